@@ -1,0 +1,79 @@
+// Tasks: the kernel's threads of control, written as generators. A task yields what it waits for:
+//   yield 5_000_000        a delay in nanoseconds
+//   yield mailbox          the next item (see mailbox.ts); every other Wait likewise
+//   yield otherTask        the end of another task
+// The value of the yield is what was waited for. Killing a task drops it: its wait is withdrawn and no code of it runs again,
+// not even a `finally`: that is what the crash of a machine is.
+
+import type { Timer } from './event-queue.ts'
+import type { Simulation } from './simulation.ts'
+
+/** Something that a task can wait for and that the wait can be taken back from. */
+export abstract class Wait<out T = unknown> {
+  /** Only for the type of what the wait yields. */
+  declare readonly yields: T
+  /** Lets the task wait; or resumes it through `simulation.resume` if there is nothing to wait for. */
+  abstract enter(task: RunningTask): void
+  /** The task no longer waits (killed, or its time ran out): forget it, and swallow nothing meant for others. */
+  abstract withdraw(task: RunningTask): void
+}
+
+/** The body of a task. */
+// biome-ignore lint/suspicious/noExplicitAny: what a yield gives back depends on what was yielded; TypeScript cannot say so.
+export type Task<T = void> = Generator<number | Wait, T, any>
+
+/** A task as the kernel runs it; yielded by another task, it is the wait for its end, and gives its result. */
+export class RunningTask<T = unknown> extends Wait<T> {
+  readonly name: string
+  readonly body: Task<T>
+  readonly simulation: Simulation
+  /** What it waits for now: a wait, a timer, or nothing (ready to run). */
+  waitingFor: Wait | null = null
+  timer: Timer = -1
+  /** Handed to the generator when it next runs. */
+  inbox: unknown = undefined
+  state: 'alive' | 'ended' | 'killed' = 'alive'
+  result: T | undefined = undefined
+  #waiters: RunningTask[] = []
+  /** Called once when the task ends or is killed. */
+  onGone: ((task: RunningTask<T>) => void) | null = null
+
+  constructor(simulation: Simulation, name: string, body: Task<T>) {
+    super()
+    this.simulation = simulation
+    this.name = name
+    this.body = body
+  }
+
+  /** The kernel's: the body has returned. */
+  end(result: T): void {
+    this.state = 'ended'
+    this.result = result
+    const waiters = this.#waiters
+    this.#waiters = []
+    for (const waiter of waiters) this.simulation.resume(waiter, result)
+    this.onGone?.(this)
+  }
+
+  /** Drops the task where it stands. Whoever waits for its end waits on. No effect on a task that is gone. */
+  kill(): void {
+    if (this.state !== 'alive') return
+    this.state = 'killed'
+    const wait = this.waitingFor
+    this.waitingFor = null
+    if (wait !== null) wait.withdraw(this)
+    if (this.timer >= 0) this.simulation.cancel(this.timer)
+    this.timer = -1
+    this.onGone?.(this)
+  }
+
+  enter(task: RunningTask): void {
+    if (this.state === 'ended') this.simulation.resume(task, this.result)
+    else this.#waiters.push(task)
+  }
+
+  withdraw(task: RunningTask): void {
+    const at = this.#waiters.indexOf(task)
+    if (at >= 0) this.#waiters.splice(at, 1)
+  }
+}
