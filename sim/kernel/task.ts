@@ -36,7 +36,7 @@ export class RunningTask<T = unknown> extends Wait<T> {
   result: T | undefined = undefined
   #waiters: RunningTask[] = []
   /** Called once when the task ends or is killed. */
-  onGone: ((task: RunningTask<T>) => void) | null = null
+  onGone: ((task: RunningTask) => void) | null = null
 
   constructor(simulation: Simulation, name: string, body: Task<T>) {
     super()
@@ -52,7 +52,7 @@ export class RunningTask<T = unknown> extends Wait<T> {
     const waiters = this.#waiters
     this.#waiters = []
     for (const waiter of waiters) this.simulation.resume(waiter, result)
-    this.onGone?.(this)
+    this.onGone?.(this as RunningTask)
   }
 
   /** Drops the task where it stands. Whoever waits for its end waits on. No effect on a task that is gone. */
@@ -64,7 +64,7 @@ export class RunningTask<T = unknown> extends Wait<T> {
     if (wait !== null) wait.withdraw(this)
     if (this.timer >= 0) this.simulation.cancel(this.timer)
     this.timer = -1
-    this.onGone?.(this)
+    this.onGone?.(this as RunningTask)
   }
 
   enter(task: RunningTask): void {
