@@ -1,0 +1,69 @@
+// What a run is made from: a scenario with every default filled in and in plain units (nanoseconds, bytes). Plain data;
+// two equal scenarios with equal seeds give equal runs. How it is written in a file, and what may stand there: schema.ts.
+
+import type { Fault, HostName } from '../faults/plan.ts'
+import type { MemoryMode } from '../machine/address-space.ts'
+import type { Ablation, AlarmPhase, CheckpointPolicy, NetworkKind, Placement } from './vocabulary.ts'
+
+export interface Scenario {
+  readonly name: string
+  readonly description?: string
+  readonly application: ApplicationChoice
+  /** Workstations first (ws1, ws2, ..), then file servers (fs1, ..). */
+  readonly hosts: readonly HostChoice[]
+  readonly network: { readonly kind: NetworkKind; readonly megabitsPerSecond: number }
+  readonly star: StarChoice
+  readonly start: StartChoice
+  readonly faults: readonly Fault[]
+  /** A run that has not ended by this virtual time is stopped. */
+  readonly limitNs: number
+  readonly seed: string
+}
+
+export interface ApplicationChoice {
+  /** A key of the table of applications. */
+  readonly kind: string
+  /** Rows of the matrix, points of the transform, steps: what the application makes of it. */
+  readonly size: number
+  readonly workers: number
+  readonly memory: MemoryMode
+  /** Text, libraries, stack and buffers of each process; null: what the application has in the paper. */
+  readonly baseImageBytes: number | null
+  /** Copies of this application's log, checkpoints and files; null: the system's `star.replication`. */
+  readonly replication: number | null
+  readonly options: Readonly<Record<string, number | string>>
+}
+
+export type HostRole = 'workstation' | 'server'
+
+export interface HostChoice {
+  readonly name: HostName
+  readonly role: HostRole
+  /** A key of the table of machine profiles. */
+  readonly profile: string
+}
+
+export interface StarChoice {
+  readonly checkpoint: { readonly policy: CheckpointPolicy; readonly intervalNs: number }
+  /** Copies of everything on stable storage, 0 to 4; 0: no message log and no stable storage of messages. */
+  readonly replication: number
+  readonly ring: {
+    /** A successor that was not heard for so long is sent a detection message. */
+    readonly periodNs: number
+    /** How long a detection message may stay without an answer. */
+    readonly timeoutNs: number
+    /** So many unanswered ones in a row make a host dead. */
+    readonly misses: number
+  }
+  readonly placement: Placement
+  /** What is switched off. */
+  readonly without: readonly Ablation[]
+}
+
+export interface StartChoice {
+  /** Between the starts of two processes, which come one after the other. */
+  readonly staggerNs: number
+  /** Each start comes later by up to so much, drawn for each run. */
+  readonly jitterNs: number
+  readonly alarmPhase: AlarmPhase
+}
