@@ -1,0 +1,53 @@
+// A figure is a number that says what it is worth: its unit, how it was come by, and where it is from.
+// Profiles are plain numbers; their figures stand beside them in calibration.ts, field by field (the type sees to that).
+
+/** measured: a source of the period says so. derived: arithmetic on measured figures. fitted: found by `starsim calibrate`. */
+export type FigureKind = 'measured' | 'derived' | 'fitted'
+
+export type Unit = 'ns' | 'ns/byte' | 'bytes' | 'count' | 'rpm'
+
+export interface Figure {
+  readonly value: number
+  readonly unit: Unit
+  readonly kind: FigureKind
+  /** The publication, or the arithmetic. */
+  readonly source: string
+}
+
+/** The shape of `T` with a figure in the place of every number. */
+export type Figures<T> = { readonly [K in keyof T]: T[K] extends number ? Figure : Figures<T[K]> }
+
+export const measured = (value: number, unit: Unit, source: string): Figure => ({
+  value,
+  unit,
+  kind: 'measured',
+  source,
+})
+
+export const derived = (value: number, unit: Unit, source: string): Figure => ({ value, unit, kind: 'derived', source })
+
+export const fitted = (value: number, unit: Unit, source: string): Figure => ({ value, unit, kind: 'fitted', source })
+
+interface FigureTree {
+  readonly [name: string]: Figure | FigureTree
+}
+
+const isFigure = (node: Figure | FigureTree): node is Figure => typeof node['value'] === 'number'
+
+/** The same shape, plain numbers. */
+export function valuesOf<T>(figures: Figures<T>): T {
+  const strip = (tree: FigureTree): unknown =>
+    Object.fromEntries(
+      Object.entries(tree).map(([name, node]) => [name, isFigure(node) ? node.value : strip(node)] as const),
+    )
+  return strip(figures as FigureTree) as T
+}
+
+/** Every figure with its path, `cpu.flopNs`, in the order in which they are written down. */
+export function flatten<T>(figures: Figures<T>): [path: string, figure: Figure][] {
+  const walk = (tree: FigureTree, prefix: string): [string, Figure][] =>
+    Object.entries(tree).flatMap(([name, node]) =>
+      isFigure(node) ? [[prefix + name, node] as [string, Figure]] : walk(node, `${prefix}${name}.`),
+    )
+  return walk(figures as FigureTree, '')
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { allFigures, fittedValues } from '../../sim/machine/calibration.ts'
+import { profileNames, profiles, profileWith } from '../../sim/machine/profile.ts'
+
+describe('the calibration', () => {
+  it('has a source for every number', () => {
+    for (const { profile, path, figure } of allFigures()) {
+      expect(figure.source.length, `${profile} ${path}`).toBeGreaterThan(5)
+      expect(Number.isFinite(figure.value) && figure.value >= 0, `${profile} ${path}`).toBe(true)
+    }
+  })
+
+  it('fits at most eight constants, all on the reference machine, exactly those that calibrate varies', () => {
+    const fitted = allFigures().filter(({ figure }) => figure.kind === 'fitted')
+    expect(fitted.length).toBeLessThanOrEqual(8)
+    expect(fitted.map(({ profile }) => profile)).toEqual(fitted.map(() => 'sparcstation-1'))
+    expect(fitted.map(({ path }) => path).sort()).toEqual(Object.keys(fittedValues).sort())
+  })
+
+  it('counts disks and memory as the data sheets do', () => {
+    // 1151 x 9 x 80 x 512 = 424 MB; 2036 x 14 x 72 x 512 = 1.05 GB
+    const megabytes = profileNames.map((name) => {
+      const disk = profiles[name].disk
+      return Math.round((disk.cylinders * disk.heads * disk.sectorsPerTrack * disk.sectorBytes) / 1e6)
+    })
+    expect(megabytes).toEqual([424, 1051, 18432000])
+    expect(profiles['sparcstation-1'].memoryBytes).toBe(24 * 1024 * 1024)
+  })
+
+  it('derives a line miss of 752 ns and a page copy of 0.73 ms from the two copy bandwidths', () => {
+    const { cpu } = profiles['sparcstation-1']
+    expect(cpu.lineMissNs).toBeCloseTo(751.9, 1)
+    expect(cpu.storeNs).toBeCloseTo(752.6, 1)
+    expect(cpu.copyNsPerByte * 4096).toBeCloseTo(731_428.6, 0)
+  })
+
+  it('makes every machine faster than the one before in all that its processor does', () => {
+    const order = profileNames.map((name) => profiles[name])
+    for (const part of ['cpu', 'network', 'star'] as const) {
+      for (const key of Object.keys(order[0]![part]) as never[]) {
+        const costs = order.map((profile) => profile[part][key] as number)
+        if (key === 'frameNs') continue // 0 on the old machines: it is within their cost per byte
+        expect(costs[0]! > costs[1]! && costs[1]! > costs[2]!, `${part}.${key}: ${costs}`).toBe(true)
+      }
+    }
+  })
+
+  it('lets calibrate replace a fitted constant, and the SPARCstation 10 follows by the measured ratio', () => {
+    const twice = { 'star.messageLayerNs': 2 * fittedValues['star.messageLayerNs'] }
+    for (const name of ['sparcstation-1', 'sparcstation-10'] as const) {
+      const changed = profileWith(name, twice)
+      expect(changed.star.messageLayerNs).toBeCloseTo(2 * profiles[name].star.messageLayerNs, 6)
+      expect({ ...changed, star: profiles[name].star }).toEqual(profiles[name])
+    }
+  })
+})
