@@ -1,24 +1,99 @@
 // Chance: one seed, many named streams, so that a new draw in one part changes no other.
-// Variates are computed with the four operations and square roots only (IEEE 754 fixes those to the bit, unlike Math.log),
-// so that every JavaScript engine draws the same numbers.
+// Variates are computed with the four operations and square roots only (see elementary.ts), so that every JavaScript engine
+// draws the same numbers. The generator is Alea, which hashes seeds of any length and starts ten times faster than ARC4.
 
 import seedrandom from 'seedrandom'
+import { naturalLogarithm, power } from './elementary.ts'
+
+const TWO_TO_32 = 2 ** 32
+const TWO_TO_26 = 2 ** 26
+const TWO_TO_MINUS_53 = 2 ** -53
 
 export class RandomStream {
-  readonly #next: () => number
+  readonly #generator: seedrandom.PRNG
 
   constructor(seed: string) {
-    this.#next = seedrandom(seed)
+    this.#generator = seedrandom.alea(seed)
   }
 
-  /** Uniform in [0, 1), 53 bits. */
+  /** Uniform in [0, 1), a multiple of 2^-53. */
   uniform(): number {
-    return this.#next()
+    return this.#below2To53() * TWO_TO_MINUS_53
   }
-  // exponential, normal, weibull, integer(low, high), pick, shuffle, bernoulli: see random.ts of the finished kernel
+
+  /** A whole number from low to high, both included, each equally likely. Throws RangeError unless both are safe integers, low <= high. */
+  integer(low: number, high: number): number {
+    const range = high - low + 1
+    if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || low > high || range > Number.MAX_SAFE_INTEGER) {
+      throw new RangeError(`a random integer lies between two whole numbers, the lower first; got ${low} and ${high}`)
+    }
+    // The draws beyond the largest multiple of the range are thrown away: the rest divides evenly.
+    if (range <= TWO_TO_32) {
+      const limit = TWO_TO_32 - (TWO_TO_32 % range)
+      let draw = this.#below2To32()
+      while (draw >= limit) draw = this.#below2To32()
+      return low + (draw % range)
+    }
+    const span = 2 ** 53
+    const limit = span - (span % range)
+    let draw = this.#below2To53()
+    while (draw >= limit) draw = this.#below2To53()
+    return low + (draw % range)
+  }
+
+  /** True with the given probability. */
+  bernoulli(probability: number): boolean {
+    return this.uniform() < probability
+  }
+
+  /** Exponential with the given mean (by inversion). */
+  exponential(mean: number): number {
+    return -mean * naturalLogarithm(1 - this.uniform())
+  }
+
+  /** Normal with the given mean and standard deviation (Marsaglia's polar method, one of its two values). */
+  normal(mean = 0, standardDeviation = 1): number {
+    for (;;) {
+      const x = 2 * this.uniform() - 1
+      const y = 2 * this.uniform() - 1
+      const square = x * x + y * y
+      if (square >= 1 || square === 0) continue
+      return mean + standardDeviation * x * Math.sqrt((-2 * naturalLogarithm(square)) / square)
+    }
+  }
+
+  /** Weibull with the given scale and shape (by inversion); shape 1 is the exponential with that mean. */
+  weibull(scale: number, shape: number): number {
+    return scale * power(-naturalLogarithm(1 - this.uniform()), 1 / shape)
+  }
+
+  /** One of the items, each equally likely. Throws RangeError if there are none. */
+  pick<T>(items: readonly T[]): T {
+    if (items.length === 0) throw new RangeError('nothing to pick from')
+    return items[this.integer(0, items.length - 1)]!
+  }
+
+  /** Puts the items into a random order, in place, every order equally likely (Fisher and Yates). Returns them. */
+  shuffle<T>(items: T[]): T[] {
+    for (let last = items.length - 1; last > 0; last--) {
+      const other = this.integer(0, last)
+      const item = items[last]!
+      items[last] = items[other]!
+      items[other] = item
+    }
+    return items
+  }
+
+  #below2To32(): number {
+    return this.#generator.int32() >>> 0
+  }
+
+  #below2To53(): number {
+    return (this.#generator.int32() >>> 5) * TWO_TO_26 + (this.#generator.int32() >>> 6)
+  }
 }
 
-/** The streams of one run: `streams.of('backoff ws1')` is always the same stream. */
+/** The streams of one run: `streams.of('backoff ws1')` is always the same stream, whatever else is drawn. */
 export class RandomStreams {
   readonly #seed: string
   readonly #streams = new Map<string, RandomStream>()
@@ -30,7 +105,8 @@ export class RandomStreams {
   of(name: string): RandomStream {
     let stream = this.#streams.get(name)
     if (stream === undefined) {
-      stream = new RandomStream(`${this.#seed}/${name}`)
+      // The length keeps seed '1', name '2/x' apart from seed '1/2', name 'x'.
+      stream = new RandomStream(`${this.#seed.length}/${this.#seed}/${name}`)
       this.#streams.set(name, stream)
     }
     return stream

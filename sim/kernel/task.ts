@@ -7,6 +7,7 @@
 
 import type { Timer } from './event-queue.ts'
 import type { Simulation } from './simulation.ts'
+import type { TaskGroup } from './task-group.ts'
 
 /** Something that a task can wait for and that the wait can be taken back from. */
 export abstract class Wait<out T = unknown> {
@@ -34,6 +35,8 @@ export class RunningTask<T = unknown> extends Wait<T> {
   inbox: unknown = undefined
   state: 'alive' | 'ended' | 'killed' = 'alive'
   result: T | undefined = undefined
+  /** The group it was spawned into. */
+  group: TaskGroup | null = null
   #waiters: RunningTask[] = []
   /** Called once when the task ends or is killed. */
   onGone: ((task: RunningTask) => void) | null = null
@@ -52,6 +55,7 @@ export class RunningTask<T = unknown> extends Wait<T> {
     const waiters = this.#waiters
     this.#waiters = []
     for (const waiter of waiters) this.simulation.resume(waiter, result)
+    this.group?.forget(this as RunningTask)
     this.onGone?.(this as RunningTask)
   }
 
@@ -64,6 +68,7 @@ export class RunningTask<T = unknown> extends Wait<T> {
     if (wait !== null) wait.withdraw(this)
     if (this.timer >= 0) this.simulation.cancel(this.timer)
     this.timer = -1
+    this.group?.forget(this as RunningTask)
     this.onGone?.(this as RunningTask)
   }
 

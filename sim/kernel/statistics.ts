@@ -1,0 +1,141 @@
+// Estimates from what a simulation observes: of independent values, of correlated ones, and of a level that lasts.
+// Everything is computed in one pass and in constant memory, so that long runs cost nothing extra.
+
+import { studentQuantile975 } from './student.ts'
+
+/** An estimate: the true mean lies within `halfWidth` of `mean` with 95 % confidence. */
+export interface Estimate {
+  readonly mean: number
+  readonly halfWidth: number
+}
+
+/** Independent observations: mean, variance and interval (Welford's recurrence, which does not cancel). */
+export class Observations {
+  #count = 0
+  #mean = 0
+  #squares = 0
+  #minimum = Number.POSITIVE_INFINITY
+  #maximum = Number.NEGATIVE_INFINITY
+
+  static of(values: Iterable<number>): Observations {
+    const observations = new Observations()
+    for (const value of values) observations.add(value)
+    return observations
+  }
+
+  add(value: number): void {
+    this.#count++
+    const distance = value - this.#mean
+    this.#mean += distance / this.#count
+    this.#squares += distance * (value - this.#mean)
+    if (value < this.#minimum) this.#minimum = value
+    if (value > this.#maximum) this.#maximum = value
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** NaN without observations. */
+  get mean(): number {
+    return this.#count === 0 ? Number.NaN : this.#mean
+  }
+
+  /** The unbiased estimate; NaN with fewer than two observations. */
+  get variance(): number {
+    return this.#count < 2 ? Number.NaN : this.#squares / (this.#count - 1)
+  }
+
+  get standardDeviation(): number {
+    return Math.sqrt(this.variance)
+  }
+
+  /** Infinity without observations. */
+  get minimum(): number {
+    return this.#minimum
+  }
+
+  /** -Infinity without observations. */
+  get maximum(): number {
+    return this.#maximum
+  }
+
+  /** Half the width of the 95 % interval of the mean by Student's t; Infinity with fewer than two observations. */
+  get halfWidth(): number {
+    if (this.#count < 2) return Number.POSITIVE_INFINITY
+    return studentQuantile975(this.#count - 1) * Math.sqrt(this.variance / this.#count)
+  }
+
+  estimate(): Estimate {
+    return { mean: this.mean, halfWidth: this.halfWidth }
+  }
+}
+
+/**
+ * Observations that depend on those before them, as successive waiting times in a queue do: means of successive batches are
+ * nearly independent when a batch is long against the memory of the series, and those give the interval.
+ */
+export class BatchMeans {
+  readonly #batchSize: number
+  readonly #batches = new Observations()
+  #inBatch = 0
+  #sum = 0
+
+  /** Throws RangeError unless the batch size is a whole number, 1 or more. */
+  constructor(batchSize: number) {
+    if (!Number.isInteger(batchSize) || batchSize < 1) {
+      throw new RangeError(`a batch is a whole number of observations, 1 or more; got ${batchSize}`)
+    }
+    this.#batchSize = batchSize
+  }
+
+  add(value: number): void {
+    this.#sum += value
+    if (++this.#inBatch < this.#batchSize) return
+    this.#batches.add(this.#sum / this.#batchSize)
+    this.#inBatch = 0
+    this.#sum = 0
+  }
+
+  /** How many batches are complete; what came after the last of them does not count. */
+  get batches(): number {
+    return this.#batches.count
+  }
+
+  estimate(): Estimate {
+    return this.#batches.estimate()
+  }
+}
+
+/** The mean of a level weighted by how long it lasted: a queue's length, the busy share of a device. */
+export class TimeWeighted {
+  readonly #startNs: number
+  #level: number
+  #sinceNs: number
+  #area = 0
+
+  constructor(startNs: number, level = 0) {
+    this.#startNs = startNs
+    this.#sinceNs = startNs
+    this.#level = level
+  }
+
+  get level(): number {
+    return this.#level
+  }
+
+  /** The level changes now. Throws RangeError if now lies before the last change. */
+  set(nowNs: number, level: number): void {
+    if (nowNs < this.#sinceNs) throw new RangeError(`the level changed at ${this.#sinceNs} ns, after ${nowNs} ns`)
+    this.#area += this.#level * (nowNs - this.#sinceNs)
+    this.#sinceNs = nowNs
+    this.#level = level
+  }
+
+  /** The mean from the start until now; the level itself as long as no time has passed. */
+  mean(nowNs: number): number {
+    const elapsed = nowNs - this.#startNs
+    if (elapsed <= 0) return this.#level
+    return (this.#area + this.#level * (nowNs - this.#sinceNs)) / elapsed
+  }
+}

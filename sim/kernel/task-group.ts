@@ -1,0 +1,42 @@
+// Tasks that live and die together: everything that runs on a host, everything that serves a process.
+// A group holds only what is alive; a task that ends leaves it.
+
+import type { Simulation } from './simulation.ts'
+import type { RunningTask, Task } from './task.ts'
+
+export class TaskGroup {
+  readonly #simulation: Simulation
+  /** In the order they were started, which a Set keeps. */
+  readonly #tasks = new Set<RunningTask>()
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation
+  }
+
+  /** How many of its tasks are alive. */
+  get size(): number {
+    return this.#tasks.size
+  }
+
+  /** Starts a task at this instant, as Simulation.spawn does, and keeps it until it is gone. */
+  spawn<T>(body: Task<T>, name = 'task'): RunningTask<T> {
+    const task = this.#simulation.spawn(body, name)
+    task.group = this
+    this.#tasks.add(task as RunningTask)
+    return task
+  }
+
+  /**
+   * Drops every task in the order they were started. No code of theirs runs again, not even of the one that calls this once
+   * it yields. The group can be used again: what is spawned into it from now on lives.
+   */
+  kill(): void {
+    if (this.#tasks.size === 0) return
+    for (const task of [...this.#tasks]) task.kill()
+  }
+
+  /** The kernel's: the task has ended or was killed. */
+  forget(task: RunningTask): void {
+    this.#tasks.delete(task)
+  }
+}
