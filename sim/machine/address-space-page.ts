@@ -1,0 +1,25 @@
+// What a page is, and the 32-bit digests that stand for contents. Not cryptography: nobody forges a page, and a digest only
+// has to change when a content does. Integer arithmetic alone, so that every engine computes the same.
+
+export const PAGE_BYTES = 4096
+
+/**
+ * Takes one 32-bit word into a digest (the round of MurmurHash3, Austin Appleby, public domain). It depends on the order, and
+ * with either argument fixed it is one to one in the other: two digests that differ stay different under equal further words.
+ */
+export const mix = (digest: number, word: number): number => {
+  const scattered = Math.imul(word, 0xcc9e2d51)
+  const mixed = digest ^ Math.imul((scattered << 15) | (scattered >>> 17), 0x1b873593)
+  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
+}
+
+/** The digest of bytes [from, to), four at a time in little-endian order whatever the machine's own is. */
+export const digestOfBytes = (bytes: Uint8Array, from: number, to: number): number => {
+  let digest = to - from
+  let at = from
+  for (; at + 4 <= to; at += 4) {
+    digest = mix(digest, bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24))
+  }
+  for (; at < to; at++) digest = mix(digest, bytes[at]!)
+  return digest
+}

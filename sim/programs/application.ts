@@ -1,0 +1,77 @@
+// What an application is: a name for a set of processes and their programs, made from a few options.
+
+import type { Parameters, Payload, ProcessName, ProcessPlan } from './program.ts'
+
+export interface OptionPlan {
+  readonly default: number | string
+  /** What a number counts; empty for a text. */
+  readonly unit: string
+  readonly description: string
+  /** The least value that makes sense, for numbers. */
+  readonly minimum?: number
+  /** The values it may have, for texts. */
+  readonly choices?: readonly string[]
+}
+
+export interface ApplicationOptions {
+  readonly size: number
+  /** Computing processes; the master is one more. */
+  readonly workers: number
+  /** Text, libraries, stack and buffers of every process; the application's own figure when left out. */
+  readonly baseImageBytes?: number
+  /** What is particular to the application; see its `options`. Defaults when left out. */
+  readonly options?: Parameters
+}
+
+export interface Application {
+  readonly title: string
+  /** What `size` counts. */
+  readonly sizeUnit: string
+  readonly options: Readonly<Record<string, OptionPlan>>
+  readonly defaultBaseImageBytes: number
+  /** The processes to start with, master first. The options must have passed `optionProblems`. */
+  plan(options: ApplicationOptions): ProcessPlan[]
+  /** What is wrong with these answers (bytes mode), by a computation of its own; nothing if they are right. */
+  checkAnswers?(options: ApplicationOptions, answers: ReadonlyMap<ProcessName, Payload>): string[]
+}
+
+/** What is wrong with the options, each in a sentence; nothing if the application can be planned. */
+export const optionProblems = (application: Application, options: ApplicationOptions): string[] => {
+  const problems: string[] = []
+  const { size, workers, baseImageBytes } = options
+  if (!Number.isInteger(workers) || workers < 1)
+    problems.push(`workers is to be a whole number from 1, and is ${workers}`)
+  if (!Number.isInteger(size) || size < 1) problems.push(`size is to be a whole number from 1, and is ${size}`)
+  else if (size < workers) problems.push(`size ${size} is too small for ${workers} workers: each needs a part`)
+  if (baseImageBytes !== undefined && !(baseImageBytes >= 4096)) {
+    problems.push(`baseImageBytes is to be 4096 (one page) or more, and is ${baseImageBytes}`)
+  }
+  for (const [name, value] of Object.entries(options.options ?? {})) {
+    const plan = application.options[name]
+    if (plan === undefined) problems.push(`${application.title} has no option ${name}`)
+    else problems.push(...valueProblems(name, plan, value))
+  }
+  return problems
+}
+
+const valueProblems = (name: string, plan: OptionPlan, value: number | string | boolean): string[] => {
+  if (typeof value !== typeof plan.default) return [`${name} is to be a ${typeof plan.default}, and is ${value}`]
+  if (plan.choices !== undefined && !plan.choices.includes(String(value))) {
+    return [`${name} is to be one of ${plan.choices.join(', ')}, and is ${value}`]
+  }
+  if (typeof value === 'number' && (!Number.isInteger(value) || value < (plan.minimum ?? 0))) {
+    return [`${name} is to be a whole number from ${plan.minimum ?? 0}, and is ${value}`]
+  }
+  return []
+}
+
+/** All options of an application, with its defaults for those that were left out. */
+export const completeOptions = (application: Application, options: ApplicationOptions): Parameters => {
+  const complete: Record<string, number | string | boolean> = {}
+  for (const [name, plan] of Object.entries(application.options))
+    complete[name] = options.options?.[name] ?? plan.default
+  complete['size'] = options.size
+  complete['workers'] = options.workers
+  complete['baseImageBytes'] = options.baseImageBytes ?? application.defaultBaseImageBytes
+  return complete
+}

@@ -1,0 +1,67 @@
+// The master of the Gaussian elimination: orders each step, waits until all workers have done it, whoever comes first.
+// It holds no part of the matrix. Its answer depends on every report, but not on the order in which those of one step came.
+
+import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
+import { numberOf } from '../parameters.ts'
+import { messageOf, record } from '../payload.ts'
+import type { Parameters, Program, Reply, Request } from '../program.ts'
+import { CONTROL_BYTES, worker } from './names.ts'
+
+// Registers.
+const STATE = 0
+const STEP = 1
+/** Workers that were sent the order of this step. */
+const ORDERED = 2
+/** Workers whose report of this step came. */
+const REPORTED = 3
+/** The sum of the digests of this step's reports: a sum, because they come in any order. */
+const REPORTS = 4
+/** A digest of all steps that are done. */
+const HISTORY = 5
+
+const ORDERING = 0
+const COLLECTING = 1
+const ENDED = 2
+
+export const gaussMaster: Program = {
+  layout: (parameters: Parameters): Layout => ({ baseBytes: numberOf(parameters, 'baseImageBytes'), regions: [] }),
+
+  next(memory: AddressSpace, parameters: Parameters, reply: Reply): Request {
+    const workers = numberOf(parameters, 'workers')
+    const registers = memory.registers
+    switch (registers[STATE]) {
+      case ORDERING:
+        if (registers[ORDERED]! < workers) return order(memory)
+        registers[STATE] = COLLECTING
+        return { kind: 'receive', from: null }
+      case COLLECTING:
+        registers[REPORTS] = (registers[REPORTS]! + mix(1, messageOf(reply).payload.digest)) | 0
+        registers[REPORTED]!++
+        if (registers[REPORTED]! < workers) return { kind: 'receive', from: null }
+        return finishStep(memory, numberOf(parameters, 'size'))
+      default:
+        throw new Error('a master was called after its end')
+    }
+  },
+}
+
+const order = (memory: AddressSpace): Request => {
+  const registers = memory.registers
+  const payload = record(memory.mode, CONTROL_BYTES, [registers[STEP]!, registers[HISTORY]!])
+  return { kind: 'send', to: worker(registers[ORDERED]!++), payload }
+}
+
+const finishStep = (memory: AddressSpace, size: number): Request => {
+  const registers = memory.registers
+  registers[HISTORY] = mix(registers[HISTORY]!, registers[REPORTS]!)
+  registers[REPORTS] = 0
+  registers[REPORTED] = 0
+  registers[ORDERED] = 0
+  registers[STEP]!++
+  if (registers[STEP]! === size) {
+    registers[STATE] = ENDED
+    return { kind: 'exit', answer: record(memory.mode, CONTROL_BYTES, [size, registers[HISTORY]]) }
+  }
+  registers[STATE] = ORDERING
+  return order(memory)
+}

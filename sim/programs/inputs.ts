@@ -1,0 +1,11 @@
+// The problems' inputs, given by a formula so that every worker can make its part, and a check the whole, without a file.
+// Values are multiples of 2^-10 in [-1, 1): exact in 4 bytes, and sums of their products are exact in 8.
+
+import { mix } from '../machine/address-space.ts'
+
+/** Element (i, j) of the input called `name` (any number that sets it apart from other inputs). */
+export const inputElement = (name: number, i: number, j: number): number => {
+  const scattered = mix(mix(name, i), j)
+  const digest = Math.imul(scattered ^ (scattered >>> 16), 0x85ebca6b)
+  return ((digest ^ (digest >>> 13)) >> 21) / 1024
+}

@@ -1,0 +1,68 @@
+// Making and reading what programs exchange: records of a few words, and ranges of memory behind a header.
+// In symbolic mode a payload has its size and its digest only.
+
+import { type AddressSpace, type MemoryMode, mix } from '../machine/address-space.ts'
+import type { Payload, Reply } from './program.ts'
+
+/** A record of `bytes` bytes that begins with these 32-bit words; the rest is zero. */
+export const record = (mode: MemoryMode, bytes: number, words: readonly number[]): Payload => {
+  let digest = bytes
+  for (const word of words) digest = mix(digest, word)
+  return { bytes, digest, data: mode === 'bytes' ? bytesOfWords(bytes, words) : null }
+}
+
+/** A range of a region behind a header of `headerBytes` bytes that begins with these words. */
+export const recordWithRange = (
+  memory: AddressSpace,
+  headerBytes: number,
+  words: readonly number[],
+  region: string,
+  offset: number,
+  length: number,
+): Payload => {
+  const header = record('symbolic', headerBytes, words)
+  const bytes = headerBytes + length
+  const digest = mix(header.digest, memory.digest(region, offset, length))
+  if (memory.mode === 'symbolic') return { bytes, digest, data: null }
+  const data = bytesOfWords(bytes, words)
+  data.set(memory.bytes(region).subarray(offset, offset + length), headerBytes)
+  return { bytes, digest, data }
+}
+
+/** A range of a region as an answer; `history` stands for what else the answer depends on. */
+export const answerOfRange = (
+  memory: AddressSpace,
+  region: string,
+  offset: number,
+  length: number,
+  history: number,
+): Payload => ({
+  bytes: length,
+  digest: mix(memory.digest(region, offset, length), history),
+  data: memory.mode === 'bytes' ? memory.bytes(region).slice(offset, offset + length) : null,
+})
+
+/** The word at a place of a payload that has data. */
+export const wordOf = (data: Uint8Array, index: number): number =>
+  new DataView(data.buffer, data.byteOffset, data.byteLength).getInt32(index * 4, true)
+
+/** The message that a reply must be; throws for any other reply, which is a bug of the runtime. */
+export const messageOf = (reply: Reply): Extract<Reply, { kind: 'message' }> => {
+  if (reply.kind !== 'message') throw new Error(`a receive was answered with ${reply.kind}`)
+  return reply
+}
+
+/** The block that a reply must be; throws for any other reply. */
+export const blockOf = (reply: Reply): Payload => {
+  if (reply.kind !== 'block') throw new Error(`a read was answered with ${reply.kind}`)
+  return reply.payload
+}
+
+const bytesOfWords = (bytes: number, words: readonly number[]): Uint8Array => {
+  const data = new Uint8Array(bytes)
+  const view = new DataView(data.buffer)
+  words.forEach((word, index) => {
+    view.setInt32(index * 4, word, true)
+  })
+  return data
+}
