@@ -1,0 +1,180 @@
+// A rotating disk: one arm, first come first served, no write cache (what it reports written is durable), no read-ahead.
+// The platter turns with virtual time, so the rotational delay follows from when a request comes and is not drawn.
+
+import type { RandomStream } from '../kernel/random.ts'
+import type { Simulation } from '../kernel/simulation.ts'
+import type { DiskProfile } from './profile.ts'
+
+export type DiskOperation = 'read' | 'write'
+
+/** A run of sectors that is read or written one request after the other: a file. `disk.extent()` makes one. */
+export interface Extent {
+  nextSector: number
+}
+
+/** 'next' goes on after the last request that said so; 'random' is anywhere. */
+export type Where = 'next' | 'random' | Extent
+
+interface DiskRequest {
+  readonly operation: DiskOperation
+  readonly where: Where
+  readonly bytes: number
+  readonly action: (value: never) => void
+  readonly value: unknown
+}
+
+/** What a crash left of the requests that were not done. */
+export interface DiskLoss {
+  /** The one in service: of a write, the first `durableBytes` are on the platter. */
+  readonly interrupted: {
+    readonly operation: DiskOperation
+    readonly value: unknown
+    readonly durableBytes: number
+  } | null
+  /** The values of those that had not begun, in order. */
+  readonly waiting: readonly unknown[]
+}
+
+export class Disk {
+  readonly #simulation: Simulation
+  readonly #profile: DiskProfile
+  readonly #random: RandomStream
+  readonly #sectors: number
+  readonly #sectorNs: number
+  readonly #turnNs: number
+  /** How far each track's first sector is turned against the one before: while it passes, the head changes tracks. */
+  readonly #skew: number
+  readonly #seekRoot: number
+  readonly #seekSlope: number
+
+  readonly #queue: DiskRequest[] = []
+  #serving: DiskRequest | null = null
+  #timer = -1
+  #arm = 0
+  #firstSector = 0
+  #transferFrom = 0
+  #servedSince = 0
+  readonly #sequence: Extent = { nextSector: 0 }
+
+  /** Done since the start. */
+  readonly statistics = { requests: 0, bytesRead: 0, bytesWritten: 0, busyNs: 0 }
+
+  constructor(simulation: Simulation, profile: DiskProfile, random: RandomStream) {
+    this.#simulation = simulation
+    this.#profile = profile
+    this.#random = random
+    this.#sectors = profile.cylinders * profile.heads * profile.sectorsPerTrack
+    this.#sectorNs = Math.round(60e9 / profile.rpm / profile.sectorsPerTrack)
+    this.#turnNs = this.#sectorNs * profile.sectorsPerTrack
+    this.#skew = Math.ceil(profile.trackSeekNs / this.#sectorNs)
+    // seek(d) = track + root sqrt(d - 1) + slope (d - 1), through one cylinder, a third of them, and all (cf. Ruemmler, Wilkes 1994)
+    const third = profile.cylinders / 3 - 1
+    const all = profile.cylinders - 2
+    const toThird = profile.averageSeekNs - profile.trackSeekNs
+    const toAll = profile.fullSeekNs - profile.trackSeekNs
+    const ratio = Math.sqrt(all / third)
+    this.#seekSlope = (toAll - toThird * ratio) / (all - third * ratio)
+    this.#seekRoot = (toThird - this.#seekSlope * third) / Math.sqrt(third)
+  }
+
+  /** Calls `action(value)` when so many bytes have been read or written there. */
+  request<V>(operation: DiskOperation, where: Where, bytes: number, action: (value: V) => void, value: V): void {
+    if (!(bytes >= 0)) throw new RangeError(`a disk request is for 0 bytes or more; got ${bytes}`)
+    this.#queue.push({ operation, where, bytes, action, value })
+    if (this.#serving === null) this.#serve()
+  }
+
+  /** A place for a file: it begins anywhere. */
+  extent(): Extent {
+    return { nextSector: Math.floor(this.#random.uniform() * this.#sectors) }
+  }
+
+  /** A crash: no action is called any more; says what was and was not durable. The platter keeps what it has. */
+  reset(): DiskLoss {
+    const serving = this.#serving
+    const waiting = this.#queue.splice(0).map((request) => request.value)
+    if (serving === null) return { interrupted: null, waiting }
+    this.#simulation.cancel(this.#timer)
+    this.#serving = null
+    this.statistics.busyNs += this.#simulation.now - this.#servedSince
+    const { operation, value } = serving
+    const durableBytes = operation === 'write' ? Math.min(serving.bytes, this.#transferred(serving)) : 0
+    return { interrupted: { operation, value, durableBytes }, waiting }
+  }
+
+  /** Requests waiting or in service. */
+  get backlog(): number {
+    return this.#queue.length + (this.#serving === null ? 0 : 1)
+  }
+
+  /** The time to move the arm over so many cylinders. */
+  seekNs(cylinders: number): number {
+    if (cylinders === 0) return 0
+    const distance = cylinders - 1
+    return Math.round(this.#profile.trackSeekNs + this.#seekRoot * Math.sqrt(distance) + this.#seekSlope * distance)
+  }
+
+  /** One turn of the platter, rounded so that a sector passes in whole nanoseconds. */
+  get turnNs(): number {
+    return this.#turnNs
+  }
+
+  #serve(): void {
+    const request = this.#queue.shift()
+    if (request === undefined) return
+    this.#serving = request
+    const { commandNs, sectorsPerTrack, heads, sectorBytes } = this.#profile
+    const sectors = Math.max(1, Math.ceil(request.bytes / sectorBytes))
+    const first = this.#place(request.where, sectors)
+    const track = Math.floor(first / sectorsPerTrack)
+    const lastTrack = Math.floor((first + sectors - 1) / sectorsPerTrack)
+
+    const now = this.#simulation.now
+    const arrivedAt = now + commandNs + this.seekNs(Math.abs(Math.floor(track / heads) - this.#arm))
+    const passesAt = ((first + track * this.#skew) % sectorsPerTrack) * this.#sectorNs
+    const rotation = (passesAt - (arrivedAt % this.#turnNs) + this.#turnNs) % this.#turnNs
+    const transfer = (sectors + (lastTrack - track) * this.#skew) * this.#sectorNs
+
+    this.#arm = Math.floor(lastTrack / heads)
+    this.#firstSector = first
+    this.#transferFrom = arrivedAt + rotation
+    this.#servedSince = now
+    this.#timer = this.#simulation.after(this.#transferFrom + transfer - now, this.#end, request)
+  }
+
+  #place(where: Where, sectors: number): number {
+    const room = this.#sectors - sectors
+    if (where === 'random') return Math.floor(this.#random.uniform() * (room + 1))
+    const extent = where === 'next' ? this.#sequence : where
+    const first = extent.nextSector > room ? 0 : extent.nextSector
+    extent.nextSector = first + sectors
+    return first
+  }
+
+  readonly #end = (request: DiskRequest): void => {
+    this.#serving = null
+    this.statistics.requests++
+    this.statistics.busyNs += this.#simulation.now - this.#servedSince
+    if (request.operation === 'read') this.statistics.bytesRead += request.bytes
+    else this.statistics.bytesWritten += request.bytes
+    this.#serve()
+    request.action(request.value as never)
+  }
+
+  /** Whole sectors of the request in service that have passed under the head by now, in bytes. */
+  #transferred(request: DiskRequest): number {
+    const { sectorsPerTrack, sectorBytes } = this.#profile
+    let time = this.#simulation.now - this.#transferFrom
+    let left = Math.ceil(request.bytes / sectorBytes)
+    let onTrack = sectorsPerTrack - (this.#firstSector % sectorsPerTrack)
+    let done = 0
+    while (left > 0 && time >= this.#sectorNs) {
+      const passed = Math.min(onTrack, left, Math.floor(time / this.#sectorNs))
+      done += passed
+      left -= passed
+      time -= (passed + this.#skew) * this.#sectorNs
+      onTrack = sectorsPerTrack
+    }
+    return done * sectorBytes
+  }
+}

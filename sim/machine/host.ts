@@ -1,0 +1,99 @@
+// A machine: processor, memory, disk, network port, and the tasks that run on it. It fails silently and whole: a crash stops every
+// part at one instant, in a fixed order, and each part says what it keeps. What runs on it is the business of the rooms below.
+
+import type { RandomStream } from '../kernel/random.ts'
+import type { Simulation } from '../kernel/simulation.ts'
+import { TaskGroup } from '../kernel/task-group.ts'
+import { Cpu } from './cpu.ts'
+import { Disk, type DiskLoss } from './disk.ts'
+import { FileCache } from './file-cache.ts'
+import type { Network, NetworkPort, Receive } from './network.ts'
+import type { HostProfile } from './profile.ts'
+
+export interface HostPlan {
+  readonly name: string
+  readonly profile: HostProfile
+  readonly network: Network
+  /** Where the disk puts things. */
+  readonly random: RandomStream
+}
+
+export class Host {
+  readonly name: string
+  readonly profile: HostProfile
+  readonly simulation: Simulation
+  readonly cpu: Cpu
+  readonly disk: Disk
+  readonly files: FileCache
+  readonly port: NetworkPort
+  /** Everything that runs here and dies with the machine. */
+  readonly tasks: TaskGroup
+  /** What takes the packets that arrive; nobody after a crash. */
+  onPacket: Receive | null = null
+  #alive = true
+  #bootCount = 0
+  #memoryInUse = 0
+
+  constructor(simulation: Simulation, plan: HostPlan) {
+    this.name = plan.name
+    this.profile = plan.profile
+    this.simulation = simulation
+    this.cpu = new Cpu(simulation)
+    this.disk = new Disk(simulation, plan.profile.disk, plan.random)
+    this.files = new FileCache(simulation, this.disk)
+    this.tasks = new TaskGroup(simulation)
+    this.port = plan.network.attach((packet, from) => this.onPacket?.(packet, from))
+  }
+
+  /** Its address on the network. */
+  get id(): number {
+    return this.port.id
+  }
+
+  get alive(): boolean {
+    return this.#alive
+  }
+
+  /** How often it has been started again: 0 in its first life. */
+  get bootCount(): number {
+    return this.#bootCount
+  }
+
+  get memoryInUseBytes(): number {
+    return this.#memoryInUse
+  }
+
+  /** Takes memory; false, and nothing taken, if there is not so much left. */
+  claimMemory(bytes: number): boolean {
+    if (this.#memoryInUse + bytes > this.profile.memoryBytes) return false
+    this.#memoryInUse += bytes
+    return true
+  }
+
+  releaseMemory(bytes: number): void {
+    if (bytes > this.#memoryInUse)
+      throw new RangeError(`${this.name}: ${bytes} bytes released of ${this.#memoryInUse} in use`)
+    this.#memoryInUse -= bytes
+  }
+
+  /** Stops the machine at this instant; says what became of its disk's work. It must be alive. */
+  crash(): DiskLoss {
+    if (!this.#alive) throw new Error(`${this.name} crashes while it is down`)
+    this.#alive = false
+    this.onPacket = null
+    this.tasks.kill()
+    this.cpu.reset()
+    this.port.reset()
+    const loss = this.disk.reset()
+    this.files.reset()
+    this.#memoryInUse = 0
+    return loss
+  }
+
+  /** Starts the machine again, with empty memory and its disk as it was left. It must be down. */
+  restart(): void {
+    if (this.#alive) throw new Error(`${this.name} starts while it is up`)
+    this.#alive = true
+    this.#bootCount++
+  }
+}

@@ -1,0 +1,78 @@
+// What every network is to those who use it: ports that take packets and deliver them, in order, or lose them. A packet is what
+// the sender hands over as one (a datagram); it travels as frames, whose sizes the sender gives. Networks know neither what a
+// packet says nor what its frames cost the processors at both ends.
+
+/** The address of all ports but one's own. */
+export const BROADCAST = -1
+
+/** A frame's length in bytes, header and check included, as IEEE 802.3 allows it. */
+export const SMALLEST_FRAME = 64
+export const LARGEST_FRAME = 1518
+
+/** Called when the last frame of a packet has arrived; `from` is the sender's port. */
+export type Receive = (packet: unknown, from: number) => void
+
+export interface NetworkPort {
+  /** Its address: 0, 1, 2, … in the order in which ports were attached. */
+  readonly id: number
+  /**
+   * Sends a packet after all that this port was given before. A lost frame loses the packet; nobody is told.
+   * `sent(packet)` is called when the last frame has left. Throws RangeError for frames that no Ethernet carries.
+   */
+  transmit(to: number, frames: readonly number[], packet: unknown, sent?: (packet: never) => void): void
+  /** A crash: what waits is dropped, the frame on the wire is cut and lost, `sent` is not called. */
+  reset(): void
+  /** Packets given and not yet sent. */
+  readonly backlog: number
+}
+
+export interface Network {
+  attach(receive: Receive): NetworkPort
+  /** Asked for each packet and receiver on arrival; false: the packet is lost. The one hook for faults. */
+  verdict: ((from: number, to: number) => boolean) | null
+  readonly statistics: NetworkStatistics
+}
+
+/** Counted since the start. */
+export interface NetworkStatistics {
+  /** Frames that were sent whole, and their bits with preamble and gap. */
+  frames: number
+  bits: number
+  collisions: number
+  /** Frames given up after too many collisions, or for want of room in a switch. */
+  drops: number
+  /** Packets whose last frame has left, and the sum of their times from transmit() until then. */
+  packets: number
+  delayNs: number
+}
+
+export const noStatistics = (): NetworkStatistics => ({
+  frames: 0,
+  bits: 0,
+  collisions: 0,
+  drops: 0,
+  packets: 0,
+  delayNs: 0,
+})
+
+/** A packet on its way, as the networks keep it. */
+export interface Transmission {
+  readonly from: number
+  readonly to: number
+  readonly frames: readonly number[]
+  readonly packet: unknown
+  readonly sent: ((packet: never) => void) | undefined
+  readonly givenAt: number
+  /** One of its frames was lost. */
+  lost: boolean
+}
+
+export function checkFrames(frames: readonly number[]): void {
+  if (frames.length === 0) throw new RangeError('a packet has at least one frame')
+  for (let i = 0; i < frames.length; i++) {
+    const bytes = frames[i]!
+    if (!(bytes >= SMALLEST_FRAME && bytes <= LARGEST_FRAME) || !Number.isInteger(bytes)) {
+      throw new RangeError(`a frame has ${SMALLEST_FRAME} to ${LARGEST_FRAME} bytes; got ${bytes}`)
+    }
+  }
+}
