@@ -1,14 +1,18 @@
 // Making and reading what programs exchange: records of a few words, and ranges of memory behind a header.
-// In symbolic mode a payload has its size and its digest only.
+// In symbolic mode a payload has its size and its digest only; in bytes mode the digest is that of its data.
 
-import { type AddressSpace, type MemoryMode, mix } from '../machine/address-space.ts'
+import { type AddressSpace, digestOfBytes, type MemoryMode, mix } from '../machine/address-space.ts'
 import type { Payload, Reply } from './program.ts'
 
 /** A record of `bytes` bytes that begins with these 32-bit words; the rest is zero. */
-export const record = (mode: MemoryMode, bytes: number, words: readonly number[]): Payload => {
-  let digest = bytes
-  for (const word of words) digest = mix(digest, word)
-  return { bytes, digest, data: mode === 'bytes' ? bytesOfWords(bytes, words) : null }
+export const record = (mode: MemoryMode, bytes: number, words: readonly number[]): Payload =>
+  mode === 'bytes' ? payloadOf(bytesOfWords(bytes, words)) : { bytes, digest: words.reduce(mix, bytes), data: null }
+
+/** A record of `bytes` bytes, all of them made from one number. */
+export const filledRecord = (mode: MemoryMode, bytes: number, seed: number): Payload => {
+  if (mode === 'symbolic') return { bytes, digest: mix(bytes, seed), data: null }
+  const words = Array.from({ length: Math.floor(bytes / 4) }, (_, index) => mix(seed, index))
+  return payloadOf(bytesOfWords(bytes, words))
 }
 
 /** A range of a region behind a header of `headerBytes` bytes that begins with these words. */
@@ -20,16 +24,22 @@ export const recordWithRange = (
   offset: number,
   length: number,
 ): Payload => {
-  const header = record('symbolic', headerBytes, words)
   const bytes = headerBytes + length
-  const digest = mix(header.digest, memory.digest(region, offset, length))
-  if (memory.mode === 'symbolic') return { bytes, digest, data: null }
+  if (memory.mode === 'symbolic') {
+    return { bytes, digest: mix(words.reduce(mix, bytes), memory.digest(region, offset, length)), data: null }
+  }
   const data = bytesOfWords(bytes, words)
   data.set(memory.bytes(region).subarray(offset, offset + length), headerBytes)
-  return { bytes, digest, data }
+  return payloadOf(data)
 }
 
-/** A range of a region as an answer; `history` stands for what else the answer depends on. */
+const payloadOf = (data: Uint8Array): Payload => ({
+  bytes: data.length,
+  digest: digestOfBytes(data, 0, data.length),
+  data,
+})
+
+/** A range of a region as an answer; its digest also takes in `history`, which stands for what else it depends on. */
 export const answerOfRange = (
   memory: AddressSpace,
   region: string,

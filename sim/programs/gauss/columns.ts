@@ -9,14 +9,6 @@ const MATRIX = 0x6a
 /** Element (row, column) of the matrix to be factored. */
 export const matrixElement = (row: number, column: number): number => inputElement(MATRIX, row, column)
 
-/** Making a column: an index computation of some four operations and a store per element, a line fetched for every four. */
-export const fillWork = (elements: number): Work => ({
-  loops: elements,
-  flops: 4 * elements,
-  lineMisses: elements / 4,
-  stores: elements,
-})
-
 export const fillColumn = (column: Float32Array, number: number): void => {
   for (let row = 0; row < column.length; row++) column[row] = matrixElement(row, number)
 }

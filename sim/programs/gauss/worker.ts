@@ -4,10 +4,11 @@
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
 import { cyclicCount, cyclicCountUpTo } from '../distribution.ts'
+import { fillWork } from '../inputs.ts'
 import { numberOf } from '../parameters.ts'
 import { answerOfRange, messageOf, record, recordWithRange, wordOf } from '../payload.ts'
 import type { Parameters, Payload, Program, Reply, Request } from '../program.ts'
-import { fillColumn, fillWork, pivotColumn, pivotWork, updateColumn, updateWork } from './columns.ts'
+import { fillColumn, pivotColumn, pivotWork, updateColumn, updateWork } from './columns.ts'
 import { CONTROL_BYTES, HEADER_BYTES, master, worker } from './names.ts'
 
 const COLUMNS = 'columns'

@@ -1,0 +1,37 @@
+// The master of applications that only report their end: takes one report from each worker, whoever comes first.
+// Its answer depends on every report, but not on the order in which they came.
+
+import { type AddressSpace, type Layout, mix } from '../machine/address-space.ts'
+import { numberOf } from './parameters.ts'
+import { messageOf, record } from './payload.ts'
+import type { Parameters, Program, Reply, Request } from './program.ts'
+
+/** A worker's report that it is done: its number and the digest of its answer, in bytes. */
+export const REPORT_BYTES = 40
+
+// Registers.
+const STATE = 0
+const REPORTED = 1
+const REPORTS = 2
+
+// States; 0, where every process begins, asks for the first report.
+const COLLECTING = 1
+const ENDED = 2
+
+export const collector: Program = {
+  layout: (parameters: Parameters): Layout => ({ baseBytes: numberOf(parameters, 'baseImageBytes'), regions: [] }),
+
+  next(memory: AddressSpace, parameters: Parameters, reply: Reply): Request {
+    const registers = memory.registers
+    if (registers[STATE] === ENDED) throw new Error('a collector was called after its end')
+    if (registers[STATE] === COLLECTING) {
+      registers[REPORTS] = (registers[REPORTS]! + mix(1, messageOf(reply).payload.digest)) | 0
+      registers[REPORTED]!++
+    }
+    registers[STATE] = COLLECTING
+    const workers = numberOf(parameters, 'workers')
+    if (registers[REPORTED]! < workers) return { kind: 'receive', from: null }
+    registers[STATE] = ENDED
+    return { kind: 'exit', answer: record(memory.mode, REPORT_BYTES, [workers, registers[REPORTS]!]) }
+  },
+}

@@ -1,0 +1,71 @@
+// The Fourier transform as an application: a master that collects reports, `workers` workers with a range of points each.
+
+import { type Application, type ApplicationOptions, completeOptions } from '../application.ts'
+import { blockStart } from '../distribution.ts'
+import type { Payload, ProcessName, ProcessPlan } from '../program.ts'
+import { type Complex, rootOfUnity } from './roots-of-unity.ts'
+import { inputPoint } from './worker.ts'
+
+/** The paper's 1200 KB less 32768 points of 8 bytes, in and out. */
+const BASE_IMAGE_BYTES = 688 * 1024
+
+export const fft: Application = {
+  title: 'Fourier transform, directly',
+  sizeUnit: 'points',
+  options: {
+    portions: {
+      default: 128,
+      unit: 'portions',
+      minimum: 1,
+      description: 'portions in which a worker computes its range, one between two requests',
+    },
+  },
+  defaultBaseImageBytes: BASE_IMAGE_BYTES,
+
+  plan(options: ApplicationOptions): ProcessPlan[] {
+    const parameters = completeOptions(fft, options)
+    const plans: ProcessPlan[] = [{ name: 'fft/0', program: 'collector', parameters }]
+    for (let index = 0; index < options.workers; index++) {
+      plans.push({ name: `fft/${index + 1}`, program: 'fft-worker', parameters: { ...parameters, index } })
+    }
+    return plans
+  },
+
+  checkAnswers({ size, workers }: ApplicationOptions, answers: ReadonlyMap<ProcessName, Payload>): string[] {
+    const problems: string[] = []
+    const roots = Array.from({ length: size }, (_, k) => rootOfUnity(k, size))
+    const tolerance = 1e-6 * size // some ulps of 4 bytes at the largest value a point can have
+    for (let index = 0; index < workers; index++) {
+      const name = `fft/${index + 1}`
+      const data = answers.get(name)?.data
+      if (data == null) {
+        problems.push(`${name} gave no points`)
+        continue
+      }
+      const found = new Float32Array(data.slice().buffer)
+      const first = blockStart(size, workers, index)
+      for (let k = first; k < blockStart(size, workers, index + 1); k++) {
+        const { real, imaginary } = transformedPoint(k, roots)
+        const error = Math.max(
+          Math.abs(real - found[2 * (k - first)]!),
+          Math.abs(imaginary - found[2 * (k - first) + 1]!),
+        )
+        if (!(error <= tolerance)) problems.push(`${name}: point ${k} is wrong by ${error}`)
+      }
+    }
+    return problems
+  },
+}
+
+/** The sum of the definition, root by root. */
+const transformedPoint = (k: number, roots: readonly Complex[]): Complex => {
+  let real = 0
+  let imaginary = 0
+  for (let j = 0; j < roots.length; j++) {
+    const root = roots[(j * k) % roots.length]!
+    const point = inputPoint(j)
+    real += point.real * root.real - point.imaginary * root.imaginary
+    imaginary += point.real * root.imaginary + point.imaginary * root.real
+  }
+  return { real, imaginary }
+}
