@@ -1,0 +1,33 @@
+// Every default of a scenario, in one place, in the words of the file: the paper's environment where the paper says it.
+// A default that follows from another choice is a function of it.
+
+import type { WrittenScenario } from './written.ts'
+
+export const defaults = {
+  application: { workers: 4, memory: 'symbolic' },
+  hosts: {
+    /** A workstation for each worker and one for the master. */
+    workstations: (workers: number) => ({ count: workers + 1, profile: 'sparcstation-1' }),
+    servers: { count: 2, profile: 'sparcstation-10' },
+  },
+  network: { kind: 'ethernet', megabitsPerSecond: { ethernet: 10, switched: 10_000 } },
+  star: {
+    checkpoint: { policy: 'incremental', interval: '120s' },
+    replication: 2,
+    ring: { period: '5s', timeout: '2s', misses: 2 },
+    placement: 'detector',
+    without: [],
+  },
+  start: { stagger: '2s', jitter: '1s', alarmPhase: 'start' },
+  crashes: { distribution: 'exponential', shape: 1 },
+  loss: { from: '0s' },
+  limit: '1d',
+  seed: 1,
+} as const satisfies {
+  [Part in keyof WrittenScenario]?: unknown
+} & { crashes: unknown; loss: unknown }
+
+/** The sizes of the paper; an application that is not in it starts small. */
+const paperSizes: Readonly<Record<string, number>> = { gauss: 1024, matmul: 1024, fft: 32768 }
+
+export const defaultSize = (kind: string): number => (Object.hasOwn(paperSizes, kind) ? paperSizes[kind]! : 24)

@@ -1,0 +1,113 @@
+// From the text of a scenario file to a Scenario or to errors with file, line and column. Pure: the text is the caller's, and
+// so is the way to the text of a file of recorded crashes that the scenario names.
+
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
+import { type KnownParts, knownParts } from './known-parts.ts'
+import { buildFromPlain, traceProblems } from './parse.ts'
+import { type Path, type Problem, pathText, problemAt, type ScenarioError } from './problem.ts'
+import type { Scenario } from './scenario.ts'
+
+export interface LoadOptions {
+  readonly parts?: KnownParts
+  /** The text of a file named in the scenario, relative to it; null if it cannot be read. */
+  readonly readText?: (name: string) => string | null
+}
+
+export function loadScenario(
+  text: string,
+  fileName: string,
+  options: LoadOptions = {},
+): { scenario: Scenario } | { errors: ScenarioError[] } {
+  const source = new Source(text, fileName)
+  const plain = source.plain()
+  if ('errors' in plain) return plain
+  const traces = insertTraces(plain.value, options.readText ?? (() => null))
+  if ('errors' in traces) return traces
+  if (traces.problem !== null) return { errors: [source.locate(traces.problem)] }
+  const parsed = buildFromPlain(plain.value, options.parts ?? knownParts)
+  if ('scenario' in parsed) return parsed
+  return { errors: parsed.problems.map((problem) => locateIn(problem, source, traces.sources)) }
+}
+
+/** A YAML text that knows where its parts stand. */
+class Source {
+  readonly #fileName: string
+  readonly #lines = new LineCounter()
+  readonly #document: Document.Parsed
+
+  constructor(text: string, fileName: string) {
+    this.#fileName = fileName
+    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false })
+  }
+
+  /** The data, or why the text is not YAML. */
+  plain(): { value: unknown } | { errors: ScenarioError[] } {
+    const { errors, contents } = this.#document
+    if (errors.length > 0) {
+      return { errors: errors.map(({ pos, message }) => this.#error(pos[0], '', `not readable as YAML: ${message}`)) }
+    }
+    if (contents === null) return { errors: [this.#error(0, '', 'the file is empty')] }
+    try {
+      return { value: this.#document.toJS({ maxAliasCount: 100 }) }
+    } catch (cause) {
+      // aliases that point nowhere or multiply without end: the only thing that toJS refuses
+      return { errors: [this.#error(0, '', `not readable as YAML: ${cause instanceof Error ? cause.message : cause}`)] }
+    }
+  }
+
+  locate({ path, at, message }: Problem): ScenarioError {
+    return this.#error(this.#offsetOf(path, at), pathText(path), message)
+  }
+
+  /** Where the path, or what of it is there, stands in the text. */
+  #offsetOf(path: Path, at: Problem['at']): number {
+    for (let length = path.length; length > 0; length--) {
+      const there = path.slice(0, length)
+      const parent = this.#document.getIn(there.slice(0, -1), true)
+      if (at === 'key' && length === path.length && isMap(parent)) {
+        const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)))
+        if (pair !== undefined && isNode(pair.key)) return pair.key.range?.[0] ?? 0
+      }
+      const node = this.#document.getIn(there, true)
+      if (isNode(node)) return node.range?.[0] ?? 0
+    }
+    return this.#document.contents?.range[0] ?? 0
+  }
+
+  #error(offset: number, path: string, message: string): ScenarioError {
+    const { line, col } = this.#lines.linePos(offset)
+    return { file: this.#fileName, line: Math.max(1, line), column: Math.max(1, col), path, message }
+  }
+}
+
+type TraceSources = readonly { readonly path: Path; readonly source: Source }[]
+
+/** Puts recorded crashes in the place of the names of the files that hold them; remembers where each list came from. */
+function insertTraces(
+  plain: unknown,
+  readText: (name: string) => string | null,
+): { sources: TraceSources; problem: Problem | null } | { errors: ScenarioError[] } {
+  const sources: { path: Path; source: Source }[] = []
+  const faults = (plain as { faults?: unknown } | null)?.faults
+  for (const [i, fault] of Array.isArray(faults) ? faults.entries() : []) {
+    const crashes = fault?.crashes
+    if (typeof crashes?.trace !== 'string') continue
+    const path = ['faults', i, 'crashes', 'trace']
+    const text = readText(crashes.trace)
+    if (text === null) return { sources, problem: problemAt(path, `the file ${crashes.trace} cannot be read`) }
+    const source = new Source(text, crashes.trace)
+    const trace = source.plain()
+    if ('errors' in trace) return trace
+    const problems = traceProblems(trace.value)
+    if (problems.length > 0) return { errors: problems.map((problem) => source.locate(problem)) }
+    crashes.trace = trace.value
+    sources.push({ path, source })
+  }
+  return { sources, problem: null }
+}
+
+function locateIn(problem: Problem, scenario: Source, traces: TraceSources): ScenarioError {
+  const of = traces.find(({ path }) => path.every((step, i) => step === problem.path[i]))
+  if (of === undefined) return scenario.locate(problem)
+  return of.source.locate({ ...problem, path: problem.path.slice(of.path.length) })
+}

@@ -1,0 +1,45 @@
+// What can be wrong with a scenario, as data: where (path, and file, line and column when it came from a file) and what was
+// expected. Nothing here throws; `ScenarioProblem` is what the entry that reads files throws.
+
+/** Keys and indices from the top of the scenario file. */
+export type Path = readonly (string | number)[]
+
+/** Something wrong at a path; `at` says whether the key or its value is to be pointed at. */
+export interface Problem {
+  readonly path: Path
+  readonly at: 'key' | 'value'
+  readonly message: string
+}
+
+export interface ScenarioError {
+  /** Null when the scenario did not come from a file. */
+  readonly file: string | null
+  /** From 1; null likewise. */
+  readonly line: number | null
+  readonly column: number | null
+  /** For instance `faults[0].restartAfter`; empty for the whole. */
+  readonly path: string
+  readonly message: string
+}
+
+export const problemAt = (path: Path, message: string): Problem => ({ path, at: 'value', message })
+
+export function pathText(path: Path): string {
+  return path.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('')
+}
+
+export function errorText(error: ScenarioError): string {
+  const place = [error.file, error.line, error.column].filter((part) => part !== null).join(':')
+  return [place, error.path, error.message].filter((part) => part !== '').join(': ')
+}
+
+/** A scenario that cannot be used; `message` has a line for each thing that is wrong with it. */
+export class ScenarioProblem extends Error {
+  override readonly name = 'ScenarioProblem'
+  readonly errors: readonly ScenarioError[]
+
+  constructor(errors: readonly ScenarioError[]) {
+    super(errors.map(errorText).join('\n'))
+    this.errors = errors
+  }
+}

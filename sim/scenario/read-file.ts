@@ -1,0 +1,43 @@
+// A scenario from a file: the one place of this room that touches the disk, for Node only. The rest works on text.
+
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { loadScenario as loadText } from './load.ts'
+import { ScenarioProblem } from './problem.ts'
+import type { Scenario } from './scenario.ts'
+
+/**
+ * Reads a scenario file. Throws ScenarioProblem, with every mistake and where it stands, if the file cannot be read or the
+ * scenario cannot be used; it throws nothing else. Files that the scenario names are looked for beside it.
+ */
+export function loadScenario(path: string): Scenario {
+  const read = readTextFile(path)
+  if ('problem' in read) {
+    throw new ScenarioProblem([{ file: path, line: null, column: null, path: '', message: read.problem }])
+  }
+  const folder = dirname(path)
+  const readText = (name: string): string | null => {
+    const beside = readTextFile(resolve(folder, name))
+    return 'text' in beside ? beside.text : null
+  }
+  const loaded = loadText(read.text, path, { readText })
+  if ('errors' in loaded) throw new ScenarioProblem(loaded.errors)
+  return loaded.scenario
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a folder, not a file',
+  EACCES: 'the file may not be read',
+}
+
+function readTextFile(path: string): { text: string } | { problem: string } {
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) }
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? ''
+    return {
+      problem: reasons[code] ?? (code.startsWith('ERR_ENCODING') ? 'the file is not text' : 'the file cannot be read'),
+    }
+  }
+}

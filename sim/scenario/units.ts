@@ -1,0 +1,98 @@
+// Durations and sizes as people write them: '120s', '2.7d', '5ms', '4KB', '1.5MB'; a KB is 1024 bytes. Both ways, exactly:
+// what is not a whole number of nanoseconds or bytes is refused, never rounded. Bare numbers are refused too.
+
+import { MAX_TIME_NS } from '../kernel/time.ts'
+import { nearest } from './nearest.ts'
+
+const durationUnits = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9, d: 86400e9 } as const
+const sizeUnits = { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 } as const
+
+/** Regular expressions (as JSON Schema writes them) of what the parsers below take. */
+export const durationPattern = `^\\d+(\\.\\d+)?(${Object.keys(durationUnits).join('|')})$`
+export const durationAboveZeroPattern = `^(?=.*[1-9])${durationPattern.slice(1)}`
+export const sizePattern = `^(?=.*[1-9])\\d+(\\.\\d+)?(${Object.keys(sizeUnits).join('|')})$`
+
+interface Quantity {
+  readonly expected: string
+  readonly units: Readonly<Record<string, number>>
+  /** The unit that a bare number is guessed to have been meant in. */
+  readonly usual: string
+  /** What the smallest unit counts. */
+  readonly whole: string
+  /** Other spellings, for the hint in a message; they are not accepted. */
+  readonly spellings: Readonly<Record<string, string>>
+}
+
+const duration: Quantity = {
+  expected: 'a duration with a unit, such as 120s, 2min or 5ms',
+  units: durationUnits,
+  usual: 's',
+  whole: 'nanoseconds',
+  spellings: {
+    ...{ nsec: 'ns', usec: 'us', µs: 'us', msec: 'ms', millis: 'ms', sec: 's', secs: 's', second: 's', seconds: 's' },
+    ...{ m: 'min', mins: 'min', minute: 'min', minutes: 'min', hr: 'h', hour: 'h', hours: 'h', day: 'd', days: 'd' },
+  },
+}
+
+const size: Quantity = {
+  expected: 'a size with a unit, such as 4KB or 1.5MB',
+  units: sizeUnits,
+  usual: 'KB',
+  whole: 'bytes',
+  spellings: { byte: 'B', bytes: 'B', k: 'KB', kib: 'KB', m: 'MB', mib: 'MB', g: 'GB', gib: 'GB' },
+}
+
+export type Parsed = { readonly value: number } | { readonly problem: string }
+
+/** Whole nanoseconds of a duration; a negative one is parsed too, so that the caller can say why it will not do. */
+export function parseDuration(written: unknown): Parsed {
+  const parsed = parseQuantity(written, duration)
+  if ('problem' in parsed) return parsed
+  if (Math.abs(parsed.value) > MAX_TIME_NS) return { problem: `${written} is beyond the 104 days that a run can last` }
+  return parsed
+}
+
+/** Whole bytes of a size. */
+export function parseSize(written: unknown): Parsed {
+  return parseQuantity(written, size)
+}
+
+/** In the largest unit that gives a whole number: 120e9 is `2min`, 1.5e9 is `1500ms`. */
+export const formatDuration = (ns: number): string => formatQuantity(ns, durationUnits, 's')
+
+/** In the largest unit that gives a whole number: 696320 is `680KB`. */
+export const formatSize = (bytes: number): string => formatQuantity(bytes, sizeUnits, 'B')
+
+function parseQuantity(written: unknown, quantity: Quantity): Parsed {
+  const { expected, units } = quantity
+  const refused = (meant: string | null): Parsed => ({
+    problem: `expected ${expected}; found ${written}${meant === null ? '' : ` (did you mean ${meant}?)`}`,
+  })
+  if (typeof written === 'number') return refused(`${written}${quantity.usual}`)
+  const match = typeof written === 'string' ? /^(-?)(\d+)((?:\.\d+)?)(\s*)([a-zA-Zµ]*)$/.exec(written.trim()) : null
+  if (match === null) return { problem: `expected ${expected}; found ${JSON.stringify(written)}` }
+  const [, sign, integer = '', fraction = '', space, unit = ''] = match
+  const perUnit = Object.hasOwn(units, unit) ? units[unit] : undefined
+  if (perUnit === undefined || space !== '') {
+    const meant = perUnit === undefined ? meantUnit(unit, quantity) : unit
+    return refused(meant === null ? null : `${sign}${integer}${fraction}${meant}`)
+  }
+  const decimals = fraction.slice(1)
+  const scaled = BigInt(integer + decimals) * BigInt(perUnit)
+  const divisor = BigInt(`1${'0'.repeat(decimals.length)}`)
+  if (scaled % divisor !== 0n) return { problem: `${written} is not a whole number of ${quantity.whole}` }
+  const value = Number(scaled / divisor)
+  return { value: sign === '-' && value !== 0 ? -value : value }
+}
+
+function meantUnit(unit: string, { units, usual, spellings }: Quantity): string | null {
+  if (unit === '') return usual
+  const spelling = unit.toLowerCase()
+  return Object.hasOwn(spellings, spelling) ? spellings[spelling]! : nearest(unit, Object.keys(units))
+}
+
+function formatQuantity(value: number, units: Record<string, number>, ofZero: string): string {
+  if (value === 0) return `0${ofZero}`
+  const [unit, perUnit] = Object.entries(units).findLast(([, each]) => value % each === 0)!
+  return `${value / perUnit}${unit}`
+}
