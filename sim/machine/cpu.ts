@@ -3,8 +3,7 @@
 // exact and costs no events; system work steals time from the jobs without touching them: their planned end is looked at
 // again when it comes. It knows nothing of processes; the price of a context switch is charged by whoever switches.
 
-import type { Timer } from '../kernel/event-queue.ts'
-import type { Simulation } from '../kernel/simulation.ts'
+import type { Simulation, Timer } from '../kernel/simulation.ts'
 import { type RunningTask, Wait } from '../kernel/task.ts'
 
 const NO_TIMER: Timer = -1

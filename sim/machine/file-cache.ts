@@ -2,8 +2,7 @@
 // started to the disk at once but not waited for; a part of a block lies until the update daemon comes round (every 30 s) or
 // somebody asks for sync. Costs of the processor are charged by whoever calls.
 
-import type { Timer } from '../kernel/event-queue.ts'
-import type { Simulation } from '../kernel/simulation.ts'
+import type { Simulation, Timer } from '../kernel/simulation.ts'
 import { seconds } from '../kernel/time.ts'
 import { Promised } from '../kernel/waits.ts'
 import type { Disk, Extent } from './disk.ts'

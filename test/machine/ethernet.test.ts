@@ -1,0 +1,241 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { RandomStreams } from '../../sim/kernel/random.ts'
+import { Simulation } from '../../sim/kernel/simulation.ts'
+import { Ethernet, type EthernetOptions } from '../../sim/machine/ethernet.ts'
+import { BROADCAST } from '../../sim/machine/network.ts'
+
+const P = 2000 // propagation, ns
+const GAP = 9600
+
+const segment = (stations: number, options: EthernetOptions = {}, seed = '1') => {
+  const simulation = new Simulation()
+  const network = new Ethernet(simulation, new RandomStreams(seed).of('backoff'), { propagationNs: P, ...options })
+  const seen: string[] = []
+  const ports = Array.from({ length: stations }, (_, station) =>
+    network.attach((packet, from) => seen.push(`${simulation.now} ${from}>${station} ${packet}`)),
+  )
+  return { simulation, network, ports, seen }
+}
+
+/** Preamble, header, body and check of a frame at 100 ns a bit. */
+const wire = (bytes: number): number => (8 + bytes) * 800
+
+describe('one station alone', () => {
+  it('delivers a packet when its last frame has arrived', () => {
+    // 1518 and 64 bytes: 1,220,800 + 9,600 + 57,600, and 2,000 ns of cable
+    const { simulation, ports, seen } = segment(2)
+    ports[0]!.transmit(1, [1518, 64], 'packet')
+    simulation.run()
+    expect(seen).toEqual([`${wire(1518) + GAP + wire(64) + P} 0>1 packet`])
+  })
+
+  it.each([
+    [64, 14881],
+    [1518, 812.7],
+  ])('sends frames of %i bytes at %f a second, the rate of the standard', (bytes, rate) => {
+    const { simulation, network, ports } = segment(2)
+    const again = () => ports[0]!.transmit(1, [bytes], null, again)
+    again()
+    simulation.run(10e9)
+    expect(network.statistics.frames / 10).toBeCloseTo(rate, 0)
+    expect(network.statistics.bits / 10 / 1e6).toBeCloseTo(10, 1)
+    expect(network.statistics.collisions).toBe(0)
+  })
+
+  it('tells when the last frame has left, and keeps the order of its packets', () => {
+    const { simulation, ports, seen } = segment(2)
+    const sent: string[] = []
+    for (const name of ['a', 'b'])
+      ports[0]!.transmit(1, [64], name, (packet) => sent.push(`${simulation.now} ${packet}`))
+    simulation.run()
+    expect(sent).toEqual([`${wire(64)} a`, `${2 * wire(64) + GAP} b`])
+    expect(seen.map((line) => line.split(' ')[2])).toEqual(['a', 'b'])
+  })
+
+  it('needs two events for a packet of six frames', () => {
+    const { simulation, ports } = segment(2)
+    ports[0]!.transmit(1, [1518, 1518, 1518, 1518, 1518, 900], null)
+    simulation.run()
+    expect(simulation.events).toBe(2)
+  })
+
+  it('reaches everybody else by a broadcast', () => {
+    const { simulation, ports, seen } = segment(4)
+    ports[2]!.transmit(BROADCAST, [64], 'hello')
+    simulation.run()
+    const at = wire(64) + P
+    expect(seen).toEqual([`${at} 2>0 hello`, `${at} 2>1 hello`, `${at} 2>3 hello`])
+  })
+})
+
+describe('several stations', () => {
+  it('defer to a carrier they can hear, and begin one gap after it', () => {
+    const { simulation, network, ports, seen } = segment(3)
+    ports[0]!.transmit(1, [1000], 'first')
+    simulation.after(P, () => ports[2]!.transmit(1, [64], 'second'), undefined)
+    simulation.run()
+    expect(seen).toEqual([`${wire(1000) + P} 0>1 first`, `${wire(1000) + GAP + wire(64) + P} 2>1 second`])
+    expect(network.statistics.collisions).toBe(0)
+  })
+
+  it('collide when the second begins before it can hear the first', () => {
+    const { simulation, network, ports, seen } = segment(3)
+    ports[0]!.transmit(1, [1000], 'first')
+    simulation.after(P - 1, () => ports[2]!.transmit(1, [64], 'second'), undefined)
+    simulation.run()
+    expect(network.statistics.collisions).toBeGreaterThan(0)
+    expect(seen.length).toBe(2)
+  })
+
+  it('collide when they wait for the end of the same carrier', () => {
+    const { simulation, network, ports, seen } = segment(4)
+    ports[0]!.transmit(3, [1000], 'a')
+    simulation.after(50_000, () => ports[1]!.transmit(3, [64], 'b'), undefined)
+    simulation.after(60_000, () => ports[2]!.transmit(3, [64], 'c'), undefined)
+    simulation.run()
+    expect(network.statistics.collisions).toBeGreaterThan(0)
+    expect(seen.length).toBe(3)
+  })
+
+  it('that come in the gap between two frames wait for its end, and back off from the end of the jam', () => {
+    // The gap ends at 67,200. Both begin there, hear each other within 2,000, end their preambles at 73,600 and the jam at 76,800.
+    // Station 0 draws no slot and begins at 86,400; station 2 draws one, finds it sending at 128,000, and begins at 153,600.
+    const draws = [0, 0.5]
+    const simulation = new Simulation()
+    const network = new Ethernet(simulation, { uniform: () => draws.shift()! } as never, { propagationNs: P })
+    const seen: string[] = []
+    const ports = [0, 1, 2].map(() => network.attach((packet) => seen.push(`${simulation.now} ${packet}`)))
+    ports[0]!.transmit(1, [64, 64], 'a')
+    simulation.after(60_000, () => ports[2]!.transmit(1, [64], 'c'), undefined)
+    simulation.run()
+    expect(seen).toEqual([`${86_400 + wire(64) + P} a`, `${153_600 + wire(64) + P} c`])
+    expect(network.statistics).toMatchObject({
+      collisions: 1,
+      frames: 3,
+      delayNs: 86_400 + 153_600 + 2 * wire(64) - 60_000,
+    })
+  })
+
+  it('take turns frame by frame within their packets', () => {
+    const { simulation, ports, seen } = segment(3)
+    ports[0]!.transmit(1, new Array(20).fill(1518), 'long')
+    simulation.after(1_000_000, () => ports[2]!.transmit(1, [64], 'short'), undefined)
+    simulation.run()
+    expect(seen.map((line) => line.split(' ')[2])).toEqual(['short', 'long'])
+  })
+
+  it('give a frame up after 16 collisions, and its packet is lost', () => {
+    // A random stream that always draws 0 makes two stations collide for ever.
+    const simulation = new Simulation()
+    const never = { uniform: () => 0 } as never
+    const network = new Ethernet(simulation, never)
+    const seen: unknown[] = []
+    const sent: unknown[] = []
+    const ports = [0, 1, 2].map(() => network.attach((packet) => seen.push(packet)))
+    ports[0]!.transmit(2, [64, 64], 'a', (packet) => sent.push(packet))
+    ports[1]!.transmit(2, [64], 'b', (packet) => sent.push(packet))
+    simulation.run()
+    expect(network.statistics).toMatchObject({ collisions: 16, drops: 2, frames: 1, packets: 0 })
+    expect(seen).toEqual([])
+    expect(sent).toEqual(['b', 'a'])
+  })
+})
+
+describe('a crash', () => {
+  it('cuts the frame on the wire, drops what waits, and frees the medium for the others', () => {
+    const { simulation, network, ports, seen } = segment(3)
+    const sent: unknown[] = []
+    ports[0]!.transmit(1, [1518, 1518], 'cut', (packet) => sent.push(packet))
+    ports[0]!.transmit(1, [64], 'dropped')
+    simulation.after(100_000, () => ports[2]!.transmit(1, [64], 'other'), undefined)
+    simulation.after(200_000, () => ports[0]!.reset(), undefined)
+    simulation.run()
+    expect(seen).toEqual([`${200_000 + GAP + wire(64) + P} 2>1 other`])
+    expect(sent).toEqual([])
+    expect(network.statistics.frames).toBe(1)
+  })
+
+  it('in the gap before a frame does not shorten the gap for the others', () => {
+    const { simulation, ports, seen } = segment(3)
+    ports[0]!.transmit(1, [64, 64], 'lost')
+    simulation.after(60_000, () => ports[0]!.reset(), undefined)
+    simulation.after(61_000, () => ports[2]!.transmit(1, [64], 'other'), undefined)
+    simulation.run()
+    expect(seen).toEqual([`${wire(64) + GAP + wire(64) + P} 2>1 other`])
+  })
+
+  it('of a station that collides or backs off leaves the others to go on', () => {
+    for (const at of [1, 15_000, 40_000, 100_000]) {
+      const { simulation, ports, seen } = segment(4)
+      for (const station of [0, 1, 2]) ports[station]!.transmit(3, [64], `of ${station}`)
+      simulation.after(at, () => ports[1]!.reset(), undefined)
+      simulation.run()
+      expect(seen.filter((line) => !line.includes('1>')).length, `crash at ${at}`).toBe(2)
+      ports[1]!.transmit(3, [64], 'back again')
+      simulation.run()
+      expect(seen.at(-1)).toContain('back again')
+    }
+  })
+})
+
+it('a packet with a verdict against it is lost for that receiver only', () => {
+  const { simulation, network, ports, seen } = segment(3)
+  network.verdict = (_from, to) => to !== 1
+  ports[0]!.transmit(BROADCAST, [64], 'hello')
+  ports[0]!.transmit(1, [64], 'you')
+  simulation.run()
+  expect(seen.map((line) => line.split(' ').slice(1))).toEqual([['0>2', 'hello']])
+})
+
+it.each([[[]], [[63]], [[1519]], [[64.5]]])('refuses frames of %j bytes', (frames) => {
+  expect(() => segment(2).ports[0]!.transmit(1, frames, null)).toThrow(RangeError)
+})
+
+it('refuses a cable longer than half a slot and a bit of broken nanoseconds', () => {
+  expect(() => segment(2, { propagationNs: 25_601 })).toThrow('half a slot')
+  expect(() => segment(2, { megabitsPerSecond: 3 })).toThrow('whole nanoseconds')
+})
+
+/** The very instants at which frames of 64 bytes begin and end. */
+const onTheEdge = fc
+  .tuple(fc.nat({ max: 20 }), fc.constantFrom(0, 57_600, P, P - 1))
+  .map(([n, late]) => n * 67_200 + late)
+
+const traffic = fc.array(
+  fc.record({
+    at: fc.oneof(onTheEdge, fc.integer({ min: 0, max: 9_000_000 })),
+    station: fc.integer({ min: 0, max: 3 }),
+    frames: fc.array(fc.constantFrom(64, 65, 600, 1518), { minLength: 1, maxLength: 7 }),
+  }),
+  { minLength: 1, maxLength: 25 },
+)
+
+it('runs of frames in one event give the same as frame by frame, to the nanosecond', () => {
+  fc.assert(
+    fc.property(
+      traffic,
+      fc.integer({ min: 0, max: 3 }),
+      fc.integer({ min: 1, max: 9_000_000 }),
+      (packets, victim, crashAt) => {
+        const run = (frameByFrame: boolean) => {
+          const { simulation, network, ports, seen } = segment(4, { frameByFrame })
+          packets.forEach(({ at, station, frames }, name) => {
+            const to = name % 3 === 0 ? BROADCAST : (station + 1) % 4
+            const give = () =>
+              ports[station]!.transmit(to, frames, name, (packet) => seen.push(`${simulation.now} left ${packet}`))
+            simulation.after(at, give, undefined)
+          })
+          simulation.after(crashAt, () => ports[victim]!.reset(), undefined)
+          simulation.run()
+          return { seen: seen.sort(), statistics: network.statistics, events: simulation.events }
+        }
+        const [fast, plain] = [run(false), run(true)]
+        expect(fast.seen).toEqual(plain.seen)
+        expect(fast.statistics).toEqual(plain.statistics)
+        expect(fast.events).toBeLessThanOrEqual(plain.events)
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
