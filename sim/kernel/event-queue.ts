@@ -1,184 +1,219 @@
-// The event queue: a binary heap of (time, sequence) on typed arrays, so that equal times leave in the order they came.
-// Entries are slots; a slot holds what to call and with what. Cancelling is lazy: the slot is emptied and the heap entry
-// is thrown away when it surfaces, or when the cancelled ones outnumber the living.
+// The event queue: the clock, and a binary heap of (time, sequence) on typed arrays, so that equal times leave in the order
+// they came. An entry is a slot: a small number that its owner has claimed and that stands in the heap at most once.
+// What a slot means is the owner's affair (see simulation.ts); the queue touches no object, and a steady state allocates nothing.
+//
+// Three habits make it fast; docs/kernel.md has the measurements:
+// - An entry taken leaves its place at the top vacant, and the next one scheduled fills it: one sift instead of two.
+// - Beyond the end every time is Infinity, so a lone left child needs no case, and the smaller child is chosen without a branch.
+// - Cancelling only strikes a slot out. Its entry goes when it surfaces, or when the struck ones outnumber the living.
 
-/** What the queue calls when an entry's time has come. Make it once and pass state as the value: no closure per event. */
-export type Action = (value: never) => void
-
-/** Names one entry of the queue, for as long as that entry waits. */
+/** Names one pending call of a simulation for as long as it is pending; later it names nothing, never another call. */
 export type Timer = number
 
-const SLOT_LIMIT = 2 ** 21
 const INITIAL_CAPACITY = 64
+const NOT_SCHEDULED = -1
 
-const nothing: Action = () => {}
+/** What advance() gives instead of a slot: nothing is left, or the next entry lies after the limit. */
+export const EMPTY = -1
+export const BEYOND_LIMIT = -2
 
 export class EventQueue {
-  /** Living and cancelled entries in the heap. */
+  /** Entries in the heap, with the struck ones and with the vacant top. */
   #size = 0
-  #cancelled = 0
-  #time = new Float64Array(INITIAL_CAPACITY)
+  #struck = 0
+  #vacant = false
+  #time = new Float64Array(INITIAL_CAPACITY).fill(Number.POSITIVE_INFINITY)
   #sequence = new Float64Array(INITIAL_CAPACITY)
   #slot = new Int32Array(INITIAL_CAPACITY)
-  #action: Action[] = []
-  #value: unknown[] = []
-  #generation: number[] = []
-  #freeSlots: number[] = []
+  /** Per slot: the sequence number of its living entry. An entry with another number was struck out. */
+  #due = new Float64Array(INITIAL_CAPACITY)
+  #freeSlots = new Int32Array(INITIAL_CAPACITY)
+  #free = 0
+  #slots = 0
+  /** The instant, and the next sequence number. In an array because a double in a field is boxed when it changes. */
+  readonly #clock = new Float64Array(2)
+
+  /** The time of the last entry taken, or where setNow() has put the clock. */
+  get now(): number {
+    return this.#clock[0]!
+  }
 
   /** How many entries are still to come. */
   get size(): number {
-    return this.#size - this.#cancelled
+    return this.#size - this.#struck - (this.#vacant ? 1 : 0)
   }
 
-  push(timeNs: number, sequence: number, action: Action, value: unknown): Timer {
-    if (this.#size === this.#time.length) this.#grow()
-    const free = this.#freeSlots
-    let slot: number
-    if (free.length > 0) {
-      slot = free.pop()!
-      this.#action[slot] = action
-      this.#value[slot] = value
-    } else {
-      slot = this.#action.length
-      if (slot >= SLOT_LIMIT) throw new RangeError(`more than ${SLOT_LIMIT} timers at once`)
-      this.#action.push(action)
-      this.#value.push(value)
-      this.#generation.push(0)
+  /** The clock moves on without an event; only to an instant before the next entry. */
+  setNow(timeNs: number): void {
+    this.#clock[0] = timeNs
+  }
+
+  /** A number of the one order in which everything happens that happens at the same instant. */
+  takeSequence(): number {
+    return this.#clock[1]!++
+  }
+
+  /** A slot of its own for somebody, until released. Slots are small numbers, good as indices of tables. */
+  claim(): number {
+    if (this.#free > 0) return this.#freeSlots[--this.#free]!
+    if (this.#slots === this.#due.length) {
+      this.#due = grown(this.#due, new Float64Array(this.#slots * 2))
+      this.#freeSlots = grown(this.#freeSlots, new Int32Array(this.#slots * 2))
     }
-    this.#siftUp(this.#size++, timeNs, sequence, slot)
-    return this.#generation[slot]! * SLOT_LIMIT + slot
+    this.#due[this.#slots] = NOT_SCHEDULED
+    return this.#slots++
   }
 
-  /** Withdraws an entry; false if it has fired or was cancelled before. */
-  cancel(timer: Timer): boolean {
-    const slot = timer % SLOT_LIMIT
-    if (this.#generation[slot] !== (timer - slot) / SLOT_LIMIT || this.#action[slot] === nothing) return false
-    this.#action[slot] = nothing
-    this.#value[slot] = undefined
-    this.#cancelled++
-    if (this.#cancelled > 32 && this.#cancelled * 2 > this.#size) this.#compact()
+  /** Gives a slot back. It must not be scheduled. */
+  release(slot: number): void {
+    this.#freeSlots[this.#free++] = slot
+  }
+
+  isScheduled(slot: number): boolean {
+    return this.#due[slot]! >= 0
+  }
+
+  /** Enters a slot that is not scheduled, `delayNs` from now, after everything scheduled for that instant. */
+  schedule(delayNs: number, slot: number): void {
+    const time = this.#clock[0]! + delayNs
+    const sequence = this.#clock[1]!++
+    this.#due[slot] = sequence
+    if (this.#vacant) {
+      this.#vacant = false
+      this.#siftDown(0, time, sequence, slot)
+    } else {
+      if (this.#size + 2 > this.#time.length) this.#grow()
+      this.#siftUp(this.#size++, time, sequence, slot)
+    }
+  }
+
+  /** Strikes a slot out; false if it was not scheduled. */
+  cancel(slot: number): boolean {
+    if (!(this.#due[slot]! >= 0)) return false
+    this.#due[slot] = NOT_SCHEDULED
+    this.#struck++
+    if (this.#struck > 32 && this.#struck * 2 > this.#size) this.#compact()
     return true
   }
 
-  /** The time of the next entry, Infinity when there is none. */
-  nextTime(): number {
-    while (this.#size > 0) {
-      const slot = this.#slot[0]!
-      if (this.#action[slot] !== nothing) return this.#time[0]!
-      this.#removeTop()
-      this.#release(slot)
-      this.#cancelled--
-    }
-    return Number.POSITIVE_INFINITY
+  /** Whether an entry is due at this very instant and came before the given sequence number. */
+  precedes(sequence: number): boolean {
+    const now = this.#clock[0]!
+    if (this.#vacant) {
+      // look below the vacant top, which the next entry scheduled may yet fill
+      if (this.#time[1]! > now && this.#time[2]! > now) return false
+    } else if (this.#time[0]! > now) return false
+    return this.#settle() && this.#time[0]! <= now && this.#sequence[0]! < sequence
   }
 
-  /** The sequence number of the next entry. Only after nextTime() found one. */
-  nextSequence(): number {
-    return this.#sequence[0]!
-  }
-
-  /** Takes the next entry out and calls it. Only after nextTime() found one. */
-  fire(): void {
+  /** Takes the next entry out, moves the clock to its time and gives its slot; or says why there is none until the limit. */
+  advance(limitNs: number): number {
+    if ((this.#vacant || this.#struck > 0) && !this.#settle()) return EMPTY
+    const time = this.#time[0]!
+    if (time > limitNs) return this.#size === 0 ? EMPTY : BEYOND_LIMIT
     const slot = this.#slot[0]!
-    this.#removeTop()
-    const action = this.#action[slot]!
-    const value = this.#value[slot]
-    this.#release(slot)
-    action(value as never)
+    this.#clock[0] = time
+    this.#due[slot] = NOT_SCHEDULED
+    this.#vacant = true
+    return slot
   }
 
-  #release(slot: number): void {
-    this.#action[slot] = nothing
-    this.#value[slot] = undefined
-    this.#generation[slot]!++
-    this.#freeSlots.push(slot)
+  /** Brings a living entry to the top; false if there is none. */
+  #settle(): boolean {
+    if (this.#vacant) {
+      this.#vacant = false
+      this.#removeTop()
+    }
+    while (this.#struck > 0 && this.#due[this.#slot[0]!] !== this.#sequence[0]) {
+      this.#removeTop()
+      this.#struck--
+    }
+    return this.#size > 0
   }
 
   #siftUp(from: number, timeNs: number, sequence: number, slot: number): void {
-    const time = this.#time
+    const times = this.#time
     const sequences = this.#sequence
     const slots = this.#slot
-    let i = from
-    while (i > 0) {
-      const parent = (i - 1) >> 1
-      const parentTime = time[parent]!
-      if (parentTime < timeNs || (parentTime === timeNs && sequences[parent]! < sequence)) break
-      time[i] = parentTime
-      sequences[i] = sequences[parent]!
-      slots[i] = slots[parent]!
-      i = parent
+    let at = from
+    while (at > 0) {
+      const parent = (at - 1) >> 1
+      const parentTime = times[parent]!
+      if (parentTime <= timeNs) break // what comes later in the heap's life has the larger sequence number
+      times[at] = parentTime
+      sequences[at] = sequences[parent]!
+      slots[at] = slots[parent]!
+      at = parent
     }
-    time[i] = timeNs
-    sequences[i] = sequence
-    slots[i] = slot
+    times[at] = timeNs
+    sequences[at] = sequence
+    slots[at] = slot
+  }
+
+  #siftDown(from: number, timeNs: number, sequence: number, slot: number): void {
+    const times = this.#time
+    const sequences = this.#sequence
+    const slots = this.#slot
+    const size = this.#size
+    let at = from
+    let child = 2 * at + 1
+    while (child < size) {
+      const left = times[child]!
+      const right = times[child + 1]!
+      if (left !== right) child += Number(right < left)
+      else if (sequences[child + 1]! < sequences[child]!) child++
+      const childTime = times[child]!
+      if (childTime >= timeNs && (childTime > timeNs || sequences[child]! > sequence)) break
+      times[at] = childTime
+      sequences[at] = sequences[child]!
+      slots[at] = slots[child]!
+      at = child
+      child = 2 * at + 1
+    }
+    times[at] = timeNs
+    sequences[at] = sequence
+    slots[at] = slot
   }
 
   #removeTop(): void {
     const last = --this.#size
-    if (last === 0) return
-    this.#siftDown(0, this.#time[last]!, this.#sequence[last]!, this.#slot[last]!)
+    const time = this.#time[last]!
+    this.#time[last] = Number.POSITIVE_INFINITY
+    if (last > 0) this.#siftDown(0, time, this.#sequence[last]!, this.#slot[last]!)
   }
 
-  #siftDown(from: number, timeNs: number, sequence: number, slot: number): void {
-    const time = this.#time
-    const sequences = this.#sequence
-    const slots = this.#slot
-    const size = this.#size
-    let i = from
-    for (;;) {
-      let child = 2 * i + 1
-      if (child >= size) break
-      let childTime = time[child]!
-      const right = child + 1
-      if (right < size) {
-        const rightTime = time[right]!
-        if (rightTime < childTime || (rightTime === childTime && sequences[right]! < sequences[child]!)) {
-          child = right
-          childTime = rightTime
-        }
-      }
-      if (childTime > timeNs || (childTime === timeNs && sequences[child]! > sequence)) break
-      time[i] = childTime
-      sequences[i] = sequences[child]!
-      slots[i] = slots[child]!
-      i = child
-    }
-    time[i] = timeNs
-    sequences[i] = sequence
-    slots[i] = slot
-  }
-
-  /** Throws the cancelled entries away and rebuilds the heap from the rest. */
+  /** Throws the struck entries away and makes a heap of the rest. */
   #compact(): void {
+    if (this.#vacant) {
+      this.#vacant = false
+      this.#removeTop()
+    }
     let kept = 0
-    for (let i = 0; i < this.#size; i++) {
-      const slot = this.#slot[i]!
-      if (this.#action[slot] === nothing) {
-        this.#release(slot)
-        continue
-      }
-      this.#time[kept] = this.#time[i]!
-      this.#sequence[kept] = this.#sequence[i]!
+    for (let at = 0; at < this.#size; at++) {
+      const slot = this.#slot[at]!
+      if (this.#due[slot] !== this.#sequence[at]) continue
+      this.#time[kept] = this.#time[at]!
+      this.#sequence[kept] = this.#sequence[at]!
       this.#slot[kept] = slot
       kept++
     }
+    this.#time.fill(Number.POSITIVE_INFINITY, kept, this.#size)
     this.#size = kept
-    this.#cancelled = 0
-    for (let i = (kept >> 1) - 1; i >= 0; i--) {
-      this.#siftDown(i, this.#time[i]!, this.#sequence[i]!, this.#slot[i]!)
+    this.#struck = 0
+    for (let at = (kept >> 1) - 1; at >= 0; at--) {
+      this.#siftDown(at, this.#time[at]!, this.#sequence[at]!, this.#slot[at]!)
     }
   }
 
   #grow(): void {
     const capacity = this.#time.length * 2
-    const time = new Float64Array(capacity)
-    const sequence = new Float64Array(capacity)
-    const slot = new Int32Array(capacity)
-    time.set(this.#time)
-    sequence.set(this.#sequence)
-    slot.set(this.#slot)
-    this.#time = time
-    this.#sequence = sequence
-    this.#slot = slot
+    this.#time = grown(this.#time, new Float64Array(capacity).fill(Number.POSITIVE_INFINITY))
+    this.#sequence = grown(this.#sequence, new Float64Array(capacity))
+    this.#slot = grown(this.#slot, new Int32Array(capacity))
   }
+}
+
+const grown = <A extends Float64Array | Int32Array>(old: A, larger: A): A => {
+  larger.set(old)
+  return larger
 }

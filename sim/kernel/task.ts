@@ -5,7 +5,6 @@
 // The value of the yield is what was waited for. Killing a task drops it: its wait is withdrawn and no code of it runs again,
 // not even a `finally`: that is what the crash of a machine is.
 
-import type { Timer } from './event-queue.ts'
 import type { Simulation } from './simulation.ts'
 import type { TaskGroup } from './task-group.ts'
 
@@ -17,6 +16,8 @@ export abstract class Wait<out T = unknown> {
   abstract enter(task: RunningTask): void
   /** The task no longer waits (killed, or its time ran out): forget it, and swallow nothing meant for others. */
   abstract withdraw(task: RunningTask): void
+  /** The task was resumed with this value but killed before it could run: what nobody else has goes back. */
+  takeBack(_value: unknown): void {}
 }
 
 /** The body of a task. */
@@ -28,18 +29,21 @@ export class RunningTask<T = unknown> extends Wait<T> {
   readonly name: string
   readonly body: Task<T>
   readonly simulation: Simulation
-  /** What it waits for now: a wait, a timer, or nothing (ready to run). */
-  waitingFor: Wait | null = null
-  timer: Timer = -1
-  /** Handed to the generator when it next runs. */
-  inbox: unknown = undefined
   state: 'alive' | 'ended' | 'killed' = 'alive'
   result: T | undefined = undefined
-  /** The group it was spawned into. */
-  group: TaskGroup | null = null
-  #waiters: RunningTask[] = []
   /** Called once when the task ends or is killed. */
   onGone: ((task: RunningTask) => void) | null = null
+  /** The group it was spawned into. */
+  group: TaskGroup | null = null
+  /** The kernel's: what it waits for besides time; once resumed, what it was waiting for, until it runs. */
+  waitingFor: Wait | null = null
+  /** The kernel's: resumed, and its turn has not come. */
+  ready = false
+  /** The kernel's: what its yield gives when it next runs. */
+  inbox: unknown = undefined
+  /** The kernel's: its timer, -1 as long as it has needed none. */
+  slot = -1
+  #waiters: RunningTask[] | null = null
 
   constructor(simulation: Simulation, name: string, body: Task<T>) {
     super()
@@ -53,10 +57,11 @@ export class RunningTask<T = unknown> extends Wait<T> {
     this.state = 'ended'
     this.result = result
     const waiters = this.#waiters
-    this.#waiters = []
-    for (const waiter of waiters) this.simulation.resume(waiter, result)
-    this.group?.forget(this as RunningTask)
-    this.onGone?.(this as RunningTask)
+    if (waiters !== null) {
+      this.#waiters = null
+      for (const waiter of waiters) this.simulation.resume(waiter, result)
+    }
+    this.#gone()
   }
 
   /** Drops the task where it stands. Whoever waits for its end waits on. No effect on a task that is gone. */
@@ -64,21 +69,30 @@ export class RunningTask<T = unknown> extends Wait<T> {
     if (this.state !== 'alive') return
     this.state = 'killed'
     const wait = this.waitingFor
+    const inbox = this.inbox
     this.waitingFor = null
-    if (wait !== null) wait.withdraw(this)
-    if (this.timer >= 0) this.simulation.cancel(this.timer)
-    this.timer = -1
-    this.group?.forget(this as RunningTask)
-    this.onGone?.(this as RunningTask)
+    this.inbox = undefined
+    this.simulation.retire(this as RunningTask)
+    if (wait !== null) {
+      if (this.ready) wait.takeBack(inbox)
+      else wait.withdraw(this as RunningTask)
+    }
+    this.#gone()
   }
 
   enter(task: RunningTask): void {
     if (this.state === 'ended') this.simulation.resume(task, this.result)
+    else if (this.#waiters === null) this.#waiters = [task]
     else this.#waiters.push(task)
   }
 
   withdraw(task: RunningTask): void {
-    const at = this.#waiters.indexOf(task)
-    if (at >= 0) this.#waiters.splice(at, 1)
+    const at = this.#waiters?.indexOf(task) ?? -1
+    if (at >= 0) this.#waiters!.splice(at, 1)
+  }
+
+  #gone(): void {
+    this.group?.forget(this as RunningTask)
+    this.onGone?.(this as RunningTask)
   }
 }
