@@ -1,0 +1,7 @@
+// The commands, in the order of the help.
+
+import type { CommandDefinition } from '../command.ts'
+import { run } from './run.ts'
+import { schema } from './schema.ts'
+
+export const commands: readonly CommandDefinition[] = [run, schema]

@@ -1,0 +1,79 @@
+// The command line: declares the commands, finds out which is meant, shows what it answers. It computes nothing; the exit code
+// is 0 for done and good, 1 for done with a bad verdict, 2 for not done (bad usage, bad input).
+
+import { Command, CommanderError } from 'commander'
+import { ScenarioProblem } from '../scenario/problem.ts'
+import { type Answer, type CommandDefinition, UsageProblem } from './command.ts'
+import { commands } from './commands/index.ts'
+import { packageVersion, type Streams, type Terminal, terminalOf } from './terminal.ts'
+
+export { nodeStreams } from './terminal.ts'
+
+export const exitCodes = { good: 0, badVerdict: 1, notDone: 2 } as const
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** Runs one command line (without `node` and the script) and says how it went; it never throws and never exits. */
+export async function main(words: readonly string[], streams: Streams, definitions = commands): Promise<ExitCode> {
+  const terminal = terminalOf(streams)
+  let answer: Answer | null = null
+  let json = false
+  const program = declareProgram(terminal)
+  for (const definition of definitions) {
+    const command = declareCommand(program, definition)
+    command.action(async () => {
+      json = command.opts<{ json?: boolean }>().json === true
+      answer = await definition.perform({ arguments: command.args, options: command.opts(), terminal })
+    })
+  }
+  try {
+    await program.parseAsync(words, { from: 'user' })
+  } catch (cause) {
+    return reportFailure(cause, terminal)
+  }
+  return answer === null ? exitCodes.good : present(answer, json, terminal)
+}
+
+function declareProgram({ streams }: Terminal): Command {
+  const program = new Command('starsim')
+    .description('Simulates checkpointing, message logging and recovery on a network of workstations.')
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.out.write(text),
+      writeErr: (text) => streams.error.write(text),
+      getOutHelpWidth: () => streams.out.columns ?? 100,
+      getErrHelpWidth: () => streams.error.columns ?? 100,
+      outputError: (text, write) => write(text.replace(/^error: /, 'starsim: ')),
+    })
+  return program.addHelpText('after', '\nEach command has examples: starsim <command> --help')
+}
+
+function declareCommand(program: Command, { name, summary, examples, declare }: CommandDefinition): Command {
+  const command = program.command(name).summary(summary).description(summary).allowExcessArguments(false)
+  declare(command)
+  command.option('--json', 'the result as one JSON document on standard output')
+  const width = Math.max(...examples.map(([line]) => line.length))
+  const lines = examples.map(([line, effect]) => `  ${line.padEnd(width)}  ${effect}`)
+  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
+}
+
+function present(answer: Answer, json: boolean, { streams, colours }: Terminal): ExitCode {
+  if (json) streams.out.write(`${JSON.stringify(answer.json, null, 2)}\n`)
+  else {
+    if (answer.replay !== null) streams.out.write(`${colours.dim(answer.replay)}\n`)
+    streams.out.write(answer.text.endsWith('\n') ? answer.text : `${answer.text}\n`)
+  }
+  return answer.good ? exitCodes.good : exitCodes.badVerdict
+}
+
+function reportFailure(cause: unknown, { streams, errorColours }: Terminal): ExitCode {
+  // help and version come as errors too, with code 0; everything commander has to say it has written already
+  if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.good : exitCodes.notDone
+  if (cause instanceof ScenarioProblem || cause instanceof UsageProblem) {
+    streams.error.write(`${errorColours.red(cause.message)}\n`)
+    return exitCodes.notDone
+  }
+  const trace = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+  streams.error.write(`starsim: this is a bug, not your input:\n${trace}\n`)
+  return exitCodes.notDone
+}
