@@ -27,6 +27,8 @@ export interface Application {
   readonly title: string
   /** What `size` counts. */
   readonly sizeUnit: string
+  /** Whether the size is dealt to the workers, so that it must be at least their number. */
+  readonly dealt: boolean
   readonly options: Readonly<Record<string, OptionPlan>>
   readonly defaultBaseImageBytes: number
   /** The processes to start with, master first. The options must have passed `optionProblems`. */
@@ -42,7 +44,8 @@ export const optionProblems = (application: Application, options: ApplicationOpt
   if (!Number.isInteger(workers) || workers < 1)
     problems.push(`workers is to be a whole number from 1, and is ${workers}`)
   if (!Number.isInteger(size) || size < 1) problems.push(`size is to be a whole number from 1, and is ${size}`)
-  else if (size < workers) problems.push(`size ${size} is too small for ${workers} workers: each needs a part`)
+  else if (application.dealt && size < workers)
+    problems.push(`size ${size} is too small for ${workers} workers: each needs a part`)
   if (baseImageBytes !== undefined && !(baseImageBytes >= 4096)) {
     problems.push(`baseImageBytes is to be 4096 (one page) or more, and is ${baseImageBytes}`)
   }

@@ -4,12 +4,18 @@ import type { Application } from './application.ts'
 import { collector } from './collector.ts'
 import { fft } from './fft/application.ts'
 import { fftWorker } from './fft/worker.ts'
+import { files } from './files/application.ts'
+import { filesWorker } from './files/worker.ts'
 import { gauss } from './gauss/application.ts'
 import { gaussMaster } from './gauss/master.ts'
 import { gaussWorker } from './gauss/worker.ts'
 import { matmul } from './matmul/application.ts'
 import { matmulWorker } from './matmul/worker.ts'
 import type { Program } from './program.ts'
+import { random } from './random/application.ts'
+import { randomProcess } from './random/interpreter.ts'
+import { spawner } from './spawner/application.ts'
+import { spawnerNode } from './spawner/node.ts'
 
 export {
   type Application,
@@ -25,12 +31,18 @@ export const programs = {
   'matmul-worker': matmulWorker,
   'fft-worker': fftWorker,
   collector,
+  'files-worker': filesWorker,
+  'spawner-node': spawnerNode,
+  'random-process': randomProcess,
 } satisfies Record<string, Program>
 
 export const applications = {
   gauss,
   matmul,
   fft,
+  files,
+  spawner,
+  random,
 } satisfies Record<string, Application>
 
 export type ApplicationKind = keyof typeof applications

@@ -9,9 +9,10 @@ import { inputPoint } from './worker.ts'
 /** The paper's 1200 KB less 32768 points of 8 bytes, in and out. */
 const BASE_IMAGE_BYTES = 688 * 1024
 
-export const fft: Application = {
+export const fft = {
   title: 'Fourier transform, directly',
   sizeUnit: 'points',
+  dealt: true,
   options: {
     portions: {
       default: 128,
@@ -55,7 +56,7 @@ export const fft: Application = {
     }
     return problems
   },
-}
+} satisfies Application
 
 /** The sum of the definition, root by root. */
 const transformedPoint = (k: number, roots: readonly Complex[]): Complex => {

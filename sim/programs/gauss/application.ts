@@ -9,9 +9,10 @@ import { master, worker } from './names.ts'
 /** The paper's 1704 KB less 256 columns of 4 KB. */
 const BASE_IMAGE_BYTES = 680 * 1024
 
-export const gauss: Application = {
+export const gauss = {
   title: 'Gaussian elimination with partial pivoting',
   sizeUnit: 'rows and columns',
+  dealt: true,
   options: {},
   defaultBaseImageBytes: BASE_IMAGE_BYTES,
 
@@ -42,7 +43,7 @@ export const gauss: Application = {
     }
     return problems
   },
-}
+} satisfies Application
 
 /** The factors of the whole matrix, column by column, without dealing it out: the same roundings, so the same bits. */
 const factorsOf = (size: number): Float32Array[] => {

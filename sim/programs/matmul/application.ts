@@ -8,9 +8,10 @@ import { leftElement, rightElement } from './worker.ts'
 /** The paper's 2688 KB less 256 rows of A and of C. */
 const BASE_IMAGE_BYTES = 640 * 1024
 
-export const matmul: Application = {
+export const matmul = {
   title: 'Multiplication of square matrices',
   sizeUnit: 'rows and columns',
+  dealt: true,
   options: {
     rowsAtOnce: {
       default: 1,
@@ -46,7 +47,7 @@ export const matmul: Application = {
     }
     return problems
   },
-}
+} satisfies Application
 
 const productElement = (row: number, column: number, size: number): number => {
   let sum = 0
