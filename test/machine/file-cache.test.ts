@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest'
+import { RandomStreams } from '../../sim/kernel/random.ts'
+import { Simulation } from '../../sim/kernel/simulation.ts'
+import { seconds } from '../../sim/kernel/time.ts'
+import { Disk } from '../../sim/machine/disk.ts'
+import { FileCache } from '../../sim/machine/file-cache.ts'
+import { profiles } from '../../sim/machine/profile.ts'
+
+const system = () => {
+  const simulation = new Simulation()
+  const disk = new Disk(simulation, profiles['sparcstation-10'].disk, new RandomStreams('1').of('disk'))
+  return { simulation, disk, cache: new FileCache(simulation, disk) }
+}
+
+it('appending takes no time, and full blocks go to the disk behind the writer', () => {
+  const { simulation, disk, cache } = system()
+  const file = cache.open()
+  file.append(20_000)
+  expect([simulation.now, file.bytes, file.durableBytes, disk.backlog]).toEqual([0, 20_000, 0, 2])
+  simulation.run(seconds(1))
+  expect(file.durableBytes).toBe(16_384)
+})
+
+it('a part of a block lies until the update daemon comes round, every 30 seconds', () => {
+  const { simulation, cache } = system()
+  const file = cache.open()
+  simulation.run(seconds(7))
+  file.append(100)
+  simulation.run(seconds(29))
+  expect(file.durableBytes).toBe(0)
+  simulation.run(seconds(31))
+  expect(file.durableBytes).toBe(100)
+})
+
+it('sync waits until everything appended before it is durable, and for no more', () => {
+  const { simulation, cache } = system()
+  const file = cache.open()
+  const seen: number[] = []
+  file.append(10_000)
+  simulation.spawn(
+    (function* () {
+      yield file.sync()
+      seen.push(file.durableBytes)
+      yield file.sync()
+      seen.push(file.durableBytes)
+    })(),
+  )
+  simulation.run(seconds(1))
+  expect(seen).toEqual([10_000, 10_000])
+})
+
+it('a crash leaves what was durable, and nobody hears of the rest', () => {
+  const { simulation, disk, cache } = system()
+  const file = cache.open()
+  file.append(8192)
+  simulation.run(seconds(1))
+  file.append(8292)
+  const synced = file.sync()
+  disk.reset()
+  expect(cache.reset()).toBe(8292)
+  simulation.run(seconds(60))
+  expect([file.bytes, file.durableBytes, synced.kept]).toEqual([8192, 8192, false])
+})
+
+it('an idle cache needs no events', () => {
+  const { simulation, cache } = system()
+  cache.open().append(16_384)
+  simulation.run()
+  expect(simulation.now).toBeLessThan(seconds(1))
+})
