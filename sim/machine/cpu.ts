@@ -217,7 +217,7 @@ export class Cpu {
       if (end < first) first = end
     }
     const now = this.#simulation.now
-    const stolen = this.#systemFreeAt > now ? this.#systemFreeAt - now : 0
+    const stolen = first > 0 && this.#systemFreeAt > now ? this.#systemFreeAt - now : 0 // not from work that is done
     this.#userTimer = this.#simulation.after(first + stolen, this.#look, undefined)
   }
 

@@ -88,6 +88,18 @@ describe('user jobs', () => {
     expect(seen).toEqual(['125 a'])
   })
 
+  it('that are done at an instant are done then, even if system work and another job come at that instant', () => {
+    const { simulation, cpu, seen, note } = machine()
+    const arrive = () => {
+      cpu.system(50, note, 'system')
+      cpu.job(10, () => note('late'))
+    }
+    simulation.after(100, arrive, undefined) // stands before the end of the job in the order of that instant
+    cpu.job(100, () => note('job'))
+    simulation.run()
+    expect(seen).toEqual(['100 job', '150 system', '160 late'])
+  })
+
   it('of no work end at once', () => {
     const { simulation, cpu, seen, note } = machine()
     cpu.job(0, () => note('done'))
@@ -163,6 +175,6 @@ it('sharing in closed form equals giving away every nanosecond one by one', () =
       simulation.run()
       expect(seen).toEqual(nanosecondByNanosecond(arrivals))
     }),
-    { numRuns: 300 },
+    { numRuns: 2000 },
   )
 })
