@@ -86,9 +86,8 @@ function whyNever(event: FaultEvent, scenario: Scenario, parts: KnownParts): str
 function whyNoProcess(name: string, { application }: Scenario, parts: KnownParts): string | null {
   const names = processPlans(application, parts).map((plan) => plan.name)
   if (names.includes(name)) return null
-  const [, kind, number] = /^([^/]+)\/(.+)$/.exec(name) ?? []
-  // an application that spawns names its processes itself
-  if (spawning.includes(application.kind) && kind === application.kind && number !== undefined) return null
+  // an application that spawns names the others itself
+  if (spawning.includes(application.kind) && name.startsWith(`${application.kind}/`)) return null
   return `no process is called ${name}${didYouMean(name, names)}; they are ${names[0]}${names.length > 1 ? ` to ${names.at(-1)}` : ''}`
 }
 

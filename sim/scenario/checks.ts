@@ -23,10 +23,11 @@ export function checkScenario(scenario: Scenario, parts: KnownParts): Problem[] 
   return problems.length > 0 ? problems : jointChecks.flatMap((check) => check(scenario, parts))
 }
 
-function workersHaveWork({ application }: Scenario): Problem[] {
-  const { workers, size } = application
-  if (workers <= size) return []
-  return [problemAt(['application', 'workers'], `expected at most ${size}, the size of the problem; found ${workers}`)]
+function workersHaveWork({ application: { kind, workers, size } }: Scenario, parts: KnownParts): Problem[] {
+  const { dealt, sizeUnit } = parts.applications[kind]!
+  if (!dealt || workers <= size) return []
+  const message = `expected at most ${size}, so that each has its share of the ${sizeUnit}; found ${workers}`
+  return [problemAt(['application', 'workers'], message)]
 }
 
 function baseImageHasAPage({ application: { baseImageBytes } }: Scenario): Problem[] {
@@ -38,7 +39,7 @@ function baseImageHasAPage({ application: { baseImageBytes } }: Scenario): Probl
 }
 
 function optionsAreKnown({ application: { kind, size, workers, options } }: Scenario, parts: KnownParts): Problem[] {
-  if (workers > size) return [] // said already
+  if (parts.applications[kind]!.dealt && workers > size) return [] // said already
   const application = parts.applications[kind]!
   const names = Object.keys(application.options)
   return Object.entries(options).flatMap(([name, value]): Problem[] => {
