@@ -3,6 +3,9 @@
 
 export const PAGE_BYTES = 4096
 
+/** The page that holds a byte of a region (0 for its first). A shift, because this is hot and regions are smaller than 2 GB. */
+export const pageOf = (offset: number): number => offset >> 12
+
 /**
  * Takes one 32-bit word into a digest (the round of MurmurHash3, Austin Appleby, public domain). It depends on the order, and
  * with either argument fixed it is one to one in the other: two digests that differ stay different under equal further words.
@@ -21,5 +24,12 @@ export const digestOfBytes = (bytes: Uint8Array, from: number, to: number): numb
     digest = mix(digest, bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24))
   }
   for (; at < to; at++) digest = mix(digest, bytes[at]!)
+  return digest
+}
+
+/** The digest of a few words. */
+export const digestOfWords = (words: Int32Array): number => {
+  let digest = words.length
+  for (let at = 0; at < words.length; at++) digest = mix(digest, words[at]!)
   return digest
 }

@@ -5,7 +5,7 @@
 // Pages are numbered: 0 the register page, then the data regions, each from a page of its own, then the rest of the base image.
 // This file knows nothing of what a fault or a copy costs; it only counts them.
 
-import { digestOfBytes, mix, PAGE_BYTES } from './address-space-page.ts'
+import { digestOfBytes, digestOfWords, mix, PAGE_BYTES, pageOf } from './address-space-page.ts'
 
 export { digestOfBytes, mix, PAGE_BYTES }
 
@@ -81,7 +81,7 @@ export class PagedMemory implements AddressSpace {
   readonly mode: MemoryMode
   readonly pages: number
   readonly registers = new Float64Array(REGISTERS)
-  readonly #registerBytes = new Uint8Array(this.registers.buffer)
+  readonly #registerWords = new Int32Array(this.registers.buffer)
   readonly #regions = new Map<string, Region>()
   /** The region of the last call: a program writes many ranges of one region in a row. */
   #recent: Region = { name: '', bytes: 0, firstPage: 1 }
@@ -92,6 +92,7 @@ export class PagedMemory implements AddressSpace {
   readonly #stale: Uint8Array
   /** 1 where the next write costs a copy. */
   readonly #shared: Uint8Array
+  #sharing = false
   #faults = 0
   /** The registers when they were last shared; they are written without being told, so they are compared. */
   #sharedRegisters = 0
@@ -131,24 +132,22 @@ export class PagedMemory implements AddressSpace {
     const { firstPage, bytes } = this.#find(region)
     if (!(offset >= 0 && length >= 0 && offset + length <= bytes)) this.#refuse(region, offset, length)
     if (length === 0) return
-    const first = firstPage + Math.floor(offset / PAGE_BYTES)
-    const last = firstPage + Math.floor((offset + length - 1) / PAGE_BYTES)
-    const shared = this.#shared
-    if (this.mode === 'bytes') {
+    const first = firstPage + pageOf(offset)
+    const last = firstPage + pageOf(offset + length - 1)
+    if (this.#sharing) {
+      const shared = this.#shared
       for (let page = first; page <= last; page++) {
         this.#faults += shared[page]!
         shared[page] = 0
-        this.#stale[page] = 1
       }
+    }
+    if (this.#data !== null) {
+      this.#stale.fill(1, first, last + 1)
       return
     }
     const written = mix(mix(input, offset), length)
     const digests = this.#digests
-    for (let page = first; page <= last; page++) {
-      this.#faults += shared[page]!
-      shared[page] = 0
-      digests[page] = mix(digests[page]!, written + page)
-    }
+    for (let page = first; page <= last; page++) digests[page] = mix(digests[page]!, written + page)
   }
 
   digest(region: string, offset: number, length: number): number {
@@ -159,9 +158,9 @@ export class PagedMemory implements AddressSpace {
       return digestOfBytes(this.#data, from, from + length)
     }
     if (length === 0) return 0
-    const last = firstPage + Math.floor((offset + length - 1) / PAGE_BYTES)
+    const last = firstPage + pageOf(offset + length - 1)
     let digest = mix(offset, length)
-    for (let page = firstPage + Math.floor(offset / PAGE_BYTES); page <= last; page++) {
+    for (let page = firstPage + pageOf(offset); page <= last; page++) {
       digest = mix(digest, this.#digests[page]!)
     }
     return digest
@@ -194,12 +193,14 @@ export class PagedMemory implements AddressSpace {
   share(): void {
     this.#countRegisterFault()
     this.#shared.fill(1)
+    this.#sharing = true
     this.#sharedRegisters = this.#digestOfRegisters()
   }
 
   unshare(): void {
     this.#countRegisterFault()
     this.#shared.fill(0)
+    this.#sharing = false
   }
 
   takeFaults(): number {
@@ -216,7 +217,7 @@ export class PagedMemory implements AddressSpace {
   }
 
   #digestOfRegisters(): number {
-    return digestOfBytes(this.#registerBytes, 0, this.#registerBytes.length)
+    return digestOfWords(this.#registerWords)
   }
 
   #refreshDigests(data: Uint8Array): void {

@@ -1,9 +1,9 @@
 // What is asked of every program, whatever it computes.
 
 import { describe, expect, test } from 'vitest'
-import { differingPages, digestOfBytes, imageBytes, PAGE_BYTES } from '../../sim/machine/address-space.ts'
+import { digestOfBytes, imageBytes, PAGE_BYTES } from '../../sim/machine/address-space.ts'
 import { type ApplicationOptions, applications, optionProblems, programs } from '../../sim/programs/index.ts'
-import type { Payload, ProcessName } from '../../sim/programs/program.ts'
+import type { Payload, ProcessName, Program } from '../../sim/programs/program.ts'
 import { Draws } from '../../sim/programs/random/draws.ts'
 import { type IdealOptions, type IdealRun, runIdeal } from '../support/ideal-runtime.ts'
 
@@ -67,13 +67,17 @@ describe.each(cases)('$kind $options', ({ kind, options }) => {
     expect(digests(shuffled.answers)).toEqual(digests(symbolic.answers))
   })
 
-  test('tells every page that it writes', () => {
+  test('tells of every byte that it writes', () => {
     run(kind, options, {
       mode: 'bytes',
-      onStep: (process, before, after) => {
-        const differing = differingPages(before, after).filter((page) => page > 0)
-        const stale = differing.filter((page) => before.digests[page] === after.digests[page])
-        expect(stale, process.name).toEqual([]) // a page that was not told keeps its digest
+      watch: true,
+      onStep: (process, before, after, written) => {
+        const told = after.data!.slice()
+        for (const { region, offset, length } of written) {
+          const from = process.memory.bytes(region).byteOffset + offset
+          told.set(before.data!.subarray(from, from + length), from)
+        }
+        expect(digestOfBytes(told, 0, told.length), process.name).toBe(digestOfBytes(before.data!, 0, told.length))
       },
     })
   })
@@ -107,6 +111,23 @@ describe.each(cases)('$kind $options', ({ kind, options }) => {
       }
     }
   })
+})
+
+test('a program that counts in a closure is found out by restoring it', () => {
+  let hidden = 0
+  const forgetful: Program = {
+    layout: () => ({ baseBytes: PAGE_BYTES, regions: [] }),
+    next: () => {
+      hidden++
+      if (hidden < 3) return { kind: 'compute', work: { loops: hidden, flops: 0, lineMisses: 0, stores: 0 } }
+      return { kind: 'exit', answer: { bytes: 4, digest: hidden, data: null } }
+    },
+  }
+  const plans = [{ name: 'forgetful/0', program: 'forgetful', parameters: {} }]
+  const options: IdealOptions = { mode: 'symbolic', programs: { forgetful } }
+  expect(runIdeal(plans, options).answers.size).toBe(1)
+  hidden = 0
+  expect(() => runIdeal(plans, { ...options, restoreAlways: true })).toThrow('keeps something outside its memory')
 })
 
 test.each([

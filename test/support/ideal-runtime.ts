@@ -1,7 +1,7 @@
 // A world without machines: messages arrive at once, nothing takes time, nothing fails. It runs programs to their end and
 // notes what they asked for, so that tests can say what a program does before any layer is put under it.
 
-import { type Image, type MemoryMode, PagedMemory } from '../../sim/machine/address-space.ts'
+import { differingPages, type Image, type MemoryMode, PagedMemory } from '../../sim/machine/address-space.ts'
 import { programs } from '../../sim/programs/index.ts'
 import type {
   Parameters,
@@ -14,12 +14,18 @@ import type {
   Work,
 } from '../../sim/programs/program.ts'
 
-/** A memory that remembers which pages it was told were written. */
+export interface WrittenRange {
+  readonly region: string
+  readonly offset: number
+  readonly length: number
+}
+
+/** A memory that remembers what it was told was written. */
 class WatchedMemory extends PagedMemory {
-  readonly touched: string[] = []
+  readonly touched: WrittenRange[] = []
 
   override touch(region: string, offset: number, length: number, input: number): void {
-    this.touched.push(`${region} ${offset} ${length}`)
+    this.touched.push({ region, offset, length })
     super.touch(region, offset, length, input)
   }
 }
@@ -45,14 +51,19 @@ export interface IdealOptions {
   readonly mode: MemoryMode
   /** Write down requests and touched ranges. */
   readonly watch?: boolean
-  /** Each process is given a fresh memory, restored from a snapshot, before every step. */
+  /**
+   * Before every step each process is given a fresh memory, restored from a snapshot, and the step is made twice, from two
+   * of them: whoever keeps anything outside its memory does not do the same twice, and an error says so.
+   */
   readonly restoreAlways?: boolean
+  /** Programs to use instead of the project's. */
+  readonly programs?: Readonly<Record<string, Program>>
   /** Which process takes the next step, as an index into those that can; the first of all others in turn if left out. */
   readonly choose?: (ready: number) => number
   /** May alter, drop (null) or double a message on its way. */
   readonly deliver?: (from: ProcessName, to: ProcessName, payload: Payload, number: number) => Payload[]
-  /** Called after every step with the images before and after it (slow). */
-  readonly onStep?: (process: IdealProcess, before: Image, after: Image) => void
+  /** With `watch`, called after every step with the images before and after it and what was said to be written (slow). */
+  readonly onStep?: (process: IdealProcess, before: Image, after: Image, written: readonly WrittenRange[]) => void
 }
 
 export interface IdealRun {
@@ -71,7 +82,7 @@ export const runIdeal = (plans: readonly ProcessPlan[], options: IdealOptions): 
   let messages = 0
 
   const start = ({ name, program: programName, parameters }: ProcessPlan): void => {
-    const program = table[programName]
+    const program = (options.programs ?? table)[programName]
     if (program === undefined) throw new Error(`no program ${programName}`)
     if (processes.has(name)) throw new Error(`two processes called ${name}`)
     const process: IdealProcess = {
@@ -167,6 +178,22 @@ const takeWaited = (process: IdealProcess): boolean => {
   return true
 }
 
+const restored = ({ program, parameters, memory }: IdealProcess, options: IdealOptions): PagedMemory => {
+  const fresh = newMemory(program, parameters, options)
+  fresh.restore(memory.snapshot())
+  return fresh
+}
+
+const rehearse = (process: IdealProcess, options: IdealOptions): void => {
+  const { name, program, parameters, reply } = process
+  const [first, second] = [restored(process, options), restored(process, options)]
+  const requests = [program.next(first, parameters, reply), program.next(second, parameters, reply)]
+  const same = JSON.stringify(requests[0]) === JSON.stringify(requests[1])
+  if (!same || differingPages(first.snapshot(), second.snapshot()).length > 0) {
+    throw new Error(`${name} keeps something outside its memory: from one image it did two things`)
+  }
+}
+
 const step = (
   process: IdealProcess,
   options: IdealOptions,
@@ -174,16 +201,16 @@ const step = (
 ): void => {
   const { program, parameters, reply } = process
   if (options.restoreAlways) {
-    const image = process.memory.snapshot()
-    process.memory = newMemory(program, parameters, options)
-    process.memory.restore(image)
+    process.memory = restored(process, options)
+    rehearse(process, options)
   }
   const before = options.onStep === undefined ? null : process.memory.snapshot()
   const request = program.next(process.memory, parameters, reply)
   process.requests++
-  if (before !== null) options.onStep?.(process, before, process.memory.snapshot())
-  if (options.watch) {
-    if (process.memory instanceof WatchedMemory) process.history.push(...process.memory.touched.splice(0))
+  if (process.memory instanceof WatchedMemory) {
+    const written = process.memory.touched.splice(0)
+    if (before !== null) options.onStep?.(process, before, process.memory.snapshot(), written)
+    for (const { region, offset, length } of written) process.history.push(`${region} ${offset} ${length}`)
     process.history.push(lineOf(request))
   }
   perform(process, request)
