@@ -1,0 +1,95 @@
+// What a run gives: plain data, printable and comparable. Nothing in it is alive.
+
+import type { HostName } from './trace/event.ts'
+
+export type OutcomeKind =
+  /** Every process has ended with its answer. */
+  | 'completed'
+  /** Something that is needed was lost for good; `reason` says what. */
+  | 'cannot-recover'
+  /** Nothing more happens, or the limit of virtual time was reached, and not every process has ended. */
+  | 'stuck'
+  /** An invariant was broken. */
+  | 'violated'
+
+export interface ProcessResult {
+  readonly name: string
+  /** Where it ended, or was last. */
+  readonly host: HostName
+  readonly incarnations: number
+  readonly imageBytes: number
+  readonly messagesSent: number
+  readonly bytesSent: number
+  readonly messagesReceived: number
+  readonly bytesReceived: number
+  readonly checkpoints: number
+  readonly checkpointBytes: number
+  /** Virtual seconds by what they went to. */
+  readonly seconds: {
+    readonly compute: number
+    readonly waiting: number
+    readonly sending: number
+    readonly blocked: number
+    readonly copy: number
+    readonly compare: number
+    readonly log: number
+    readonly files: number
+    readonly recovery: number
+  }
+}
+
+export interface HostResult {
+  readonly name: HostName
+  readonly boots: number
+  readonly alive: boolean
+  readonly datagramsSent: number
+  readonly bytesSent: number
+  /** Busy seconds of the processor, by class of work, and of the disk. */
+  readonly seconds: { readonly system: number; readonly user: number; readonly disk: number }
+}
+
+/** What an injected fault did; `inert` says that it hit nothing. */
+export interface FaultReceipt {
+  readonly fault: string
+  readonly atSeconds: number | null
+  readonly host: HostName | null
+  readonly hit: readonly string[]
+  readonly inert: boolean
+}
+
+export interface ViolationResult {
+  readonly check: string
+  readonly message: string
+  readonly atSeconds: number
+}
+
+export interface SimulationResult {
+  readonly scenario: string
+  readonly seed: string
+  readonly outcome: OutcomeKind
+  readonly reason: string | null
+  readonly fingerprint: string
+  /** Virtual seconds from the start of the last of the first processes to the last answer. */
+  readonly seconds: number
+  readonly events: number
+  /** Per process the digest of its answer, eight hexadecimal digits. */
+  readonly answers: Readonly<Record<string, string>>
+  readonly hosts: readonly HostResult[]
+  readonly processes: readonly ProcessResult[]
+  readonly faults: readonly FaultReceipt[]
+  readonly violations: readonly ViolationResult[]
+  readonly costs: {
+    readonly computeSeconds: number
+    readonly blockedSeconds: number
+    readonly copySeconds: number
+    readonly compareSeconds: number
+    readonly networkSeconds: number
+    readonly diskSeconds: number
+    readonly logSeconds: number
+    readonly replaySeconds: number
+    readonly messages: number
+    readonly networkFrames: number
+    readonly networkBytes: number
+    readonly collisions: number
+  }
+}

@@ -1,0 +1,119 @@
+// Scenario and seed in, result out. Never prints; whatever a simulated machine suffers is in the result.
+
+import { toSeconds } from './kernel/time.ts'
+import type { HostProfile, ProfileName } from './machine/profile.ts'
+import type { HostResult, OutcomeKind, ProcessResult, SimulationResult } from './result.ts'
+import type { Scenario } from './scenario/scenario.ts'
+import { Account } from './star/account.ts'
+import type { TraceReader } from './trace/trace.ts'
+import { World } from './world.ts'
+
+export interface SimulateOptions {
+  /** Instead of the scenario's own. */
+  readonly seed?: string
+  /** Readers of the trace, called as things happen. */
+  readonly readers?: readonly TraceReader[]
+  /** Other machines than the committed ones; for calibration. */
+  readonly profiles?: Readonly<Record<ProfileName, HostProfile>>
+}
+
+export function simulate(scenario: Scenario, options: SimulateOptions = {}): SimulationResult {
+  const seed = options.seed ?? scenario.seed
+  const world = new World(scenario, { seed, ...(options.profiles && { profiles: options.profiles }) })
+  for (const reader of options.readers ?? []) world.trace.read(reader)
+  world.begin()
+  world.simulation.run(scenario.limitNs)
+  return resultOf(world, seed)
+}
+
+function outcomeOf(world: World): { outcome: OutcomeKind; reason: string | null } {
+  if (world.finishedAt !== null) return { outcome: 'completed', reason: null }
+  if (world.lostBecause !== null) return { outcome: 'cannot-recover', reason: world.lostBecause }
+  const missing = [...world.known].filter((process) => !world.answers.has(process))
+  return { outcome: 'stuck', reason: `no answer from ${missing.join(', ')}` }
+}
+
+const hex = (digest: number): string => (digest >>> 0).toString(16).padStart(8, '0')
+
+function resultOf(world: World, seed: string): SimulationResult {
+  const { scenario, simulation, trace, network } = world
+  const processes = [...world.known].map((name) => processResult(world, name))
+  const hosts = world.hosts.map((_, id) => hostResult(world, id))
+  const answers: Record<string, string> = {}
+  for (const [name, { digest }] of [...world.answers].sort(([a], [b]) => (a < b ? -1 : 1))) answers[name] = hex(digest)
+  const total = (of: (process: ProcessResult) => number): number =>
+    processes.reduce((sum, process) => sum + of(process), 0)
+  trace.fingerprint.addValue(answers)
+  return {
+    scenario: scenario.name,
+    seed,
+    ...outcomeOf(world),
+    fingerprint: trace.fingerprint.toString(),
+    seconds: toSeconds((world.finishedAt ?? simulation.now) - world.startedAt),
+    events: simulation.events,
+    answers,
+    hosts,
+    processes,
+    faults: [],
+    violations: [],
+    costs: {
+      computeSeconds: total(({ seconds }) => seconds.compute),
+      blockedSeconds: total(({ seconds }) => seconds.blocked),
+      copySeconds: total(({ seconds }) => seconds.copy),
+      compareSeconds: total(({ seconds }) => seconds.compare),
+      networkSeconds: (network.statistics.bits / scenario.network.megabitsPerSecond) * 1e-6,
+      diskSeconds: hosts.reduce((sum, { seconds }) => sum + seconds.disk, 0),
+      logSeconds: total(({ seconds }) => seconds.log),
+      replaySeconds: total(({ seconds }) => seconds.recovery),
+      messages: total(({ messagesReceived }) => messagesReceived),
+      networkFrames: network.statistics.frames,
+      networkBytes: network.statistics.bits / 8,
+      collisions: network.statistics.collisions,
+    },
+  }
+}
+
+function processResult(world: World, name: string): ProcessResult {
+  const account = world.accounts.get(name) ?? new Account()
+  const { host, incarnation, imageBytes } = world.whereabouts.get(name) ?? { host: '', incarnation: 0, imageBytes: 0 }
+  return {
+    name,
+    host,
+    incarnations: incarnation,
+    imageBytes,
+    messagesSent: account.messagesSent,
+    bytesSent: account.bytesSent,
+    messagesReceived: account.messagesReceived,
+    bytesReceived: account.bytesReceived,
+    checkpoints: account.checkpoints,
+    checkpointBytes: account.checkpointPages * 4096,
+    seconds: {
+      compute: toSeconds(account.computeNs),
+      waiting: toSeconds(account.waitingNs),
+      sending: toSeconds(account.sendingNs),
+      blocked: toSeconds(account.blockedNs),
+      copy: toSeconds(account.copyNs),
+      compare: toSeconds(account.compareNs),
+      log: toSeconds(account.logNs),
+      files: toSeconds(account.filesNs),
+      recovery: toSeconds(account.recoveryNs),
+    },
+  }
+}
+
+function hostResult(world: World, id: number): HostResult {
+  const host = world.hosts[id]!
+  const layer = world.layers[id]!
+  return {
+    name: host.name,
+    boots: layer.boot,
+    alive: host.alive,
+    datagramsSent: layer.transport.sentDatagrams,
+    bytesSent: layer.transport.sentBytes,
+    seconds: {
+      system: toSeconds(host.cpu.systemBusyNs),
+      user: toSeconds(host.cpu.userBusyNs),
+      disk: toSeconds(host.disk.statistics.busyNs),
+    },
+  }
+}

@@ -1,0 +1,24 @@
+// Incremental checkpointing outside the kernel: the forked child compares itself with the child kept from the last checkpoint,
+// writes the pages that differ, and becomes the kept one (paper, 3.1 and Table 4).
+
+import { differingPages } from '../../machine/address-space.ts'
+import { block, type CheckpointPolicy, capture, fork, prepare, unblock, write } from './policy.ts'
+
+export const incremental: CheckpointPolicy = function* (services, process) {
+  const since = block(services, process)
+  yield* fork(services, process)
+  const { kept } = process
+  const snapshot = yield* capture(services, process, kept === null)
+  if (snapshot === null) return false
+  process.memory.share() // and so it stays: the child lives on as the kept copy
+  unblock(services, process, since)
+  yield* prepare(services)
+  if (kept !== null) {
+    const workNs = Math.round(process.imageBytes * services.host.profile.cpu.compareNsPerByte)
+    process.account.compareNs += workNs
+    yield services.host.cpu.job(workNs)
+  }
+  const committed = yield* write(services, process, snapshot, differingPages(kept, snapshot.image))
+  if (committed) process.kept = snapshot.image
+  return committed
+}

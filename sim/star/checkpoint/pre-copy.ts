@@ -1,0 +1,17 @@
+// Pre-copy checkpointing: the process forks and goes on; the child writes the copy, and shares the processor with its parent
+// while it does (paper, 3.1 and Table 3).
+
+import { allPages, block, type CheckpointPolicy, capture, fork, prepare, unblock, write } from './policy.ts'
+
+export const preCopy: CheckpointPolicy = function* (services, process) {
+  const since = block(services, process)
+  yield* fork(services, process)
+  const snapshot = yield* capture(services, process, true)
+  if (snapshot === null) return false
+  process.memory.share()
+  unblock(services, process, since)
+  yield* prepare(services)
+  const committed = yield* write(services, process, snapshot, allPages(snapshot.image))
+  process.memory.unshare() // the child ends
+  return committed
+}

@@ -1,0 +1,44 @@
+// Taking charge of a process: a claim is made on the replicas one after the other, always in the same order, so that of two
+// hosts that want the same incarnation the first one to reach the first replica gets it. From then on the replicas refuse what
+// an older incarnation writes (fencing).
+
+import type { Task } from '../kernel/task.ts'
+import type { ProcessPlan } from '../programs/program.ts'
+import type { Reply, VaultSummary } from './packet.ts'
+import type { Services } from './services.ts'
+
+type Claimed = Extract<Reply, { kind: 'claimed' }>
+
+export type Claim =
+  /** What each replica has; null for one that is not caught up. */
+  | { readonly kind: 'granted'; readonly summaries: ReadonlyMap<number, VaultSummary | null> }
+  /** Somebody else has it, or it has ended. */
+  | { readonly kind: 'held'; readonly by: Claimed }
+  /** No replica that could be read is left. */
+  | { readonly kind: 'lost' }
+
+/** Claims incarnation `expected + 1` of a process for `host`, if `expected` is still the newest. */
+export function* claim(
+  services: Services,
+  plan: ProcessPlan,
+  expected: number,
+  host: number,
+  boot: number,
+): Task<Claim> {
+  const { storage, transport } = services
+  const incarnation = expected + 1
+  const summaries = new Map<number, VaultSummary | null>()
+  for (;;) {
+    const replica = storage!.liveReplicas().find((candidate) => !summaries.has(candidate))
+    if (replica === undefined) break
+    const request = { kind: 'claim', process: plan.name, incarnation, expected, plan, host, boot } as const
+    const reply = yield* transport.request(replica, 96, request)
+    if (reply?.kind !== 'claimed') continue // died meanwhile
+    if (!reply.granted) return { kind: 'held', by: reply }
+    summaries.set(replica, reply.summary)
+  }
+  for (const replica of [...summaries.keys()]) {
+    if (!storage!.liveReplicas().includes(replica)) summaries.delete(replica)
+  }
+  return storage!.source() < 0 ? { kind: 'lost' } : { kind: 'granted', summaries }
+}

@@ -1,0 +1,111 @@
+// The receiving end of a message (paper, 3.2): a stamp that was logged before is dropped; a new message is written to every
+// replica of the log and only then made visible and acknowledged. The place in the log fixes the order of delivery.
+// While the replicas write, the layer does its own work on the message, so that only what goes beyond that is felt.
+
+import type { Arriving, HostedProcess } from './hosted-process.ts'
+import type { Request } from './packet.ts'
+import type { Services } from './services.ts'
+import type { Answer } from './transport.ts'
+
+export type Message = Extract<Request, { kind: 'message' }>
+
+/** What a record weighs on the wire beside its message: index and stamp. */
+const RECORD_BYTES = 16
+
+export class Delivery {
+  readonly #services: Services
+
+  constructor(services: Services) {
+    this.#services = services
+  }
+
+  /** A message has come to this host. */
+  accept(message: Message, answer: Answer): void {
+    const process = this.#services.hosted.get(message.to)
+    if (process === undefined) {
+      const gone = this.#services.locations.get(message.to)?.ended === true
+      return answer({ kind: gone ? 'gone' : 'elsewhere' })
+    }
+    if (process.restoring) process.deferred.push(() => this.#deliver(process, message, answer))
+    else this.#deliver(process, message, answer)
+  }
+
+  #deliver(process: HostedProcess, message: Message, answer: Answer): void {
+    const { from, sequence, payload } = message
+    const stamps = !this.#services.settings.without.has('stamps')
+    const last = process.logged.get(from) ?? 0
+    const underWay = process.arriving.find((other) => other.record.from === from && other.record.sequence === sequence)
+    const duplicate = stamps && (sequence <= last || underWay !== undefined)
+    this.#services.trace.emit({
+      kind: 'message-arrived',
+      ...this.#of(process),
+      from,
+      sequence,
+      senderIncarnation: message.incarnation,
+      senderReplaying: message.replaying,
+      duplicate,
+    })
+    if (stamps && underWay !== undefined) {
+      underWay.answer = answer
+    } else if (duplicate) {
+      answer({ kind: 'done' })
+    } else {
+      const record = { index: process.nextIndex++, from, sequence, payload }
+      this.#log(process, { record, answer, stored: false, prepared: false })
+    }
+  }
+
+  #log(process: HostedProcess, arriving: Arriving): void {
+    const { storage, settings, simulation, host } = this.#services
+    process.arriving.push(arriving)
+    if (settings.without.has('log-before-acknowledge')) arriving.answer({ kind: 'done' })
+    if (storage === null || settings.without.has('log')) {
+      arriving.stored = true
+    } else {
+      const begun = simulation.now
+      arriving.stored = settings.without.has('synchronous-log')
+      const { record } = arriving
+      const request = { kind: 'append', process: process.name, incarnation: process.incarnation, record } as const
+      storage.write(RECORD_BYTES + record.payload.bytes, request, (outcome) => {
+        process.account.logNs += simulation.now - begun
+        if (outcome.kind === 'superseded') return this.#services.stop(process)
+        if (outcome.kind === 'lost') return this.#services.lost(process)
+        arriving.stored = true
+        this.#advance(process)
+      })
+    }
+    host.cpu.system(host.profile.star.messageLayerNs, this.#prepared, { process, arriving })
+  }
+
+  readonly #prepared = ({ process, arriving }: { process: HostedProcess; arriving: Arriving }): void => {
+    arriving.prepared = true
+    this.#advance(process)
+  }
+
+  /** Makes visible what is complete, in the order of the log. */
+  #advance(process: HostedProcess): void {
+    if (this.#services.hosted.get(process.name) !== process) return
+    let visible = false
+    for (let head = process.arriving[0]; head?.stored && head.prepared; head = process.arriving[0]) {
+      process.arriving.shift()
+      const { index, from, sequence, payload } = head.record
+      process.logged.set(from, Math.max(sequence, process.logged.get(from) ?? 0))
+      process.inbox.push(head.record)
+      this.#services.trace.emit({
+        kind: 'message-logged',
+        ...this.#of(process),
+        from,
+        sequence,
+        index,
+        digest: payload.digest,
+      })
+      head.answer({ kind: 'done' })
+      visible = true
+    }
+    if (visible) process.arrived.fire()
+  }
+
+  #of(process: HostedProcess) {
+    return { host: this.#services.host.name, process: process.name, incarnation: process.incarnation }
+  }
+}

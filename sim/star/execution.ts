@@ -1,0 +1,218 @@
+// Runs a process: program and layer take turns. The program says what it wants next, the layer does it; between the two the
+// process can be stopped, saved and started again, since the request it is in belongs to what is saved.
+
+import type { Task } from '../kernel/task.ts'
+import type { CpuProfile } from '../machine/profile.ts'
+import type { Reply, Request, Work } from '../programs/program.ts'
+import type { HostedProcess } from './hosted-process.ts'
+import { goLive, send } from './sending.ts'
+import type { Services } from './services.ts'
+import { spawnProcess } from './spawning.ts'
+
+const done: Reply = { kind: 'done' }
+
+type Of<K extends Request['kind']> = Extract<Request, { kind: K }>
+type Perform<K extends Request['kind']> = (
+  services: Services,
+  process: HostedProcess,
+  request: Of<K>,
+) => Task<Reply | null>
+
+/** The life of a process on this host, from where it stands to its end. */
+export function* execute(services: Services, process: HostedProcess): Task {
+  let reply: Reply = { kind: 'started' }
+  if (process.pending === null) next(services, process, reply)
+  for (;;) {
+    if (process.replaying && !process.hasRecordsToReplay) yield* goLive(services, process)
+    const request = process.pending!
+    const result = yield* (perform[request.kind] as Perform<Request['kind']>)(services, process, request as never)
+    if (result === null) return
+    reply = result
+    while (process.frozen) yield process.thawed
+    next(services, process, reply)
+  }
+}
+
+/** The program's turn: takes no time of its own, what it computes is in the request. */
+function next(services: Services, process: HostedProcess, reply: Reply): void {
+  const request = process.program.next(process.memory, process.plan.parameters, reply)
+  process.pending = request
+  const { cpu } = services.host.profile
+  const copyNs = process.memory.takeFaults() * cpu.copyOnWriteFaultNs
+  process.account.copyNs += copyNs
+  process.remainingNs = Math.round(copyNs + (request.kind === 'compute' ? workNs(request.work, cpu) : 0))
+  if (request.kind !== 'send') return
+  process.pendingSequence = (process.sent.get(request.to) ?? 0) + 1
+  process.sent.set(request.to, process.pendingSequence)
+  traceSend(services, process, request)
+}
+
+function traceSend(services: Services, process: HostedProcess, { to, payload }: Of<'send'>): void {
+  const withheld = withholds(services, process)
+  process.account.messagesSent++
+  process.account.bytesSent += payload.bytes
+  const { bytes, digest } = payload
+  services.trace.emit({
+    kind: 'message-sent',
+    ...of(services, process),
+    to,
+    sequence: process.pendingSequence,
+    bytes,
+    digest,
+    withheld,
+  })
+}
+
+const withholds = (services: Services, process: HostedProcess): boolean =>
+  process.replaying && process.hasRecordsToReplay && !services.settings.without.has('confinement')
+
+const of = (services: Services, process: HostedProcess) => ({
+  host: services.host.name,
+  process: process.name,
+  incarnation: process.incarnation,
+})
+
+/** What counted work costs on a processor, nanoseconds. */
+export const workNs = (work: Work, cpu: CpuProfile): number =>
+  work.loops * cpu.loopNs + work.flops * cpu.flopNs + work.lineMisses * cpu.lineMissNs + work.stores * cpu.storeNs
+
+const perform: { [K in Request['kind']]: Perform<K> } = {
+  *compute(services, process) {
+    const begun = services.simulation.now
+    services.trace.emit({
+      kind: 'compute-begins',
+      ...of(services, process),
+      workNs: process.remainingNs,
+      replaying: process.replaying,
+    })
+    yield* useProcessor(services, process)
+    process.account.computeNs += services.simulation.now - begun
+    services.trace.emit({ kind: 'compute-ends', ...of(services, process) })
+    return done
+  },
+
+  *send(services, process, request) {
+    yield* useProcessor(services, process)
+    const { to, payload } = request
+    const sequence = process.pendingSequence
+    if (withholds(services, process)) {
+      process.withheld.push({ to, sequence, payload })
+      return done
+    }
+    const begun = services.simulation.now
+    yield* send(services, process, to, sequence, payload)
+    process.account.sendingNs += services.simulation.now - begun
+    return done
+  },
+
+  *receive(services, process, { from }) {
+    const begun = services.simulation.now
+    for (;;) {
+      while (process.frozen) yield process.thawed
+      const record = process.take(from)
+      if (record !== null) {
+        const { index, sequence, payload } = record
+        process.account.waitingNs += services.simulation.now - begun
+        process.account.messagesReceived++
+        process.account.bytesReceived += payload.bytes
+        services.trace.emit({
+          kind: 'message-received',
+          ...of(services, process),
+          from: record.from,
+          sequence,
+          index,
+          bytes: payload.bytes,
+          digest: payload.digest,
+          replayed: index < process.replayEnd,
+        })
+        return { kind: 'message', from: record.from, payload }
+      }
+      // The log cannot satisfy this: the process has reached its last state before the crash.
+      if (process.replaying) yield* goLive(services, process)
+      else yield process.arrived
+    }
+  },
+
+  *write(services, process, { file, offset, payload }) {
+    yield* useProcessor(services, process)
+    process.usesFiles = true
+    const begun = services.simulation.now
+    const order = ++process.fileOrder
+    if (services.storage === null) {
+      process.ownFiles.write(file, offset, payload, order)
+    } else {
+      const { name, incarnation } = process
+      const request = { kind: 'write-file', process: name, incarnation, file, offset, payload, order } as const
+      if (!(yield* stored(services, process, payload.bytes, request))) return null
+    }
+    process.account.filesNs += services.simulation.now - begun
+    services.trace.emit({ kind: 'file-written', ...of(services, process), file, offset, digest: payload.digest })
+    return done
+  },
+
+  *read(services, process, { file, offset, bytes }) {
+    yield* useProcessor(services, process)
+    const begun = services.simulation.now
+    let payload = process.ownFiles.read(file, offset)
+    if (services.storage !== null) {
+      const { name, incarnation } = process
+      const reply = yield* services.storage.read({ kind: 'read-file', process: name, incarnation, file, offset, bytes })
+      if (reply === null) {
+        services.lost(process)
+        return null
+      }
+      if (reply.kind === 'refused') {
+        services.stop(process)
+        return null
+      }
+      if (reply.kind === 'block') payload = reply.payload
+    }
+    process.account.filesNs += services.simulation.now - begun
+    services.trace.emit({ kind: 'file-read', ...of(services, process), file, offset, digest: payload.digest })
+    return { kind: 'block', payload }
+  },
+
+  *spawn(services, process, request) {
+    yield* useProcessor(services, process)
+    const { name, program, parameters } = request
+    yield* spawnProcess(services, process, { name, program, parameters })
+    return done
+  },
+
+  *exit(services, process, { answer }) {
+    yield* useProcessor(services, process)
+    if (services.storage !== null) {
+      const { name, incarnation } = process
+      if (!(yield* stored(services, process, answer.bytes, { kind: 'end', process: name, incarnation, answer })))
+        return null
+    }
+    services.trace.emit({ kind: 'process-ended', ...of(services, process), answer: answer.digest })
+    services.ended(process, answer)
+    return null
+  },
+}
+
+/** Spends the processor time that is due; a checkpoint may stop it in between. */
+function* useProcessor(services: Services, process: HostedProcess): Task {
+  if (process.remainingNs === 0) return
+  const job = services.host.cpu.job(process.remainingNs)
+  process.job = job
+  yield job
+  process.job = null
+  process.remainingNs = 0
+}
+
+type StorageWrite = Parameters<NonNullable<Services['storage']>['store']>[1]
+
+/** Writes to stable storage; false if the process is not to go on. */
+export function* stored(
+  services: Services,
+  process: HostedProcess,
+  bytes: number,
+  request: StorageWrite,
+): Task<boolean> {
+  const outcome = yield* services.storage!.store(bytes, request)
+  if (outcome.kind === 'superseded') services.stop(process)
+  if (outcome.kind === 'lost') services.lost(process)
+  return outcome.kind === 'stored'
+}

@@ -1,0 +1,190 @@
+// A process as the layer of its host knows it: memory, the request it is in, and where it stands in the world of messages.
+// All of it is either saved with a checkpoint (SavedState, the image), found again in the log, or can be forgotten.
+
+import { TaskGroup } from '../kernel/task-group.ts'
+import { Signal } from '../kernel/waits.ts'
+import { type Image, imageBytes, PagedMemory } from '../machine/address-space.ts'
+import type { CpuJob } from '../machine/cpu.ts'
+import type { Payload, ProcessName, ProcessPlan, Program, Request } from '../programs/program.ts'
+import type { Account } from './account.ts'
+import type { LogRecord } from './packet.ts'
+import type { SavedState } from './saved-state.ts'
+import type { Services } from './services.ts'
+import { StoredFiles } from './stored-files.ts'
+import type { Answer } from './transport.ts'
+
+/** A message that has arrived and whose record is on its way to stable storage. */
+export interface Arriving {
+  readonly record: LogRecord
+  answer: Answer
+  stored: boolean
+  /** The layer's own work on it is done. */
+  prepared: boolean
+}
+
+export interface Withheld {
+  readonly to: ProcessName
+  readonly sequence: number
+  readonly payload: Payload
+}
+
+/** What a process needs of the layer that it comes to. */
+export type Home = Pick<Services, 'simulation' | 'programs' | 'settings' | 'observer'>
+
+export class HostedProcess {
+  readonly plan: ProcessPlan
+  readonly program: Program
+  readonly incarnation: number
+  readonly memory: PagedMemory
+  readonly imageBytes: number
+  /** Everything that runs for it: itself, its alarm, its checkpoint. */
+  readonly tasks: TaskGroup
+  readonly account: Account
+
+  /** The request it is in; issued again by a restart. */
+  pending: Request | null = null
+  pendingSequence = 0
+  /** Of a computation that has not begun, or was interrupted by a checkpoint. */
+  remainingNs = 0
+  job: CpuJob | null = null
+
+  readonly sent = new Map<ProcessName, number>()
+  readonly logged = new Map<ProcessName, number>()
+  /** Arrived and not yet visible, in the order of the log. */
+  readonly arriving: Arriving[] = []
+  /** Visible and not yet received, in the order of the log. */
+  inbox: LogRecord[] = []
+  nextIndex = 0
+  floor = 0
+  readonly consumed = new Set<number>()
+  received = 0
+  readonly arrived: Signal
+
+  /** Until it has been restored: what came for it meanwhile. */
+  restoring = false
+  readonly deferred: (() => void)[] = []
+  /** It repeats what it did before the crash; the records below `replayEnd` are from then. */
+  replaying = false
+  replayEnd = 0
+  withheld: Withheld[] = []
+
+  checkpoints = 0
+  checkpointing = false
+  /** The child kept from the last checkpoint, to compare with. */
+  kept: Image | null = null
+  fileOrder = 0
+  /** Its files where nothing is replicated: on its own host. */
+  readonly ownFiles = new StoredFiles()
+  usesFiles = false
+
+  #frozen = 0
+  readonly thawed: Signal
+
+  constructor({ simulation, programs, settings, observer }: Home, plan: ProcessPlan, incarnation: number) {
+    const program = programs[plan.program]!
+    const layout = program.layout(plan.parameters)
+    this.plan = plan
+    this.program = program
+    this.incarnation = incarnation
+    this.memory = new PagedMemory(layout, settings.memory)
+    this.imageBytes = imageBytes(layout)
+    this.account = observer.accountOf(plan.name)
+    this.tasks = new TaskGroup(simulation)
+    this.arrived = new Signal(simulation)
+    this.thawed = new Signal(simulation)
+  }
+
+  get name(): ProcessName {
+    return this.plan.name
+  }
+
+  get frozen(): boolean {
+    return this.#frozen > 0
+  }
+
+  /** Stops it where it is, in the middle of a computation if need be. */
+  freeze(): void {
+    this.#frozen++
+    this.job?.pause()
+  }
+
+  thaw(): void {
+    if (--this.#frozen > 0) return
+    this.job?.resume()
+    this.thawed.fire()
+  }
+
+  /** Drops everything that runs for it. */
+  kill(): void {
+    this.job?.cancel()
+    this.tasks.kill()
+  }
+
+  /** Whether the log still holds messages from before the crash that it has not received again. */
+  get hasRecordsToReplay(): boolean {
+    const first = this.inbox[0]
+    return first !== undefined && first.index < this.replayEnd
+  }
+
+  /** Takes the first message that fits out of the inbox. */
+  take(from: ProcessName | null): LogRecord | null {
+    const at = from === null ? 0 : this.inbox.findIndex((record) => record.from === from)
+    const record = this.inbox[at]
+    if (record === undefined) return null
+    this.inbox.splice(at, 1)
+    this.consumed.add(record.index)
+    while (this.consumed.delete(this.floor)) this.floor++
+    this.received++
+    return record
+  }
+
+  /** Where it stands, for a checkpoint taken now. */
+  save(): SavedState {
+    return {
+      pending: this.pending!,
+      pendingSequence: this.pendingSequence,
+      remainingNs: this.job?.remainingNs ?? this.remainingNs,
+      sent: [...this.sent],
+      logged: [...this.logged],
+      nextIndex: this.nextIndex,
+      floor: this.floor,
+      consumed: [...this.consumed],
+      received: this.received,
+      checkpoints: this.checkpoints,
+      usesFiles: this.usesFiles,
+    }
+  }
+
+  /** Puts it where the checkpoint left it (null: at its very beginning), with what the log holds since. */
+  restore(image: Image | null, saved: SavedState | null, records: readonly LogRecord[]): void {
+    if (image !== null && saved !== null) {
+      this.memory.restore(image)
+      this.#resumeFrom(saved)
+    }
+    const seen = new Set(records.map((record) => record.index))
+    for (const { index, from, sequence } of records) {
+      this.nextIndex = Math.max(this.nextIndex, index + 1)
+      this.logged.set(from, Math.max(sequence, this.logged.get(from) ?? 0))
+    }
+    // An index that no replica has was never delivered; nobody will ask for it.
+    for (let index = this.floor; index < this.nextIndex; index++) if (!seen.has(index)) this.consumed.add(index)
+    while (this.consumed.delete(this.floor)) this.floor++
+    this.inbox = [...records]
+    this.replayEnd = this.nextIndex
+    this.replaying = records.length > 0
+  }
+
+  #resumeFrom(saved: SavedState): void {
+    this.pending = saved.pending
+    this.pendingSequence = saved.pendingSequence
+    this.remainingNs = saved.remainingNs
+    for (const [to, sequence] of saved.sent) this.sent.set(to, sequence)
+    for (const [from, sequence] of saved.logged) this.logged.set(from, sequence)
+    this.nextIndex = saved.nextIndex
+    this.floor = saved.floor
+    for (const index of saved.consumed) this.consumed.add(index)
+    this.received = saved.received
+    this.checkpoints = saved.checkpoints
+    this.usesFiles = saved.usesFiles
+  }
+}

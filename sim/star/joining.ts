@@ -1,0 +1,99 @@
+// Entering the ring, after a reboot or after having been taken for dead. Three steps (paper, 4.1): the newcomer announces
+// itself to some host that is up, that host lets every view take it in, and hands it the view and the locations.
+// A file server that comes back then copies its files from another before it counts as one.
+
+import type { Task } from '../kernel/task.ts'
+import { Promised, TIMED_OUT, within } from '../kernel/waits.ts'
+import type { ProcessName } from '../programs/program.ts'
+import type { FileServer } from './file-server.ts'
+import type { Services } from './services.ts'
+import type { Answer, Outcome } from './transport.ts'
+import type { Vault } from './vault.ts'
+
+const JOIN_BYTES = 32
+/** How often a newcomer asks round before it concludes that nobody is left. */
+const ROUNDS = 3
+
+/** The newcomer's part; gives the sponsor, or -1 when no host answers. */
+export function* join(services: Services, stale: boolean): Task<number> {
+  const { hostNames, id, settings } = services
+  const patienceNs = settings.ring.timeoutNs * settings.ring.misses
+  for (let round = 0; round < ROUNDS; round++) {
+    for (let step = 1; step < hostNames.length; step++) {
+      const candidate = (id + step) % hostNames.length
+      const handed = yield* ask(services, candidate, stale, patienceNs)
+      if (handed?.kind !== 'news') continue
+      services.membership.merge(handed.view)
+      services.locations.merge(handed.locations)
+      return candidate
+    }
+  }
+  return -1
+}
+
+function* ask(services: Services, candidate: number, stale: boolean, patienceNs: number): Task<Outcome> {
+  const { transport, simulation, boot } = services
+  const reply = new Promised<Outcome>(simulation)
+  const call = transport.call(candidate, JOIN_BYTES, { kind: 'join', boot, stale }, (outcome) => reply.keep(outcome))
+  const outcome: Outcome | typeof TIMED_OUT = yield within(reply, patienceNs)
+  if (outcome !== TIMED_OUT) return outcome
+  transport.withdraw(call)
+  return null
+}
+
+/** The sponsor's part: an earlier boot of the newcomer that was thought to be up is dead; then everybody takes the new one in. */
+export function* sponsor(services: Services, newcomer: number, newBoot: number, stale: boolean, answer: Answer): Task {
+  const { membership, locations, id, boot, trace, host, hostNames } = services
+  const known = membership.member(newcomer)
+  if (known.boot > newBoot) return
+  if (known.live && known.boot < newBoot) {
+    trace.emit({
+      kind: 'host-declared-dead',
+      host: host.name,
+      dead: hostNames[newcomer]!,
+      boot: known.boot,
+      silentNs: 0,
+    })
+    services.applyChanges(membership.declareDead(newcomer, known.boot, id, boot))
+  }
+  services.applyChanges(membership.insert(newcomer, newBoot, !stale))
+  yield* services.tellAll()
+  answer({ kind: 'news', view: membership.view(), locations: locations.entries() }, newsBytes(services))
+}
+
+export const newsBytes = (services: Services): number =>
+  8 * services.hostNames.length + 24 * services.locations.entries().length
+
+/** Copies all vaults from a server that is caught up; then this one counts again. */
+export function* catchUp(services: Services, server: FileServer): Task {
+  const { storage, trace, host, membership, id, boot, changed } = services
+  for (;;) {
+    const source = storage!.source()
+    trace.emit({ kind: 'server-stale', host: host.name, sources: source < 0 ? 0 : 1 })
+    if (source < 0) yield changed
+    else if (yield* copyFrom(services, server, source)) break
+  }
+  server.becomeCaughtUp()
+  services.applyChanges(membership.markCaughtUp(id))
+  trace.emit({ kind: 'server-caught-up', host: host.name, boot })
+  yield* services.tellAll()
+}
+
+function* copyFrom(services: Services, server: FileServer, source: number): Task<boolean> {
+  const list = yield* services.transport.request(source, 16, { kind: 'list-vaults' })
+  if (list?.kind !== 'vaults') return false
+  for (const process of list.processes) {
+    const vault = yield* copyVault(services, process, source)
+    if (vault === null) return false
+    server.install(process, vault)
+  }
+  return true
+}
+
+function* copyVault(services: Services, process: ProcessName, source: number): Task<Vault | null> {
+  for (let part = 0; ; part++) {
+    const reply = yield* services.transport.request(source, 32, { kind: 'fetch-vault', process, part })
+    if (reply?.kind !== 'vault') return null
+    if (reply.vault !== null) return reply.vault as Vault
+  }
+}

@@ -1,0 +1,125 @@
+// Who is there: each host's view of all hosts. A host that starts again is the same host with the next boot number.
+// Views only ever grow (a later boot beats an earlier one, dead beats live for the same boot), so that any two views merge
+// into the same one, whatever the order in which news arrived.
+
+/** What is known of one host. */
+export interface Member {
+  readonly boot: number
+  readonly live: boolean
+  /** A file server whose files are complete and may be read. */
+  readonly caughtUp: boolean
+}
+
+/** Who declared the death of a boot of a host, and so answers for the processes that ran there. */
+export interface Death {
+  readonly host: number
+  readonly boot: number
+  readonly by: number
+  readonly byBoot: number
+}
+
+/** A view as it travels. */
+export interface View {
+  readonly members: readonly Member[]
+  readonly deaths: readonly Death[]
+}
+
+export type MembershipChange =
+  | { readonly kind: 'died'; readonly host: number; readonly boot: number }
+  | { readonly kind: 'joined'; readonly host: number; readonly boot: number }
+  | { readonly kind: 'caught-up'; readonly host: number }
+
+const deathKey = (host: number, boot: number): string => `${host}/${boot}`
+
+export class Membership {
+  readonly #members: Member[]
+  readonly #deaths = new Map<string, Death>()
+
+  constructor(hosts: number) {
+    this.#members = Array.from({ length: hosts }, () => ({ boot: 0, live: true, caughtUp: true }))
+  }
+
+  member(host: number): Member {
+    return this.#members[host]!
+  }
+
+  isLive(host: number, boot?: number): boolean {
+    const member = this.#members[host]!
+    return member.live && (boot === undefined || member.boot === boot)
+  }
+
+  live(): number[] {
+    const live: number[] = []
+    for (const [host, member] of this.#members.entries()) if (member.live) live.push(host)
+    return live
+  }
+
+  /** The next live host after `host` in the ring, or -1 if there is no other. */
+  successor(host: number): number {
+    const hosts = this.#members.length
+    for (let step = 1; step < hosts; step++) {
+      const candidate = (host + step) % hosts
+      if (this.#members[candidate]!.live) return candidate
+    }
+    return -1
+  }
+
+  /**
+   * The host that answers for what ran on a dead boot of a host: who declared it dead; if that one is dead too, who
+   * declared that one dead, and so on. -1 if nobody known did.
+   */
+  responsibleFor(host: number, boot: number): number {
+    let death = this.#deaths.get(deathKey(host, boot))
+    for (let steps = 0; death !== undefined && steps <= this.#deaths.size; steps++) {
+      if (this.isLive(death.by, death.byBoot)) return death.by
+      death = this.#deaths.get(deathKey(death.by, death.byBoot))
+    }
+    return -1
+  }
+
+  view(): View {
+    return { members: [...this.#members], deaths: [...this.#deaths.values()] }
+  }
+
+  /** Takes in what another view knows; says what is new, in the order of the hosts. */
+  merge(view: View): MembershipChange[] {
+    for (const death of view.deaths) {
+      const key = deathKey(death.host, death.boot)
+      if (!this.#deaths.has(key)) this.#deaths.set(key, death)
+    }
+    const changes: MembershipChange[] = []
+    for (const [host, news] of view.members.entries()) this.#mergeMember(host, news, changes)
+    return changes
+  }
+
+  #mergeMember(host: number, news: Member, changes: MembershipChange[]): void {
+    const known = this.#members[host]!
+    if (news.boot < known.boot || (news.boot === known.boot && !known.live)) return
+    const later = news.boot > known.boot
+    if (known.live && (later || !news.live)) changes.push({ kind: 'died', host, boot: known.boot })
+    if (later && news.live) changes.push({ kind: 'joined', host, boot: news.boot })
+    if (news.live && news.caughtUp && (later || !known.caughtUp)) changes.push({ kind: 'caught-up', host })
+    this.#members[host] = later ? news : { ...news, caughtUp: news.caughtUp || known.caughtUp }
+  }
+
+  /** This host has found `host` dead. */
+  declareDead(host: number, boot: number, by: number, byBoot: number): MembershipChange[] {
+    const view = {
+      members: this.#members.map((member, other) => (other === host ? { boot, live: false, caughtUp: false } : member)),
+      deaths: [{ host, boot, by, byBoot }],
+    }
+    return this.merge(view)
+  }
+
+  /** A host with its next boot is there. */
+  insert(host: number, boot: number, caughtUp: boolean): MembershipChange[] {
+    const members = this.#members.map((member, other) => (other === host ? { boot, live: true, caughtUp } : member))
+    return this.merge({ members, deaths: [] })
+  }
+
+  /** A file server has become complete. */
+  markCaughtUp(host: number): MembershipChange[] {
+    const members = this.#members.map((member, other) => (other === host ? { ...member, caughtUp: true } : member))
+    return this.merge({ members, deaths: [] })
+  }
+}

@@ -1,0 +1,125 @@
+// What STAR's layers say to one another. Every exchange is a request that is sent again until its reply comes or the other
+// host is declared dead; so every request may arrive twice, late, or after its sender's death, and must bear it.
+
+import type { Image } from '../machine/address-space.ts'
+import type { Payload, ProcessName, ProcessPlan } from '../programs/program.ts'
+import type { Location } from './locations.ts'
+import type { View } from './membership.ts'
+import type { SavedState } from './saved-state.ts'
+
+/** A logged message: `index` is its place in the order of delivery. */
+export interface LogRecord {
+  readonly index: number
+  readonly from: ProcessName
+  readonly sequence: number
+  readonly payload: Payload
+}
+
+/** What a claim finds on one replica. */
+export interface VaultSummary {
+  readonly committed: number
+  readonly staged: number
+  readonly indexes: readonly number[]
+}
+
+interface OfProcess {
+  readonly process: ProcessName
+  /** Fencing: a server refuses what comes from an incarnation older than the newest that it knows. */
+  readonly incarnation: number
+}
+
+export type StorageRequest =
+  | (OfProcess & { readonly kind: 'append'; readonly record: LogRecord })
+  | (OfProcess & { readonly kind: 'discard'; readonly below: number })
+  | (OfProcess & { readonly kind: 'begin'; readonly number: number; readonly whole: boolean })
+  | (OfProcess & {
+      readonly kind: 'block'
+      readonly number: number
+      readonly pages: readonly number[]
+      readonly image: Image
+    })
+  | (OfProcess & { readonly kind: 'commit'; readonly number: number; readonly saved: SavedState })
+  | (OfProcess & {
+      readonly kind: 'write-file'
+      readonly file: string
+      readonly offset: number
+      readonly payload: Payload
+      readonly order: number
+    })
+  | (OfProcess & { readonly kind: 'read-file'; readonly file: string; readonly offset: number; readonly bytes: number })
+  | (OfProcess & { readonly kind: 'end'; readonly answer: Payload })
+  | (OfProcess & {
+      readonly kind: 'claim'
+      readonly expected: number
+      readonly plan: ProcessPlan
+      readonly host: number
+      readonly boot: number
+    })
+  | (OfProcess & { readonly kind: 'roll-back' })
+  | (OfProcess & { readonly kind: 'read-image'; readonly page: number })
+  | (OfProcess & { readonly kind: 'read-log'; readonly after: number })
+
+export type Request =
+  | StorageRequest
+  | {
+      readonly kind: 'message'
+      readonly from: ProcessName
+      readonly to: ProcessName
+      readonly sequence: number
+      readonly incarnation: number
+      readonly replaying: boolean
+      readonly payload: Payload
+    }
+  | { readonly kind: 'last-logged'; readonly from: ProcessName; readonly to: ProcessName }
+  | { readonly kind: 'probe'; readonly load: number }
+  | { readonly kind: 'news'; readonly view: View; readonly locations: readonly Location[] }
+  | { readonly kind: 'join'; readonly boot: number; readonly stale: boolean }
+  | { readonly kind: 'restart'; readonly location: Location; readonly dead: number }
+  | { readonly kind: 'list-vaults' }
+  | { readonly kind: 'fetch-vault'; readonly process: ProcessName; readonly part: number }
+
+export type Reply =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused'; readonly incarnation: number }
+  | {
+      readonly kind: 'claimed'
+      readonly granted: boolean
+      readonly incarnation: number
+      readonly host: number
+      readonly boot: number
+      /** The answer of a process that has ended. */
+      readonly ended: Payload | null
+      /** Null from a server that is not caught up. */
+      readonly summary: VaultSummary | null
+    }
+  | { readonly kind: 'image'; readonly image: Image | null; readonly saved: SavedState | null; readonly pages: number }
+  | { readonly kind: 'log'; readonly records: readonly LogRecord[]; readonly more: boolean }
+  | { readonly kind: 'block'; readonly payload: Payload }
+  | { readonly kind: 'logged'; readonly sequence: number }
+  | { readonly kind: 'alive'; readonly load: number }
+  | { readonly kind: 'news'; readonly view: View; readonly locations: readonly Location[] }
+  | { readonly kind: 'vaults'; readonly processes: readonly ProcessName[] }
+  | { readonly kind: 'vault'; readonly vault: unknown; readonly parts: number }
+
+export type Packet =
+  | {
+      readonly direction: 'request'
+      readonly from: number
+      readonly boot: number
+      readonly id: number
+      readonly body: Request
+    }
+  | {
+      readonly direction: 'reply'
+      readonly from: number
+      readonly boot: number
+      readonly id: number
+      readonly body: Reply
+    }
+  /** To a host that is taken for dead and is not. */
+  | { readonly direction: 'obituary'; readonly from: number; readonly boot: number; readonly of: number }
+
+/** What STAR puts before every packet: names, stamp, incarnation. */
+export const PACKET_HEADER_BYTES = 32

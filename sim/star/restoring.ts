@@ -1,0 +1,208 @@
+// Restarting a process on its new place: take charge of it, make the replicas agree, put the files back, read image and log,
+// and let it run: it repeats what it did, from the log, until it is where it was.
+
+import type { Task } from '../kernel/task.ts'
+import type { Image } from '../machine/address-space.ts'
+import { claim } from './claiming.ts'
+import { BLOCK_PAGES } from './file-server.ts'
+import { HostedProcess } from './hosted-process.ts'
+import type { Location } from './locations.ts'
+import type { LogRecord, VaultSummary } from './packet.ts'
+import type { SavedState } from './saved-state.ts'
+import type { Services } from './services.ts'
+import { imageDigest } from './stored-image.ts'
+
+/** What stable storage has of a process. */
+interface Remains {
+  readonly image: Image | null
+  readonly saved: SavedState | null
+  readonly records: readonly LogRecord[]
+}
+
+/** Restarts a process here; ends when it runs, or when somebody else turns out to have it. */
+export function* restore(services: Services, orphan: Location, dead: number): Task {
+  const { storage, hosted, simulation, observer, trace, host, hostNames } = services
+  const { plan } = orphan
+  if (storage === null) return observer.cannotRecover(`nothing of ${plan.name} was on stable storage: replication is 0`)
+  const begun = simulation.now
+  const incarnation = yield* takeCharge(services, orphan)
+  if (incarnation === null) return
+  const process = new HostedProcess(services, plan, incarnation)
+  process.restoring = true
+  hosted.set(plan.name, process)
+  const of = { host: host.name, process: plan.name, incarnation }
+  trace.emit({ kind: 'restore-begins', ...of, dead: hostNames[dead]! })
+  const here = { plan, host: services.id, boot: services.boot, incarnation, ended: false }
+  services.locations.merge([here])
+  services.locationsChanged([here])
+  host.tasks.spawn(services.tellAll(), 'news')
+
+  const remains = yield* gather(services, process, orphan)
+  if (remains === null || hosted.get(plan.name) !== process) return
+  yield host.cpu.job(
+    Math.round(host.profile.star.restartNs + (remains.saved?.usesFiles ? host.profile.star.reopenFileNs : 0)),
+  )
+  if (hosted.get(plan.name) !== process) return
+  process.restore(remains.image, remains.saved, remains.records)
+  const { image, saved, records } = remains
+  trace.emit({
+    kind: 'restored',
+    ...of,
+    number: saved?.checkpoints ?? 0,
+    digest: image === null ? 0 : imageDigest(image),
+    records: records.length,
+  })
+  if (process.replaying) trace.emit({ kind: 'replay-begins', ...of, records: records.length })
+  else trace.emit({ kind: 'live-again', ...of, withheld: 0, sentAgain: 0 })
+  process.account.recoveryNs += simulation.now - begun
+  services.run(process)
+}
+
+/** Claims the next incarnation; null if the process is in other hands, has ended, or is lost. */
+function* takeCharge(services: Services, orphan: Location): Task<number | null> {
+  const { membership, locations, observer, id, boot } = services
+  let expected = orphan.incarnation
+  for (;;) {
+    const claimed = yield* claim(services, orphan.plan, expected, id, boot)
+    if (claimed.kind === 'granted') return expected + 1
+    if (claimed.kind === 'lost') {
+      observer.cannotRecover(`no copy of the checkpoint and log of ${orphan.plan.name} is left`)
+      return null
+    }
+    const { by } = claimed
+    const elsewhere = {
+      ...orphan,
+      host: by.host < 0 ? orphan.host : by.host,
+      boot: by.boot,
+      incarnation: by.incarnation,
+      ended: by.ended !== null,
+    }
+    if (by.ended !== null) {
+      services.foundEnded(elsewhere, by.ended)
+      return null
+    }
+    if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
+      locations.merge([elsewhere])
+      services.locationsChanged([elsewhere])
+      yield* services.tellAll()
+      yield* services.transport.request(by.host, 96, { kind: 'restart', location: elsewhere, dead: orphan.host })
+      return null
+    }
+    expected = by.incarnation
+  }
+}
+
+/** Makes the replicas agree and reads what they have; starts over when one of them dies meanwhile. Null: lost. */
+function* gather(services: Services, process: HostedProcess, orphan: Location): Task<Remains | null> {
+  const storage = services.storage!
+  for (;;) {
+    const before = storage.liveReplicas().join()
+    const claimed = yield* claim(services, orphan.plan, process.incarnation - 1, services.id, services.boot)
+    if (claimed.kind === 'granted') {
+      const remains = yield* readAll(services, process, claimed.summaries)
+      if (remains !== null && storage.liveReplicas().join() === before) return remains
+    }
+    if (claimed.kind === 'held') {
+      services.stop(process)
+      return null
+    }
+    if (storage.source() < 0) {
+      services.lost(process)
+      return null
+    }
+  }
+}
+
+function* readAll(
+  services: Services,
+  process: HostedProcess,
+  summaries: ReadonlyMap<number, VaultSummary | null>,
+): Task<Remains | null> {
+  const storage = services.storage!
+  const { name, incarnation } = process
+  const best = newest(summaries)
+  if (best === null) return null
+  const first = yield* services.transport.request(best.replica, 32, {
+    kind: 'read-image',
+    process: name,
+    incarnation,
+    page: 0,
+  })
+  if (first?.kind !== 'image') return null
+  const { image, saved } = first
+
+  // The last write before the crash may have reached some replicas only: what one has, all get.
+  for (const [replica, summary] of summaries) {
+    if (saved === null || summary?.committed === saved.checkpoints) continue
+    const request = { kind: 'commit', process: name, incarnation, number: saved.checkpoints, saved } as const
+    if ((yield* storage.storeOn(replica, 64, request)) === null) return null
+  }
+  const records = yield* unionOfLogs(services, process, summaries, saved)
+  if (records === null) return null
+  const outcome = yield* storage.store(16, { kind: 'roll-back', process: name, incarnation })
+  if (outcome.kind !== 'stored') return null
+
+  for (let page = BLOCK_PAGES; image !== null && page < image.pages; page += BLOCK_PAGES) {
+    const reply = yield* storage.read({ kind: 'read-image', process: name, incarnation, page })
+    if (reply?.kind !== 'image') return null
+  }
+  return { image, saved, records }
+}
+
+function newest(summaries: ReadonlyMap<number, VaultSummary | null>): { replica: number; committed: number } | null {
+  let best: { replica: number; committed: number } | null = null
+  for (const [replica, summary] of summaries) {
+    if (summary !== null && (best === null || summary.committed > best.committed))
+      best = { replica, committed: summary.committed }
+  }
+  return best
+}
+
+/** All records that any replica has and that are not consumed, in order; written to the replicas that lack them. */
+function* unionOfLogs(
+  services: Services,
+  process: HostedProcess,
+  summaries: ReadonlyMap<number, VaultSummary | null>,
+  saved: SavedState | null,
+): Task<LogRecord[] | null> {
+  const { name, incarnation } = process
+  const lists = [...summaries.values()].map((summary) => summary?.indexes.join())
+  const agree = lists.every((list) => list === lists[0])
+  const union = new Map<number, LogRecord>()
+  for (const [replica, summary] of summaries) {
+    if (summary === null || (agree && union.size > 0)) continue
+    const records = yield* readLog(services, process, replica)
+    if (records === null) return null
+    for (const record of records) if (!isConsumed(record.index, saved)) union.set(record.index, record)
+  }
+  const records = orderOfDelivery(services, [...union.values()])
+  for (const [replica, summary] of summaries) {
+    for (const record of records) {
+      if (summary?.indexes.includes(record.index)) continue
+      const request = { kind: 'append', process: name, incarnation, record } as const
+      if ((yield* services.storage!.storeOn(replica, 16 + record.payload.bytes, request)) === null) return null
+    }
+  }
+  return records
+}
+
+const isConsumed = (index: number, saved: SavedState | null): boolean =>
+  saved !== null && (index < saved.floor || saved.consumed.includes(index))
+
+function orderOfDelivery(services: Services, records: readonly LogRecord[]): LogRecord[] {
+  const ordered = [...records].sort((a, b) => a.index - b.index)
+  if (!services.settings.without.has('delivery-order')) return ordered
+  const shuffled = [...records].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.sequence - b.sequence))
+  return shuffled.map((record, at) => ({ ...record, index: ordered[at]!.index }))
+}
+
+function* readLog(services: Services, process: HostedProcess, replica: number): Task<LogRecord[] | null> {
+  const records: LogRecord[] = []
+  for (let after = -1; ; after = records.at(-1)!.index) {
+    const request = { kind: 'read-log', process: process.name, incarnation: process.incarnation, after } as const
+    const reply = yield* services.transport.request(replica, 32, request)
+    if (reply?.kind !== 'log') return null
+    records.push(...reply.records)
+    if (!reply.more) return records
+  }
+}

@@ -1,0 +1,88 @@
+// The sending end of a message: it is kept until the receiver's layer has acknowledged it, and sent again, with the same
+// stamp, when the receiver is found at another place. And what a recovered process does when it has repeated everything: it
+// asks each receiver how far it has come, and sends what is missing there.
+
+import type { Task } from '../kernel/task.ts'
+import { within } from '../kernel/waits.ts'
+import type { Payload, ProcessName } from '../programs/program.ts'
+import type { HostedProcess } from './hosted-process.ts'
+import type { Request } from './packet.ts'
+import type { Services } from './services.ts'
+import type { Outcome } from './transport.ts'
+
+/** Sends one message; ends when it is acknowledged (or its receiver has ended for good). */
+export function* send(
+  services: Services,
+  process: HostedProcess,
+  to: ProcessName,
+  sequence: number,
+  payload: Payload,
+): Task {
+  const message = {
+    kind: 'message',
+    from: process.name,
+    to,
+    sequence,
+    incarnation: process.incarnation,
+    replaying: process.hasRecordsToReplay,
+    payload,
+  } as const
+  yield* askLayerOf(services, to, payload.bytes, message, services.host.profile.star.messageLayerNs)
+  const { host, trace } = services
+  trace.emit({
+    kind: 'message-acknowledged',
+    host: host.name,
+    process: process.name,
+    incarnation: process.incarnation,
+    to,
+    sequence,
+  })
+}
+
+/**
+ * The process has consumed its log: it is where it was before the crash. What it sent on the way was kept back; the
+ * receivers say what they have, the rest is sent now, in order.
+ */
+export function* goLive(services: Services, process: HostedProcess): Task {
+  const known = new Map<ProcessName, number>()
+  let sentAgain = 0
+  for (const { to, sequence, payload } of process.withheld) {
+    if (!known.has(to)) known.set(to, yield* lastLogged(services, process, to))
+    if (sequence <= known.get(to)!) continue
+    yield* send(services, process, to, sequence, payload)
+    sentAgain++
+  }
+  const withheld = process.withheld.length
+  process.withheld = []
+  process.replaying = false
+  const { host, trace } = services
+  trace.emit({
+    kind: 'live-again',
+    host: host.name,
+    process: process.name,
+    incarnation: process.incarnation,
+    withheld,
+    sentAgain,
+  })
+}
+
+function* lastLogged(services: Services, process: HostedProcess, to: ProcessName): Task<number> {
+  const reply = yield* askLayerOf(services, to, 16, { kind: 'last-logged', from: process.name, to })
+  return reply?.kind === 'logged' ? reply.sequence : Number.POSITIVE_INFINITY
+}
+
+/** Asks the layer of the host where a process is, wherever it moves; null if the process has ended. */
+function* askLayerOf(services: Services, to: ProcessName, bytes: number, request: Request, workNs = 0): Task<Outcome> {
+  const { locations, membership, transport, changed, settings } = services
+  for (;;) {
+    const location = locations.get(to)
+    if (location?.ended) return null
+    if (location !== undefined && membership.isLive(location.host, location.boot)) {
+      const reply = yield* transport.request(location.host, bytes, request, workNs)
+      if (reply?.kind === 'gone') return null
+      if (reply !== null && reply.kind !== 'elsewhere') return reply
+      if (reply === null && locations.get(to) !== location) continue
+    }
+    yield within(changed, settings.ring.timeoutNs)
+  }
+}

@@ -1,0 +1,86 @@
+// What the parts of one host's layer have in common: the host they run on, the settings, and each other.
+// Made anew with each boot of the host; nothing in it survives a crash.
+
+import type { Simulation } from '../kernel/simulation.ts'
+import type { Task } from '../kernel/task.ts'
+import type { Signal } from '../kernel/waits.ts'
+import type { MemoryMode } from '../machine/address-space.ts'
+import type { Host } from '../machine/host.ts'
+import type { Payload, ProcessName, ProcessPlan, Program } from '../programs/program.ts'
+import type { Ablation } from '../scenario/vocabulary.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { Account } from './account.ts'
+import type { HostedProcess } from './hosted-process.ts'
+import type { Location, Locations } from './locations.ts'
+import type { Membership, MembershipChange } from './membership.ts'
+import type { Ring } from './ring.ts'
+import type { StableStorage } from './stable-storage.ts'
+import type { Transport } from './transport.ts'
+
+export interface StarSettings {
+  readonly policy: 'full' | 'pre-copy' | 'incremental' | 'none'
+  readonly intervalNs: number
+  /** Copies of everything on stable storage; 0: none, and no log. */
+  readonly replication: number
+  readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }
+  readonly placement: 'detector' | 'least-loaded'
+  readonly without: ReadonlySet<Ablation>
+  readonly memory: MemoryMode
+  /** From the start of a process to its first alarm; drawn per process when phases are random. */
+  readonly firstAlarmNs: (process: ProcessName) => number
+}
+
+/** What the layer tells the world that is not a message to anybody in it. */
+export interface Observer {
+  /** The books of a process; one for all its incarnations. */
+  accountOf(process: ProcessName): Account
+  started(process: HostedProcess, host: string): void
+  spawned(process: ProcessName): void
+  /** Its answer is on stable storage (or it is over, where there is none). */
+  ended(process: HostedProcess, answer: Payload): void
+  /** The same, found by whoever was to restart it: the host where it ended died before it could tell. */
+  foundEnded(process: ProcessName, answer: Payload): void
+  /** The run cannot go on: what was lost, and why. */
+  cannotRecover(reason: string): void
+}
+
+export interface Services {
+  readonly simulation: Simulation
+  readonly trace: Trace
+  readonly host: Host
+  /** This host's number, and which of its boots this is. */
+  readonly id: number
+  readonly boot: number
+  readonly hostNames: readonly string[]
+  readonly isWorkstation: (host: number) => boolean
+  readonly settings: StarSettings
+  readonly programs: Readonly<Record<string, Program>>
+  readonly observer: Observer
+  readonly transport: Transport
+  readonly membership: Membership
+  readonly locations: Locations
+  /** Null with replication 0. */
+  readonly storage: StableStorage | null
+  readonly ring: Ring
+  readonly hosted: Map<ProcessName, HostedProcess>
+  /** The view or the table of locations has changed. */
+  readonly changed: Signal
+  /** Takes in a change of the view, with all that follows from it. */
+  applyChanges(changes: readonly MembershipChange[]): void
+  /** Takes in new entries of the table of locations, with all that follows from them. */
+  locationsChanged(entries: readonly Location[]): void
+  /** Tells every live host the view and the locations as they are here; ends when all have them. */
+  tellAll(): Task
+  /** A newer incarnation is at work elsewhere: this one stops. */
+  stop(process: HostedProcess): void
+  /** No copy of what it needs on stable storage is left. */
+  lost(process: HostedProcess): void
+  /** It has ended, and its answer is safe. */
+  ended(process: HostedProcess, answer: Payload): void
+  /** Stable storage says that a process has ended: so its answer is safe, whoever gave it. */
+  foundEnded(location: Location, answer: Payload): void
+  /** A process that is complete goes on: it executes, and its alarm is set. */
+  run(process: HostedProcess): void
+  /** Starts a process here from its beginning. */
+  start(plan: ProcessPlan, incarnation: number): void
+}

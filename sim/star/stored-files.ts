@@ -1,0 +1,90 @@
+// The files of one process on one server: of each the current content and the one that the last checkpoint goes with
+// (paper, section 5: one old version for each file in use). Between the instant of a checkpoint and its commit the content of
+// that instant is kept too.
+
+import type { Payload } from '../programs/program.ts'
+
+type Content = Map<number, Payload>
+
+interface VersionedFile {
+  current: Content
+  old: Content
+}
+
+const nothing: Payload = { bytes: 0, digest: 0, data: null }
+
+export class StoredFiles {
+  readonly #files = new Map<string, VersionedFile>()
+  #frozen: { readonly number: number; readonly contents: Map<string, Content> } | null = null
+  /** Writes carry their order, so that one that arrives late does not undo a newer one. */
+  #lastOrder = 0
+
+  get names(): string[] {
+    return [...this.#files.keys()]
+  }
+
+  get bytes(): number {
+    let bytes = 0
+    for (const { current } of this.#files.values()) for (const block of current.values()) bytes += block.bytes
+    return bytes
+  }
+
+  write(file: string, offset: number, payload: Payload, order: number): void {
+    if (order <= this.#lastOrder) return
+    this.#lastOrder = order
+    let versions = this.#files.get(file)
+    if (versions === undefined) {
+      versions = { current: new Map(), old: new Map() }
+      this.#files.set(file, versions)
+    }
+    versions.current.set(offset, payload)
+  }
+
+  /** The block written at this offset; an empty one if none was. */
+  read(file: string, offset: number): Payload {
+    return this.#files.get(file)?.current.get(offset) ?? nothing
+  }
+
+  /** The instant of checkpoint `number`: its commit will make this content the old version. */
+  freeze(number: number): void {
+    if (this.#frozen?.number === number) return // asked again
+    const contents = new Map<string, Content>()
+    for (const [name, { current }] of this.#files) contents.set(name, new Map(current))
+    this.#frozen = { number, contents }
+  }
+
+  commit(number: number): void {
+    if (this.#frozen?.number !== number) return
+    for (const [name, versions] of this.#files) versions.old = this.#frozen.contents.get(name) ?? new Map()
+    this.#frozen = null
+  }
+
+  /** Every file as it was at the last checkpoint. A new incarnation counts its writes from the start. */
+  rollBack(keepCurrent: boolean): void {
+    this.#frozen = null
+    this.#lastOrder = 0
+    if (keepCurrent) return
+    for (const versions of this.#files.values()) versions.current = new Map(versions.old)
+  }
+
+  /** One number for all current contents. */
+  digest(): number {
+    let digest = 0
+    for (const name of this.names.sort()) {
+      const blocks = [...this.#files.get(name)!.current].sort(([a], [b]) => a - b)
+      for (const [offset, block] of blocks)
+        digest = Math.imul(Math.imul(digest ^ offset, 0x01000193) ^ block.digest, 0x01000193)
+    }
+    return digest
+  }
+
+  copy(): StoredFiles {
+    const copy = new StoredFiles()
+    for (const [name, { current, old }] of this.#files) {
+      copy.#files.set(name, { current: new Map(current), old: new Map(old) })
+    }
+    copy.#frozen = this.#frozen
+    copy.#lastOrder = this.#lastOrder
+    return copy
+  }
+}

@@ -1,0 +1,168 @@
+// What one file server keeps of one process: the committed checkpoint, the one that is being written next to it, the log, the
+// files. Pure state: every change is a method, what it costs in time is the server's matter. Every change can be asked for
+// twice or late and then does nothing.
+
+import type { Payload, ProcessPlan } from '../programs/program.ts'
+import type { LogRecord, StorageRequest, VaultSummary } from './packet.ts'
+import type { SavedState } from './saved-state.ts'
+import { StoredFiles } from './stored-files.ts'
+import { StoredImage } from './stored-image.ts'
+
+export interface VaultRules {
+  /** Off: a checkpoint is written over the old one. */
+  readonly atomicCommit: boolean
+  /** Off: a rollback leaves the files as they are. */
+  readonly fileVersions: boolean
+}
+
+interface Version {
+  readonly number: number
+  readonly image: StoredImage
+  readonly saved: SavedState
+}
+
+interface Staging {
+  readonly number: number
+  readonly whole: boolean
+  readonly incarnation: number
+  image: StoredImage | null
+}
+
+type Request<K extends StorageRequest['kind']> = Extract<StorageRequest, { kind: K }>
+
+export class Vault {
+  readonly #rules: VaultRules
+  incarnation = 0
+  host = -1
+  boot = -1
+  plan: ProcessPlan | null = null
+  committed: Version | null = null
+  ended: Payload | null = null
+  #staging: Staging | null = null
+  #log = new Map<number, LogRecord>()
+  /** Records below are consumed and committed, a late copy of one is not stored again; so are those in `#consumed`. */
+  #floor = 0
+  #consumed = new Set<number>()
+  #rolledBack = 0
+  files = new StoredFiles()
+
+  constructor(rules: VaultRules) {
+    this.#rules = rules
+  }
+
+  get logLength(): number {
+    return this.#log.size
+  }
+
+  get staged(): number {
+    return this.#staging?.number ?? 0
+  }
+
+  summary(): VaultSummary {
+    return {
+      committed: this.committed?.number ?? 0,
+      staged: this.staged,
+      indexes: this.records().map((record) => record.index),
+    }
+  }
+
+  /** The log in the order of delivery. */
+  records(): LogRecord[] {
+    return [...this.#log.values()].sort((a, b) => a.index - b.index)
+  }
+
+  /** True if the record is new here. */
+  append({ record }: Request<'append'>): boolean {
+    if (record.index < this.#floor || this.#consumed.has(record.index) || this.#log.has(record.index)) return false
+    this.#log.set(record.index, record)
+    return true
+  }
+
+  discard({ below }: Request<'discard'>): void {
+    this.#floor = Math.max(this.#floor, below)
+    for (const index of this.#log.keys()) if (index < below) this.#log.delete(index)
+  }
+
+  begin({ number, whole, incarnation }: Request<'begin'>): void {
+    const known = this.#staging?.number === number && this.#staging.incarnation === incarnation
+    if (known || number <= (this.committed?.number ?? 0)) return
+    this.files.freeze(number)
+    this.#staging = { number, whole, incarnation, image: null }
+  }
+
+  block({ number, pages, image }: Request<'block'>): void {
+    const staging = this.#staging
+    if (staging === null || staging.number !== number) return
+    if (staging.image === null) {
+      const base = this.committed?.image
+      if (base !== undefined && !this.#rules.atomicCommit) staging.image = base
+      else staging.image = base === undefined || staging.whole ? StoredImage.blank(image) : StoredImage.copyOf(base)
+    }
+    staging.image.take(pages, image)
+  }
+
+  /** True if this made a new version; the records that it consumed are gone then. */
+  commit({ number, saved }: Request<'commit'>): boolean {
+    const staging = this.#staging
+    if (staging === null || staging.number !== number) return false
+    const image = staging.image ?? this.committed?.image
+    if (image === undefined) return false
+    this.committed = { number, image, saved }
+    this.#staging = null
+    this.files.commit(number)
+    this.#floor = Math.max(this.#floor, saved.floor)
+    this.#consumed = new Set(saved.consumed)
+    for (const index of this.#log.keys()) {
+      if (index < this.#floor || this.#consumed.has(index)) this.#log.delete(index)
+    }
+    return true
+  }
+
+  /** A new incarnation takes over, if the one it means to follow is still the newest. */
+  claim({ expected, incarnation, plan, host, boot }: Request<'claim'>): boolean {
+    const again = this.incarnation === incarnation && this.host === host && this.boot === boot
+    if (again) return true
+    if (this.incarnation > expected || this.ended !== null) return false
+    this.incarnation = incarnation
+    this.plan = plan
+    this.host = host
+    this.boot = boot
+    return true
+  }
+
+  /** The new incarnation starts from the committed checkpoint: what was being written goes, files go back. */
+  rollBack({ incarnation }: Request<'roll-back'>): void {
+    if (this.#rolledBack >= incarnation) return
+    this.#rolledBack = incarnation
+    this.#staging = null
+    this.files.rollBack(!this.#rules.fileVersions)
+  }
+
+  /** Deep enough that nothing which happens to one of the two shows in the other. */
+  copy(): Vault {
+    const copy = new Vault(this.#rules)
+    copy.incarnation = this.incarnation
+    copy.host = this.host
+    copy.boot = this.boot
+    copy.plan = this.plan
+    copy.committed = this.committed && { ...this.committed, image: StoredImage.copyOf(this.committed.image) }
+    copy.ended = this.ended
+    const staging = this.#staging
+    copy.#staging = staging && { ...staging, image: staging.image && StoredImage.copyOf(staging.image) }
+    copy.#log = new Map(this.#log)
+    copy.#floor = this.#floor
+    copy.#consumed = new Set(this.#consumed)
+    copy.#rolledBack = this.#rolledBack
+    copy.files = this.files.copy()
+    return copy
+  }
+
+  /** What a copy of it weighs on the wire. */
+  get bytes(): number {
+    let bytes = 256 + this.files.bytes
+    if (this.committed !== null) bytes += this.committed.image.pages * 4096
+    if (this.#staging?.image) bytes += this.#staging.image.pages * 4096
+    for (const record of this.#log.values()) bytes += 32 + record.payload.bytes
+    return bytes
+  }
+}

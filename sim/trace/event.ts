@@ -1,0 +1,129 @@
+// Everything that can happen in a run, as one union. Readers (checks, statistics, timelines, text) get (time, event) in order.
+// Hosts and processes are named; incarnations count from 1 and rise by one with each recovery of a process.
+
+import type { ProcessName } from '../programs/program.ts'
+
+export type HostName = string
+
+/** A message's stamp: unique for ever, the same when it is sent again. */
+export interface Stamp {
+  readonly from: ProcessName
+  readonly to: ProcessName
+  readonly sequence: number
+}
+
+interface At {
+  readonly host: HostName
+}
+interface Of extends At {
+  readonly process: ProcessName
+  readonly incarnation: number
+}
+
+export type TraceEvent =
+  // Processes and what they ask for.
+  | (Of & { readonly kind: 'process-started'; readonly imageBytes: number })
+  | (Of & { readonly kind: 'compute-begins'; readonly workNs: number; readonly replaying: boolean })
+  | (Of & { readonly kind: 'compute-ends' })
+  | (Of & {
+      readonly kind: 'message-sent'
+      readonly to: ProcessName
+      readonly sequence: number
+      readonly bytes: number
+      readonly digest: number
+      /** Kept back, since the process replays: its receiver has it, or it is sent when the replay ends. */
+      readonly withheld: boolean
+    })
+  | (Of & { readonly kind: 'message-acknowledged'; readonly to: ProcessName; readonly sequence: number })
+  | (Of & {
+      readonly kind: 'message-arrived'
+      readonly from: ProcessName
+      readonly sequence: number
+      readonly senderIncarnation: number
+      readonly senderReplaying: boolean
+      readonly duplicate: boolean
+    })
+  | (Of & {
+      readonly kind: 'message-logged'
+      readonly from: ProcessName
+      readonly sequence: number
+      readonly index: number
+      readonly digest: number
+    })
+  | (Of & {
+      readonly kind: 'message-received'
+      readonly from: ProcessName
+      readonly sequence: number
+      readonly index: number
+      readonly bytes: number
+      readonly digest: number
+      readonly replayed: boolean
+    })
+  | (Of & { readonly kind: 'file-written'; readonly file: string; readonly offset: number; readonly digest: number })
+  | (Of & { readonly kind: 'file-read'; readonly file: string; readonly offset: number; readonly digest: number })
+  | (Of & { readonly kind: 'process-spawned'; readonly child: ProcessName; readonly childHost: HostName })
+  | (Of & { readonly kind: 'process-ended'; readonly answer: number })
+  | (Of & { readonly kind: 'process-stopped'; readonly reason: 'superseded' | 'declared dead' })
+  // Checkpoints.
+  | (Of & {
+      readonly kind: 'checkpoint-begins'
+      readonly number: number
+      readonly policy: string
+      readonly received: number
+    })
+  | (Of & { readonly kind: 'checkpoint-written'; readonly number: number; readonly pages: number })
+  | (Of & { readonly kind: 'checkpoint-committed'; readonly number: number; readonly digest: number })
+  | (Of & { readonly kind: 'checkpoint-skipped'; readonly reason: 'still writing' | 'replaying' })
+  | (Of & { readonly kind: 'process-blocked' })
+  | (Of & { readonly kind: 'process-unblocked' })
+  // Stable storage, as a server does it.
+  | (Of & {
+      readonly kind: 'record-stored'
+      readonly index: number
+      readonly from: ProcessName
+      readonly sequence: number
+      readonly digest: number
+    })
+  | (Of & { readonly kind: 'version-stored'; readonly number: number; readonly digest: number })
+  | (Of & { readonly kind: 'records-discarded'; readonly count: number; readonly left: number })
+  | (Of & { readonly kind: 'write-refused'; readonly current: number })
+  | (Of & { readonly kind: 'claim-granted'; readonly by: HostName })
+  | (At & { readonly kind: 'server-stale'; readonly sources: number })
+  | (At & { readonly kind: 'server-caught-up'; readonly boot: number })
+  // The ring and the view of who is there.
+  | (At & { readonly kind: 'probe-sent'; readonly to: HostName; readonly attempt: number })
+  | (At & { readonly kind: 'host-suspected'; readonly suspect: HostName })
+  | (At & {
+      readonly kind: 'host-declared-dead'
+      readonly dead: HostName
+      readonly boot: number
+      readonly silentNs: number
+    })
+  | (At & { readonly kind: 'view-changed'; readonly live: readonly HostName[] })
+  | (At & { readonly kind: 'host-joins'; readonly boot: number })
+  | (At & { readonly kind: 'host-joined'; readonly boot: number; readonly sponsor: HostName })
+  | (At & { readonly kind: 'found-itself-dead'; readonly boot: number })
+  // Recovery.
+  | (At & { readonly kind: 'recovery-begins'; readonly dead: HostName; readonly processes: readonly ProcessName[] })
+  | (At & {
+      readonly kind: 'recovery-ordered'
+      readonly process: ProcessName
+      readonly on: HostName
+      readonly dead: HostName
+    })
+  | (Of & { readonly kind: 'restore-begins'; readonly dead: HostName })
+  | (Of & { readonly kind: 'restored'; readonly number: number; readonly digest: number; readonly records: number })
+  | (Of & { readonly kind: 'replay-begins'; readonly records: number })
+  | (Of & { readonly kind: 'live-again'; readonly withheld: number; readonly sentAgain: number })
+  // Faults.
+  | (At & {
+      readonly kind: 'host-crashed'
+      readonly boot: number
+      readonly processes: readonly ProcessName[]
+      readonly during: readonly string[]
+    })
+  | (At & { readonly kind: 'host-restarted'; readonly boot: number })
+  | (At & { readonly kind: 'host-stalled'; readonly forNs: number })
+  | (At & { readonly kind: 'cannot-recover'; readonly reason: string })
+
+export type TraceEventKind = TraceEvent['kind']

@@ -1,0 +1,79 @@
+// What UNIX gives a program that wants to talk: datagrams over UDP and IP, cut into frames that fit the Ethernet, and the
+// processor time that each end pays for them. Delivery is not assured: a datagram that loses a frame is gone.
+
+import type { Host } from '../machine/host.ts'
+
+const UDP_HEADER = 8
+const IP_HEADER = 20
+const ETHERNET_OVERHEAD = 18 // header 14, check 4
+const FRAGMENT_BYTES = 1480 // what an IP fragment carries in a 1500-byte frame body
+const SMALLEST_FRAME = 64
+
+const frameLists = new Map<number, readonly number[]>()
+
+/** The sizes of the Ethernet frames that carry a datagram of so many bytes (IP fragmentation, RFC 791). */
+export function framesOf(bytes: number): readonly number[] {
+  let frames = frameLists.get(bytes)
+  if (frames === undefined) {
+    const list: number[] = []
+    for (let left = bytes + UDP_HEADER; left > 0; left -= FRAGMENT_BYTES) {
+      const body = Math.min(left, FRAGMENT_BYTES) + IP_HEADER
+      list.push(Math.max(SMALLEST_FRAME, body + ETHERNET_OVERHEAD))
+    }
+    frames = list
+    frameLists.set(bytes, frames)
+  }
+  return frames
+}
+
+interface Outgoing<P> {
+  readonly to: number
+  readonly bytes: number
+  readonly packet: P
+}
+
+interface Incoming<P> {
+  readonly bytes: number
+  readonly packet: P
+}
+
+/** One host's end of the datagram service. Lives as long as the host is up; a crash drops what is under way. */
+export class DatagramSocket<P> {
+  readonly #host: Host
+  readonly #deliver: (packet: P) => void
+  /** Datagrams and bytes handed to the network, for the accounts. */
+  sentDatagrams = 0
+  sentBytes = 0
+
+  /** @param deliver is called when a datagram has arrived and its processor time is paid */
+  constructor(host: Host, deliver: (packet: P) => void) {
+    this.#host = host
+    this.#deliver = deliver
+    host.onPacket = (incoming) => this.#arrived(incoming as Incoming<P>)
+  }
+
+  /** Sends; `extraNs` is processor time that the sender's software spends on it before. */
+  send(to: number, bytes: number, packet: P, extraNs = 0): void {
+    const { network } = this.#host.profile
+    const workNs = Math.round(extraNs + network.sendNs + bytes * network.sendNsPerByte)
+    this.sentDatagrams++
+    this.sentBytes += bytes
+    this.#host.cpu.system(workNs, this.#transmit, { to, bytes, packet })
+  }
+
+  readonly #transmit = (outgoing: Outgoing<P>): void => {
+    if (outgoing.to === this.#host.id)
+      this.#arrived(outgoing) // loopback: no wire, but both ends' work
+    else this.#host.port.transmit(outgoing.to, framesOf(outgoing.bytes), outgoing)
+  }
+
+  #arrived(incoming: Incoming<P>): void {
+    const { network } = this.#host.profile
+    const workNs = Math.round(network.receiveNs + incoming.bytes * network.receiveNsPerByte)
+    this.#host.cpu.system(workNs, this.#received, incoming)
+  }
+
+  readonly #received = (incoming: Incoming<P>): void => {
+    this.#deliver(incoming.packet)
+  }
+}

@@ -1,0 +1,219 @@
+// The wiring diagram: network, hosts, layers, processes of one run, put together from a scenario. The only place where all rooms
+// meet. What happens then is theirs; this file starts processes, and lets hosts crash and come back when it is told to.
+
+import { RandomStreams } from './kernel/random.ts'
+import { Simulation } from './kernel/simulation.ts'
+import { Ethernet } from './machine/ethernet.ts'
+import { Host } from './machine/host.ts'
+import type { Network } from './machine/network.ts'
+import { type HostProfile, type ProfileName, profiles } from './machine/profile.ts'
+import { SwitchedNetwork } from './machine/switched.ts'
+import { programs } from './programs/index.ts'
+import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
+import { knownParts, processPlans } from './scenario/known-parts.ts'
+import { chosenReplication } from './scenario/replication.ts'
+import type { Scenario } from './scenario/scenario.ts'
+import type { NetworkKind } from './scenario/vocabulary.ts'
+import { Account } from './star/account.ts'
+import type { HostedProcess } from './star/hosted-process.ts'
+import { Layer, type LayerSetting } from './star/layer.ts'
+import type { Location } from './star/locations.ts'
+import type { Observer, StarSettings } from './star/services.ts'
+import { Trace } from './trace/trace.ts'
+
+/** What may differ from one world to another of the same scenario. */
+export interface WorldOptions {
+  readonly seed: string
+  /** The machines; the committed profiles when left out. */
+  readonly profiles?: Readonly<Record<ProfileName, HostProfile>>
+}
+
+const networks: Record<
+  NetworkKind,
+  (simulation: Simulation, streams: RandomStreams, megabitsPerSecond: number) => Network
+> = {
+  ethernet: (simulation, streams, megabitsPerSecond) =>
+    new Ethernet(simulation, streams.of('backoff'), { megabitsPerSecond }),
+  switched: (simulation, _, megabitsPerSecond) => new SwitchedNetwork(simulation, { megabitsPerSecond }),
+}
+
+interface Whereabouts {
+  readonly host: string
+  readonly incarnation: number
+  readonly imageBytes: number
+}
+
+export class World implements Observer {
+  readonly scenario: Scenario
+  readonly simulation = new Simulation()
+  readonly trace = new Trace(() => this.simulation.now)
+  readonly streams: RandomStreams
+  readonly network: Network
+  readonly hosts: Host[] = []
+  readonly layers: Layer[] = []
+  readonly plans: readonly ProcessPlan[]
+  /** Every process that was ever created. */
+  readonly known = new Set<ProcessName>()
+  readonly answers = new Map<ProcessName, Payload>()
+  /** One account a process, through all its incarnations. */
+  readonly accounts = new Map<ProcessName, Account>()
+  readonly whereabouts = new Map<ProcessName, Whereabouts>()
+  /** Why the run cannot go on, once it cannot. */
+  lostBecause: string | null = null
+  /** When the last of the first processes was started. */
+  startedAt = 0
+  finishedAt: number | null = null
+  readonly #setting: LayerSetting
+
+  constructor(scenario: Scenario, options: WorldOptions) {
+    const { simulation, trace } = this
+    this.scenario = scenario
+    this.streams = new RandomStreams(options.seed)
+    const { network, hosts, star, application } = scenario
+    this.network = networks[network.kind](simulation, this.streams, network.megabitsPerSecond)
+    const machines = options.profiles ?? profiles
+    for (const { name, profile } of hosts) {
+      const random = this.streams.of(`disk of ${name}`)
+      this.hosts.push(
+        new Host(simulation, { name, profile: machines[profile as ProfileName], network: this.network, random }),
+      )
+    }
+    this.plans = processPlans(application, knownParts)
+    const hostNames = hosts.map(({ name }) => name)
+    const workstations = indicesOf(scenario, 'workstation')
+    const { copies } = chosenReplication(scenario)
+    this.#setting = {
+      simulation,
+      trace,
+      programs,
+      observer: this,
+      hostNames,
+      isWorkstation: (host) => scenario.hosts[host]!.role === 'workstation',
+      replicas: indicesOf(scenario, 'server').slice(0, copies),
+      locations: this.plans.map((plan, number) => placeAtStart(plan, number, workstations)),
+      settings: this.#settings(star, copies),
+    }
+    for (const host of this.hosts) this.layers.push(this.#newLayer(host, 0))
+  }
+
+  #settings(star: Scenario['star'], copies: number): StarSettings {
+    const { checkpoint, ring, placement, without } = star
+    const phases = this.streams.of('alarm phase')
+    const random = this.scenario.start.alarmPhase === 'random'
+    return {
+      ...checkpoint,
+      ring,
+      placement,
+      replication: copies,
+      without: new Set(without),
+      memory: this.scenario.application.memory,
+      firstAlarmNs: () => (random ? Math.floor(phases.uniform() * checkpoint.intervalNs) : checkpoint.intervalNs),
+    }
+  }
+
+  #newLayer(host: Host, boot: number): Layer {
+    return new Layer(this.#setting, host, boot, () => this.#startAfresh(host.id))
+  }
+
+  /** Switches the machines on and has the processes started, one after the other. */
+  begin(): void {
+    for (const layer of this.layers) layer.begin()
+    const { staggerNs, jitterNs } = this.scenario.start
+    const jitter = this.streams.of('start')
+    let at = 0
+    for (const [number, location] of this.#setting.locations.entries()) {
+      this.known.add(location.plan.name)
+      if (number > 0) at += staggerNs + Math.floor(jitter.uniform() * jitterNs)
+      this.simulation.after(at, this.#startProcess, location)
+    }
+    this.startedAt = at
+  }
+
+  readonly #startProcess = ({ plan, host }: Location): void => {
+    const layer = this.layers[host]!
+    if (this.hosts[host]!.alive && layer.boot === 0) layer.start(plan, 1)
+  }
+
+  /** Stops a host at this instant. It must be up. */
+  crash(id: number): void {
+    const host = this.hosts[id]!
+    const layer = this.layers[id]!
+    const processes = [...layer.hosted.keys()]
+    this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, processes, during: layer.underWay() })
+    layer.shutDown()
+    host.crash()
+  }
+
+  /** Starts a host again; it must be down. */
+  restart(id: number): void {
+    const host = this.hosts[id]!
+    host.restart()
+    const boot = this.layers[id]!.boot + 1
+    this.trace.emit({ kind: 'host-restarted', host: host.name, boot })
+    this.#replaceLayer(host, boot)
+  }
+
+  /** A host that the others took for dead drops everything and enters the ring as if it had crashed. */
+  #startAfresh(id: number): void {
+    const host = this.hosts[id]!
+    const layer = this.layers[id]!
+    this.trace.emit({ kind: 'found-itself-dead', host: host.name, boot: layer.boot })
+    for (const { name, incarnation } of layer.hosted.values()) {
+      this.trace.emit({ kind: 'process-stopped', host: host.name, process: name, incarnation, reason: 'declared dead' })
+    }
+    layer.shutDown()
+    host.tasks.kill()
+    this.#replaceLayer(host, layer.boot + 1)
+  }
+
+  #replaceLayer(host: Host, boot: number): void {
+    const layer = this.#newLayer(host, boot)
+    this.layers[host.id] = layer
+    layer.begin()
+  }
+
+  accountOf(process: ProcessName): Account {
+    let account = this.accounts.get(process)
+    if (account === undefined) {
+      account = new Account()
+      this.accounts.set(process, account)
+    }
+    return account
+  }
+
+  started({ name, incarnation, imageBytes }: HostedProcess, host: string): void {
+    this.whereabouts.set(name, { host, incarnation, imageBytes })
+  }
+
+  spawned(process: ProcessName): void {
+    this.known.add(process)
+  }
+
+  ended(process: HostedProcess, answer: Payload): void {
+    this.foundEnded(process.name, answer)
+  }
+
+  foundEnded(process: ProcessName, answer: Payload): void {
+    if (this.answers.has(process)) return
+    this.answers.set(process, answer)
+    if (this.answers.size < this.known.size) return
+    this.finishedAt = this.simulation.now
+    this.simulation.stop()
+  }
+
+  cannotRecover(reason: string): void {
+    if (this.lostBecause !== null) return
+    this.lostBecause = reason
+    this.trace.emit({ kind: 'cannot-recover', host: '', reason })
+    this.simulation.stop()
+  }
+}
+
+const indicesOf = (scenario: Scenario, role: 'workstation' | 'server'): number[] =>
+  scenario.hosts.flatMap((host, index) => (host.role === role ? [index] : []))
+
+/** Worker k on the k-th workstation, the master (number 0) on the one after the last worker. */
+function placeAtStart(plan: ProcessPlan, number: number, workstations: readonly number[]): Location {
+  const at = (number + workstations.length - 1) % workstations.length
+  return { plan, host: workstations[at]!, boot: 0, incarnation: 1, ended: false }
+}
