@@ -25,7 +25,7 @@ export interface EthernetMeasurement {
   readonly collisions: number
   /** Frames given up after 16 collisions. */
   readonly drops: number
-  /** From when a frame is at the head of its station's queue until its last bit has left; NaN if none has. */
+  /** From when a station has a frame until its last bit has left or it was given up; NaN if there was none. */
   readonly meanDelaySeconds: number
   /** Jain's index over the bits of the stations: 1 if all sent the same, 1 / stations if one sent all. */
   readonly fairness: number

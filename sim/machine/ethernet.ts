@@ -264,11 +264,9 @@ export class Ethernet implements Network {
 
   /** The last frame of a packet has left, or was given up. */
   #finish(transmission: Transmission): void {
-    if (!transmission.lost) {
-      this.statistics.packets++
-      this.statistics.delayNs += this.simulation.now - transmission.givenAt
-      this.simulation.after(this.#propagationNs, this.#arrive, transmission)
-    }
+    this.statistics.packets++
+    this.statistics.delayNs += this.simulation.now - transmission.givenAt
+    if (!transmission.lost) this.simulation.after(this.#propagationNs, this.#arrive, transmission)
     transmission.sent?.(transmission.packet as never)
   }
 

@@ -41,7 +41,7 @@ export interface NetworkStatistics {
   collisions: number
   /** Frames given up after too many collisions, or for want of room in a switch. */
   drops: number
-  /** Packets whose last frame has left, and the sum of their times from transmit() until then. */
+  /** Packets whose last frame has left or was given up, and the sum of their times from transmit() until then. */
   packets: number
   delayNs: number
 }

@@ -136,7 +136,7 @@ describe('several stations', () => {
     ports[0]!.transmit(2, [64, 64], 'a', (packet) => sent.push(packet))
     ports[1]!.transmit(2, [64], 'b', (packet) => sent.push(packet))
     simulation.run()
-    expect(network.statistics).toMatchObject({ collisions: 16, drops: 2, frames: 1, packets: 0 })
+    expect(network.statistics).toMatchObject({ collisions: 16, drops: 2, frames: 1, packets: 2 })
     expect(seen).toEqual([])
     expect(sent).toEqual(['b', 'a'])
   })
