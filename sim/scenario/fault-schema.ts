@@ -48,10 +48,11 @@ const chanceCrashes = object(
 export const traceSchema: Schema = {
   type: 'array',
   minItems: 1,
-  items: object('One crash.', { host: { type: 'string' }, at: instant('Since the start of the run.'), restartAfter }, [
-    'host',
-    'at',
-  ]),
+  items: object(
+    'One crash.',
+    { host: { type: 'string', description: 'Who crashed.' }, at: instant('Since the start of the run.'), restartAfter },
+    ['host', 'at'],
+  ),
 }
 
 const tracedCrashes = object('Crashes as they were recorded.', {
@@ -69,6 +70,7 @@ const faultKinds: Record<string, Schema> = {
   crashes: object('Many crashes, by chance or as recorded.', {
     crashes: {
       type: 'object',
+      description: 'By chance, or as recorded (trace).',
       if: { type: 'object', required: ['trace'] },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: tracedCrashes,

@@ -8,6 +8,7 @@ export function nearest(written: string, names: readonly string[]): string | nul
   let best: string | null = null
   let fewest = Math.max(1, Math.floor(wanted.length / 3)) + 1 // a third of the letters may be wrong, no more
   for (const name of names) {
+    if (name.toLowerCase() === wanted) return name
     if (withoutNumbers(name) === withoutNumbers(wanted)) continue // ws9 is no misspelling of ws1
     const wrong = wanted.length >= 3 && name.toLowerCase().startsWith(wanted) ? 1 : distance(wanted, name.toLowerCase())
     if (wrong < fewest) {

@@ -5,7 +5,7 @@ import { MAX_TIME_NS } from '../kernel/time.ts'
 import { nearest } from './nearest.ts'
 
 const durationUnits = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9, d: 86400e9 } as const
-const sizeUnits = { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 } as const
+const sizeUnits = { B: 1, KB: 1024, MB: 1024 * 1024, GB: 1024 * 1024 * 1024 } as const
 
 /** Regular expressions (as JSON Schema writes them) of what the parsers below take. */
 export const durationPattern = `^\\d+(\\.\\d+)?(${Object.keys(durationUnits).join('|')})$`

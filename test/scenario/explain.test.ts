@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { explain, writtenScenario } from '../../sim/scenario/explain.ts'
+import { loadScenario } from '../../sim/scenario/load.ts'
+import { parseScenario } from '../../sim/scenario/parse.ts'
+import type { Scenario } from '../../sim/scenario/scenario.ts'
+import { writtenScenarios } from './arbitrary-scenario.ts'
+
+function scenarioOf(plain: unknown): Scenario {
+  const parsed = parseScenario(plain)
+  if ('errors' in parsed) throw new Error(JSON.stringify(parsed.errors))
+  return parsed.scenario
+}
+
+describe('an explained scenario', () => {
+  test('loads back to the same scenario', () => {
+    fc.assert(
+      fc.property(writtenScenarios, (written) => {
+        const scenario = scenarioOf(written)
+        expect(loadScenario(explain(scenario), 'explained.yaml')).toEqual({ scenario })
+      }),
+    )
+  })
+
+  test('is explained by the same text again: nothing is left to defaults', () => {
+    fc.assert(
+      fc.property(writtenScenarios, (written) => {
+        const text = explain(scenarioOf(written))
+        const again = loadScenario(text, 'explained.yaml')
+        expect('scenario' in again && explain(again.scenario)).toBe(text)
+      }),
+    )
+  })
+
+  test('is plain data: it survives JSON', () => {
+    fc.assert(
+      fc.property(writtenScenarios, (written) => {
+        const scenario = scenarioOf(written)
+        expect(JSON.parse(JSON.stringify(scenario))).toEqual(scenario)
+        expect(scenarioOf(JSON.parse(JSON.stringify(writtenScenario(scenario))))).toEqual(scenario)
+      }),
+    )
+  })
+})
+
+test('the least scenario gets all defaults', () => {
+  expect(explain(scenarioOf({ application: { kind: 'gauss' } }))).toBe(`\
+name: gauss
+application: { kind: gauss, size: 1024, workers: 4, memory: symbolic }
+hosts:
+  workstations: { count: 5, profile: sparcstation-1 }
+  servers: { count: 2, profile: sparcstation-10 }
+network: { kind: ethernet, megabitsPerSecond: 10 }
+star:
+  checkpoint: { policy: incremental, interval: 2min }
+  replication: 2
+  ring: { period: 5s, timeout: 2s, misses: 2 }
+  placement: detector
+  without: []
+start: { stagger: 2s, jitter: 1s, alarmPhase: start }
+faults: []
+limit: 1d
+seed: 1
+`)
+})
+
+test('groups of machines are numbered through, workstations before servers', () => {
+  const { hosts } = scenarioOf({
+    application: { kind: 'fft' },
+    hosts: { workstations: [{ count: 1 }, { count: 2, profile: 'modern-server' }], servers: { count: 2 } },
+  })
+  expect(hosts.map(({ name, profile }) => `${name} ${profile}`)).toEqual([
+    'ws1 sparcstation-1',
+    'ws2 modern-server',
+    'ws3 modern-server',
+    'fs1 sparcstation-10',
+    'fs2 sparcstation-10',
+  ])
+})

@@ -1,0 +1,148 @@
+// Habits that the house rules ask for, as tests: imports point down the rooms, the core knows no clock, no chance of its own, no
+// arithmetic that differs between engines and nothing of Node, and no file outgrows its room unnoticed.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path/posix'
+import { describe, expect, test } from 'vitest'
+
+/** From the ground up: a room imports from itself and from rooms before it. Files directly in sim/ stand here by name. */
+const rooms = [
+  ...['kernel', 'trace', 'machine', 'unix', 'programs', 'star', 'faults', 'checks', 'scenario'],
+  ...['result.ts', 'world.ts', 'simulate.ts', 'experiments', 'arbitraries.ts', 'index.ts', 'cli'],
+]
+
+/** Of the machine room, programs may know their memory and nothing else; of STAR they cannot know, being below it. */
+const seenByPrograms = ['sim/machine/address-space.ts']
+
+/** May use Node: everything else must run in a browser too. */
+const forNode = [/^sim\/cli\//, /^sim\/scenario\/read-file\.ts$/]
+
+/** May import what is for Node, and so be for Node itself. */
+const importsForNode = [...forNode, /^sim\/index\.ts$/]
+
+const mostLines = 300
+
+/** Files that are longer, each with its reason. */
+const longFiles: Readonly<Record<string, string>> = {}
+
+interface SourceFile {
+  readonly path: string
+  readonly text: string
+}
+
+const root = new URL('../', import.meta.url).pathname
+const sources: SourceFile[] = readdirSync(join(root, 'sim'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ path: `sim/${name}`, text: readFileSync(join(root, 'sim', name), 'utf8') }))
+
+const importsOf = ({ path, text }: SourceFile): string[] =>
+  [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map(([, target]) =>
+    target!.startsWith('.') ? normalize(join(dirname(path), target!)) : target!,
+  )
+
+const roomOf = (path: string): number => rooms.indexOf(path.split('/')[1]!)
+
+function importsUpwards(file: SourceFile): string[] {
+  return importsOf(file)
+    .filter((target) => target.startsWith('sim/'))
+    .filter((target) => {
+      if (roomOf(file.path) < 0 || roomOf(target) < 0 || roomOf(target) > roomOf(file.path)) return true
+      const known = !target.startsWith('sim/machine/') || seenByPrograms.includes(target)
+      return file.path.startsWith('sim/programs/') && !known
+    })
+    .map((target) => `${file.path} imports ${target}`)
+}
+
+const among = (path: string, patterns: readonly RegExp[]): boolean => patterns.some((pattern) => pattern.test(path))
+
+function usesNode(file: SourceFile): string[] {
+  const targets = importsOf(file).filter(
+    (target) =>
+      (target.startsWith('node:') && !among(file.path, forNode)) ||
+      (among(target, forNode) && !among(file.path, importsForNode)),
+  )
+  return targets.map((target) => `${file.path} imports ${target}`)
+}
+
+const unrepeatable = [
+  /\bMath\.random\b/,
+  /\bDate\.now\b|\bnew Date\b|\bperformance\.now\b/,
+  /\bset(Timeout|Interval|Immediate)\b/,
+  /\bMath\.(log\w*|exp\w*|pow|cbrt|hypot|a?(sin|cos|tan)h?|atan2)\b/,
+  /\*\*(?<!\b2 \*\*(?= -?\d))/, // a power of two with a literal exponent is exact everywhere
+  /\blocaleCompare\b|\btoLocale\w+|\bIntl\./,
+  /(?<!names)\.(sort|toSorted)\(\)/i, // numbers would be sorted as text; names are text
+]
+
+function differsFromRunToRun({ path, text }: SourceFile): string[] {
+  if (path.startsWith('sim/cli/')) return []
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
+  return code
+    .split('\n')
+    .filter((line) => unrepeatable.some((pattern) => pattern.test(line)))
+    .map((line) => `${path}: ${line.trim()}`)
+}
+
+const isLong = ({ text }: SourceFile): boolean => text.trimEnd().split('\n').length > mostLines
+
+describe('the house is tidy', () => {
+  test('imports point down the rooms', () => {
+    expect(sources.flatMap(importsUpwards)).toEqual([])
+  })
+  test('the core uses nothing of Node', () => {
+    expect(sources.flatMap(usesNode)).toEqual([])
+  })
+  test('no clock, no unseeded chance, nothing that differs between engines', () => {
+    expect(sources.flatMap(differsFromRunToRun)).toEqual([])
+  })
+  test(`files of more than ${mostLines} lines are named with a reason, and no others`, () => {
+    expect(sources.filter(isLong).map(({ path }) => path)).toEqual(Object.keys(longFiles))
+  })
+  test('every file begins with what it is', () => {
+    const silent = sources.filter(({ text }) => !/^(#!.*\n)?\/\/ \S/.test(text))
+    expect(silent.map(({ path }) => path)).toEqual([])
+  })
+})
+
+describe('the checks themselves can fail', () => {
+  const file = (path: string, text: string): SourceFile => ({ path, text })
+
+  test.each([
+    ['sim/kernel/a.ts', "import { host } from '../machine/host.ts'"],
+    ['sim/programs/a.ts', "import { stamp } from '../star/stamp.ts'"],
+    ['sim/programs/a.ts', "export * from '../machine/host.ts'"],
+    ['sim/star/a.ts', "const world = await import('../world.ts')"],
+    ['sim/attic/a.ts', "import '../kernel/time.ts'"],
+  ])('%s must not say: %s', (path, text) => {
+    expect(importsUpwards(file(path, text))).toHaveLength(1)
+  })
+
+  test.each([
+    ['sim/kernel/a.ts', "import { readFileSync } from 'node:fs'"],
+    ['sim/simulate.ts', "import { loadScenario } from './scenario/read-file.ts'"],
+  ])('%s must not use Node: %s', (path, text) => {
+    expect(usesNode(file(path, text))).toHaveLength(1)
+  })
+
+  test.each([
+    'Math.random()',
+    'Date.now()',
+    'Math.log(2)',
+    'Math.atan2(1, 2)',
+    '2 ** x',
+    'counts.sort()',
+    'a.localeCompare(b)',
+  ])('the core must not say %s', (text) => {
+    expect(differsFromRunToRun(file('sim/star/a.ts', `const a = ${text}`))).toHaveLength(1)
+    expect(differsFromRunToRun(file('sim/star/a.ts', `const a = 1 // not ${text}`))).toEqual([])
+  })
+
+  test.each(['2 ** 53', '2 ** -53', 'this.names.sort()'])('the core may say %s', (text) => {
+    expect(differsFromRunToRun(file('sim/star/a.ts', `const a = ${text}`))).toEqual([])
+  })
+
+  test('a file of 301 lines is long, one of 300 is not', () => {
+    expect(isLong(file('sim/a.ts', 'a\n'.repeat(mostLines + 1)))).toBe(true)
+    expect(isLong(file('sim/a.ts', 'a\n'.repeat(mostLines)))).toBe(false)
+  })
+})
