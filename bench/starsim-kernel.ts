@@ -51,9 +51,7 @@ export const kernelQueue = (load: number, customers: number) => {
   let total = 0
   function* customer(): Task {
     const arrivedNs = simulation.now
-    yield server
-    yield exponentialDelay(MEAN_NS)
-    server.release()
+    yield server.use(exponentialDelay(MEAN_NS))
     total += simulation.now - arrivedNs
     served++
   }
@@ -84,17 +82,12 @@ export const kernelBus = (hosts: number, frames: number) => {
   const dataBytes = FRAME_BYTES.slice(0, -1)
   const acknowledgementBytes = FRAME_BYTES[FRAME_BYTES.length - 1]!
   let sent = 0
-  function* transmit(bytes: number): Task {
-    yield bus
-    yield bytes * NS_PER_BYTE
-    bus.release()
-    sent++
-  }
   function* sender(me: number): Task {
     const receiver = data[(me + 1) % hosts]!
     for (;;) {
       for (let i = 0; i < dataBytes.length; i++) {
-        yield* transmit(dataBytes[i]!)
+        yield bus.use(dataBytes[i]! * NS_PER_BYTE)
+        sent++
         receiver.put({ from: me, last: i === dataBytes.length - 1 })
       }
       yield acknowledgements[me]!
@@ -104,7 +97,8 @@ export const kernelBus = (hosts: number, frames: number) => {
     for (;;) {
       const frame: Frame = yield data[me]!
       if (!frame.last) continue
-      yield* transmit(acknowledgementBytes)
+      yield bus.use(acknowledgementBytes * NS_PER_BYTE)
+      sent++
       acknowledgements[frame.from]!.put(me)
     }
   }

@@ -6,7 +6,7 @@
 
 import { BEYOND_LIMIT, EMPTY, EventQueue, type Timer } from './event-queue.ts'
 import { ReadyQueue } from './ready-queue.ts'
-import { RunningTask, type Task } from './task.ts'
+import { RunningTask, type Task, type Wait } from './task.ts'
 import { MAX_TIME_NS } from './time.ts'
 
 export type { Timer }
@@ -16,17 +16,16 @@ export type RunEnd = 'idle' | 'limit' | 'stopped'
 /** What is called when a timer fires. Make it once and pass state as the value: no closure per event. */
 export type Action = (value: never) => void
 
-/** What a wait with a limit gives when its time ran out. */
-export const TIMED_OUT = Symbol('timed out')
-
 const SLOT_LIMIT = 2 ** 21
 const NO_SLOT = -1
 
 export class Simulation {
   readonly #queue = new EventQueue()
   readonly #ready = new ReadyQueue()
-  /** By slot: the task it belongs to, or null and the call to make. */
+  /** By slot: the task whose delay it is, or null and the call to make. */
   readonly #task: (RunningTask | null)[] = []
+  /** By slot: the body of that task. With 100,000 tasks a visit to the task itself would be one cache miss more per delay. */
+  readonly #body: (Task<unknown> | null)[] = []
   readonly #action: (Action | null)[] = []
   readonly #value: unknown[] = []
   /** By slot: how many calls it has named; makes every Timer unique. */
@@ -50,11 +49,7 @@ export class Simulation {
    * or beyond the horizon of 2^53 ns.
    */
   after<V>(delayNs: number, action: (value: V) => void, value: V): Timer {
-    this.#checkDelay(delayNs, 'after')
-    const slot = this.#claim(null)
-    this.#action[slot] = action as Action
-    this.#value[slot] = value
-    this.#queue.schedule(delayNs, slot)
+    const slot = this.arm(delayNs, action, value)
     return this.#generation[slot]! * SLOT_LIMIT + slot
   }
 
@@ -65,6 +60,22 @@ export class Simulation {
     if (!this.#queue.cancel(slot)) return false
     this.#release(slot)
     return true
+  }
+
+  /** For waits: after() for a caller who knows when the call was made, and names it by its slot until then. */
+  arm<V>(delayNs: number, action: (value: V) => void, value: V): number {
+    if (!isDelay(delayNs) || this.now + delayNs > MAX_TIME_NS) this.#refuse(delayNs, 'after')
+    const slot = this.#claim()
+    this.#action[slot] = action as Action
+    this.#value[slot] = value
+    this.#queue.schedule(delayNs, slot)
+    return slot
+  }
+
+  /** For waits: withdraws what arm() has named and what has not been called. */
+  disarm(slot: number): void {
+    this.#queue.cancel(slot)
+    this.#release(slot)
   }
 
   /** Starts a task at this instant, after what is already due. */
@@ -83,23 +94,21 @@ export class Simulation {
     if (task.state !== 'alive') return
     if (task.ready) throw new Error(`task ${task.name} was resumed twice at ${this.now} ns`)
     if (task.slot !== NO_SLOT) this.#queue.cancel(task.slot)
+    if (task.limit !== NO_SLOT) this.#endLimit(task)
     task.inbox = value
     task.ready = true
     this.#ready.push(task as RunningTask, this.#queue.takeSequence())
   }
 
-  /** For waits with a limit: unless resumed before, the task is taken out of its wait after the delay and gets TIMED_OUT. */
-  limit(task: RunningTask, delayNs: number): void {
-    this.#sleep(task, delayNs)
-  }
-
-  /** The kernel's: the task is gone, its timer with it. */
+  /** The kernel's: the task is gone, its timers with it. */
   retire(task: RunningTask): void {
+    if (task.limit !== NO_SLOT) this.#endLimit(task)
     const slot = task.slot
     if (slot === NO_SLOT) return
     task.slot = NO_SLOT
     this.#queue.cancel(slot)
     this.#task[slot] = null
+    this.#body[slot] = null
     this.#queue.release(slot)
   }
 
@@ -135,7 +144,6 @@ export class Simulation {
       if (ready.length > 0 && !queue.precedes(ready.firstSequence)) {
         const task = ready.shift()
         if (task.state !== 'alive') continue
-        task.ready = false
         this.#step(task)
         continue
       }
@@ -145,15 +153,10 @@ export class Simulation {
         if (slot === BEYOND_LIMIT && untilNs > queue.now) queue.setNow(untilNs)
         return 'limit'
       }
-      const task = this.#task[slot]!
-      if (task === null) this.#call(slot)
-      else {
-        if (task.waitingFor !== null) {
-          task.waitingFor.withdraw(task)
-          task.inbox = TIMED_OUT
-        }
-        this.#step(task)
-      }
+      this.#events++
+      const body = this.#body[slot]!
+      if (body === null) this.#call(slot)
+      else this.#wake(slot, body)
     }
     return 'stopped'
   }
@@ -162,45 +165,69 @@ export class Simulation {
     const action = this.#action[slot]!
     const value = this.#value[slot]
     this.#release(slot)
-    this.#events++
     action(value as never)
+  }
+
+  /** A delay is over. The next thing is most often another delay. */
+  #wake(slot: number, body: Task<unknown>): void {
+    const next = body.next(undefined)
+    const value = next.value
+    if (typeof value === 'number' && !next.done && this.#body[slot] === body) {
+      if (!isDelay(value) || this.now + value > MAX_TIME_NS) this.#refuse(value, this.#task[slot]!.name)
+      this.#queue.schedule(value, slot)
+    } else if (this.#body[slot] === body) this.#follow(this.#task[slot]!, next)
   }
 
   #step(task: RunningTask): void {
     const inbox = task.inbox
+    task.ready = false
     task.inbox = undefined
     task.waitingFor = null
     this.#events++
     const next = task.body.next(inbox)
-    if (task.state !== 'alive') return // it killed itself
-    const value = next.value
+    if (task.state === 'alive') this.#follow(task, next) // else it killed itself
+  }
+
+  /** Does what the task has yielded. */
+  #follow(task: RunningTask, next: IteratorResult<number | Wait, unknown>): void {
     if (next.done) {
       this.retire(task)
-      task.end(value)
-    } else if (typeof value === 'number') {
-      this.#sleep(task, value)
+      task.end(next.value)
+    } else if (typeof next.value === 'number') {
+      this.#sleep(task, next.value)
     } else {
-      const wait = value as Exclude<typeof next.value, number>
-      task.waitingFor = wait
-      wait.enter(task)
+      task.waitingFor = next.value
+      next.value.enter(task)
     }
   }
 
   #sleep(task: RunningTask, delayNs: number): void {
-    this.#checkDelay(delayNs, task.name)
-    if (task.slot === NO_SLOT) task.slot = this.#claim(task)
+    if (!isDelay(delayNs) || this.now + delayNs > MAX_TIME_NS) this.#refuse(delayNs, task.name)
+    if (task.slot === NO_SLOT) {
+      const slot = this.#claim()
+      task.slot = slot
+      this.#task[slot] = task
+      this.#body[slot] = task.body
+    }
     this.#queue.schedule(delayNs, task.slot)
   }
 
-  #claim(task: RunningTask | null): number {
+  #endLimit(task: RunningTask): void {
+    const slot = task.limit
+    task.limit = NO_SLOT
+    this.disarm(slot)
+  }
+
+  #claim(): number {
     const slot = this.#queue.claim()
     if (slot === this.#task.length) {
       if (slot === SLOT_LIMIT) throw new RangeError(`more than ${SLOT_LIMIT} timers at once`)
-      this.#task.push(task)
+      this.#task.push(null)
+      this.#body.push(null)
       this.#action.push(null)
       this.#value.push(undefined)
       this.#generation.push(0)
-    } else this.#task[slot] = task
+    }
     return slot
   }
 
@@ -211,11 +238,12 @@ export class Simulation {
     this.#queue.release(slot)
   }
 
-  #checkDelay(delayNs: number, whose: string): void {
-    if (delayNs >= 0 && Number.isInteger(delayNs) && this.now + delayNs <= MAX_TIME_NS) return
-    if (this.now + delayNs > MAX_TIME_NS) {
+  #refuse(delayNs: number, whose: string): never {
+    if (isDelay(delayNs)) {
       throw new RangeError(`${whose}: ${delayNs} ns after ${this.now} ns lies beyond the horizon of 2^53 ns (104 days)`)
     }
     throw new RangeError(`${whose}: a delay is a whole number of nanoseconds, 0 or more; got ${delayNs}`)
   }
 }
+
+const isDelay = (delayNs: number): boolean => delayNs >= 0 && Number.isInteger(delayNs)

@@ -26,23 +26,26 @@ export type Task<T = void> = Generator<number | Wait, T, any>
 
 /** A task as the kernel runs it; yielded by another task, it is the wait for its end, and gives its result. */
 export class RunningTask<T = unknown> extends Wait<T> {
-  readonly name: string
+  // The most used first, so that they share a cache line.
   readonly body: Task<T>
-  readonly simulation: Simulation
   state: 'alive' | 'ended' | 'killed' = 'alive'
+  /** The kernel's: resumed, and its turn has not come. */
+  ready = false
+  /** The kernel's: the slot of its delays, -1 as long as it has needed none. */
+  slot = -1
+  /** The kernel's: the slot of the time limit that it waits with, or -1. */
+  limit = -1
+  /** The kernel's: what it waits for besides time; once resumed, what it was waiting for, until it runs. */
+  waitingFor: Wait | null = null
+  /** The kernel's: what its yield gives when it next runs. */
+  inbox: unknown = undefined
+  readonly simulation: Simulation
+  readonly name: string
   result: T | undefined = undefined
   /** Called once when the task ends or is killed. */
   onGone: ((task: RunningTask) => void) | null = null
   /** The group it was spawned into. */
   group: TaskGroup | null = null
-  /** The kernel's: what it waits for besides time; once resumed, what it was waiting for, until it runs. */
-  waitingFor: Wait | null = null
-  /** The kernel's: resumed, and its turn has not come. */
-  ready = false
-  /** The kernel's: what its yield gives when it next runs. */
-  inbox: unknown = undefined
-  /** The kernel's: its timer, -1 as long as it has needed none. */
-  slot = -1
   #waiters: RunningTask[] | null = null
 
   constructor(simulation: Simulation, name: string, body: Task<T>) {
