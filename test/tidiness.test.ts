@@ -83,6 +83,15 @@ function differsFromRunToRun({ path, text }: SourceFile): string[] {
     .map((line) => `${path}: ${line.trim()}`)
 }
 
+/** What the command line imports from elsewhere before it knows which command is meant; types cost nothing. */
+function importsEagerly(file: SourceFile): string[] {
+  if (!file.path.startsWith('sim/cli/')) return []
+  const text = file.text.replace(/\bimport type [^']+'[^']+'/g, '').replace(/\bimport\('[^']+'\)/g, '')
+  const light = /^sim\/(cli\/|scenario\/problem\.ts$)/
+  const targets = importsOf({ ...file, text }).filter((target) => target.startsWith('sim/') && !light.test(target))
+  return targets.map((target) => `${file.path} imports ${target}`)
+}
+
 const isLong = ({ text }: SourceFile): boolean => text.trimEnd().split('\n').length > mostLines
 
 describe('the house is tidy', () => {
@@ -94,6 +103,9 @@ describe('the house is tidy', () => {
   })
   test('no clock, no unseeded chance, nothing that differs between engines', () => {
     expect(sources.flatMap(differsFromRunToRun)).toEqual([])
+  })
+  test('the command line imports what it works with only when it works', () => {
+    expect(sources.flatMap(importsEagerly)).toEqual([])
   })
   test(`files of more than ${mostLines} lines are named with a reason, and no others`, () => {
     expect(sources.filter(isLong).map(({ path }) => path)).toEqual(Object.keys(longFiles))
@@ -139,6 +151,14 @@ describe('the checks themselves can fail', () => {
 
   test.each(['2 ** 53', '2 ** -53', 'this.names.sort()'])('the core may say %s', (text) => {
     expect(differsFromRunToRun(file('sim/star/a.ts', `const a = ${text}`))).toEqual([])
+  })
+
+  test.each([
+    ["import { simulate } from '../../simulate.ts'", 1],
+    ["import type { Result } from '../../result.ts'", 0],
+    ["const { simulate } = await import('../../simulate.ts')", 0],
+  ])('a command that says %s imports eagerly: %i', (text, eager) => {
+    expect(importsEagerly(file('sim/cli/commands/a.ts', text))).toHaveLength(eager)
   })
 
   test('a file of 301 lines is long, one of 300 is not', () => {

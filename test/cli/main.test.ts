@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
@@ -128,6 +128,14 @@ describe('help', () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(await starsim(['--version'])).toEqual({ exitCode: 0, out: `${version}\n`, error: '' })
   })
+})
+
+test('the package installs the command, executable as it is checked in', () => {
+  const root = new URL('../../', import.meta.url)
+  const { bin, files } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
+  expect(readFileSync(new URL(bin.starsim, root), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
+  expect(statSync(new URL(bin.starsim, root)).mode & 0o111).toBe(0o111)
+  expect(files).toEqual(expect.arrayContaining(['bin', 'dist', 'scenarios']))
 })
 
 describe('schema', () => {
