@@ -1,0 +1,110 @@
+// A server that all its jobs share equally at every moment (processor sharing): n jobs each advance at 1/n of its speed.
+// Not the processor of the simulated machines, which serves interrupts first; this is the queue of the textbooks.
+//
+// What every job present has received since the server was last empty is one number, the level; a job leaves when the level
+// reaches what it was on arrival plus the job's work. So the order of leaving is known on arrival, and one timer suffices.
+
+import type { Simulation } from './simulation.ts'
+import { type RunningTask, Wait } from './task.ts'
+
+const IDLE = -1
+
+export class SharedServer {
+  readonly #simulation: Simulation
+  /** By the level at which they leave; equals in the order of arrival. */
+  readonly #jobs: Job[] = []
+  #level = 0
+  #levelAtNs = 0
+  #slot = IDLE
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation
+  }
+
+  /** How many jobs share it now. */
+  get jobs(): number {
+    return this.#jobs.length
+  }
+
+  /**
+   * The wait for `workNs` nanoseconds of the whole server; to be yielded once. It ends at the first whole nanosecond when the
+   * work is done. Throws RangeError if the work is negative or not finite.
+   */
+  serve(workNs: number): Wait<void> {
+    if (!(workNs >= 0) || workNs === Number.POSITIVE_INFINITY) {
+      throw new RangeError(`work is a number of nanoseconds, 0 or more; got ${workNs}`)
+    }
+    return new Job(this, workNs)
+  }
+
+  /** For its jobs. */
+  admit(job: Job): void {
+    this.#raiseLevel()
+    job.leavesAt = this.#level + job.workNs
+    let at = this.#jobs.length
+    while (at > 0 && this.#jobs[at - 1]!.leavesAt > job.leavesAt) at--
+    this.#jobs.splice(at, 0, job)
+    this.#setTimer()
+  }
+
+  /** For its jobs. */
+  dismiss(job: Job): void {
+    this.#raiseLevel()
+    const at = this.#jobs.indexOf(job)
+    if (at >= 0) this.#jobs.splice(at, 1)
+    this.#setTimer()
+  }
+
+  #raiseLevel(): void {
+    const now = this.#simulation.now
+    if (this.#jobs.length === 0) this.#level = 0
+    else this.#level += (now - this.#levelAtNs) / this.#jobs.length
+    this.#levelAtNs = now
+  }
+
+  #setTimer(): void {
+    if (this.#slot !== IDLE) this.#simulation.disarm(this.#slot)
+    this.#slot = IDLE
+    const first = this.#jobs[0]
+    if (first === undefined) return
+    const delayNs = Math.ceil(Math.max(0, first.leavesAt - this.#level) * this.#jobs.length)
+    this.#slot = this.#simulation.arm(delayNs, SharedServer.#firstIsDone, this)
+  }
+
+  static readonly #firstIsDone = (server: SharedServer): void => {
+    server.#slot = IDLE
+    server.#raiseLevel()
+    // The first is done whatever the rounding of the level says; with it, whoever has reached the same.
+    let first = server.#jobs[0]
+    const level = Math.max(server.#level, first?.leavesAt ?? 0)
+    while (first !== undefined && first.leavesAt <= level) {
+      server.#jobs.shift()
+      server.#simulation.resume(first.task!, undefined)
+      first = server.#jobs[0]
+    }
+    server.#setTimer()
+  }
+}
+
+class Job extends Wait<void> {
+  readonly #server: SharedServer
+  readonly workNs: number
+  leavesAt = 0
+  task: RunningTask | null = null
+
+  constructor(server: SharedServer, workNs: number) {
+    super()
+    this.#server = server
+    this.workNs = workNs
+  }
+
+  enter(task: RunningTask): void {
+    if (this.task !== null) throw new Error(`task ${task.name} yields a job of a shared server that was yielded before`)
+    this.task = task
+    this.#server.admit(this)
+  }
+
+  withdraw(): void {
+    this.#server.dismiss(this)
+  }
+}

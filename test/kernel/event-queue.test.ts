@@ -1,0 +1,135 @@
+// The event queue against the plainest thing that has the same meaning: a list, sorted by (time, sequence) at every look.
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { BEYOND_LIMIT, EMPTY, EventQueue } from '../../sim/kernel/event-queue.ts'
+
+interface Entry {
+  readonly time: number
+  readonly sequence: number
+  readonly slot: number
+}
+
+class SortedList {
+  entries: Entry[] = []
+  now = 0
+  sequence = 0
+
+  schedule(delayNs: number, slot: number): void {
+    this.entries.push({ time: this.now + delayNs, sequence: this.sequence++, slot })
+    this.entries.sort((a, b) => a.time - b.time || a.sequence - b.sequence)
+  }
+
+  cancel(slot: number): boolean {
+    const before = this.entries.length
+    this.entries = this.entries.filter((entry) => entry.slot !== slot)
+    return this.entries.length < before
+  }
+
+  advance(limitNs: number): number {
+    const first = this.entries[0]
+    if (first === undefined) return EMPTY
+    if (first.time > limitNs) return BEYOND_LIMIT
+    this.entries.shift()
+    this.now = first.time
+    return first.slot
+  }
+}
+
+type Command =
+  | { readonly do: 'schedule'; readonly delayNs: number }
+  | { readonly do: 'reschedule'; readonly delayNs: number; readonly which: number }
+  | { readonly do: 'cancel'; readonly which: number }
+  | { readonly do: 'advance'; readonly limitNs: number }
+  | { readonly do: 'look' }
+
+const delay = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 1000 }), fc.constant(2 ** 40))
+const which = fc.nat({ max: 1_000 })
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('schedule' as const), delayNs: delay }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('reschedule' as const), delayNs: delay, which }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('cancel' as const), which }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('advance' as const),
+      limitNs: fc.oneof(fc.constant(Number.MAX_SAFE_INTEGER), fc.nat({ max: 1500 })),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('look' as const) }) },
+)
+
+/** Runs the commands on both; throws at the first difference. */
+const compare = (commands: readonly Command[]): void => {
+  const queue = new EventQueue()
+  const list = new SortedList()
+  const claimed: number[] = []
+  const pick = (which: number): number => claimed[which % claimed.length]!
+  for (const step of commands) {
+    if (step.do === 'schedule') {
+      const slot = queue.claim()
+      expect(claimed).not.toContain(slot)
+      claimed.push(slot)
+      queue.schedule(step.delayNs, slot)
+      list.schedule(step.delayNs, slot)
+    } else if (step.do === 'reschedule' && claimed.length > 0) {
+      // as a task does that sleeps, is resumed and sleeps again: the struck entry of the slot is still in the heap
+      const slot = pick(step.which)
+      expect(queue.cancel(slot)).toBe(list.cancel(slot))
+      queue.schedule(step.delayNs, slot)
+      list.schedule(step.delayNs, slot)
+    } else if (step.do === 'cancel' && claimed.length > 0) {
+      const slot = pick(step.which)
+      expect(queue.isScheduled(slot)).toBe(list.entries.some((entry) => entry.slot === slot))
+      expect(queue.cancel(slot)).toBe(list.cancel(slot))
+      queue.release(slot)
+      claimed.splice(claimed.indexOf(slot), 1)
+    } else if (step.do === 'advance') {
+      const slot = queue.advance(step.limitNs)
+      expect(slot).toBe(list.advance(step.limitNs))
+      expect(queue.now).toBe(list.now)
+    } else if (step.do === 'look') {
+      const sequence = queue.takeSequence()
+      expect(sequence).toBe(list.sequence++)
+      expect(queue.precedes(sequence)).toBe(list.entries[0]?.time === list.now)
+      expect(queue.precedes(0)).toBe(false)
+    }
+    expect(queue.size).toBe(list.entries.length)
+  }
+  for (;;) {
+    const slot = queue.advance(Number.MAX_SAFE_INTEGER)
+    expect(slot).toBe(list.advance(Number.MAX_SAFE_INTEGER))
+    if (slot === EMPTY) return
+  }
+}
+
+describe('the event queue', () => {
+  test('does what a sorted list does, whatever is scheduled, cancelled and taken', () => {
+    fc.assert(fc.property(fc.array(command, { maxLength: 60 }), compare), { numRuns: 1_000, seed: 1 })
+  })
+
+  test('does so too with hundreds of entries, past growing and compacting', () => {
+    fc.assert(fc.property(fc.array(command, { minLength: 500, maxLength: 1_000, size: 'max' }), compare), {
+      numRuns: 25,
+      seed: 2,
+    })
+  })
+
+  test('the comparison notices when equal times leave in another order', () => {
+    const list = new SortedList()
+    list.schedule(5, 1)
+    list.schedule(5, 0)
+    expect([list.advance(9), list.advance(9)]).toEqual([1, 0])
+  })
+
+  test('10,000 cancelled of 10,001 leave nothing behind but the one', () => {
+    const queue = new EventQueue()
+    const slots = Array.from({ length: 10_001 }, () => queue.claim())
+    for (const slot of slots) queue.schedule(10_001 - slot, slot)
+    for (const slot of slots) if (slot !== 5_000) expect(queue.cancel(slot)).toBe(true)
+    expect(queue.size).toBe(1)
+    expect(queue.advance(Number.MAX_SAFE_INTEGER)).toBe(5_000)
+    expect(queue.now).toBe(5_001)
+    expect(queue.advance(Number.MAX_SAFE_INTEGER)).toBe(EMPTY)
+  })
+})
