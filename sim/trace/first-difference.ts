@@ -1,0 +1,70 @@
+// Where two runs part: the first event that is not the same in both, with what came before it. Two runs of the same scenario
+// and seed have none; if they do, this is where to look.
+
+import { formatEvent } from './format.ts'
+import type { TraceEntry } from './json-lines.ts'
+import type { TraceReader } from './trace.ts'
+
+export interface Difference {
+  /** How many events are the same before it. */
+  readonly index: number
+  /** Null: this run has no more events. */
+  readonly left: TraceEntry | null
+  readonly right: TraceEntry | null
+  /** The names of what differs: fields of the event, `atNs`, or `kind`. Empty when one run is over. */
+  readonly fields: readonly string[]
+  /** The last events that were the same. */
+  readonly before: readonly TraceEntry[]
+}
+
+/** A reader that keeps everything, and what it has kept. */
+export function recorder(): { readonly read: TraceReader; readonly entries: readonly TraceEntry[] } {
+  const entries: TraceEntry[] = []
+  return { entries, read: (atNs, event) => entries.push({ atNs, event }) }
+}
+
+/** @param context how many equal events to keep from before the difference */
+export function firstDifference(
+  left: readonly TraceEntry[],
+  right: readonly TraceEntry[],
+  context = 5,
+): Difference | null {
+  const longer = Math.max(left.length, right.length)
+  for (let index = 0; index < longer; index++) {
+    const ours = left[index] ?? null
+    const theirs = right[index] ?? null
+    const fields = ours !== null && theirs !== null ? differingFields(ours, theirs) : []
+    if (ours !== null && theirs !== null && fields.length === 0) continue
+    return { index, left: ours, right: theirs, fields, before: left.slice(Math.max(0, index - context), index) }
+  }
+  return null
+}
+
+function differingFields(left: TraceEntry, right: TraceEntry): string[] {
+  if (left.event.kind !== right.event.kind) return ['kind']
+  const fields = left.atNs === right.atNs ? [] : ['atNs']
+  const ours = left.event as unknown as Readonly<Record<string, unknown>>
+  const theirs = right.event as unknown as Readonly<Record<string, unknown>>
+  for (const field of new Set([...Object.keys(ours), ...Object.keys(theirs)])) {
+    if (!same(ours[field], theirs[field])) fields.push(field)
+  }
+  return fields
+}
+
+const same = (left: unknown, right: unknown): boolean =>
+  Object.is(left, right) || (Array.isArray(left) && Array.isArray(right) && left.join('\n') === right.join('\n'))
+
+/** The difference in lines: what was the same, then both sides, then the values that differ. */
+export function describeDifference({ index, left, right, fields, before }: Difference): string {
+  const line = (mark: string, entry: TraceEntry | null) =>
+    `${mark} ${entry === null ? 'is over' : formatEvent(entry.atNs, entry.event)}`
+  const value = (entry: TraceEntry | null, field: string): string =>
+    entry === null ? '' : String(({ atNs: entry.atNs, ...entry.event } as Record<string, unknown>)[field])
+  return [
+    `the first ${index} events are the same, then:`,
+    ...before.map((entry) => line(' ', entry)),
+    line('<', left),
+    line('>', right),
+    ...fields.map((field) => `  ${field}: ${value(left, field)} < > ${value(right, field)}`),
+  ].join('\n')
+}

@@ -1,0 +1,69 @@
+// A trace as text: one aligned line for each event, as docs/reading-a-run.md explains them.
+//
+//     91.638400  ws2   recovery    restarts gauss/3 from checkpoint 4
+//
+// Seconds of virtual time, the host, the part of the system that speaks, a sentence. Without colours: they are the terminal's.
+
+import type { TraceEvent } from './event.ts'
+import { includes, type TraceLevel } from './level.ts'
+import { sentences, type TracePart } from './sentences.ts'
+import type { TraceReader } from './trace.ts'
+
+/** The four columns of a line, not yet aligned. */
+export interface TraceLine {
+  readonly seconds: string
+  readonly host: string
+  readonly part: TracePart
+  readonly sentence: string
+}
+
+interface AnyEntry {
+  readonly part: TracePart
+  readonly level: TraceLevel
+  readonly say: (event: TraceEvent) => string
+}
+
+const entryOf = (event: TraceEvent): AnyEntry => sentences[event.kind] as unknown as AnyEntry
+
+/** The level from which on an event is shown. */
+export const levelOf = (event: TraceEvent): TraceLevel => entryOf(event).level
+
+/** An event in words. What concerns no host in particular has `-` for its host. */
+export function traceLine(atNs: number, event: TraceEvent): TraceLine {
+  const { part, say } = entryOf(event)
+  return {
+    seconds: (atNs / 1e9).toFixed(6),
+    host: event.host === '' ? '-' : event.host,
+    part,
+    sentence: say(event),
+  }
+}
+
+/** Wide enough for a run of three hours; a longer time only shifts its own line. */
+const SECONDS_WIDTH = 12
+const PART_WIDTH = 'checkpoint'.length
+
+/** A line, aligned. @param hostWidth characters of the longest host name */
+export function alignLine({ seconds, host, part, sentence }: TraceLine, hostWidth = 4): string {
+  return `${seconds.padStart(SECONDS_WIDTH)}  ${host.padEnd(hostWidth)}  ${part.padEnd(PART_WIDTH)}  ${sentence}`
+}
+
+export const formatEvent = (atNs: number, event: TraceEvent, hostWidth?: number): string =>
+  alignLine(traceLine(atNs, event), hostWidth)
+
+export interface TextTraceOptions {
+  readonly level: TraceLevel
+  readonly hostWidth?: number
+  /** Puts colours, or whatever, around an aligned line. */
+  readonly paint?: (line: string, part: TracePart) => string
+}
+
+/** A reader that writes a line, with its line end, for each event up to a level. */
+export function textTrace({ level, hostWidth, paint }: TextTraceOptions, write: (text: string) => void): TraceReader {
+  return (atNs, event) => {
+    const entry = entryOf(event)
+    if (!includes(level, entry.level)) return
+    const line = formatEvent(atNs, event, hostWidth)
+    write(`${paint === undefined ? line : paint(line, entry.part)}\n`)
+  }
+}

@@ -1,0 +1,227 @@
+// What each kind of event is called: the part of the system it belongs to, the level from which on it is shown, and its
+// sentence. A kind without an entry does not compile. Where a crash can be tied to an event (`when:` in a scenario), the
+// sentence begins with the words to write there.
+
+import type { TraceEvent, TraceEventKind } from './event.ts'
+import type { TraceLevel } from './level.ts'
+
+/** The column that says who speaks; `-` is the machine itself. */
+export type TracePart = 'process' | 'message' | 'checkpoint' | 'storage' | 'ring' | 'recovery' | '-'
+
+export type EventOf<K extends TraceEventKind> = Extract<TraceEvent, { kind: K }>
+
+interface Entry<K extends TraceEventKind> {
+  readonly part: TracePart
+  readonly level: TraceLevel
+  readonly say: (event: EventOf<K>) => string
+}
+
+const kilobytes = (bytes: number): string => `${Math.round(bytes / 1024)} KB`
+const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`
+const list = (words: readonly string[]): string => (words.length === 0 ? 'nothing' : words.join(', '))
+const seconds = (ns: number): string => `${(ns / 1e9).toFixed(3)} s`
+const milliseconds = (ns: number): string => `${(ns / 1e6).toFixed(3)} ms`
+/** A process, with its incarnation from the second one on. */
+const who = ({ process, incarnation }: { process: string; incarnation: number }): string =>
+  incarnation === 1 ? process : `${process} (incarnation ${incarnation})`
+const hex = (digest: number): string => (digest >>> 0).toString(16).padStart(8, '0')
+
+const stopReasons = {
+  superseded: 'a newer incarnation has taken over',
+  'declared dead': 'its host was declared dead',
+} as const
+
+export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
+  'process-started': {
+    part: 'process',
+    level: 'changes',
+    say: (event) => `${who(event)} starts, an image of ${kilobytes(event.imageBytes)}`,
+  },
+  'process-spawned': {
+    part: 'process',
+    level: 'changes',
+    say: (event) => `${who(event)} creates ${event.child} on ${event.childHost}`,
+  },
+  'process-ended': {
+    part: 'process',
+    level: 'changes',
+    say: (event) => `${who(event)} ends, answer ${hex(event.answer)}`,
+  },
+  'process-stopped': {
+    part: 'process',
+    level: 'changes',
+    say: (event) => `${who(event)} is stopped: ${stopReasons[event.reason]}`,
+  },
+  'process-blocked': { part: 'process', level: 'all', say: (event) => `${who(event)} stands still` },
+  'process-unblocked': { part: 'process', level: 'all', say: (event) => `${who(event)} goes on` },
+  'compute-begins': {
+    part: 'process',
+    level: 'all',
+    say: (event) => `${who(event)} computes${event.replaying ? ' again' : ''}, ${milliseconds(event.workNs)} of work`,
+  },
+  'compute-ends': { part: 'process', level: 'all', say: (event) => `${who(event)} has computed` },
+  'file-written': {
+    part: 'process',
+    level: 'messages',
+    say: (event) => `${who(event)} has written ${event.file} at ${event.offset}`,
+  },
+  'file-read': {
+    part: 'process',
+    level: 'messages',
+    say: (event) => `${who(event)} has read ${event.file} at ${event.offset}`,
+  },
+
+  'message-sent': {
+    part: 'message',
+    level: 'messages',
+    say: (event) =>
+      event.withheld
+        ? `${who(event)} repeats message ${event.sequence} to ${event.to}, kept back`
+        : `${who(event)} sends message ${event.sequence} to ${event.to}, ${many(event.bytes, 'byte')}`,
+  },
+  'message-arrived': {
+    part: 'message',
+    level: 'messages',
+    say: (event) =>
+      `message ${event.sequence} from ${event.from} to ${who(event)} arrives${event.duplicate ? ', dropped: its stamp is known' : ''}`,
+  },
+  'message-logged': {
+    part: 'message',
+    level: 'messages',
+    say: (event) =>
+      `message ${event.sequence} from ${event.from} to ${who(event)} is logged on every replica, record ${event.index}`,
+  },
+  'message-received': {
+    part: 'message',
+    level: 'messages',
+    say: (event) =>
+      `${who(event)} receives message ${event.sequence} from ${event.from}${event.replayed ? ', out of the log' : ''}, record ${event.index}`,
+  },
+  'message-acknowledged': {
+    part: 'message',
+    level: 'messages',
+    say: (event) => `message ${event.sequence} from ${who(event)} to ${event.to} is acknowledged`,
+  },
+
+  'checkpoint-begins': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: (event) =>
+      `checkpoint ${event.number} of ${event.process} begins, ${event.policy}, ${many(event.received, 'message')} received so far`,
+  },
+  'checkpoint-written': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: (event) => `checkpoint ${event.number} of ${event.process} is written, ${many(event.pages, 'page')}`,
+  },
+  'checkpoint-committed': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: (event) => `checkpoint ${event.number} of ${event.process} commits`,
+  },
+  'checkpoint-skipped': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: (event) => `${event.process} lets an alarm pass: ${event.reason}`,
+  },
+
+  'record-stored': {
+    part: 'storage',
+    level: 'all',
+    say: (event) => `has record ${event.index} of ${event.process}: message ${event.sequence} from ${event.from}`,
+  },
+  'version-stored': {
+    part: 'storage',
+    level: 'all',
+    say: (event) => `has checkpoint ${event.number} of ${event.process} as its version`,
+  },
+  'records-discarded': {
+    part: 'storage',
+    level: 'all',
+    say: (event) => `drops ${many(event.count, 'record')} of ${event.process}, ${event.left} left`,
+  },
+  'write-refused': {
+    part: 'storage',
+    level: 'changes',
+    say: (event) =>
+      `refuses a write of ${event.process}: incarnation ${event.incarnation} is past, ${event.current} is at work`,
+  },
+  'claim-granted': {
+    part: 'storage',
+    level: 'changes',
+    say: (event) => `takes writes of ${event.process} from incarnation ${event.incarnation} only`,
+  },
+  'server-stale': {
+    part: 'storage',
+    level: 'changes',
+    say: (event) => `has old files, ${event.sources === 0 ? 'and nobody to copy from' : 'copies what is current'}`,
+  },
+  'server-caught-up': { part: 'storage', level: 'changes', say: (event) => `${event.host} catches up, counts again` },
+
+  'probe-sent': {
+    part: 'ring',
+    level: 'messages',
+    say: (event) => `${event.to} is silent, asks it for a sign of life (${event.attempt})`,
+  },
+  'host-suspected': { part: 'ring', level: 'changes', say: (event) => `${event.suspect} is suspected` },
+  'host-declared-dead': {
+    part: 'ring',
+    level: 'changes',
+    say: (event) =>
+      `${event.dead} is declared dead, ${event.silentNs === 0 ? 'it has started again' : `silent for ${seconds(event.silentNs)}`}`,
+  },
+  'view-changed': { part: 'ring', level: 'changes', say: (event) => `its ring is ${event.live.join(' ')}` },
+  'host-joins': { part: 'ring', level: 'changes', say: (event) => `asks to be let in, boot ${event.boot}` },
+  'host-joined': {
+    part: 'ring',
+    level: 'changes',
+    say: (event) => `${event.host} rejoins, let in by ${event.sponsor}`,
+  },
+  'found-itself-dead': {
+    part: 'ring',
+    level: 'changes',
+    say: (event) => `finds itself declared dead, begins afresh as boot ${event.boot + 1}`,
+  },
+
+  'recovery-begins': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => `recovery of ${event.dead} begins: ${list(event.processes)}`,
+  },
+  'recovery-ordered': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => `has ${event.process} restarted on ${event.on}`,
+  },
+  'restore-begins': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => `recovery of ${event.dead} restores ${who(event)}`,
+  },
+  restored: {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) =>
+      `restarts ${event.process} from ${event.number === 0 ? 'its beginning' : `checkpoint ${event.number}`}`,
+  },
+  'replay-begins': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => `${event.process} replays, ${many(event.records, 'message')} in its log`,
+  },
+  'live-again': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) =>
+      `${event.process} is live again, kept back ${many(event.withheld, 'message')}, sends ${event.sentAgain} of them`,
+  },
+
+  'host-crashed': {
+    part: '-',
+    level: 'changes',
+    say: (event) => `crashes, and with it ${list(event.processes)}; in the midst of: ${list(event.during)}`,
+  },
+  'host-restarted': { part: '-', level: 'changes', say: (event) => `is switched on again, boot ${event.boot}` },
+  'host-stalled': { part: '-', level: 'changes', say: (event) => `does nothing for ${seconds(event.forNs)}` },
+  'cannot-recover': { part: '-', level: 'changes', say: (event) => `cannot recover: ${event.reason}` },
+}
