@@ -1,8 +1,10 @@
 // Scenario and seed in, result out. Never prints; whatever a simulated machine suffers is in the result.
 
+import type { Receipt } from './faults/receipt.ts'
 import { toSeconds } from './kernel/time.ts'
 import type { HostProfile, ProfileName } from './machine/profile.ts'
-import type { HostResult, OutcomeKind, ProcessResult, SimulationResult } from './result.ts'
+import type { FaultReceipt, HostResult, OutcomeKind, ProcessResult, SimulationResult } from './result.ts'
+import { faultText } from './scenario/explain.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Account } from './star/account.ts'
 import type { TraceReader } from './trace/trace.ts'
@@ -54,7 +56,7 @@ function resultOf(world: World, seed: string): SimulationResult {
     answers,
     hosts,
     processes,
-    faults: [],
+    faults: world.injector.receipts().map((receipt) => faultReceipt(scenario, receipt)),
     violations: [],
     costs: {
       computeSeconds: total(({ seconds }) => seconds.compute),
@@ -70,6 +72,18 @@ function resultOf(world: World, seed: string): SimulationResult {
       networkBytes: network.statistics.bits / 8,
       collisions: network.statistics.collisions,
     },
+  }
+}
+
+function faultReceipt(scenario: Scenario, { fault, atNs, host, processes, during, inert }: Receipt): FaultReceipt {
+  const isServer = scenario.hosts.some(({ name, role }) => name === host && role === 'server')
+  const hit = [...(isServer ? ['its copies'] : processes), ...during]
+  return {
+    fault: faultText(scenario.faults[fault]!),
+    atSeconds: atNs === null ? null : toSeconds(atNs),
+    host,
+    hit: inert ? [] : hit.length > 0 ? hit : ['an idle host'],
+    inert,
   }
 }
 

@@ -1,6 +1,8 @@
 // The wiring diagram: network, hosts, layers, processes of one run, put together from a scenario. The only place where all rooms
 // meet. What happens then is theirs; this file starts processes, and lets hosts crash and come back when it is told to.
 
+import { Injector } from './faults/injector.ts'
+import type { FaultTarget, Struck } from './faults/target.ts'
 import { RandomStreams } from './kernel/random.ts'
 import { Simulation } from './kernel/simulation.ts'
 import { Ethernet } from './machine/ethernet.ts'
@@ -43,7 +45,7 @@ interface Whereabouts {
   readonly imageBytes: number
 }
 
-export class World implements Observer {
+export class World implements Observer, FaultTarget {
   readonly scenario: Scenario
   readonly simulation = new Simulation()
   readonly trace = new Trace(() => this.simulation.now)
@@ -57,6 +59,7 @@ export class World implements Observer {
   readonly answers = new Map<ProcessName, Payload>()
   /** One account a process, through all its incarnations. */
   readonly accounts = new Map<ProcessName, Account>()
+  readonly injector: Injector
   readonly whereabouts = new Map<ProcessName, Whereabouts>()
   /** Why the run cannot go on, once it cannot. */
   lostBecause: string | null = null
@@ -94,6 +97,7 @@ export class World implements Observer {
       settings: this.#settings(star, copies),
     }
     for (const host of this.hosts) this.layers.push(this.#newLayer(host, 0))
+    this.injector = new Injector(this, scenario.faults)
   }
 
   #settings(star: Scenario['star'], copies: number): StarSettings {
@@ -127,6 +131,7 @@ export class World implements Observer {
       this.simulation.after(at, this.#startProcess, location)
     }
     this.startedAt = at
+    this.injector.begin()
   }
 
   readonly #startProcess = ({ plan, host }: Location): void => {
@@ -135,13 +140,24 @@ export class World implements Observer {
   }
 
   /** Stops a host at this instant. It must be up. */
-  crash(id: number): void {
+  crash(id: number): Struck {
     const host = this.hosts[id]!
     const layer = this.layers[id]!
-    const processes = [...layer.hosted.keys()]
-    this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, processes, during: layer.underWay() })
+    const struck = { processes: [...layer.hosted.keys()], during: layer.underWay() }
+    this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, ...struck })
     layer.shutDown()
     host.crash()
+    return struck
+  }
+
+  /** The processor of a host does nothing for so long: what comes meanwhile waits, what was computed stands still. */
+  stall(id: number, forNs: number): Struck {
+    const host = this.hosts[id]!
+    const layer = this.layers[id]!
+    const struck = { processes: [...layer.hosted.keys()], during: layer.underWay() }
+    this.trace.emit({ kind: 'host-stalled', host: host.name, forNs, ...struck })
+    host.cpu.system(forNs, () => {}, undefined)
+    return struck
   }
 
   /** Starts a host again; it must be down. */

@@ -21,7 +21,7 @@ type ProcessEvent = 'replays' | 'live-again'
 type HostEvent = 'recovery-begins' | 'suspected' | 'declared-dead' | 'rejoins' | 'catches-up'
 export type FaultEventKind = FaultEvent['kind']
 
-/** When a crash strikes: at an instant, or so long after an event (0: at the event itself). */
+/** When a crash or a stall strikes: at an instant, or so long after an event (0: at the event itself). */
 export type Moment =
   | { readonly kind: 'at'; readonly atNs: number }
   | { readonly kind: 'event'; readonly event: FaultEvent; readonly delayNs: number }
@@ -60,7 +60,12 @@ export type Fault =
       readonly untilNs: number | null
     }
   | { readonly kind: 'trace'; readonly crashes: readonly TracedCrash[] }
-  /** Outside the promise: every frame is lost with this probability, from 0 to 1. */
+  /**
+   * The processors of these hosts do nothing for so long, then go on where they were. Whoever watches such a host may take it
+   * for dead; so it is a false suspicion, and within the promise.
+   */
+  | { readonly kind: 'stall'; readonly hosts: readonly HostName[]; readonly moment: Moment; readonly forNs: number }
+  /** Outside the promise: every datagram is lost on its way with this probability, from 0 to 1. */
   | {
       readonly kind: 'loss'
       readonly probability: number

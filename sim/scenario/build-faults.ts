@@ -31,6 +31,14 @@ function buildFault(written: WrittenFault, path: Path, hosts: Hosts, reader: Rea
       ? buildTrace(written.crashes.trace, [...within, 'trace'], hosts, reader)
       : buildCrashes(written.crashes, within, hosts, reader)
   }
+  if ('stall' in written) {
+    return {
+      kind: 'stall',
+      hosts: namedHosts(written.stall, [...path, 'stall'], hosts, reader),
+      moment: buildMoment(written, path, reader),
+      forNs: reader.duration(written.for, [...path, 'for']),
+    }
+  }
   if ('loss' in written) {
     return {
       kind: 'loss',

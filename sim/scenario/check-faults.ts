@@ -19,7 +19,8 @@ export function checkFaults(scenario: Scenario, parts: KnownParts): Problem[] {
 
 function checkFault(fault: Fault, path: Path, scenario: Scenario, parts: KnownParts): Problem[] {
   switch (fault.kind) {
-    case 'crash': {
+    case 'crash':
+    case 'stall': {
       if (fault.moment.kind === 'at') return withinLimit(fault.moment.atNs, [...path, 'at'], scenario)
       const obstacle = whyNever(fault.moment.event, scenario, parts)
       return obstacle === null ? [] : [problemAt([...path, 'when'], `this cannot happen: ${obstacle}`)]

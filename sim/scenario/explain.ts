@@ -96,6 +96,8 @@ export function writtenFault(fault: Fault): WrittenFault {
       }))
       return { crashes: { trace } }
     }
+    case 'stall':
+      return { stall: oneOrList(fault.hosts), ...writtenMoment(fault.moment), for: formatDuration(fault.forNs) }
     case 'loss':
       return { loss: fault.probability, from: formatDuration(fault.fromNs), ...until(fault) }
     case 'partition': {
@@ -104,6 +106,17 @@ export function writtenFault(fault: Fault): WrittenFault {
       return { partition, from: formatDuration(fromNs), until: formatDuration(untilNs) }
     }
   }
+}
+
+/** A fault in one line, as it may stand in a scenario file. */
+export function faultText(fault: Fault): string {
+  const document = new Document(writtenFault(fault))
+  visit(document, {
+    Collection(_key, node) {
+      node.flow = true
+    },
+  })
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true }).trimEnd()
 }
 
 function writtenMoment(moment: Moment): { at: string } | { when: string } {

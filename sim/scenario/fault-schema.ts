@@ -1,4 +1,4 @@
-// The part of the schema that describes what goes wrong. Which of the four kinds a fault is follows from the key it has, so
+// The part of the schema that describes what goes wrong. Which of the kinds a fault is follows from the key it has, so
 // that messages speak of that kind alone.
 
 import { distributions, exampleSentences } from '../faults/plan.ts'
@@ -7,18 +7,31 @@ import { durationAboveZero, instant, namesOfHosts, object, type Schema } from '.
 
 const restartAfter = durationAboveZero('The host is down for so long, then it comes back; it stays down if not given.')
 
+const at = instant('Since the start of the run.')
+const when: Schema = {
+  type: 'string',
+  description: 'At an event, or some time after it.',
+  examples: [...exampleSentences(), '5ms after ws3 is suspected'],
+}
+const atOrWhen = { oneOf: [{ required: ['at'] }, { required: ['when'] }] }
+
 const crash: Schema = {
   ...object('One host, or several at the same instant, at a time or at an event.', {
     crash: namesOfHosts('Who crashes.'),
-    at: instant('Since the start of the run.'),
-    when: {
-      type: 'string',
-      description: 'At an event, or some time after it.',
-      examples: [...exampleSentences(), '5ms after ws3 is suspected'],
-    },
+    at,
+    when,
     restartAfter,
   }),
-  oneOf: [{ required: ['at'] }, { required: ['when'] }],
+  ...atOrWhen,
+}
+
+const stall: Schema = {
+  ...object(
+    'The processor of a host does nothing for some time, then goes on: the others may take it for dead.',
+    { stall: namesOfHosts('Whose processor.'), at, when, for: durationAboveZero('For how long.') },
+    ['for'],
+  ),
+  ...atOrWhen,
 }
 
 const chanceCrashes = object(
@@ -77,8 +90,14 @@ const faultKinds: Record<string, Schema> = {
       else: chanceCrashes,
     },
   }),
-  loss: object('Outside the promise: frames are lost.', {
-    loss: { type: 'number', minimum: 0, maximum: 1, description: 'The probability that a frame is lost.' },
+  stall,
+  loss: object('Outside the promise: datagrams are lost.', {
+    loss: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      description: 'The probability that a datagram is lost on its way.',
+    },
     from: instant('From when.', defaults.loss.from),
     until: durationAboveZero('Until when; to the end if not given.'),
   }),
@@ -100,7 +119,7 @@ const faultKinds: Record<string, Schema> = {
 
 export const faultSchema: Schema = {
   type: 'object',
-  description: 'One of crash, crashes, loss, partition.',
+  description: 'One of crash, crashes, stall, loss, partition.',
   anyOf: Object.keys(faultKinds).map((kind) => ({ required: [kind] })),
   allOf: Object.entries(faultKinds).map(([kind, schema]) => ({
     if: { type: 'object', required: [kind] },

@@ -40,6 +40,7 @@ export interface WrittenHosts {
 export type WrittenFault =
   | { crash: string | string[]; at?: string; when?: string; restartAfter?: string }
   | { crashes: WrittenCrashes | { trace: WrittenTrace | string } }
+  | { stall: string | string[]; at?: string; when?: string; for: string }
   | { loss: number; from?: string; until?: string }
   | { partition: string[][]; from: string; until: string }
 

@@ -50,6 +50,7 @@ export function* restore(services: Services, orphan: Location, dead: number): Ta
     ...of,
     number: saved?.checkpoints ?? 0,
     digest: image === null ? 0 : imageDigest(image),
+    received: saved?.received ?? 0,
     records: records.length,
   })
   if (process.replaying) trace.emit({ kind: 'replay-begins', ...of, records: records.length })

@@ -50,6 +50,11 @@ export class Vault {
     this.#rules = rules
   }
 
+  /** Every record below is consumed. */
+  get floor(): number {
+    return this.#floor
+  }
+
   get logLength(): number {
     return this.#log.size
   }

@@ -85,7 +85,13 @@ export type TraceEvent =
       readonly digest: number
     })
   | (Of & { readonly kind: 'version-stored'; readonly number: number; readonly digest: number })
-  | (Of & { readonly kind: 'records-discarded'; readonly count: number; readonly left: number })
+  | (Of & {
+      readonly kind: 'records-discarded'
+      /** Records with a lower index are consumed, and so gone. */
+      readonly below: number
+      readonly count: number
+      readonly left: number
+    })
   | (Of & { readonly kind: 'write-refused'; readonly current: number })
   | (Of & { readonly kind: 'claim-granted'; readonly by: HostName })
   | (At & { readonly kind: 'server-stale'; readonly sources: number })
@@ -112,7 +118,16 @@ export type TraceEvent =
       readonly dead: HostName
     })
   | (Of & { readonly kind: 'restore-begins'; readonly dead: HostName })
-  | (Of & { readonly kind: 'restored'; readonly number: number; readonly digest: number; readonly records: number })
+  | (Of & {
+      readonly kind: 'restored'
+      /** Of the checkpoint; 0: none, the process begins from the start. */
+      readonly number: number
+      readonly digest: number
+      /** How many messages the process had received then. */
+      readonly received: number
+      /** How many the log holds since. */
+      readonly records: number
+    })
   | (Of & { readonly kind: 'replay-begins'; readonly records: number })
   | (Of & { readonly kind: 'live-again'; readonly withheld: number; readonly sentAgain: number })
   // Faults.
@@ -123,7 +138,12 @@ export type TraceEvent =
       readonly during: readonly string[]
     })
   | (At & { readonly kind: 'host-restarted'; readonly boot: number })
-  | (At & { readonly kind: 'host-stalled'; readonly forNs: number })
+  | (At & {
+      readonly kind: 'host-stalled'
+      readonly forNs: number
+      readonly processes: readonly ProcessName[]
+      readonly during: readonly string[]
+    })
   | (At & { readonly kind: 'cannot-recover'; readonly reason: string })
 
 export type TraceEventKind = TraceEvent['kind']

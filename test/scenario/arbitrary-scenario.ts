@@ -49,6 +49,9 @@ const crashes = fc
   .map((each) => ({ crashes: each }))
 const traced = fc.record({ host: workstation, at: duration, restartAfter: duration }, { requiredKeys: ['host', 'at'] })
 const trace = fc.array(traced, { minLength: 1, maxLength: 4 }).map((list) => ({ crashes: { trace: list } }))
+const stall = fc
+  .tuple(fc.oneof(workstation, workstations), moment, duration)
+  .map(([hosts, when, time]) => ({ stall: hosts, ...when, for: time }))
 const loss = fc.record({ loss: fc.double({ min: 0, max: 1, noNaN: true }), from: duration }, { requiredKeys: ['loss'] })
 const partition = fc.constant({ partition: [['ws1', 'fs1'], ['ws2']], from: '0s', until: '2h' })
 
@@ -90,7 +93,7 @@ export const writtenScenarios = fc.record(
       { stagger: duration, jitter: duration, alarmPhase: among(namesOf(alarmPhases)) },
       { requiredKeys: [] },
     ),
-    faults: fc.uniqueArray(fc.oneof(crash, crashes, trace, loss, partition), {
+    faults: fc.uniqueArray(fc.oneof(crash, crashes, trace, stall, loss, partition), {
       maxLength: 5,
       selector: JSON.stringify,
     }),

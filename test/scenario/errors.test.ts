@@ -97,7 +97,7 @@ const mistakes: Record<string, [text: string, error: string]> = {
 const faults: Record<string, [fault: string, error: string]> = {
   'a fault of no kind': [
     '{ crsh: ws1, at: 1s }',
-    'faults[0]: expected crash, crashes, loss or partition (did you mean crash?)',
+    'faults[0]: expected crash, crashes, stall, loss or partition (did you mean crash?)',
   ],
   'a host that is not there': [
     '{ crash: ws9, at: 1s }',

@@ -1,0 +1,176 @@
+// Carries out a plan of faults on a world, and keeps the receipts. It draws chance from streams of its own and acts between
+// events, never in the middle of one: a crash that is tied to an event comes at the same instant, after what is already due.
+
+import type { Timer } from '../kernel/simulation.ts'
+import { MAX_TIME_NS } from '../kernel/time.ts'
+import { timesBetweenCrashes } from './crash-times.ts'
+import { Hindrance, isNetworkFault } from './network-faults.ts'
+import { Occurrences } from './occurrences.ts'
+import type { Fault, HostName, Moment } from './plan.ts'
+import { inertReceipt, type Receipt } from './receipt.ts'
+import type { FaultTarget, Struck } from './target.ts'
+
+type Of<K extends Fault['kind']> = Extract<Fault, { kind: K }>
+
+export class Injector {
+  readonly #target: FaultTarget
+  readonly #plan: readonly Fault[]
+  readonly #occurrences = new Occurrences()
+  readonly #hindrances: Hindrance[] = []
+  readonly #receipts: Receipt[] = []
+  /** Faults that are to come at an instant. */
+  readonly #timers = new Set<Timer>()
+  /** Hosts that are down and will come back. */
+  #returning = 0
+  #stalledUntil = 0
+  #quiet = false
+
+  constructor(target: FaultTarget, plan: readonly Fault[]) {
+    this.#target = target
+    this.#plan = plan
+  }
+
+  /** Everything that is planned is set up; to be called before the run begins. */
+  begin(): void {
+    const { trace, network, streams, hosts, simulation } = this.#target
+    for (const [index, fault] of this.#plan.entries()) {
+      if (isNetworkFault(fault)) {
+        const names = hosts.map(({ name }) => name)
+        this.#hindrances.push(new Hindrance(index, fault, names, streams.of(`fault ${index}`)))
+      } else if (fault.kind === 'crashes') {
+        for (const host of fault.hosts) this.#crashByChance(index, fault, host)
+      } else if (fault.kind === 'trace') {
+        for (const { host, atNs, restartAfterNs } of fault.crashes) {
+          this.#at(atNs, () => this.#crash(index, host, restartAfterNs))
+        }
+      } else this.#await(fault.moment, () => this.#strike(index, fault))
+    }
+    if (this.#plan.some((fault) => 'moment' in fault && fault.moment.kind === 'event')) {
+      trace.read(this.#occurrences.read)
+    }
+    if (this.#hindrances.length > 0) {
+      network.verdict = (from, to) => !this.#hindrances.some((each) => each.takes(simulation.now, from, to))
+    }
+  }
+
+  /** No fault strikes from now on. What has begun ends: hosts that are to come back do, stalls pass. */
+  endFaults(): void {
+    this.#quiet = true
+    for (const timer of this.#timers) this.#target.simulation.cancel(timer)
+    this.#timers.clear()
+    this.#target.network.verdict = null
+  }
+
+  /** Whether a host is still to come back, or stands still. */
+  get underWay(): boolean {
+    return this.#returning > 0 || this.#stalledUntil > this.#target.simulation.now
+  }
+
+  /** What became of each fault, in the order of the plan; of one fault in the order of time. */
+  receipts(): Receipt[] {
+    return this.#plan.flatMap((fault, index) => {
+      if (isNetworkFault(fault)) return [this.#receiptOf(this.#hindrances.find((each) => each.fault === index)!)]
+      const found = this.#receipts.filter((receipt) => receipt.fault === index)
+      return [...found, ...hostsSpared(fault, found.length).map((host) => inertReceipt(index, host, null))]
+    })
+  }
+
+  #receiptOf({ fault, taken, firstNs }: Hindrance): Receipt {
+    if (taken === 0) return inertReceipt(fault, null, null)
+    const during = [`${taken} datagram${taken === 1 ? '' : 's'} lost`]
+    return { fault, atNs: firstNs, host: null, processes: [], during, inert: false }
+  }
+
+  #await(moment: Moment, then: () => void): void {
+    if (moment.kind === 'at') this.#at(moment.atNs, then)
+    else this.#occurrences.once(moment.event, () => this.#at(this.#target.simulation.now + moment.delayNs, then))
+  }
+
+  #at(atNs: number, then: () => void): void {
+    const { simulation } = this.#target
+    if (this.#quiet || atNs > MAX_TIME_NS) return
+    const act = (): void => {
+      this.#timers.delete(timer)
+      then()
+    }
+    const timer = simulation.after(atNs - simulation.now, act, undefined)
+    this.#timers.add(timer)
+  }
+
+  #strike(index: number, fault: Of<'crash' | 'stall'>): void {
+    for (const host of fault.hosts) {
+      if (fault.kind === 'crash') this.#crash(index, host, fault.restartAfterNs)
+      else this.#stall(index, host, fault.forNs)
+    }
+  }
+
+  #crash(index: number, host: HostName, restartAfterNs: number | null): void {
+    const { simulation } = this.#target
+    const id = this.#idOf(host)
+    if (!this.#target.hosts[id]!.alive) {
+      this.#receipts.push(inertReceipt(index, host, simulation.now))
+      return
+    }
+    this.#keepReceipt(index, host, this.#target.crash(id))
+    if (restartAfterNs === null || simulation.now + restartAfterNs > MAX_TIME_NS) return
+    this.#returning++
+    simulation.after(restartAfterNs, this.#restart, id)
+  }
+
+  readonly #restart = (id: number): void => {
+    this.#returning--
+    this.#target.restart(id)
+  }
+
+  #stall(index: number, host: HostName, forNs: number): void {
+    const { simulation } = this.#target
+    const id = this.#idOf(host)
+    if (!this.#target.hosts[id]!.alive) {
+      this.#receipts.push(inertReceipt(index, host, simulation.now))
+      return
+    }
+    this.#keepReceipt(index, host, this.#target.stall(id, forNs))
+    this.#stalledUntil = Math.max(this.#stalledUntil, simulation.now + forNs)
+  }
+
+  /**
+   * A host crashes when it has been up for a time drawn by chance; what comes in between (a crash that was planned) does not
+   * stop this clock, and is found inert if the host is down when it strikes.
+   */
+  #crashByChance(index: number, fault: Of<'crashes'>, host: HostName): void {
+    const { simulation, streams } = this.#target
+    const stream = streams.of(`crashes ${index} of ${host}`)
+    const meanNs = fault.meanTimeBetweenNs * fault.hosts.length
+    const untilNs = fault.untilNs ?? MAX_TIME_NS
+    const next = (fromNs: number): void => {
+      const upNs = timesBetweenCrashes[fault.distribution](stream, meanNs, fault.shape)
+      const atNs = fromNs + Math.round(upNs)
+      if (atNs > untilNs) return
+      this.#at(atNs, () => {
+        const alive = this.#target.hosts[this.#idOf(host)]!.alive
+        this.#crash(index, host, fault.restartAfterNs)
+        if (alive && fault.restartAfterNs === null) return
+        next(simulation.now + (alive ? fault.restartAfterNs! : 0))
+      })
+    }
+    next(simulation.now)
+  }
+
+  #keepReceipt(fault: number, host: HostName, { processes, during }: Struck): void {
+    this.#receipts.push({ fault, atNs: this.#target.simulation.now, host, processes, during, inert: false })
+  }
+
+  #idOf(host: HostName): number {
+    const id = this.#target.hosts.findIndex(({ name }) => name === host)
+    if (id < 0) throw new RangeError(`no host is called ${host}`)
+    return id
+  }
+}
+
+/** The hosts that a fault would still have hit, after so many; for what chance draws it is nobody in particular. */
+function hostsSpared(fault: Of<'crash' | 'crashes' | 'trace' | 'stall'>, struck: number): (HostName | null)[] {
+  if (fault.kind === 'crashes') return struck === 0 ? [null] : []
+  if (fault.kind !== 'trace') return fault.hosts.slice(struck)
+  const inTime = [...fault.crashes].sort((a, b) => a.atNs - b.atNs)
+  return inTime.slice(struck).map(({ host }) => host)
+}
