@@ -1,0 +1,159 @@
+// A trace for Perfetto (ui.perfetto.dev) and chrome://tracing: every host is a process there, every simulated process on it a
+// thread with slices for what it does; its checkpoints have a thread of their own, since a forked child writes them while the
+// parent runs on. Messages are arrows, the length of each log is a counter, what happens to a host an instant.
+
+import {
+  type ChromeEvent,
+  ChromeSlices,
+  type ChromeTrack,
+  ChromeTracks,
+  microseconds,
+  type WriteChromeEvent,
+} from './chrome-trace.ts'
+import type { HostName, TraceEvent, TraceEventKind } from './event.ts'
+import { levelOf, traceLine } from './format.ts'
+import type { EventOf } from './sentences.ts'
+
+interface OfProcess {
+  readonly host: HostName
+  readonly process: string
+}
+
+type Category = 'compute' | 'send' | 'blocked' | 'checkpoint' | 'restore' | 'replay'
+
+type Draw = { readonly [K in TraceEventKind]?: (atNs: number, event: EventOf<K>) => void }
+
+export class PerfettoTrace {
+  readonly #write: WriteChromeEvent
+  readonly #tracks: ChromeTracks
+  readonly #slices: ChromeSlices
+  /** By stamp, the arrows of the messages that were sent. */
+  readonly #arrows = new Map<string, number>()
+  readonly #logLengths = new Map<string, number>()
+
+  /** @param write takes the entries one after the other */
+  constructor(write: WriteChromeEvent) {
+    this.#write = write
+    this.#tracks = new ChromeTracks(write)
+    this.#slices = new ChromeSlices(write)
+  }
+
+  /** A reader of the trace. */
+  readonly read = (atNs: number, event: TraceEvent): void => {
+    const draw = this.#draw[event.kind] as ((atNs: number, event: TraceEvent) => void) | undefined
+    if (draw !== undefined) draw(atNs, event)
+    else if (levelOf(event) === 'changes') this.#instant(atNs, event)
+  }
+
+  /** The run is over, and with it what was under way. */
+  end(atNs: number): void {
+    this.#slices.interrupt(atNs, () => true)
+  }
+
+  /** What is more than an instant. */
+  readonly #draw: Draw = {
+    'compute-begins': (atNs, event) =>
+      this.#begin(atNs, 'compute', event, event.replaying ? 'compute again' : 'compute', { workNs: event.workNs }),
+    'compute-ends': (atNs, event) => this.#end(atNs, 'compute', event),
+    'process-blocked': (atNs, event) => this.#begin(atNs, 'blocked', event, 'blocked'),
+    'process-unblocked': (atNs, event) => this.#end(atNs, 'blocked', event),
+    'checkpoint-begins': (atNs, event) =>
+      this.#begin(atNs, 'checkpoint', event, `checkpoint ${event.number}`, { policy: event.policy }),
+    'checkpoint-written': () => {},
+    'checkpoint-committed': (atNs, event) => this.#end(atNs, 'checkpoint', event),
+    'restore-begins': (atNs, event) =>
+      this.#begin(atNs, 'restore', event, 'restore', { incarnation: event.incarnation }),
+    restored: (atNs, event) => this.#end(atNs, 'restore', event, { checkpoint: event.number, records: event.records }),
+    'replay-begins': (atNs, event) => this.#begin(atNs, 'replay', event, 'replay', { records: event.records }),
+    'live-again': (atNs, event) => {
+      this.#end(atNs, 'replay', event, { sentAgain: event.sentAgain })
+      this.#instant(atNs, event)
+    },
+    'message-sent': (atNs, event) => this.#messageSent(atNs, event),
+    'message-acknowledged': (atNs, event) => this.#end(atNs, 'send', event),
+    'message-received': (atNs, event) => this.#messageReceived(atNs, event),
+    'record-stored': (atNs, event) => this.#countRecords(atNs, event, this.#logLength(event) + 1),
+    'records-discarded': (atNs, event) => this.#countRecords(atNs, event, event.left),
+    'process-ended': (atNs, event) => this.#processGone(atNs, event),
+    'process-stopped': (atNs, event) => this.#processGone(atNs, event),
+    'host-crashed': (atNs, event) => {
+      const { pid } = this.#tracks.host(event.host)
+      this.#slices.interrupt(atNs, ({ track }) => track.pid === pid)
+      this.#instant(atNs, event)
+    },
+  }
+
+  #begin(atNs: number, category: Category, of: OfProcess, name: string, args: object = {}, arrow?: number): void {
+    const track = category === 'checkpoint' ? this.#checkpoints(of) : this.#process(of)
+    const slice = { track, name, category, sinceNs: atNs, args, ...(arrow !== undefined && { arrow }) }
+    this.#slices.begin(keyOf(category, of), slice)
+  }
+
+  #end(atNs: number, category: Category, of: OfProcess, args: object = {}): void {
+    this.#slices.end(keyOf(category, of), atNs, args)
+  }
+
+  #process({ host, process }: OfProcess): ChromeTrack {
+    return this.#tracks.thread(host, process)
+  }
+
+  #checkpoints({ host, process }: OfProcess): ChromeTrack {
+    return this.#tracks.thread(host, `${process}, checkpoints`)
+  }
+
+  #processGone(atNs: number, event: EventOf<'process-ended' | 'process-stopped'>): void {
+    const gone = [this.#process(event), this.#checkpoints(event)].map(({ tid }) => tid)
+    this.#slices.interrupt(atNs, ({ track }) => gone.includes(track.tid))
+    this.#instant(atNs, event)
+  }
+
+  /** The arrow leaves from the slice of its first sending; one that is kept back has none. */
+  #messageSent(atNs: number, event: EventOf<'message-sent'>): void {
+    if (event.withheld) return
+    const { process, to, sequence, bytes } = event
+    const stamp = stampOf(process, to, sequence)
+    const isFirst = !this.#arrows.has(stamp)
+    if (isFirst) this.#arrows.set(stamp, this.#arrows.size + 1)
+    this.#begin(
+      atNs,
+      'send',
+      event,
+      `send to ${to}`,
+      { sequence, bytes },
+      isFirst ? this.#arrows.get(stamp) : undefined,
+    )
+  }
+
+  #messageReceived(atNs: number, event: EventOf<'message-received'>): void {
+    const id = this.#arrows.get(stampOf(event.from, event.process, event.sequence))
+    if (id === undefined || event.replayed) return
+    this.#write({ ph: 'f', id, ...this.#process(event), ts: microseconds(atNs), name: 'message', cat: 'message' })
+  }
+
+  #logLength({ host, process }: OfProcess): number {
+    return this.#logLengths.get(`${host} ${process}`) ?? 0
+  }
+
+  #countRecords(atNs: number, { host, process }: OfProcess, records: number): void {
+    this.#logLengths.set(`${host} ${process}`, records)
+    const name = `log of ${process}`
+    this.#write({ ph: 'C', ...this.#tracks.host(host), ts: microseconds(atNs), name, args: { records } })
+  }
+
+  #instant(atNs: number, event: TraceEvent): void {
+    const { sentence, part } = traceLine(atNs, event)
+    const ts = microseconds(atNs)
+    this.#write({ ph: 'i', s: 'p', ...this.#tracks.host(event.host), ts, name: sentence, cat: part })
+  }
+}
+
+const keyOf = (category: Category, { host, process }: OfProcess): string => `${category} ${host} ${process}`
+const stampOf = (from: string, to: string, sequence: number): string => `${from} ${to} ${sequence}`
+
+/** The file, from entries as text: its beginning, each entry after `separator`, its end. */
+export const perfettoFile = {
+  head: '{"displayTimeUnit":"ms","traceEvents":[\n',
+  entry: (event: ChromeEvent): string => JSON.stringify(event),
+  separator: ',\n',
+  foot: '\n]}\n',
+} as const
