@@ -11,6 +11,9 @@ import { gaussMaster } from './gauss/master.ts'
 import { gaussWorker } from './gauss/worker.ts'
 import { matmul } from './matmul/application.ts'
 import { matmulWorker } from './matmul/worker.ts'
+import { ping } from './ping/application.ts'
+import { pingReceiver } from './ping/receiver.ts'
+import { pingSender } from './ping/sender.ts'
 import type { Program } from './program.ts'
 import { random } from './random/application.ts'
 import { randomProcess } from './random/interpreter.ts'
@@ -34,6 +37,8 @@ export const programs = {
   'files-worker': filesWorker,
   'spawner-node': spawnerNode,
   'random-process': randomProcess,
+  'ping-sender': pingSender,
+  'ping-receiver': pingReceiver,
 } satisfies Record<string, Program>
 
 export const applications = {
@@ -43,6 +48,7 @@ export const applications = {
   files,
   spawner,
   random,
+  ping,
 } satisfies Record<string, Application>
 
 export type ApplicationKind = keyof typeof applications

@@ -23,6 +23,8 @@ const cases: { kind: keyof typeof applications; options: ApplicationOptions }[] 
   { kind: 'random', options: { size: 60, workers: 4 } },
   { kind: 'random', options: { size: 200, workers: 6, options: { programSeed: 7, collectors: 2, spawnPercent: 15 } } },
   { kind: 'random', options: { size: 30, workers: 1 } },
+  { kind: 'ping', options: { size: 20, workers: 1 } },
+  { kind: 'ping', options: { size: 7, workers: 3, options: { bytes: 100 } } },
 ]
 
 const run = (kind: keyof typeof applications, options: ApplicationOptions, ideal: IdealOptions): IdealRun =>

@@ -1,7 +1,8 @@
 // The commands, in the order of the help.
 
 import type { CommandDefinition } from '../command.ts'
+import { paper } from './paper.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 
-export const commands: readonly CommandDefinition[] = [run, schema]
+export const commands: readonly CommandDefinition[] = [paper, run, schema]

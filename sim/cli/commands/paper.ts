@@ -1,0 +1,65 @@
+// `starsim paper`: the paper's tables, claims and figures, simulated.
+
+import { Option } from 'commander'
+import { type Answer, defineCommand } from '../command.ts'
+import { commandLine } from '../command-line.ts'
+import type { TrialPool } from '../trial-pool.ts'
+import { wholeNumber } from '../whole-number.ts'
+
+const parts = ['1', '2', '3', '4', 'messages'] as const
+
+interface Options {
+  readonly table?: (typeof parts)[number]
+  readonly trials: number
+  readonly seed: string
+  readonly jobs?: number
+}
+
+export const paper = defineCommand<Options>({
+  name: 'paper',
+  summary: "Reproduces the paper's Tables 1 to 4 and section 6.4, cell by cell.",
+  examples: [
+    ['starsim paper', 'all tables, the claims of the text, the score'],
+    ['starsim paper --table 4', 'only the table of incremental checkpoints'],
+    ['starsim paper --trials 30 --seed 7', 'more trials, from another seed'],
+    ['starsim paper --json > paper.json', 'all of it as one JSON document'],
+  ],
+
+  declare(command) {
+    command
+      .addOption(new Option('--table <table>', 'shows only this part (JSON always has all)').choices(parts))
+      .option('--trials <n>', 'runs of each configuration', wholeNumber(1), 10)
+      .option('--seed <seed>', 'trial k draws from SEED/k in every configuration', '1995')
+      .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', wholeNumber(1))
+  },
+
+  async perform({ options, terminal }): Promise<Answer> {
+    const [{ reproducePaper }, { loadPaperScenarios, paperRunCount }, { shortcomings }] = await Promise.all([
+      import('../../experiments/paper.ts'),
+      import('../../experiments/paper-scenarios.ts'),
+      import('../../experiments/verdict.ts'),
+    ])
+    const [{ loadPaperScenario }, { openTrialPool }, { showProgress }, { describePaper }] = await Promise.all([
+      import('../package-files.ts'),
+      import('../trial-pool.ts'),
+      import('../progress.ts'),
+      import('../paper-text.ts'),
+    ])
+    const { table, trials, seed, jobs } = options
+    const scenarios = loadPaperScenarios(loadPaperScenario)
+    const progress = await showProgress('runs', trials * paperRunCount, terminal)
+    const pool: TrialPool = await openTrialPool({ jobs, onDone: () => progress.advance() })
+    try {
+      const report = await reproducePaper(scenarios, { seed, trials, run: pool.run })
+      return {
+        json: report,
+        text: describePaper(report, table ?? null, terminal),
+        replay: commandLine('paper', [], { table, trials, seed }),
+        good: shortcomings(report).length === 0,
+      }
+    } finally {
+      progress.stop()
+      await pool.close()
+    }
+  },
+})

@@ -1,0 +1,53 @@
+// Trials on all cores. Each is independent of the others and results keep the order of the trials, so that nobody can tell from them
+// how many workers there were.
+
+import { availableParallelism } from 'node:os'
+import { type RunTrials, runTrial, type Trial } from '../experiments/trials.ts'
+import type { SimulationResult } from '../result.ts'
+
+export interface TrialPool {
+  readonly run: RunTrials
+  close(): Promise<void>
+}
+
+export interface TrialPoolOptions {
+  /** Workers; as many as there are cores if left out. */
+  readonly jobs?: number | undefined
+  /** Called after each trial. */
+  readonly onDone?: (() => void) | undefined
+}
+
+/** One job is done in this thread; more are done by workers, which must be closed in the end. */
+export async function openTrialPool({ jobs = availableParallelism(), onDone }: TrialPoolOptions): Promise<TrialPool> {
+  // Node loads workers from built files only: from the sources, as in tests, everything is done here
+  const built = import.meta.url.endsWith('.js')
+  const perform = jobs > 1 && built ? await openWorkers(jobs) : inThisThread
+  return {
+    run: (trials) =>
+      Promise.all(
+        trials.map(async (trial) => {
+          const result = await perform.run(trial)
+          onDone?.()
+          return result
+        }),
+      ),
+    close: perform.close,
+  }
+}
+
+interface Performer {
+  run(trial: Trial): Promise<SimulationResult>
+  close(): Promise<void>
+}
+
+const inThisThread: Performer = { run: async (trial) => runTrial(trial), close: async () => {} }
+
+async function openWorkers(jobs: number): Promise<Performer> {
+  const { Tinypool } = await import('tinypool')
+  const pool = new Tinypool({
+    filename: new URL('./trial-worker.js', import.meta.url).href,
+    minThreads: jobs,
+    maxThreads: jobs,
+  })
+  return { run: (trial) => pool.run(trial), close: () => pool.destroy() }
+}
