@@ -1,37 +1,96 @@
-// `starsim run --explain`: a scenario with every default filled in, as a scenario file.
+// `starsim run`: one run of a scenario, its result, and its trace in whatever form it is wanted. With `--explain` nothing runs:
+// the scenario is printed with every default filled in.
 
-import { type Answer, defineCommand } from '../command.ts'
+import { type Command, Option } from 'commander'
+import type { Scenario } from '../../scenario/scenario.ts'
+import { type TraceLevel, traceLevels } from '../../trace/level.ts'
+import { type Answer, defineCommand, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
+import type { Terminal } from '../terminal.ts'
 
 interface Options {
-  readonly explain: boolean
+  readonly explain?: boolean
+  readonly json?: boolean
   readonly seed?: string
+  readonly trace?: string
+  readonly traceLevel: TraceLevel
+  readonly jsonLines?: string
+  readonly perfetto?: string
+  readonly shiviz?: string
 }
 
 export const run = defineCommand<Options>({
   name: 'run',
-  summary: 'Explains a scenario: everything it leaves to defaults, written out.',
+  summary: 'Runs a scenario once: outcome, answers, costs, faults; its trace as text and for viewers.',
   examples: [
-    ['starsim run scenarios/gauss-one-crash.yaml --explain', 'shows the scenario with every default filled in'],
-    ['starsim run scenarios/small-fft.yaml --explain --seed 7 > mine.yaml', 'makes a complete file to start from'],
+    ['starsim run scenarios/gauss-one-crash.yaml', 'how it ended and where the time went'],
+    ['starsim run scenarios/gauss-one-crash.yaml --trace -', 'and before that, who did what, when'],
+    ['starsim run scenarios/small-gauss.yaml --trace all.txt --trace-level all', 'every single event, into a file'],
+    ['starsim run scenarios/small-gauss.yaml --perfetto run.json', 'a timeline to open in ui.perfetto.dev'],
+    ['starsim run scenarios/small-fft.yaml --explain > mine.yaml', 'a complete scenario to start from'],
   ],
 
-  declare(command) {
+  declare(command: Command) {
     command
       .argument('<scenario>', 'a scenario file (YAML)')
-      .requiredOption('--explain', 'print the scenario with every default filled in')
       .option('--seed <seed>', "instead of the scenario's seed")
+      .option('--trace <file>', 'write the trace as text, a line an event; - for standard output')
+      .addOption(
+        new Option(
+          '--trace-level <level>',
+          `how much of it: ${Object.entries(traceLevels).map(describeLevel).join('; ')}`,
+        )
+          .choices(Object.keys(traceLevels))
+          .default('changes'),
+      )
+      .option('--json-lines <file>', 'write the whole trace as JSON Lines')
+      .option('--perfetto <file>', 'write the whole trace for ui.perfetto.dev (Chrome trace JSON)')
+      .option('--shiviz <file>', 'write the trace for ShiViz, with vector clocks')
+      .option('--explain', 'run nothing: print the scenario with every default filled in')
   },
 
-  async perform({ arguments: [file], options }): Promise<Answer> {
-    const [{ loadScenario }, { explain, writtenScenario }] = await Promise.all([
-      import('../../scenario/read-file.ts'),
-      import('../../scenario/explain.ts'),
-    ])
+  async perform({ arguments: [file], options, terminal }): Promise<Answer> {
+    const { loadScenario } = await import('../../scenario/read-file.ts')
     const loaded = loadScenario(file!)
     const scenario = options.seed === undefined ? loaded : { ...loaded, seed: options.seed }
-    const replay = commandLine('run', [file!], { explain: true, seed: options.seed })
-    // the command stands in a comment, so that the text is still a scenario file
-    return { json: writtenScenario(scenario), text: `# ${replay}\n${explain(scenario)}`, replay: null, good: true }
+    return options.explain === true ? explained(file!, scenario, options) : ran(file!, scenario, options, terminal)
   },
 })
+
+const describeLevel = ([level, shows]: [string, string]): string => `${level}, ${shows}`
+
+async function explained(file: string, scenario: Scenario, { seed }: Options): Promise<Answer> {
+  const { explain, writtenScenario } = await import('../../scenario/explain.ts')
+  const replay = commandLine('run', [file], { explain: true, seed })
+  // the command stands in a comment, so that the text is still a scenario file
+  return { json: writtenScenario(scenario), text: `# ${replay}\n${explain(scenario)}`, replay: null, good: true }
+}
+
+async function ran(file: string, scenario: Scenario, options: Options, terminal: Terminal): Promise<Answer> {
+  const ontoScreen = options.trace === '-'
+  if (ontoScreen && options.json === true) {
+    throw new UsageProblem('--trace - and --json both want standard output; give --trace a file')
+  }
+  const [{ simulate }, { openTraces }, { runText }] = await Promise.all([
+    import('../../simulate.ts'),
+    import('../trace-output.ts'),
+    import('../run-text.ts'),
+  ])
+  const traces = openTraces(options, scenario, terminal)
+  const replay = commandLine('run', [file], { seed: scenario.seed })
+  // a trace on the screen appears as it happens; the command comes before it
+  if (ontoScreen) terminal.streams.out.write(`${terminal.colours.dim(replay)}\n`)
+  try {
+    let lastNs = 0
+    const clock = (atNs: number): void => {
+      lastNs = atNs
+    }
+    const result = simulate(scenario, { readers: [clock, ...traces.readers] })
+    traces.complete(lastNs)
+    const text = `${ontoScreen ? '\n' : ''}${runText(result, terminal)}`
+    return { json: result, text, replay: ontoScreen ? null : replay, good: result.outcome === 'completed' }
+  } catch (cause) {
+    traces.abandon()
+    throw cause
+  }
+}

@@ -1,0 +1,107 @@
+// The result of a run as text: how it ended, where the time went, who did what. Rounded for reading; `--json` has it all.
+
+import type { FaultReceipt, HostResult, OutcomeKind, ProcessResult, SimulationResult } from '../result.ts'
+import { type Column, table } from './table.ts'
+import type { Terminal } from './terminal.ts'
+
+const right = (head: string): Column => ({ head, align: 'right' })
+const seconds = (value: number): string => value.toFixed(3)
+const kilobytes = (bytes: number): string => Math.round(bytes / 1024).toString()
+
+/** All that a person wants to know of a run. */
+export function runText(result: SimulationResult, terminal: Terminal): string {
+  const { processes, hosts, faults, violations } = result
+  const sections = [
+    outcomeText(result, terminal),
+    table([{ head: 'cost' }, right('seconds'), { head: 'of what' }], costRows(result), terminal),
+    table(processColumns, processes.map(processRow(result)), terminal),
+    table(hostColumns, hosts.map(hostRow), terminal),
+  ]
+  if (faults.length > 0) sections.push(table(faultColumns, faults.map(faultRow), terminal))
+  if (violations.length > 0) {
+    const rows = violations.map(({ check, message, atSeconds }) => [seconds(atSeconds), check, message])
+    sections.push(table([right('at'), { head: 'broken' }, { head: 'how' }], rows, terminal))
+  }
+  return sections.join('\n')
+}
+
+const outcomes: Record<OutcomeKind, string> = {
+  completed: 'completed',
+  'cannot-recover': 'cannot recover',
+  stuck: 'stuck',
+  violated: 'violated: an invariant was broken',
+}
+
+function outcomeText(result: SimulationResult, { colours }: Terminal): string {
+  const { scenario, outcome, reason, seconds: time, events, fingerprint, costs } = result
+  const verdict = (outcome === 'completed' ? colours.green : colours.red)(outcomes[outcome])
+  const because = reason === null ? '' : `: ${reason}`
+  return [
+    `${scenario}: ${verdict} after ${seconds(time)} s of virtual time${because}`,
+    `${costs.messages} messages; ${costs.networkFrames} frames, ${kilobytes(costs.networkBytes)} KB, ${costs.collisions} collisions; ${events} events`,
+    `fingerprint ${fingerprint}`,
+    '',
+  ].join('\n')
+}
+
+const costRows = ({ costs }: SimulationResult): string[][] =>
+  (
+    [
+      ['compute', costs.computeSeconds, 'processes computing, or waiting for their turn of the processor'],
+      ['blocked', costs.blockedSeconds, 'processes standing still for a checkpoint'],
+      ['copy', costs.copySeconds, 'fork, and pages copied on their first write after it'],
+      ['compare', costs.compareSeconds, 'children comparing their pages with those of the last checkpoint'],
+      ['network', costs.networkSeconds, 'bits on the wire'],
+      ['disk', costs.diskSeconds, 'disks at work'],
+      ['log', costs.logSeconds, 'messages from their arrival until every replica has their record'],
+      ['replay', costs.replaySeconds, 'processes being restored and repeating what they did'],
+    ] as const
+  ).map(([what, value, means]) => [what, seconds(value), means])
+
+const processColumns = [
+  { head: 'process' },
+  { head: 'host' },
+  right('lives'),
+  { head: 'answer' },
+  right('image KB'),
+  right('sent'),
+  right('KB'),
+  right('received'),
+  right('KB'),
+  right('checkpoints'),
+  right('KB'),
+  ...['compute', 'waiting', 'sending', 'blocked', 'recovery'].map(right),
+]
+
+const processRow =
+  ({ answers }: SimulationResult) =>
+  ({ name, host, incarnations, imageBytes, seconds: spent, ...process }: ProcessResult): string[] => [
+    ...[name, host, String(incarnations), answers[name] ?? 'none', kilobytes(imageBytes)],
+    ...[String(process.messagesSent), kilobytes(process.bytesSent)],
+    ...[String(process.messagesReceived), kilobytes(process.bytesReceived)],
+    ...[String(process.checkpoints), kilobytes(process.checkpointBytes)],
+    ...[spent.compute, spent.waiting, spent.sending, spent.blocked, spent.recovery].map(seconds),
+  ]
+
+const hostColumns = [
+  { head: 'host' },
+  { head: 'is' },
+  right('restarts'),
+  right('datagrams'),
+  right('KB'),
+  ...['system', 'user', 'disk'].map(right),
+]
+
+const hostRow = ({ name, alive, boots, datagramsSent, bytesSent, seconds: busy }: HostResult): string[] => [
+  ...[name, alive ? 'up' : 'down', String(boots), String(datagramsSent), kilobytes(bytesSent)],
+  ...[busy.system, busy.user, busy.disk].map(seconds),
+]
+
+const faultColumns = [{ head: 'fault' }, right('at'), { head: 'host' }, { head: 'hit' }]
+
+const faultRow = ({ fault, atSeconds, host, hit, inert }: FaultReceipt): string[] => [
+  fault,
+  atSeconds === null ? '-' : seconds(atSeconds),
+  host ?? '-',
+  inert ? 'nothing: inert' : hit.join(', ') || 'an idle host',
+]
