@@ -44,17 +44,29 @@ export const kernelPingPong = (pairs: number, steps: number) => {
   }
 }
 
-export const kernelQueue = (load: number, customers: number) => {
+/** How a customer is served: by one yield, or by hand, as a model does that looks at the time in between. */
+export type Service = 'use' | 'acquire and release'
+
+export const kernelQueue = (load: number, customers: number, service: Service) => {
   const simulation = new Simulation()
   const server = new Resource(simulation)
   let served = 0
   let total = 0
-  function* customer(): Task {
+  function* user(): Task {
     const arrivedNs = simulation.now
     yield server.use(exponentialDelay(MEAN_NS))
     total += simulation.now - arrivedNs
     served++
   }
+  function* holder(): Task {
+    const arrivedNs = simulation.now
+    yield server
+    yield exponentialDelay(MEAN_NS)
+    server.release()
+    total += simulation.now - arrivedNs
+    served++
+  }
+  const customer = service === 'use' ? user : holder
   function* source(): Task {
     for (let i = 0; i < customers; i++) {
       simulation.spawn(customer())
