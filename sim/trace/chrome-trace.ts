@@ -19,14 +19,8 @@ export type ChromeEvent =
       readonly name: string
       readonly cat: string
     })
-  /** The ends of an arrow: from the slice that encloses `s` to the slice that begins next on the track of `f`. */
-  | (ChromeTrack & {
-      readonly ph: 's' | 'f'
-      readonly id: number
-      readonly ts: number
-      readonly name: string
-      readonly cat: string
-    })
+  | ChromeArrowEnd<'s'>
+  | ChromeArrowEnd<'f'>
   | (ChromeTrack & {
       readonly ph: 'C'
       readonly ts: number
@@ -38,6 +32,15 @@ export type ChromeEvent =
       readonly name: 'process_name' | 'thread_name'
       readonly args: { readonly name: string }
     })
+
+/** An arrow runs from the slice that encloses its `s` to the slice that begins next on the track of its `f`. */
+type ChromeArrowEnd<P extends 's' | 'f'> = ChromeTrack & {
+  readonly ph: P
+  readonly id: number
+  readonly ts: number
+  readonly name: string
+  readonly cat: string
+}
 
 export interface ChromeTrack {
   readonly pid: number

@@ -1,6 +1,6 @@
 // A trace for Perfetto (ui.perfetto.dev) and chrome://tracing: every host is a process there, every simulated process on it a
 // thread with slices for what it does; its checkpoints have a thread of their own, since a forked child writes them while the
-// parent runs on. Messages are arrows, the length of each log is a counter, what happens to a host an instant.
+// parent runs on, and on it `blocked` is the part during which the parent stands still. Messages are arrows, the length of each log is a counter, what happens to a host an instant.
 
 import {
   type ChromeEvent,
@@ -84,7 +84,7 @@ export class PerfettoTrace {
   }
 
   #begin(atNs: number, category: Category, of: OfProcess, name: string, args: object = {}, arrow?: number): void {
-    const track = category === 'checkpoint' ? this.#checkpoints(of) : this.#process(of)
+    const track = category === 'checkpoint' || category === 'blocked' ? this.#checkpoints(of) : this.#process(of)
     const slice = { track, name, category, sinceNs: atNs, args, ...(arrow !== undefined && { arrow }) }
     this.#slices.begin(keyOf(category, of), slice)
   }

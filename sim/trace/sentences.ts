@@ -202,7 +202,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     part: 'recovery',
     level: 'changes',
     say: (event) =>
-      `restarts ${event.process} from ${event.number === 0 ? 'its beginning' : `checkpoint ${event.number}`}`,
+      `restarts ${event.process} from ${event.number === 0 ? 'its beginning' : `checkpoint ${event.number}, ${many(event.received, 'message')} received until then`}`,
   },
   'replay-begins': {
     part: 'recovery',
@@ -222,6 +222,10 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     say: (event) => `crashes, and with it ${list(event.processes)}; in the midst of: ${list(event.during)}`,
   },
   'host-restarted': { part: '-', level: 'changes', say: (event) => `is switched on again, boot ${event.boot}` },
-  'host-stalled': { part: '-', level: 'changes', say: (event) => `does nothing for ${seconds(event.forNs)}` },
+  'host-stalled': {
+    part: '-',
+    level: 'changes',
+    say: (event) => `does nothing for ${seconds(event.forNs)}, and with it ${list(event.processes)}`,
+  },
   'cannot-recover': { part: '-', level: 'changes', say: (event) => `cannot recover: ${event.reason}` },
 }

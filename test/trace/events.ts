@@ -1,0 +1,68 @@
+// One event of every kind, for tests of what reads traces. A kind without an example does not compile.
+
+import type { TraceEvent, TraceEventKind } from '../../sim/trace/event.ts'
+import type { EventOf } from '../../sim/trace/sentences.ts'
+
+const of = { host: 'ws2', process: 'gauss/3', incarnation: 2 } as const
+
+type Example<E> = E extends TraceEvent ? Omit<E, 'kind'> : never
+
+const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
+  'process-started': { ...of, imageBytes: 1744896 },
+  'compute-begins': { ...of, workNs: 12_345_678, replaying: false },
+  'compute-ends': of,
+  'message-sent': { ...of, to: 'gauss/1', sequence: 7, bytes: 4096, digest: 5, withheld: false },
+  'message-acknowledged': { ...of, to: 'gauss/1', sequence: 7 },
+  'message-arrived': {
+    ...of,
+    from: 'gauss/1',
+    sequence: 7,
+    senderIncarnation: 1,
+    senderReplaying: false,
+    duplicate: false,
+  },
+  'message-logged': { ...of, from: 'gauss/1', sequence: 7, index: 41, digest: 5 },
+  'message-received': { ...of, from: 'gauss/1', sequence: 7, index: 41, bytes: 4096, digest: 5, replayed: false },
+  'file-written': { ...of, file: 'journal', offset: 512, digest: 5 },
+  'file-read': { ...of, file: 'journal', offset: 512, digest: 5 },
+  'process-spawned': { ...of, child: 'gauss/3/1', childHost: 'ws3' },
+  'process-ended': { ...of, answer: -1 },
+  'process-stopped': { ...of, reason: 'superseded' },
+  'checkpoint-begins': { ...of, number: 4, policy: 'incremental', received: 252 },
+  'checkpoint-written': { ...of, number: 4, pages: 1 },
+  'checkpoint-committed': { ...of, number: 4, digest: 5 },
+  'checkpoint-skipped': { ...of, reason: 'still writing' },
+  'process-blocked': of,
+  'process-unblocked': of,
+  'record-stored': { ...of, host: 'fs1', index: 41, from: 'gauss/1', sequence: 7, digest: 5 },
+  'version-stored': { ...of, host: 'fs1', number: 4, digest: 5 },
+  'records-discarded': { ...of, host: 'fs1', below: 42, count: 12, left: 3 },
+  'write-refused': { ...of, host: 'fs1', current: 3 },
+  'claim-granted': { ...of, host: 'fs1', by: 'fs1' },
+  'server-stale': { host: 'fs1', sources: 1 },
+  'server-caught-up': { host: 'fs1', boot: 1 },
+  'probe-sent': { host: 'ws2', to: 'ws3', attempt: 1 },
+  'host-suspected': { host: 'ws2', suspect: 'ws3' },
+  'host-declared-dead': { host: 'ws2', dead: 'ws3', boot: 0, silentNs: 9e9 },
+  'view-changed': { host: 'ws2', live: ['ws1', 'ws2'] },
+  'host-joins': { host: 'ws3', boot: 1 },
+  'host-joined': { host: 'ws3', boot: 1, sponsor: 'ws4' },
+  'found-itself-dead': { host: 'ws3', boot: 0 },
+  'recovery-begins': { host: 'ws2', dead: 'ws3', processes: ['gauss/3'] },
+  'recovery-ordered': { host: 'ws2', process: 'gauss/3', on: 'ws2', dead: 'ws3' },
+  'restore-begins': { ...of, dead: 'ws3' },
+  restored: { ...of, number: 4, digest: 5, received: 252, records: 171 },
+  'replay-begins': { ...of, records: 171 },
+  'live-again': { ...of, withheld: 171, sentAgain: 2 },
+  'host-crashed': { host: 'ws3', boot: 0, processes: ['gauss/3'], during: ['receive of gauss/3'] },
+  'host-restarted': { host: 'ws3', boot: 1 },
+  'host-stalled': { host: 'ws3', forNs: 20e9, processes: ['gauss/3'], during: [] },
+  'cannot-recover': { host: '', reason: 'no workstation is left to run gauss/3' },
+}
+
+export const eventsOfAllKinds = Object.entries(examples).map(([kind, fields]) => ({ kind, ...fields }) as TraceEvent)
+
+/** One of them with some fields changed. */
+export function exampleOf<K extends TraceEventKind>(kind: K, changes: Partial<EventOf<K>> = {}): EventOf<K> {
+  return { kind, ...examples[kind], ...changes } as unknown as EventOf<K>
+}

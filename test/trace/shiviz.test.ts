@@ -1,0 +1,92 @@
+// The rules of ShiViz and of vector clocks, checked on a run with a crash.
+
+import { describe, expect, test } from 'vitest'
+import type { TraceEntry } from '../../sim/trace/json-lines.ts'
+import { shivizTrace } from '../../sim/trace/shiviz.ts'
+import { exampleOf } from './events.ts'
+import { crashed, traceOf } from './runs.ts'
+
+interface Line {
+  readonly host: string
+  readonly clock: Readonly<Record<string, number>>
+  readonly event: string
+}
+
+function parse(text: string): Line[] {
+  const form = /(?<host>\S*) (?<clock>{.*})\n(?<event>.*)\n/gy
+  const lines: Line[] = []
+  for (let match = form.exec(text); match !== null; match = form.exec(text)) {
+    const { host, clock, event } = match.groups!
+    lines.push({ host: host!, clock: JSON.parse(clock!), event: event! })
+  }
+  return lines
+}
+
+function written(entries: readonly TraceEntry[]): string {
+  let text = ''
+  const read = shivizTrace('messages', (line) => {
+    text += line
+  })
+  for (const { atNs, event } of entries) read(atNs, event)
+  return text
+}
+
+/** Left happened before right, or is the same. */
+const isKnownTo = (left: Line, right: Line): boolean =>
+  Object.entries(left.clock).every(([node, count]) => (right.clock[node] ?? 0) >= count)
+
+describe('a run with a crash', () => {
+  const text = written(traceOf(crashed()))
+  const lines = parse(text)
+
+  test('is read whole by the expression that ShiViz begins with', () => {
+    expect(lines.length * 2).toBe(text.split('\n').length - 1)
+    expect(lines.length).toBeGreaterThan(500)
+  })
+
+  test('every line counts its own events from one, without a gap', () => {
+    const counts = new Map<string, number>()
+    for (const { host, clock } of lines) {
+      const next = (counts.get(host) ?? 0) + 1
+      expect(clock[host]).toBe(next)
+      counts.set(host, next)
+    }
+  })
+
+  test('nobody knows of events that have not happened, and nobody forgets', () => {
+    const counts = new Map<string, number>()
+    const last = new Map<string, Line>()
+    for (const line of lines) {
+      counts.set(line.host, line.clock[line.host]!)
+      for (const [node, count] of Object.entries(line.clock)) expect(count).toBeLessThanOrEqual(counts.get(node) ?? 0)
+      const before = last.get(line.host)
+      if (before !== undefined) expect(isKnownTo(before, line)).toBe(true)
+      last.set(line.host, line)
+    }
+  })
+
+  test('who receives a message knows of its sending', () => {
+    const sent = lines.find(({ event }) => /gauss\/1 sends message 3 to gauss\/3/.test(event))!
+    const received = lines.find(({ event }) => /gauss\/3 receives message 3 from gauss\/1/.test(event))!
+    expect(isKnownTo(sent, received)).toBe(true)
+    expect(isKnownTo(received, sent)).toBe(false)
+  })
+
+  test('who restores a process knows of the recovery; the crash itself tells nobody', () => {
+    const find = (words: string) => lines.find(({ event }) => event.includes(words))!
+    expect(isKnownTo(find('recovery of ws2 begins'), find('recovery of ws2 restores'))).toBe(true)
+    expect(isKnownTo(find('crashes'), find('is declared dead'))).toBe(false)
+  })
+})
+
+test('a message that a recovered process repeats is known by its first sending', () => {
+  const lines = parse(
+    written([
+      { atNs: 1, event: exampleOf('message-sent', { incarnation: 1 }) },
+      { atNs: 2, event: exampleOf('checkpoint-begins') },
+      { atNs: 3, event: exampleOf('message-sent', { withheld: true }) },
+      { atNs: 4, event: exampleOf('message-received', { process: 'gauss/1', from: 'gauss/3' }) },
+    ]),
+  )
+  expect(lines.at(-1)!.clock).toEqual({ 'gauss/3': 1, 'gauss/1': 1 })
+})
