@@ -75,7 +75,7 @@ const line = (cells: readonly string[]): string =>
   cells
     .map((cell, i) => (i === 0 || i === 1 || i === 3 ? cell.padEnd(WIDTHS[i]!) : cell.padStart(WIDTHS[i]!)))
     .join('  ')
-const WIDTHS = [30, 11, 12, 15, 12, 6, 5]
+const WIDTHS = [34, 11, 12, 15, 12, 6, 5]
 
 console.log(`Node ${process.version}, medians of ${turns} turns, millions of steps per second`)
 console.log(line(['workload', 'step', 'kernel', 'against', 'M/s', 'ratio', 'goal']))
