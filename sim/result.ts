@@ -78,6 +78,8 @@ export interface SimulationResult {
   readonly processes: readonly ProcessResult[]
   readonly faults: readonly FaultReceipt[]
   readonly violations: readonly ViolationResult[]
+  /** Why the run suffered more than STAR promises to survive; null if it did not, or if nobody checked. */
+  readonly beyondPromise: string | null
   readonly costs: {
     readonly computeSeconds: number
     readonly blockedSeconds: number

@@ -1,5 +1,7 @@
 // Scenario and seed in, result out. Never prints; whatever a simulated machine suffers is in the result.
 
+import { endOf, Rest, settingOf } from './checked-run.ts'
+import { Watch } from './checks/watch.ts'
 import type { Receipt } from './faults/receipt.ts'
 import { toSeconds } from './kernel/time.ts'
 import type { HostProfile, ProfileName } from './machine/profile.ts'
@@ -17,20 +19,57 @@ export interface SimulateOptions {
   readonly readers?: readonly TraceReader[]
   /** Other machines than the committed ones; for calibration. */
   readonly profiles?: Readonly<Record<ProfileName, HostProfile>>
+  /**
+   * Watches the run with all checks, and lets the hosts come to rest after it. Answers are compared with those of a run
+   * without crashes: with the one that is given here, or else with one that is made for it.
+   */
+  readonly checks?: boolean | { readonly crashFree: SimulationResult }
 }
 
 export function simulate(scenario: Scenario, options: SimulateOptions = {}): SimulationResult {
   const seed = options.seed ?? scenario.seed
   const world = new World(scenario, { seed, ...(options.profiles && { profiles: options.profiles }) })
+  const watch = options.checks ? new Watch(settingOf(scenario, crashFreeRun(scenario, options))) : null
+  if (watch !== null) world.trace.read(watch.read)
   for (const reader of options.readers ?? []) world.trace.read(reader)
+  const rest = watch === null ? null : new Rest(world)
   world.begin()
   world.simulation.run(scenario.limitNs)
-  return resultOf(world, seed)
+  const result = resultOf(world, seed)
+  return watch === null ? result : judged(result, watch, rest!, world)
 }
 
-function outcomeOf(world: World): { outcome: OutcomeKind; reason: string | null } {
+/** What the run is to be compared with; null if it is crash-free itself. */
+function crashFreeRun(
+  scenario: Scenario,
+  { checks, readers: _, ...options }: SimulateOptions,
+): SimulationResult | null {
+  if (typeof checks === 'object') return checks.crashFree
+  const { faults, star } = scenario
+  if (faults.length === 0 && star.without.length === 0) return null
+  return simulate({ ...scenario, faults: [], star: { ...star, without: [] } }, options)
+}
+
+/** The result with what the checks say: about the run, and about the hosts once they have come to rest. */
+function judged(result: SimulationResult, watch: Watch, rest: Rest, world: World): SimulationResult {
+  watch.end(endOf(world, result))
+  if (result.outcome === 'completed') watch.rest(world.simulation.now, rest.come(watch.promise.kept))
+  const violations = watch.violations.map(({ check, message, atNs }) => ({
+    check,
+    message,
+    atSeconds: toSeconds(atNs),
+  }))
+  const promise = watch.promise.broken
+  if (violations.length === 0) return { ...result, beyondPromise: promise }
+  return { ...result, outcome: 'violated', reason: violations[0]!.message, violations, beyondPromise: promise }
+}
+
+function outcomeOf(world: World): { outcome: Exclude<OutcomeKind, 'violated'>; reason: string | null } {
   if (world.finishedAt !== null) return { outcome: 'completed', reason: null }
   if (world.lostBecause !== null) return { outcome: 'cannot-recover', reason: world.lostBecause }
+  if (!world.injector.underWay && world.hosts.every(({ alive }) => !alive)) {
+    return { outcome: 'cannot-recover', reason: 'no host is left' }
+  }
   const missing = [...world.known].filter((process) => !world.answers.has(process))
   return { outcome: 'stuck', reason: `no answer from ${missing.join(', ')}` }
 }
@@ -58,6 +97,7 @@ function resultOf(world: World, seed: string): SimulationResult {
     processes,
     faults: world.injector.receipts().map((receipt) => faultReceipt(scenario, receipt)),
     violations: [],
+    beyondPromise: null,
     costs: {
       computeSeconds: total(({ seconds }) => seconds.compute),
       blockedSeconds: total(({ seconds }) => seconds.blocked),

@@ -3,10 +3,11 @@
 // twice or late and then does nothing.
 
 import type { Payload, ProcessPlan } from '../programs/program.ts'
+import { Fingerprint } from '../trace/fingerprint.ts'
 import type { LogRecord, StorageRequest, VaultSummary } from './packet.ts'
 import type { SavedState } from './saved-state.ts'
 import { StoredFiles } from './stored-files.ts'
-import { StoredImage } from './stored-image.ts'
+import { imageDigest, StoredImage } from './stored-image.ts'
 
 export interface VaultRules {
   /** Off: a checkpoint is written over the old one. */
@@ -160,6 +161,18 @@ export class Vault {
     copy.#rolledBack = this.#rolledBack
     copy.files = this.files.copy()
     return copy
+  }
+
+  /** One text for everything that is the same on all copies when nothing is under way. */
+  digest(): string {
+    const fingerprint = new Fingerprint()
+    const { committed, ended } = this
+    fingerprint.addValue([this.incarnation, committed?.number ?? 0, ended?.digest ?? null, this.files.digest()])
+    if (committed !== null) fingerprint.addNumber(imageDigest(committed.image))
+    for (const { index, from, sequence, payload } of this.records()) {
+      fingerprint.addValue([index, from, sequence, payload.digest])
+    }
+    return fingerprint.toString()
   }
 
   /** What a copy of it weighs on the wire. */

@@ -1,0 +1,104 @@
+// What checks need of a run: what is known before it begins, how it ended, and how the hosts stand when they have come to rest.
+// Everything here turns the world into plain data; the checks themselves never see a host.
+
+import type { HostAtRest, RestState, RunEnd, RunSetting, VaultAtRest } from './checks/check.ts'
+import { isNetworkFault } from './faults/network-faults.ts'
+import type { SimulationResult } from './result.ts'
+import { chosenReplication } from './scenario/replication.ts'
+import type { Scenario } from './scenario/scenario.ts'
+import type { Layer } from './star/layer.ts'
+import type { TraceEventKind } from './trace/event.ts'
+import type { World } from './world.ts'
+
+export function settingOf(scenario: Scenario, crashFree: SimulationResult | null): RunSetting {
+  const { hosts, star, faults } = scenario
+  const servers = hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
+  return {
+    hosts: hosts.map(({ name, role }) => ({ name, role })),
+    replicas: servers.slice(0, chosenReplication(scenario).copies),
+    ring: star.ring,
+    networkFaults: faults.some(isNetworkFault),
+    crashFree: crashFree && {
+      answers: new Map(Object.entries(crashFree.answers).map(([name, hex]) => [name, Number.parseInt(hex, 16) | 0])),
+      endedNs: Math.round(crashFree.seconds * 1e9) + latestStart(scenario),
+    },
+  }
+}
+
+/** When the last of the first processes starts, at the latest. */
+const latestStart = ({ start, application }: Scenario): number =>
+  application.workers * (start.staggerNs + start.jitterNs)
+
+export function endOf(world: World, { outcome, reason }: SimulationResult): RunEnd {
+  return {
+    outcome: outcome === 'violated' ? 'stuck' : outcome,
+    reason,
+    atNs: world.finishedAt ?? world.simulation.now,
+    processes: [...world.known],
+    answers: new Map([...world.answers].map(([name, { digest }]) => [name, digest])),
+  }
+}
+
+/** Changes after which the ring is not at rest yet. */
+const unrest: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
+  ...(['host-crashed', 'host-restarted', 'host-stalled', 'host-suspected', 'host-declared-dead'] as const),
+  ...(['view-changed', 'host-joins', 'host-joined', 'found-itself-dead', 'server-stale', 'server-caught-up'] as const),
+])
+
+/** So many times the ring's own bound is waited for rest; then what is found is judged as it is. */
+const PATIENCE = 100
+
+/** Lets a world come to rest when its run has ended. */
+export class Rest {
+  readonly #world: World
+  #lastChange = 0
+
+  constructor(world: World) {
+    this.#world = world
+    world.trace.read((atNs, { kind }) => {
+      if (unrest.has(kind)) this.#lastChange = atNs
+    })
+  }
+
+  /**
+   * Faults cease, hosts that are to come back do, and the world runs on until the ring has been quiet for twice its bound.
+   * @param complete whether servers are waited for until they have caught up; without a complete copy none ever does
+   */
+  come(complete: boolean): RestState {
+    const { simulation, injector, layers, hosts, scenario } = this.#world
+    const { periodNs, timeoutNs, misses } = scenario.star.ring
+    const boundNs = periodNs + (misses + 1) * timeoutNs
+    injector.endFaults()
+    for (let waited = 0; waited < PATIENCE; ) {
+      if (simulation.run(simulation.now + boundNs) === 'idle') break
+      if (injector.underWay) continue
+      waited++
+      const stale = hosts.some(({ alive, id }) => alive && layers[id]!.server?.caughtUp === false)
+      if (simulation.now - this.#lastChange >= 2 * boundNs && !(complete && stale)) break
+    }
+    return { hosts: layers.map((layer) => hostAtRest(layer, hosts[layer.id]!.alive)) }
+  }
+}
+
+function hostAtRest(layer: Layer, alive: boolean): HostAtRest {
+  const { host, hostNames, boot, membership, hosted, server } = layer
+  return {
+    name: host.name,
+    alive,
+    boot,
+    view: membership.live().map((id) => `${hostNames[id]}/${membership.member(id).boot}`),
+    processes: [...hosted.keys()],
+    server: server && {
+      caughtUp: server.caughtUp,
+      vaults: [...server.vaults()].map(
+        ([process, vault]): VaultAtRest => ({
+          process,
+          committed: vault.committed?.number ?? 0,
+          received: vault.committed?.saved.received ?? 0,
+          records: vault.logLength,
+          digest: vault.digest(),
+        }),
+      ),
+    },
+  }
+}

@@ -1,0 +1,108 @@
+// What a check is: a sentence that must hold in every run, and a reader of the trace that says when it does not. Checks see
+// the trace, and at rest the state of every host as plain data; they hold nothing that is alive.
+
+import type { ProcessName } from '../programs/program.ts'
+import type { HostName, TraceEvent, TraceEventKind } from '../trace/event.ts'
+import type { Copies } from './copies.ts'
+import type { History } from './history.ts'
+import type { Promised } from './promise.ts'
+
+/** What is known of a run before it begins. */
+export interface RunSetting {
+  readonly hosts: readonly { readonly name: HostName; readonly role: 'workstation' | 'server' }[]
+  /** The servers that hold the copies; none: nothing is replicated. */
+  readonly replicas: readonly HostName[]
+  readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }
+  /** Frames are lost, or the network is cut: STAR promises nothing then. */
+  readonly networkFaults: boolean
+  /** The same run without any crash; null: there is none to compare with. */
+  readonly crashFree: CrashFreeRun | null
+}
+
+export interface CrashFreeRun {
+  readonly answers: ReadonlyMap<ProcessName, number>
+  readonly endedNs: number
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly outcome: 'completed' | 'cannot-recover' | 'stuck'
+  readonly reason: string | null
+  readonly atNs: number
+  /** Every process that was ever created. */
+  readonly processes: readonly ProcessName[]
+  readonly answers: ReadonlyMap<ProcessName, number>
+}
+
+/** The state of the hosts when the run has ended, faults have ceased, and the ring has come to rest. */
+export interface RestState {
+  readonly hosts: readonly HostAtRest[]
+}
+
+export interface HostAtRest {
+  readonly name: HostName
+  readonly alive: boolean
+  readonly boot: number
+  /** Who is there in its view, each with its boot: `ws1/0`. */
+  readonly view: readonly string[]
+  /** Processes that still run here. */
+  readonly processes: readonly ProcessName[]
+  /** Of a host that holds copies. */
+  readonly server: ServerAtRest | null
+}
+
+export interface ServerAtRest {
+  readonly caughtUp: boolean
+  readonly vaults: readonly VaultAtRest[]
+}
+
+/** What a server keeps of one process. */
+export interface VaultAtRest {
+  readonly process: ProcessName
+  /** Number of the committed checkpoint, 0 if there is none. */
+  readonly committed: number
+  /** Messages received up to that checkpoint. */
+  readonly received: number
+  readonly records: number
+  /** Stands for everything that is to be the same on all copies. */
+  readonly digest: string
+}
+
+export interface Violation {
+  readonly check: string
+  readonly message: string
+  readonly atNs: number
+}
+
+/** What a check is given. The three ledgers are kept once for all checks, and are up to date with the event that is read. */
+export interface CheckContext {
+  readonly setting: RunSetting
+  readonly history: History
+  readonly copies: Copies
+  readonly promise: Promised
+  /** The sentence does not hold, because of this. */
+  readonly violated: (message: string) => void
+}
+
+export type Handlers = {
+  readonly [K in TraceEventKind]?: (event: Extract<TraceEvent, { kind: K }>, atNs: number) => void
+}
+
+export interface CheckReader {
+  /** Called for the events that matter to it. */
+  readonly on?: Handlers
+  /** Called for every event, with its time. */
+  readonly every?: (atNs: number) => void
+  /** Called when the run has ended, before it comes to rest. */
+  readonly atEnd?: (end: RunEnd) => void
+  readonly atRest?: (state: RestState) => void
+}
+
+export interface Check {
+  readonly name: string
+  /** What must hold. */
+  readonly sentence: string
+  /** Whether it must hold beyond STAR's promise too. */
+  readonly beyondPromise?: boolean
+  create(context: CheckContext): CheckReader
+}

@@ -1,0 +1,111 @@
+// What each file server holds of each process, as far as the trace tells: the committed version and the records of the log.
+// A server that crashes, or that the others write to no longer, holds nothing until it has caught up.
+
+import type { ProcessName } from '../programs/program.ts'
+import type { HostName } from '../trace/event.ts'
+import type { Handlers } from './check.ts'
+import type { History } from './history.ts'
+
+export interface StoredVersion {
+  readonly number: number
+  readonly digest: number
+  /** Messages received up to it. */
+  readonly received: number
+}
+
+export interface StoredRecord {
+  readonly from: ProcessName
+  readonly sequence: number
+  readonly digest: number
+}
+
+export class Copy {
+  version: StoredVersion | null = null
+  /** By log index. */
+  readonly records = new Map<number, StoredRecord>()
+}
+
+export class Server {
+  readonly name: HostName
+  /** Holds everything, and may be read. */
+  complete = true
+  readonly copies = new Map<ProcessName, Copy>()
+
+  constructor(name: HostName) {
+    this.name = name
+  }
+
+  copyOf(process: ProcessName): Copy {
+    let copy = this.copies.get(process)
+    if (copy === undefined) {
+      copy = new Copy()
+      this.copies.set(process, copy)
+    }
+    return copy
+  }
+}
+
+export class Copies {
+  readonly servers: readonly Server[]
+  readonly #history: History
+  readonly #byName: ReadonlyMap<HostName, Server>
+
+  constructor(replicas: readonly HostName[], history: History) {
+    this.servers = replicas.map((name) => new Server(name))
+    this.#byName = new Map(this.servers.map((server) => [server.name, server]))
+    this.#history = history
+  }
+
+  server(name: HostName): Server | undefined {
+    return this.#byName.get(name)
+  }
+
+  /** Whether a process that is restarted now would receive message `position` of its history again, or start behind it. */
+  keep(process: ProcessName, position: number, index: number): boolean {
+    for (const { complete, copies } of this.servers) {
+      const copy = copies.get(process)
+      if (!complete || copy === undefined) continue
+      if (copy.records.has(index) || position < (copy.version?.received ?? 0)) return true
+    }
+    return false
+  }
+
+  readonly on: Handlers = {
+    'record-stored': ({ host, process, index, from, sequence, digest }) => {
+      this.#byName.get(host)?.copyOf(process).records.set(index, { from, sequence, digest })
+    },
+    'version-stored': ({ host, process, number, digest }) => {
+      const copy = this.#byName.get(host)?.copyOf(process)
+      if (copy === undefined) return
+      copy.version = { number, digest, received: this.#history.of(process).checkpoints.get(number) ?? 0 }
+    },
+    'records-discarded': ({ host, process, below }) => {
+      const copy = this.#byName.get(host)?.copyOf(process)
+      if (copy === undefined) return
+      for (const index of copy.records.keys()) if (index < below) copy.records.delete(index)
+    },
+    'host-crashed': ({ host }) => this.#lose(host),
+    'host-declared-dead': ({ dead }) => this.#lose(dead),
+    'found-itself-dead': ({ host }) => this.#lose(host),
+    'server-caught-up': ({ host }) => this.#catchUp(host),
+  }
+
+  #lose(host: HostName): void {
+    const server = this.#byName.get(host)
+    if (server === undefined) return
+    server.complete = false
+    server.copies.clear()
+  }
+
+  #catchUp(host: HostName): void {
+    const server = this.#byName.get(host)
+    if (server === undefined) return
+    const source = this.servers.find((other) => other !== server && other.complete)
+    server.complete = true
+    for (const [process, { version, records }] of source?.copies ?? []) {
+      const copy = server.copyOf(process)
+      if ((version?.number ?? 0) > (copy.version?.number ?? 0)) copy.version = version
+      for (const [index, record] of records) copy.records.set(index, record)
+    }
+  }
+}

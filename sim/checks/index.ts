@@ -1,0 +1,32 @@
+// All checks, by name, in the order in which they are told about.
+
+import type { Check } from './check.ts'
+import { confinement } from './confinement.ts'
+import { exactReplay } from './exact-replay.ts'
+import { exactlyOnceInOrder } from './exactly-once-in-order.ts'
+import { noDomino } from './no-domino.ts'
+import { noOrphan } from './no-orphan.ts'
+import { oneCheckpoint } from './one-checkpoint.ts'
+import { oneIncarnation } from './one-incarnation.ts'
+import { progress } from './progress.ts'
+import { recoverable } from './recoverable.ts'
+import { replicasAgree } from './replicas-agree.ts'
+import { ring } from './ring.ts'
+import { sameAnswer } from './same-answer.ts'
+import { time } from './time.ts'
+
+export const checks: readonly Check[] = [
+  sameAnswer,
+  exactlyOnceInOrder,
+  exactReplay,
+  noOrphan,
+  noDomino,
+  confinement,
+  oneIncarnation,
+  replicasAgree,
+  oneCheckpoint,
+  ring,
+  progress,
+  recoverable,
+  time,
+]

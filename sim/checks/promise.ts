@@ -1,0 +1,60 @@
+// Whether what a run has suffered so far is within STAR's promise: r copies survive r - 1 losses, counted until a returning
+// server has caught up, and one workstation is there. Beyond it a run may end with "cannot recover", but never with a wrong answer.
+
+import type { HostName } from '../trace/event.ts'
+import type { Handlers, RunSetting } from './check.ts'
+
+export class Promised {
+  /** Why the promise no longer holds; null as long as it does. */
+  broken: string | null = null
+  readonly #workstations: ReadonlySet<HostName>
+  readonly #replicas: ReadonlySet<HostName>
+  /** Those that are up and in the ring. */
+  readonly #working: Set<HostName>
+  /** Those that are up and hold everything. */
+  readonly #complete: Set<HostName>
+  /** Hosts that gave reason to be taken for dead: they crashed, or stood still. */
+  readonly #suspect = new Set<HostName>()
+
+  constructor({ hosts, replicas, networkFaults }: RunSetting) {
+    this.#workstations = new Set(hosts.filter(({ role }) => role === 'workstation').map(({ name }) => name))
+    this.#replicas = new Set(replicas)
+    this.#working = new Set(this.#workstations)
+    this.#complete = new Set(replicas)
+    if (networkFaults) this.broken = 'the network loses what it should carry'
+  }
+
+  get kept(): boolean {
+    return this.broken === null
+  }
+
+  readonly on: Handlers = {
+    'host-crashed': ({ host, processes }) => {
+      this.#suspect.add(host)
+      this.#lose(host)
+      if (this.#replicas.size === 0 && processes.length > 0) this.broken ??= 'nothing is replicated'
+    },
+    'host-stalled': ({ host, processes }) => {
+      this.#suspect.add(host)
+      if (this.#replicas.size === 0 && processes.length > 0) this.broken ??= 'nothing is replicated'
+    },
+    // Only a host that stood still is lost by being taken for dead; any other the protocol has thrown away itself.
+    'host-declared-dead': ({ dead }) => {
+      if (this.#suspect.has(dead)) this.#lose(dead)
+    },
+    'host-joined': ({ host }) => {
+      this.#suspect.delete(host)
+      if (this.#workstations.has(host)) this.#working.add(host)
+    },
+    'server-caught-up': ({ host }) => {
+      if (this.#replicas.has(host)) this.#complete.add(host)
+    },
+  }
+
+  #lose(host: HostName): void {
+    this.#working.delete(host)
+    this.#complete.delete(host)
+    if (this.#working.size === 0) this.broken ??= 'every workstation was away at once'
+    if (this.#replicas.size > 0 && this.#complete.size === 0) this.broken ??= 'no complete copy was left'
+  }
+}
