@@ -1,8 +1,9 @@
 // The commands, in the order of the help.
 
 import type { CommandDefinition } from '../command.ts'
+import { calibrate } from './calibrate.ts'
 import { paper } from './paper.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 
-export const commands: readonly CommandDefinition[] = [paper, run, schema]
+export const commands: readonly CommandDefinition[] = [paper, calibrate, run, schema]

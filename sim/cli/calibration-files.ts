@@ -1,0 +1,43 @@
+// Puts a calibration into the sources of this checkout: the constants into sim/machine/calibration.ts, the held-out errors into
+// sim/experiments/held-out.ts. Only the numbers are replaced; each file is written whole or not at all.
+
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Calibration } from '../experiments/calibrate.ts'
+import { sourceNumber } from './calibration-text.ts'
+import { UsageProblem } from './command.ts'
+import { packageFolder } from './package-files.ts'
+
+const constantsFile = (): string => join(packageFolder(), 'sim', 'machine', 'calibration.ts')
+const heldOutFile = (): string => join(packageFolder(), 'sim', 'experiments', 'held-out.ts')
+
+/** Throws UsageProblem where there are no sources to write to. */
+export function requireSources(): void {
+  for (const file of [constantsFile(), heldOutFile()]) {
+    if (!existsSync(file))
+      throw new UsageProblem(`starsim: --write needs a checkout of the sources: there is no ${file}`)
+  }
+}
+
+export function writeCalibration({ all, heldOut }: Calibration): void {
+  replaceNumbers(
+    constantsFile(),
+    Object.entries(all.constants).map(([name, value]) => [`'${name}'`, sourceNumber(value)]),
+  )
+  replaceNumbers(
+    heldOutFile(),
+    Object.entries(heldOut).map(([name, fit]) => [name, fit.meanAbsoluteErrorPoints.toFixed(2)]),
+  )
+}
+
+function replaceNumbers(file: string, numbers: readonly (readonly [key: string, number: string])[]): void {
+  let text = readFileSync(file, 'utf8')
+  for (const [key, number] of numbers) text = withNumber(text, key, number)
+  const written = `${file}.new`
+  writeFileSync(written, text)
+  renameSync(written, file)
+}
+
+/** The text with another number behind the first line that begins with this key of an object. */
+export const withNumber = (text: string, key: string, number: string): string =>
+  text.replace(new RegExp(`^(  ${key.replaceAll('.', '\\.')}: )[^,\n]+,`, 'm'), `$1${number},`)

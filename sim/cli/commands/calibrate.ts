@@ -1,0 +1,73 @@
+// `starsim calibrate`: the fitted constants from the paper's tables, and how well they predict what they have not seen.
+
+import { Option } from 'commander'
+import type { PaperApplication } from '../../experiments/paper-tables.ts'
+import { type Answer, defineCommand } from '../command.ts'
+import { commandLine } from '../command-line.ts'
+import { wholeNumber } from '../whole-number.ts'
+
+const applications = ['gauss', 'matmul', 'fft'] as const satisfies readonly PaperApplication[]
+
+interface Options {
+  readonly holdOut?: PaperApplication | 'all'
+  readonly trials: number
+  readonly seed: string
+  readonly jobs?: number
+  readonly write?: boolean
+}
+
+export const calibrate = defineCommand<Options>({
+  name: 'calibrate',
+  summary: "Finds the model's fitted constants again, from the paper's tables.",
+  examples: [
+    ['starsim calibrate', 'the constants, and how far the model is from the tables with them'],
+    ['starsim calibrate --hold-out gauss', 'fits to matmul and fft too, and predicts gauss'],
+    ['starsim calibrate --hold-out all --write', 'puts constants and held-out errors into the sources'],
+  ],
+
+  declare(command) {
+    command
+      .addOption(
+        new Option('--hold-out <application>', 'also fit without this one, and predict it').choices([
+          ...applications,
+          'all',
+        ]),
+      )
+      .option('--trials <n>', 'runs of each configuration in each evaluation', wholeNumber(1), 2)
+      .option('--seed <seed>', 'trial k draws from SEED/k', 'calibration')
+      .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', wholeNumber(1))
+      .option('--write', 'put what was found into the sources (in a checkout)')
+  },
+
+  async perform({ options, terminal }): Promise<Answer> {
+    const { holdOut, trials, seed, jobs, write } = options
+    const held = holdOut === undefined ? [] : holdOut === 'all' ? applications : [holdOut]
+    const [experiments, { loadPaperScenarios }, { loadPaperScenario }, { openTrialPool }, text, files] =
+      await Promise.all([
+        import('../../experiments/calibrate.ts'),
+        import('../../experiments/paper-scenarios.ts'),
+        import('../package-files.ts'),
+        import('../trial-pool.ts'),
+        import('../calibration-text.ts'),
+        import('../calibration-files.ts'),
+      ])
+    if (write === true) files.requireSources()
+    const scenarios = loadPaperScenarios(loadPaperScenario)
+    const pool = await openTrialPool({ jobs })
+    try {
+      const onStep = terminal.showsProgress
+        ? (step: Parameters<typeof text.describeStep>[0]) => terminal.streams.error.write(text.describeStep(step))
+        : () => {}
+      const calibration = await experiments.calibrate(scenarios, { seed, trials, run: pool.run, holdOut: held, onStep })
+      if (write === true) files.writeCalibration(calibration)
+      return {
+        json: calibration,
+        text: text.describeCalibration(calibration, terminal),
+        replay: commandLine('calibrate', [], { 'hold-out': holdOut, trials, seed, write }),
+        good: true,
+      }
+    } finally {
+      await pool.close()
+    }
+  },
+})

@@ -1,0 +1,141 @@
+// Finds the fitted constants again, from a stated box and nothing else, by making the paper's numbers and the simulated ones agree; and
+// tells how well it predicts an application that it was not shown. The same seed gives the same constants on every machine.
+
+import type { FittedName, FittedValues } from '../machine/calibration.ts'
+import { type Bounds, fitLeastSquares, type Step } from './least-squares.ts'
+import { type PaperRuns, runPaper } from './paper-runs.ts'
+import type { PaperScenarios } from './paper-scenarios.ts'
+import { type PaperApplication, paperApplications } from './paper-tables.ts'
+import { meanAbsoluteErrorPoints, type Residual, residualsOf } from './residuals.ts'
+import type { RunTrials } from './trials.ts'
+
+/** Where the search begins, and what a SPARCstation 1 could possibly be: from figures of the period, not from earlier fits. */
+export const startingBox: Readonly<Record<FittedName, Bounds>> = {
+  // 20 cycles at 20 MHz; 5 to 50
+  'cpu.loopNs': { start: 1000, least: 250, most: 2500 },
+  // Linpack's 1.4 MFLOPS are 714 ns an operation with its loads and stores, so alone it takes less
+  'cpu.flopNs': { start: 400, least: 100, most: 714 },
+  // 7 MB/s, a weak figure: from twice as fast to a fourth
+  'cpu.compareNsPerByte': { start: 143, least: 70, most: 570 },
+  // a page copy at 5.6 MB/s; from a quarter of it (pages shared) to three times (copied, and entered twice)
+  'cpu.forkNsPerPage': { start: 730_000, least: 180_000, most: 2_200_000 },
+  // TCP at 940 KB/s is 1.0 to 1.1 us a byte; a library in user space copies more than once
+  'network.sendNsPerByte': { start: 1100, least: 500, most: 3300 },
+  // a user-level layer in C: between a remote call's worth and ten
+  'star.messageLayerNs': { start: 3_000_000, least: 500_000, most: 20_000_000 },
+  // signal, files opened and renamed: between a few system calls over the network and a second
+  'star.checkpointNs': { start: 100_000_000, least: 10_000_000, most: 1_000_000_000 },
+}
+
+/** Stands for a quantity that has no value because none of its runs came to an end. */
+const NOT_MEASURED = 100
+
+export const fittedNames = Object.keys(startingBox) as readonly FittedName[]
+
+export interface CalibrateOptions {
+  readonly seed: string
+  /** Of each configuration, in each evaluation. */
+  readonly trials: number
+  readonly run: RunTrials
+  /** For each of these a further fit without its figures. */
+  readonly holdOut?: readonly PaperApplication[]
+  readonly onStep?: (progress: CalibrationStep) => void
+}
+
+export interface CalibrationStep {
+  /** Null in the fit to all. */
+  readonly without: PaperApplication | null
+  readonly loss: number
+  readonly accepted: boolean
+  readonly constants: FittedValues
+}
+
+export interface Fit {
+  readonly constants: FittedValues
+  /** Over the overheads of the fit; or, for a fit that leaves an application out, over those of that application. */
+  readonly meanAbsoluteErrorPoints: number
+  readonly residuals: readonly Residual[]
+  readonly evaluations: number
+}
+
+export interface Calibration {
+  readonly seed: string
+  readonly trials: number
+  readonly all: Fit
+  readonly heldOut: Readonly<Partial<Record<PaperApplication, Fit>>>
+}
+
+export async function calibrate(scenarios: PaperScenarios, options: CalibrateOptions): Promise<Calibration> {
+  const evaluator = new Evaluator(scenarios, options)
+  const all = await findConstants(evaluator, null, options)
+  const heldOut: Partial<Record<PaperApplication, Fit>> = {}
+  for (const application of options.holdOut ?? [])
+    heldOut[application] = await findConstants(evaluator, application, options)
+  return { seed: options.seed, trials: options.trials, all, heldOut }
+}
+
+async function findConstants(
+  evaluator: Evaluator,
+  without: PaperApplication | null,
+  { onStep }: CalibrateOptions,
+): Promise<Fit> {
+  const shown = paperApplications.filter((application) => application !== without)
+  const { point, evaluations } = await fitLeastSquares({
+    box: fittedNames.map((name) => startingBox[name]),
+    async evaluate(points) {
+      const runs = await Promise.all(points.map((there) => evaluator.runs(constantsOf(there), shown)))
+      return runs.map((there) =>
+        residualsOf(there, shown).map(({ value }) => (Number.isFinite(value) ? value : NOT_MEASURED)),
+      )
+    },
+    huberThreshold: 1,
+    relativeStep: 0.1,
+    mostSteps: 20,
+    tolerance: 0.01,
+    onStep: ({ point: there, loss, accepted }: Step) =>
+      onStep?.({ without, loss, accepted, constants: constantsOf(there) }),
+  })
+  const constants = constantsOf(point)
+  const judged = without === null ? shown : [without]
+  const residuals = residualsOf(await evaluator.runs(constants, judged), judged)
+  return { constants, meanAbsoluteErrorPoints: meanAbsoluteErrorPoints(residuals), residuals, evaluations }
+}
+
+/** Runs the paper with given constants, each set of them once. */
+class Evaluator {
+  readonly #scenarios: PaperScenarios
+  readonly #options: CalibrateOptions
+  readonly #done = new Map<string, Promise<PaperRuns>>()
+
+  constructor(scenarios: PaperScenarios, options: CalibrateOptions) {
+    this.#scenarios = scenarios
+    this.#options = options
+  }
+
+  runs(constants: FittedValues, applications: readonly PaperApplication[]): Promise<PaperRuns> {
+    const values = fittedNames.map((name) => constants[name]).join(' ')
+    const whole = this.#done.get(`${values} ${paperApplications.join(' ')}`)
+    if (whole !== undefined) return whole
+    const key = `${values} ${applications.join(' ')}`
+    let runs = this.#done.get(key)
+    if (runs === undefined) {
+      const { seed, trials, run } = this.#options
+      runs = runPaper(this.#scenarios, { seed, trials, run, constants, applications })
+      this.#done.set(key, runs)
+    }
+    return runs
+  }
+}
+
+/** As they would be committed: rounded to three digits, so that what is printed is what was judged. */
+const constantsOf = (point: readonly number[]): FittedValues => {
+  const constants: Partial<FittedValues> = {}
+  for (const [at, name] of fittedNames.entries()) constants[name] = threeDigits(point[at]!)
+  return constants as FittedValues
+}
+
+export function threeDigits(value: number): number {
+  let unit = 1
+  while (value / unit >= 1000) unit *= 10
+  return Math.round(value / unit) * unit
+}
