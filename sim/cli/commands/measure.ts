@@ -1,0 +1,65 @@
+// `starsim measure`: microbenchmarks of the simulated machines, as one would run them on real ones.
+
+import type { Command } from 'commander'
+import { type Answer, defineCommand, UsageProblem } from '../command.ts'
+import { commandLine } from '../command-line.ts'
+import { type MeasurementName, type MeasureOptions, measurementNames } from '../measurement-options.ts'
+import { wholeNumber } from '../whole-number.ts'
+
+const list =
+  (separator: string) =>
+  (text: string): string[] =>
+    text.split(separator)
+
+export const measure = defineCommand<MeasureOptions>({
+  name: 'measure',
+  summary: 'Measures Ethernet, messages, disk or checkpoints of the simulated machines.',
+  examples: [
+    ['starsim measure ethernet --stations 24 --bytes 64,1518 --ratio 7:1', 'a saturated Ethernet'],
+    ['starsim measure message --bytes 1024 --backups 2', 'the time of one logged message'],
+    ['starsim measure disk --where random --bytes 8192', 'the service time of a disk'],
+    ['starsim measure checkpoint --policy full --kilobytes 1704 --backups 2', 'what one checkpoint costs'],
+  ],
+
+  declare(command: Command) {
+    command
+      .argument('<what>', measurementNames.join(', '))
+      .option('--bytes <lengths>', 'frame lengths, with commas (ethernet); length of a message or request', list(','))
+      .option('--stations <n>', 'ethernet: stations that always have a frame to send', wholeNumber(1))
+      .option('--ratio <shares>', 'ethernet: how often each length is sent, with colons', list(':'))
+      .option('--seconds <n>', 'ethernet: of virtual time', wholeNumber(1))
+      .option('--backups <n>', 'message, checkpoint: copies on stable storage', wholeNumber(0, 4))
+      .option('--profile <machine>', 'disk: that of this kind of machine')
+      .option('--operation <name>', 'disk: read or write')
+      .option('--where <place>', 'disk: next or random')
+      .option('--requests <n>', 'disk: how many', wholeNumber(1))
+      .option('--policy <name>', 'checkpoint: full, pre-copy or incremental')
+      .option('--kilobytes <n>', 'checkpoint: size of the image', wholeNumber(1))
+      .option('--trials <n>', 'message, checkpoint: runs', wholeNumber(1))
+      .option('--seed <seed>', 'of all chance', '1')
+  },
+
+  async perform({ arguments: [what], options, terminal }): Promise<Answer> {
+    if (!(measurementNames as readonly string[]).includes(what!)) {
+      throw new UsageProblem(`starsim: there is no measurement '${what}'; there are ${measurementNames.join(', ')}`)
+    }
+    const { measurements, checkOptions } = await import('../measurements.ts')
+    const { table } = await import('../table.ts')
+    const name = what as MeasurementName
+    checkOptions(name, options)
+    const measured: object = await measurements[name].measure(options)
+    const rows = Object.entries(measured).map(([quantity, value]) => [quantity, shown(value as number)])
+    const { bytes, ratio, ...plain } = options
+    return {
+      json: measured,
+      text: table([{ head: 'quantity' }, { head: 'measured', align: 'right' }], rows, terminal),
+      replay: commandLine('measure', [name], { bytes: bytes?.join(','), ratio: ratio?.join(':'), ...plainOf(plain) }),
+      good: true,
+    }
+  },
+})
+
+const plainOf = (options: object): Record<string, string | number> =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'json')) as Record<string, string | number>
+
+const shown = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(5))

@@ -1,0 +1,52 @@
+// `starsim validate`: the simulation against closed forms.
+
+import { type Answer, defineCommand } from '../command.ts'
+import { commandLine } from '../command-line.ts'
+
+/** Of each queue. */
+const CUSTOMERS = 50_000
+
+interface Options {
+  readonly seed: string
+}
+
+export const validate = defineCommand<Options>({
+  name: 'validate',
+  summary: 'Compares queues, Ethernet and disk with their closed forms.',
+  examples: [
+    ['starsim validate', 'one line for each closed form; exit code 1 if one does not hold'],
+    ['starsim validate --seed 7 --json', 'the same from another seed, as JSON'],
+  ],
+
+  declare(command) {
+    command.option('--seed <seed>', 'of all chance', '1995')
+  },
+
+  async perform({ options: { seed }, terminal }): Promise<Answer> {
+    const [{ validateQueues }, { validateMachines }, { table }] = await Promise.all([
+      import('../../experiments/validate-queues.ts'),
+      import('../../experiments/validate-machines.ts'),
+      import('../table.ts'),
+    ])
+    const rows = [...validateQueues({ seed, customers: CUSTOMERS }), ...validateMachines(seed)]
+    const { green, red } = terminal.colours
+    const failed = rows.filter(({ holds }) => !holds).length
+    const columns = [
+      { head: 'closed form' },
+      ...['expected', 'simulated', '±'].map((head) => ({ head, align: 'right' as const })),
+      { head: 'holds' },
+    ]
+    const lines = rows.map(({ name, expected, simulated, ci95, holds }) => [
+      name,
+      ...[expected, simulated, ci95].map((value) => value.toPrecision(5)),
+      holds ? green('yes') : red('no'),
+    ])
+    const verdict = failed === 0 ? green(`All ${rows.length} hold.`) : red(`${failed} of ${rows.length} do not hold.`)
+    return {
+      json: { seed, rows, holds: failed === 0 },
+      text: `${table(columns, lines, terminal)}\n${verdict}`,
+      replay: commandLine('validate', [], { seed }),
+      good: failed === 0,
+    }
+  },
+})
