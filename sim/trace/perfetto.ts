@@ -1,6 +1,7 @@
 // A trace for Perfetto (ui.perfetto.dev) and chrome://tracing: every host is a process there, every simulated process on it a
-// thread with slices for what it does; its checkpoints have a thread of their own, since a forked child writes them while the
-// parent runs on, and on it `blocked` is the part during which the parent stands still. Messages are arrows, the length of each log is a counter, what happens to a host an instant.
+// thread with slices for what it does. Its checkpoints have a thread of their own, since a forked child writes them while the
+// parent runs on; `blocked` on it is the part during which the parent stands still. Messages are arrows, the length of each
+// log is a counter, what happens to a host an instant.
 
 import {
   type ChromeEvent,

@@ -1,0 +1,55 @@
+// The same scenario and seed give the same run, event by event. If they do not, the first event that differs is shown.
+
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { loadScenario } from '../sim/scenario/read-file.ts'
+import type { Scenario } from '../sim/scenario/scenario.ts'
+import { simulate } from '../sim/simulate.ts'
+import { describeDifference, firstDifference, recorder } from '../sim/trace/first-difference.ts'
+
+const folder = new URL('../scenarios/', import.meta.url).pathname
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))
+
+/** Where two runs part, in words; null if they are the same. */
+function difference(left: () => Scenario, right: () => Scenario): string | null {
+  const [ours, theirs] = [left, right].map((load) => {
+    const { read, entries } = recorder()
+    simulate(load(), { readers: [read] })
+    return entries
+  })
+  const found = firstDifference(ours!, theirs!)
+  return found && describeDifference(found)
+}
+
+describe('the same scenario and seed give the same trace and result', () => {
+  test.each(files.sort())('%s', (name) => {
+    const load = (): Scenario => loadScenario(join(folder, name))
+    const [first, second] = [simulate(load()), simulate(load())]
+    if (first.fingerprint !== second.fingerprint) expect(difference(load, load)).toBeNull()
+    expect(second).toEqual(first)
+  })
+})
+
+describe('what differs is noticed', () => {
+  const load = (): Scenario => loadScenario(join(folder, 'small-gauss.yaml'))
+
+  test('another seed gives another fingerprint', () => {
+    expect(simulate(load(), { seed: '2' }).fingerprint).not.toBe(simulate(load(), { seed: '1' }).fingerprint)
+  })
+
+  test('one nanosecond more gives another trace, and the first event of it is shown', () => {
+    const { star } = load()
+    const later: Scenario = { ...load(), star: { ...star, ring: { ...star.ring, periodNs: star.ring.periodNs + 1 } } }
+    const found = difference(load, () => later)
+    expect(found).toMatch(/^the first \d+ events are the same, then:\n/)
+    expect(found).toMatch(/\n {2}atNs: (\d+) < > \d+$/)
+    expect(simulate(later).fingerprint).not.toBe(simulate(load()).fingerprint)
+  })
+
+  test('readers change nothing', () => {
+    const { read, entries } = recorder()
+    expect(simulate(load(), { readers: [read] })).toEqual(simulate(load()))
+    expect(entries.length).toBeGreaterThan(1000)
+  })
+})
