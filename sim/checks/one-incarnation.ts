@@ -1,31 +1,57 @@
-// One incarnation: as soon as a process has been started anew, its earlier incarnations do nothing any more. One that stands on
-// a host that stands still does nothing either, and is no offence.
+// One incarnation: as soon as a process has been started anew, its earlier incarnations do nothing any more, and nothing that they
+// send to stable storage is carried out. A host that stood still may go on for the moment that it takes to read that it is dead;
+// for that moment only the second half is asked.
 
 import type { Check } from './check.ts'
 
 export const oneIncarnation: Check = {
   name: 'one-incarnation',
   sentence: 'at any instant at most one incarnation of a process is at work',
-  create({ violated }) {
+  create({ setting, violated }) {
+    /** By host that stood still: until when it may not know. */
+    const unaware = new Map<string, number>()
+    /** By server and process: the incarnation that has taken charge there. */
+    const inCharge = new Map<string, number>()
+    type Stored = { host: string; process: string; incarnation: number }
+    const isStored = ({ host, process, incarnation }: Stored): void => {
+      const current = inCharge.get(`${host} ${process}`) ?? 0
+      if (incarnation >= current) return
+      violated(
+        `${host} stores what incarnation ${incarnation} of ${process} writes; incarnation ${current} is in charge`,
+      )
+    }
     /** Per process the newest that was started, and where. */
     const newest = new Map<string, { readonly incarnation: number; readonly host: string }>()
-    const works = ({ process, incarnation, host }: { process: string; incarnation: number; host: string }): void => {
+    const works = ({ process, incarnation, host }: Stored, atNs: number): void => {
       const other = newest.get(process)
       if (other === undefined || (incarnation === other.incarnation && host === other.host)) return
+      if (atNs <= (unaware.get(host) ?? 0)) return
       violated(
         `incarnation ${incarnation} of ${process} is at work on ${host}, and incarnation ${other.incarnation} on ${other.host}`,
       )
     }
     return {
       on: {
-        'process-started': (event) => {
+        'host-stalled': ({ host, forNs }, atNs) => {
+          unaware.set(host, atNs + forNs + setting.ring.timeoutNs)
+        },
+        'claim-granted': ({ host, process, incarnation }) => {
+          inCharge.set(`${host} ${process}`, incarnation)
+        },
+        'host-crashed': ({ host }) => {
+          for (const key of inCharge.keys()) if (key.startsWith(`${host} `)) inCharge.delete(key)
+        },
+        'record-stored': isStored,
+        'version-stored': isStored,
+        'process-started': (event, atNs) => {
           const { process, incarnation, host } = event
           const other = newest.get(process)
-          if (other !== undefined && other.incarnation >= incarnation) {
+          if (other === undefined || incarnation > other.incarnation) newest.set(process, { incarnation, host })
+          else if (atNs > (unaware.get(host) ?? 0)) {
             violated(
               `incarnation ${incarnation} of ${process} starts on ${host} after incarnation ${other.incarnation} on ${other.host}`,
             )
-          } else newest.set(process, { incarnation, host })
+          }
         },
         'compute-begins': works,
         'compute-ends': works,

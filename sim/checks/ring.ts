@@ -14,6 +14,8 @@ export const ring: Check = {
     const unknown = new Map<string, number>()
     const members = new Set(setting.hosts.map(({ name }) => `${name}/0`))
     const taken = new Map<string, number>()
+    /** Incarnations that somebody has taken charge of, who may have died before doing more. */
+    const claimed = new Set<string>()
     /** Whoever watches next may have to start anew after each change. */
     let lastChange = 0
     const change = (atNs: number): void => {
@@ -40,10 +42,15 @@ export const ring: Check = {
           }
           change(atNs)
         },
+        'claim-granted': ({ process, incarnation }) => {
+          claimed.add(`${process} ${incarnation}`)
+        },
         'restore-begins': ({ process, incarnation, host }) => {
           const last = taken.get(process) ?? 1
-          if (incarnation !== last + 1) {
-            violated(`${host} takes over ${process} as incarnation ${incarnation}, the one before was ${last}`)
+          let due = last + 1
+          while (due < incarnation && claimed.has(`${process} ${due}`)) due++
+          if (incarnation !== due) {
+            violated(`${host} takes over ${process} as incarnation ${incarnation}; incarnation ${due} is due`)
           }
           taken.set(process, Math.max(last, incarnation))
         },

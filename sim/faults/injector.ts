@@ -22,7 +22,8 @@ export class Injector {
   readonly #timers = new Set<Timer>()
   /** Hosts that are down and will come back. */
   #returning = 0
-  #stalledUntil = 0
+  /** By host: until when it stands still. */
+  readonly #stalledUntil = new Map<HostName, number>()
   #quiet = false
 
   constructor(target: FaultTarget, plan: readonly Fault[]) {
@@ -63,7 +64,7 @@ export class Injector {
 
   /** Whether a host is still to come back, or stands still. */
   get underWay(): boolean {
-    return this.#returning > 0 || this.#stalledUntil > this.#target.simulation.now
+    return this.#returning > 0 || this.#target.hosts.some(({ name, alive }) => alive && this.#standsStill(name))
   }
 
   /** What became of each fault, in the order of the plan; of one fault in the order of time. */
@@ -112,6 +113,7 @@ export class Injector {
       return
     }
     this.#keepReceipt(index, host, this.#target.crash(id))
+    this.#stalledUntil.delete(host)
     if (restartAfterNs === null || simulation.now + restartAfterNs > MAX_TIME_NS) return
     this.#returning++
     simulation.after(restartAfterNs, this.#restart, id)
@@ -125,12 +127,16 @@ export class Injector {
   #stall(index: number, host: HostName, forNs: number): void {
     const { simulation } = this.#target
     const id = this.#idOf(host)
-    if (!this.#target.hosts[id]!.alive) {
+    if (!this.#target.hosts[id]!.alive || this.#standsStill(host)) {
       this.#receipts.push(inertReceipt(index, host, simulation.now))
       return
     }
     this.#keepReceipt(index, host, this.#target.stall(id, forNs))
-    this.#stalledUntil = Math.max(this.#stalledUntil, simulation.now + forNs)
+    this.#stalledUntil.set(host, simulation.now + forNs)
+  }
+
+  #standsStill(host: HostName): boolean {
+    return (this.#stalledUntil.get(host) ?? 0) > this.#target.simulation.now
   }
 
   /**

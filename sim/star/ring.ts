@@ -60,9 +60,18 @@ export class Ring {
       if (attempt === 2) trace.emit({ kind: 'host-suspected', host: host.name, suspect: hostNames[successor]! })
       trace.emit({ kind: 'probe-sent', host: host.name, to: hostNames[successor]!, attempt })
       const answered = yield* this.#probe(successor, timeoutNs)
+      if (!answered) yield* this.#dealWithArrived()
       if (answered || this.#heardAt[successor]! > since || !membership.isLive(successor, boot)) return false
     }
     return true
+  }
+
+  /** What has arrived and waits for this host's processor may be the sign of life; a host that stood still is to blame itself. */
+  *#dealWithArrived(): Task {
+    const { simulation, host } = this.#services
+    const turn = new Promised<void>(simulation)
+    host.cpu.system(0, () => turn.keep(), undefined)
+    yield turn
   }
 
   *#probe(successor: number, timeoutNs: number): Task<boolean> {

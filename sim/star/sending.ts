@@ -46,6 +46,7 @@ export function* send(
 export function* goLive(services: Services, process: HostedProcess): Task {
   const known = new Map<ProcessName, number>()
   let sentAgain = 0
+  process.replayEnd = 0 // records that are left were not received before the crash
   for (const { to, sequence, payload } of process.withheld) {
     if (!known.has(to)) known.set(to, yield* lastLogged(services, process, to))
     if (sequence <= known.get(to)!) continue
