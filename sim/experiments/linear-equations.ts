@@ -6,15 +6,15 @@ export function solveSymmetric(a: readonly (readonly number[])[], b: readonly nu
   const lower: number[][] = []
   for (let i = 0; i < n; i++) {
     const row: number[] = []
+    lower.push(row)
     for (let j = 0; j <= i; j++) {
       let sum = a[i]![j]!
-      for (let k = 0; k < j; k++) sum -= row[k]! * (lower[j]?.[k] ?? 0)
+      for (let k = 0; k < j; k++) sum -= row[k]! * lower[j]![k]!
       if (i === j) {
         if (!(sum > 0)) return null
         row.push(Math.sqrt(sum))
       } else row.push(sum / lower[j]![j]!)
     }
-    lower.push(row)
   }
   const y: number[] = []
   for (let i = 0; i < n; i++) {
