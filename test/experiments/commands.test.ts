@@ -7,14 +7,14 @@ import { runInTurn, type Trial } from '../../sim/experiments/trials.ts'
 import { loadScenario } from '../../sim/scenario/read-file.ts'
 
 async function starsim(...words: string[]) {
-  let out = ''
-  let error = ''
+  const out: string[] = []
+  const error: string[] = []
   const exitCode = await main(words, {
-    out: { write: (text: string) => void (out += text) },
-    error: { write: (text: string) => void (error += text) },
+    out: { write: (text: string) => out.push(text) },
+    error: { write: (text: string) => error.push(text) },
     environment: {},
   })
-  return { exitCode, out, error }
+  return { exitCode, out: out.join(''), error: error.join('') }
 }
 
 describe('bad usage is told in one line, with exit code 2', () => {
