@@ -8,20 +8,20 @@ const right = (head: string): Column => ({ head, align: 'right' })
 const seconds = (value: number): string => value.toFixed(3)
 const kilobytes = (bytes: number): string => Math.round(bytes / 1024).toString()
 
-/** All that a person wants to know of a run. */
-export function runText(result: SimulationResult, terminal: Terminal): string {
+/** All that a person wants to know of a run. @param checked whether it was held against the invariants */
+export function runText(result: SimulationResult, checked: boolean, terminal: Terminal): string {
   const { processes, hosts, faults, violations } = result
-  const sections = [
-    outcomeText(result, terminal),
-    table([{ head: 'cost' }, right('seconds'), { head: 'of what' }], costRows(result), terminal),
-    table(processColumns, processes.map(processRow(result)), terminal),
-    table(hostColumns, hosts.map(hostRow), terminal),
-  ]
-  if (faults.length > 0) sections.push(table(faultColumns, faults.map(faultRow), terminal))
+  const sections = [outcomeText(result, checked, terminal)]
   if (violations.length > 0) {
     const rows = violations.map(({ check, message, atSeconds }) => [seconds(atSeconds), check, message])
     sections.push(table([right('at'), { head: 'broken' }, { head: 'how' }], rows, terminal))
   }
+  if (faults.length > 0) sections.push(table(faultColumns, faults.map(faultRow), terminal))
+  sections.push(
+    table([{ head: 'cost' }, right('seconds'), { head: 'of what' }], costRows(result), terminal),
+    table(processColumns, processes.map(processRow(result)), terminal),
+    table(hostColumns, hosts.map(hostRow), terminal),
+  )
   return sections.join('\n')
 }
 
@@ -32,16 +32,23 @@ const outcomes: Record<OutcomeKind, string> = {
   violated: 'violated: an invariant was broken',
 }
 
-function outcomeText(result: SimulationResult, { colours }: Terminal): string {
+function outcomeText(result: SimulationResult, checked: boolean, { colours }: Terminal): string {
   const { scenario, outcome, reason, seconds: time, events, fingerprint, costs } = result
   const verdict = (outcome === 'completed' ? colours.green : colours.red)(outcomes[outcome])
   const because = reason === null ? '' : `: ${reason}`
   return [
     `${scenario}: ${verdict} after ${seconds(time)} s of virtual time${because}`,
     `${costs.messages} messages; ${costs.networkFrames} frames, ${kilobytes(costs.networkBytes)} KB, ${costs.collisions} collisions; ${events} events`,
+    checked ? invariantsText(result) : 'not checked',
     `fingerprint ${fingerprint}`,
     '',
   ].join('\n')
+}
+
+function invariantsText({ violations, beyondPromise }: SimulationResult): string {
+  if (violations.length === 1) return 'one violation of the invariants'
+  if (violations.length > 1) return `${violations.length} violations of the invariants`
+  return beyondPromise === null ? 'every invariant holds' : `outside the promise: ${beyondPromise}`
 }
 
 const costRows = ({ costs }: SimulationResult): string[][] =>

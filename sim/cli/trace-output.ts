@@ -53,7 +53,7 @@ export function openTraces(request: TraceRequest, scenario: Scenario, terminal: 
     const { trace, traceLevel, jsonLines, perfetto, shiviz } = request
     if (trace !== undefined) {
       const sink = open(trace)
-      const hostWidth = Math.max(...scenario.hosts.map(({ name }) => name.length))
+      const hostWidth = Math.max(4, ...scenario.hosts.map(({ name }) => name.length))
       const options = { level: traceLevel, hostWidth, ...(trace === '-' && { paint: painter(terminal) }) }
       readers.push(textTrace(options, (text) => sink.write(text)))
     }

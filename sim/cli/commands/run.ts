@@ -9,6 +9,7 @@ import { commandLine } from '../command-line.ts'
 import type { Terminal } from '../terminal.ts'
 
 interface Options {
+  readonly check: boolean
   readonly explain?: boolean
   readonly json?: boolean
   readonly seed?: string
@@ -23,7 +24,7 @@ export const run = defineCommand<Options>({
   name: 'run',
   summary: 'Runs a scenario once: outcome, answers, costs, faults; its trace as text and for viewers.',
   examples: [
-    ['starsim run scenarios/gauss-one-crash.yaml', 'how it ended and where the time went'],
+    ['starsim run scenarios/gauss-one-crash.yaml', 'how it ended, whether all is well, where the time went'],
     ['starsim run scenarios/gauss-one-crash.yaml --trace -', 'and before that, who did what, when'],
     ['starsim run scenarios/small-gauss.yaml --trace all.txt --trace-level all', 'every single event, into a file'],
     ['starsim run scenarios/small-gauss.yaml --perfetto run.json', 'a timeline to open in ui.perfetto.dev'],
@@ -46,6 +47,7 @@ export const run = defineCommand<Options>({
       .option('--json-lines <file>', 'write the whole trace as JSON Lines')
       .option('--perfetto <file>', 'write the whole trace for ui.perfetto.dev (Chrome trace JSON)')
       .option('--shiviz <file>', 'write the trace for ShiViz, with vector clocks')
+      .option('--no-check', 'do not hold the run against the invariants, nor its answers against those without faults')
       .option('--explain', 'run nothing: print the scenario with every default filled in')
   },
 
@@ -77,7 +79,7 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
     import('../run-text.ts'),
   ])
   const traces = openTraces(options, scenario, terminal)
-  const replay = commandLine('run', [file], { seed: scenario.seed })
+  const replay = commandLine('run', [file], { seed: scenario.seed, 'no-check': !options.check })
   // a trace on the screen appears as it happens; the command comes before it
   if (ontoScreen) terminal.streams.out.write(`${terminal.colours.dim(replay)}\n`)
   try {
@@ -85,9 +87,9 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
     const clock = (atNs: number): void => {
       lastNs = atNs
     }
-    const result = simulate(scenario, { readers: [clock, ...traces.readers] })
+    const result = simulate(scenario, { readers: [clock, ...traces.readers], checks: options.check })
     traces.complete(lastNs)
-    const text = `${ontoScreen ? '\n' : ''}${runText(result, terminal)}`
+    const text = `${ontoScreen ? '\n' : ''}${runText(result, options.check, terminal)}`
     return { json: result, text, replay: ontoScreen ? null : replay, good: result.outcome === 'completed' }
   } catch (cause) {
     traces.abandon()
