@@ -71,7 +71,10 @@ export class Rest {
     injector.endFaults()
     for (let waited = 0; waited < PATIENCE; ) {
       if (simulation.run(simulation.now + boundNs) === 'idle') break
-      if (injector.underWay) continue
+      if (injector.underWay) {
+        this.#lastChange = simulation.now
+        continue
+      }
       waited++
       const stale = hosts.some(({ alive, id }) => alive && layers[id]!.server?.caughtUp === false)
       if (simulation.now - this.#lastChange >= 2 * boundNs && !(complete && stale)) break

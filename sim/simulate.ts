@@ -53,7 +53,10 @@ function crashFreeRun(
 /** The result with what the checks say: about the run, and about the hosts once they have come to rest. */
 function judged(result: SimulationResult, watch: Watch, rest: Rest, world: World): SimulationResult {
   watch.end(endOf(world, result))
-  if (result.outcome === 'completed') watch.rest(world.simulation.now, rest.come(watch.promise.kept))
+  if (result.outcome === 'completed') {
+    const state = rest.come(watch.promise.kept)
+    watch.rest(world.simulation.now, state)
+  }
   const violations = watch.violations.map(({ check, message, atNs }) => ({
     check,
     message,

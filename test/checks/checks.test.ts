@@ -1,0 +1,221 @@
+// Every check accepts a good tale and objects to tales in which its own sentence is broken.
+
+import { describe, expect, test } from 'vitest'
+import { checks } from '../../sim/checks/index.ts'
+import { adding, good, judge, retold, type Tale } from './tale.ts'
+
+const ms = (milliseconds: number): number => milliseconds * 1e6
+const a1 = { host: 'ws2', process: 'a/1', incarnation: 1 } as const
+const a0 = { host: 'ws1', process: 'a/0', incarnation: 1 } as const
+const crash = (host: string) => ({ kind: 'host-crashed', host, boot: 0, processes: [], during: [] }) as const
+const stored = (event: { kind: string }): boolean => event.kind === 'record-stored' || event.kind === 'version-stored'
+
+/** Per check: what was changed in the good tale, and the tale. */
+const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
+  'same-answer': {
+    'an answer is another one': retold(good, (event) =>
+      event.kind === 'process-ended' && event.process === 'a/0' ? { ...event, answer: 99 } : event,
+    ),
+    'an answer is given twice': adding(good, 1000, { kind: 'process-ended', ...a1, answer: 11 }),
+    'an answer found on stable storage is another one': {
+      ...retold(good, (event) => (event.kind === 'process-ended' ? null : event)),
+      end: { ...good.end, answers: new Map([...good.end.answers, ['a/0', 12]]) },
+    },
+    'an answer is missing': {
+      ...retold(good, (event) => (event.kind === 'process-ended' && event.process === 'a/1' ? null : event)),
+      end: { ...good.end, answers: new Map([['a/0', 10]]) },
+    },
+  },
+  'exactly-once-in-order': {
+    'a message comes twice': retold(good, (event) =>
+      event.kind === 'message-received' && event.sequence === 1 ? [event, event] : event,
+    ),
+    'a message is left out': retold(good, (event, atNs) =>
+      event.kind === 'message-received' && atNs === ms(800) ? null : event,
+    ),
+    'two messages change places': retold(good, (event) =>
+      event.kind === 'message-received' && event.sequence < 3 ? { ...event, sequence: 3 - event.sequence } : event,
+    ),
+  },
+  'exact-replay': {
+    'the content of a replayed message differs': retold(good, (event) =>
+      event.kind === 'message-received' && event.replayed ? { ...event, digest: 5 } : event,
+    ),
+    'another message is replayed': retold(good, (event) =>
+      event.kind === 'message-received' && event.replayed ? { ...event, from: 'a/2', sequence: 1 } : event,
+    ),
+    'a checkpoint forgets a message': retold(good, (event) =>
+      event.kind === 'restored' ? { ...event, received: 0 } : event,
+    ),
+  },
+  'no-orphan': {
+    'a message is received and logged nowhere': retold(good, (event) =>
+      event.kind === 'record-stored' && event.index === 2 ? null : event,
+    ),
+    'the only copy of a record is lost': adding(
+      retold(good, (event) => (event.kind === 'record-stored' && event.host === 'fs2' ? null : event)),
+      350,
+      crash('fs1'),
+    ),
+    'records go before the checkpoint that replaces them': retold(good, (event) =>
+      event.kind === 'version-stored' ? null : event,
+    ),
+  },
+  'no-domino': {
+    'a process of a live host rolls back': retold(good, (event) =>
+      event.kind === 'host-crashed' || event.kind === 'host-declared-dead' ? null : event,
+    ),
+    'a process goes back to its beginning though it has a checkpoint': retold(good, (event) =>
+      event.kind === 'restored' ? { ...event, number: 0, digest: 0, received: 0 } : event,
+    ),
+    'a checkpoint is restored that was never committed': retold(good, (event) =>
+      event.kind === 'restored' ? { ...event, digest: 72 } : event,
+    ),
+  },
+  confinement: {
+    'a replaying process is heard': retold(good, (event) =>
+      event.kind === 'message-arrived' && event.sequence === 3 ? { ...event, senderReplaying: true } : event,
+    ),
+    'it is heard and recognised': retold(good, (event) =>
+      event.kind === 'message-arrived' && event.sequence === 3
+        ? { ...event, senderReplaying: true, duplicate: true }
+        : event,
+    ),
+  },
+  'one-incarnation': {
+    'the old incarnation goes on': adding(good, 850, { kind: 'compute-begins', ...a0, workNs: 1, replaying: false }),
+    'an incarnation starts twice': adding(good, 850, {
+      ...{ kind: 'process-started', host: 'fs1', process: 'a/0', incarnation: 2, imageBytes: 4096 },
+    }),
+    'what the old one writes is stored': adding(good, 850, {
+      ...{ kind: 'record-stored', ...a0, host: 'fs1', index: 7, from: 'a/1', sequence: 8, digest: 1 },
+    }),
+  },
+  'replicas-agree': {
+    'a record differs': retold(good, (event) =>
+      event.kind === 'record-stored' && event.host === 'fs2' ? { ...event, digest: 1 } : event,
+    ),
+    'a version differs': retold(good, (event) =>
+      event.kind === 'version-stored' && event.host === 'fs2' ? { ...event, digest: 1 } : event,
+    ),
+    'copies differ at rest': atRest('fs2', (server) => ({
+      ...server,
+      vaults: server.vaults.map((vault) => ({ ...vault, digest: 'cc' })),
+    })),
+    'a process is missing from a copy at rest': atRest('fs2', (server) => ({ ...server, vaults: [] })),
+    'a server never catches up': atRest('fs1', (server) => ({ ...server, caughtUp: false })),
+  },
+  'one-checkpoint': {
+    'a commit leaves the log as it was': retold(good, (event) =>
+      event.kind === 'records-discarded' ? { ...event, left: 1 } : event,
+    ),
+    'a checkpoint counts that one server does not have': retold(good, (event) =>
+      event.kind === 'version-stored' && event.host === 'fs2' ? null : event,
+    ),
+    'a log is too long at rest': atRest('fs1', (server) => ({
+      ...server,
+      vaults: server.vaults.map((vault) => ({ ...vault, records: 9 })),
+    })),
+  },
+  ring: {
+    'a crash is found too late': {
+      ...good,
+      moments: good.moments.map((moment) =>
+        moment.atNs > ms(400) ? { ...moment, atNs: moment.atNs + ms(200) } : moment,
+      ),
+    },
+    'a crash is never found': retold(good, (event) => (event.kind === 'host-declared-dead' ? null : event)),
+    'a process is taken over twice': retold(good, (event) =>
+      event.kind === 'restore-begins' ? [event, event] : event,
+    ),
+    'a host has another view': {
+      ...good,
+      rest: {
+        hosts: good.rest.hosts.map((host) => (host.name === 'fs1' ? { ...host, view: ['fs1/0', 'fs2/0'] } : host)),
+      },
+    },
+  },
+  progress: {
+    'the run takes longer than everything done again': { ...good, end: { ...good.end, atNs: ms(20_000) } },
+  },
+  recoverable: {
+    'a run gives up after the loss of a workstation': {
+      ...good,
+      end: { ...good.end, outcome: 'cannot-recover', reason: 'no copy is left' },
+    },
+    'a run hangs': { ...good, end: { ...good.end, outcome: 'stuck', reason: 'no answer' } },
+  },
+  time: {
+    'time runs back': { ...good, moments: [...good.moments, { ...good.moments[0]!, atNs: 0 }] },
+    'time has a fraction': { ...good, moments: good.moments.map((moment) => ({ ...moment, atNs: moment.atNs + 0.5 })) },
+  },
+}
+
+type ServerAtRest = NonNullable<Tale['rest']['hosts'][number]['server']>
+
+/** The good tale with one server that is found otherwise at rest. */
+function atRest(name: string, change: (server: ServerAtRest) => ServerAtRest): Tale {
+  const hosts = good.rest.hosts.map((host) =>
+    host.name === name && host.server !== null ? { ...host, server: change(host.server) } : host,
+  )
+  return { ...good, rest: { hosts } }
+}
+
+test('a good tale pleases all checks', () => {
+  expect(judge(good)).toEqual([])
+})
+
+test('every check has tales that it rejects', () => {
+  expect(Object.keys(bad)).toEqual(checks.map(({ name }) => name))
+})
+
+describe.each(checks.map((check) => [check.name, check] as const))('%s', (name, check) => {
+  test.each(Object.entries(bad[name] ?? {}))('objects when %s', (_, tale) => {
+    const violations = judge(tale, [check])
+    expect(violations.length).toBeGreaterThan(0)
+    for (const violation of violations) expect(violation.check).toBe(name)
+  })
+})
+
+describe('what is promised', () => {
+  const givenUp: Tale = { ...good, end: { ...good.end, outcome: 'cannot-recover', reason: 'no copy is left' } }
+  const objections = (tale: Tale): string[] => judge(tale).map(({ check }) => check)
+
+  test('the loss of one of two copies is within it', () => {
+    expect(objections(adding(givenUp, 850, crash('fs1')))).toContain('recoverable')
+  })
+  test('the loss of both copies is not', () => {
+    expect(objections(adding(adding(givenUp, 850, crash('fs1')), 860, crash('fs2')))).not.toContain('recoverable')
+  })
+  test('a server that has caught up counts again', () => {
+    const lost = adding(givenUp, 820, crash('fs1'))
+    const back = adding(lost, 830, { kind: 'server-caught-up', host: 'fs1', boot: 1 })
+    expect(objections(adding(back, 860, crash('fs2')))).toContain('recoverable')
+  })
+  test('the loss of all workstations is beyond it', () => {
+    expect(objections(adding(givenUp, 850, crash('ws2')))).not.toContain('recoverable')
+  })
+  test('a server that is taken for dead without reason counts as there', () => {
+    const dead = { kind: 'host-declared-dead', host: 'ws2', dead: 'fs1', boot: 0, silentNs: 1 } as const
+    expect(objections(adding(adding(givenUp, 850, dead), 860, crash('fs2')))).toContain('recoverable')
+  })
+  test('a network that loses what it carries is beyond it: only time is checked', () => {
+    const lossy = { ...good, setting: { ...good.setting, networkFaults: true } }
+    const everythingWrong = retold(lossy, (event) => (stored(event) ? null : event))
+    expect(judge(everythingWrong)).toEqual([])
+    expect(objections({ ...lossy, moments: [...lossy.moments, { ...lossy.moments[0]!, atNs: 0 }] })).toEqual(['time'])
+  })
+})
+
+describe('a host that stood still', () => {
+  const stall = { kind: 'host-stalled', host: 'ws1', forNs: ms(500), processes: ['a/0'], during: [] } as const
+  const falselySuspected = retold(good, (event) => (event.kind === 'host-crashed' ? stall : event))
+  const working = { kind: 'compute-begins', ...a0, workNs: 1, replaying: false } as const
+
+  test('may go on for the moment it takes to read its mail', () => {
+    expect(judge(adding(falselySuspected, 950, working))).toEqual([])
+  })
+  test('may not go on for longer', () => {
+    expect(judge(adding(falselySuspected, 1050, working)).map(({ check }) => check)).toEqual(['one-incarnation'])
+  })
+})
