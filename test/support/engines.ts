@@ -16,10 +16,9 @@ export interface Engine {
 
 const packages = { node: 'node@24', bun: 'bun' } as const
 
-const programs = {
-  'Node 24': join(engines, 'node_modules', 'node', 'bin', 'node'),
-  Bun: join(engines, 'node_modules', 'bun', 'bin', 'bun.exe'),
-} as const
+const programOf = (name: string): string => join(engines, 'node_modules', '.bin', name)
+
+const programs = { 'Node 24': programOf('node'), Bun: programOf('bun') } as const
 
 /** The engine that runs the tests, and the others; or why there are no others. */
 export function findEngines(): { readonly engines: readonly Engine[]; readonly missing: string | null } {
@@ -36,7 +35,16 @@ const runs = (program: string): boolean =>
 function install(): string | null {
   const partial = `${engines}.${process.pid}`
   mkdirSync(partial, { recursive: true })
-  const words = ['install', '--prefix', partial, '--no-package-lock', '--no-save', ...Object.values(packages)]
+  const words = [
+    'install',
+    '--prefix',
+    partial,
+    '--no-package-lock',
+    '--no-save',
+    '--fetch-retries',
+    '1',
+    ...Object.values(packages),
+  ]
   const { status, stderr, error } = spawnSync('npm', words, { encoding: 'utf8', timeout: 240_000 })
   if (status === 0) {
     rmSync(engines, { recursive: true, force: true })
