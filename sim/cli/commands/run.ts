@@ -3,7 +3,7 @@
 
 import { type Command, Option } from 'commander'
 import type { Scenario } from '../../scenario/scenario.ts'
-import { type TraceLevel, traceLevels } from '../../trace/level.ts'
+import type { TraceLevel } from '../../trace/level.ts'
 import { type Answer, defineCommand, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
 import type { Terminal } from '../terminal.ts'
@@ -19,6 +19,8 @@ interface Options {
   readonly perfetto?: string
   readonly shiviz?: string
 }
+
+const levels = ['changes', 'messages', 'all'] as const satisfies readonly TraceLevel[]
 
 export const run = defineCommand<Options>({
   name: 'run',
@@ -37,11 +39,8 @@ export const run = defineCommand<Options>({
       .option('--seed <seed>', "instead of the scenario's seed")
       .option('--trace <file>', 'write the trace as text, a line an event; - for standard output')
       .addOption(
-        new Option(
-          '--trace-level <level>',
-          `how much of it: ${Object.entries(traceLevels).map(describeLevel).join('; ')}`,
-        )
-          .choices(Object.keys(traceLevels))
+        new Option('--trace-level <level>', 'how much of it: what changes the state, messages too, or all')
+          .choices(levels)
           .default('changes'),
       )
       .option('--json-lines <file>', 'write the whole trace as JSON Lines')
@@ -58,8 +57,6 @@ export const run = defineCommand<Options>({
     return options.explain === true ? explained(file!, scenario, options) : ran(file!, scenario, options, terminal)
   },
 })
-
-const describeLevel = ([level, shows]: [string, string]): string => `${level}, ${shows}`
 
 async function explained(file: string, scenario: Scenario, { seed }: Options): Promise<Answer> {
   const { explain, writtenScenario } = await import('../../scenario/explain.ts')
