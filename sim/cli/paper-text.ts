@@ -111,14 +111,15 @@ class PaperText {
 
   claims(): string {
     const rows = this.#report.claims.map((claim) => [
-      claim.statement,
       fixed(claim.paper, 2),
       fixed(claim.simulated, 2),
       this.#holds(claim.holds),
       this.#holds(claim.holdsInPaper),
+      claim.statement,
     ])
-    const columns = [{ head: 'what the text says' }, right('paper'), right('simulated'), { head: 'holds' }]
-    return this.#titled('The claims of the text', [...columns, { head: "in the paper's tables" }], rows)
+    const columns = [right('paper'), right('simulated'), { head: 'holds' }, { head: 'in its tables' }]
+    const text = this.#titled('The claims of the text', [...columns, { head: 'what it says' }], rows)
+    return `${text}in its tables: whether the claim holds for the numbers that the paper itself printed.\n`
   }
 
   score(): string {
@@ -166,5 +167,5 @@ class PaperText {
 }
 
 const contradictionNote =
-  '* The paper contradicts itself here: with one copy, pre-copy (758 s) is slower than full (750 s), yet full with two copies (844 s)\n' +
-  '  costs 4.5 times as much as with one. No mechanism gives all three; they count in the score like all others.\n'
+  '* The paper contradicts itself here: with one copy, pre-copy (758 s) is slower than full (750 s), yet full with two\n' +
+  '  copies (844 s) costs 4.5 times as much as with one. No mechanism gives all three. They count like all others.\n'

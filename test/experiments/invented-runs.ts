@@ -23,7 +23,15 @@ export function inventedResult(scenario: string, seed: string, invented: Invente
   } = invented
   return {
     ...{ scenario, seed, outcome, reason: outcome === 'completed' ? null : 'invented', seconds },
-    ...{ fingerprint: `${scenario} ${seed} ${seconds}`, events: 0, answers: {}, hosts: [], faults: [], violations: [] },
+    ...{
+      fingerprint: `${scenario} ${seed} ${seconds}`,
+      events: 0,
+      answers: {},
+      hosts: [],
+      faults: [],
+      violations: [],
+      beyondPromise: null,
+    },
     processes: [
       {
         ...{ name: 'invented/1', host: 'ws1', incarnations: 1, imageBytes, messagesSent, bytesSent },
