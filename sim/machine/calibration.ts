@@ -11,6 +11,7 @@ export const fittedValues = {
   'cpu.flopNs': 390,
   'cpu.compareNsPerByte': 250,
   'cpu.forkNsPerPage': 1_500_000,
+  'cpu.copyOnWriteFaultNs': 1_200_000,
   'network.sendNsPerByte': 1640,
   'star.messageLayerNs': 4_500_000,
   'star.checkpointNs': 170_000_000,
@@ -107,11 +108,7 @@ const sparcstation1 = (fit: FittedValues): Figures<HostFigures> => {
       ),
       forkNs: derived(forkAndExec.value / 2, 'ns', 'half of fork, exec and wait (46 ms); the other half is exec'),
       forkNsPerPage: byCalibration('cpu.forkNsPerPage', 'ns'),
-      copyOnWriteFaultNs: derived(
-        1_200_000,
-        'ns',
-        'a page copy of 0.73 ms and a page fault of about 0.5 ms; 0.7 to 2.0',
-      ),
+      copyOnWriteFaultNs: byCalibration('cpu.copyOnWriteFaultNs', 'ns'),
     },
     network: {
       sendNs: derived(

@@ -7,9 +7,13 @@ import type { DiskProfile } from './profile.ts'
 
 export type DiskOperation = 'read' | 'write'
 
-/** A run of sectors that is read or written one request after the other: a file. `disk.extent()` makes one. */
+/**
+ * A file: sectors that are read or written one request after the other. Laid out by a file system that has been in use, its
+ * blocks lie in one cylinder after the other, but anywhere in it. `disk.extent()` and `disk.scattered()` make one.
+ */
 export interface Extent {
   nextSector: number
+  readonly scattered?: true
 }
 
 /** 'next' goes on after the last request that said so; 'random' is anywhere. */
@@ -89,6 +93,11 @@ export class Disk {
     return { nextSector: Math.floor(this.#random.uniform() * this.#sectors) }
   }
 
+  /** A place for a file whose blocks do not follow one another within a cylinder: each waits half a turn in the mean. */
+  scattered(): Extent {
+    return { ...this.extent(), scattered: true }
+  }
+
   /** A crash: no action is called any more; says what was and was not durable. The platter keeps what it has. */
   reset(): DiskLoss {
     const serving = this.#serving
@@ -148,7 +157,13 @@ export class Disk {
     const extent = where === 'next' ? this.#sequence : where
     const first = extent.nextSector > room ? 0 : extent.nextSector
     extent.nextSector = first + sectors
-    return first
+    return extent.scattered ? this.#withinCylinder(first, sectors) : first
+  }
+
+  #withinCylinder(sector: number, sectors: number): number {
+    const inCylinder = this.#profile.heads * this.#profile.sectorsPerTrack
+    const from = Math.min(sector - (sector % inCylinder), this.#sectors - inCylinder)
+    return from + Math.floor(this.#random.uniform() * Math.max(1, inCylinder - sectors))
   }
 
   readonly #end = (request: DiskRequest): void => {

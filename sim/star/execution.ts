@@ -11,6 +11,9 @@ import { spawnProcess } from './spawning.ts'
 
 const done: Reply = { kind: 'done' }
 
+/** The record of a process's end: that it has ended, and the digest of its answer. */
+const END_BYTES = 64
+
 type Of<K extends Request['kind']> = Extract<Request, { kind: K }>
 type Perform<K extends Request['kind']> = (
   services: Services,
@@ -183,7 +186,7 @@ const perform: { [K in Request['kind']]: Perform<K> } = {
     yield* useProcessor(services, process)
     if (services.storage !== null) {
       const { name, incarnation } = process
-      if (!(yield* stored(services, process, answer.bytes, { kind: 'end', process: name, incarnation, answer })))
+      if (!(yield* stored(services, process, END_BYTES, { kind: 'end', process: name, incarnation, answer })))
         return null
     }
     services.trace.emit({ kind: 'process-ended', ...of(services, process), answer: answer.digest })

@@ -62,12 +62,19 @@ export class FileServer {
     return [...this.#vaults.keys()]
   }
 
+  /** The server's process is woken, and moves what came with the request (or goes out with it) through the file cache. */
   receive(request: StorageRequest, answer: Answer): void {
-    if (request.kind === 'block') return this.#afterDisk(this.#extentOf(request.process), BLOCK_BYTES, request, answer)
-    if (request.kind === 'commit' || request.kind === 'end')
-      return this.#afterDisk('random', BLOCK_BYTES, request, answer)
-    if (request.kind === 'write-file') return this.#afterDisk('random', request.payload.bytes, request, answer)
-    this.#perform(request, answer)
+    const { contextSwitchNs, systemCallNs, fileCacheNsPerByte } = this.#options.host.profile.cpu
+    const workNs = contextSwitchNs + systemCallNs + bytesMoved(request) * fileCacheNsPerByte
+    this.#options.host.cpu.system(workNs, this.#begin, { request, answer })
+  }
+
+  readonly #begin = ({ request, answer }: { request: StorageRequest; answer: Answer }): void => {
+    if (request.kind === 'block') this.#afterDisk(this.#extentOf(request.process), BLOCK_BYTES, request, answer)
+    else if (request.kind === 'commit' || request.kind === 'end')
+      this.#afterDisk('random', BLOCK_BYTES, request, answer)
+    else if (request.kind === 'write-file') this.#afterDisk('random', request.payload.bytes, request, answer)
+    else this.#perform(request, answer)
   }
 
   /** A synchronous write: what it changes is there when the disk has finished. */
@@ -75,11 +82,11 @@ export class FileServer {
     this.#options.host.disk.request('write', where, bytes, () => this.#perform(request, answer), undefined)
   }
 
-  /** Where the checkpoints of a process lie: one file after the other block. */
+  /** Where the checkpoints of a process lie. The file system has been in use: its free blocks do not follow one another. */
   #extentOf(process: ProcessName): Extent {
     let extent = this.#extents.get(process)
     if (extent === undefined) {
-      extent = this.#options.host.disk.extent()
+      extent = this.#options.host.disk.scattered()
       this.#extents.set(process, extent)
     }
     return extent
@@ -127,7 +134,7 @@ export class FileServer {
         }
         return answer(done)
       case 'discard':
-        vault.discard(request)
+        this.#discarded(vault, request, () => vault.discard(request))
         return answer(done)
       case 'begin':
         vault.begin(request)
@@ -159,11 +166,21 @@ export class FileServer {
   }
 
   #commit(vault: Vault, request: Extract<StorageRequest, { kind: 'commit' }>): void {
+    this.#discarded(vault, request, () => {
+      if (!vault.commit(request)) return
+      const { number, image } = vault.committed!
+      this.#emit(request, { kind: 'version-stored', number, digest: imageDigest(image) })
+    })
+  }
+
+  /** Does what may make records superfluous, and says how many are gone. */
+  #discarded(vault: Vault, request: StorageRequest, change: () => void): void {
     const before = vault.logLength
-    if (!vault.commit(request)) return
-    const image = vault.committed!.image
-    this.#emit(request, { kind: 'version-stored', number: request.number, digest: imageDigest(image) })
-    this.#emit(request, { kind: 'records-discarded', count: before - vault.logLength, left: vault.logLength })
+    const floor = vault.floor
+    change()
+    const left = vault.logLength
+    if (left === before && vault.floor === floor) return
+    this.#emit(request, { kind: 'records-discarded', below: vault.floor, count: before - left, left })
   }
 
   #claim(vault: Vault, request: Extract<StorageRequest, { kind: 'claim' }>, answer: Answer): void {
@@ -241,12 +258,19 @@ export class FileServer {
   }
 }
 
+const bytesMoved = (request: StorageRequest): number => {
+  if (request.kind === 'append') return PER_RECORD_BYTES + request.record.payload.bytes
+  if (request.kind === 'write-file') return request.payload.bytes
+  if (request.kind === 'read-file') return request.bytes
+  return request.kind === 'block' || request.kind === 'read-image' || request.kind === 'read-log' ? BLOCK_BYTES : 0
+}
+
 /** What a record weighs in the log beside its message: index, stamp, length. */
 const PER_RECORD_BYTES = 32
 
 type ServerEvent =
   | { kind: 'record-stored'; index: number; from: ProcessName; sequence: number; digest: number }
   | { kind: 'version-stored'; number: number; digest: number }
-  | { kind: 'records-discarded'; count: number; left: number }
+  | { kind: 'records-discarded'; below: number; count: number; left: number }
   | { kind: 'write-refused'; current: number }
   | { kind: 'claim-granted'; by: string }

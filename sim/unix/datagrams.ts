@@ -26,16 +26,23 @@ export function framesOf(bytes: number): readonly number[] {
   return frames
 }
 
+/** The send buffer of a UDP socket: who sends more than fits waits until what is in it has left (SunOS 4.1: 9000 bytes). */
+const SEND_BUFFER_BYTES = 9000
+
 interface Outgoing<P> {
   readonly to: number
   readonly bytes: number
   readonly packet: P
+  readonly workNs: number
 }
 
 interface Incoming<P> {
   readonly bytes: number
   readonly packet: P
 }
+
+/** Two such datagrams do not fit the buffer together. */
+const fillsBuffer = ({ bytes }: { readonly bytes: number }): boolean => bytes > SEND_BUFFER_BYTES / 2
 
 /** One host's end of the datagram service. Lives as long as the host is up; a crash drops what is under way. */
 export class DatagramSocket<P> {
@@ -44,6 +51,9 @@ export class DatagramSocket<P> {
   /** Datagrams and bytes handed to the network, for the accounts. */
   sentDatagrams = 0
   sentBytes = 0
+  /** A datagram that fills the buffer is on its way; others of its size wait behind it. */
+  #filled = false
+  readonly #waiting: Outgoing<P>[] = []
 
   /** @param deliver is called when a datagram has arrived and its processor time is paid */
   constructor(host: Host, deliver: (packet: P) => void) {
@@ -58,13 +68,27 @@ export class DatagramSocket<P> {
     const workNs = Math.round(extraNs + network.sendNs + bytes * network.sendNsPerByte)
     this.sentDatagrams++
     this.sentBytes += bytes
-    this.#host.cpu.system(workNs, this.#transmit, { to, bytes, packet })
+    const outgoing = { to, bytes, packet, workNs }
+    if (!fillsBuffer(outgoing) || to === this.#host.id) this.#host.cpu.system(workNs, this.#transmit, outgoing)
+    else if (this.#filled) this.#waiting.push(outgoing)
+    else this.#fill(outgoing)
+  }
+
+  #fill(outgoing: Outgoing<P>): void {
+    this.#filled = true
+    this.#host.cpu.system(outgoing.workNs, this.#transmit, outgoing)
   }
 
   readonly #transmit = (outgoing: Outgoing<P>): void => {
-    if (outgoing.to === this.#host.id)
-      this.#arrived(outgoing) // loopback: no wire, but both ends' work
-    else this.#host.port.transmit(outgoing.to, framesOf(outgoing.bytes), outgoing)
+    const { to, bytes } = outgoing
+    if (to === this.#host.id) this.#arrived(outgoing) // loopback: no wire, but both ends' work
+    else this.#host.port.transmit(to, framesOf(bytes), outgoing, fillsBuffer(outgoing) ? this.#sent : undefined)
+  }
+
+  readonly #sent = (): void => {
+    this.#filled = false
+    const next = this.#waiting.shift()
+    if (next !== undefined) this.#fill(next)
   }
 
   #arrived(incoming: Incoming<P>): void {

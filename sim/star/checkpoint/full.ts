@@ -2,12 +2,13 @@
 
 import { allPages, block, type CheckpointPolicy, capture, prepare, unblock, write } from './policy.ts'
 
-export const full: CheckpointPolicy = function* (services, process) {
-  const since = block(services, process)
-  const snapshot = yield* capture(services, process, true)
-  if (snapshot === null) return false
-  yield* prepare(services)
-  const committed = yield* write(services, process, snapshot, allPages(snapshot.image))
-  if (committed) unblock(services, process, since)
-  return committed
+export const full: CheckpointPolicy = {
+  *handler(services, process) {
+    const since = block(services, process)
+    const snapshot = yield* capture(services, process, true)
+    if (snapshot === null) return null
+    yield* prepare(services)
+    if (yield* write(services, process, snapshot, allPages(snapshot.image))) unblock(services, process, since)
+    return null
+  },
 }

@@ -4,21 +4,25 @@
 import { differingPages } from '../../machine/address-space.ts'
 import { block, type CheckpointPolicy, capture, fork, prepare, unblock, write } from './policy.ts'
 
-export const incremental: CheckpointPolicy = function* (services, process) {
-  const since = block(services, process)
-  yield* fork(services, process)
-  const { kept } = process
-  const snapshot = yield* capture(services, process, kept === null)
-  if (snapshot === null) return false
-  process.memory.share() // and so it stays: the child lives on as the kept copy
-  unblock(services, process, since)
-  yield* prepare(services)
-  if (kept !== null) {
-    const workNs = Math.round(process.imageBytes * services.host.profile.cpu.compareNsPerByte)
-    process.account.compareNs += workNs
-    yield services.host.cpu.job(workNs)
-  }
-  const committed = yield* write(services, process, snapshot, differingPages(kept, snapshot.image))
-  if (committed) process.kept = snapshot.image
-  return committed
+export const incremental: CheckpointPolicy = {
+  *handler(services, process) {
+    const since = block(services, process)
+    yield* fork(services, process)
+    const snapshot = yield* capture(services, process, process.kept === null)
+    process.memory.share() // and so it stays: the child lives on as the kept copy
+    if (snapshot !== null) unblock(services, process, since)
+    return snapshot
+  },
+
+  *child(services, process, snapshot) {
+    yield* prepare(services)
+    const { kept } = process
+    if (kept !== null) {
+      const workNs = Math.round(process.imageBytes * services.host.profile.cpu.compareNsPerByte)
+      process.account.compareNs += workNs
+      yield services.host.cpu.job(workNs)
+    }
+    const committed = yield* write(services, process, snapshot, differingPages(kept, snapshot.image))
+    if (committed) process.kept = snapshot.image
+  },
 }

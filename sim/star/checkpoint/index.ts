@@ -6,7 +6,7 @@ import type { HostedProcess } from '../hosted-process.ts'
 import type { Services, StarSettings } from '../services.ts'
 import { full } from './full.ts'
 import { incremental } from './incremental.ts'
-import type { CheckpointPolicy } from './policy.ts'
+import type { CheckpointPolicy, Snapshot } from './policy.ts'
 import { preCopy } from './pre-copy.ts'
 
 export const checkpointPolicies = {
@@ -15,34 +15,33 @@ export const checkpointPolicies = {
   incremental,
 } satisfies Record<Exclude<StarSettings['policy'], 'none'>, CheckpointPolicy>
 
-/** The alarm of one process: rings after `firstNs`, then every interval. */
+/**
+ * The alarm of one process: rings after `firstNs`; its handler takes the checkpoint, or has a child take it, and sets the alarm
+ * again when it is done, as a handler of UNIX's alarm(T) does.
+ */
 export function* alarm(services: Services, process: HostedProcess, firstNs: number): Task {
-  const { policy, intervalNs } = services.settings
-  if (policy === 'none' || services.storage === null) return
+  const { policy: name, intervalNs } = services.settings
+  if (name === 'none' || services.storage === null) return
+  const policy: CheckpointPolicy = checkpointPolicies[name]
   yield firstNs
   for (;;) {
-    const { name, incarnation } = process
     const reason = process.checkpointing ? 'still writing' : process.replaying ? 'replaying' : null
-    const of = { host: services.host.name, process: name, incarnation }
-    if (reason !== null) services.trace.emit({ kind: 'checkpoint-skipped', ...of, reason })
-    else process.tasks.spawn(takeCheckpoint(services, process, policy), `checkpoint of ${name}`)
+    const of = { host: services.host.name, process: process.name, incarnation: process.incarnation }
+    if (reason !== null) {
+      services.trace.emit({ kind: 'checkpoint-skipped', ...of, reason })
+    } else {
+      const { received, checkpoints } = process
+      services.trace.emit({ kind: 'checkpoint-begins', ...of, number: checkpoints + 1, policy: name, received })
+      process.checkpointing = true
+      const snapshot = yield* policy.handler(services, process)
+      if (snapshot === null) process.checkpointing = false
+      else process.tasks.spawn(writeByChild(services, process, policy, snapshot), `child of ${process.name}`)
+    }
     yield intervalNs
   }
 }
 
-function* takeCheckpoint(services: Services, process: HostedProcess, policy: keyof typeof checkpointPolicies): Task {
-  process.checkpointing = true
-  const { name, incarnation, received } = process
-  const number = process.checkpoints + 1
-  services.trace.emit({
-    kind: 'checkpoint-begins',
-    host: services.host.name,
-    process: name,
-    incarnation,
-    number,
-    policy,
-    received,
-  })
-  yield* checkpointPolicies[policy](services, process)
+function* writeByChild(services: Services, process: HostedProcess, policy: CheckpointPolicy, snapshot: Snapshot): Task {
+  yield* policy.child!(services, process, snapshot)
   process.checkpointing = false
 }

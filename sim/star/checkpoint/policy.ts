@@ -10,14 +10,19 @@ import { type SavedState, savedStateBytes } from '../saved-state.ts'
 import type { Services } from '../services.ts'
 import { imageDigest } from '../stored-image.ts'
 
-/** Writes one checkpoint of a process; true when it has committed. */
-export type CheckpointPolicy = (services: Services, process: HostedProcess) => Task<boolean>
-
 /** An image of the process at one instant, with what the layer knows of it then. */
 export interface Snapshot {
   readonly number: number
   readonly image: Image
   readonly saved: SavedState
+}
+
+/** A way of taking a checkpoint, in the two parts in which UNIX lets it be done. */
+export interface CheckpointPolicy {
+  /** The handler of the alarm: the process stands still until it returns. Gives what is left for a child, if anything is. */
+  handler(services: Services, process: HostedProcess): Task<Snapshot | null>
+  /** What a forked child does while the process runs on. */
+  child?(services: Services, process: HostedProcess, snapshot: Snapshot): Task
 }
 
 const of = (services: Services, process: HostedProcess) => ({

@@ -3,15 +3,19 @@
 
 import { allPages, block, type CheckpointPolicy, capture, fork, prepare, unblock, write } from './policy.ts'
 
-export const preCopy: CheckpointPolicy = function* (services, process) {
-  const since = block(services, process)
-  yield* fork(services, process)
-  const snapshot = yield* capture(services, process, true)
-  if (snapshot === null) return false
-  process.memory.share()
-  unblock(services, process, since)
-  yield* prepare(services)
-  const committed = yield* write(services, process, snapshot, allPages(snapshot.image))
-  process.memory.unshare() // the child ends
-  return committed
+export const preCopy: CheckpointPolicy = {
+  *handler(services, process) {
+    const since = block(services, process)
+    yield* fork(services, process)
+    const snapshot = yield* capture(services, process, true)
+    process.memory.share()
+    if (snapshot !== null) unblock(services, process, since)
+    return snapshot
+  },
+
+  *child(services, process, snapshot) {
+    yield* prepare(services)
+    yield* write(services, process, snapshot, allPages(snapshot.image))
+    process.memory.unshare() // the child ends
+  },
 }
