@@ -332,7 +332,7 @@ export class Layer implements Services {
     const { name } = location.plan
     answer({ kind: 'done' })
     const here = this.hosted.get(name)
-    if (this.#restarting.has(name) || (here !== undefined && here.incarnation > location.incarnation)) return
+    if (this.#restarting.has(name) || (here !== undefined && here.incarnation >= location.incarnation)) return
     this.#restarting.add(name)
     this.host.tasks.spawn(this.#restoreOnce(location, dead), `restore of ${name}`)
   }
