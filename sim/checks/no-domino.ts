@@ -37,12 +37,10 @@ export const noDomino: Check = {
         'version-stored': ({ process, number, digest }) => {
           digests.set(`${process} ${number}`, digest)
         },
-        'restore-begins': ({ process, host }) => {
+        restored: ({ process, host, number, digest }) => {
           const home = homes.get(process)
           if (home !== undefined && !over.has(home)) violated(`${process} rolls back, though ${home} is alive`)
           settle(process, host)
-        },
-        restored: ({ process, number, digest }) => {
           if (number > 0 && digests.get(`${process} ${number}`) !== digest) {
             violated(`${process} goes back to checkpoint ${number}, which was not committed with these contents`)
           }

@@ -45,7 +45,7 @@ export const ring: Check = {
         'claim-granted': ({ process, incarnation }) => {
           claimed.add(`${process} ${incarnation}`)
         },
-        'restore-begins': ({ process, incarnation, host }) => {
+        restored: ({ process, incarnation, host }) => {
           const last = taken.get(process) ?? 1
           let due = last + 1
           while (due < incarnation && claimed.has(`${process} ${due}`)) due++

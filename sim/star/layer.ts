@@ -284,7 +284,7 @@ export class Layer implements Services {
   }
 
   #receive(from: number, request: Request, answer: Answer): void {
-    if (!this.#joined && request.kind !== 'news') return
+    if (!this.#joined && request.kind !== 'news' && request.kind !== 'probe') return
     switch (request.kind) {
       case 'message':
         return this.#delivery.accept(request, answer)

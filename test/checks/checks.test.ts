@@ -125,9 +125,7 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
       ),
     },
     'a crash is never found': retold(good, (event) => (event.kind === 'host-declared-dead' ? null : event)),
-    'a process is taken over twice': retold(good, (event) =>
-      event.kind === 'restore-begins' ? [event, event] : event,
-    ),
+    'a process is taken over twice': retold(good, (event) => (event.kind === 'restored' ? [event, event] : event)),
     'a host has another view': {
       ...good,
       rest: {
