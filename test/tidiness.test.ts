@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 /** From the ground up: a room imports from itself and from rooms before it. Files directly in sim/ stand here by name. */
 const rooms = [
   ...['kernel', 'trace', 'machine', 'unix', 'programs', 'star', 'faults', 'checks', 'scenario'],
-  ...['result.ts', 'world.ts', 'simulate.ts', 'experiments', 'arbitraries.ts', 'index.ts', 'cli'],
+  ...['result.ts', 'world.ts', 'checked-run.ts', 'simulate.ts', 'experiments', 'arbitraries.ts', 'index.ts', 'cli'],
 ]
 
 /** Of the machine room, programs may know their memory and nothing else; of STAR they cannot know, being below it. */
