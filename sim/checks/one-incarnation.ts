@@ -10,11 +10,11 @@ export const oneIncarnation: Check = {
   create({ setting, violated }) {
     /** By host that stood still: until when it may not know. */
     const unaware = new Map<string, number>()
-    /** By server and process: the incarnation that has taken charge there. */
-    const inCharge = new Map<string, number>()
+    /** By server, then by process: the incarnation that has taken charge there. */
+    const inCharge = new Map<string, Map<string, number>>()
     type Stored = { host: string; process: string; incarnation: number }
     const isStored = ({ host, process, incarnation }: Stored): void => {
-      const current = inCharge.get(`${host} ${process}`) ?? 0
+      const current = inCharge.get(host)?.get(process) ?? 0
       if (incarnation >= current) return
       violated(
         `${host} stores what incarnation ${incarnation} of ${process} writes; incarnation ${current} is in charge`,
@@ -36,10 +36,11 @@ export const oneIncarnation: Check = {
           unaware.set(host, atNs + forNs + setting.ring.timeoutNs)
         },
         'claim-granted': ({ host, process, incarnation }) => {
-          inCharge.set(`${host} ${process}`, incarnation)
+          const there = inCharge.get(host) ?? new Map<string, number>()
+          inCharge.set(host, there.set(process, incarnation))
         },
         'host-crashed': ({ host }) => {
-          for (const key of inCharge.keys()) if (key.startsWith(`${host} `)) inCharge.delete(key)
+          inCharge.delete(host)
         },
         'record-stored': isStored,
         'version-stored': isStored,
