@@ -87,7 +87,7 @@ function resultOf(world: World, seed: string): SimulationResult {
   for (const [name, { digest }] of [...world.answers].sort(([a], [b]) => (a < b ? -1 : 1))) answers[name] = hex(digest)
   const total = (of: (process: ProcessResult) => number): number =>
     processes.reduce((sum, process) => sum + of(process), 0)
-  trace.fingerprint.addValue(answers)
+  trace.fingerprint.value(answers)
   return {
     scenario: scenario.name,
     seed,

@@ -162,7 +162,7 @@ export class PaperRuns {
   /** Of all runs together. */
   fingerprint(): string {
     const digest = new Fingerprint()
-    for (const results of this.#results.values()) for (const { fingerprint } of results) digest.addString(fingerprint)
+    for (const results of this.#results.values()) for (const { fingerprint } of results) digest.text(fingerprint)
     return digest.toString()
   }
 }

@@ -38,7 +38,9 @@ export class Delivery {
     const duplicate = stamps && (sequence <= last || underWay !== undefined)
     this.#services.trace.emit({
       kind: 'message-arrived',
-      ...this.#of(process),
+      host: this.#services.host.name,
+      process: process.name,
+      incarnation: process.incarnation,
       from,
       sequence,
       senderIncarnation: message.incarnation,
@@ -93,7 +95,9 @@ export class Delivery {
       process.inbox.push(head.record)
       this.#services.trace.emit({
         kind: 'message-logged',
-        ...this.#of(process),
+        host: this.#services.host.name,
+        process: process.name,
+        incarnation: process.incarnation,
         from,
         sequence,
         index,
@@ -103,9 +107,5 @@ export class Delivery {
       visible = true
     }
     if (visible) process.arrived.fire()
-  }
-
-  #of(process: HostedProcess) {
-    return { host: this.#services.host.name, process: process.name, incarnation: process.incarnation }
   }
 }

@@ -57,7 +57,9 @@ function traceSend(services: Services, process: HostedProcess, { to, payload }: 
   const { bytes, digest } = payload
   services.trace.emit({
     kind: 'message-sent',
-    ...of(services, process),
+    host: services.host.name,
+    process: process.name,
+    incarnation: process.incarnation,
     to,
     sequence: process.pendingSequence,
     bytes,
@@ -69,6 +71,7 @@ function traceSend(services: Services, process: HostedProcess, { to, payload }: 
 const withholds = (services: Services, process: HostedProcess): boolean =>
   process.replaying && process.hasRecordsToReplay && !services.settings.without.has('confinement')
 
+/** For events that are rare: those that come by the thousand name their fields one by one, which is faster than a spread. */
 const of = (services: Services, process: HostedProcess) => ({
   host: services.host.name,
   process: process.name,
@@ -84,13 +87,16 @@ const perform: { [K in Request['kind']]: Perform<K> } = {
     const begun = services.simulation.now
     services.trace.emit({
       kind: 'compute-begins',
-      ...of(services, process),
+      host: services.host.name,
+      process: process.name,
+      incarnation: process.incarnation,
       workNs: process.remainingNs,
       replaying: process.replaying,
     })
     yield* useProcessor(services, process)
     process.account.computeNs += services.simulation.now - begun
-    services.trace.emit({ kind: 'compute-ends', ...of(services, process) })
+    const { name, incarnation } = process
+    services.trace.emit({ kind: 'compute-ends', host: services.host.name, process: name, incarnation })
     return done
   },
 
@@ -120,7 +126,9 @@ const perform: { [K in Request['kind']]: Perform<K> } = {
         process.account.bytesReceived += payload.bytes
         services.trace.emit({
           kind: 'message-received',
-          ...of(services, process),
+          host: services.host.name,
+          process: process.name,
+          incarnation: process.incarnation,
           from: record.from,
           sequence,
           index,

@@ -128,8 +128,11 @@ export class FileServer {
     switch (request.kind) {
       case 'append':
         if (vault.append(request)) {
-          const { index, from, sequence, payload } = request.record
-          this.#emit(request, { kind: 'record-stored', index, from, sequence, digest: payload.digest })
+          const { process, incarnation, record } = request
+          const { index, from, sequence, payload } = record
+          const { digest } = payload
+          const host = this.#options.host.name
+          this.#options.trace.emit({ kind: 'record-stored', host, process, incarnation, index, from, sequence, digest })
           this.#logFile.append(PER_RECORD_BYTES + payload.bytes)
         }
         return answer(done)
@@ -269,7 +272,6 @@ const bytesMoved = (request: StorageRequest): number => {
 const PER_RECORD_BYTES = 32
 
 type ServerEvent =
-  | { kind: 'record-stored'; index: number; from: ProcessName; sequence: number; digest: number }
   | { kind: 'version-stored'; number: number; digest: number }
   | { kind: 'records-discarded'; below: number; count: number; left: number }
   | { kind: 'write-refused'; current: number }

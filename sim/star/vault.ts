@@ -167,10 +167,10 @@ export class Vault {
   digest(): string {
     const fingerprint = new Fingerprint()
     const { committed, ended } = this
-    fingerprint.addValue([this.incarnation, committed?.number ?? 0, ended?.digest ?? null, this.files.digest()])
-    if (committed !== null) fingerprint.addNumber(imageDigest(committed.image))
+    fingerprint.value([this.incarnation, committed?.number ?? 0, ended?.digest ?? null, this.files.digest()])
+    if (committed !== null) fingerprint.number(imageDigest(committed.image))
     for (const { index, from, sequence, payload } of this.records()) {
-      fingerprint.addValue([index, from, sequence, payload.digest])
+      fingerprint.value([index, from, sequence, payload.digest])
     }
     return fingerprint.toString()
   }
