@@ -22,7 +22,7 @@ export const startingBox: Readonly<Record<FittedName, Bounds>> = {
   // a page copy of 0.73 ms and a fault of about 0.5 ms; 0.7 to 2.0 by what period figures allow
   'cpu.copyOnWriteFaultNs': { start: 1_200_000, least: 700_000, most: 2_000_000 },
   // TCP at 940 KB/s is 1.0 to 1.1 us a byte; a library in user space copies more than once
-  'network.sendNsPerByte': { start: 1100, least: 500, most: 3300 },
+  'star.serverWorkNs': { start: 6_000_000, least: 1_000_000, most: 15_000_000 },
   // a user-level layer in C: between a remote call's worth and ten
   'star.messageLayerNs': { start: 3_000_000, least: 500_000, most: 20_000_000 },
   // signal, files opened and renamed: between a few system calls over the network and a second

@@ -67,6 +67,8 @@ export interface ClockProfile {
 export interface LayerProfile {
   /** The layer's work for one message, on each side: naming, stamp, buffers. */
   readonly messageLayerNs: number
+  /** A file server's work for one request: its layer, the file manager, the reply. */
+  readonly serverWorkNs: number
   /** Each checkpoint, whatever its size: signal, registers, opening and renaming the files. */
   readonly checkpointNs: number
   /** Starting a process from an image, whatever its size. */

@@ -1,6 +1,6 @@
 // The receiving end of a message (paper, 3.2): a stamp that was logged before is dropped; a new message is written to every
 // replica of the log and only then made visible and acknowledged. The place in the log fixes the order of delivery.
-// While the replicas write, the layer does its own work on the message, so that only what goes beyond that is felt.
+// While the replicas write, the layer gets the message ready for its process, so that only what goes beyond that is felt.
 
 import type { Arriving, HostedProcess } from './hosted-process.ts'
 import type { Request } from './packet.ts'

@@ -62,10 +62,13 @@ export class FileServer {
     return [...this.#vaults.keys()]
   }
 
-  /** The server's process is woken, and moves what came with the request (or goes out with it) through the file cache. */
+  /**
+   * The server's process is woken and goes to sleep again, its layer and the file manager do their work, and what comes with the
+   * request or goes out with the reply passes the file cache.
+   */
   receive(request: StorageRequest, answer: Answer): void {
-    const { contextSwitchNs, systemCallNs, fileCacheNsPerByte } = this.#options.host.profile.cpu
-    const workNs = contextSwitchNs + systemCallNs + bytesMoved(request) * fileCacheNsPerByte
+    const { cpu, star } = this.#options.host.profile
+    const workNs = 2 * cpu.contextSwitchNs + star.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
     this.#options.host.cpu.system(workNs, this.#begin, { request, answer })
   }
 
