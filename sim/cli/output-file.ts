@@ -69,7 +69,12 @@ function told<T>(path: string, act: () => T): T {
   try {
     return act()
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? ''
-    throw new UsageProblem(`${path}: ${reasons[code] ?? `it cannot be written (${code})`}`)
+    throw writingProblem(path, cause)
   }
+}
+
+/** What the system said against writing a file, in one line. */
+export function writingProblem(path: string, cause: unknown): UsageProblem {
+  const code = (cause as NodeJS.ErrnoException).code ?? ''
+  return new UsageProblem(`${path}: ${reasons[code] ?? `it cannot be written (${code})`}`)
 }

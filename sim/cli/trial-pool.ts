@@ -7,22 +7,32 @@ import type { SimulationResult } from '../result.ts'
 
 export interface TrialPool {
   readonly run: RunTrials
+  /** How many trials it does at the same time. */
+  readonly workers: number
   close(): Promise<void>
 }
 
 export interface TrialPoolOptions {
   /** Workers; as many as there are cores if left out. */
   readonly jobs?: number | undefined
+  /** Also one job is done by a worker, so that this thread stays free. */
+  readonly inWorkers?: boolean
   /** Called after each trial. */
   readonly onDone?: (() => void) | undefined
 }
 
 /** One job is done in this thread; more are done by workers, which must be closed in the end. */
-export async function openTrialPool({ jobs = availableParallelism(), onDone }: TrialPoolOptions): Promise<TrialPool> {
+export async function openTrialPool({
+  jobs = availableParallelism(),
+  inWorkers = jobs > 1,
+  onDone,
+}: TrialPoolOptions): Promise<TrialPool> {
   // Node loads workers from built files only: from the sources, as in tests, everything is done here
   const built = import.meta.url.endsWith('.js')
-  const perform = jobs > 1 && built ? await openWorkers(jobs) : inThisThread
+  const workers = built ? jobs : 1
+  const perform = built && inWorkers ? await openWorkers(workers) : inThisThread
   return {
+    workers,
     run: (trials) =>
       Promise.all(
         trials.map(async (trial) => {

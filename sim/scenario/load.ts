@@ -18,15 +18,34 @@ export function loadScenario(
   fileName: string,
   options: LoadOptions = {},
 ): { scenario: Scenario } | { errors: ScenarioError[] } {
+  const read = withTraces(text, fileName, options)
+  if ('errors' in read) return read
+  const parsed = buildFromPlain(read.plain, options.parts ?? knownParts)
+  if ('scenario' in parsed) return parsed
+  return { errors: parsed.problems.map((problem) => locateIn(problem, read.source, read.traces)) }
+}
+
+/** The data of a scenario file with recorded crashes put in, not yet held against the schema: for who wants to change it first. */
+export function readPlain(
+  text: string,
+  fileName: string,
+  options: LoadOptions = {},
+): { plain: unknown } | { errors: ScenarioError[] } {
+  return withTraces(text, fileName, options)
+}
+
+function withTraces(
+  text: string,
+  fileName: string,
+  { readText = () => null }: LoadOptions,
+): { plain: unknown; source: Source; traces: TraceSources } | { errors: ScenarioError[] } {
   const source = new Source(text, fileName)
-  const plain = source.plain()
-  if ('errors' in plain) return plain
-  const traces = insertTraces(plain.value, options.readText ?? (() => null))
+  const read = source.plain()
+  if ('errors' in read) return read
+  const traces = insertTraces(read.value, readText)
   if ('errors' in traces) return traces
   if (traces.problem !== null) return { errors: [source.locate(traces.problem)] }
-  const parsed = buildFromPlain(plain.value, options.parts ?? knownParts)
-  if ('scenario' in parsed) return parsed
-  return { errors: parsed.problems.map((problem) => locateIn(problem, source, traces.sources)) }
+  return { plain: read.value, source, traces: traces.sources }
 }
 
 /** A YAML text that knows where its parts stand. */

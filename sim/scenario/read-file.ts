@@ -2,15 +2,23 @@
 
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { loadScenario as loadText } from './load.ts'
-import { ScenarioProblem } from './problem.ts'
+import { type LoadOptions, loadScenario as loadText, readPlain } from './load.ts'
+import { type ScenarioError, ScenarioProblem } from './problem.ts'
 import type { Scenario } from './scenario.ts'
 
 /**
  * Reads a scenario file. Throws ScenarioProblem, with every mistake and where it stands, if the file cannot be read or the
  * scenario cannot be used; it throws nothing else. Files that the scenario names are looked for beside it.
  */
-export function loadScenario(path: string): Scenario {
+export const loadScenario = (path: string): Scenario => fromFile(path, loadText).scenario
+
+/** The data of a scenario file as it is written, files that it names read in; throws likewise. Whether it is a scenario is not asked. */
+export const loadPlain = (path: string): unknown => fromFile(path, readPlain).plain
+
+function fromFile<T extends object>(
+  path: string,
+  load: (text: string, name: string, options: LoadOptions) => T | { errors: ScenarioError[] },
+): T {
   const read = readTextFile(path)
   if ('problem' in read) {
     throw new ScenarioProblem([{ file: path, line: null, column: null, path: '', message: read.problem }])
@@ -20,9 +28,9 @@ export function loadScenario(path: string): Scenario {
     const beside = readTextFile(resolve(folder, name))
     return 'text' in beside ? beside.text : null
   }
-  const loaded = loadText(read.text, path, { readText })
+  const loaded = load(read.text, path, { readText })
   if ('errors' in loaded) throw new ScenarioProblem(loaded.errors)
-  return loaded.scenario
+  return loaded
 }
 
 const reasons: Record<string, string> = {

@@ -1,0 +1,66 @@
+// `starsim sweep`: a grid of scenarios, many trials of each, a row for each point.
+
+import { InvalidArgumentError } from 'commander'
+import { type Answer, defineCommand } from '../command.ts'
+import type { SweepOptions } from '../sweep-command.ts'
+import { wholeNumber } from '../whole-number.ts'
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value]
+
+function percent(text: string): number {
+  const [, number] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? []
+  const value = Number(number) / 100
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('A share of the mean is expected, such as 1% or 0.5%.')
+  return value
+}
+
+function shard(text: string): { part: number; of: number } {
+  const [, part, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
+  if (part === undefined || of === undefined || part < 1 || part > of) {
+    throw new InvalidArgumentError('A part is expected, such as 1/4 for the first of four.')
+  }
+  return { part, of }
+}
+
+export const sweep = defineCommand<SweepOptions>({
+  name: 'sweep',
+  summary: 'Runs a grid of scenarios many times: a row with means and intervals for each point.',
+  examples: [
+    ['starsim sweep scenarios/gauss-one-crash.yaml --vary star.checkpoint.interval=30s,60s,120s', 'a row an interval'],
+    ['starsim sweep a.yaml --vary star.replication=1,2 --vary star.checkpoint.policy=full,incremental', 'a grid'],
+    [
+      'starsim sweep a.yaml --vary star.replication=1,2 --baseline star.checkpoint.policy=none',
+      'and what it costs more',
+    ],
+    ['starsim sweep a.yaml --vary application.size=512,1024 --until 1%', 'as many trials as a narrow interval needs'],
+    [
+      'starsim sweep a.yaml --vary star.replication=1,2 --out a.jsonl',
+      'killed or interrupted, it goes on where it was',
+    ],
+    [
+      'starsim sweep a.yaml --vary star.replication=1,2 --out 3.jsonl --shard 3/8',
+      'one of eight parts; see starsim merge',
+    ],
+  ],
+
+  declare(command) {
+    command
+      .argument('<scenario>', 'a scenario file (YAML)')
+      .option('--vary <path=values>', 'a path of the file and its values, comma between; may be repeated', collect, [])
+      .option('--baseline <path=value>', 'what makes a point the one it is compared with; may be repeated', collect, [])
+      .option('--trials <n>', 'runs of each point; with --until the fewest', wholeNumber(1), 10)
+      .option('--until <percent>', 'go on until the interval of the running time is that narrow', percent)
+      .option('--most <n>', 'with --until: so many trials of a point are enough', wholeNumber(2), 1000)
+      .option('--seed <seed>', "trial k draws from SEED/k at every point (default: the scenario's)")
+      .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', wholeNumber(1))
+      .option('--out <file>', 'keep every run (JSON Lines); if the file is there, go on where it ends')
+      .option('--shard <k/n>', 'do only the k-th of n parts; starsim merge joins their files', shard)
+      .option('--queue <url>', 'have the runs done by starsim worker, through Redis: redis://host:port')
+      .option('--csv', 'the rows as CSV')
+  },
+
+  async perform({ arguments: [file], options, terminal }): Promise<Answer> {
+    const { performSweep } = await import('../sweep-command.ts')
+    return performSweep(file!, options, terminal)
+  },
+})

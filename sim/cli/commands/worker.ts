@@ -1,0 +1,55 @@
+// `starsim worker`: does runs that sweeps have put into a queue.
+
+import { type Answer, defineCommand } from '../command.ts'
+import { wholeNumber } from '../whole-number.ts'
+
+interface Options {
+  readonly jobs?: number
+  readonly idle?: number
+}
+
+export const worker = defineCommand<Options>({
+  name: 'worker',
+  summary: 'Does runs of sweeps that wait in a queue (starsim sweep --queue).',
+  examples: [
+    ['starsim worker redis://queue-host:6379', 'until Control-C; a run that was begun is ended'],
+    ['starsim worker redis://queue-host:6379 --jobs 8 --idle 60', 'leaves when nothing came for a minute'],
+  ],
+
+  declare(command) {
+    command
+      .argument('<url>', 'of the Redis server')
+      .option('--jobs <n>', 'runs at the same time (default: one a core)', wholeNumber(1))
+      .option('--idle <seconds>', 'leave when nothing was done for so long', wholeNumber(1))
+  },
+
+  async perform({ arguments: [url], options: { jobs, idle }, terminal }): Promise<Answer> {
+    const [{ openWorker }, { listenForInterruption }] = await Promise.all([
+      import('../sweep-queue.ts'),
+      import('../sweep-run.ts'),
+    ])
+    let done = 0
+    let bored = (): void => {}
+    const nothingCame = new Promise<void>((resolve) => {
+      bored = resolve
+    })
+    const timer = idle === undefined ? null : setTimeout(() => bored(), idle * 1000)
+    const interruption = listenForInterruption()
+    const tell = (text: string): void => {
+      terminal.streams.error.write(`${text}\n`)
+    }
+    const onDone = (): void => {
+      done++
+      timer?.refresh()
+    }
+    try {
+      const opened = await openWorker(url!, { jobs, onDone, tell })
+      await Promise.race([nothingCame, interruption.promise])
+      await opened.close()
+    } finally {
+      interruption.end()
+      if (timer !== null) clearTimeout(timer)
+    }
+    return { json: { done }, text: `${done} runs done`, replay: null, good: true }
+  },
+})

@@ -1,0 +1,156 @@
+// What `starsim sweep` does: reads, plans, runs, sums up.
+
+import { Sweep } from '../experiments/sweep.ts'
+import { makeGrid } from '../experiments/sweep-grid.ts'
+import { planOf, type Shard, type SweepPlan } from '../experiments/sweep-plan.ts'
+import type { SweepResult } from '../experiments/sweep-result.ts'
+import { rowOf } from '../experiments/sweep-row.ts'
+import { type Parsed, parseAxis, parseSetting } from '../experiments/sweep-setting.ts'
+import { trialSeed } from '../experiments/trials.ts'
+import { loadPlain, loadScenario } from '../scenario/read-file.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { type Answer, UsageProblem } from './command.ts'
+import { commandLine } from './command-line.ts'
+import { showProgress } from './progress.ts'
+import { headerOf, SweepFile } from './sweep-file.ts'
+import { carryOut, listenForInterruption, type Performers } from './sweep-run.ts'
+import { sweepCsv, sweepText } from './sweep-text.ts'
+import type { Terminal } from './terminal.ts'
+import { openTrialPool } from './trial-pool.ts'
+
+export interface SweepOptions {
+  readonly vary: readonly string[]
+  readonly baseline: readonly string[]
+  readonly trials: number
+  readonly until?: number
+  readonly most: number
+  readonly seed?: string
+  readonly jobs?: number
+  readonly out?: string
+  readonly shard?: Shard
+  readonly queue?: string
+  readonly csv?: boolean
+  readonly json?: boolean
+}
+
+export async function performSweep(path: string, options: SweepOptions, terminal: Terminal): Promise<Answer> {
+  if (options.csv === true && options.json === true) {
+    throw new UsageProblem('starsim: --csv and --json both want standard output')
+  }
+  const { plan, scenarios } = planFrom(path, options)
+  const shard = options.shard ?? null
+  const sweep = new Sweep(plan, shard)
+  const file =
+    options.out === undefined ? null : new SweepFile(options.out, headerOf(plan, shard), (row) => sweep.accept(row))
+  const before = sweep.done
+  if (before > 0) tell(terminal, `${options.out}: ${runs(before)} done before, ${runs(sweep.missing)} to do`)
+  const interruption = listenForInterruption()
+  const progress = await showProgress('runs', sweep.missing, terminal)
+  try {
+    if (sweep.missing > 0) {
+      const performers = await openPerformers(plan, scenarios, options, terminal)
+      const keep: Parameters<typeof carryOut>[2] = (row) => {
+        file?.append(row)
+        progress.advance()
+      }
+      try {
+        await carryOut(sweep, performers, keep, interruption)
+      } finally {
+        await performers.close()
+      }
+    }
+  } finally {
+    interruption.end()
+    progress.stop()
+    file?.close()
+  }
+  const replay = replayOf(path, plan, options)
+  if (interruption.happened) tell(terminal, interruptedText(sweep, options, replay))
+  return answerOf(sweep.result(), options, replay, terminal)
+}
+
+function answerOf(result: SweepResult, { csv }: SweepOptions, replay: string, terminal: Terminal): Answer {
+  return {
+    json: result,
+    text: csv === true ? sweepCsv(result) : sweepText(result, terminal),
+    replay: csv === true ? null : replay,
+    good: result.complete && result.points.every(({ narrow }) => narrow !== false),
+  }
+}
+
+/** Everything that can be wrong is told here, before anything runs. */
+function planFrom(path: string, options: SweepOptions): { plan: SweepPlan; scenarios: readonly Scenario[] } {
+  const { trials, until, most } = options
+  const scenario = loadScenario(path)
+  const axes = options.vary.map((text) => wanted('--vary', parseAxis(text)))
+  const baseline = options.baseline.map((text) => wanted('--baseline', parseSetting(text)))
+  const made = makeGrid(loadPlain(path), axes, baseline)
+  if ('problems' in made) throw new UsageProblem(made.problems.join('\n'))
+  if (until !== undefined && trials < 2)
+    throw new UsageProblem('starsim: --until needs an interval: --trials 2 or more')
+  if (until !== undefined && most < trials)
+    throw new UsageProblem(`starsim: --most ${most} is less than --trials ${trials}`)
+  const plan = planOf(made.grid, {
+    scenario: scenario.name,
+    seed: options.seed ?? scenario.seed,
+    trials,
+    until: until === undefined ? null : { relativeHalfWidth: until, mostTrials: most },
+  })
+  return { plan, scenarios: made.grid.configurations }
+}
+
+function wanted<T>(option: string, parsed: Parsed<T>): T {
+  if ('problem' in parsed) throw new UsageProblem(`starsim: ${option}: ${parsed.problem}`)
+  return parsed.value
+}
+
+async function openPerformers(
+  plan: SweepPlan,
+  scenarios: readonly Scenario[],
+  { jobs, queue }: SweepOptions,
+  terminal: Terminal,
+): Promise<Performers> {
+  if (queue !== undefined) {
+    const { openQueue } = await import('./sweep-queue.ts')
+    return openQueue(queue, plan, scenarios, (text) => tell(terminal, text))
+  }
+  const pool = await openTrialPool({ jobs })
+  return {
+    async perform(job) {
+      const trial = { scenario: scenarios[job.configuration]!, seed: trialSeed(plan.seed, job.trial) }
+      const [result] = await pool.run([trial])
+      return rowOf(job, result!)
+    },
+    // a few in hand, so that no worker waits for this thread
+    atOnce: pool.workers === 1 ? 1 : 4 * pool.workers,
+    close: pool.close,
+  }
+}
+
+function replayOf(
+  path: string,
+  { seed }: SweepPlan,
+  { vary, baseline, trials, until, most, shard }: SweepOptions,
+): string {
+  return commandLine('sweep', [path], {
+    vary,
+    baseline,
+    trials,
+    until: until === undefined ? undefined : `${Number((100 * until).toPrecision(12))}%`,
+    most: until === undefined ? undefined : most,
+    seed,
+    shard: shard && `${shard.part}/${shard.of}`,
+  })
+}
+
+function interruptedText(sweep: Sweep, { out }: SweepOptions, replay: string): string {
+  const state = `interrupted: ${runs(sweep.done)} done, ${runs(sweep.missing)} missing`
+  if (out === undefined) return `${state}; with --out FILE the next start would go on from here`
+  return `${state}; go on with: ${replay} --out ${out}`
+}
+
+const runs = (count: number): string => (count === 1 ? '1 run' : `${count} runs`)
+
+const tell = ({ streams }: Terminal, text: string): void => {
+  streams.error.write(`${text}\n`)
+}

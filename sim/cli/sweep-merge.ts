@@ -1,0 +1,47 @@
+// Joins files of one sweep. Rows are read one at a time, whatever is summed up does not depend on their order.
+
+import { Sweep } from '../experiments/sweep.ts'
+import { type Answer, UsageProblem } from './command.ts'
+import { commandLine } from './command-line.ts'
+import { OutputFile } from './output-file.ts'
+import { headerOf, readSweepHeader, readSweepRows } from './sweep-file.ts'
+import { sweepCsv, sweepText } from './sweep-text.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface MergeOptions {
+  readonly out?: string
+  readonly csv?: boolean
+  readonly json?: boolean
+}
+
+export function mergeFiles(paths: readonly string[], { out, csv, json }: MergeOptions, terminal: Terminal): Answer {
+  if (csv === true && json === true) throw new UsageProblem('starsim: --csv and --json both want standard output')
+  const { plan } = readSweepHeader(paths[0]!)
+  const stranger = paths.find((path) => readSweepHeader(path).plan.digest !== plan.digest)
+  if (stranger !== undefined) throw new UsageProblem(`${stranger}: of another sweep than ${paths[0]}`)
+  const sweep = new Sweep(plan, null)
+  const file = out === undefined ? null : new OutputFile(out)
+  try {
+    file?.write(`${JSON.stringify(headerOf(plan, null))}\n`)
+    for (const path of paths) {
+      readSweepRows(path, (row) => {
+        if (sweep.accept(row)) file?.write(`${JSON.stringify(row)}\n`)
+      })
+    }
+    file?.complete()
+  } catch (cause) {
+    file?.abandon()
+    throw cause
+  }
+  const result = sweep.result()
+  if (!result.complete) {
+    const kind = terminal.errorColours.yellow('not complete')
+    terminal.streams.error.write(`${kind}: ${sweep.missing} runs are in none of these files\n`)
+  }
+  return {
+    json: result,
+    text: csv === true ? sweepCsv(result) : sweepText(result, terminal),
+    replay: csv === true ? null : commandLine('merge', paths, { out }),
+    good: result.complete && result.points.every(({ narrow }) => narrow !== false),
+  }
+}

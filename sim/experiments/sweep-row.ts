@@ -1,0 +1,52 @@
+// What a sweep keeps of a run: its outcome, its fingerprint and the measures below. A row is small plain data that fits in a line.
+
+import type { OutcomeKind, SimulationResult } from '../result.ts'
+
+/** Which run: a configuration of the grid and a trial, both counted from 0. */
+export interface Job {
+  readonly configuration: number
+  readonly trial: number
+}
+
+export interface Row extends Job {
+  readonly outcome: OutcomeKind
+  readonly fingerprint: string
+  readonly measures: Measured
+}
+
+export type MeasureName = keyof typeof measures
+/** Null: the run has nothing to measure, such as recoveries in a run without any. */
+export type Measured = Readonly<Record<MeasureName, number | null>>
+
+interface Measure {
+  readonly of: (result: SimulationResult) => number | null
+  /** How finely sums keep it: nanoseconds or whole things. */
+  readonly unitsPerOne: number
+}
+
+const seconds = (of: Measure['of']): Measure => ({ of, unitsPerOne: 1e9 })
+const number = (of: Measure['of']): Measure => ({ of, unitsPerOne: 1 })
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+
+export const measures = {
+  /** Of virtual time, from the start of the last of the first processes to the last answer. */
+  seconds: seconds((result) => result.seconds),
+  computeSeconds: seconds(({ costs }) => costs.computeSeconds),
+  blockedSeconds: seconds(({ costs }) => costs.blockedSeconds),
+  logSeconds: seconds(({ costs }) => costs.logSeconds),
+  messages: number(({ costs }) => costs.messages),
+  checkpoints: number(({ processes }) => sum(processes.map(({ checkpoints }) => checkpoints))),
+  checkpointBytes: number(({ processes }) => sum(processes.map(({ checkpointBytes }) => checkpointBytes))),
+  networkBytes: number(({ costs }) => costs.networkBytes),
+  collisions: number(({ costs }) => costs.collisions),
+} as const satisfies Record<string, Measure>
+
+export const measureNames = Object.keys(measures) as readonly MeasureName[]
+
+export function rowOf({ configuration, trial }: Job, result: SimulationResult): Row {
+  const measured: Partial<Record<MeasureName, number | null>> = {}
+  for (const name of measureNames) measured[name] = measures[name].of(result)
+  const { outcome, fingerprint } = result
+  return { configuration, trial, outcome, fingerprint, measures: measured as Measured }
+}
