@@ -28,15 +28,18 @@ export interface StableStorageOptions {
 }
 
 const stored: WriteOutcome = { kind: 'stored' }
+const superseded: WriteOutcome = { kind: 'superseded' }
+const lost: WriteOutcome = { kind: 'lost' }
 
 class Write {
   readonly bytes: number
   readonly request: StorageRequest
-  readonly settle: (write: Write) => void
-  readonly replies = new Map<number, Reply>()
+  readonly settle: (outcome: WriteOutcome) => void
+  /** A replica knows a newer incarnation. */
+  refused = false
   waiting = 0
 
-  constructor(bytes: number, request: StorageRequest, settle: (write: Write) => void) {
+  constructor(bytes: number, request: StorageRequest, settle: (outcome: WriteOutcome) => void) {
     this.bytes = bytes
     this.request = request
     this.settle = settle
@@ -72,7 +75,13 @@ export class StableStorage {
 
   /** Writes to every replica; `settle` is called once, when all that are there have it. */
   write(bytes: number, request: StorageRequest, settle: (outcome: WriteOutcome) => void): void {
-    this.#start(bytes, request, (write) => settle(this.#verdict(write)))
+    const write = new Write(bytes, request, settle)
+    this.#writes.add(write)
+    write.waiting = 1 // until all are addressed
+    for (const replica of this.#options.replicas) {
+      if (this.#options.membership.isLive(replica)) this.#send(write, replica)
+    }
+    this.#oneLess(write)
   }
 
   /** The same for a task. */
@@ -107,16 +116,6 @@ export class StableStorage {
     this.#writes.clear()
   }
 
-  #start(bytes: number, request: StorageRequest, settle: (write: Write) => void): void {
-    const write = new Write(bytes, request, settle)
-    this.#writes.add(write)
-    write.waiting = 1 // until all are addressed
-    for (const replica of this.#options.replicas) {
-      if (this.#options.membership.isLive(replica)) this.#send(write, replica)
-    }
-    this.#oneLess(write)
-  }
-
   #send(write: Write, replica: number): void {
     write.waiting++
     this.#options.transport.call(
@@ -124,7 +123,7 @@ export class StableStorage {
       write.bytes,
       write.request,
       (reply) => {
-        if (reply !== null) write.replies.set(replica, reply)
+        if (reply?.kind === 'refused') write.refused = true
         this.#oneLess(write)
       },
       this.#workNs(write),
@@ -145,11 +144,6 @@ export class StableStorage {
   #oneLess(write: Write): void {
     if (--write.waiting > 0) return
     this.#writes.delete(write)
-    write.settle(write)
-  }
-
-  #verdict(write: Write): WriteOutcome {
-    for (const reply of write.replies.values()) if (reply.kind === 'refused') return { kind: 'superseded' }
-    return this.source() < 0 ? { kind: 'lost' } : stored
+    write.settle(write.refused ? superseded : this.source() < 0 ? lost : stored)
   }
 }

@@ -1,6 +1,7 @@
 // Requests and replies between the layers of two hosts, over datagrams that may be lost: a request is sent again until the
 // reply comes or the view says that the other host is dead. Knows nothing of what the requests mean.
 
+import { Ring } from '../kernel/ring.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import type { Task } from '../kernel/task.ts'
 import { Promised } from '../kernel/waits.ts'
@@ -17,14 +18,19 @@ class Call {
   readonly bytes: number
   readonly packet: Packet
   readonly settle: Settle
+  readonly sentAt: number
+  /** Its reply is there, or is no longer waited for. */
+  over = false
+  /** Of a request that was sent again; the first time they have one in common. */
   timer = -1
   patienceNs: number
 
-  constructor(to: number, bytes: number, packet: Packet, settle: Settle, patienceNs: number) {
+  constructor(to: number, bytes: number, packet: Packet, settle: Settle, sentAt: number, patienceNs: number) {
     this.to = to
     this.bytes = bytes
     this.packet = packet
     this.settle = settle
+    this.sentAt = sentAt
     this.patienceNs = patienceNs
   }
 }
@@ -48,6 +54,12 @@ export class Transport {
   readonly #options: TransportOptions
   readonly #socket: DatagramSocket<Packet>
   readonly #calls = new Map<number, Call>()
+  /**
+   * What was sent once, in the order in which patience with it ends. Nearly every reply comes in time, so no request has a timer
+   * of its own: there is one for the first in line, and who is over when it comes to that is passed by.
+   */
+  readonly #sentOnce = new Ring<Call>()
+  #patience = -1
   readonly #from: number
   #nextId: number
   #down = false
@@ -70,8 +82,9 @@ export class Transport {
   /** The host has crashed or the layer was stopped: nothing is sent, received or settled any more. */
   shutDown(): void {
     this.#down = true
-    for (const call of this.#calls.values()) this.#options.simulation.cancel(call.timer)
+    for (const call of this.#calls.values()) this.#end(call)
     this.#calls.clear()
+    if (this.#patience >= 0) this.#options.simulation.cancel(this.#patience)
   }
 
   /**
@@ -82,9 +95,13 @@ export class Transport {
   call(to: number, bytes: number, body: Request, settle: Settle, workNs = 0): Call {
     const id = this.#nextId++
     const packet: Packet = { direction: 'request', from: this.#from, boot: this.#options.boot, id, body }
-    const call = new Call(to, bytes + PACKET_HEADER_BYTES, packet, settle, this.#options.patienceNs)
+    const { simulation, patienceNs } = this.#options
+    const call = new Call(to, bytes + PACKET_HEADER_BYTES, packet, settle, simulation.now, patienceNs)
     this.#calls.set(id, call)
-    this.#send(call, workNs)
+    this.#socket.send(to, call.bytes, packet, workNs)
+    this.#passOver()
+    this.#sentOnce.push(call)
+    if (this.#patience < 0) this.#patience = simulation.after(patienceNs, this.#losePatience, undefined)
     return call
   }
 
@@ -98,7 +115,7 @@ export class Transport {
   /** Gives a request up; its reply will be ignored. */
   withdraw(call: Call): void {
     this.#calls.delete(call.packet.direction === 'request' ? call.packet.id : -1)
-    this.#options.simulation.cancel(call.timer)
+    this.#end(call)
   }
 
   /** Tells a host, once and without assurance, that it is taken for dead. */
@@ -115,19 +132,42 @@ export class Transport {
   hostDied(host: number): void {
     for (const [id, call] of [...this.#calls]) {
       if (call.to !== host || !this.#calls.delete(id)) continue
-      this.#options.simulation.cancel(call.timer)
+      this.#end(call)
       call.settle(null)
     }
   }
 
-  #send(call: Call, workNs: number): void {
-    this.#socket.send(call.to, call.bytes, call.packet, workNs)
-    call.timer = this.#options.simulation.after(call.patienceNs, this.#sendAgain, call)
+  #end(call: Call): void {
+    call.over = true
+    if (call.timer >= 0) this.#options.simulation.cancel(call.timer)
+  }
+
+  /** Drops from the front of the line what is over. */
+  #passOver(): void {
+    while (this.#sentOnce.first?.over) this.#sentOnce.shift()
+  }
+
+  readonly #losePatience = (): void => {
+    const { simulation, patienceNs } = this.#options
+    this.#patience = -1
+    for (;;) {
+      this.#passOver()
+      const call = this.#sentOnce.first
+      if (call === undefined) return
+      const left = call.sentAt + patienceNs - simulation.now
+      if (left > 0) {
+        this.#patience = simulation.after(left, this.#losePatience, undefined)
+        return
+      }
+      this.#sentOnce.shift()
+      this.#sendAgain(call)
+    }
   }
 
   readonly #sendAgain = (call: Call): void => {
     call.patienceNs = Math.min(call.patienceNs * 2, this.#options.patienceNs * 8)
-    this.#send(call, 0)
+    this.#socket.send(call.to, call.bytes, call.packet)
+    call.timer = this.#options.simulation.after(call.patienceNs, this.#sendAgain, call)
   }
 
   #receive(packet: Packet): void {
@@ -149,7 +189,7 @@ export class Transport {
     const call = this.#calls.get(id)
     if (call === undefined) return // answered before
     this.#calls.delete(id)
-    this.#options.simulation.cancel(call.timer)
+    this.#end(call)
     call.settle(reply)
   }
 }
