@@ -22,7 +22,7 @@ const FRAME_LENGTHS = [64, 128, 256, 512, 1024, 1518]
 const STATIONS = [2, 3, 5, 10, 24]
 const TRIALS = 10
 const MEGABITS_PER_SECOND = 10
-const { slotNs, bitNs, gapNs } = ethernetTiming(MEGABITS_PER_SECOND)
+const { slotNs, bitNs, gapNs } = ethernetTiming({ megabitsPerSecond: MEGABITS_PER_SECOND })
 /** The longest network that the standard allows: a slot is its round trip, as the model assumes. */
 const LONGEST_NS = slotNs / 2
 

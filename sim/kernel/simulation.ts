@@ -62,7 +62,7 @@ export class Simulation {
     return true
   }
 
-  /** For waits: after() for a caller who knows when the call was made, and names it by its slot until then. */
+  /** after() for a caller who knows when the call was made, as waits and devices do: it names the call by its slot until then. */
   arm<V>(delayNs: number, action: (value: V) => void, value: V): number {
     if (!isDelay(delayNs) || this.now + delayNs > MAX_TIME_NS) this.#refuse(delayNs, 'after')
     const slot = this.#claim()
@@ -72,7 +72,7 @@ export class Simulation {
     return slot
   }
 
-  /** For waits: withdraws what arm() has named and what has not been called. */
+  /** Withdraws what arm() has named and what has not been called. */
   disarm(slot: number): void {
     this.#queue.cancel(slot)
     this.#release(slot)

@@ -1,6 +1,5 @@
 // A station on a shared Ethernet: its queue of packets, and where it stands with the frame at the head of it.
 
-import type { Timer } from '../kernel/simulation.ts'
 import type { Ethernet } from './ethernet.ts'
 import { checkFrames, type NetworkPort, type Receive, type Transmission } from './network.ts'
 
@@ -16,11 +15,10 @@ export class EthernetPort implements NetworkPort {
   frame = 0
   /** How often that frame has collided. */
   attempts = 0
-  /** Sent whole since the start, with preamble and gap. */
-  bits = 0
+  sentBits = 0
   readonly #ethernet: Ethernet
   #queue: Transmission[] = []
-  #backoff: Timer = -1
+  #backoff = -1
 
   constructor(ethernet: Ethernet, id: number, receive: Receive) {
     this.#ethernet = ethernet
@@ -31,6 +29,7 @@ export class EthernetPort implements NetworkPort {
   transmit(to: number, frames: readonly number[], packet: unknown, sent?: (packet: never) => void): void {
     if (to === this.id) throw new RangeError(`port ${to} does not hear itself`)
     checkFrames(frames)
+    if (this.state === 'sending') this.#ethernet.interrupt()
     const givenAt = this.#ethernet.simulation.now
     this.#queue.push({ from: this.id, to, frames, packet, sent, givenAt, lost: false })
     if (this.state === 'idle') this.#ethernet.attempt(this)
@@ -38,7 +37,7 @@ export class EthernetPort implements NetworkPort {
 
   reset(): void {
     this.#ethernet.withdraw(this)
-    if (this.#backoff >= 0) this.#ethernet.simulation.cancel(this.#backoff)
+    if (this.#backoff >= 0) this.#ethernet.simulation.disarm(this.#backoff)
     this.#backoff = -1
     this.#queue = []
     this.frame = 0
@@ -47,6 +46,18 @@ export class EthernetPort implements NetworkPort {
   }
 
   get backlog(): number {
+    this.#ethernet.catchUp()
+    return this.#queue.length
+  }
+
+  /** Bits of frames sent whole since the start, with preamble and gap. */
+  get bits(): number {
+    this.#ethernet.catchUp()
+    return this.sentBits
+  }
+
+  /** The Ethernet's: packets not yet dealt with. */
+  get queued(): number {
     return this.#queue.length
   }
 
@@ -74,7 +85,7 @@ export class EthernetPort implements NetworkPort {
 
   backOff(delayNs: number): void {
     this.state = 'backing-off'
-    this.#backoff = this.#ethernet.simulation.after(delayNs, this.#tryAgain, undefined)
+    this.#backoff = this.#ethernet.simulation.arm(delayNs, this.#tryAgain, undefined)
   }
 
   readonly #tryAgain = (): void => {

@@ -1,4 +1,15 @@
-// The times of IEEE 802.3, which counts in bits: at 10 Mb/s a bit is exactly 100 ns.
+// The times of IEEE 802.3, which counts in bits: at 10 Mb/s a bit is exactly 100 ns. And what a segment can be asked to be.
+
+export interface EthernetOptions {
+  readonly megabitsPerSecond?: number
+  /** From any station to any other. */
+  readonly propagationNs?: number
+  /** One event for each frame, arrival, and change of the medium: slower, and the same result. */
+  readonly stepByStep?: boolean
+}
+
+/** 500 m, the longest segment of thick Ethernet, at 0.77 of the speed of light. */
+const SEGMENT_NS = 2165
 
 export interface EthernetTiming {
   readonly bitNs: number
@@ -10,6 +21,8 @@ export interface EthernetTiming {
   readonly slotNs: number
   /** What a station that hears a collision still sends, 32 bits. */
   readonly jamNs: number
+  /** From any station to any other. */
+  readonly propagationNs: number
 }
 
 export const PREAMBLE_BYTES = 8
@@ -19,13 +32,23 @@ export const ATTEMPT_LIMIT = 16
 /** The range of backoff doubles so many times. */
 export const BACKOFF_LIMIT = 10
 
-/** Throws RangeError unless a bit takes a whole number of nanoseconds. */
-export function ethernetTiming(megabitsPerSecond: number): EthernetTiming {
+/** How long a frame takes, with its preamble. */
+export const frameNs = ({ bitNs }: EthernetTiming, bytes: number): number => (PREAMBLE_BYTES + bytes) * 8 * bitNs
+
+/** Throws RangeError unless a bit takes a whole number of nanoseconds, and a round trip is shorter than a slot. */
+export function ethernetTiming({
+  megabitsPerSecond = 10,
+  propagationNs = SEGMENT_NS,
+}: EthernetOptions): EthernetTiming {
   const bitNs = 1000 / megabitsPerSecond
   if (!Number.isInteger(bitNs)) {
     throw new RangeError(
       `a shared Ethernet runs at 1, 10 or 100 Mb/s (a bit takes whole nanoseconds); got ${megabitsPerSecond}`,
     )
+  }
+  const longest = 256 * bitNs
+  if (!(propagationNs >= 1 && propagationNs <= longest)) {
+    throw new RangeError(`the propagation delay is 1 to ${longest} ns (half a slot); got ${propagationNs}`)
   }
   return {
     bitNs,
@@ -33,5 +56,6 @@ export function ethernetTiming(megabitsPerSecond: number): EthernetTiming {
     gapNs: GAP_BITS * bitNs,
     slotNs: 512 * bitNs,
     jamNs: 32 * bitNs,
+    propagationNs,
   }
 }

@@ -3,22 +3,26 @@
 // - A station sees the carrier of another one propagation delay after it began, so who starts within that time collides.
 // - All see the medium fall silent at the same instant and wait the gap from there; all that wait begin together, and collide.
 // - A collision lasts until its last station has heard it, has sent its preamble and the jam; backoff counts from there.
-// The frames of a packet that nobody disturbs are one event; whoever comes in between splits the run at that instant, so that
-// the result is the same to the nanosecond as with one event a frame (the option `frameByFrame`, which a test compares).
+// What nobody disturbs is one event: of a packet, the arrival of its last frame; of stations that begin together, the end of their
+// collision. Whoever comes in between is told the state of that instant (`#catchUp`), splits the run and has the rest done step by
+// step, so that the result is the same to the nanosecond as with one event a frame (the option `stepByStep`; a test compares).
 
 import type { RandomStream } from '../kernel/random.ts'
-import type { Simulation, Timer } from '../kernel/simulation.ts'
+import type { Simulation } from '../kernel/simulation.ts'
+import { Collision, collisionEnd } from './ethernet-collision.ts'
 import { EthernetPort } from './ethernet-port.ts'
 import {
   ATTEMPT_LIMIT,
   BACKOFF_LIMIT,
+  type EthernetOptions,
   type EthernetTiming,
   ethernetTiming,
+  frameNs,
   GAP_BITS,
   PREAMBLE_BYTES,
 } from './ethernet-timing.ts'
 import {
-  BROADCAST,
+  deliver,
   type Network,
   type NetworkStatistics,
   noStatistics,
@@ -26,32 +30,20 @@ import {
   type Transmission,
 } from './network.ts'
 
-export interface EthernetOptions {
-  readonly megabitsPerSecond?: number
-  /** From any station to any other. */
-  readonly propagationNs?: number
-  /** One event for each frame: slower, and the same result. */
-  readonly frameByFrame?: boolean
-}
-
-/** 500 m, the longest segment of thick Ethernet, at 0.77 of the speed of light. */
-const SEGMENT_NS = 2165
-
 type Medium = 'silent' | 'contention' | 'carrier' | 'collision'
 
 export class Ethernet implements Network {
   verdict: ((from: number, to: number) => boolean) | null = null
-  readonly statistics: NetworkStatistics = noStatistics()
   readonly simulation: Simulation
   readonly #random: RandomStream
   readonly #timing: EthernetTiming
-  readonly #propagationNs: number
-  readonly #frameByFrame: boolean
+  readonly #stepByStep: boolean
   readonly #ports: EthernetPort[] = []
+  readonly #statistics: NetworkStatistics = noStatistics()
 
   #medium: Medium = 'silent'
   /** When the present state of the medium ends; none while it is silent. */
-  #timer: Timer = -1
+  #timer = -1
   /** The earliest instant at which anybody may begin, when no carrier is there. */
   #openAt = 0
   /** Those that begin as soon as the medium opens. */
@@ -60,23 +52,22 @@ export class Ethernet implements Network {
   #sender: EthernetPort | null = null
   #startedAt = 0
   #runFrames = 0
-  /** Collision: whose, and when the first, the second and the last of them began. */
-  #colliding: EthernetPort[] = []
-  #firstStart = 0
-  #secondStart = 0
-  #lastStart = 0
+  #runEndsAt = 0
+  /** Carrier: the run has no event for its end, only this one for the arrival of its packet; else -1. */
+  #arrival = -1
+  #collision: Collision | null = null
 
   /** @param random the stream from which backoff is drawn. Throws RangeError for options that are no Ethernet. */
   constructor(simulation: Simulation, random: RandomStream, options: EthernetOptions = {}) {
     this.simulation = simulation
     this.#random = random
-    this.#timing = ethernetTiming(options.megabitsPerSecond ?? 10)
-    this.#propagationNs = options.propagationNs ?? SEGMENT_NS
-    this.#frameByFrame = options.frameByFrame ?? false
-    const longest = this.#timing.slotNs / 2
-    if (!(this.#propagationNs >= 1 && this.#propagationNs <= longest)) {
-      throw new RangeError(`the propagation delay is 1 to ${longest} ns (half a slot); got ${this.#propagationNs}`)
-    }
+    this.#timing = ethernetTiming(options)
+    this.#stepByStep = options.stepByStep ?? false
+  }
+
+  get statistics(): NetworkStatistics {
+    this.catchUp()
+    return this.#statistics
   }
 
   attach(receive: Receive): EthernetPort {
@@ -88,6 +79,7 @@ export class Ethernet implements Network {
   /** The ports': a station has a frame to send, now: its first, or again after backing off. */
   attempt(port: EthernetPort): void {
     const now = this.simulation.now
+    this.interrupt()
     if (this.#medium === 'carrier') this.#skipSentFrames(now)
     if (this.#medium === 'silent') {
       this.#begin(port, Math.max(now, this.#openAt))
@@ -97,11 +89,12 @@ export class Ethernet implements Network {
       this.#wait(port)
       this.#sender = null
       this.#contend()
-    } else if (this.#medium === 'carrier' && now < this.#startedAt + this.#propagationNs) {
-      this.#collide([this.#sender!, port], this.#startedAt)
+    } else if (this.#medium === 'carrier' && now < this.#startedAt + this.#timing.propagationNs) {
+      this.#collide(new Collision([this.#sender!, port], this.#startedAt, now))
       this.#sender = null
-    } else if (this.#medium === 'collision' && now < this.#firstStart + this.#propagationNs) {
-      this.#join(port)
+    } else if (this.#collision?.isUnheard(now, this.#timing)) {
+      this.#collision.join(port, now)
+      this.#collide(this.#collision)
     } else {
       this.#wait(port)
       if (this.#medium === 'carrier' && this.#runFrames > 1) this.#endRunWithFrame()
@@ -110,6 +103,7 @@ export class Ethernet implements Network {
 
   /** The ports': a station has crashed. */
   withdraw(port: EthernetPort): void {
+    this.interrupt()
     if (port.state === 'sending') {
       const now = this.simulation.now
       this.#skipSentFrames(now)
@@ -120,8 +114,24 @@ export class Ethernet implements Network {
       this.#waiting.splice(this.#waiting.indexOf(port), 1)
       if (this.#medium === 'contention') this.#contend()
     } else if (port.state === 'colliding') {
-      this.#colliding.splice(this.#colliding.indexOf(port), 1)
+      this.#collision!.drop(port)
     }
+  }
+
+  /** The ports', and whoever reads: what has happened by now without an event is as if it had had one. */
+  catchUp(): void {
+    const now = this.simulation.now
+    if (this.#arrival >= 0 && now >= this.#runEndsAt) this.#endUndisturbedRun()
+    else if (this.#medium === 'contention' && now >= this.#openAt) this.#beginCollision()
+  }
+
+  /** The ports': somebody is going to change what comes next, so a run that has no event for its end gets one. */
+  interrupt(): void {
+    this.catchUp()
+    if (this.#arrival < 0) return
+    this.simulation.disarm(this.#arrival)
+    this.#arrival = -1
+    this.#set('carrier', this.#runEndsAt, this.#endRun)
   }
 
   #wait(port: EthernetPort): void {
@@ -130,54 +140,56 @@ export class Ethernet implements Network {
   }
 
   #set(medium: Medium, endsAt: number, action: (value: undefined) => void): void {
-    if (this.#timer >= 0) this.simulation.cancel(this.#timer)
+    if (this.#timer >= 0) this.simulation.disarm(this.#timer)
     this.#medium = medium
-    this.#timer = this.simulation.after(endsAt - this.simulation.now, action, undefined)
+    this.#timer = this.simulation.arm(endsAt - this.simulation.now, action, undefined)
   }
 
   /** The medium is free, or will be when the gap is over: who waits gets it, or they all try. */
   #contend(): void {
     const openAt = Math.max(this.#openAt, this.simulation.now)
     if (this.#waiting.length > 1) {
-      this.#set('contention', openAt, this.#open)
+      this.#openAt = openAt
+      const end = collisionEnd(this.#timing, openAt, openAt)
+      if (this.#stepByStep) this.#set('contention', openAt, this.#open)
+      else this.#set('contention', end, this.#endCollision)
     } else if (this.#waiting.length === 1) {
       this.#begin(this.#waiting.pop()!, openAt)
     } else {
-      if (this.#timer >= 0) this.simulation.cancel(this.#timer)
+      if (this.#timer >= 0) this.simulation.disarm(this.#timer)
       this.#timer = -1
       this.#medium = 'silent'
     }
   }
 
-  readonly #open = (): void => {
-    this.#timer = -1
-    const starters = this.#waiting
-    this.#waiting = []
-    this.#collide(starters, this.simulation.now)
-  }
-
   /** A station has the medium for itself from `startAt` on, as far as is known now. */
   #begin(port: EthernetPort, startAt: number): void {
-    const { frames } = port.head
+    const packet = port.head
+    const { frames } = packet
     port.state = 'sending'
     this.#sender = port
     this.#startedAt = startAt
-    const last = this.#frameByFrame ? port.frame : frames.length - 1
+    const last = this.#stepByStep ? port.frame : frames.length - 1
     this.#runFrames = last - port.frame + 1
     let endsAt = startAt + (this.#runFrames - 1) * this.#timing.gapNs
-    for (let i = port.frame; i <= last; i++) endsAt += this.#durationNs(frames[i]!)
-    this.#set('carrier', endsAt, this.#endRun)
-  }
-
-  #durationNs(bytes: number): number {
-    return (PREAMBLE_BYTES + bytes) * 8 * this.#timing.bitNs
+    for (let i = port.frame; i <= last; i++) endsAt += frameNs(this.#timing, frames[i]!)
+    this.#runEndsAt = endsAt
+    const undisturbed = packet.sent === undefined && port.queued === 1 && this.#waiting.length === 0
+    if (!undisturbed || packet.lost || this.#stepByStep) {
+      this.#set('carrier', endsAt, this.#endRun)
+      return
+    }
+    if (this.#timer >= 0) this.simulation.disarm(this.#timer)
+    this.#timer = -1
+    this.#medium = 'carrier'
+    this.#arrival = this.simulation.arm(endsAt + this.#timing.propagationNs - this.simulation.now, this.#arrive, packet)
   }
 
   /** Brings the sender to the frame that is on the wire at this instant, or in the gap before it. */
   #skipSentFrames(now: number): void {
     const port = this.#sender!
     while (this.#runFrames > 1) {
-      const endsAt = this.#startedAt + this.#durationNs(port.head.frames[port.frame]!)
+      const endsAt = this.#startedAt + frameNs(this.#timing, port.head.frames[port.frame]!)
       if (now < endsAt) return
       this.#frameSent(port)
       this.#runFrames--
@@ -188,14 +200,15 @@ export class Ethernet implements Network {
   #endRunWithFrame(): void {
     this.#runFrames = 1
     const port = this.#sender!
-    this.#set('carrier', this.#startedAt + this.#durationNs(port.head.frames[port.frame]!), this.#endRun)
+    this.#runEndsAt = this.#startedAt + frameNs(this.#timing, port.head.frames[port.frame]!)
+    this.#set('carrier', this.#runEndsAt, this.#endRun)
   }
 
   #frameSent(port: EthernetPort): void {
     const bits = (PREAMBLE_BYTES + port.head.frames[port.frame]!) * 8 + GAP_BITS
-    this.statistics.frames++
-    this.statistics.bits += bits
-    port.bits += bits
+    this.#statistics.frames++
+    this.#statistics.bits += bits
+    port.sentBits += bits
     port.nextFrame()
   }
 
@@ -211,41 +224,51 @@ export class Ethernet implements Network {
     if (done !== null) this.#finish(done)
   }
 
-  #collide(stations: EthernetPort[], firstStart: number): void {
-    for (const port of stations) port.state = 'colliding'
-    this.#colliding = stations
-    this.#firstStart = firstStart
-    this.#secondStart = this.simulation.now
-    this.#lastStart = this.simulation.now
-    this.#jam()
+  /** The packet has left whole, and arrives on its own. */
+  #endUndisturbedRun(): void {
+    this.#arrival = -1
+    const port = this.#sender!
+    for (; this.#runFrames > 0; this.#runFrames--) this.#frameSent(port)
+    this.#sender = null
+    this.#medium = 'silent'
+    this.#openAt = this.#runEndsAt + this.#timing.gapNs
+    const { givenAt } = port.takeSent()!
+    this.#statistics.packets++
+    this.#statistics.delayNs += this.#runEndsAt - givenAt
   }
 
-  #join(port: EthernetPort): void {
-    port.state = 'colliding'
-    this.#colliding.push(port)
-    this.#lastStart = this.simulation.now
-    this.#jam()
+  /** All that waited have begun when the medium opened. */
+  #beginCollision(): void {
+    this.#collision = new Collision(this.#waiting, this.#openAt, this.#openAt)
+    this.#waiting = []
+    this.#medium = 'collision'
   }
 
-  #jam(): void {
-    const { preambleNs, jamNs } = this.#timing
-    const heardAt = this.#secondStart + this.#propagationNs // by the first station, whose signal the others have heard by then
-    this.#set('collision', Math.max(heardAt, this.#lastStart + preambleNs) + jamNs, this.#endCollision)
+  readonly #open = (): void => {
+    this.#timer = -1
+    this.#beginCollision()
+    this.#collide(this.#collision!)
+  }
+
+  #collide(collision: Collision): void {
+    this.#collision = collision
+    this.#set('collision', collision.endsAt(this.#timing), this.#endCollision)
   }
 
   readonly #endCollision = (): void => {
     this.#timer = -1
-    this.statistics.collisions++
+    this.catchUp()
+    this.#statistics.collisions++
     this.#openAt = this.simulation.now + this.#timing.gapNs
-    const colliding = this.#colliding.sort((one, other) => one.id - other.id)
-    this.#colliding = []
+    const colliding = this.#collision!.inOrder()
+    this.#collision = null
     const done: Transmission[] = []
     for (const port of colliding) {
       if (++port.attempts < ATTEMPT_LIMIT) {
         this.#backOff(port)
         continue
       }
-      this.statistics.drops++
+      this.#statistics.drops++
       port.head.lost = true
       port.nextFrame()
       const packet = port.takeSent()
@@ -264,20 +287,14 @@ export class Ethernet implements Network {
 
   /** The last frame of a packet has left, or was given up. */
   #finish(transmission: Transmission): void {
-    this.statistics.packets++
-    this.statistics.delayNs += this.simulation.now - transmission.givenAt
-    if (!transmission.lost) this.simulation.after(this.#propagationNs, this.#arrive, transmission)
+    this.#statistics.packets++
+    this.#statistics.delayNs += this.simulation.now - transmission.givenAt
+    if (!transmission.lost) this.simulation.arm(this.#timing.propagationNs, this.#arrive, transmission)
     transmission.sent?.(transmission.packet as never)
   }
 
-  readonly #arrive = ({ from, to, packet }: Transmission): void => {
-    if (to !== BROADCAST) {
-      if (this.verdict === null || this.verdict(from, to)) this.#ports[to]?.receive(packet, from)
-      return
-    }
-    for (const port of this.#ports) {
-      if (port.id === from) continue
-      if (this.verdict === null || this.verdict(from, port.id)) port.receive(packet, from)
-    }
+  readonly #arrive = (transmission: Transmission): void => {
+    this.catchUp()
+    deliver(transmission, this.#ports, this.verdict)
   }
 }

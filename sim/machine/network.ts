@@ -76,3 +76,23 @@ export function checkFrames(frames: readonly number[]): void {
     }
   }
 }
+
+interface Receiver {
+  readonly id: number
+  readonly receive: Receive
+}
+
+/** A packet has arrived at all ports at once: it goes to the one that it is for, or to all but its sender, as the verdict lets it. */
+export function deliver(
+  { from, to, packet }: Transmission,
+  ports: readonly Receiver[],
+  verdict: Network['verdict'],
+): void {
+  if (to !== BROADCAST) {
+    if (verdict === null || verdict(from, to)) ports[to]?.receive(packet, from)
+    return
+  }
+  for (const { id, receive } of ports) {
+    if (id !== from && (verdict === null || verdict(from, id))) receive(packet, from)
+  }
+}

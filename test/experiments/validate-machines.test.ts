@@ -43,7 +43,7 @@ describe('an Ethernet under full load', () => {
 
   it('gives the same for the same seed, and as much with one event a frame', () => {
     expect(measureEthernet(load)).toEqual(measureEthernet(load))
-    expect(measureEthernet({ ...load, frameByFrame: true })).toEqual(measureEthernet(load))
+    expect(measureEthernet({ ...load, stepByStep: true })).toEqual(measureEthernet(load))
     expect(measureEthernet({ ...load, seed: '2' })).not.toEqual(measureEthernet(load))
   })
 
