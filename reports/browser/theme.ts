@@ -1,0 +1,34 @@
+// Light or dark: as the system has it, until somebody presses the button. On paper always light.
+
+import { type Theme, type ThemeName, themes } from '../figure/palette.ts'
+
+const system = matchMedia('(prefers-color-scheme: dark)')
+
+/** Calls `draw` with the theme now, and again whenever it is another one. */
+export function followTheme(button: HTMLButtonElement, draw: (theme: Theme) => void): void {
+  let chosen: ThemeName | null = null
+  let printing = false
+  const current = (): ThemeName => chosen ?? (system.matches ? 'dark' : 'light')
+  const show = (): void => {
+    const name = printing ? 'light' : current()
+    document.documentElement.dataset['theme'] = name
+    button.textContent = current() === 'dark' ? 'Light' : 'Dark'
+    draw(themes[name])
+  }
+  button.hidden = false
+  button.addEventListener('click', () => {
+    chosen = current() === 'dark' ? 'light' : 'dark'
+    show()
+  })
+  system.addEventListener('change', show)
+  for (const [moment, begins] of [
+    ['beforeprint', true],
+    ['afterprint', false],
+  ] as const) {
+    addEventListener(moment, () => {
+      printing = begins
+      show()
+    })
+  }
+  show()
+}

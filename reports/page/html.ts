@@ -1,0 +1,40 @@
+// HTML from templates: whatever is put in is escaped, unless it is HTML already.
+
+/** Text that is HTML. */
+export class Html {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  toString(): string {
+    return this.text
+  }
+}
+
+type Part = Html | string | number | null | readonly Part[]
+
+/** A template whose values are escaped; lists are joined, null is nothing. */
+export const html = (strings: TemplateStringsArray, ...values: readonly Part[]): Html =>
+  new Html(strings.reduce((text, string, at) => `${text}${partText(values[at - 1] ?? null)}${string}`))
+
+function partText(part: Part): string {
+  if (part === null) return ''
+  if (part instanceof Html) return part.text
+  if (typeof part === 'object') return part.map(partText).join('')
+  return escaped(String(part))
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!)
+
+/** Data for a script of the page, in an element that is not run; it cannot end the element early. */
+export const dataElement = (id: string, data: unknown): Html =>
+  new Html(`<script type="application/json" id="${id}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`)

@@ -1,0 +1,109 @@
+// What crashes cost: against the interval between checkpoints, with the optimum of Young and Daly, and against their rate.
+
+import { expectedPercent } from '../../sim/experiments/interval-curve.ts'
+import { type CurveFigure, type CurvePoint, known, type Tone } from '../figure/figure.ts'
+import type { ReportData } from './report-data.ts'
+
+/** Points of a drawn formula between two measured ones. */
+const STEPS = 12
+
+export const crashFigures = (data: ReportData): CurveFigure[] => [intervalFigure(data), rateFigure(data)]
+
+function intervalFigure({ interval }: ReportData): CurveFigure {
+  const { points, young, daly, meanTimeBetweenCrashesSeconds, checkpointSeconds, restartSeconds } = interval
+  const hours = meanTimeBetweenCrashesSeconds / 3600
+  return {
+    kind: 'curves',
+    id: 'overhead-against-interval',
+    title: 'How often to checkpoint, when workstations crash',
+    caption: `One fft worker, full checkpoints on two copies; each workstation crashes every ${hours === 1 ? 'hour' : `${hours} hours`} on the mean. Short intervals pay for checkpoints, long ones for lost work. The line is Daly’s formula with what was measured apart: ${checkpointSeconds.toFixed(1)} s for a checkpoint, ${restartSeconds.toFixed(1)} s to find out and restore. Young’s and Daly’s optimum stand in the valley.`,
+    x: {
+      label: 'interval between checkpoints',
+      unit: ' s',
+      scale: 'logarithmic',
+      ticks: points.map(({ intervalSeconds }) => intervalSeconds),
+    },
+    y: { label: 'overhead', unit: ' %', min: 0 },
+    marks: [
+      { x: daly, label: `Daly ${daly.toFixed(0)} s`, tone: 'purple' },
+      { x: young, label: `Young ${young.toFixed(0)} s`, tone: 'green' },
+    ],
+    series: [
+      {
+        name: 'simulated, with crashes',
+        tone: 'simulated',
+        style: 'points',
+        points: points.map(({ intervalSeconds, withCrashes: { mean, ci95 } }) => ({
+          x: intervalSeconds,
+          y: known(mean),
+          halfWidth: known(ci95),
+        })),
+      },
+      {
+        name: 'Daly’s formula',
+        tone: 'orange',
+        style: 'line',
+        points: between(points.map(({ intervalSeconds }) => intervalSeconds)).map((x) => ({
+          x,
+          y: known(expectedPercent(interval, x)),
+        })),
+      },
+      {
+        name: 'simulated, without crashes',
+        tone: 'green',
+        style: 'both',
+        points: points.map(({ intervalSeconds, withoutCrashes: { mean, ci95 } }) => ({
+          x: intervalSeconds,
+          y: known(mean),
+          halfWidth: known(ci95),
+        })),
+      },
+    ],
+  }
+}
+
+/** The places and, evenly, some between each two. */
+function between(places: readonly number[]): number[] {
+  return places.flatMap((place, at) => {
+    const next = places[at + 1]
+    if (next === undefined) return [place]
+    return Array.from({ length: STEPS }, (_, step) => place + ((next - place) * step) / STEPS)
+  })
+}
+
+const policyLooks: Readonly<Record<string, { readonly name: string; readonly tone: Tone }>> = {
+  none: { name: 'log only, from the beginning', tone: 'vermillion' },
+  full: { name: 'full checkpoints', tone: 'orange' },
+  'pre-copy': { name: 'pre-copy checkpoints', tone: 'purple' },
+  incremental: { name: 'incremental checkpoints', tone: 'simulated' },
+}
+
+function rateFigure({ crashRates }: ReportData): CurveFigure {
+  return {
+    kind: 'curves',
+    id: 'running-time-against-crash-rate',
+    title: 'Running time against the rate of crashes',
+    caption:
+      'Fft on five workstations that crash by chance and come back, a checkpoint every two minutes, two copies. Where machines never crash, checkpoints only cost. The more often they do, the more is saved; who has to begin again soon gets nowhere. Whiskers are 95 % intervals over runs with different crashes.',
+    x: { label: 'crashes of each workstation in an hour', unit: '', min: 0 },
+    y: {
+      label: 'running time, minutes',
+      unit: '',
+      scale: 'logarithmic',
+      min: 15,
+      ticks: [15, 20, 30, 45, 60, 90, 120, 240, 480],
+    },
+    marks: [],
+    series: crashRates.map(({ policy, points }) => ({
+      ...(policyLooks[policy] ?? { name: policy, tone: 'green' as const }),
+      style: 'both' as const,
+      points: points.map(
+        ({ crashesPerHour, seconds }): CurvePoint => ({
+          x: crashesPerHour,
+          y: known(seconds.mean / 60),
+          halfWidth: known(seconds.ci95 / 60),
+        }),
+      ),
+    })),
+  }
+}

@@ -1,0 +1,72 @@
+// Everything that the report on the paper shows, as plain data: the reproduction, what single runs cost, and the two curves of
+// crashes. Collecting it takes a minute; whatever is made from it takes none.
+
+import { type CrashRateCurve, crashRateCurves } from '../../sim/experiments/crash-rate-curve.ts'
+import { heldOutErrors } from '../../sim/experiments/held-out.ts'
+import { type IntervalCurve, intervalCurve } from '../../sim/experiments/interval-curve.ts'
+import { type PaperReport, reproducePaper } from '../../sim/experiments/paper.ts'
+import { type PaperScenarios, paperRunCount } from '../../sim/experiments/paper-scenarios.ts'
+import { type PaperApplication, paperApplications, policyTables } from '../../sim/experiments/paper-tables.ts'
+import { type RunTrials, trialSeed } from '../../sim/experiments/trials.ts'
+import { simulate } from '../../sim/simulate.ts'
+import { type RunCosts, runCosts, WorkerClock } from './run-costs.ts'
+
+export interface ReportData {
+  readonly paper: PaperReport
+  readonly heldOut: Readonly<Record<PaperApplication, number | null>>
+  readonly costs: readonly RunCosts[]
+  readonly interval: IntervalCurve
+  readonly crashRates: readonly CrashRateCurve[]
+}
+
+export interface ReportOptions {
+  readonly seed: string
+  /** Of each configuration of the paper; of each point of a curve four times as many, since crashes scatter. */
+  readonly trials: number
+  readonly run: RunTrials
+}
+
+const CURVE_TRIALS = 4
+const intervalSeconds = [30, 60, 120, 240, 480, 960, 1920]
+const MEAN_TIME_BETWEEN_CRASHES_SECONDS = 3600
+const policies = ['none', 'full', 'incremental'] as const
+const crashesPerHour = [0, 0.25, 0.5, 1, 1.5, 2]
+
+/** Runs that a report takes, for progress; those that only measure the constants of a closed form left out. */
+export const reportRunCount = (trials: number): number =>
+  trials * paperRunCount + trials * CURVE_TRIALS * (intervalSeconds.length + policies.length * crashesPerHour.length)
+
+/** Throws RangeError unless there is one trial or more. */
+export async function collectReport(scenarios: PaperScenarios, options: ReportOptions): Promise<ReportData> {
+  const { seed, trials, run } = options
+  const curves = { seed, trials: trials * CURVE_TRIALS, run }
+  const paper = await reproducePaper(scenarios, options)
+  return {
+    paper,
+    heldOut: Object.fromEntries(
+      paperApplications.map((name) => [name, Number.isFinite(heldOutErrors[name]) ? heldOutErrors[name] : null]),
+    ) as Record<PaperApplication, number | null>,
+    costs: configurations().map((name) => costsOf(name, scenarios, trialSeed(seed, 0))),
+    interval: await intervalCurve({
+      ...curves,
+      scenario: scenarios['fft-full-2'],
+      intervalSeconds,
+      meanTimeBetweenCrashesSeconds: MEAN_TIME_BETWEEN_CRASHES_SECONDS,
+    }),
+    crashRates: await crashRateCurves({ ...curves, scenario: scenarios['fft-full-2'], policies, crashesPerHour }),
+  }
+}
+
+/** Of one run, here and now: a trace is read, which workers do not send. */
+function costsOf(name: keyof PaperScenarios, scenarios: PaperScenarios, seed: string): RunCosts {
+  const clock = new WorkerClock()
+  const result = simulate(scenarios[name], { seed, readers: [clock.read] })
+  return runCosts(name, result, clock.seconds())
+}
+
+/** With two copies, where everything costs most. */
+const configurations = () =>
+  paperApplications.flatMap((application) => [
+    `${application}-baseline` as const,
+    ...Object.values(policyTables).map((policy) => `${application}-${policy}-2` as const),
+  ])

@@ -1,0 +1,99 @@
+// The report on the paper as one page: what was found, the tables, the figures with their data.
+
+import type { PaperReport } from '../../sim/experiments/paper.ts'
+import { shortcomings } from '../../sim/experiments/verdict.ts'
+import { numberText } from '../figure/chart.ts'
+import type { Figure } from '../figure/figure.ts'
+import { figureTable } from '../figure/table.ts'
+import { dataElement, type Html, html } from '../page/html.ts'
+import { type PageParts, pageOf } from '../page/page.ts'
+import { allFigures, type PaperFigures, paperFigures } from './figures.ts'
+import type { ReportData } from './report-data.ts'
+import { claimsTable, loggingTable, overheadTable, requirementsTable } from './tables.ts'
+
+/** @param replay the command line that makes this page again */
+export function reportPage(data: ReportData, replay: string, parts: PageParts): string {
+  const figures = paperFigures(data)
+  return pageOf({
+    ...parts,
+    title: 'Independent checkpointing, measured again in simulation',
+    description: 'Tables 1 to 4 and section 6.4 of P. Sens, simulated, with what crashes cost.',
+    body: html`${header(data, replay)}${navigation}<main>${sections(data, figures)}</main>${footer(data, replay)}${dataElement('figures', allFigures(figures))}`,
+  })
+}
+
+function header({ paper }: ReportData, replay: string): Html {
+  const found = shortcomings(paper)
+  const { meanAbsoluteErrorPoints, nullModelMeanAbsoluteErrorPoints, fittedConstants } = paper.score
+  const tile = (value: string, means: string): Html =>
+    html`<div class="tile"><b>${value}</b><span>${means}</span></div>`
+  return html`<header>
+<p class="overline">starsim report</p>
+<h1>Independent checkpointing, measured again in simulation</h1>
+<p class="lead">P. Sens measured what his fault-tolerant layer STAR costs three programs on a network of SPARCstations. Here the machines, the layer and the programs are simulated, and every number he printed stands beside the simulated one.</p>
+<div class="tiles">
+${tile(`${meanAbsoluteErrorPoints.toFixed(2)} points`, 'mean error of the 18 overheads')}
+${tile(`${nullModelMeanAbsoluteErrorPoints.toFixed(2)} points`, 'of a model in which checkpoints are free')}
+${tile(`${paper.claims.filter(({ holds }) => holds).length} of ${paper.claims.length}`, 'claims of the text hold')}
+${tile(String(fittedConstants), 'fitted constants, none of them a cell’s')}
+</div>
+${
+  found.length === 0
+    ? html`<p class="verdict good">The reproduction is within its tolerances.</p>`
+    : html`<div class="verdict bad"><p>The reproduction is outside its tolerances:</p><ul>${found.map((sentence) => html`<li>${sentence}</li>`)}</ul></div>`
+}
+<p class="replay"><code>${replay}</code></p>
+</header>`
+}
+
+const chapters = [
+  ['tables', 'Tables'],
+  ['overhead', 'Overhead'],
+  ['logging', 'Messages'],
+  ['accuracy', 'Accuracy'],
+  ['costs', 'Where time goes'],
+  ['crashes', 'Crashes'],
+  ['claims', 'Claims'],
+] as const
+type Chapter = (typeof chapters)[number][0]
+
+const navigation = html`<nav><div>${chapters.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}<button type="button" id="theme" hidden>Dark</button></div></nav>`
+
+function sections({ paper }: ReportData, figures: PaperFigures): Html[] {
+  const { tables } = paper
+  const contents: Readonly<Record<Chapter, Html>> = {
+    tables: html`<p>Each simulated number is a mean over ${paper.trials} trials with its 95 % interval. The last column says how far it is from the paper, and is coloured by it: <span class="key within">within the tolerance</span> <span class="key off">beyond it</span> <span class="key far">far off</span></p>
+${requirementsTable(tables['1'])}${overheadTable('2', tables['2'])}${overheadTable('3', tables['3'])}${overheadTable('4', tables['4'])}
+<p class="note"><sup>*</sup> Here the paper contradicts itself: with one copy, pre-copy (758 s) is slower than full (750 s), yet full with two copies (844 s) costs four and a half times as much as with one. No mechanism gives all three. The cells count like all others.</p>
+${loggingTable(tables)}`,
+    overhead: html`<p>Running time with checkpoints every two minutes and all messages logged, as percent over the run without fault tolerance. Whiskers are 95 % intervals.</p>${figures.overhead.map(figureBlock)}`,
+    logging: html`${figures.logging.map(figureBlock)}`,
+    accuracy: html`${figures.accuracy.map(figureBlock)}`,
+    costs: html`${figures.costs.map(figureBlock)}`,
+    crashes: html`<p>The paper measured no crashes. What they cost is simulated here, and held against what is known in closed form.</p>${figures.crashes.map(figureBlock)}`,
+    claims: claims(paper),
+  }
+  return chapters.map(([id, title]) => html`<section id="${id}"><h2>${title}</h2>${contents[id]}</section>`)
+}
+
+const claims = (paper: PaperReport): Html =>
+  html`<p>Each sentence of the paper with a number or an order in it, applied to the simulated numbers and to the paper’s own tables, which do not always agree with the text.</p>${claimsTable(paper)}`
+
+/** The canvas is drawn by the page's script; without it, and for who listens, there is the table. */
+function figureBlock(figure: Figure): Html {
+  const { heads, rows } = figureTable(figure)
+  const lying = figure.kind === 'bars' && figure.arrangement !== 'beside'
+  const cell = (value: string | number | null): Html =>
+    typeof value === 'string' ? html`<th scope="row">${value}</th>` : html`<td class="number">${numberText(value)}</td>`
+  return html`<figure id="${figure.id}">
+<h3>${figure.title}</h3>
+<div class="chart${lying ? ' tall' : ''}"><canvas data-figure="${figure.id}" role="img" aria-label="${figure.title}. ${figure.caption}"></canvas></div>
+<figcaption>${figure.caption}</figcaption>
+<details><summary>The numbers</summary><button type="button" class="csv" data-figure="${figure.id}" hidden>Save as CSV</button>
+<div class="scroll"><table><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table></div></details>
+</figure>`
+}
+
+const footer = ({ paper }: ReportData, replay: string): Html =>
+  html`<footer><p>${paper.trials} trials from seed ${paper.seed}; fingerprint of all runs <code>${paper.fingerprint}</code>. The same command gives the same numbers on every machine: <code>${replay}</code></p>
+<p>P. Sens, <cite>The Performance of Independent Checkpointing in Distributed Systems</cite>.</p></footer>`

@@ -1,0 +1,82 @@
+// `starsim report`: the report on the paper, a page that needs no network, its figures as tables and pictures.
+
+import { type Answer, defineCommand, UsageProblem } from '../command.ts'
+import { commandLine } from '../command-line.ts'
+import { wholeNumber } from '../whole-number.ts'
+
+interface Options {
+  readonly out: string
+  readonly png?: boolean
+  readonly trials: number
+  readonly seed: string
+  readonly jobs?: number
+}
+
+export const report = defineCommand<Options>({
+  name: 'report',
+  summary: 'Writes the report on the paper: a page with charts, CSV and PNG files.',
+  examples: [
+    ['starsim report', 'out/report/index.html, and a CSV file for each chart'],
+    ['starsim report --out paper --png', 'into another folder, with the charts as pictures'],
+    ['starsim report --trials 3', 'sooner, with wider intervals'],
+  ],
+
+  declare(command) {
+    command
+      .option('--out <folder>', 'where to', 'out/report')
+      .option('--png', 'each chart as a picture too')
+      .option('--trials <n>', 'runs of each configuration', wholeNumber(1), 10)
+      .option('--seed <seed>', 'trial k draws from SEED/k in every configuration', '1995')
+      .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', wholeNumber(1))
+  },
+
+  async perform({ options, terminal }): Promise<Answer> {
+    const [{ requireFolder, writeFiles }, { loadPageParts }, { loadPaperScenario }] = await Promise.all([
+      import('../output-folder.ts'),
+      import('../page-parts.ts'),
+      import('../package-files.ts'),
+    ])
+    const [{ openTrialPool }, { showProgress }, { loadPaperScenarios }] = await Promise.all([
+      import('../trial-pool.ts'),
+      import('../progress.ts'),
+      import('../../experiments/paper-scenarios.ts'),
+    ])
+    const [{ collectReport, reportRunCount }, { reportFiles, withPictures }] = await Promise.all([
+      import('../../../reports/paper/report-data.ts'),
+      import('../../../reports/paper/report-files.ts'),
+    ])
+    const { out, png, trials, seed, jobs } = options
+    const parts = loadPageParts('report')
+    requireFolder(out)
+    if (png === true) await requireCanvas()
+    const replay = commandLine('report', [], { out, png, trials, seed })
+    const progress = await showProgress('runs', reportRunCount(trials), terminal)
+    const pool = await openTrialPool({ jobs, onDone: () => progress.advance() })
+    try {
+      const data = await collectReport(loadPaperScenarios(loadPaperScenario), { seed, trials, run: pool.run })
+      const pages = reportFiles(data, replay, parts)
+      const files = png === true ? await withPictures(pages, data) : pages
+      writeFiles(out, files)
+      return {
+        json: { out, files: [...files.keys()], data },
+        text: [...files.keys()].map((name) => `${out}/${name}\n`).join(''),
+        replay,
+        good: true,
+      }
+    } finally {
+      progress.stop()
+      await pool.close()
+    }
+  },
+})
+
+/** The package holds machine code, so not every machine can have it. */
+async function requireCanvas(): Promise<void> {
+  try {
+    await import('@napi-rs/canvas')
+  } catch {
+    throw new UsageProblem(
+      '--png needs the package @napi-rs/canvas, which is not installed here; npm i @napi-rs/canvas',
+    )
+  }
+}
