@@ -78,3 +78,15 @@ export const completeOptions = (application: Application, options: ApplicationOp
   complete['baseImageBytes'] = options.baseImageBytes ?? application.defaultBaseImageBytes
   return complete
 }
+
+/**
+ * The image of a master: code, libraries and stack without the buffers of those that compute. The paper gives the image of the
+ * computing processes only; this figure is assumed, the same for all applications (docs/calibration.md says what it matters).
+ */
+export const MASTER_IMAGE_BYTES = 200 * 1024
+
+/** What a master is created with, given what its workers are. */
+export const masterParameters = (parameters: Parameters, { baseImageBytes }: ApplicationOptions): Parameters => ({
+  ...parameters,
+  baseImageBytes: baseImageBytes ?? MASTER_IMAGE_BYTES,
+})

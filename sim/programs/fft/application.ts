@@ -1,6 +1,6 @@
 // The Fourier transform as an application: a master that collects reports, `workers` workers with a range of points each.
 
-import { type Application, type ApplicationOptions, completeOptions } from '../application.ts'
+import { type Application, type ApplicationOptions, completeOptions, masterParameters } from '../application.ts'
 import { blockStart } from '../distribution.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../program.ts'
 import { type Complex, rootOfUnity } from './roots-of-unity.ts'
@@ -25,7 +25,9 @@ export const fft = {
 
   plan(options: ApplicationOptions): ProcessPlan[] {
     const parameters = completeOptions(fft, options)
-    const plans: ProcessPlan[] = [{ name: 'fft/0', program: 'collector', parameters }]
+    const plans: ProcessPlan[] = [
+      { name: 'fft/0', program: 'collector', parameters: masterParameters(parameters, options) },
+    ]
     for (let index = 0; index < options.workers; index++) {
       plans.push({ name: `fft/${index + 1}`, program: 'fft-worker', parameters: { ...parameters, index } })
     }

@@ -1,6 +1,6 @@
 // The elimination as an application: one master, `workers` workers, a matrix of `size` columns dealt cyclically.
 
-import { type Application, type ApplicationOptions, completeOptions } from '../application.ts'
+import { type Application, type ApplicationOptions, completeOptions, masterParameters } from '../application.ts'
 import { cyclicCount } from '../distribution.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../program.ts'
 import { fillColumn, pivotColumn, updateColumn } from './columns.ts'
@@ -18,7 +18,9 @@ export const gauss = {
 
   plan(options: ApplicationOptions): ProcessPlan[] {
     const parameters = completeOptions(gauss, options)
-    const plans: ProcessPlan[] = [{ name: master, program: 'gauss-master', parameters }]
+    const plans: ProcessPlan[] = [
+      { name: master, program: 'gauss-master', parameters: masterParameters(parameters, options) },
+    ]
     for (let index = 0; index < options.workers; index++) {
       plans.push({ name: worker(index), program: 'gauss-worker', parameters: { ...parameters, index } })
     }

@@ -1,6 +1,6 @@
 // The multiplication as an application: a master that collects reports, `workers` workers with a block of rows each.
 
-import { type Application, type ApplicationOptions, completeOptions } from '../application.ts'
+import { type Application, type ApplicationOptions, completeOptions, masterParameters } from '../application.ts'
 import { blockStart } from '../distribution.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../program.ts'
 import { leftElement, rightElement } from './worker.ts'
@@ -24,7 +24,9 @@ export const matmul = {
 
   plan(options: ApplicationOptions): ProcessPlan[] {
     const parameters = completeOptions(matmul, options)
-    const plans: ProcessPlan[] = [{ name: 'matmul/0', program: 'collector', parameters }]
+    const plans: ProcessPlan[] = [
+      { name: 'matmul/0', program: 'collector', parameters: masterParameters(parameters, options) },
+    ]
     for (let index = 0; index < options.workers; index++) {
       plans.push({ name: `matmul/${index + 1}`, program: 'matmul-worker', parameters: { ...parameters, index } })
     }
