@@ -1,0 +1,208 @@
+// `starsim sweep` and `starsim merge` as somebody types them.
+
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { main } from '../../sim/cli/main.ts'
+import type { SweepResult } from '../../sim/experiments/sweep-result.ts'
+import { newFolder, rowsIn, small } from './sweep-built.ts'
+
+async function starsim(...words: readonly string[]) {
+  const written = { out: '', error: '' }
+  const into = (name: keyof typeof written) => (text: string) => {
+    written[name] += text
+  }
+  const exitCode = await main(words, { out: { write: into('out') }, error: { write: into('error') }, environment: {} })
+  return { exitCode, ...written }
+}
+
+const folder = newFolder()
+const policies = ['--vary', 'star.checkpoint.policy=full,none']
+
+describe('the rows', () => {
+  test('one for each point, the last axis changing fastest, after the command that gives them again', async () => {
+    const copies = ['--vary', 'star.replication=1,2']
+    const { exitCode, out } = await starsim('sweep', small, ...policies, ...copies, '--trials', '3', '--seed', '5')
+    const [replay, name, , , ...rows] = out.split('\n')
+    expect(exitCode).toBe(0)
+    expect(replay).toBe(`starsim sweep ${small} ${[...policies, ...copies].join(' ')} --trials 3 --seed 5`)
+    expect(name).toBe('a small gauss')
+    expect(rows.slice(0, 4).map((row) => row.split(/ +/).slice(0, 3))).toEqual([
+      ['full', '1', '3'],
+      ['full', '2', '3'],
+      ['none', '1', '3'],
+      ['none', '2', '3'],
+    ])
+  })
+
+  test('as JSON and as CSV they are the same', async () => {
+    const words = ['sweep', small, ...policies, '--trials', '2', '--baseline', 'star.checkpoint.policy=none']
+    const { points } = JSON.parse((await starsim(...words, '--json')).out) as SweepResult
+    const [heads, ...lines] = (await starsim(...words, '--csv')).out.split('\r\n').map((line) => line.split(','))
+    for (const [at, { values, overheadPercent, means }] of points.entries()) {
+      const cell = (head: string) => lines[at]![heads!.indexOf(head)]
+      expect(cell('star.checkpoint.policy')).toBe(values['star.checkpoint.policy'])
+      expect(Number(cell('overheadPercent'))).toBe(overheadPercent!.mean)
+      expect(Number(cell('secondsCi95'))).toBe(means.seconds.ci95)
+    }
+  })
+
+  test('trial k draws from the same seed at every point: what differs is not chance', async () => {
+    const file = join(folder, 'common.jsonl')
+    await starsim('sweep', small, ...policies, '--trials', '2', '--out', file)
+    const rows = rowsIn(file).map((row) => JSON.parse(row))
+    const [full, none] = [0, 1].map((wanted) => rows.filter(({ configuration }) => configuration === wanted))
+    const alone = await starsim('run', small, '--seed', '1/1', '--json', '--no-check')
+    expect(full!.length + none!.length).toBe(4)
+    const policyless = join(folder, 'policyless.yaml')
+    writeFileSync(policyless, readFileSync(small, 'utf8').replace('policy: incremental', 'policy: none'))
+    const run = await starsim('run', policyless, '--seed', '1/1', '--json', '--no-check')
+    expect(none![1]).toMatchObject({ trial: 1, fingerprint: JSON.parse(run.out).fingerprint })
+    expect(JSON.parse(alone.out).fingerprint).not.toBe(none![1].fingerprint)
+  })
+})
+
+describe('--until', () => {
+  test('goes on until the interval is narrow, and says after how many trials', async () => {
+    const words = ['sweep', small, '--vary', 'star.replication=1,2', '--trials', '4']
+    const loose = JSON.parse((await starsim(...words, '--until', '20%', '--json')).out) as SweepResult
+    expect(loose.points.map(({ trials, narrow }) => [trials, narrow])).toEqual([
+      [4, true],
+      [4, true],
+    ])
+    const { exitCode, out } = await starsim(...words, '--until', '0.5%', '--json')
+    const strict = JSON.parse(out) as SweepResult
+    expect(exitCode).toBe(0)
+    expect(Math.max(...strict.points.map(({ trials }) => trials))).toBeGreaterThan(8)
+    for (const { trials, narrow, means } of strict.points) {
+      expect(trials).toBeGreaterThanOrEqual(4)
+      expect(narrow).toBe(true)
+      expect(means.seconds.ci95! / means.seconds.mean!).toBeLessThanOrEqual(0.005)
+    }
+  })
+
+  test('what is not narrow after the most trials is a bad verdict', async () => {
+    const { exitCode, out } = await starsim('sweep', small, '--trials', '2', '--until', '0.01%', '--most', '6')
+    expect(exitCode).toBe(1)
+    expect(out).toContain('1 of 1 intervals are wider than ±0.01 % after the most trials that were allowed')
+  })
+})
+
+describe('parts', () => {
+  const sweep = [
+    'sweep',
+    small,
+    '--vary',
+    'star.checkpoint.interval=500ms,1s',
+    '--baseline',
+    'star.checkpoint.policy=none',
+  ]
+
+  test.for([
+    ['a number of trials', ['--trials', '5']],
+    ['an interval to reach', ['--trials', '3', '--until', '1%']],
+  ] as const)('joined are the whole, to the byte: %s', async ([name, how]) => {
+    const whole = await starsim(...sweep, ...how, '--json')
+    const parts = [1, 2, 3].map((part) => ({ part: `${part}/3`, file: join(folder, `${name} ${part}.jsonl`) }))
+    for (const { part, file } of parts) await starsim(...sweep, ...how, '--shard', part, '--out', file)
+    const files = parts.map(({ file }) => file)
+    for (const order of [files, files.toReversed()]) {
+      expect((await starsim('merge', ...order, '--json')).out).toBe(whole.out)
+    }
+    const joined = join(folder, `${name} joined.jsonl`)
+    await starsim('merge', ...files, '--out', joined)
+    expect((await starsim(...sweep, ...how, '--json', '--out', joined)).out).toBe(whole.out)
+    expect(new Set(rowsIn(joined)).size).toBe(files.reduce((sum, file) => sum + rowsIn(file).length, 0))
+
+    const { exitCode, error, out } = await starsim('merge', ...files.slice(1))
+    expect(exitCode).toBe(1)
+    expect(error).toMatch(/^not complete: \d+ runs are in none of these files\n$/)
+    expect(out).toContain('not complete: runs are missing')
+  })
+})
+
+describe('exit code 2, in one line, before anything runs', () => {
+  const vary = (setting: string) => ['--vary', setting]
+  test.each([
+    [vary('star.chekpoint.interval=30s'), 'star.chekpoint: unknown key chekpoint (did you mean checkpoint?)'],
+    [
+      vary('star.checkpoint.interval=30s,30x'),
+      'star.checkpoint.interval=30x: star.checkpoint.interval: expected a duration',
+    ],
+    [vary('star.replication=1,3'), 'star.replication=3: star.replication: 3 copies need 3 servers; there are 2'],
+    [vary('star.replication=1,1'), 'star.replication: 1 stands here twice'],
+    [vary('star.replication=1,,2'), 'star.replication: a value is missing'],
+    [vary('star.replication'), "'star.replication': expected PATH=VALUE,VALUE,.."],
+    [vary('seed=1,2'), 'the seed that they come from is --seed'],
+    [vary('faults[0].at=1s'), 'faults is no list'],
+    [vary('application.kind.name=1'), 'application.kind is a value and has no name in it'],
+    [vary('application.options={ a: [1 }'), 'is not readable as a value in YAML'],
+    [[...vary('star.replication=1'), ...vary('star.replication=2')], 'star.replication is varied twice'],
+    [['--baseline', 'star.replication=1,2'], 'one value is expected here; got 2'],
+    [['--until', '1'], 'A share of the mean is expected, such as 1% or 0.5%.'],
+    [['--until', '1%', '--trials', '1'], '--until needs an interval: --trials 2 or more'],
+    [['--until', '1%', '--most', '5'], '--most 5 is less than --trials 10'],
+    [['--shard', '4/3'], 'A part is expected, such as 1/4 for the first of four.'],
+    [['--csv', '--json'], '--csv and --json both want standard output'],
+    [['--out', folder], 'this is a folder, not a file'],
+    [['--out', join(folder, 'nowhere', 'a.jsonl')], 'there is no such folder'],
+    [['--queue', 'localhost'], "'localhost' is no address of a Redis server, such as redis://localhost:6379"],
+    [['--queue', 'redis://127.0.0.1:1'], 'redis://127.0.0.1:1: nobody answers there'],
+  ])('starsim sweep %j', async (words, message) => {
+    const { exitCode, out, error } = await starsim('sweep', small, ...words)
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' })
+    expect(error).toContain(message)
+    expect(error.trim().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('files that do not fit are told, and left as they are', () => {
+  const write = async (name: string, ...words: readonly string[]): Promise<string> => {
+    const file = join(folder, `${name}.jsonl`)
+    await starsim('sweep', small, '--trials', '2', ...words, '--out', file)
+    return file
+  }
+
+  test.for([
+    ['another sweep', ['--seed', '2'], 'holds another sweep (a small gauss, seed 2)'],
+    ['another part', ['--shard', '1/2'], 'holds another part of this sweep'],
+  ] as const)('%s', async ([name, words, message]) => {
+    const file = await write(name, ...words)
+    const before = readFileSync(file, 'utf8')
+    const { exitCode, error } = await starsim('sweep', small, '--trials', '2', '--out', file)
+    expect(exitCode).toBe(2)
+    expect(error).toContain(`${file}: ${message}`)
+    expect(readFileSync(file, 'utf8')).toBe(before)
+  })
+
+  test('a damaged line, a run of no such number, another version, no sweep at all', async () => {
+    const file = await write('damaged')
+    const text = readFileSync(file, 'utf8')
+    const [header, row] = text.split('\n')
+    const cases = [
+      [`${text}{"oops":1}\n`, ':4: this line is damaged'],
+      [
+        `${text}${row!.replace('"trial":0', '"trial":9')}\n`,
+        ':4: beyond what this sweep wants: configuration 0, trial 9',
+      ],
+      [`${text}${row!.replace('"configuration":0', '"configuration":7')}\n`, ':4: not in this sweep'],
+      [text.replace(/"starsim":"[^"]+"/, '"starsim":"9.9.9"'), ': written by starsim 9.9.9 (sweep 1), this is '],
+      [`hello\n${header}\n`, ': no file of a sweep: its first line is not the header of one'],
+      ['', ': no file of a sweep: it is empty'],
+    ]
+    for (const [content, message] of cases) {
+      writeFileSync(file, content!)
+      const { exitCode, error } = await starsim('merge', file)
+      expect(exitCode).toBe(2)
+      expect(error).toContain(`${file}${message}`)
+    }
+  })
+
+  test('parts of different sweeps are not merged', async () => {
+    const [one, other] = [await write('one'), await write('other', '--seed', '3')]
+    appendFileSync(other, '')
+    const { exitCode, error } = await starsim('merge', one, other)
+    expect(exitCode).toBe(2)
+    expect(error).toContain(`${other}: of another sweep than ${one}`)
+  })
+})
