@@ -1,0 +1,24 @@
+// A counterexample as a scenario file: what is broken, in words, and everything that it takes to see it happen.
+
+import { checks } from '../../checks/index.ts'
+import { explain, faultText } from '../../scenario/explain.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import { withFaults } from './schedule.ts'
+import type { Shrunk } from './shrink.ts'
+
+/** What must hold, of the check that is broken. */
+export const sentenceOf = (check: string): string =>
+  checks.find(({ name }) => name === check)?.sentence ?? 'no run stops itself: whatever a machine suffers is an outcome'
+
+/** The scenario that shows it. */
+export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => withFaults(scenario, schedule)
+
+/** The file. Its first lines say what is broken, and how. */
+export function counterexampleText(check: string, shrunk: Shrunk): string {
+  const scenario = counterexample(shrunk)
+  const lines = [`${check}: ${sentenceOf(check)}`, shrunk.message]
+  return `${lines.map((line) => `# ${line}\n`).join('')}${explain(scenario)}`
+}
+
+/** The faults of a schedule, each in a line as it may stand in a scenario file. */
+export const faultLines = ({ schedule }: Pick<Shrunk, 'schedule'>): string[] => schedule.map(faultText)

@@ -1,0 +1,159 @@
+// Milestones: situations that a search must have been in at least once, or else it has not tried what it is there to try. A
+// reader of the trace finds them; a search that missed one that its scenario allows says so.
+
+import type { HostName, TraceEvent } from '../../trace/event.ts'
+import type { TraceReader } from '../../trace/trace.ts'
+import type { Ground } from './ground.ts'
+import { Situation } from './situation.ts'
+
+type Crash = Extract<TraceEvent, { kind: 'host-crashed' }>
+
+interface Milestone {
+  /** Whether the scenario allows it. */
+  readonly possible?: (ground: Ground) => boolean
+  /** Whether a crash, at its instant, is one; the situation is the one just before it. */
+  readonly crash?: (situation: Situation, crash: Crash) => boolean
+  /** Whether an event that is no crash is one. */
+  readonly event?: (situation: Situation, event: TraceEvent) => boolean
+}
+
+const takesCheckpoints = ({ scenario }: Ground): boolean => scenario.star.checkpoint.policy !== 'none'
+const forks = ({ scenario }: Ground): boolean => ['pre-copy', 'incremental'].includes(scenario.star.checkpoint.policy)
+const logs = ({ replicas, scenario }: Ground): boolean => replicas.length > 0 && !scenario.star.without.includes('log')
+const recovers = ({ replicas }: Ground): boolean => replicas.length > 0
+const sparesServers = ({ replicas }: Ground): boolean => replicas.length > 1
+const manyWorkstations = ({ workstations }: Ground): boolean => workstations.length > 2
+
+const isServer = (situation: Situation, { host }: Crash): boolean => situation.isReplica(host)
+const has = (set: ReadonlySet<HostName>, { host }: Crash): boolean => set.has(host)
+
+// Given as an argument, so that each entry is a Milestone and the names are known.
+const named = <Name extends string>(table: Readonly<Record<Name, Milestone>>): Readonly<Record<Name, Milestone>> =>
+  table
+
+const milestones = named({
+  'crash before the first checkpoint': {
+    possible: (ground) => takesCheckpoints(ground),
+    crash: ({ committed }, { processes }) => processes.some((process) => !committed.has(process)),
+  },
+  'crash after the last checkpoint': {
+    possible: (ground) => takesCheckpoints(ground) && recovers(ground),
+    // whether it was the last one shows when the process ends
+    event: (situation, event) => event.kind === 'process-ended' && situation.restoredAfterItsLast.has(event.process),
+  },
+  'crash while a forked child writes a checkpoint': {
+    possible: forks,
+    crash: ({ writing }, crash) => has(writing.hosts, crash),
+  },
+  'crash while a process waits for its checkpoint': {
+    possible: ({ scenario }) => scenario.star.checkpoint.policy === 'full',
+    crash: ({ writing }, crash) => has(writing.hosts, crash),
+  },
+  'crash while a checkpoint commits': {
+    possible: takesCheckpoints,
+    crash: ({ committing }, crash) => has(committing.hosts, crash),
+  },
+  'crash while a message is logged': {
+    possible: logs,
+    crash: ({ logging }, crash) => has(logging.hosts, crash),
+  },
+  'crash of a recovering host, while it restores': {
+    possible: (ground) => recovers(ground) && manyWorkstations(ground),
+    crash: ({ restoring }, crash) => has(restoring.hosts, crash),
+  },
+  'crash of a recovering host, while it replays': {
+    possible: (ground) => logs(ground) && manyWorkstations(ground),
+    crash: ({ replaying }, crash) => has(replaying.hosts, crash),
+  },
+  'crash of the detector before its recovery is done': {
+    possible: (ground) => recovers(ground) && manyWorkstations(ground),
+    crash: (situation, { host }) => situation.detects(host),
+  },
+  'crash of a server during a restore': {
+    possible: sparesServers,
+    crash: (situation, crash) => isServer(situation, crash) && situation.restoring.hosts.size > 0,
+  },
+  'crash of a server while a checkpoint is written': {
+    possible: (ground) => sparesServers(ground) && takesCheckpoints(ground),
+    crash: (situation, crash) =>
+      isServer(situation, crash) && situation.writing.hosts.size + situation.committing.hosts.size > 0,
+  },
+  'crash of a server while a message is logged': {
+    possible: sparesServers,
+    crash: (situation, crash) => isServer(situation, crash) && situation.logging.hosts.size > 0,
+  },
+  'crash of a server that catches up': {
+    possible: sparesServers,
+    crash: ({ catchingUp }, crash) => has(catchingUp, crash),
+  },
+  'crash of one server after another has caught up': {
+    possible: sparesServers,
+    crash: ({ caughtUp }, crash) => caughtUp.size > 0 && !caughtUp.has(crash.host) && crash.host.startsWith('fs'),
+  },
+  'crash of two ring neighbours at once': {
+    crash: (situation, { host }) => situation.neighbourJustCrashed(host),
+  },
+  'crash of a host that joins': {
+    crash: ({ joining }, crash) => has(joining, crash),
+  },
+  'crash while another host joins': {
+    crash: ({ joining }, { host }) => [...joining].some((other) => other !== host),
+  },
+  'second crash of the same process': {
+    possible: recovers,
+    crash: ({ recovered }, { processes }) => processes.some((process) => recovered.has(process)),
+  },
+  'crash after a process has ended': {
+    crash: ({ ended }) => ended > 0,
+  },
+  'one workstation left': {
+    event: (situation) => situation.workstationsLeft === 1,
+    crash: (situation, { host }) => situation.workstationsLeft === 2 && situation.isWorkstation(host),
+  },
+  'reboot before detection': {
+    event: ({ unnoticed }, event) => event.kind === 'host-restarted' && unnoticed.has(event.host),
+  },
+  'false suspicion': {
+    event: ({ down }, event) => event.kind === 'host-declared-dead' && event.silentNs > 0 && !down.has(event.dead),
+  },
+  'host that stood still finds itself declared dead': {
+    event: ({ stalled }, event) => event.kind === 'found-itself-dead' && stalled.has(event.host),
+  },
+  'write of a superseded incarnation refused': {
+    possible: ({ scenario, replicas }) => replicas.length > 0 && !scenario.star.without.includes('fencing'),
+    event: (_, event) => event.kind === 'write-refused',
+  },
+})
+
+export type MilestoneName = keyof typeof milestones
+
+const all = Object.entries(milestones) as [MilestoneName, Milestone][]
+
+/** Those that the scenario allows. */
+export const possibleMilestones = (ground: Ground): MilestoneName[] =>
+  all.filter(([, { possible }]) => possible === undefined || possible(ground)).map(([name]) => name)
+
+/** Events at which a milestone that is no crash can be reached. */
+const telling: ReadonlySet<string> = new Set([
+  ...['process-ended', 'host-restarted', 'host-declared-dead', 'found-itself-dead', 'write-refused'],
+])
+
+/** Reads one run and notes which milestones it comes to. */
+export class MilestoneReader {
+  readonly reached = new Set<MilestoneName>()
+  readonly #situation: Situation
+
+  constructor(ground: Ground) {
+    this.#situation = new Situation(ground)
+  }
+
+  readonly read: TraceReader = (atNs, event) => {
+    if (event.kind === 'host-crashed') {
+      for (const [name, { crash }] of all) if (crash?.(this.#situation, event) === true) this.reached.add(name)
+    } else if (telling.has(event.kind)) {
+      for (const [name, milestone] of all)
+        if (milestone.event?.(this.#situation, event) === true) this.reached.add(name)
+    }
+    this.#situation.follow(atNs, event)
+  }
+}

@@ -1,0 +1,34 @@
+// A schedule: what goes wrong in one run of a search. It is a plan of faults and nothing more, so that it can stand in a scenario
+// file; here too, how it is put into a scenario, and how much it asks for.
+
+import type { Fault } from '../../faults/plan.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+
+/** One thing that goes wrong: hosts that crash, or stand still, at one instant. */
+export type Strike = Extract<Fault, { kind: 'crash' | 'stall' }>
+
+/** In no particular order; no two strikes are the same. */
+export type Schedule = readonly Strike[]
+
+export const withFaults = (scenario: Scenario, faults: readonly Fault[]): Scenario => ({ ...scenario, faults })
+
+/** How many crashes and stalls a schedule plans, each host counted. */
+export const crashesIn = (schedule: Schedule): number => schedule.reduce((sum, { hosts }) => sum + hosts.length, 0)
+
+export const crashAt = (hosts: readonly string[], atNs: number, restartAfterNs: number | null = null): Strike => ({
+  kind: 'crash',
+  hosts,
+  moment: { kind: 'at', atNs },
+  restartAfterNs,
+})
+
+/** Without strikes that stand there twice, which a scenario file would not take. */
+export function distinct(schedule: Schedule): Schedule {
+  const seen = new Set<string>()
+  return schedule.filter((strike) => {
+    const text = JSON.stringify(strike)
+    const isNew = !seen.has(text)
+    seen.add(text)
+    return isNew
+  })
+}

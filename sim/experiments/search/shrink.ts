@@ -1,0 +1,74 @@
+// Shrinking: from a schedule that breaks a check to the simplest one that breaks the same check. fast-check walks the tree of simpler
+// cases; what is simpler is said in simpler.ts. No clock limits it but the number of runs, so the same finding always shrinks the same way.
+
+import fc from 'fast-check'
+import type { Scenario } from '../../scenario/scenario.ts'
+import { rememberedGround } from './batch.ts'
+import type { Ground } from './ground.ts'
+import type { Schedule } from './schedule.ts'
+import { simplerSchedules, smallerScenarios, stretched } from './simpler.ts'
+import { breaks } from './try-out.ts'
+
+/** A schedule and the scenario, without faults, that it is for. */
+export interface Case {
+  readonly scenario: Scenario
+  readonly schedule: Schedule
+}
+
+export interface Shrunk extends Case {
+  /** What the check objects to in this case. */
+  readonly message: string
+  /** Runs that it took. */
+  readonly runs: number
+}
+
+/** More runs are not made: what has been found by then is simple enough. */
+const MOST_RUNS = 600
+
+/** The simplest case found that breaks the check; the given one must break it. */
+export function shrink(check: string, found: Case, mostRuns = MOST_RUNS): Shrunk {
+  let runs = 0
+  const objection = (each: Case): string | null => {
+    const ground = groundOrNull(each.scenario)
+    return ground === null ? null : breaks(check, ground, each.schedule)
+  }
+  const property = fc.property(new Cases(), (each) => runs++ >= mostRuns || objection(each) === null)
+  const details = fc.check(property, { seed: 1, numRuns: 1, examples: [[found]] })
+  const simplest = details.counterexample?.[0] ?? found
+  return { ...simplest, message: objection(simplest) ?? '', runs }
+}
+
+/** Simpler cases of given ones. It draws none of its own: a search has done that. */
+class Cases extends fc.Arbitrary<Case> {
+  override generate(): fc.Value<Case> {
+    throw new Error('cases are given as examples')
+  }
+
+  override canShrinkWithoutContext(_value: unknown): _value is Case {
+    return true
+  }
+
+  override shrink(value: Case): fc.Stream<fc.Value<Case>> {
+    return fc.stream(simplerCases(value)).map((each) => new fc.Value(each, undefined))
+  }
+}
+
+function* simplerCases({ scenario, schedule }: Case): IterableIterator<Case> {
+  for (const simpler of simplerSchedules(schedule)) yield { scenario, schedule: simpler }
+  for (const smaller of smallerScenarios(scenario, schedule)) {
+    yield { scenario: smaller, schedule }
+    const before = groundOrNull(scenario)
+    const after = groundOrNull(smaller)
+    if (before === null || after === null) continue
+    yield { scenario: smaller, schedule: stretched(schedule, after.endNs / before.endNs) }
+  }
+}
+
+/** A scenario that was made smaller may not come to its end any more; then it is none. */
+function groundOrNull(scenario: Scenario): Ground | null {
+  try {
+    return rememberedGround(scenario)
+  } catch {
+    return null
+  }
+}
