@@ -2,10 +2,27 @@
 
 import type { CommandDefinition } from '../command.ts'
 import { calibrate } from './calibrate.ts'
+import { check } from './check.ts'
 import { measure } from './measure.ts'
+import { merge } from './merge.ts'
 import { paper } from './paper.ts'
+import { report } from './report.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
+import { sweep } from './sweep.ts'
 import { validate } from './validate.ts'
+import { worker } from './worker.ts'
 
-export const commands: readonly CommandDefinition[] = [paper, run, measure, validate, calibrate, schema]
+export const commands: readonly CommandDefinition[] = [
+  paper,
+  run,
+  check,
+  sweep,
+  merge,
+  worker,
+  measure,
+  validate,
+  calibrate,
+  report,
+  schema,
+]
