@@ -1,0 +1,137 @@
+// `starsim check`: many crash schedules against all invariants. What breaks one is made as simple as it gets, and written as a
+// scenario file that shows it again.
+
+import { Option } from 'commander'
+import type { SearchResult } from '../../experiments/search/search.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import type { Ablation } from '../../star/mechanisms.ts'
+import { type Answer, defineCommand, UsageProblem } from '../command.ts'
+import { commandLine } from '../command-line.ts'
+import type { Terminal } from '../terminal.ts'
+import { wholeNumber } from '../whole-number.ts'
+
+const mechanisms = [
+  ...(['stamps', 'synchronous-log', 'log-before-acknowledge', 'confinement', 'atomic-commit'] as const),
+  ...(['log-until-commit', 'file-versions', 'fencing', 'catch-up', 'takeover', 'delivery-order', 'log'] as const),
+] as const satisfies readonly Ablation[]
+
+export interface CheckOptions {
+  readonly schedules?: number
+  readonly exhaustive?: boolean
+  readonly pairs?: boolean
+  readonly without?: (typeof mechanisms)[number]
+  readonly violations: number
+  readonly seed?: string
+  readonly jobs?: number
+  readonly out: string
+}
+
+const SCHEDULES = 1000
+
+export const check = defineCommand<CheckOptions>({
+  name: 'check',
+  summary: 'Tries crash schedules against all invariants; what breaks one is shrunk and written as a scenario.',
+  examples: [
+    ['starsim check scenarios/small-gauss.yaml', `${SCHEDULES} schedules drawn by chance`],
+    [
+      'starsim check scenarios/small-gauss.yaml --exhaustive',
+      'every host, at every instant at which something happens',
+    ],
+    ['starsim check scenarios/small-gauss.yaml --without stamps', 'what happens without a mechanism: exit code 1'],
+    [
+      'starsim check scenarios/small-fft.yaml --schedules 10000 --seed 7 --json',
+      'more of them, from another seed, as JSON',
+    ],
+  ],
+
+  declare(command) {
+    command
+      .argument('<scenario>', 'a scenario file (YAML); the faults in it are left out')
+      .option('--schedules <n>', `so many at most (default: ${SCHEDULES}, or all there are)`, wholeNumber(1))
+      .option('--exhaustive', 'one crash of every host at every instant of the crash-free run')
+      .option('--pairs', 'two crashes, at every pair of turning points')
+      .addOption(new Option('--without <mechanism>', 'with this switched off').choices(mechanisms))
+      .option('--violations <n>', 'end after so many schedules that break something', wholeNumber(1), 1)
+      .option('--seed <seed>', "of the schedules and the runs; instead of the scenario's seed")
+      .option('--jobs <n>', 'workers; the result does not depend on it (default: one a core)', wholeNumber(1))
+      .option('--out <folder>', 'where counterexamples are written', 'counterexamples')
+  },
+
+  async perform({ arguments: [file], options, terminal }): Promise<Answer> {
+    const kind = options.pairs === true ? 'pairs' : options.exhaustive === true ? 'single' : 'random'
+    if (options.pairs === true && options.exhaustive === true) {
+      throw new UsageProblem(
+        'starsim: --exhaustive tries single crashes and --pairs two of them; one of them is expected',
+      )
+    }
+    const [{ loadScenario }, { shrinkAll }, { checkText }] = await Promise.all([
+      import('../../scenario/read-file.ts'),
+      import('../counterexamples.ts'),
+      import('../check-text.ts'),
+    ])
+    const scenario = chosen(loadScenario(file!), options)
+    const { schedules, violations, jobs: _, without, out, ...rest } = options
+    const wanted = schedules ?? (kind === 'random' ? SCHEDULES : null)
+    const started = performance.now()
+    const plan = { scenario, kind, seed: scenario.seed, schedules: wanted, violations } as const
+    const result = await searched(file!, plan, options, terminal)
+    const seconds = (performance.now() - started) / 1000
+    const found = await shrinkAll(file!, scenario, result.violations, options, terminal)
+    const schedulesPerSecond = Math.round(result.schedules / seconds)
+    return {
+      json: { ...result, violations: found, schedulesPerSecond },
+      text: checkText({ result, found, scenario, kind, schedulesPerSecond }, terminal),
+      replay: commandLine('check', [file!], {
+        ...{ schedules: wanted ?? undefined, exhaustive: rest.exhaustive, pairs: rest.pairs, without },
+        ...{
+          violations: violations === 1 ? undefined : violations,
+          seed: scenario.seed,
+          out: out === 'counterexamples' ? undefined : out,
+        },
+      }),
+      good: found.length === 0,
+    }
+  },
+})
+
+function chosen(scenario: Scenario, { seed, without }: CheckOptions): Scenario {
+  const { star } = scenario
+  const off = without === undefined || star.without.includes(without) ? star.without : [...star.without, without]
+  return { ...scenario, seed: seed ?? scenario.seed, faults: [], star: { ...star, without: off } }
+}
+
+type Plan = Parameters<typeof import('../../experiments/search/search.ts')['search']>[0]
+
+async function searched(file: string, plan: Plan, { jobs }: CheckOptions, terminal: Terminal): Promise<SearchResult> {
+  const [{ search }, { rememberedGround, countOf }, { UnsoundGround }, { openSearchPool }] = await Promise.all([
+    import('../../experiments/search/search.ts'),
+    import('../../experiments/search/batch.ts'),
+    import('../../experiments/search/ground.ts'),
+    import('../search-pool.ts'),
+  ])
+  const [{ showProgress }, { listenForInterruption }] = await Promise.all([
+    import('../progress.ts'),
+    import('../sweep-run.ts'),
+  ])
+  try {
+    const total = plan.schedules ?? countOf[plan.kind](rememberedGround(plan.scenario)) ?? 0
+    const pool = await openSearchPool(jobs)
+    const progress = await showProgress('schedules', total, terminal)
+    const interruption = listenForInterruption()
+    try {
+      return await search(plan, {
+        run: pool.run,
+        jobs: pool.jobs,
+        onProgress: progress.advance,
+        isStopped: () => interruption.happened,
+      })
+    } finally {
+      interruption.end()
+      progress.stop()
+      await pool.close()
+    }
+  } catch (cause) {
+    if (cause instanceof UnsoundGround) throw new UsageProblem(`${file}: ${cause.message}`)
+    throw cause
+  }
+}

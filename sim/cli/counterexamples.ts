@@ -1,0 +1,50 @@
+// What a search has found, shrunk, and written into scenario files that show it again.
+
+import { join } from 'node:path'
+import { counterexampleText, faultLines, sentenceOf } from '../experiments/search/counterexample.ts'
+import { shrink } from '../experiments/search/shrink.ts'
+import type { Violated } from '../experiments/search/try-out.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { commandLine } from './command-line.ts'
+import { requireFolder, writeFiles } from './output-folder.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface FoundViolation {
+  readonly check: string
+  /** What must hold. */
+  readonly sentence: string
+  /** What does not. */
+  readonly message: string
+  /** Each as it may stand in a scenario file. */
+  readonly faults: readonly string[]
+  /** The command that shows it again. */
+  readonly replay: string
+}
+
+/** The simplest schedule for each check that was broken, and the file of each. */
+export async function shrinkAll(
+  scenarioFile: string,
+  scenario: Scenario,
+  violations: readonly Violated[],
+  { out }: { readonly out: string },
+  terminal: Terminal,
+): Promise<FoundViolation[]> {
+  const firsts = [...new Map([...violations].reverse().map((each) => [each.check, each])).values()].reverse()
+  if (firsts.length === 0) return []
+  requireFolder(out)
+  return firsts.map(({ check, schedule, message }) => {
+    if (terminal.showsProgress) terminal.streams.error.write(`${check} is broken; looking for the simplest schedule\n`)
+    const shrunk = shrink(check, { scenario, schedule })
+    const name = `${[stem(scenarioFile), ...scenario.star.without, check].join('-')}.yaml`
+    writeFiles(out, new Map([[name, counterexampleText(check, shrunk)]]))
+    return {
+      check,
+      sentence: sentenceOf(check),
+      message: shrunk.message === '' ? message : shrunk.message,
+      faults: faultLines(shrunk),
+      replay: commandLine('run', [join(out, name)], {}),
+    }
+  })
+}
+
+const stem = (file: string): string => file.replace(/^.*[\\/]/, '').replace(/\.ya?ml$/, '')
