@@ -5,10 +5,18 @@ import { Watch } from './checks/watch.ts'
 import type { Receipt } from './faults/receipt.ts'
 import { toSeconds } from './kernel/time.ts'
 import type { HostProfile, ProfileName } from './machine/profile.ts'
-import type { FaultReceipt, HostResult, OutcomeKind, ProcessResult, SimulationResult } from './result.ts'
+import type {
+  FaultReceipt,
+  HostResult,
+  OutcomeKind,
+  ProcessResult,
+  RecoveryResult,
+  SimulationResult,
+} from './result.ts'
 import { faultText } from './scenario/explain.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Account } from './star/account.ts'
+import { type RecoveryCost, RecoveryCosts } from './trace/recovery-costs.ts'
 import type { TraceReader } from './trace/trace.ts'
 import { World } from './world.ts'
 
@@ -33,9 +41,11 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
   if (watch !== null) world.trace.read(watch.read)
   for (const reader of options.readers ?? []) world.trace.read(reader)
   const rest = watch === null ? null : new Rest(world)
+  const recoveries = new RecoveryCosts()
+  world.trace.read(recoveries.read)
   world.begin()
   world.simulation.run(scenario.limitNs)
-  const result = resultOf(world, seed)
+  const result = resultOf(world, seed, recoveries.costs)
   return watch === null ? result : judged(result, watch, rest!, world)
 }
 
@@ -79,7 +89,7 @@ function outcomeOf(world: World): { outcome: Exclude<OutcomeKind, 'violated'>; r
 
 const hex = (digest: number): string => (digest >>> 0).toString(16).padStart(8, '0')
 
-function resultOf(world: World, seed: string): SimulationResult {
+function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[]): SimulationResult {
   const { scenario, simulation, trace, network } = world
   const processes = [...world.known].map((name) => processResult(world, name))
   const hosts = world.hosts.map((_, id) => hostResult(world, id))
@@ -99,6 +109,7 @@ function resultOf(world: World, seed: string): SimulationResult {
     hosts,
     processes,
     faults: world.injector.receipts().map((receipt) => faultReceipt(scenario, receipt)),
+    recoveries: recoveries.map(recoveryResult),
     violations: [],
     beyondPromise: null,
     costs: {
@@ -127,6 +138,20 @@ function faultReceipt(scenario: Scenario, { fault, atNs, host, processes, during
     host,
     hit: inert ? [] : hit.length > 0 ? hit : ['an idle host'],
     inert,
+  }
+}
+
+function recoveryResult({ atNs, lostNs, detectionNs, restoreNs, replayNs, ...cost }: RecoveryCost): RecoveryResult {
+  const inSeconds = (ns: number | null): number | null => (ns === null ? null : toSeconds(ns))
+  return {
+    ...cost,
+    atSeconds: toSeconds(atNs),
+    seconds: {
+      lost: inSeconds(lostNs),
+      detection: inSeconds(detectionNs),
+      restore: inSeconds(restoreNs),
+      replay: inSeconds(replayNs),
+    },
   }
 }
 
@@ -161,12 +186,13 @@ function processResult(world: World, name: string): ProcessResult {
 function hostResult(world: World, id: number): HostResult {
   const host = world.hosts[id]!
   const layer = world.layers[id]!
+  const { datagrams, bytes } = world.sentBy(id)
   return {
     name: host.name,
     boots: layer.boot,
     alive: host.alive,
-    datagramsSent: layer.transport.sentDatagrams,
-    bytesSent: layer.transport.sentBytes,
+    datagramsSent: datagrams,
+    bytesSent: bytes,
     seconds: {
       system: toSeconds(host.cpu.systemBusyNs),
       user: toSeconds(host.cpu.userBusyNs),

@@ -39,6 +39,13 @@ const networks: Record<
   switched: (simulation, _, megabitsPerSecond) => new SwitchedNetwork(simulation, { megabitsPerSecond }),
 }
 
+interface Traffic {
+  readonly datagrams: number
+  readonly bytes: number
+}
+
+const noTraffic: Traffic = { datagrams: 0, bytes: 0 }
+
 interface Whereabouts {
   readonly host: string
   readonly incarnation: number
@@ -67,6 +74,8 @@ export class World implements Observer, FaultTarget {
   startedAt = 0
   finishedAt: number | null = null
   readonly #setting: LayerSetting
+  /** By host: what it sent in earlier boots. */
+  readonly #sentBefore = new Map<number, Traffic>()
 
   constructor(scenario: Scenario, options: WorldOptions) {
     const { simulation, trace } = this
@@ -147,6 +156,7 @@ export class World implements Observer, FaultTarget {
     this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, ...struck })
     layer.shutDown()
     host.crash()
+    this.#isRingLeft()
     return struck
   }
 
@@ -183,9 +193,25 @@ export class World implements Observer, FaultTarget {
   }
 
   #replaceLayer(host: Host, boot: number): void {
+    this.#sentBefore.set(host.id, this.sentBy(host.id))
     const layer = this.#newLayer(host, boot)
     this.layers[host.id] = layer
     layer.begin()
+    this.#isRingLeft()
+  }
+
+  /** Hosts that come back are let in by others. When there is none, nobody knows any more what ran where. */
+  #isRingLeft(): void {
+    const up = this.layers.filter(({ id }) => this.hosts[id]!.alive)
+    if (up.length === 0 || up.some(({ joined }) => joined)) return
+    this.cannotRecover('no host is left that knows the others: all that are up have started anew')
+  }
+
+  /** What a host has sent, through all its boots. */
+  sentBy(id: number): Traffic {
+    const { sentDatagrams, sentBytes } = this.layers[id]!.transport
+    const { datagrams, bytes } = this.#sentBefore.get(id) ?? noTraffic
+    return { datagrams: datagrams + sentDatagrams, bytes: bytes + sentBytes }
   }
 
   accountOf(process: ProcessName): Account {
@@ -218,7 +244,7 @@ export class World implements Observer, FaultTarget {
   }
 
   cannotRecover(reason: string): void {
-    if (this.lostBecause !== null) return
+    if (this.lostBecause !== null || this.finishedAt !== null) return
     this.lostBecause = reason
     this.trace.emit({ kind: 'cannot-recover', host: '', reason })
     this.simulation.stop()

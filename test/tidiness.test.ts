@@ -83,14 +83,39 @@ function differsFromRunToRun({ path, text }: SourceFile): string[] {
     .map((line) => `${path}: ${line.trim()}`)
 }
 
-/** What the command line imports from elsewhere before it knows which command is meant; types cost nothing. */
-function importsEagerly(file: SourceFile): string[] {
-  if (!file.path.startsWith('sim/cli/')) return []
-  const text = file.text.replace(/\bimport type [^']+'[^']+'/g, '').replace(/\bimport\('[^']+'\)/g, '')
-  const light = /^sim\/(cli\/|scenario\/problem\.ts$)/
-  const targets = importsOf({ ...file, text }).filter((target) => target.startsWith('sim/') && !light.test(target))
-  return targets.map((target) => `${file.path} imports ${target}`)
+/** What is loaded with a file: its static imports. Types cost nothing, and `import()` waits until it is run. */
+function loadedWith(file: SourceFile): string[] {
+  const text = file.text.replace(/\b(im|ex)port type [^']+'[^']+'/g, '').replace(/\bimport\('[^']+'\)/g, '')
+  return importsOf({ ...file, text })
 }
+
+/** Everything that is loaded with a file, through others too, each with whoever asks for it first. */
+function reachedFrom(start: string, files: readonly SourceFile[]): Map<string, string> {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const reached = new Map([[start, start]])
+  for (const path of reached.keys()) {
+    const file = byPath.get(path)
+    for (const target of file === undefined ? [] : loadedWith(file)) {
+      if (!reached.has(target)) reached.set(target, path)
+    }
+  }
+  return reached
+}
+
+/** What the command line loads from other rooms before it knows which command is meant. */
+function loadsTooMuch(files: readonly SourceFile[]): string[] {
+  const light = /^sim\/(cli\/|scenario\/problem\.ts$)/
+  const reached = [...reachedFrom('sim/cli/main.ts', files)]
+  return reached
+    .filter(([target]) => target.startsWith('sim/') && !light.test(target))
+    .map(([target, by]) => `${by} imports ${target}`)
+}
+
+/** What of Node, or made for Node, is loaded with a file. */
+const nodeReachedFrom = (start: string, files: readonly SourceFile[]): string[] =>
+  [...reachedFrom(start, files)]
+    .filter(([target]) => target.startsWith('node:') || among(target, forNode))
+    .map(([target, by]) => `${by} imports ${target}`)
 
 const isLong = ({ text }: SourceFile): boolean => text.trimEnd().split('\n').length > mostLines
 
@@ -101,11 +126,15 @@ describe('the house is tidy', () => {
   test('the core uses nothing of Node', () => {
     expect(sources.flatMap(usesNode)).toEqual([])
   })
+  test.each(['sim/simulate.ts', 'sim/arbitraries.ts'])('a browser can load %s', (entry) => {
+    expect(sources.map(({ path }) => path)).toContain(entry)
+    expect(nodeReachedFrom(entry, sources)).toEqual([])
+  })
   test('no clock, no unseeded chance, nothing that differs between engines', () => {
     expect(sources.flatMap(differsFromRunToRun)).toEqual([])
   })
   test('the command line imports what it works with only when it works', () => {
-    expect(sources.flatMap(importsEagerly)).toEqual([])
+    expect(loadsTooMuch(sources)).toEqual([])
   })
   test(`files of more than ${mostLines} lines are named with a reason, and no others`, () => {
     expect(sources.filter(isLong).map(({ path }) => path)).toEqual(Object.keys(longFiles))
@@ -153,12 +182,20 @@ describe('the checks themselves can fail', () => {
     expect(differsFromRunToRun(file('sim/star/a.ts', `const a = ${text}`))).toEqual([])
   })
 
+  const main = file('sim/cli/main.ts', "import { a } from './commands/a.ts'")
   test.each([
     ["import { simulate } from '../../simulate.ts'", 1],
     ["import type { Result } from '../../result.ts'", 0],
     ["const { simulate } = await import('../../simulate.ts')", 0],
-  ])('a command that says %s imports eagerly: %i', (text, eager) => {
-    expect(importsEagerly(file('sim/cli/commands/a.ts', text))).toHaveLength(eager)
+  ])('a command that says %s loads too much: %i', (text, tooMuch) => {
+    expect(loadsTooMuch([main, file('sim/cli/commands/a.ts', text)])).toHaveLength(tooMuch)
+    expect(loadsTooMuch([main, file('sim/cli/commands/b.ts', text)])).toEqual([])
+  })
+
+  test('a browser cannot load what reaches Node through another file', () => {
+    const entry = file('sim/simulate.ts', "export { loadScenario } from './load.ts'")
+    const load = file('sim/load.ts', "import { readFileSync } from 'node:fs'")
+    expect(nodeReachedFrom('sim/simulate.ts', [entry, load])).toEqual(['sim/load.ts imports node:fs'])
   })
 
   test('a file of 301 lines is long, one of 300 is not', () => {

@@ -1,10 +1,10 @@
 // Taking charge of a process: a claim is made on the replicas one after the other, always in the same order, so that of two
-// hosts that want the same incarnation the first one to reach the first replica gets it. From then on the replicas refuse what
-// an older incarnation writes (fencing).
+// hosts that want the same incarnation the first one to reach the first replica gets it. Replicas that are not caught up come
+// last: they cannot judge, and only hear of it. From then on the replicas refuse what an older incarnation writes (fencing).
 
 import type { Task } from '../kernel/task.ts'
 import type { ProcessPlan } from '../programs/program.ts'
-import type { Reply, VaultSummary } from './packet.ts'
+import type { Reply, StorageRequest, VaultSummary } from './packet.ts'
 import type { Services } from './services.ts'
 
 type Claimed = Extract<Reply, { kind: 'claimed' }>
@@ -40,5 +40,12 @@ export function* claim(
   for (const replica of [...summaries.keys()]) {
     if (!storage!.liveReplicas().includes(replica)) summaries.delete(replica)
   }
-  return storage!.source() < 0 ? { kind: 'lost' } : { kind: 'granted', summaries }
+  return (yield* storage!.findSource()) < 0 ? { kind: 'lost' } : { kind: 'granted', summaries }
+}
+
+/** What a server answers that cannot judge yet: the others do. */
+export function onTrust(request: StorageRequest): Reply {
+  if (request.kind !== 'claim') return { kind: 'done' }
+  const { incarnation, host, boot } = request
+  return { kind: 'claimed', granted: true, incarnation, host, boot, ended: null, summary: null }
 }

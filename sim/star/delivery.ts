@@ -2,6 +2,7 @@
 // replica of the log and only then made visible and acknowledged. The place in the log fixes the order of delivery.
 // While the replicas write, the layer gets the message ready for its process, so that only what goes beyond that is felt.
 
+import type { ProcessName } from '../programs/program.ts'
 import type { Arriving, HostedProcess } from './hosted-process.ts'
 import type { Request } from './packet.ts'
 import type { Services } from './services.ts'
@@ -22,12 +23,23 @@ export class Delivery {
   /** A message has come to this host. */
   accept(message: Message, answer: Answer): void {
     const process = this.#services.hosted.get(message.to)
-    if (process === undefined) {
-      const gone = this.#services.locations.get(message.to)?.ended === true
-      return answer({ kind: gone ? 'gone' : 'elsewhere' })
-    }
-    if (process.restoring) process.deferred.push(() => this.#deliver(process, message, answer))
+    if (process === undefined) return answer({ kind: this.#notHere(message.to) })
+    const arrive = () => this.#deliver(process, message, answer)
+    if (process.restoring) process.deferred.push({ arrive, answer })
     else this.#deliver(process, message, answer)
+  }
+
+  /** How far the messages of a sender are logged; asked by one that has repeated what it sent before a crash. */
+  lastLogged({ from, to }: Extract<Request, { kind: 'last-logged' }>, answer: Answer): void {
+    const process = this.#services.hosted.get(to)
+    if (process === undefined) return answer({ kind: this.#notHere(to) })
+    const tell = () => answer({ kind: 'logged', sequence: process.logged.get(from) ?? 0 })
+    if (process.restoring) process.deferred.push({ arrive: tell, answer })
+    else tell()
+  }
+
+  #notHere(process: ProcessName): 'gone' | 'elsewhere' {
+    return this.#services.locations.get(process)?.ended === true ? 'gone' : 'elsewhere'
   }
 
   #deliver(process: HostedProcess, message: Message, answer: Answer): void {
@@ -48,6 +60,7 @@ export class Delivery {
       duplicate,
     })
     if (stamps && underWay !== undefined) {
+      underWay.answer(null) // whoever sent it was restarted and sends it again: that copy is answered
       underWay.answer = answer
     } else if (duplicate) {
       answer({ kind: 'done' })

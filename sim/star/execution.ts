@@ -5,14 +5,12 @@ import type { Task } from '../kernel/task.ts'
 import type { CpuProfile } from '../machine/profile.ts'
 import type { Reply, Request, Work } from '../programs/program.ts'
 import type { HostedProcess } from './hosted-process.ts'
-import { goLive, send } from './sending.ts'
+import { END_BYTES } from './packet.ts'
+import { goLive, send, traceSent } from './sending.ts'
 import type { Services } from './services.ts'
 import { spawnProcess } from './spawning.ts'
 
 const done: Reply = { kind: 'done' }
-
-/** The record of a process's end: that it has ended, and the digest of its answer. */
-const END_BYTES = 64
 
 type Of<K extends Request['kind']> = Extract<Request, { kind: K }>
 type Perform<K extends Request['kind']> = (
@@ -47,25 +45,8 @@ function next(services: Services, process: HostedProcess, reply: Reply): void {
   if (request.kind !== 'send') return
   process.pendingSequence = (process.sent.get(request.to) ?? 0) + 1
   process.sent.set(request.to, process.pendingSequence)
-  traceSend(services, process, request)
-}
-
-function traceSend(services: Services, process: HostedProcess, { to, payload }: Of<'send'>): void {
-  const withheld = withholds(services, process)
   process.account.messagesSent++
-  process.account.bytesSent += payload.bytes
-  const { bytes, digest } = payload
-  services.trace.emit({
-    kind: 'message-sent',
-    host: services.host.name,
-    process: process.name,
-    incarnation: process.incarnation,
-    to,
-    sequence: process.pendingSequence,
-    bytes,
-    digest,
-    withheld,
-  })
+  process.account.bytesSent += request.payload.bytes
 }
 
 const withholds = (services: Services, process: HostedProcess): boolean =>
@@ -105,11 +86,13 @@ const perform: { [K in Request['kind']]: Perform<K> } = {
     const { to, payload } = request
     const sequence = process.pendingSequence
     if (withholds(services, process)) {
-      process.withheld.push({ to, sequence, payload })
+      const withheld = { to, sequence, payload }
+      traceSent(services, process, withheld, true)
+      process.withheld.push(withheld)
       return done
     }
     const begun = services.simulation.now
-    yield* send(services, process, to, sequence, payload)
+    yield* send(services, process, { to, sequence, payload })
     process.account.sendingNs += services.simulation.now - begun
     return done
   },

@@ -7,41 +7,43 @@ import type { CachedFile } from '../machine/file-cache.ts'
 import type { Host } from '../machine/host.ts'
 import type { ProcessName } from '../programs/program.ts'
 import type { Trace } from '../trace/trace.ts'
-import type { LogRecord, Reply, StorageRequest } from './packet.ts'
+import { onTrust } from './claiming.ts'
+import { CopiesHandedOut } from './copies-handed-out.ts'
+import type { LogRecord, Reply, ServerRequest, StorageRequest } from './packet.ts'
 import { savedStateBytes } from './saved-state.ts'
 import { imageDigest } from './stored-image.ts'
+import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES } from './transfer-sizes.ts'
 import type { Answer } from './transport.ts'
 import { Vault, type VaultRules } from './vault.ts'
-
-/** Bytes of one block transfer and one disk write. */
-export const BLOCK_BYTES = 8192
-/** Pages in a block. */
-export const BLOCK_PAGES = 2
 
 const done: Reply = { kind: 'done' }
 
 export interface FileServerOptions {
   readonly host: Host
   readonly trace: Trace
+  readonly hostNames: readonly string[]
   readonly caughtUp: boolean
   readonly rules: VaultRules
   /** Off: writes of a superseded incarnation are carried out. */
   readonly fencing: boolean
 }
 
-type Waiting = () => void
-
 export class FileServer {
   readonly #options: FileServerOptions
   readonly #vaults = new Map<ProcessName, Vault>()
-  /** Before it has caught up: what was asked meanwhile, to be done on top of what is copied. */
-  readonly #backlog = new Map<ProcessName, Waiting[]>()
-  /** Copies that are being handed to a server that catches up. */
-  readonly #handedOut = new Map<string, Vault>()
+  /**
+   * Until it has caught up: what was asked meanwhile, to be done on top of what is copied. All of it is kept, also what was done
+   * on a copy already: when the source dies half-way, another one's copies take the place of the first one's.
+   */
+  readonly #backlog = new Map<ProcessName, StorageRequest[]>()
+  readonly #handedOut = new CopiesHandedOut(BLOCK_BYTES)
   /** The logs share a file; what is appended is written behind. */
   readonly #logFile: CachedFile
   readonly #extents = new Map<ProcessName, Extent>()
   #caughtUp: boolean
+  #serving = false
+  readonly #queue: { readonly request: StorageRequest; readonly answer: Answer }[] = []
+  #down = false
 
   constructor(options: FileServerOptions) {
     this.#options = options
@@ -53,23 +55,45 @@ export class FileServer {
     return this.#caughtUp
   }
 
+  /** The layer is over: what waits for the processor or the disk is not carried out any more. */
+  shutDown(): void {
+    this.#down = true
+  }
+
   /** For checks and results, at rest. */
   vaults(): ReadonlyMap<ProcessName, Vault> {
     return this.#vaults
   }
 
-  processes(): ProcessName[] {
-    return [...this.#vaults.keys()]
+  /** What a layer asks of this server. */
+  receive(from: number, request: ServerRequest, answer: Answer): void {
+    if (request.kind === 'list-vaults') {
+      const processes = [...this.#vaults.keys()]
+      answer(this.#caughtUp ? { kind: 'vaults', processes } : null, 16 * processes.length)
+    } else if (request.kind === 'fetch-vault') this.#handOut(request, from, answer)
+    else if (this.#serving) this.#queue.push({ request, answer })
+    else this.#serve(request, answer)
   }
 
   /**
-   * The server's process is woken and goes to sleep again, its layer and the file manager do their work, and what comes with the
+   * One process serves one request after the other, and waits for its disk. It is woken and goes to sleep again, its layer and the file manager do their work, and what comes with the
    * request or goes out with the reply passes the file cache.
    */
-  receive(request: StorageRequest, answer: Answer): void {
+  #serve(request: StorageRequest, answer: Answer): void {
+    this.#serving = true
     const { cpu, star } = this.#options.host.profile
     const workNs = 2 * cpu.contextSwitchNs + star.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
-    this.#options.host.cpu.system(workNs, this.#begin, { request, answer })
+    this.#options.host.cpu.system(workNs, this.#begin, { request, answer: this.#thenNext(answer) })
+  }
+
+  /** Every request ends with its answer; then comes the next. */
+  #thenNext(answer: Answer): Answer {
+    return (reply, bytes) => {
+      answer(reply, bytes)
+      const next = this.#queue.shift()
+      if (next === undefined) this.#serving = false
+      else this.#serve(next.request, next.answer)
+    }
   }
 
   readonly #begin = ({ request, answer }: { request: StorageRequest; answer: Answer }): void => {
@@ -96,25 +120,29 @@ export class FileServer {
   }
 
   #perform(request: StorageRequest, answer: Answer): void {
+    if (this.#down) return
     const vault = this.#vaults.get(request.process)
-    if (!this.#caughtUp && vault === undefined) return this.#keepForLater(request, answer)
-    this.#apply(vault ?? this.#open(request.process), request, answer)
+    if (!this.#caughtUp) {
+      if (request.kind.startsWith('read')) return answer(null) // never read before it has caught up
+      this.#keepForLater(request)
+      if (vault === undefined) return answer(onTrust(request))
+    }
+    this.#apply(vault ?? this.#vaultOf(request.process), request, answer)
   }
 
-  #open(process: ProcessName): Vault {
-    const vault = new Vault(this.#options.rules)
-    this.#vaults.set(process, vault)
+  #vaultOf(process: ProcessName): Vault {
+    let vault = this.#vaults.get(process)
+    if (vault === undefined) {
+      vault = new Vault(this.#options.rules)
+      this.#vaults.set(process, vault)
+    }
     return vault
   }
 
-  #keepForLater(request: StorageRequest, answer: Answer): void {
-    const backlog = this.#backlog.get(request.process) ?? []
-    backlog.push(() => this.#apply(this.#vaults.get(request.process)!, request, () => {}))
-    this.#backlog.set(request.process, backlog)
-    if (request.kind.startsWith('read')) return // never read before it has caught up
-    if (request.kind !== 'claim') return answer(done)
-    const { incarnation, host, boot } = request
-    answer({ kind: 'claimed', granted: true, incarnation, host, boot, ended: null, summary: null })
+  #keepForLater(request: StorageRequest): void {
+    const backlog = this.#backlog.get(request.process)
+    if (backlog === undefined) this.#backlog.set(request.process, [request])
+    else backlog.push(request)
   }
 
   #apply(vault: Vault, request: StorageRequest, answer: Answer): void {
@@ -155,7 +183,7 @@ export class FileServer {
         vault.files.write(request.file, request.offset, request.payload, request.order)
         return answer(done)
       case 'end':
-        vault.ended ??= request.answer
+        vault.end(request)
         return answer(done)
       case 'roll-back':
         vault.rollBack(request)
@@ -190,14 +218,15 @@ export class FileServer {
   }
 
   #claim(vault: Vault, request: Extract<StorageRequest, { kind: 'claim' }>, answer: Answer): void {
+    const before = vault.incarnation
     const granted = vault.claim(request)
-    const { incarnation, host, boot } = vault
-    if (granted) this.#emit(request, { kind: 'claim-granted', by: this.#options.host.name })
-    const summary = vault.summary()
-    answer(
-      { kind: 'claimed', granted, incarnation, host, boot, ended: vault.ended, summary },
-      64 + 4 * summary.indexes.length,
-    )
+    const { incarnation, host, boot, ended } = vault
+    if (incarnation !== before) {
+      this.#emit(request, { kind: 'claim-granted', claimant: this.#options.hostNames[host]! })
+    }
+    const summary = this.#caughtUp ? vault.summary() : null
+    const bytes = 64 + 4 * (summary?.indexes.length ?? 0)
+    answer({ kind: 'claimed', granted, incarnation, host, boot, ended, summary }, bytes)
   }
 
   /** The next block of the committed image; the saved state goes with the first. */
@@ -232,30 +261,27 @@ export class FileServer {
     else this.#options.host.disk.request('read', where, bytes, then, undefined)
   }
 
-  /** Part of a copy of a vault, for a server that catches up; the first part fixes what is copied. */
-  handOut(process: ProcessName, part: number, to: number, answer: Answer): void {
-    const key = `${to} ${process}`
-    if (part === 0) this.#handedOut.set(key, (this.#vaults.get(process) ?? this.#open(process)).copy())
-    const copy = this.#handedOut.get(key)
-    if (copy === undefined) return // an old request; the asker starts over
-    const parts = Math.max(1, Math.ceil(copy.bytes / BLOCK_BYTES))
-    const last = part >= parts - 1
-    const bytes = last ? copy.bytes - (parts - 1) * BLOCK_BYTES : BLOCK_BYTES
-    this.#readDisk('next', bytes, () => answer({ kind: 'vault', vault: last ? copy.copy() : null, parts }, bytes))
+  #handOut(request: Extract<ServerRequest, { kind: 'fetch-vault' }>, to: number, answer: Answer): void {
+    const { process, part } = request
+    if (part === 0 && this.#caughtUp) this.#handedOut.begin(process, to, this.#vaultOf(process))
+    const handed = this.#handedOut.part(request, to)
+    if (handed === null) return answer(null)
+    this.#readDisk('next', handed.bytes, () => answer(handed.reply, handed.bytes))
   }
 
   /** A vault has been copied from another server: what was asked meanwhile is done on top of it. */
   install(process: ProcessName, vault: Vault): void {
     this.#vaults.set(process, vault)
-    const backlog = this.#backlog.get(process) ?? []
-    this.#backlog.delete(process)
-    for (const waiting of backlog) waiting()
+    for (const request of this.#backlog.get(process) ?? []) this.#apply(vault, request, () => {})
   }
 
   /** Everything has been copied. */
   becomeCaughtUp(): void {
+    for (const process of this.#backlog.keys()) {
+      if (!this.#vaults.has(process)) this.install(process, new Vault(this.#options.rules))
+    }
     this.#caughtUp = true
-    for (const process of [...this.#backlog.keys()]) this.install(process, new Vault(this.#options.rules))
+    this.#backlog.clear()
   }
 
   #emit(request: StorageRequest, event: ServerEvent): void {
@@ -264,18 +290,8 @@ export class FileServer {
   }
 }
 
-const bytesMoved = (request: StorageRequest): number => {
-  if (request.kind === 'append') return PER_RECORD_BYTES + request.record.payload.bytes
-  if (request.kind === 'write-file') return request.payload.bytes
-  if (request.kind === 'read-file') return request.bytes
-  return request.kind === 'block' || request.kind === 'read-image' || request.kind === 'read-log' ? BLOCK_BYTES : 0
-}
-
-/** What a record weighs in the log beside its message: index, stamp, length. */
-const PER_RECORD_BYTES = 32
-
 type ServerEvent =
   | { kind: 'version-stored'; number: number; digest: number }
   | { kind: 'records-discarded'; below: number; count: number; left: number }
   | { kind: 'write-refused'; current: number }
-  | { kind: 'claim-granted'; by: string }
+  | { kind: 'claim-granted'; claimant: string }

@@ -1,6 +1,7 @@
 // A process as the layer of its host knows it: memory, the request it is in, and where it stands in the world of messages.
 // All of it is either saved with a checkpoint (SavedState, the image), found again in the log, or can be forgotten.
 
+import type { Simulation } from '../kernel/simulation.ts'
 import { TaskGroup } from '../kernel/task-group.ts'
 import { Signal } from '../kernel/waits.ts'
 import { type Image, imageBytes, PagedMemory } from '../machine/address-space.ts'
@@ -22,7 +23,14 @@ export interface Arriving {
   prepared: boolean
 }
 
-export interface Withheld {
+/** Something that has to wait until the process has been restored. */
+export interface Deferred {
+  readonly arrive: () => void
+  readonly answer: Answer
+}
+
+/** A message that its process has asked to send. */
+export interface Outgoing {
   readonly to: ProcessName
   readonly sequence: number
   readonly payload: Payload
@@ -62,11 +70,11 @@ export class HostedProcess {
 
   /** Until it has been restored: what came for it meanwhile. */
   restoring = false
-  readonly deferred: (() => void)[] = []
+  readonly deferred: Deferred[] = []
   /** It repeats what it did before the crash; the records below `replayEnd` are from then. */
   replaying = false
   replayEnd = 0
-  withheld: Withheld[] = []
+  withheld: Outgoing[] = []
 
   checkpoints = 0
   checkpointing = false
@@ -77,12 +85,15 @@ export class HostedProcess {
   readonly ownFiles = new StoredFiles()
   usesFiles = false
 
+  readonly #simulation: Simulation
+  #recoveringSince: number | null = null
   #frozen = 0
   readonly thawed: Signal
 
   constructor({ simulation, programs, settings, observer }: Home, plan: ProcessPlan, incarnation: number) {
     const program = programs[plan.program]!
     const layout = program.layout(plan.parameters)
+    this.#simulation = simulation
     this.plan = plan
     this.program = program
     this.incarnation = incarnation
@@ -114,10 +125,24 @@ export class HostedProcess {
     this.thawed.fire()
   }
 
-  /** Drops everything that runs for it. */
+  /** Drops everything that runs for it; who is waiting for its layer is to look elsewhere. */
   kill(): void {
     this.job?.cancel()
     this.tasks.kill()
+    this.endRecovery()
+    for (const { answer } of this.deferred.splice(0)) answer({ kind: 'elsewhere' })
+    for (const { answer } of this.arriving.splice(0)) answer({ kind: 'elsewhere' })
+  }
+
+  beginRecovery(): void {
+    this.#recoveringSince = this.#simulation.now
+  }
+
+  /** It is live again, or gone: the time since its restore began is booked. */
+  endRecovery(): void {
+    if (this.#recoveringSince === null) return
+    this.account.recoveryNs += this.#simulation.now - this.#recoveringSince
+    this.#recoveringSince = null
   }
 
   /** Whether the log still holds messages from before the crash that it has not received again. */

@@ -6,31 +6,32 @@ import type { Task } from '../kernel/task.ts'
 import { Promised, TIMED_OUT, within } from '../kernel/waits.ts'
 import type { ProcessName } from '../programs/program.ts'
 import type { FileServer } from './file-server.ts'
+import { newsBytes, newsOf } from './news.ts'
 import type { Services } from './services.ts'
 import type { Answer, Outcome } from './transport.ts'
 import type { Vault } from './vault.ts'
 
 const JOIN_BYTES = 32
-/** How often a newcomer asks round before it concludes that nobody is left. */
-const ROUNDS = 3
 
-/** The newcomer's part; gives the sponsor, or -1 when no host answers. */
-export function* join(services: Services, stale: boolean): Task<number> {
-  const { hostNames, id, settings } = services
-  const patienceNs = settings.ring.timeoutNs * settings.ring.misses
-  for (let round = 0; round < ROUNDS; round++) {
-    for (let step = 1; step < hostNames.length; step++) {
-      const candidate = (id + step) % hostNames.length
-      const handed = yield* ask(services, candidate, stale, patienceNs)
-      if (handed?.kind !== 'news') continue
-      services.membership.merge(handed.view)
-      services.locations.merge(handed.locations)
-      return candidate
+/** The newcomer's part: asks round until a host has seen to it that all know of it. */
+export function* join(services: Services, stale: boolean): Task {
+  const { hostNames, id, settings, membership, changed } = services
+  const patienceNs = settings.ring.periodNs + settings.ring.timeoutNs * settings.ring.misses
+  for (let step = 1; ; step++) {
+    const candidate = (id + step) % hostNames.length
+    if (candidate === id) {
+      // a round is over; one that has been told is a member, and if it is the only one left, all know of it
+      if (services.joined && membership.successor(id) < 0) return
+      yield within(changed, patienceNs)
+      continue
     }
+    const handed = yield* ask(services, candidate, stale, patienceNs)
+    if (handed?.kind !== 'news') continue
+    return services.learn(handed, candidate)
   }
-  return -1
 }
 
+/** One host; gives its answer, or null if it is not there or does not answer in time. */
 function* ask(services: Services, candidate: number, stale: boolean, patienceNs: number): Task<Outcome> {
   const { transport, simulation, boot } = services
   const reply = new Promised<Outcome>(simulation)
@@ -43,9 +44,9 @@ function* ask(services: Services, candidate: number, stale: boolean, patienceNs:
 
 /** The sponsor's part: an earlier boot of the newcomer that was thought to be up is dead; then everybody takes the new one in. */
 export function* sponsor(services: Services, newcomer: number, newBoot: number, stale: boolean, answer: Answer): Task {
-  const { membership, locations, id, boot, trace, host, hostNames } = services
+  const { membership, id, boot, trace, host, hostNames } = services
   const known = membership.member(newcomer)
-  if (known.boot > newBoot) return
+  if (known.boot > newBoot) return answer(null)
   if (known.live && known.boot < newBoot) {
     trace.emit({
       kind: 'host-declared-dead',
@@ -58,17 +59,14 @@ export function* sponsor(services: Services, newcomer: number, newBoot: number, 
   }
   services.applyChanges(membership.insert(newcomer, newBoot, !stale))
   yield* services.tellAll()
-  answer({ kind: 'news', view: membership.view(), locations: locations.entries() }, newsBytes(services))
+  answer(newsOf(services), newsBytes(services))
 }
-
-export const newsBytes = (services: Services): number =>
-  8 * services.hostNames.length + 24 * services.locations.entries().length
 
 /** Copies all vaults from a server that is caught up; then this one counts again. */
 export function* catchUp(services: Services, server: FileServer): Task {
   const { storage, trace, host, membership, id, boot, changed } = services
   for (;;) {
-    const source = storage!.source()
+    const source = yield* storage!.findSource()
     trace.emit({ kind: 'server-stale', host: host.name, sources: source < 0 ? 0 : 1 })
     if (source < 0) yield changed
     else if (yield* copyFrom(services, server, source)) break

@@ -2,7 +2,7 @@
 
 import type { Simulation } from '../kernel/simulation.ts'
 import type { Task } from '../kernel/task.ts'
-import { Promised, Signal } from '../kernel/waits.ts'
+import { Signal } from '../kernel/waits.ts'
 import type { Host } from '../machine/host.ts'
 import type { Payload, ProcessName, ProcessPlan, Program } from '../programs/program.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -11,16 +11,18 @@ import { Delivery } from './delivery.ts'
 import { execute } from './execution.ts'
 import { FileServer } from './file-server.ts'
 import { HostedProcess } from './hosted-process.ts'
-import { catchUp, join, newsBytes, sponsor } from './joining.ts'
+import { catchUp, join } from './joining.ts'
 import { type Location, Locations } from './locations.ts'
 import { Membership, type MembershipChange } from './membership.ts'
-import type { Packet, Request, StorageRequest } from './packet.ts'
+import { type Tidings, tellAll } from './news.ts'
+import { Reception } from './reception.ts'
 import { Recovery } from './recovery.ts'
-import { restore } from './restoring.ts'
+import { Restarting } from './restarting.ts'
 import { Ring } from './ring.ts'
 import type { Observer, Services, StarSettings } from './services.ts'
 import { StableStorage } from './stable-storage.ts'
-import { type Answer, type Outcome, Transport } from './transport.ts'
+import { Transport } from './transport.ts'
+import { processesUnderWay, serverUnderWay } from './under-way.ts'
 
 /** What is the same for the layers of all hosts. */
 export interface LayerSetting {
@@ -57,11 +59,10 @@ export class Layer implements Services {
   readonly changed: Signal
   /** Set on a host that holds copies. */
   readonly server: FileServer | null
-  readonly #delivery: Delivery
   readonly #recovery: Recovery
-  readonly #restarting = new Set<ProcessName>()
+  readonly #reception: Reception
   /** Called when this host learns that the others take it for dead. */
-  readonly #foundDead: () => void
+  readonly foundDead: () => void
   #joined: boolean
   #down = false
 
@@ -78,7 +79,7 @@ export class Layer implements Services {
     this.settings = settings
     this.programs = setting.programs
     this.observer = setting.observer
-    this.#foundDead = foundDead
+    this.foundDead = foundDead
     this.#joined = boot === 0
     this.changed = new Signal(simulation)
     this.membership = new Membership(setting.hostNames.length)
@@ -87,16 +88,20 @@ export class Layer implements Services {
       simulation,
       host,
       boot,
-      patienceNs: settings.ring.timeoutNs,
-      admit: (from, fromBoot, packet) => this.#admit(from, fromBoot, packet),
-      receive: (from, request, answer) => this.#receive(from, request, answer),
+      isThere: (other) => this.membership.isLive(other),
+      admit: (from, fromBoot, packet) => this.#reception.admit(from, fromBoot, packet),
+      receive: (from, request, answer) => this.#reception.receive(from, request, answer),
     })
     const { transport, membership } = this
-    this.storage = replicas.length === 0 ? null : new StableStorage({ simulation, transport, membership, replicas })
+    const { cpu } = host.profile
+    const askAll = () => this.tellAll()
+    const shared = { simulation, transport, membership, replicas, cpu, tasks: host.tasks, askAll }
+    this.storage = replicas.length === 0 ? null : new StableStorage(shared)
     this.server = replicas.includes(this.id) ? this.#openServer(boot === 0) : null
     this.ring = new Ring(this)
-    this.#delivery = new Delivery(this)
     this.#recovery = new Recovery(this)
+    const { server } = this
+    this.#reception = new Reception(this, { delivery: new Delivery(this), restarting: new Restarting(this), server })
     this.locations.merge(setting.locations)
   }
 
@@ -105,10 +110,16 @@ export class Layer implements Services {
     return new FileServer({
       host: this.host,
       trace: this.trace,
+      hostNames: this.hostNames,
       caughtUp: complete || without.has('catch-up'),
       rules: { atomicCommit: !without.has('atomic-commit'), fileVersions: !without.has('file-versions') },
       fencing: !without.has('fencing'),
     })
+  }
+
+  /** In the ring, and known to be. */
+  get joined(): boolean {
+    return this.#joined
   }
 
   /** Begins: at the first boot the ring is there already, later ones have to enter it. */
@@ -121,14 +132,19 @@ export class Layer implements Services {
     const { host, trace, boot, server } = this
     trace.emit({ kind: 'host-joins', host: host.name, boot })
     const stale = server !== null && !server.caughtUp
-    const by = yield* join(this, stale)
-    if (by < 0) return this.observer.cannotRecover(`${host.name} came back and found nobody`)
+    yield* join(this, stale)
+    // every host knows of this one now: what is written from here on comes here too
+    if (stale) yield* catchUp(this, server)
+  }
+
+  /** Another host has told this one that it is in the ring: from now on it watches and is responsible like any other. */
+  #join(sponsor: number): void {
+    const { host, trace, boot } = this
     this.#joined = true
-    trace.emit({ kind: 'host-joined', host: host.name, boot, sponsor: this.hostNames[by]! })
+    trace.emit({ kind: 'host-joined', host: host.name, boot, sponsor: this.hostNames[sponsor]! })
     host.tasks.spawn(this.ring.watch(), 'ring')
     this.#lookAtView()
     this.locationsChanged(this.locations.entries())
-    if (stale) yield* catchUp(this, server)
   }
 
   /** The host has crashed, or is to start afresh: this layer is over. */
@@ -136,21 +152,18 @@ export class Layer implements Services {
     this.#down = true
     this.transport.shutDown()
     this.storage?.shutDown()
+    this.server?.shutDown()
     for (const process of this.hosted.values()) process.kill()
     this.hosted.clear()
   }
 
   /** What a crash at this instant would interrupt. */
   underWay(): string[] {
-    const found: string[] = []
-    for (const process of this.hosted.values()) {
-      if (process.restoring) found.push(`restore of ${process.name}`)
-      else if (process.replaying) found.push(`replay of ${process.name}`)
-      if (process.checkpointing) found.push(`checkpoint ${process.checkpoints} of ${process.name}`)
-      if (process.arriving.length > 0) found.push(`logging for ${process.name}`)
-      if (process.pending !== null) found.push(`${process.pending.kind} of ${process.name}`)
+    const found = new Set(processesUnderWay(this.hosted.values()))
+    if (this.server !== null) {
+      for (const each of serverUnderWay(this.server, this.transport.requestsUnderWay())) found.add(each)
     }
-    return found
+    return [...found]
   }
 
   start(plan: ProcessPlan, incarnation: number): void {
@@ -167,7 +180,7 @@ export class Layer implements Services {
     process.tasks.spawn(execute(this, process), name)
     const first = incarnation === 1 ? this.settings.firstAlarmNs(name) : this.settings.intervalNs
     process.tasks.spawn(alarm(this, process, first), `alarm of ${name}`)
-    for (const arrival of process.deferred.splice(0)) arrival()
+    for (const { arrive } of process.deferred.splice(0)) arrive()
   }
 
   stop(process: HostedProcess): void {
@@ -203,26 +216,29 @@ export class Layer implements Services {
   applyChanges(changes: readonly MembershipChange[]): void {
     if (changes.length === 0) return
     for (const { kind, host } of changes) {
-      if (kind === 'died' && host === this.id) return this.#foundDead()
+      if (kind === 'died' && host === this.id) return this.foundDead()
       if (kind === 'died') this.transport.hostDied(host)
       if (kind === 'joined') {
         this.ring.heard(host)
         this.storage?.hostJoined(host)
       }
     }
-    this.#lookAtView()
+    if (changes.some(({ kind }) => kind !== 'attributed')) this.#lookAtView()
+    else if (this.#joined) this.#recovery.look()
   }
 
   #lookAtView(): void {
     const live = this.membership.live().map((host) => this.hostNames[host]!)
     this.trace.emit({ kind: 'view-changed', host: this.host.name, live })
-    if (this.storage !== null && this.#joined && this.storage.source() < 0) this.#nothingToRead()
+    const { storage } = this
+    if (storage !== null && this.#joined && storage.source() < 0) this.host.tasks.spawn(this.#nothingToRead(), 'search')
     this.changed.fire()
     if (this.#joined) this.#recovery.look()
   }
 
   /** All copies are gone; that ends the run if somebody here still needs them. */
-  #nothingToRead(): void {
+  *#nothingToRead(): Task {
+    if ((yield* this.storage!.findSource()) >= 0) return
     for (const process of this.hosted.values()) return this.lost(process)
   }
 
@@ -238,107 +254,17 @@ export class Layer implements Services {
     if (this.#joined) this.#recovery.look()
   }
 
-  *tellAll(): Task {
-    const told = new Set<string>()
-    for (;;) {
-      const open = this.membership
-        .live()
-        .filter((host) => host !== this.id && !told.has(`${host}/${this.membership.member(host).boot}`))
-      if (open.length === 0) return
-      const news = { kind: 'news', view: this.membership.view(), locations: this.locations.entries() } as const
-      const replies: Promised<Outcome>[] = []
-      for (const host of open) {
-        told.add(`${host}/${this.membership.member(host).boot}`)
-        const reply = new Promised<Outcome>(this.simulation)
-        this.transport.call(host, newsBytes(this), news, (outcome) => reply.keep(outcome))
-        replies.push(reply)
-      }
-      for (const reply of replies) {
-        const outcome: Outcome = yield reply
-        if (outcome?.kind === 'news') this.#learn(outcome)
-      }
-    }
+  tellAll(): Task {
+    return tellAll(this)
   }
 
-  #learn({ view, locations }: { view: Parameters<Membership['merge']>[0]; locations: readonly Location[] }): void {
+  learn({ view, locations }: Tidings, from = -1): void {
+    const self = view.members[this.id]!
+    const inserted = self.boot === this.boot && self.live
     const changed = this.locations.merge(locations)
     this.applyChanges(this.membership.merge(view))
-    if (!this.#down) this.locationsChanged(changed)
-  }
-
-  /** Listens only to hosts that it takes for alive; tells others so. */
-  #admit(from: number, boot: number, packet: Packet): boolean {
-    if (packet.direction === 'obituary') {
-      if (packet.of === this.boot) this.#foundDead()
-      return false
-    }
-    if (!this.#joined) return true
-    const member = this.membership.member(from)
-    if (boot < member.boot || (boot === member.boot && !member.live)) {
-      if (from !== this.id) this.transport.sendObituary(from, boot)
-      return false
-    }
-    if (boot > member.boot) return packet.direction === 'request' && packet.body.kind === 'join'
-    this.ring.heard(from)
-    return true
-  }
-
-  #receive(from: number, request: Request, answer: Answer): void {
-    if (!this.#joined && request.kind !== 'news' && request.kind !== 'probe') return
-    switch (request.kind) {
-      case 'message':
-        return this.#delivery.accept(request, answer)
-      case 'last-logged':
-        return this.#lastLogged(request, answer)
-      case 'probe':
-        this.ring.reportLoad(from, request.load)
-        return answer({ kind: 'alive', load: this.hosted.size })
-      case 'news':
-        this.#learn(request)
-        return answer(
-          { kind: 'news', view: this.membership.view(), locations: this.locations.entries() },
-          newsBytes(this),
-        )
-      case 'join':
-        this.host.tasks.spawn(sponsor(this, from, request.boot, request.stale, answer), 'sponsoring')
-        return
-      case 'restart':
-        return this.#restart(request, answer)
-      case 'list-vaults':
-        return answer({ kind: 'vaults', processes: this.server!.processes() }, 16 * this.server!.processes().length)
-      case 'fetch-vault':
-        return this.server!.handOut(request.process, request.part, from, answer)
-      default:
-        return this.#serve(request, answer)
-    }
-  }
-
-  #serve(request: StorageRequest, answer: Answer): void {
-    this.server?.receive(request, answer)
-  }
-
-  #lastLogged({ from, to }: Extract<Request, { kind: 'last-logged' }>, answer: Answer): void {
-    const process = this.hosted.get(to)
-    if (process === undefined) {
-      const gone = this.locations.get(to)?.ended === true
-      return answer({ kind: gone ? 'gone' : 'elsewhere' })
-    }
-    const tell = () => answer({ kind: 'logged', sequence: process.logged.get(from) ?? 0 })
-    if (process.restoring) process.deferred.push(tell)
-    else tell()
-  }
-
-  #restart({ location, dead }: Extract<Request, { kind: 'restart' }>, answer: Answer): void {
-    const { name } = location.plan
-    answer({ kind: 'done' })
-    const here = this.hosted.get(name)
-    if (this.#restarting.has(name) || (here !== undefined && here.incarnation >= location.incarnation)) return
-    this.#restarting.add(name)
-    this.host.tasks.spawn(this.#restoreOnce(location, dead), `restore of ${name}`)
-  }
-
-  *#restoreOnce(location: Location, dead: number): Task {
-    yield* restore(this, location, dead)
-    this.#restarting.delete(location.plan.name)
+    if (this.#down) return
+    if (!this.#joined && inserted && from >= 0) this.#join(from)
+    this.locationsChanged(changed)
   }
 }

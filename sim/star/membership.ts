@@ -28,6 +28,8 @@ export type MembershipChange =
   | { readonly kind: 'died'; readonly host: number; readonly boot: number }
   | { readonly kind: 'joined'; readonly host: number; readonly boot: number }
   | { readonly kind: 'caught-up'; readonly host: number }
+  /** Who answers for what ran there has changed. */
+  | { readonly kind: 'attributed'; readonly host: number }
 
 const deathKey = (host: number, boot: number): string => `${host}/${boot}`
 
@@ -83,13 +85,19 @@ export class Membership {
 
   /** Takes in what another view knows; says what is new, in the order of the hosts. */
   merge(view: View): MembershipChange[] {
-    for (const death of view.deaths) {
-      const key = deathKey(death.host, death.boot)
-      if (!this.#deaths.has(key)) this.#deaths.set(key, death)
-    }
     const changes: MembershipChange[] = []
+    for (const death of view.deaths) this.#mergeDeath(death, changes)
     for (const [host, news] of view.members.entries()) this.#mergeMember(host, news, changes)
     return changes
+  }
+
+  /** Several may have declared the same death; of these one is taken, the same by everybody. */
+  #mergeDeath(death: Death, changes: MembershipChange[]): void {
+    const { host, boot, by, byBoot } = death
+    const known = this.#deaths.get(deathKey(host, boot))
+    if (known !== undefined && (known.by < by || (known.by === by && known.byBoot <= byBoot))) return
+    this.#deaths.set(deathKey(host, boot), death)
+    changes.push({ kind: 'attributed', host })
   }
 
   #mergeMember(host: number, news: Member, changes: MembershipChange[]): void {

@@ -59,8 +59,14 @@ export type StorageRequest =
   | (OfProcess & { readonly kind: 'read-image'; readonly page: number })
   | (OfProcess & { readonly kind: 'read-log'; readonly after: number })
 
-export type Request =
+/** What a file server is asked. */
+export type ServerRequest =
   | StorageRequest
+  | { readonly kind: 'list-vaults' }
+  | { readonly kind: 'fetch-vault'; readonly process: ProcessName; readonly part: number }
+
+export type Request =
+  | ServerRequest
   | {
       readonly kind: 'message'
       readonly from: ProcessName
@@ -75,8 +81,6 @@ export type Request =
   | { readonly kind: 'news'; readonly view: View; readonly locations: readonly Location[] }
   | { readonly kind: 'join'; readonly boot: number; readonly stale: boolean }
   | { readonly kind: 'restart'; readonly location: Location; readonly dead: number }
-  | { readonly kind: 'list-vaults' }
-  | { readonly kind: 'fetch-vault'; readonly process: ProcessName; readonly part: number }
 
 export type Reply =
   | { readonly kind: 'done' }
@@ -120,6 +124,9 @@ export type Packet =
     }
   /** To a host that is taken for dead and is not. */
   | { readonly direction: 'obituary'; readonly from: number; readonly boot: number; readonly of: number }
+
+/** The record of a process's end: that it has ended, and the digest of its answer. */
+export const END_BYTES = 64
 
 /** What STAR puts before every packet: names, stamp, incarnation. */
 export const PACKET_HEADER_BYTES = 32

@@ -3,14 +3,15 @@
 
 import type { Task } from '../kernel/task.ts'
 import type { Image } from '../machine/address-space.ts'
+import type { Payload } from '../programs/program.ts'
 import { claim } from './claiming.ts'
-import { BLOCK_PAGES } from './file-server.ts'
 import { HostedProcess } from './hosted-process.ts'
 import type { Location } from './locations.ts'
-import type { LogRecord, VaultSummary } from './packet.ts'
+import { END_BYTES, type LogRecord, type VaultSummary } from './packet.ts'
 import type { SavedState } from './saved-state.ts'
 import type { Services } from './services.ts'
 import { imageDigest } from './stored-image.ts'
+import { BLOCK_PAGES } from './transfer-sizes.ts'
 
 /** What stable storage has of a process. */
 interface Remains {
@@ -21,14 +22,14 @@ interface Remains {
 
 /** Restarts a process here; ends when it runs, or when somebody else turns out to have it. */
 export function* restore(services: Services, orphan: Location, dead: number): Task {
-  const { storage, hosted, simulation, observer, trace, host, hostNames } = services
+  const { storage, hosted, observer, trace, host, hostNames } = services
   const { plan } = orphan
   if (storage === null) return observer.cannotRecover(`nothing of ${plan.name} was on stable storage: replication is 0`)
-  const begun = simulation.now
   const incarnation = yield* takeCharge(services, orphan)
   if (incarnation === null) return
   const process = new HostedProcess(services, plan, incarnation)
   process.restoring = true
+  process.beginRecovery()
   hosted.set(plan.name, process)
   const of = { host: host.name, process: plan.name, incarnation }
   trace.emit({ kind: 'restore-begins', ...of, dead: hostNames[dead]! })
@@ -53,10 +54,10 @@ export function* restore(services: Services, orphan: Location, dead: number): Ta
     received: saved?.received ?? 0,
     records: records.length,
   })
-  if (process.replaying) trace.emit({ kind: 'replay-begins', ...of, records: records.length })
-  else trace.emit({ kind: 'live-again', ...of, withheld: 0, sentAgain: 0 })
-  process.account.recoveryNs += simulation.now - begun
   services.run(process)
+  if (process.replaying) return trace.emit({ kind: 'replay-begins', ...of, records: records.length })
+  process.endRecovery()
+  trace.emit({ kind: 'live-again', ...of, withheld: 0, sentAgain: 0 })
 }
 
 /** Claims the next incarnation; null if the process is in other hands, has ended, or is lost. */
@@ -79,6 +80,8 @@ function* takeCharge(services: Services, orphan: Location): Task<number | null> 
       ended: by.ended !== null,
     }
     if (by.ended !== null) {
+      // whoever wrote this may have died before every replica had it
+      yield* services.storage!.store(END_BYTES, endOf(orphan, expected + 1, by.ended))
       services.foundEnded(elsewhere, by.ended)
       return null
     }
@@ -97,17 +100,17 @@ function* takeCharge(services: Services, orphan: Location): Task<number | null> 
 function* gather(services: Services, process: HostedProcess, orphan: Location): Task<Remains | null> {
   const storage = services.storage!
   for (;;) {
-    const before = storage.liveReplicas().join()
+    const before = storage.group()
     const claimed = yield* claim(services, orphan.plan, process.incarnation - 1, services.id, services.boot)
     if (claimed.kind === 'granted') {
       const remains = yield* readAll(services, process, claimed.summaries)
-      if (remains !== null && storage.liveReplicas().join() === before) return remains
+      if (remains !== null && storage.group() === before) return remains
     }
     if (claimed.kind === 'held') {
       services.stop(process)
       return null
     }
-    if (storage.source() < 0) {
+    if ((yield* storage.findSource()) < 0) {
       services.lost(process)
       return null
     }
@@ -186,6 +189,9 @@ function* unionOfLogs(
   }
   return records
 }
+
+const endOf = ({ plan }: Location, incarnation: number, answer: Payload) =>
+  ({ kind: 'end', process: plan.name, incarnation, answer }) as const
 
 const isConsumed = (index: number, saved: SavedState | null): boolean =>
   saved !== null && (index < saved.floor || saved.consumed.includes(index))

@@ -4,20 +4,16 @@
 
 import type { Task } from '../kernel/task.ts'
 import { within } from '../kernel/waits.ts'
-import type { Payload, ProcessName } from '../programs/program.ts'
-import type { HostedProcess } from './hosted-process.ts'
+import type { ProcessName } from '../programs/program.ts'
+import type { HostedProcess, Outgoing } from './hosted-process.ts'
 import type { Request } from './packet.ts'
 import type { Services } from './services.ts'
 import type { Outcome } from './transport.ts'
 
 /** Sends one message; ends when it is acknowledged (or its receiver has ended for good). */
-export function* send(
-  services: Services,
-  process: HostedProcess,
-  to: ProcessName,
-  sequence: number,
-  payload: Payload,
-): Task {
+export function* send(services: Services, process: HostedProcess, outgoing: Outgoing): Task {
+  const { to, sequence, payload } = outgoing
+  traceSent(services, process, outgoing, false)
   const message = {
     kind: 'message',
     from: process.name,
@@ -39,6 +35,22 @@ export function* send(
   })
 }
 
+/** A message goes out, or would, if its process did not repeat what it did before a crash. */
+export function traceSent(services: Services, process: HostedProcess, sent: Outgoing, withheld: boolean): void {
+  const { to, sequence, payload } = sent
+  services.trace.emit({
+    kind: 'message-sent',
+    host: services.host.name,
+    process: process.name,
+    incarnation: process.incarnation,
+    to,
+    sequence,
+    bytes: payload.bytes,
+    digest: payload.digest,
+    withheld,
+  })
+}
+
 /**
  * The process has consumed its log: it is where it was before the crash. What it sent on the way was kept back; the
  * receivers say what they have, the rest is sent now, in order.
@@ -47,15 +59,17 @@ export function* goLive(services: Services, process: HostedProcess): Task {
   const known = new Map<ProcessName, number>()
   let sentAgain = 0
   process.replayEnd = 0 // records that are left were not received before the crash
-  for (const { to, sequence, payload } of process.withheld) {
+  for (const outgoing of process.withheld) {
+    const { to } = outgoing
     if (!known.has(to)) known.set(to, yield* lastLogged(services, process, to))
-    if (sequence <= known.get(to)!) continue
-    yield* send(services, process, to, sequence, payload)
+    if (outgoing.sequence <= known.get(to)!) continue
+    yield* send(services, process, outgoing)
     sentAgain++
   }
   const withheld = process.withheld.length
   process.withheld = []
   process.replaying = false
+  process.endRecovery()
   const { host, trace } = services
   trace.emit({
     kind: 'live-again',

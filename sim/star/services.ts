@@ -7,23 +7,24 @@ import type { Signal } from '../kernel/waits.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
 import type { Host } from '../machine/host.ts'
 import type { Payload, ProcessName, ProcessPlan, Program } from '../programs/program.ts'
-import type { Ablation } from '../scenario/vocabulary.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Account } from './account.ts'
 import type { HostedProcess } from './hosted-process.ts'
 import type { Location, Locations } from './locations.ts'
+import type { Ablation, CheckpointPolicy, Placement } from './mechanisms.ts'
 import type { Membership, MembershipChange } from './membership.ts'
+import type { Tidings } from './news.ts'
 import type { Ring } from './ring.ts'
 import type { StableStorage } from './stable-storage.ts'
 import type { Transport } from './transport.ts'
 
 export interface StarSettings {
-  readonly policy: 'full' | 'pre-copy' | 'incremental' | 'none'
+  readonly policy: CheckpointPolicy
   readonly intervalNs: number
   /** Copies of everything on stable storage; 0: none, and no log. */
   readonly replication: number
   readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }
-  readonly placement: 'detector' | 'least-loaded'
+  readonly placement: Placement
   readonly without: ReadonlySet<Ablation>
   readonly memory: MemoryMode
   /** From the start of a process to its first alarm; drawn per process when phases are random. */
@@ -69,6 +70,12 @@ export interface Services {
   applyChanges(changes: readonly MembershipChange[]): void
   /** Takes in new entries of the table of locations, with all that follows from them. */
   locationsChanged(entries: readonly Location[]): void
+  /** This host is in the ring; false after a reboot, until another host has let it in. */
+  readonly joined: boolean
+  /** Takes in what another host knows; one that was let in learns so from such news. */
+  learn(news: Tidings, from?: number): void
+  /** This host is taken for dead by the others: it stops, and enters the ring afresh. */
+  foundDead(): void
   /** Tells every live host the view and the locations as they are here; ends when all have them. */
   tellAll(): Task
   /** A newer incarnation is at work elsewhere: this one stops. */

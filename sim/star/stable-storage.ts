@@ -5,6 +5,7 @@
 
 import type { Simulation } from '../kernel/simulation.ts'
 import type { Task } from '../kernel/task.ts'
+import type { TaskGroup } from '../kernel/task-group.ts'
 import { Promised } from '../kernel/waits.ts'
 import type { CpuProfile } from '../machine/profile.ts'
 import type { Membership } from './membership.ts'
@@ -25,6 +26,9 @@ export interface StableStorageOptions {
   readonly cpu: CpuProfile
   /** The hosts that hold the copies. */
   readonly replicas: readonly number[]
+  readonly tasks: TaskGroup
+  /** Exchanges news with every host that is up. */
+  readonly askAll: () => Task
 }
 
 const stored: WriteOutcome = { kind: 'stored' }
@@ -68,9 +72,27 @@ export class StableStorage {
     return -1
   }
 
-  /** The replicas that are there, in the order in which they are claimed. */
+  /**
+   * The same, but takes nobody's word for it that there is none: a replica that has just caught up may not have told this host.
+   */
+  *findSource(): Task<number> {
+    if (this.source() < 0) yield* this.#options.askAll()
+    return this.source()
+  }
+
+  /** The replicas that are there, those that are caught up first; for all hosts in the same order. */
   liveReplicas(): number[] {
-    return this.#options.replicas.filter((replica) => this.#options.membership.isLive(replica))
+    const { replicas, membership } = this.#options
+    const live = replicas.filter((replica) => membership.isLive(replica))
+    const complete = live.filter((replica) => membership.member(replica).caughtUp)
+    return [...complete, ...live.filter((replica) => !complete.includes(replica))]
+  }
+
+  /** Which replicas are there, each with its boot: the same text as long as none has come or gone. */
+  group(): string {
+    const { membership } = this.#options
+    const boots = this.#options.replicas.filter((replica) => membership.isLive(replica))
+    return boots.map((replica) => `${replica}/${membership.member(replica).boot}`).join()
   }
 
   /** Writes to every replica; `settle` is called once, when all that are there have it. */
@@ -94,7 +116,7 @@ export class StableStorage {
   /** Asks one replica that is caught up; null when there is none left. Another is asked when one dies. */
   *read(request: StorageRequest): Task<Reply | null> {
     for (;;) {
-      const source = this.source()
+      const source = yield* this.findSource()
       if (source < 0) return null
       const reply = yield* this.#options.transport.request(source, 32, request)
       if (reply !== null) return reply
@@ -133,17 +155,28 @@ export class StableStorage {
   /**
    * What a request costs the library beside the datagram: it sleeps until the reply, and makes five system calls for that (block
    * and unblock signals, set the timer, select, receive). A record is put together for each replica, summed, and moved to the
-   * socket: three passes over it; the blocks of a checkpoint are sent from where they are.
+   * socket: three passes over it; a block of a checkpoint is moved once.
    */
   #workNs({ request, bytes }: Write): number {
     const { contextSwitchNs, systemCallNs, copyNsPerByte } = this.#options.cpu
-    const passes = request.kind === 'append' ? 3 : 0
+    const passes = request.kind === 'append' ? 3 : 1
     return contextSwitchNs + 5 * systemCallNs + passes * bytes * copyNsPerByte
   }
 
   #oneLess(write: Write): void {
     if (--write.waiting > 0) return
-    this.#writes.delete(write)
+    if (this.source() >= 0) this.#settle(write)
+    else this.#options.tasks.spawn(this.#settleWhenSure(write), 'search')
+  }
+
+  /** No copy seems to be left; one that turns up while everybody is asked has been sent the write. */
+  *#settleWhenSure(write: Write): Task {
+    yield* this.findSource()
+    if (write.waiting === 0) this.#settle(write)
+  }
+
+  #settle(write: Write): void {
+    if (!this.#writes.delete(write)) return
     write.settle(write.refused ? superseded : this.source() < 0 ? lost : stored)
   }
 }

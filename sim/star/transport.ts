@@ -13,6 +13,13 @@ import { PACKET_HEADER_BYTES, type Packet, type Reply, type Request } from './pa
 export type Outcome = Reply | null
 export type Settle = (outcome: Outcome) => void
 
+/**
+ * How long a request waits for its reply before it is sent again; doubled each time. Longer than any server takes that is not in
+ * trouble: a copy that comes too early only adds to what it waits for.
+ */
+const PATIENCE_NS = 2_000_000_000
+const LONGEST_PATIENCE_NS = 8 * PATIENCE_NS
+
 class Call {
   readonly to: number
   readonly bytes: number
@@ -23,28 +30,27 @@ class Call {
   over = false
   /** Of a request that was sent again; the first time they have one in common. */
   timer = -1
-  patienceNs: number
+  patienceNs = PATIENCE_NS
 
-  constructor(to: number, bytes: number, packet: Packet, settle: Settle, sentAt: number, patienceNs: number) {
+  constructor(to: number, bytes: number, packet: Packet, settle: Settle, sentAt: number) {
     this.to = to
     this.bytes = bytes
     this.packet = packet
     this.settle = settle
     this.sentAt = sentAt
-    this.patienceNs = patienceNs
   }
 }
 
-/** Answers one request; may be called later, or never (then the asker asks again). */
-export type Answer = (reply: Reply, bytes?: number) => void
+/** Answers one request, now or later; null: not now, the asker is to ask again. Copies that come meanwhile are dropped. */
+export type Answer = (reply: Reply | null, bytes?: number) => void
 export type Receive = (from: number, body: Request, answer: Answer) => void
 
 export interface TransportOptions {
   readonly simulation: Simulation
   readonly host: Host
   readonly boot: number
-  /** How long a request waits for its reply before it is sent again; doubles up to eight times that. */
-  readonly patienceNs: number
+  /** Whether a host is there, as far as anybody here knows; one that is not is asked nothing. */
+  readonly isThere: (host: number) => boolean
   /** Whether this packet's sender is somebody to listen to. */
   readonly admit: (from: number, boot: number, body: Packet) => boolean
   readonly receive: Receive
@@ -54,6 +60,8 @@ export class Transport {
   readonly #options: TransportOptions
   readonly #socket: DatagramSocket<Packet>
   readonly #calls = new Map<number, Call>()
+  /** By sender: the requests that are being carried out here, each by its number. */
+  readonly #underWay = new Map<number, Map<number, Request>>()
   /**
    * What was sent once, in the order in which patience with it ends. Nearly every reply comes in time, so no request has a timer
    * of its own: there is one for the first in line, and who is over when it comes to that is passed by.
@@ -87,21 +95,30 @@ export class Transport {
     if (this.#patience >= 0) this.#options.simulation.cancel(this.#patience)
   }
 
+  /** Requests of others that are being carried out here. */
+  *requestsUnderWay(): IterableIterator<Request> {
+    for (const requests of this.#underWay.values()) yield* requests.values()
+  }
+
   /**
-   * Sends a request; `settle` gets the reply.
+   * Sends a request; `settle` gets the reply, or null if the other host is not there or dies.
    * @param bytes size of the request's content, without STAR's header
    * @param workNs processor time of the sender's layer, paid before the first sending
    */
   call(to: number, bytes: number, body: Request, settle: Settle, workNs = 0): Call {
     const id = this.#nextId++
     const packet: Packet = { direction: 'request', from: this.#from, boot: this.#options.boot, id, body }
-    const { simulation, patienceNs } = this.#options
-    const call = new Call(to, bytes + PACKET_HEADER_BYTES, packet, settle, simulation.now, patienceNs)
+    const { simulation, isThere } = this.#options
+    const call = new Call(to, bytes + PACKET_HEADER_BYTES, packet, settle, simulation.now)
+    if (to !== this.#from && !isThere(to)) {
+      settle(null)
+      return call
+    }
     this.#calls.set(id, call)
     this.#socket.send(to, call.bytes, packet, workNs)
     this.#passOver()
     this.#sentOnce.push(call)
-    if (this.#patience < 0) this.#patience = simulation.after(patienceNs, this.#losePatience, undefined)
+    if (this.#patience < 0) this.#patience = simulation.after(PATIENCE_NS, this.#losePatience, undefined)
     return call
   }
 
@@ -130,6 +147,7 @@ export class Transport {
 
   /** The view has lost a host: nobody waits for it any longer. */
   hostDied(host: number): void {
+    this.#underWay.delete(host)
     for (const [id, call] of [...this.#calls]) {
       if (call.to !== host || !this.#calls.delete(id)) continue
       this.#end(call)
@@ -148,13 +166,13 @@ export class Transport {
   }
 
   readonly #losePatience = (): void => {
-    const { simulation, patienceNs } = this.#options
+    const { simulation } = this.#options
     this.#patience = -1
     for (;;) {
       this.#passOver()
       const call = this.#sentOnce.first
       if (call === undefined) return
-      const left = call.sentAt + patienceNs - simulation.now
+      const left = call.sentAt + PATIENCE_NS - simulation.now
       if (left > 0) {
         this.#patience = simulation.after(left, this.#losePatience, undefined)
         return
@@ -165,21 +183,36 @@ export class Transport {
   }
 
   readonly #sendAgain = (call: Call): void => {
-    call.patienceNs = Math.min(call.patienceNs * 2, this.#options.patienceNs * 8)
+    call.patienceNs = Math.min(call.patienceNs * 2, LONGEST_PATIENCE_NS)
     this.#socket.send(call.to, call.bytes, call.packet)
     call.timer = this.#options.simulation.after(call.patienceNs, this.#sendAgain, call)
   }
 
   #receive(packet: Packet): void {
     if (this.#down || !this.#options.admit(packet.from, packet.boot, packet)) return
-    if (packet.direction === 'request')
-      this.#options.receive(packet.from, packet.body, this.#answerTo(packet.from, packet.id))
-    else if (packet.direction === 'reply') this.#settle(packet.id, packet.body)
+    if (packet.direction === 'reply') this.#settle(packet.id, packet.body)
+    if (packet.direction !== 'request') return
+    const { from, id, body } = packet
+    const underWay = this.#underWayFrom(from)
+    if (underWay.has(id)) return
+    underWay.set(id, body)
+    this.#options.receive(from, body, this.#answerTo(from, id, underWay))
   }
 
-  #answerTo(to: number, id: number): Answer {
+  /** Numbers rise from boot to boot of the sender, so that they alone tell its requests apart. */
+  #underWayFrom(from: number): Map<number, Request> {
+    let underWay = this.#underWay.get(from)
+    if (underWay === undefined) {
+      underWay = new Map()
+      this.#underWay.set(from, underWay)
+    }
+    return underWay
+  }
+
+  #answerTo(to: number, id: number, underWay: Map<number, Request>): Answer {
     return (body, bytes = 0) => {
-      if (this.#down) return
+      underWay.delete(id)
+      if (this.#down || body === null) return
       const packet: Packet = { direction: 'reply', from: this.#from, boot: this.#options.boot, id, body }
       this.#socket.send(to, bytes + PACKET_HEADER_BYTES, packet)
     }

@@ -79,7 +79,13 @@ export class Vault {
 
   /** True if the record is new here. */
   append({ record }: Request<'append'>): boolean {
-    if (record.index < this.#floor || this.#consumed.has(record.index) || this.#log.has(record.index)) return false
+    if (
+      this.ended !== null ||
+      record.index < this.#floor ||
+      this.#consumed.has(record.index) ||
+      this.#log.has(record.index)
+    )
+      return false
     this.#log.set(record.index, record)
     return true
   }
@@ -91,7 +97,7 @@ export class Vault {
 
   begin({ number, whole, incarnation }: Request<'begin'>): void {
     const known = this.#staging?.number === number && this.#staging.incarnation === incarnation
-    if (known || number <= (this.committed?.number ?? 0)) return
+    if (known || this.ended !== null || number <= (this.committed?.number ?? 0)) return
     this.files.freeze(number)
     this.#staging = { number, whole, incarnation, image: null }
   }
@@ -124,11 +130,21 @@ export class Vault {
     return true
   }
 
+  /** The answer takes the place of checkpoint and log; the files stay. */
+  end({ answer }: Request<'end'>): void {
+    if (this.ended !== null) return
+    this.ended = answer
+    this.committed = null
+    this.#staging = null
+    this.#log.clear()
+  }
+
   /** A new incarnation takes over, if the one it means to follow is still the newest. */
   claim({ expected, incarnation, plan, host, boot }: Request<'claim'>): boolean {
+    if (this.ended !== null) return false
     const again = this.incarnation === incarnation && this.host === host && this.boot === boot
     if (again) return true
-    if (this.incarnation > expected || this.ended !== null) return false
+    if (this.incarnation > expected) return false
     this.incarnation = incarnation
     this.plan = plan
     this.host = host
@@ -167,7 +183,8 @@ export class Vault {
   digest(): string {
     const fingerprint = new Fingerprint()
     const { committed, ended } = this
-    fingerprint.value([this.incarnation, committed?.number ?? 0, ended?.digest ?? null, this.files.digest()])
+    if (ended !== null) return fingerprint.value([ended.digest, this.files.digest()]).toString()
+    fingerprint.value([this.incarnation, committed?.number ?? 0, this.files.digest()])
     if (committed !== null) fingerprint.number(imageDigest(committed.image))
     for (const { index, from, sequence, payload } of this.records()) {
       fingerprint.value([index, from, sequence, payload.digest])

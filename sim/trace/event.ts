@@ -1,9 +1,9 @@
 // Everything that can happen in a run, as one union. Readers (checks, statistics, timelines, text) get (time, event) in order.
 // Hosts and processes are named; incarnations count from 1 and rise by one with each recovery of a process.
 
-import type { ProcessName } from '../programs/program.ts'
-
 export type HostName = string
+/** Application, slash, number: `gauss/1`. */
+export type ProcessName = string
 
 /** A message's stamp: unique for ever, the same when it is sent again. */
 export interface Stamp {
@@ -93,7 +93,8 @@ export type TraceEvent =
       readonly left: number
     })
   | (Of & { readonly kind: 'write-refused'; readonly current: number })
-  | (Of & { readonly kind: 'claim-granted'; readonly by: HostName })
+  /** From now on the server takes writes of this incarnation only, which is to run on the claimant. */
+  | (Of & { readonly kind: 'claim-granted'; readonly claimant: HostName })
   | (At & { readonly kind: 'server-stale'; readonly sources: number })
   | (At & { readonly kind: 'server-caught-up'; readonly boot: number })
   // The ring and the view of who is there.

@@ -47,7 +47,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'version-stored': (f, e) => of(f, e).number(e.number).number(e.digest),
   'records-discarded': (f, e) => of(f, e).number(e.below).number(e.count).number(e.left),
   'write-refused': (f, e) => of(f, e).number(e.current),
-  'claim-granted': (f, e) => of(f, e).text(e.by),
+  'claim-granted': (f, e) => of(f, e).text(e.claimant),
   'server-stale': (f, e) => f.text(e.host).number(e.sources),
   'server-caught-up': (f, e) => f.text(e.host).number(e.boot),
   'probe-sent': (f, e) => f.text(e.host).text(e.to).number(e.attempt),

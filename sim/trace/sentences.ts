@@ -149,7 +149,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
   'claim-granted': {
     part: 'storage',
     level: 'changes',
-    say: (event) => `takes writes of ${event.process} from incarnation ${event.incarnation} only`,
+    say: (event) => `takes writes of ${event.process} from incarnation ${event.incarnation} only, on ${event.claimant}`,
   },
   'server-stale': {
     part: 'storage',

@@ -70,8 +70,8 @@ const checkpoint = (number: number, received: number): TraceEvent[] => [
 const recovery: TraceEvent[] = [
   { kind: 'host-declared-dead', host: 'ws2', dead: 'ws1', boot: 0, silentNs: ms(400) },
   { kind: 'recovery-begins', host: 'ws2', dead: 'ws1', processes: ['a/0'] },
-  { kind: 'claim-granted', ...a0Again, host: 'fs1', by: 'fs1' },
-  { kind: 'claim-granted', ...a0Again, host: 'fs2', by: 'fs2' },
+  { kind: 'claim-granted', ...a0Again, host: 'fs1', claimant: 'ws2' },
+  { kind: 'claim-granted', ...a0Again, host: 'fs2', claimant: 'ws2' },
   { kind: 'restore-begins', ...a0Again, dead: 'ws1' },
   { kind: 'restored', ...a0Again, number: 1, digest: 71, received: 1, records: 1 },
   { kind: 'process-started', ...a0Again, imageBytes: 4096 },

@@ -4,11 +4,11 @@
 import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
 import { stored } from '../execution.ts'
-import { BLOCK_BYTES, BLOCK_PAGES } from '../file-server.ts'
 import type { HostedProcess } from '../hosted-process.ts'
 import { type SavedState, savedStateBytes } from '../saved-state.ts'
 import type { Services } from '../services.ts'
 import { imageDigest } from '../stored-image.ts'
+import { BLOCK_BYTES, BLOCK_PAGES } from '../transfer-sizes.ts'
 
 /** An image of the process at one instant, with what the layer knows of it then. */
 export interface Snapshot {

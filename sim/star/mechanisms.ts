@@ -1,0 +1,33 @@
+// The ways in which STAR can be set up, by the names that a scenario uses, each with the sentence that explains it: how processes are
+// saved, where they are restarted, and what can be switched off to see what it is there for.
+
+export const checkpointPolicies = {
+  full: 'the process waits until its whole image is on stable storage',
+  'pre-copy': 'a forked child writes the image while the process runs on',
+  incremental: 'a forked child writes only the pages that changed since the last checkpoint',
+  none: 'no checkpoints',
+} as const
+export type CheckpointPolicy = keyof typeof checkpointPolicies
+
+export const placements = {
+  detector: 'the host that found the crash takes over its processes (the paper)',
+  'least-loaded': 'the least loaded host takes over each process (GATOSTAR)',
+} as const
+export type Placement = keyof typeof placements
+
+/** What can be switched off, to see what it is there for. */
+export const ablations = {
+  stamps: 'messages that are sent again are not recognised',
+  'synchronous-log': 'a message is made visible before its record is on stable storage',
+  'log-before-acknowledge': 'a message is acknowledged before it is logged',
+  confinement: 'a replaying process talks to the others',
+  'atomic-commit': 'a checkpoint is written over the old one',
+  'log-until-commit': 'log records go before the checkpoint that replaces them has committed',
+  'file-versions': 'a rollback leaves files as they are',
+  fencing: 'writes of a superseded incarnation are accepted',
+  'catch-up': 'a file server that returns is read before it is brought up to date',
+  takeover: 'the ring closes round a dead host, nobody takes its recoveries over',
+  'delivery-order': 'the log does not fix the order of delivery',
+  log: 'no message is logged: processes fall back together (the domino effect)',
+} as const
+export type Ablation = keyof typeof ablations

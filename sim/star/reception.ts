@@ -1,0 +1,78 @@
+// What arrives at a host's layer: whom it listens to, and which part a request is for.
+
+import type { Delivery } from './delivery.ts'
+import type { FileServer } from './file-server.ts'
+import { sponsor } from './joining.ts'
+import { newsBytes, newsOf } from './news.ts'
+import type { Packet, Request } from './packet.ts'
+import type { Restarting } from './restarting.ts'
+import type { Services } from './services.ts'
+import type { Answer } from './transport.ts'
+
+/** The parts that requests are for. */
+export interface ReceivingParts {
+  readonly delivery: Delivery
+  readonly restarting: Restarting
+  readonly server: FileServer | null
+}
+
+/** What a host that is not in the ring yet answers: the one tells it of its insertion, to the other it is a sign of life. */
+const beforeJoining: ReadonlySet<Request['kind']> = new Set<Request['kind']>(['news', 'probe'])
+
+export class Reception {
+  readonly #services: Services
+  readonly #parts: ReceivingParts
+
+  constructor(services: Services, parts: ReceivingParts) {
+    this.#services = services
+    this.#parts = parts
+  }
+
+  /** Listens only to hosts that it takes for alive; tells others so. */
+  admit(from: number, boot: number, packet: Packet): boolean {
+    const { membership, transport, ring, id, joined } = this.#services
+    if (packet.direction === 'obituary') {
+      if (packet.of === this.#services.boot && this.#believes(from, boot)) this.#services.foundDead()
+      return false
+    }
+    if (!joined) return true
+    const member = membership.member(from)
+    if (boot < member.boot || (boot === member.boot && !member.live)) {
+      if (from !== id) transport.sendObituary(from, boot)
+      return false
+    }
+    if (boot > member.boot) return packet.direction === 'request' && packet.body.kind === 'join'
+    ring.heard(from)
+    return true
+  }
+
+  /** Two hosts that take each other for dead: one of them has to give in, or nobody is left. */
+  #believes(from: number, boot: number): boolean {
+    const { membership, id } = this.#services
+    return membership.isLive(from, boot) || boot > membership.member(from).boot || from < id
+  }
+
+  receive(from: number, request: Request, answer: Answer): void {
+    const services = this.#services
+    if (!services.joined && !beforeJoining.has(request.kind)) return answer(null)
+    switch (request.kind) {
+      case 'message':
+        return this.#parts.delivery.accept(request, answer)
+      case 'last-logged':
+        return this.#parts.delivery.lastLogged(request, answer)
+      case 'probe':
+        services.ring.reportLoad(from, request.load)
+        return answer({ kind: 'alive', load: services.hosted.size })
+      case 'news':
+        services.learn(request, from)
+        return answer(newsOf(services), newsBytes(services))
+      case 'join':
+        services.host.tasks.spawn(sponsor(services, from, request.boot, request.stale, answer), 'sponsoring')
+        return
+      case 'restart':
+        return this.#parts.restarting.order(request, answer)
+      default:
+        return this.#parts.server === null ? answer(null) : this.#parts.server.receive(from, request, answer)
+    }
+  }
+}
