@@ -57,6 +57,30 @@ export interface FaultReceipt {
   readonly inert: boolean
 }
 
+/** What it took to bring a process back whose host was lost. What it did not come to is null. */
+export interface RecoveryResult {
+  readonly process: string
+  readonly lostHost: HostName
+  readonly atSeconds: number
+  readonly cause: 'crash' | 'false suspicion'
+  /** The new place. */
+  readonly host: HostName | null
+  /** Of the checkpoint that it began again from; 0: none, it began from its start. */
+  readonly checkpoint: number | null
+  /** Messages in its log since that checkpoint. */
+  readonly records: number | null
+  readonly seconds: {
+    /** From the checkpoint to the crash: what has to be done again. */
+    readonly lost: number | null
+    /** From the crash until a host declares the lost one dead. */
+    readonly detection: number | null
+    /** From then until the process has its image and its log. */
+    readonly restore: number | null
+    /** From then until it has consumed its log and is free. */
+    readonly replay: number | null
+  }
+}
+
 export interface ViolationResult {
   readonly check: string
   readonly message: string
@@ -77,6 +101,8 @@ export interface SimulationResult {
   readonly hosts: readonly HostResult[]
   readonly processes: readonly ProcessResult[]
   readonly faults: readonly FaultReceipt[]
+  /** In the order of the crashes. */
+  readonly recoveries: readonly RecoveryResult[]
   readonly violations: readonly ViolationResult[]
   /** Why the run suffered more than STAR promises to survive; null if it did not, or if nobody checked. */
   readonly beyondPromise: string | null

@@ -1,6 +1,13 @@
 // The result of a run as text: how it ended, where the time went, who did what. Rounded for reading; `--json` has it all.
 
-import type { FaultReceipt, HostResult, OutcomeKind, ProcessResult, SimulationResult } from '../result.ts'
+import type {
+  FaultReceipt,
+  HostResult,
+  OutcomeKind,
+  ProcessResult,
+  RecoveryResult,
+  SimulationResult,
+} from '../result.ts'
 import { type Column, table } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -10,13 +17,14 @@ const kilobytes = (bytes: number): string => Math.round(bytes / 1024).toString()
 
 /** All that a person wants to know of a run. @param checked whether it was held against the invariants */
 export function runText(result: SimulationResult, checked: boolean, terminal: Terminal): string {
-  const { processes, hosts, faults, violations } = result
+  const { processes, hosts, faults, recoveries, violations } = result
   const sections = [outcomeText(result, checked, terminal)]
   if (violations.length > 0) {
     const rows = violations.map(({ check, message, atSeconds }) => [seconds(atSeconds), check, message])
     sections.push(table([right('at'), { head: 'broken' }, { head: 'how' }], rows, terminal))
   }
   if (faults.length > 0) sections.push(table(faultColumns, faults.map(faultRow), terminal))
+  if (recoveries.length > 0) sections.push(table(recoveryColumns, recoveries.map(recoveryRow), terminal))
   sections.push(
     table([{ head: 'cost' }, right('seconds'), { head: 'of what' }], costRows(result), terminal),
     table(processColumns, processes.map(processRow(result)), terminal),
@@ -112,3 +120,24 @@ const faultRow = ({ fault, atSeconds, host, hit, inert }: FaultReceipt): string[
   host ?? '-',
   inert ? 'nothing: inert' : hit.join(', ') || 'an idle host',
 ]
+
+const recoveryColumns = [
+  { head: 'recovery' },
+  { head: 'lost with' },
+  right('at'),
+  { head: 'restarted on' },
+  right('checkpoint'),
+  right('records'),
+  ...['lost s', 'detection', 'restore', 'replay'].map(right),
+]
+
+const recoveryRow = (recovery: RecoveryResult): string[] => {
+  const { process, lostHost, cause, atSeconds, host, checkpoint, records, seconds: spent } = recovery
+  return [
+    ...[process, cause === 'crash' ? lostHost : `${lostHost} (falsely suspected)`, seconds(atSeconds), host ?? '-'],
+    ...[checkpoint, records].map((value) => (value === null ? '-' : String(value))),
+    ...[spent.lost, spent.detection, spent.restore, spent.replay].map((value) =>
+      value === null ? '-' : seconds(value),
+    ),
+  ]
+}

@@ -12,6 +12,12 @@ const shown: readonly (readonly [measure: MeasureName, head: string, scale: numb
   ['checkpoints', 'checkpoints', 1, 1],
   ['checkpointBytes', 'checkpoint KB', 1 / 1024, 0],
   ['networkBytes', 'network KB', 1 / 1024, 0],
+  ['recoveries', 'recoveries', 1, 1],
+  ['lostSeconds', 'lost s', 1, 2],
+  ['detectionSeconds', 'detection', 1, 2],
+  ['restoreSeconds', 'restore', 1, 2],
+  ['replaySeconds', 'replay', 1, 2],
+  ['replayedMessages', 'records', 1, 1],
 ]
 
 export function sweepText(result: SweepResult, terminal: Terminal): string {

@@ -1,6 +1,6 @@
 // What a sweep keeps of a run: its outcome, its fingerprint and the measures below. A row is small plain data that fits in a line.
 
-import type { OutcomeKind, SimulationResult } from '../result.ts'
+import type { OutcomeKind, RecoveryResult, SimulationResult } from '../result.ts'
 
 /** Which run: a configuration of the grid and a trial, both counted from 0. */
 export interface Job {
@@ -25,7 +25,17 @@ interface Measure {
 }
 
 const seconds = (of: Measure['of']): Measure => ({ of, unitsPerOne: 1e9 })
+/** A mean of things that are counted, kept as finely. */
+const share = seconds
 const number = (of: Measure['of']): Measure => ({ of, unitsPerOne: 1 })
+
+/** The mean over the recoveries of a run that came so far; null: none did. */
+function meanOf(of: (recovery: RecoveryResult) => number | null): Measure['of'] {
+  return ({ recoveries }) => {
+    const values = recoveries.map(of).filter((value) => value !== null)
+    return values.length === 0 ? null : sum(values) / values.length
+  }
+}
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
@@ -40,6 +50,13 @@ export const measures = {
   checkpointBytes: number(({ processes }) => sum(processes.map(({ checkpointBytes }) => checkpointBytes))),
   networkBytes: number(({ costs }) => costs.networkBytes),
   collisions: number(({ costs }) => costs.collisions),
+  /** Processes that were brought back, or were to be; the four parts of one, and the log it replayed, are means of the run. */
+  recoveries: number(({ recoveries }) => recoveries.length),
+  lostSeconds: seconds(meanOf((recovery) => recovery.seconds.lost)),
+  detectionSeconds: seconds(meanOf((recovery) => recovery.seconds.detection)),
+  restoreSeconds: seconds(meanOf((recovery) => recovery.seconds.restore)),
+  replaySeconds: seconds(meanOf((recovery) => recovery.seconds.replay)),
+  replayedMessages: share(meanOf((recovery) => recovery.records)),
 } as const satisfies Record<string, Measure>
 
 export const measureNames = Object.keys(measures) as readonly MeasureName[]

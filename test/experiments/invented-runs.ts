@@ -29,6 +29,7 @@ export function inventedResult(scenario: string, seed: string, invented: Invente
       answers: {},
       hosts: [],
       faults: [],
+      recoveries: [],
       violations: [],
       beyondPromise: null,
     },
