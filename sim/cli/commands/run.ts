@@ -6,7 +6,9 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import type { TraceLevel } from '../../trace/level.ts'
 import { type Answer, defineCommand, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
+import type { RunPage } from '../run-page.ts'
 import type { Terminal } from '../terminal.ts'
+import type { TraceOutput } from '../trace-output.ts'
 
 interface Options {
   readonly check: boolean
@@ -17,6 +19,7 @@ interface Options {
   readonly traceLevel: TraceLevel
   readonly jsonLines?: string
   readonly perfetto?: string
+  readonly report?: string
   readonly shiviz?: string
 }
 
@@ -29,6 +32,7 @@ export const run = defineCommand<Options>({
     ['starsim run scenarios/gauss-one-crash.yaml', 'how it ended, whether all is well, where the time went'],
     ['starsim run scenarios/gauss-one-crash.yaml --trace -', 'and before that, who did what, when'],
     ['starsim run scenarios/small-gauss.yaml --trace all.txt --trace-level all', 'every single event, into a file'],
+    ['starsim run scenarios/gauss-one-crash.yaml --report run.html', 'a timeline to look at and to rewind'],
     ['starsim run scenarios/small-gauss.yaml --perfetto run.json', 'a timeline to open in ui.perfetto.dev'],
     ['starsim run scenarios/small-fft.yaml --explain > mine.yaml', 'a complete scenario to start from'],
   ],
@@ -43,6 +47,7 @@ export const run = defineCommand<Options>({
           .choices(levels)
           .default('changes'),
       )
+      .option('--report <file>', 'write a page (HTML) with the run as a timeline; it needs nothing but a browser')
       .option('--json-lines <file>', 'write the whole trace as JSON Lines')
       .option('--perfetto <file>', 'write the whole trace for ui.perfetto.dev (Chrome trace JSON)')
       .option('--shiviz <file>', 'write the trace for ShiViz, with vector clocks')
@@ -76,6 +81,7 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
     import('../run-text.ts'),
   ])
   const traces = openTraces(options, scenario, terminal)
+  const page = await pageFor(options, scenario, traces)
   const replay = commandLine('run', [file], { seed: scenario.seed, 'no-check': !options.check })
   // a trace on the screen appears as it happens; the command comes before it
   if (ontoScreen) terminal.streams.out.write(`${terminal.colours.dim(replay)}\n`)
@@ -84,12 +90,35 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
     const clock = (atNs: number): void => {
       lastNs = atNs
     }
-    const result = simulate(scenario, { readers: [clock, ...traces.readers], checks: options.check })
+    const result = simulate(scenario, {
+      readers: [clock, ...traces.readers, ...(page === null ? [] : [page.reader])],
+      checks: options.check,
+    })
     traces.complete(lastNs)
+    page?.complete(result, commandLine('run', [file], { seed: scenario.seed, report: options.report }))
     const text = `${ontoScreen ? '\n' : ''}${runText(result, options.check, terminal)}`
     return { json: result, text, replay: ontoScreen ? null : replay, good: result.outcome === 'completed' }
   } catch (cause) {
     traces.abandon()
+    page?.abandon()
     throw cause
+  }
+}
+
+async function pageFor(
+  { report, ...others }: Options,
+  scenario: Scenario,
+  traces: TraceOutput,
+): Promise<RunPage | null> {
+  if (report === undefined) return null
+  try {
+    const wanted = [others.trace, others.jsonLines, others.perfetto, others.shiviz]
+    if (wanted.includes(report)) throw new UsageProblem(`--report and another option both want ${report}`)
+    if (report === '-') throw new UsageProblem('--report wants a file; only --trace writes to standard output')
+    const { openRunPage } = await import('../run-page.ts')
+    return openRunPage(report, scenario)
+  } catch (problem) {
+    traces.abandon()
+    throw problem
   }
 }

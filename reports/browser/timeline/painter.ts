@@ -1,0 +1,262 @@
+// Draws the timeline: lanes, slices, arrows, instants, the playhead, and what has not happened yet behind a veil. It decides nothing;
+// what is seen of so many events, detail.ts has worked out.
+
+import { faded, type Theme } from '../../figure/palette.ts'
+import { arrowsOf, densityOf, endOf, instantsOf, stretchesOf } from '../../timeline/detail.ts'
+import { type Layout, type PlacedLane, type PlacedRow, sizes } from '../../timeline/layout.ts'
+import { type Group, lookOf, sliceLooks } from '../../timeline/looks.ts'
+import type { Timeline } from '../../timeline/model.ts'
+import { TimeScale, ticksOf, type View } from '../../timeline/view.ts'
+import { drawSign } from './signs.ts'
+
+export interface Scene {
+  readonly timeline: Timeline
+  readonly longestNs: number
+  readonly layout: Layout
+  readonly view: View
+  readonly playheadNs: number
+  readonly theme: Theme
+  readonly shows: (group: Group) => boolean
+  /** Numbers of messages to stress: the selected one, its causes, its effects. */
+  readonly selected: number
+  readonly causes: readonly number[]
+  readonly effects: readonly number[]
+  readonly collisions: readonly number[]
+}
+
+const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif'
+
+export class Painter {
+  readonly #ctx: CanvasRenderingContext2D
+  readonly #gutter: number
+
+  /** @param gutter pixels at the left for the names of lanes and rows */
+  constructor(ctx: CanvasRenderingContext2D, gutter: number) {
+    this.#ctx = ctx
+    this.#gutter = gutter
+  }
+
+  paint(scene: Scene, width: number): void {
+    const ctx = this.#ctx
+    const scale = new TimeScale(scene.view, width - this.#gutter)
+    ctx.font = FONT
+    ctx.textBaseline = 'middle'
+    ctx.fillStyle = scene.theme.ground
+    ctx.fillRect(0, 0, width, scene.layout.height)
+    ctx.save()
+    ctx.translate(this.#gutter, 0)
+    ctx.beginPath()
+    ctx.rect(0, 0, scale.width, scene.layout.height)
+    ctx.clip()
+    this.#axis(scene, scale)
+    for (const lane of scene.layout.lanes) this.#lane(lane, scene, scale)
+    if (scene.shows('messages')) this.#messages(scene, scale)
+    this.#stressed(scene, scale)
+    for (const lane of scene.layout.lanes) this.#instants(lane, scene, scale)
+    this.#playhead(scene, scale)
+    ctx.restore()
+    this.#names(scene, width)
+  }
+
+  #axis({ theme, layout, collisions, shows }: Scene, scale: TimeScale): void {
+    const ctx = this.#ctx
+    ctx.textAlign = 'left'
+    for (const { atNs, label } of ticksOf(scale, 100)) {
+      const x = Math.round(scale.x(atNs)) + 0.5
+      ctx.strokeStyle = theme.grid
+      ctx.beginPath()
+      ctx.moveTo(x, 0)
+      ctx.lineTo(x, layout.height)
+      ctx.stroke()
+      ctx.fillStyle = theme.faintInk
+      ctx.fillText(label, x + 4, 10)
+    }
+    if (!shows('messages')) return
+    this.#density(densityOf(collisions, scale), sizes.axis - 8, 6, theme.tones.vermillion)
+  }
+
+  /** A bar for each pixel, the fullest as high as there is room. */
+  #density(counts: Uint32Array, y: number, height: number, colour: string): void {
+    const most = counts.reduce((high, count) => Math.max(high, count), 1)
+    this.#ctx.fillStyle = colour
+    for (let x = 0; x < counts.length; x++) {
+      const share = counts[x]! / most
+      if (share > 0) this.#ctx.fillRect(x, y + height * (1 - share), 1, height * share)
+    }
+  }
+
+  #lane({ lane, y, height, rows }: PlacedLane, scene: Scene, scale: TimeScale): void {
+    const ctx = this.#ctx
+    const { theme, shows } = scene
+    ctx.fillStyle = faded(theme.faintInk, 0.07)
+    ctx.fillRect(0, y, scale.width, sizes.band)
+    if (shows('storage')) {
+      this.#density(densityOf(lane.records, scale), y + 5, sizes.band - 7, faded(theme.tones.sky, 0.8))
+    }
+    for (const row of rows) this.#row(row, scene, scale)
+    for (const { kind, fromNs, toNs } of lane.spans) {
+      const [x1, x2] = [Math.max(-4, scale.x(fromNs)), Math.min(scale.width + 4, scale.x(toNs))]
+      if (x2 < 0 || x1 > scale.width) continue
+      const suspected = kind === 'suspected'
+      if (!shows(suspected ? 'ring' : 'crashes')) continue
+      this.#hatch(x1, y, x2 - x1, suspected ? sizes.band : height, theme.tones[suspected ? 'orange' : 'vermillion'])
+    }
+  }
+
+  #hatch(x: number, y: number, width: number, height: number, colour: string): void {
+    const ctx = this.#ctx
+    ctx.save()
+    ctx.beginPath()
+    ctx.rect(x, y, Math.max(width, 1), height)
+    ctx.clip()
+    ctx.fillStyle = faded(colour, 0.13)
+    ctx.fillRect(x, y, Math.max(width, 1), height)
+    ctx.strokeStyle = faded(colour, 0.45)
+    ctx.lineWidth = 1
+    ctx.beginPath()
+    for (let at = Math.floor((x - height) / 9) * 9; at < x + width; at += 9) {
+      ctx.moveTo(at, y + height)
+      ctx.lineTo(at + height, y)
+    }
+    ctx.stroke()
+    ctx.restore()
+  }
+
+  #row({ row, y }: PlacedRow, { theme, shows }: Scene, scale: TimeScale): void {
+    const ctx = this.#ctx
+    const draw = (slices: typeof row.work, top: number, height: number): void => {
+      for (const { x, width, kind, share } of stretchesOf(slices, scale)) {
+        const { tone, group } = sliceLooks[kind]
+        if (!shows(group)) continue
+        ctx.fillStyle = share < 1 ? faded(theme.tones[tone], 0.25 + 0.75 * share) : theme.tones[tone]
+        // a checkpoint as a whole is the ground on which its writing stands
+        const inset = kind === 'checkpoint' ? height - 3 : 0
+        ctx.fillRect(x, top + inset, Math.max(1, width > 3 ? width - 0.5 : width), height - inset)
+      }
+    }
+    ctx.fillStyle = faded(theme.faintInk, 0.05)
+    ctx.fillRect(0, y + 1, scale.width, sizes.work)
+    draw(row.work, y + 1, sizes.work)
+    draw(row.care, y + sizes.work + 2, sizes.care)
+  }
+
+  #messages({ timeline, layout, longestNs, theme }: Scene, scale: TimeScale): void {
+    const ctx = this.#ctx
+    const arrows = arrowsOf(timeline.messages, layout.rowOf, longestNs, scale)
+    const perPixel = arrows.length / scale.width
+    // the more lines lie upon each other, the fainter each, so that slices are seen through them
+    ctx.strokeStyle = faded(theme.ink, Math.max(0.03, 0.5 / (1 + 4 * perPixel)))
+    ctx.fillStyle = faded(theme.ink, 0.7)
+    ctx.lineWidth = 1
+    ctx.beginPath()
+    for (const { x1, x2, fromRow, toRow } of arrows) {
+      ctx.moveTo(x1, layout.rows[fromRow]!.middle)
+      ctx.lineTo(x2, layout.rows[toRow]!.middle)
+    }
+    ctx.stroke()
+    if (perPixel > 0.1) return
+    for (const { x1, x2, fromRow, toRow } of arrows) {
+      arrowHead(ctx, x1, layout.rows[fromRow]!.middle, x2, layout.rows[toRow]!.middle)
+    }
+  }
+
+  /** The selected message, what led to it and what it led to. */
+  #stressed(scene: Scene, scale: TimeScale): void {
+    const { theme, selected, causes, effects } = scene
+    for (const number of causes) this.#stress(number, theme.tones.orange, 1.75, scene, scale)
+    for (const number of effects) this.#stress(number, theme.tones.green, 1.75, scene, scale)
+    if (selected >= 0) this.#stress(selected, theme.tones.vermillion, 3, scene, scale)
+  }
+
+  #stress(number: number, colour: string, lineWidth: number, { timeline, layout }: Scene, scale: TimeScale): void {
+    const ctx = this.#ctx
+    const message = timeline.messages[number]!
+    const end = endOf(message)
+    if (end === null) return
+    const from = layout.rows[layout.rowOf(message.fromHost, message.from)]
+    const to = layout.rows[layout.rowOf(end.host, message.to)]
+    if (from === undefined || to === undefined) return
+    const [x1, x2] = [scale.x(message.sentNs), scale.x(end.atNs)]
+    ctx.strokeStyle = colour
+    ctx.fillStyle = colour
+    ctx.lineWidth = lineWidth
+    ctx.beginPath()
+    ctx.moveTo(x1, from.middle)
+    ctx.lineTo(x2, to.middle)
+    ctx.stroke()
+    arrowHead(ctx, x1, from.middle, x2, to.middle)
+  }
+
+  #instants({ lane, y }: PlacedLane, { timeline, theme, shows }: Scene, scale: TimeScale): void {
+    const kindOf = (entry: number) => timeline.entries[entry]!.event.kind
+    const weight = ({ entry }: { entry: number }): number => {
+      const look = lookOf(kindOf(entry))
+      return shows(look.group) ? look.weight : 0
+    }
+    for (const { x, instant } of instantsOf(lane.instants, weight, scale)) {
+      const { shape, tone } = lookOf(kindOf(instant.entry))
+      drawSign(this.#ctx, shape, x, y + sizes.band / 2, theme.tones[tone], theme.ground)
+    }
+  }
+
+  #playhead({ playheadNs, layout, theme }: Scene, scale: TimeScale): void {
+    const ctx = this.#ctx
+    const x = scale.x(playheadNs)
+    ctx.fillStyle = faded(theme.ground, 0.72)
+    const from = Math.max(0, x)
+    ctx.fillRect(from, sizes.axis, scale.width - from, layout.height)
+    if (x < -8 || x > scale.width + 8) return
+    ctx.strokeStyle = theme.ink
+    ctx.fillStyle = theme.ink
+    ctx.lineWidth = 1.5
+    ctx.beginPath()
+    ctx.moveTo(x, sizes.axis - 6)
+    ctx.lineTo(x, layout.height)
+    ctx.stroke()
+    ctx.beginPath()
+    ctx.moveTo(x - 6, sizes.axis - 14)
+    ctx.lineTo(x + 6, sizes.axis - 14)
+    ctx.lineTo(x, sizes.axis - 4)
+    ctx.fill()
+  }
+
+  #names({ layout, theme, timeline }: Scene, width: number): void {
+    const ctx = this.#ctx
+    ctx.fillStyle = theme.ground
+    ctx.fillRect(0, 0, this.#gutter, layout.height)
+    for (const { lane, y, rows } of layout.lanes) {
+      ctx.fillStyle = faded(theme.faintInk, 0.07)
+      ctx.fillRect(0, y, this.#gutter, sizes.band)
+      ctx.fillStyle = theme.ink
+      ctx.textAlign = 'left'
+      ctx.font = `600 ${FONT}`
+      ctx.fillText(lane.host, 8, y + sizes.band / 2)
+      ctx.font = FONT
+      ctx.fillStyle = theme.faintInk
+      if (width > 600) {
+        ctx.textAlign = 'right'
+        ctx.fillText(lane.role === 'server' ? 'file server' : '', this.#gutter - 8, y + sizes.band / 2)
+      }
+      ctx.textAlign = 'right'
+      for (const { row, middle } of rows) ctx.fillText(row.process, this.#gutter - 8, middle + 2)
+    }
+    ctx.strokeStyle = theme.grid
+    ctx.lineWidth = 1
+    ctx.beginPath()
+    ctx.moveTo(this.#gutter - 0.5, 0)
+    ctx.lineTo(this.#gutter - 0.5, layout.height)
+    ctx.stroke()
+    if (timeline.entries.length === 0) ctx.fillText('nothing happened', this.#gutter + 90, layout.height / 2)
+  }
+}
+
+function arrowHead(ctx: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
+  const length = Math.hypot(x2 - x1, y2 - y1)
+  if (length < 8) return
+  const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length]
+  ctx.beginPath()
+  ctx.moveTo(x2, y2)
+  ctx.lineTo(x2 - 7 * ux - 3 * uy, y2 - 7 * uy + 3 * ux)
+  ctx.lineTo(x2 - 7 * ux + 3 * uy, y2 - 7 * uy - 3 * ux)
+  ctx.fill()
+}

@@ -1,0 +1,31 @@
+// Lets the playhead run: so many seconds of the reader's for the whole run, whatever its virtual length.
+
+export class Player {
+  readonly #button: HTMLButtonElement
+  readonly #advance: (share: number) => boolean
+  #wholeSeconds = 0
+  #last: number | null = null
+  #playing = false
+
+  /** @param advance is given the share of the run that has passed since the last call; false: the end is reached */
+  constructor(button: HTMLButtonElement, advance: (share: number) => boolean) {
+    this.#button = button
+    this.#advance = advance
+  }
+
+  toggle(wholeSeconds: number): void {
+    this.#wholeSeconds = wholeSeconds
+    this.#playing = !this.#playing
+    this.#last = null
+    this.#button.textContent = this.#playing ? 'Pause' : 'Play'
+    if (this.#playing) requestAnimationFrame(this.#frame)
+  }
+
+  readonly #frame = (now: number): void => {
+    if (!this.#playing) return
+    const seconds = this.#last === null ? 0 : (now - this.#last) / 1000
+    this.#last = now
+    if (this.#advance(seconds / this.#wholeSeconds)) requestAnimationFrame(this.#frame)
+    else this.toggle(this.#wholeSeconds)
+  }
+}

@@ -1,0 +1,58 @@
+// Where lanes and rows stand, one under the other, and what is at a height. A lane begins with a band for what happens to the host
+// itself; below it a row for each process that was ever there.
+
+import type { Lane, Row } from './model.ts'
+
+export const sizes = { axis: 26, band: 22, row: 30, work: 15, care: 7, gap: 10, bottom: 8 } as const
+
+export interface PlacedRow {
+  readonly row: Row
+  readonly y: number
+  /** Of its work, where arrows begin and end. */
+  readonly middle: number
+}
+
+export interface PlacedLane {
+  readonly lane: Lane
+  readonly y: number
+  readonly height: number
+  readonly rows: readonly PlacedRow[]
+}
+
+export interface Layout {
+  readonly lanes: readonly PlacedLane[]
+  readonly rows: readonly PlacedRow[]
+  readonly height: number
+  /** The number of the row in `rows`, or -1. */
+  rowOf(host: string, process: string): number
+  at(y: number): { readonly lane: PlacedLane; readonly row: PlacedRow | null; readonly isCare: boolean } | null
+}
+
+export function layOut(lanes: readonly Lane[], isShown: (host: string) => boolean): Layout {
+  const placed: PlacedLane[] = []
+  let y: number = sizes.axis
+  for (const lane of lanes) {
+    if (!isShown(lane.host)) continue
+    const rows = lane.rows.map((row, at): PlacedRow => {
+      const top = y + sizes.band + at * sizes.row
+      return { row, y: top, middle: top + sizes.work / 2 }
+    })
+    const height = sizes.band + rows.length * sizes.row
+    placed.push({ lane, y, height, rows })
+    y += height + sizes.gap
+  }
+  const rows = placed.flatMap((lane) => lane.rows)
+  const numbers = new Map(rows.map(({ row }, number) => [`${row.host} ${row.process}`, number]))
+  return {
+    lanes: placed,
+    rows,
+    height: y + sizes.bottom,
+    rowOf: (host, process) => numbers.get(`${host} ${process}`) ?? -1,
+    at(height) {
+      const lane = placed.find((one) => height >= one.y && height < one.y + one.height)
+      if (lane === undefined) return null
+      const row = lane.rows.find((one) => height >= one.y && height < one.y + sizes.row) ?? null
+      return { lane, row, isCare: row !== null && height >= row.y + sizes.work + 1 }
+    },
+  }
+}

@@ -1,0 +1,102 @@
+// The lives of messages, from their first sending to their last receipt, and who caused whom: a message is caused by what its sender
+// received last before it sent, and it causes what its receiver sends before it receives again.
+
+import type { HostName, TraceEvent } from '../../sim/trace/event.ts'
+
+export interface Message {
+  readonly from: string
+  readonly to: string
+  readonly sequence: number
+  readonly bytes: number
+  readonly sentNs: number
+  readonly fromHost: HostName
+  /** Where and when the program took it first, replays not counted; null: never. */
+  readonly received: { readonly atNs: number; readonly host: HostName } | null
+  /** When it arrived first; null: never. */
+  readonly arrived: { readonly atNs: number; readonly host: HostName } | null
+  /** All entries about it, in order. */
+  readonly entries: readonly number[]
+  /** The number of the message that its sender received last before it; -1: none. */
+  readonly cause: number
+}
+
+interface Draft {
+  from: string
+  to: string
+  sequence: number
+  bytes: number
+  sentNs: number
+  fromHost: HostName
+  received: Message['received']
+  arrived: Message['arrived']
+  entries: number[]
+  cause: number
+}
+
+const stampOf = (from: string, to: string, sequence: number): string => `${from} ${to} ${sequence}`
+
+export class MessageBook {
+  readonly #messages: Draft[] = []
+  readonly #numbers = new Map<string, number>()
+  /** By process, the number of the message it received last, replays included. */
+  readonly #lastReceived = new Map<string, number>()
+
+  add(atNs: number, event: TraceEvent, index: number): void {
+    switch (event.kind) {
+      case 'message-sent': {
+        const { process, to, sequence, bytes, host, withheld } = event
+        const stamp = stampOf(process, to, sequence)
+        const known = this.#numbers.get(stamp)
+        if (known !== undefined) this.#messages[known]!.entries.push(index)
+        else if (!withheld) {
+          this.#numbers.set(stamp, this.#messages.length)
+          this.#messages.push({
+            ...{ from: process, to, sequence, bytes, sentNs: atNs, fromHost: host },
+            ...{ received: null, arrived: null, entries: [index], cause: this.#lastReceived.get(process) ?? -1 },
+          })
+        }
+        return
+      }
+      case 'message-acknowledged':
+        this.#of(event.process, event.to, event.sequence)?.entries.push(index)
+        return
+      case 'message-arrived':
+      case 'message-logged':
+      case 'message-received':
+      case 'record-stored': {
+        const message = this.#of(event.from, event.process, event.sequence)
+        if (message === undefined) return
+        message.entries.push(index)
+        const place = { atNs, host: event.host }
+        if (event.kind === 'message-arrived') message.arrived ??= place
+        if (event.kind === 'message-received') {
+          if (!event.replayed) message.received ??= place
+          this.#lastReceived.set(event.process, this.#numbers.get(stampOf(event.from, event.process, event.sequence))!)
+        }
+      }
+    }
+  }
+
+  messages(): Message[] {
+    return this.#messages
+  }
+
+  #of(from: string, to: string, sequence: number): Draft | undefined {
+    const number = this.#numbers.get(stampOf(from, to, sequence))
+    return number === undefined ? undefined : this.#messages[number]
+  }
+}
+
+/** The chain of causes that ends with this message, nearest first, at most so many. */
+export function causesOf(messages: readonly Message[], number: number, most: number): number[] {
+  const chain: number[] = []
+  for (let at = messages[number]?.cause ?? -1; at >= 0 && chain.length < most; at = messages[at]!.cause) chain.push(at)
+  return chain
+}
+
+/** Messages whose nearest cause this one is. */
+export function effectsOf(messages: readonly Message[], number: number): number[] {
+  const effects: number[] = []
+  for (let at = number + 1; at < messages.length; at++) if (messages[at]!.cause === number) effects.push(at)
+  return effects
+}

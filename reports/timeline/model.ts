@@ -1,0 +1,223 @@
+// What a timeline shows, taken from a trace: lanes of hosts with rows of processes, slices of what a process does, messages, instants,
+// and when a host was down. Data for drawing and asking; knows nothing of pixels.
+
+import type { HostName, TraceEvent } from '../../sim/trace/event.ts'
+import { levelOf } from '../../sim/trace/format.ts'
+import type { TraceEntry } from '../../sim/trace/json-lines.ts'
+import { type Message, MessageBook } from './messages.ts'
+
+export const sliceKinds = ['compute', 'again', 'send', 'blocked', 'checkpoint', 'writing', 'restore', 'replay'] as const
+/**
+ * compute: the first time; again: repeated in a replay; send: until acknowledged; blocked: standing still for a checkpoint;
+ * checkpoint: from its begin to its commit, writing: the part in which a child or the process writes; restore and replay: recovery.
+ */
+export type SliceKind = (typeof sliceKinds)[number]
+
+export interface Slice {
+  readonly kind: SliceKind
+  readonly fromNs: number
+  toNs: number
+  /** The entry that began it, and the one that ended it; -1: a crash, or the end of the run. */
+  readonly begins: number
+  ends: number
+}
+
+/** What a process did on one host. */
+export interface Row {
+  readonly host: HostName
+  readonly process: string
+  /** In the order of their begins: what it is at. */
+  readonly work: Slice[]
+  /** And what is done about it: checkpoints, restore, replay. */
+  readonly care: Slice[]
+}
+
+export interface Instant {
+  readonly atNs: number
+  readonly entry: number
+}
+
+/** A time in which a host was down, or stood still, or was suspected by somebody. */
+export interface Span {
+  readonly kind: 'down' | 'stalled' | 'suspected'
+  readonly fromNs: number
+  toNs: number
+}
+
+export interface Lane {
+  readonly host: HostName
+  readonly role: 'workstation' | 'server'
+  readonly rows: Row[]
+  readonly instants: Instant[]
+  readonly spans: Span[]
+  /** When records were stored here, as a server; in order. */
+  readonly records: number[]
+}
+
+export interface Timeline {
+  readonly endNs: number
+  readonly entries: readonly TraceEntry[]
+  readonly lanes: readonly Lane[]
+  readonly messages: readonly Message[]
+}
+
+export interface HostOfRun {
+  readonly name: HostName
+  readonly role: 'workstation' | 'server'
+}
+
+export function buildTimeline(entries: readonly TraceEntry[], hosts: readonly HostOfRun[]): Timeline {
+  const builder = new Builder(hosts)
+  for (const [index, { atNs, event }] of entries.entries()) builder.add(atNs, event, index)
+  return builder.timeline(entries)
+}
+
+/** Kinds that are drawn as slices or arrows, and so not as instants. */
+const drawnOtherwise: ReadonlySet<TraceEvent['kind']> = new Set<TraceEvent['kind']>([
+  ...(['checkpoint-begins', 'checkpoint-written', 'checkpoint-committed', 'process-blocked'] as const),
+  ...(['process-unblocked', 'restore-begins', 'replay-begins'] as const),
+])
+
+class Builder {
+  readonly #lanes = new Map<HostName, Lane>()
+  readonly #rows = new Map<string, Row>()
+  readonly #open = new Map<string, Slice>()
+  readonly #book = new MessageBook()
+
+  constructor(hosts: readonly HostOfRun[]) {
+    for (const { name, role } of hosts) {
+      this.#lanes.set(name, { host: name, role, rows: [], instants: [], spans: [], records: [] })
+    }
+  }
+
+  add(atNs: number, event: TraceEvent, index: number): void {
+    this.#book.add(atNs, event, index)
+    this.#slice(atNs, event, index)
+    this.#span(atNs, event)
+    const lane = this.#lanes.get(event.host)
+    if (event.kind === 'record-stored') lane?.records.push(atNs)
+    else if (levelOf(event) === 'changes' && !drawnOtherwise.has(event.kind))
+      lane?.instants.push({ atNs, entry: index })
+  }
+
+  timeline(entries: readonly TraceEntry[]): Timeline {
+    const endNs = entries.at(-1)?.atNs ?? 0
+    for (const slice of this.#open.values()) slice.toNs = endNs
+    for (const { spans } of this.#lanes.values()) {
+      for (const span of spans) if (!Number.isFinite(span.toNs)) span.toNs = endNs
+    }
+    const lanes = [...this.#lanes.values()]
+    for (const { rows } of lanes) rows.sort((a, b) => (a.process < b.process ? -1 : 1))
+    return { endNs, entries, lanes, messages: this.#book.messages() }
+  }
+
+  #row(host: HostName, process: string): Row {
+    const key = `${host} ${process}`
+    let row = this.#rows.get(key)
+    if (row === undefined) {
+      row = { host, process, work: [], care: [] }
+      this.#rows.set(key, row)
+      this.#lanes.get(host)?.rows.push(row)
+    }
+    return row
+  }
+
+  #begin(kind: SliceKind, atNs: number, { host, process }: OfProcess, index: number): void {
+    const slice: Slice = { kind, fromNs: atNs, toNs: Number.POSITIVE_INFINITY, begins: index, ends: -1 }
+    this.#end(kind, atNs, { host, process }, -1)
+    const row = this.#row(host, process)
+    if (isWork(kind)) row.work.push(slice)
+    else row.care.push(slice)
+    this.#open.set(`${host} ${process} ${kind}`, slice)
+  }
+
+  #end(kind: SliceKind, atNs: number, { host, process }: OfProcess, index: number): void {
+    const key = `${host} ${process} ${kind}`
+    const slice = this.#open.get(key)
+    if (slice === undefined) return
+    slice.toNs = atNs
+    slice.ends = index
+    this.#open.delete(key)
+  }
+
+  #endAll(atNs: number, host: HostName, process: string | null): void {
+    const prefix = process === null ? `${host} ` : `${host} ${process} `
+    for (const [key, slice] of this.#open) {
+      if (!key.startsWith(prefix)) continue
+      slice.toNs = atNs
+      this.#open.delete(key)
+    }
+  }
+
+  #slice(atNs: number, event: TraceEvent, index: number): void {
+    switch (event.kind) {
+      case 'process-started':
+        this.#row(event.host, event.process)
+        return
+      case 'compute-begins':
+        return this.#begin(event.replaying ? 'again' : 'compute', atNs, event, index)
+      case 'compute-ends':
+        this.#end('again', atNs, event, index)
+        return this.#end('compute', atNs, event, index)
+      case 'message-sent':
+        return event.withheld ? undefined : this.#begin('send', atNs, event, index)
+      case 'message-acknowledged':
+        return this.#end('send', atNs, event, index)
+      case 'process-blocked':
+        return this.#begin('blocked', atNs, event, index)
+      case 'process-unblocked':
+        return this.#end('blocked', atNs, event, index)
+      case 'checkpoint-begins':
+        this.#begin('checkpoint', atNs, event, index)
+        return this.#begin('writing', atNs, event, index)
+      case 'checkpoint-written':
+        return this.#end('writing', atNs, event, index)
+      case 'checkpoint-committed':
+        this.#end('writing', atNs, event, index)
+        return this.#end('checkpoint', atNs, event, index)
+      case 'restore-begins':
+        return this.#begin('restore', atNs, event, index)
+      case 'restored':
+        return this.#end('restore', atNs, event, index)
+      case 'replay-begins':
+        return this.#begin('replay', atNs, event, index)
+      case 'live-again':
+        return this.#end('replay', atNs, event, index)
+      case 'process-ended':
+      case 'process-stopped':
+        return this.#endAll(atNs, event.host, event.process)
+      case 'host-crashed':
+        return this.#endAll(atNs, event.host, null)
+    }
+  }
+
+  #span(atNs: number, event: TraceEvent): void {
+    if (event.kind === 'host-crashed') this.#openSpan(event.host, 'down', atNs)
+    else if (event.kind === 'host-restarted') this.#closeSpan(event.host, 'down', atNs)
+    else if (event.kind === 'host-stalled') this.#openSpan(event.host, 'stalled', atNs, atNs + event.forNs)
+    else if (event.kind === 'host-suspected') this.#openSpan(event.suspect, 'suspected', atNs)
+    else if (event.kind === 'host-declared-dead') this.#closeSpan(event.dead, 'suspected', atNs)
+    // a sign of life clears a suspicion; the trace has none, but whoever computes or speaks is alive
+    else if (event.kind === 'host-joined') this.#closeSpan(event.host, 'suspected', atNs)
+  }
+
+  #openSpan(host: HostName, kind: Span['kind'], fromNs: number, toNs = Number.POSITIVE_INFINITY): void {
+    const spans = this.#lanes.get(host)?.spans
+    const isOpen = spans?.some((span) => span.kind === kind && !Number.isFinite(span.toNs)) === true
+    if (!isOpen) spans?.push({ kind, fromNs, toNs })
+  }
+
+  #closeSpan(host: HostName, kind: Span['kind'], atNs: number): void {
+    for (const span of this.#lanes.get(host)?.spans ?? []) {
+      if (span.kind === kind && !Number.isFinite(span.toNs)) span.toNs = atNs
+    }
+  }
+}
+
+interface OfProcess {
+  readonly host: HostName
+  readonly process: string
+}
+
+const isWork = (kind: SliceKind): boolean =>
+  kind === 'compute' || kind === 'again' || kind === 'send' || kind === 'blocked'

@@ -1,0 +1,13 @@
+// What the page of a run is made from: the result, the hosts, the whole trace, and the collisions on the wire, which are no events.
+
+import type { SimulationResult } from '../../sim/result.ts'
+import type { HostOfRun } from './model.ts'
+import type { PackedTrace } from './packing.ts'
+
+export interface RunData {
+  readonly result: SimulationResult
+  readonly hosts: readonly HostOfRun[]
+  readonly trace: PackedTrace
+  /** When stations of the Ethernet collided, nanoseconds, in order. */
+  readonly collisions: readonly number[]
+}

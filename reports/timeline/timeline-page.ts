@@ -1,0 +1,65 @@
+// The page of one run. Everything on it is made by its script from the data in it; this is the frame, and what can be read without.
+
+import type { SimulationResult } from '../../sim/result.ts'
+import { dataElement, type Html, html } from '../page/html.ts'
+import { type PageParts, pageOf } from '../page/page.ts'
+import { groups, sliceLooks } from './looks.ts'
+import { sliceKinds } from './model.ts'
+import type { RunData } from './run-data.ts'
+
+/** @param replay the command line that makes this page again */
+export function timelinePage(data: RunData, replay: string, parts: PageParts): string {
+  const { result } = data
+  return pageOf({
+    ...parts,
+    title: `${result.scenario}: a run of starsim`,
+    description: `${result.scenario}, seed ${result.seed}: ${result.outcome}`,
+    body: html`${header(result, replay)}<main>${toolbar}${stage}${panels}${legend}${faults(result)}</main>${dataElement('run', data)}`,
+  })
+}
+
+const verdicts = { completed: 'good', 'cannot-recover': 'bad', stuck: 'bad', violated: 'bad' } as const
+
+const header = (result: SimulationResult, replay: string): Html => html`<header>
+<div><h1>${result.scenario}</h1> <span class="outcome ${verdicts[result.outcome]}">${result.outcome.replace('-', ' ')}</span>
+<button type="button" id="theme" hidden>Dark</button></div>
+<p>${result.seconds.toFixed(3)} s of virtual time; ${result.costs.messages} messages, ${result.costs.networkFrames} frames, ${result.costs.collisions} collisions. ${result.reason === null ? '' : `${result.reason}. `}<code>${replay}</code></p>
+</header>`
+
+const toolbar = html`<div class="toolbar" role="toolbar" aria-label="Time">
+<button type="button" id="play" title="Play from here (space)">Play</button>
+<select id="speed" aria-label="Speed"><option value="60">slow</option><option value="25" selected>normal</option><option value="8">fast</option></select>
+<button type="button" id="back" title="The event before (left arrow)">◀</button>
+<button type="button" id="next" title="The next event (right arrow)">▶</button>
+<output id="now"></output>
+<span class="space"></span>
+<button type="button" id="nearer" title="Nearer (+)">+</button>
+<button type="button" id="farther" title="Farther (-)">−</button>
+<button type="button" id="fit" title="The whole run (0)">Whole run</button>
+</div>
+<div class="toolbar" role="group" aria-label="What is shown"><span id="hosts"></span><span class="space"></span>
+<span id="groups">${Object.entries(groups).map(([group, name]) => html`<label><input type="checkbox" checked value="${group}">${name}</label>`)}</span></div>`
+
+const stage = html`<div class="stage">
+<canvas id="overview" height="34" aria-hidden="true"></canvas>
+<div class="scroll"><canvas id="stage" tabindex="0" role="img" aria-label="Hosts over virtual time. The same in words stands below."></canvas></div>
+<input type="range" id="scrubber" min="0" max="100000" value="100000" aria-label="Instant of the run">
+<div id="hint" role="tooltip" hidden></div>
+</div>`
+
+const panels = html`<div class="panels">
+<section><h2>Hosts <small id="state-at"></small></h2><div id="state"></div></section>
+<section><h2>What happened</h2><p><input type="search" id="search" placeholder="only lines with, say, gauss/3 or checkpoint" aria-label="Only lines with"></p><ol id="lines"></ol></section>
+<section><h2>Chosen</h2><div id="chosen"><p>Click a message to see what caused it and what it led to; click a slice or a sign to read about it. Drag to move, turn the wheel or pinch to zoom, click anywhere to go back to that instant.</p></div></section>
+</div>`
+
+const legend = html`<p class="legend">${sliceKinds.map((kind) => html`<span><i data-tone="${sliceLooks[kind].tone}"></i>${sliceLooks[kind].name}</span>`)}
+<span><i class="arrow"></i>message, from its sending to its receipt</span><span><i class="hatch" data-tone="vermillion"></i>host is down</span><span><i class="hatch" data-tone="orange"></i>host is suspected</span><span><i data-tone="sky"></i>records stored, on a file server</span><span><i data-tone="vermillion"></i>collisions, on the axis</span></p>`
+
+function faults({ faults, violations }: SimulationResult): Html | null {
+  if (faults.length + violations.length === 0) return null
+  return html`<section class="faults"><h2>Faults and what they hit</h2><ul>${faults.map(
+    ({ fault, atSeconds, hit, inert }) =>
+      html`<li><code>${fault}</code> ${inert ? 'hit nothing' : `at ${atSeconds?.toFixed(6)} s hit ${hit.join(', ')}`}</li>`,
+  )}${violations.map(({ check, message, atSeconds }) => html`<li class="violation">${check} broken at ${atSeconds.toFixed(6)} s: ${message}</li>`)}</ul></section>`
+}
