@@ -9,6 +9,8 @@ export const oneCheckpoint: Check = {
   create({ history, copies, violated }) {
     /** Per process: how many records were ever stored, counted once each. */
     const stored = new Map<string, Set<number>>()
+    /** Their answers have taken the place of checkpoint and log, whatever a child still wants to commit. */
+    const ended = new Set<string>()
     const bound = (process: string, received: number): number => (stored.get(process)?.size ?? 0) - received
     return {
       on: {
@@ -17,7 +19,9 @@ export const oneCheckpoint: Check = {
           if (indexes === undefined) stored.set(process, new Set([index]))
           else indexes.add(index)
         },
+        'process-ended': ({ process }) => ended.add(process),
         'checkpoint-committed': ({ host, process, number }) => {
+          if (ended.has(process)) return
           for (const { name, complete, copies: kept } of copies.servers) {
             const version = complete ? (kept.get(process)?.version?.number ?? 0) : number
             if (version < number) {

@@ -11,6 +11,7 @@ import { distinct, type Schedule, type Strike } from './schedule.ts'
 const GRAINS = [1e9, 5e8, 1e8, 5e7, 1e7, 1e6, 1e5, 1e4, 1e3]
 
 export function* simplerSchedules(schedule: Schedule): Generator<Schedule> {
+  if (schedule.length > 0) yield []
   if (schedule.length > 2) for (const strike of schedule) yield [strike]
   if (schedule.length > 1) for (const strike of schedule) yield schedule.filter((other) => other !== strike)
   for (const [place, strike] of schedule.entries()) {
