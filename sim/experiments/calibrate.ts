@@ -17,11 +17,12 @@ export const startingBox: Readonly<Record<FittedName, Bounds>> = {
   'cpu.flopNs': { start: 400, least: 100, most: 714 },
   // 7 MB/s, a weak figure: from twice as fast to a fourth
   'cpu.compareNsPerByte': { start: 143, least: 70, most: 570 },
-  // a page copy at 5.6 MB/s; from a quarter of it (pages shared) to three times (copied, and entered twice)
-  'cpu.forkNsPerPage': { start: 730_000, least: 180_000, most: 2_200_000 },
-  // a page copy of 0.73 ms and a fault of about 0.5 ms; 0.7 to 2.0 by what period figures allow
-  'cpu.copyOnWriteFaultNs': { start: 1_200_000, least: 700_000, most: 2_000_000 },
-  // TCP at 940 KB/s is 1.0 to 1.1 us a byte; a library in user space copies more than once
+  // a page copy at 5.6 MB/s is 0.73 ms; from a quarter of it (pages shared) to eight times (copied, and mapped again by a memory
+  // management unit that keeps few pages at a time, in parent and child)
+  'cpu.forkNsPerPage': { start: 1_500_000, least: 180_000, most: 6_000_000 },
+  // a page copy of 0.73 ms and a fault of about 0.5 ms make 1.2; up to five times, for the same reason
+  'cpu.copyOnWriteFaultNs': { start: 1_200_000, least: 700_000, most: 6_000_000 },
+  // the layer's work for a message, and the file manager's
   'star.serverWorkNs': { start: 6_000_000, least: 1_000_000, most: 15_000_000 },
   // a user-level layer in C: between a remote call's worth and ten
   'star.messageLayerNs': { start: 3_000_000, least: 500_000, most: 20_000_000 },
@@ -90,7 +91,7 @@ async function findConstants(
         residualsOf(there, shown).map(({ value }) => (Number.isFinite(value) ? value : NOT_MEASURED)),
       )
     },
-    huberThreshold: 1,
+    huberThreshold: 0.5,
     relativeStep: 0.1,
     mostSteps: 20,
     tolerance: 0.01,

@@ -7,14 +7,14 @@ import type { DiskProfile, HostFigures, ProfileName } from './profile.ts'
 
 /** The fitted constants: what `starsim calibrate` varies, and prints. Nanoseconds, or nanoseconds per byte. */
 export const fittedValues = {
-  'cpu.loopNs': 970,
-  'cpu.flopNs': 390,
-  'cpu.compareNsPerByte': 250,
-  'cpu.forkNsPerPage': 1_500_000,
-  'cpu.copyOnWriteFaultNs': 1_200_000,
-  'star.messageLayerNs': 4_560_000,
-  'star.serverWorkNs': 7_000_000,
-  'star.checkpointNs': 170_000_000,
+  'cpu.loopNs': 1001,
+  'cpu.flopNs': 374,
+  'cpu.compareNsPerByte': 143,
+  'cpu.forkNsPerPage': 3_500_000,
+  'cpu.copyOnWriteFaultNs': 4_500_000,
+  'star.messageLayerNs': 4_750_000,
+  'star.serverWorkNs': 7_150_000,
+  'star.checkpointNs': 70_000_000,
 }
 
 export type FittedName = keyof typeof fittedValues

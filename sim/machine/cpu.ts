@@ -129,6 +129,17 @@ export class Cpu {
     if (this.#count++ === 0) this.#systemTimer = this.#simulation.after(end - now, this.#endSystem, undefined)
   }
 
+  /**
+   * System work that came bit by bit since an earlier instant, each bit done as soon as there was nothing before it: takes that
+   * time from the user jobs and gives what could not be done yet, nanoseconds.
+   */
+  doneSince(sinceNs: number, workNs: number): number {
+    const idleNs = this.#simulation.now - Math.max(sinceNs, this.#systemFreeAt)
+    const doneNs = Math.max(0, Math.min(wholeNs(workNs), Math.floor(idleNs)))
+    this.#systemTotal += doneNs
+    return workNs - doneNs
+  }
+
   /** Starts user work that shares the processor with the other jobs. `onDone` may stand for a task that waits. */
   job(workNs: number, onDone: ((job: CpuJob) => void) | null = null): CpuJob {
     const job = new CpuJob(this, wholeNs(workNs), onDone)

@@ -18,7 +18,7 @@ export const defaults = {
     placement: 'detector',
     without: [],
   },
-  start: { stagger: '2s', jitter: '1s', alarmPhase: 'start' },
+  start: { stagger: '12s', jitter: '2s', alarmPhase: 'start' },
   crashes: { distribution: 'exponential', shape: 1 },
   loss: { from: '0s' },
   limit: '1d',

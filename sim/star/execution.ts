@@ -22,7 +22,7 @@ type Perform<K extends Request['kind']> = (
 /** The life of a process on this host, from where it stands to its end. */
 export function* execute(services: Services, process: HostedProcess): Task {
   let reply: Reply = { kind: 'started' }
-  if (process.pending === null) next(services, process, reply)
+  if (process.pending === null && !next(services, process, reply)) return
   for (;;) {
     if (process.replaying && !process.hasRecordsToReplay) yield* goLive(services, process)
     const request = process.pending!
@@ -30,23 +30,37 @@ export function* execute(services: Services, process: HostedProcess): Task {
     if (result === null) return
     reply = result
     while (process.frozen) yield process.thawed
-    next(services, process, reply)
+    if (!next(services, process, reply)) return
   }
 }
 
-/** The program's turn: takes no time of its own, what it computes is in the request. */
-function next(services: Services, process: HostedProcess, reply: Reply): void {
-  const request = process.program.next(process.memory, process.plan.parameters, reply)
+/** The program's turn: takes no time of its own, what it computes is in the request. False if it cannot go on. */
+function next(services: Services, process: HostedProcess, reply: Reply): boolean {
+  const request = turn(services, process, reply)
+  if (request === null) return false
   process.pending = request
   const { cpu } = services.host.profile
   const copyNs = process.memory.takeFaults() * cpu.copyOnWriteFaultNs
   process.account.copyNs += copyNs
   process.remainingNs = Math.round(copyNs + (request.kind === 'compute' ? workNs(request.work, cpu) : 0))
-  if (request.kind !== 'send') return
+  if (request.kind !== 'send') return true
   process.pendingSequence = (process.sent.get(request.to) ?? 0) + 1
   process.sent.set(request.to, process.pendingSequence)
   process.account.messagesSent++
   process.account.bytesSent += request.payload.bytes
+  return true
+}
+
+/** A program that was given back a torn image may fail. Only without one of STAR's mechanisms is that no bug of the model. */
+function turn(services: Services, process: HostedProcess, reply: Reply): Request | null {
+  try {
+    return process.program.next(process.memory, process.plan.parameters, reply)
+  } catch (cause) {
+    if (services.settings.without.size === 0) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    services.observer.cannotRecover(`${process.name} fails on what it was given back: ${why}`)
+    return null
+  }
 }
 
 const withholds = (services: Services, process: HostedProcess): boolean =>

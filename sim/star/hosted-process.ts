@@ -78,8 +78,10 @@ export class HostedProcess {
 
   checkpoints = 0
   checkpointing = false
-  /** The child kept from the last checkpoint, to compare with. */
+  /** What the next incremental checkpoint compares with: the child kept from the last one, at first the program's file. */
   kept: Image | null = null
+  /** The image as the program's file gives it, for a process that has no checkpoint yet. */
+  created: Image | null = null
   fileOrder = 0
   /** Its files where nothing is replicated: on its own host. */
   readonly ownFiles = new StoredFiles()
@@ -100,6 +102,10 @@ export class HostedProcess {
     this.memory = new PagedMemory(layout, settings.memory)
     this.imageBytes = imageBytes(layout)
     this.account = observer.accountOf(plan.name)
+    if (settings.policy === 'incremental') {
+      this.created = this.memory.snapshot()
+      this.kept = this.created
+    }
     this.tasks = new TaskGroup(simulation)
     this.arrived = new Signal(simulation)
     this.thawed = new Signal(simulation)
@@ -184,6 +190,8 @@ export class HostedProcess {
   restore(image: Image | null, saved: SavedState | null, records: readonly LogRecord[]): void {
     if (image !== null && saved !== null) {
       this.memory.restore(image)
+      this.created = null
+      this.kept = null
       this.#resumeFrom(saved)
     }
     const seen = new Set(records.map((record) => record.index))

@@ -69,11 +69,13 @@ export class Membership {
   /**
    * The host that answers for what ran on a dead boot of a host: who declared it dead; if that one is dead too, who
    * declared that one dead, and so on. -1 if nobody known did.
+   * @param takenOver false: nobody answers for what a dead host had to see to
    */
-  responsibleFor(host: number, boot: number): number {
+  responsibleFor(host: number, boot: number, takenOver = true): number {
     let death = this.#deaths.get(deathKey(host, boot))
     for (let steps = 0; death !== undefined && steps <= this.#deaths.size; steps++) {
       if (this.isLive(death.by, death.byBoot)) return death.by
+      if (!takenOver) return -1
       death = this.#deaths.get(deathKey(death.by, death.byBoot))
     }
     return -1

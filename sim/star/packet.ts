@@ -28,10 +28,13 @@ interface OfProcess {
   readonly incarnation: number
 }
 
+/** What a new version builds on: nothing (all pages follow), the committed version, or the program's file, which has its first image. */
+export type VersionBase = 'nothing' | 'committed' | Image
+
 export type StorageRequest =
   | (OfProcess & { readonly kind: 'append'; readonly record: LogRecord })
   | (OfProcess & { readonly kind: 'discard'; readonly below: number })
-  | (OfProcess & { readonly kind: 'begin'; readonly number: number; readonly whole: boolean })
+  | (OfProcess & { readonly kind: 'begin'; readonly number: number; readonly base: VersionBase })
   | (OfProcess & {
       readonly kind: 'block'
       readonly number: number

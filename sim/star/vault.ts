@@ -2,9 +2,10 @@
 // files. Pure state: every change is a method, what it costs in time is the server's matter. Every change can be asked for
 // twice or late and then does nothing.
 
+import type { Image } from '../machine/address-space.ts'
 import type { Payload, ProcessPlan } from '../programs/program.ts'
 import { Fingerprint } from '../trace/fingerprint.ts'
-import type { LogRecord, StorageRequest, VaultSummary } from './packet.ts'
+import type { LogRecord, StorageRequest, VaultSummary, VersionBase } from './packet.ts'
 import type { SavedState } from './saved-state.ts'
 import { StoredFiles } from './stored-files.ts'
 import { imageDigest, StoredImage } from './stored-image.ts'
@@ -24,7 +25,7 @@ interface Version {
 
 interface Staging {
   readonly number: number
-  readonly whole: boolean
+  readonly base: VersionBase
   readonly incarnation: number
   image: StoredImage | null
 }
@@ -95,30 +96,36 @@ export class Vault {
     for (const index of this.#log.keys()) if (index < below) this.#log.delete(index)
   }
 
-  begin({ number, whole, incarnation }: Request<'begin'>): void {
+  begin({ number, base, incarnation }: Request<'begin'>): void {
     const known = this.#staging?.number === number && this.#staging.incarnation === incarnation
     if (known || this.ended !== null || number <= (this.committed?.number ?? 0)) return
     this.files.freeze(number)
-    this.#staging = { number, whole, incarnation, image: null }
+    this.#staging = { number, base, incarnation, image: null }
   }
 
   block({ number, pages, image }: Request<'block'>): void {
     const staging = this.#staging
     if (staging === null || staging.number !== number) return
     if (staging.image === null) {
-      const base = this.committed?.image
-      if (base !== undefined && !this.#rules.atomicCommit) staging.image = base
-      else staging.image = base === undefined || staging.whole ? StoredImage.blank(image) : StoredImage.copyOf(base)
+      const base = this.#baseOf(staging)
+      if (this.committed !== null && !this.#rules.atomicCommit) staging.image = this.committed.image
+      else staging.image = base === null ? StoredImage.blank(image) : StoredImage.copyOf(base)
     }
     staging.image.take(pages, image)
+  }
+
+  #baseOf({ base }: Staging): Image | null {
+    if (base === 'nothing') return null
+    return base === 'committed' ? (this.committed?.image ?? null) : base
   }
 
   /** True if this made a new version; the records that it consumed are gone then. */
   commit({ number, saved }: Request<'commit'>): boolean {
     const staging = this.#staging
     if (staging === null || staging.number !== number) return false
-    const image = staging.image ?? this.committed?.image
-    if (image === undefined) return false
+    const base = this.#baseOf(staging)
+    const image = staging.image ?? (base && StoredImage.copyOf(base))
+    if (image === null) return false
     this.committed = { number, image, saved }
     this.#staging = null
     this.files.commit(number)

@@ -34,11 +34,8 @@ interface Outgoing<P> {
   readonly bytes: number
   readonly packet: P
   readonly workNs: number
-}
-
-interface Incoming<P> {
-  readonly bytes: number
-  readonly packet: P
+  /** When it was handed to the network. */
+  sentAt: number
 }
 
 /** Two such datagrams do not fit the buffer together. */
@@ -59,7 +56,7 @@ export class DatagramSocket<P> {
   constructor(host: Host, deliver: (packet: P) => void) {
     this.#host = host
     this.#deliver = deliver
-    host.onPacket = (incoming) => this.#arrived(incoming as Incoming<P>)
+    host.onPacket = (incoming) => this.#arrived(incoming as Outgoing<P>)
   }
 
   /** Sends; `extraNs` is processor time that the sender's software spends on it before. */
@@ -68,7 +65,7 @@ export class DatagramSocket<P> {
     const workNs = Math.round(extraNs + network.sendNs + bytes * network.sendNsPerByte)
     this.sentDatagrams++
     this.sentBytes += bytes
-    const outgoing = { to, bytes, packet, workNs }
+    const outgoing = { to, bytes, packet, workNs, sentAt: 0 }
     if (!fillsBuffer(outgoing) || to === this.#host.id) this.#host.cpu.system(workNs, this.#transmit, outgoing)
     else if (this.#filled) this.#waiting.push(outgoing)
     else this.#fill(outgoing)
@@ -81,7 +78,9 @@ export class DatagramSocket<P> {
 
   readonly #transmit = (outgoing: Outgoing<P>): void => {
     const { to, bytes } = outgoing
-    if (to === this.#host.id) this.#arrived(outgoing) // loopback: no wire, but both ends' work
+    outgoing.sentAt = this.#host.simulation.now
+    if (to === this.#host.id)
+      this.#arrived(outgoing) // loopback: no wire, but both ends' work
     else this.#host.port.transmit(to, framesOf(bytes), outgoing, fillsBuffer(outgoing) ? this.#sent : undefined)
   }
 
@@ -91,13 +90,22 @@ export class DatagramSocket<P> {
     if (next !== undefined) this.#fill(next)
   }
 
-  #arrived(incoming: Incoming<P>): void {
-    const { network } = this.#host.profile
-    const workNs = Math.round(network.receiveNs + incoming.bytes * network.receiveNsPerByte)
-    this.#host.cpu.system(workNs, this.#received, incoming)
+  /** Each fragment is taken in when it comes: what that costs for all but the last one overlaps with the wire. */
+  #arrived(incoming: Outgoing<P>): void {
+    const { cpu, profile, simulation } = this.#host
+    const { receiveNs, receiveNsPerByte } = profile.network
+    const fragments = framesOf(incoming.bytes).length
+    const last = incoming.bytes + UDP_HEADER - (fragments - 1) * FRAGMENT_BYTES
+    const earlierNs = (incoming.bytes - last) * receiveNsPerByte
+    let workNs = receiveNs + incoming.bytes * receiveNsPerByte
+    if (fragments > 1) {
+      const firstCameAt = incoming.sentAt + (simulation.now - incoming.sentAt) / fragments
+      workNs += cpu.doneSince(firstCameAt, earlierNs) - earlierNs
+    }
+    cpu.system(Math.round(workNs), this.#received, incoming)
   }
 
-  readonly #received = (incoming: Incoming<P>): void => {
+  readonly #received = (incoming: Outgoing<P>): void => {
     this.#deliver(incoming.packet)
   }
 }

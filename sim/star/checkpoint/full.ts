@@ -5,7 +5,7 @@ import { allPages, block, type CheckpointPolicy, capture, prepare, unblock, writ
 export const full: CheckpointPolicy = {
   *handler(services, process) {
     const since = block(services, process)
-    const snapshot = yield* capture(services, process, true)
+    const snapshot = yield* capture(services, process, 'nothing')
     if (snapshot === null) return null
     yield* prepare(services)
     if (yield* write(services, process, snapshot, allPages(snapshot.image))) unblock(services, process, since)

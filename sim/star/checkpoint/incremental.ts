@@ -1,5 +1,6 @@
 // Incremental checkpointing outside the kernel: the forked child compares itself with the child kept from the last checkpoint,
-// writes the pages that differ, and becomes the kept one (paper, 3.1 and Table 4).
+// writes the pages that differ, and becomes the kept one (paper, 3.1 and Table 4). The first one compares with the program's
+// file: what a process never wrote, text and libraries above all, can be had from there.
 
 import { differingPages } from '../../machine/address-space.ts'
 import { block, type CheckpointPolicy, capture, fork, prepare, unblock, write } from './policy.ts'
@@ -8,7 +9,8 @@ export const incremental: CheckpointPolicy = {
   *handler(services, process) {
     const since = block(services, process)
     yield* fork(services, process)
-    const snapshot = yield* capture(services, process, process.kept === null)
+    const base = process.created ?? (process.kept === null ? 'nothing' : 'committed')
+    const snapshot = yield* capture(services, process, base)
     process.memory.share() // and so it stays: the child lives on as the kept copy
     if (snapshot !== null) unblock(services, process, since)
     return snapshot
@@ -23,6 +25,8 @@ export const incremental: CheckpointPolicy = {
       yield services.host.cpu.job(workNs)
     }
     const committed = yield* write(services, process, snapshot, differingPages(kept, snapshot.image))
-    if (committed) process.kept = snapshot.image
+    if (!committed) return
+    process.kept = snapshot.image
+    process.created = null
   },
 }

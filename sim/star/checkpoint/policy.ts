@@ -5,6 +5,7 @@ import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
 import { stored } from '../execution.ts'
 import type { HostedProcess } from '../hosted-process.ts'
+import type { VersionBase } from '../packet.ts'
 import { type SavedState, savedStateBytes } from '../saved-state.ts'
 import type { Services } from '../services.ts'
 import { imageDigest } from '../stored-image.ts'
@@ -45,11 +46,11 @@ export function unblock(services: Services, process: HostedProcess, since: numbe
 }
 
 /** Takes the image of a process that stands still. */
-export function* capture(services: Services, process: HostedProcess, whole: boolean): Task<Snapshot | null> {
+export function* capture(services: Services, process: HostedProcess, base: VersionBase): Task<Snapshot | null> {
   const number = ++process.checkpoints
   const snapshot = { number, image: process.memory.snapshot(), saved: process.save() }
   const { name, incarnation } = process
-  const request = { kind: 'begin', process: name, incarnation, number, whole } as const
+  const request = { kind: 'begin', process: name, incarnation, number, base } as const
   if (services.settings.without.has('log-until-commit')) {
     services.storage!.write(16, { kind: 'discard', process: name, incarnation, below: snapshot.saved.floor }, () => {})
   }

@@ -7,7 +7,7 @@ export const preCopy: CheckpointPolicy = {
   *handler(services, process) {
     const since = block(services, process)
     yield* fork(services, process)
-    const snapshot = yield* capture(services, process, true)
+    const snapshot = yield* capture(services, process, 'nothing')
     process.memory.share()
     if (snapshot !== null) unblock(services, process, since)
     return snapshot
