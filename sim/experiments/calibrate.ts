@@ -91,7 +91,7 @@ async function findConstants(
         residualsOf(there, shown).map(({ value }) => (Number.isFinite(value) ? value : NOT_MEASURED)),
       )
     },
-    huberThreshold: 0.5,
+    huberThreshold: 1,
     relativeStep: 0.1,
     mostSteps: 20,
     tolerance: 0.01,
