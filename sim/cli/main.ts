@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { ScenarioProblem } from '../scenario/problem.ts'
 import { type Answer, type CommandDefinition, UsageProblem } from './command.ts'
 import { commands } from './commands/index.ts'
+import { addCompletion, completionWord } from './completion.ts'
 import { packageVersion, type Streams, type Terminal, terminalOf } from './terminal.ts'
 
 export { nodeStreams } from './terminal.ts'
@@ -26,6 +27,7 @@ export async function main(words: readonly string[], streams: Streams, definitio
     })
   }
   try {
+    if (words[0] === completionWord) await addCompletion(program)
     await program.parseAsync(words, { from: 'user' })
   } catch (cause) {
     return reportFailure(cause, terminal)
@@ -45,8 +47,20 @@ function declareProgram({ streams }: Terminal): Command {
       getErrHelpWidth: () => streams.error.columns ?? 100,
       outputError: (text, write) => write(text.replace(/^error: /, 'starsim: ')),
     })
-  return program.addHelpText('after', '\nEach command has examples: starsim <command> --help')
+  return program.addHelpText('before', mainPath).addHelpText('after', furtherHelp)
 }
+
+const mainPath = `Start here:
+  starsim init crash.yaml                   a scenario of your own, with comments
+  starsim run crash.yaml --trace -          one run of it: who did what, when
+  starsim run crash.yaml --report run.html  the same as a timeline to zoom into and to rewind
+  starsim paper                             the paper's tables, simulated
+  starsim report                            all of them as a page with charts
+`
+
+const furtherHelp = `
+Each command has examples: starsim <command> --help
+Completion for your shell: starsim complete bash (or zsh, fish, powershell)`
 
 function declareCommand(program: Command, { name, summary, examples, declare }: CommandDefinition): Command {
   const command = program.command(name).summary(summary).description(summary).allowExcessArguments(false)

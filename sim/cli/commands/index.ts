@@ -3,6 +3,8 @@
 import type { CommandDefinition } from '../command.ts'
 import { calibrate } from './calibrate.ts'
 import { check } from './check.ts'
+import { compare } from './compare.ts'
+import { init } from './init.ts'
 import { measure } from './measure.ts'
 import { merge } from './merge.ts'
 import { paper } from './paper.ts'
@@ -14,6 +16,7 @@ import { validate } from './validate.ts'
 import { worker } from './worker.ts'
 
 export const commands: readonly CommandDefinition[] = [
+  init,
   paper,
   run,
   check,
@@ -24,5 +27,6 @@ export const commands: readonly CommandDefinition[] = [
   validate,
   calibrate,
   report,
+  compare,
   schema,
 ]

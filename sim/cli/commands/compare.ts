@@ -1,0 +1,28 @@
+// `starsim compare`: two results, or two traces, and where they part.
+
+import { type Answer, defineCommand } from '../command.ts'
+import { commandLine } from '../command-line.ts'
+
+export const compare = defineCommand({
+  name: 'compare',
+  summary: 'Compares two results, or two traces: what differs by more than chance, the first event that differs.',
+  examples: [
+    [
+      'starsim compare before.json after.json',
+      'two results of the same command with --json; exit code 1 if they differ',
+    ],
+    ['starsim compare a.jsonl b.jsonl', 'two traces (starsim run --json-lines): the first event that differs'],
+  ],
+
+  declare(command) {
+    command
+      .argument('<first>', 'a result (JSON) or a trace (JSON Lines)')
+      .argument('<second>', 'another of the same kind')
+  },
+
+  async perform({ arguments: [first, second], terminal }): Promise<Answer> {
+    const { compareFiles } = await import('../comparison.ts')
+    const { same, json, text } = compareFiles(first!, second!, terminal)
+    return { json, text, replay: commandLine('compare', [first!, second!], {}), good: same }
+  },
+})

@@ -1,0 +1,138 @@
+// `starsim compare` at work: reads two files, finds out whether they are results or traces, and says where they part.
+
+import { readFileSync } from 'node:fs'
+import { compareResults, type Json, type ResultDifference } from '../experiments/result-differences.ts'
+import { describeDifference, firstDifference } from '../trace/first-difference.ts'
+import { parseJsonLine, type TraceEntry } from '../trace/json-lines.ts'
+import { UsageProblem } from './command.ts'
+import { table } from './table.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What compares two files of a kind, and what the two have in common. */
+export interface Comparison {
+  readonly same: boolean
+  readonly json: unknown
+  readonly text: string
+}
+
+type Content =
+  | { readonly kind: 'trace'; readonly entries: readonly TraceEntry[] }
+  | { readonly kind: 'result'; readonly document: { readonly [key: string]: Json } }
+
+const ROWS_SHOWN = 40
+
+/** Throws UsageProblem for files that cannot be read, are neither, or are not of the same kind. */
+export function compareFiles(leftPath: string, rightPath: string, terminal: Terminal): Comparison {
+  const left = read(leftPath)
+  const right = read(rightPath)
+  if (left.kind === 'trace' && right.kind === 'trace') return compareTraces(left.entries, right.entries)
+  if (left.kind === 'result' && right.kind === 'result') {
+    requireSameKind(left.document, right.document, leftPath, rightPath)
+    return compareDocuments(left.document, right.document, terminal)
+  }
+  const [trace, result] = left.kind === 'trace' ? [leftPath, rightPath] : [rightPath, leftPath]
+  throw new UsageProblem(`${trace} is a trace and ${result} a result; two of a kind are needed`)
+}
+
+function compareTraces(left: readonly TraceEntry[], right: readonly TraceEntry[]): Comparison {
+  const difference = firstDifference(left, right)
+  if (difference === null) {
+    return { same: true, json: { same: true, events: left.length }, text: `the same ${left.length} events\n` }
+  }
+  return { same: false, json: { same: false, ...difference }, text: `${describeDifference(difference)}\n` }
+}
+
+function compareDocuments(left: Json, right: Json, terminal: Terminal): Comparison {
+  const comparison = compareResults(left, right)
+  const { differences, compared, withinChance } = comparison
+  const same = differences.length === 0
+  const counts = `${compared} values compared; ${differences.length} differ by more than chance, ${withinChance} by less\n`
+  if (same) return { same, json: { same, ...comparison }, text: counts }
+  const columns = [
+    { head: 'what' },
+    ...['first', 'second', 'difference', 'by chance'].map((head) => ({ head, align: 'right' as const })),
+  ]
+  const rest = differences.length - ROWS_SHOWN
+  const more = rest > 0 ? `and ${rest} more (--json has them all)\n` : ''
+  const text = `${table(columns, differences.slice(0, ROWS_SHOWN).map(row), terminal)}${more}${counts}`
+  return { same, json: { same, ...comparison }, text }
+}
+
+function row({ path, left, right, chance }: ResultDifference): string[] {
+  const both = typeof left === 'number' && typeof right === 'number'
+  const difference = both ? `${right > left ? '+' : ''}${short(right - left)}` : ''
+  return [path, value(left), value(right), difference, chance === null ? '' : `±${short(chance)}`]
+}
+
+const short = (number: number): string => String(Number(number.toPrecision(6)))
+
+function value(json: Json | undefined): string {
+  if (json === undefined) return 'has none'
+  if (typeof json === 'number') return short(json)
+  const text = typeof json === 'string' ? json : JSON.stringify(json)
+  return text.length > 40 ? `${text.slice(0, 37)}...` : text
+}
+
+/** Results of one kind have the same parts; what only one of them has comes from another command or another version. */
+function requireSameKind(left: object, right: object, leftPath: string, rightPath: string): void {
+  const optional = new Set(['failures'])
+  const lacking = (of: object, from: object): string[] =>
+    Object.keys(of).filter((key) => !Object.hasOwn(from, key) && !optional.has(key))
+  for (const [missing, path, other] of [
+    [lacking(left, right), rightPath, leftPath],
+    [lacking(right, left), leftPath, rightPath],
+  ] as const) {
+    if (missing.length > 0) {
+      const names = missing.slice(0, 3).join(', ')
+      throw new UsageProblem(`${path} has no ${names}, ${other} has: results of other commands, or of other versions`)
+    }
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a folder, not a file',
+  EACCES: 'the file may not be read',
+}
+
+function read(path: string): Content {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? ''
+    throw new UsageProblem(`${path}: ${reasons[code] ?? `the file cannot be read (${code})`}`)
+  }
+  const firstLine = text.slice(0, Math.max(0, text.indexOf('\n')))
+  if (parseJsonLine(firstLine) !== null) return { kind: 'trace', entries: readTrace(path, text) }
+  return { kind: 'result', document: readResult(path, text) }
+}
+
+function readTrace(path: string, text: string): TraceEntry[] {
+  const lines = text.split('\n')
+  if (lines.at(-1) === '') lines.pop()
+  return lines.map((line, at) => {
+    const entry = parseJsonLine(line)
+    if (entry !== null) return entry
+    const cut = at === lines.length - 1 ? ': the trace is cut off' : ''
+    throw new UsageProblem(`${path}:${at + 1}: this is no event of this version${cut}`)
+  })
+}
+
+function readResult(path: string, text: string): { readonly [key: string]: Json } {
+  let document: unknown
+  try {
+    document = JSON.parse(text)
+  } catch {
+    throw new UsageProblem(`${path}: neither a result (--json) nor a trace (--json-lines); is it cut off?`)
+  }
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+    throw new UsageProblem(`${path}: neither a result (--json) nor a trace (--json-lines)`)
+  }
+  if ('traceEvents' in document) {
+    throw new UsageProblem(
+      `${path}: a trace for Perfetto; traces are compared as JSON Lines (starsim run --json-lines)`,
+    )
+  }
+  return document as { readonly [key: string]: Json }
+}

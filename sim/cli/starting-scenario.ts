@@ -1,0 +1,44 @@
+// The scenario that `starsim init` writes: everything that can be said, each with what it means. What is said in a comment is the
+// default, so that a line takes effect by taking its # away and changing it.
+
+export const startingScenario = `# yaml-language-server: $schema=node_modules/starsim/dist/scenario.schema.json
+# A scenario: a machine room, a program, STAR's settings, and what goes wrong. Run it with
+#
+#     starsim run THIS-FILE --trace -              who did what, when
+#     starsim run THIS-FILE --report run.html      the same as a timeline
+#     starsim run THIS-FILE --explain              with every default filled in
+#
+# Durations and sizes have units: 5ms, 120s, 2min, 2.7d; 4KB, a KB being 1024 bytes.
+name: my first crash
+
+application:
+  kind: gauss # gauss, matmul, fft, files, spawner, random
+  size: 512 # rows of the matrix; points for fft
+  workers: 4 # beside them a master coordinates
+  # memory: symbolic           # bytes: with real numbers in its pages, for small sizes
+
+hosts:
+  workstations: { count: 5, profile: sparcstation-1 } # ws1 .. ws5, one for each worker and one for the master
+  servers: { count: 2, profile: sparcstation-10 } # fs1, fs2: stable storage
+
+# network: { kind: ethernet, megabitsPerSecond: 10 }    # or switched
+
+star:
+  checkpoint:
+    policy: incremental # full: the process waits; pre-copy: a child writes; incremental: only what changed; none
+    interval: 30s
+  replication: 2 # copies of everything on stable storage; 0: no message log
+  # ring: { period: 5s, timeout: 2s, misses: 2 }        # who watches whom, and how patiently
+  # placement: detector        # least-loaded: not on the host that found the crash, but where there is least to do
+  # without: [confinement]     # switches mechanisms off, to see what they are there for
+
+faults:
+  - { crash: ws3, at: 50s, restartAfter: 60s } # at an instant
+  # - { crash: ws2, when: checkpoint 2 of gauss/1 begins }                   # at an event, as the trace calls it
+  # - { crash: ws1, when: 50ms after recovery of ws3 begins }                # or a little later
+  # - { crashes: { hosts: workstations, meanTimeBetween: 10min, restartAfter: 1min } }    # by chance
+
+# start: { stagger: 2s, jitter: 1s, alarmPhase: start }
+# limit: 1d                    # of virtual time
+seed: 1
+`
