@@ -4,6 +4,7 @@
 // A timer is a slot of the event queue. A call has a slot until it is made; a task has one for life, from its first delay on,
 // and stands in the table itself: waking a task goes through no closure.
 
+import { Alarm } from './alarm.ts'
 import { BEYOND_LIMIT, EMPTY, EventQueue, type Timer } from './event-queue.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { RunningTask, type Task, type Wait } from './task.ts'
@@ -18,6 +19,7 @@ export type Action = (value: never) => void
 
 const SLOT_LIMIT = 2 ** 21
 const NO_SLOT = -1
+const ALARM = -1
 
 export class Simulation {
   readonly #queue = new EventQueue()
@@ -28,7 +30,7 @@ export class Simulation {
   readonly #body: (Task<unknown> | null)[] = []
   readonly #action: (Action | null)[] = []
   readonly #value: unknown[] = []
-  /** By slot: how many calls it has named; makes every Timer unique. */
+  /** By slot: how many calls it has named; makes every Timer unique. -1: an alarm's, which keeps its slot. */
   readonly #generation: number[] = []
   #running = false
   #stopped = false
@@ -76,6 +78,31 @@ export class Simulation {
   disarm(slot: number): void {
     this.#queue.cancel(slot)
     this.#release(slot)
+  }
+
+  /** A call that is made again and again, at one instant at a time: a device's timer. It holds a slot for life. */
+  alarm(action: () => void): Alarm {
+    const slot = this.#claim()
+    this.#action[slot] = action
+    this.#generation[slot] = ALARM
+    return new Alarm(this, slot)
+  }
+
+  /** An alarm's: is called after so many nanoseconds, and at no other time that was set before. */
+  setAlarm(slot: number, delayNs: number): void {
+    if (!isDelay(delayNs) || this.now + delayNs > MAX_TIME_NS) this.#refuse(delayNs, 'alarm')
+    this.#queue.cancel(slot)
+    this.#queue.schedule(delayNs, slot)
+  }
+
+  /** An alarm's: is not called any more. */
+  clearAlarm(slot: number): void {
+    this.#queue.cancel(slot)
+  }
+
+  /** An alarm's. */
+  isAlarmSet(slot: number): boolean {
+    return this.#queue.isScheduled(slot)
   }
 
   /** Starts a task at this instant, after what is already due. */
@@ -164,7 +191,7 @@ export class Simulation {
   #call(slot: number): void {
     const action = this.#action[slot]!
     const value = this.#value[slot]
-    this.#release(slot)
+    if (this.#generation[slot] !== ALARM) this.#release(slot)
     action(value as never)
   }
 
@@ -232,7 +259,6 @@ export class Simulation {
   }
 
   #release(slot: number): void {
-    this.#action[slot] = null
     this.#value[slot] = undefined
     this.#generation[slot]!++
     this.#queue.release(slot)

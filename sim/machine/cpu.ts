@@ -3,10 +3,9 @@
 // exact and costs no events; system work steals time from the jobs without touching them: their planned end is looked at
 // again when it comes. It knows nothing of processes; the price of a context switch is charged by whoever switches.
 
-import type { Simulation, Timer } from '../kernel/simulation.ts'
+import type { Alarm } from '../kernel/alarm.ts'
+import type { Simulation } from '../kernel/simulation.ts'
 import { type RunningTask, Wait } from '../kernel/task.ts'
-
-const NO_TIMER: Timer = -1
 
 /** Work given to the processor that shares it with other such work; yield it to wait for its end. */
 export class CpuJob extends Wait<void> {
@@ -16,7 +15,9 @@ export class CpuJob extends Wait<void> {
   /** Called once, when all the work is done. */
   onDone: ((job: CpuJob) => void) | null
   readonly #cpu: Cpu
-  #waiters: RunningTask[] = []
+  /** Nearly always one task waits, or none. */
+  #waiter: RunningTask | null = null
+  #moreWaiters: RunningTask[] | null = null
 
   constructor(cpu: Cpu, workNs: number, onDone: ((job: CpuJob) => void) | null) {
     super()
@@ -60,28 +61,39 @@ export class CpuJob extends Wait<void> {
   /** The processor's: all work is done. */
   finish(): void {
     this.state = 'done'
-    const waiters = this.#waiters
-    this.#waiters = []
-    for (const waiter of waiters) waiter.simulation.resume(waiter, undefined)
+    const waiter = this.#waiter
+    const more = this.#moreWaiters
+    this.#forget()
+    waiter?.simulation.resume(waiter, undefined)
+    if (more !== null) for (const other of more) other.simulation.resume(other, undefined)
     this.onDone?.(this)
   }
 
   /** The processor's: the machine has crashed, or the job was cancelled. */
   drop(): void {
     this.state = 'cancelled'
-    this.#waiters = []
+    this.#forget()
     this.onDone = null
   }
 
   enter(task: RunningTask): void {
     if (this.state === 'done') task.simulation.resume(task, undefined)
-    else this.#waiters.push(task)
+    else if (this.#waiter === null) this.#waiter = task
+    else {
+      this.#moreWaiters ??= []
+      this.#moreWaiters.push(task)
+    }
   }
 
   /** The work goes on; cancel() ends it. */
   withdraw(task: RunningTask): void {
-    const at = this.#waiters.indexOf(task)
-    if (at >= 0) this.#waiters.splice(at, 1)
+    if (this.#waiter === task) this.#waiter = this.#moreWaiters?.shift() ?? null
+    else this.#moreWaiters = this.#moreWaiters?.filter((other) => other !== task) ?? null
+  }
+
+  #forget(): void {
+    this.#waiter = null
+    this.#moreWaiters = null
   }
 }
 
@@ -94,7 +106,7 @@ export class Cpu {
   #ends = new Float64Array(16)
   #head = 0
   #count = 0
-  #systemTimer: Timer = NO_TIMER
+  readonly #systemEnd: Alarm
   /** When all system work that has come so far will be done. */
   #systemFreeAt = 0
   /** All system work that has come so far. */
@@ -102,13 +114,16 @@ export class Cpu {
 
   /** User jobs in the order of their turns: the first gets the next nanosecond. */
   #jobs: CpuJob[] = []
-  #userTimer: Timer = NO_TIMER
+  /** For the job that will be done first, if no system work comes in between. */
+  readonly #userEnd: Alarm
   /** The time that was open to user work up to the last look at the jobs. */
   #userClock = 0
   #userBusy = 0
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation
+    this.#systemEnd = simulation.alarm(() => this.#endSystem())
+    this.#userEnd = simulation.alarm(() => this.#look())
   }
 
   /**
@@ -126,7 +141,7 @@ export class Cpu {
     this.#actions[at] = action
     this.#values[at] = value
     this.#ends[at] = end
-    if (this.#count++ === 0) this.#systemTimer = this.#simulation.after(end - now, this.#endSystem, undefined)
+    if (this.#count++ === 0) this.#systemEnd.set(end - now)
   }
 
   /**
@@ -153,8 +168,7 @@ export class Cpu {
     const now = this.#simulation.now
     if (this.#systemFreeAt > now) this.#systemTotal -= this.#systemFreeAt - now
     this.#systemFreeAt = now
-    if (this.#systemTimer !== NO_TIMER) this.#simulation.cancel(this.#systemTimer)
-    this.#systemTimer = NO_TIMER
+    this.#systemEnd.clear()
     this.#actions.fill(undefined)
     this.#values.fill(undefined)
     this.#count = 0
@@ -216,11 +230,12 @@ export class Cpu {
 
   /** The jobs': sets the timer for the job that will be done first. The jobs must be settled. */
   plan(): void {
-    if (this.#userTimer !== NO_TIMER) this.#simulation.cancel(this.#userTimer)
-    this.#userTimer = NO_TIMER
     const jobs = this.#jobs
     const count = jobs.length
-    if (count === 0) return
+    if (count === 0) {
+      this.#userEnd.clear()
+      return
+    }
     let first = Number.POSITIVE_INFINITY
     for (let i = 0; i < count; i++) {
       const left = jobs[i]!.left
@@ -229,29 +244,30 @@ export class Cpu {
     }
     const now = this.#simulation.now
     const stolen = first > 0 && this.#systemFreeAt > now ? this.#systemFreeAt - now : 0 // not from work that is done
-    this.#userTimer = this.#simulation.after(first + stolen, this.#look, undefined)
+    this.#userEnd.set(first + stolen)
   }
 
-  readonly #endSystem = (): void => {
+  #endSystem(): void {
     const at = this.#head
     const action = this.#actions[at]! as (value: unknown) => void
     const value = this.#values[at]
     this.#actions[at] = undefined
     this.#values[at] = undefined
     this.#head = (at + 1) & (this.#actions.length - 1)
-    this.#systemTimer =
-      --this.#count > 0
-        ? this.#simulation.after(this.#ends[this.#head]! - this.#simulation.now, this.#endSystem, undefined)
-        : NO_TIMER
+    if (--this.#count > 0) this.#systemEnd.set(this.#ends[this.#head]! - this.#simulation.now)
     action(value)
   }
 
   /** The planned end of a job: done, unless system work has come in between. */
-  readonly #look = (): void => {
-    this.#userTimer = NO_TIMER
+  #look(): void {
     this.settle()
-    const done = this.#jobs.filter((job) => job.left === 0)
-    if (done.length > 0) this.#jobs = this.#jobs.filter((job) => job.left > 0)
+    const jobs = this.#jobs
+    if (jobs.length === 1 && jobs[0]!.left === 0) {
+      jobs.pop()!.finish()
+      return
+    }
+    const done = jobs.filter((job) => job.left === 0)
+    if (done.length > 0) this.#jobs = jobs.filter((job) => job.left > 0)
     this.plan()
     for (const job of done) if (job.state === 'running') job.finish()
   }
