@@ -1,10 +1,12 @@
 // The kernel's benchmark: every workload on the kernel and on a raw loop made for it alone, in turns in one process.
 // `npm run bench` builds and runs it; `npm run bench -- --turns 3 hold` takes fewer turns of the workloads named hold….
+// `npm run bench -- --peers` also asks the other simulators that are installed (see peers.ts).
 
+import { openPeers, type PeerWorkload } from './peers.ts'
 import { rawBus, rawHold, rawPingPong, rawQueue } from './raw-loops.ts'
 import { smallestBus } from './smallest-kernel.ts'
-import { kernelBus, kernelHold, kernelPingPong, kernelQueue, type Service } from './starsim-kernel.ts'
-import { type Contestant, stepsPerSecond } from './turns.ts'
+import { kernelBus, kernelCalls, kernelHold, kernelPingPong, kernelQueue, type Service } from './starsim-kernel.ts'
+import { type Contestant, stepsPerSecond, timed } from './turns.ts'
 
 interface Workload {
   readonly name: string
@@ -15,6 +17,8 @@ interface Workload {
   readonly yardstick: Contestant
   /** The share of the yardstick that the kernel is to reach; 0 where there is none to reach. */
   readonly goal: number
+  /** The same for other simulators, with as many steps as they make in about a second. */
+  readonly peers?: PeerWorkload
 }
 
 const hold = (timers: number, events: number, goal: number): Workload => ({
@@ -24,6 +28,16 @@ const hold = (timers: number, events: number, goal: number): Workload => ({
   against: 'raw loop',
   yardstick: () => rawHold(timers, events),
   goal,
+  peers: { name: 'hold', size: timers, steps: 3e5 },
+})
+
+const calls = (timers: number, events: number): Workload => ({
+  name: `hold, ${timers.toLocaleString('en')} calls`,
+  step: 'events',
+  kernel: () => kernelCalls(timers, events),
+  against: 'raw loop',
+  yardstick: () => rawHold(timers, events),
+  goal: 0,
 })
 
 const queue = (service: Service, goal: number): Workload => ({
@@ -33,6 +47,7 @@ const queue = (service: Service, goal: number): Workload => ({
   against: 'raw loop',
   yardstick: () => rawQueue(0.9, 1e6),
   goal,
+  ...(service === 'use' && { peers: { name: 'queue', size: 1, steps: 1e5 } }),
 })
 
 const bus = (against: string, yardstick: Contestant, goal: number): Workload => ({
@@ -48,6 +63,8 @@ const workloads: readonly Workload[] = [
   hold(10, 4e6, 0.65),
   hold(1_000, 3e6, 0.95),
   hold(100_000, 2e6, 0.6),
+  calls(1_000, 3e6),
+  calls(100_000, 2e6),
   {
     name: 'ping-pong, 1,000 pairs',
     step: 'resumptions',
@@ -55,7 +72,9 @@ const workloads: readonly Workload[] = [
     against: 'raw loop',
     yardstick: () => rawPingPong(1_000, 3e6),
     goal: 0.5,
+    peers: { name: 'ping-pong', size: 1_000, steps: 3e5 },
   },
+  queue('mailbox', 0.4),
   queue('use', 0.4),
   queue('acquire and release', 0),
   bus('smallest kernel', () => smallestBus(5, 1e6), 1.5),
@@ -65,23 +84,31 @@ const workloads: readonly Workload[] = [
 const words = process.argv.slice(2)
 const flag = words.indexOf('--turns')
 const turns = flag >= 0 ? Number(words.splice(flag, 2)[1]) : 7
+const withPeers = words.indexOf('--peers')
+if (withPeers >= 0) words.splice(withPeers, 1)
 if (!Number.isInteger(turns) || turns < 1) {
   console.error('--turns takes a whole number, 1 or more')
   process.exit(2)
 }
 const chosen = workloads.filter(({ name }) => words.length === 0 || words.some((word) => name.startsWith(word)))
+const { peers, missing } = withPeers >= 0 ? openPeers() : { peers: [], missing: [] }
 
-const line = (cells: readonly string[]): string =>
-  cells
-    .map((cell, i) => (i === 0 || i === 1 || i === 3 ? cell.padEnd(WIDTHS[i]!) : cell.padStart(WIDTHS[i]!)))
-    .join('  ')
 const WIDTHS = [34, 11, 12, 15, 12, 6, 5]
+const leftAligned = [0, 1, 3]
+const line = (cells: readonly string[]): string =>
+  cells.map((cell, i) => (leftAligned.includes(i) ? cell.padEnd(WIDTHS[i]!) : cell.padStart(WIDTHS[i]!))).join('  ')
+const number = (value: number): string => (Number.isNaN(value) ? 'fails' : value.toFixed(2))
+const millions = (rate: number): string => number(rate / 1e6)
 
 console.log(`Node ${process.version}, medians of ${turns} turns, millions of steps per second`)
 console.log(line(['workload', 'step', 'kernel', 'against', 'M/s', 'ratio', 'goal']))
-for (const { name, step, kernel, against, yardstick, goal } of chosen) {
-  const [ours, theirs] = stepsPerSecond([kernel, yardstick], turns)
-  const millions = (rate: number): string => (rate / 1e6).toFixed(2)
-  const ratio = (ours! / theirs!).toFixed(2)
-  console.log(line([name, step, millions(ours!), against, millions(theirs!), ratio, goal > 0 ? goal.toFixed(2) : '-']))
+for (const { name, step, kernel, against, yardstick, goal, peers: workload } of chosen) {
+  const others = workload === undefined ? [] : peers
+  const turnsOfOthers = others.map((peer) => () => peer.rate(workload!))
+  const [ours, theirs, ...rates] = stepsPerSecond([timed(kernel), timed(yardstick), ...turnsOfOthers], turns)
+  const row = (whose: string, rate: number, aim: string): string =>
+    line([name, step, millions(ours!), whose, millions(rate), number(ours! / rate), aim])
+  console.log(row(against, theirs!, goal > 0 ? goal.toFixed(2) : '-'))
+  for (const [at, { name: whose }] of others.entries()) console.log(row(whose, rates[at]!, '-'))
 }
+for (const { name, missing: needs } of missing) console.log(`not installed: ${name} (needs ${needs})`)

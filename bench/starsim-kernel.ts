@@ -19,6 +19,20 @@ export const kernelHold = (timers: number, events: number) => {
   }
 }
 
+/** The same by calls, as the models of devices are written. */
+export const kernelCalls = (timers: number, events: number) => {
+  const simulation = new Simulation()
+  const fire = (timer: number): void => {
+    simulation.after(exponentialDelay(MEAN_NS), fire, timer)
+  }
+  for (let i = 0; i < timers; i++) fire(i)
+  return (): number => {
+    const before = simulation.events
+    simulation.run(Math.floor((events / timers) * MEAN_NS))
+    return simulation.events - before
+  }
+}
+
 export const kernelPingPong = (pairs: number, steps: number) => {
   const simulation = new Simulation()
   function* player(inbox: Mailbox<number>, outbox: Mailbox<number>, delayNs: number): Task {
@@ -44,8 +58,11 @@ export const kernelPingPong = (pairs: number, steps: number) => {
   }
 }
 
-/** How a customer is served: by one yield, or by hand, as a model does that looks at the time in between. */
-export type Service = 'use' | 'acquire and release'
+/**
+ * How a customer is served: each is a task that uses the server by one yield, or by hand, as a model does that looks at the time
+ * in between; or the server is the task, and customers stand in its mailbox.
+ */
+export type Service = 'use' | 'acquire and release' | 'mailbox'
 
 export const kernelQueue = (load: number, customers: number, service: Service) => {
   const simulation = new Simulation()
@@ -66,10 +83,21 @@ export const kernelQueue = (load: number, customers: number, service: Service) =
     total += simulation.now - arrivedNs
     served++
   }
+  const door = new Mailbox<number>(simulation)
+  function* serve(): Task {
+    for (;;) {
+      const arrivedNs: number = yield door
+      yield exponentialDelay(MEAN_NS)
+      total += simulation.now - arrivedNs
+      served++
+    }
+  }
   const customer = service === 'use' ? user : holder
+  if (service === 'mailbox') simulation.spawn(serve())
   function* source(): Task {
     for (let i = 0; i < customers; i++) {
-      simulation.spawn(customer())
+      if (service === 'mailbox') door.put(simulation.now)
+      else simulation.spawn(customer())
       yield exponentialDelay(MEAN_NS / load)
     }
   }

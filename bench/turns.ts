@@ -4,16 +4,26 @@
 /** Prepares one turn and gives the part to be timed, which returns how many steps it made. */
 export type Contestant = () => () => number
 
-export const stepsPerSecond = (contestants: readonly Contestant[], turns: number): number[] => {
+/** Takes one turn and gives its steps per second. */
+export type TimedTurn = () => number
+
+export const timed =
+  (contestant: Contestant): TimedTurn =>
+  () => {
+    const loop = contestant()
+    const start = process.hrtime.bigint()
+    const steps = loop()
+    return (steps / Number(process.hrtime.bigint() - start)) * 1e9
+  }
+
+/** The median steps per second of each. */
+export const stepsPerSecond = (contestants: readonly TimedTurn[], turns: number): number[] => {
   const rates: number[][] = contestants.map(() => [])
   // The first turn of each warms the compiler up and is not counted.
   for (let turn = 0; turn <= turns; turn++) {
-    contestants.forEach((prepare, which) => {
-      const timed = prepare()
-      const start = process.hrtime.bigint()
-      const steps = timed()
-      const elapsedNs = Number(process.hrtime.bigint() - start)
-      if (turn > 0) rates[which]!.push((steps / elapsedNs) * 1e9)
+    contestants.forEach((takeTurn, which) => {
+      const rate = takeTurn()
+      if (turn > 0) rates[which]!.push(rate)
     })
   }
   return rates.map(median)
