@@ -12,7 +12,7 @@ interface Options {
 
 export const validate = defineCommand<Options>({
   name: 'validate',
-  summary: 'Compares queues, Ethernet and disk with their closed forms.',
+  summary: 'Compares queues, Ethernet, disk and long jobs under crashes with their closed forms.',
   examples: [
     ['starsim validate', 'one line for each closed form; exit code 1 if one does not hold'],
     ['starsim validate --seed 7 --json', 'the same from another seed, as JSON'],
@@ -23,12 +23,15 @@ export const validate = defineCommand<Options>({
   },
 
   async perform({ options: { seed }, terminal }): Promise<Answer> {
-    const [{ validateQueues }, { validateMachines }, { table }] = await Promise.all([
+    const [{ validateQueues }, { validateMachines }, { validateDaly }] = await Promise.all([
       import('../../experiments/validate-queues.ts'),
       import('../../experiments/validate-machines.ts'),
-      import('../table.ts'),
+      import('../../experiments/validate-daly.ts'),
     ])
-    const rows = [...validateQueues({ seed, customers: CUSTOMERS }), ...validateMachines(seed)]
+    const [{ openTrialPool }, { table }] = await Promise.all([import('../trial-pool.ts'), import('../table.ts')])
+    const pool = await openTrialPool({})
+    const daly = await validateDaly(seed, pool.run).finally(pool.close)
+    const rows = [...validateQueues({ seed, customers: CUSTOMERS }), ...validateMachines(seed), ...daly]
     const { green, red } = terminal.colours
     const failed = rows.filter(({ holds }) => !holds).length
     const columns = [
