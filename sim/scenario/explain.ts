@@ -110,7 +110,33 @@ export function writtenFault(fault: Fault): WrittenFault {
 
 /** A fault in one line, as it may stand in a scenario file. */
 export function faultText(fault: Fault): string {
-  const document = new Document(writtenFault(fault))
+  const written = writtenFault(fault)
+  return flowText(written) ?? libraryText(written)
+}
+
+/** What YAML takes without quotes, and nothing else: searches say thousands of faults, and the library takes its time. */
+const PLAIN = /^[a-zA-Z][\w/ -]*[\w]$|^\d+(\.\d+)?[a-zA-Z]+( after [\w/ -]*\w)?$/
+const KEYWORD = /^(true|false|null|yes|no|on|off)$/i
+
+function flowText(value: unknown): string | null {
+  if (typeof value === 'string') return PLAIN.test(value) && !KEYWORD.test(value) ? value : null
+  if (Array.isArray(value)) return value.length === 0 ? null : joined('[ ', value.map(flowText), ' ]')
+  if (typeof value !== 'object' || value === null) return null
+  return joined(
+    '{ ',
+    Object.entries(value).map(([key, each]) => {
+      const text = flowText(each)
+      return text === null ? null : `${key}: ${text}`
+    }),
+    ' }',
+  )
+}
+
+const joined = (open: string, parts: readonly (string | null)[], close: string): string | null =>
+  parts.includes(null) ? null : `${open}${parts.join(', ')}${close}`
+
+function libraryText(written: WrittenFault): string {
+  const document = new Document(written)
   visit(document, {
     Collection(_key, node) {
       node.flow = true

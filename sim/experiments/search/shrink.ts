@@ -6,6 +6,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { rememberedGround } from './batch.ts'
 import type { Ground } from './ground.ts'
 import type { Schedule } from './schedule.ts'
+import { Shrinking } from './shrinking.ts'
 import { simplerSchedules, smallerScenarios, stretched } from './simpler.ts'
 import { breaks } from './try-out.ts'
 
@@ -32,28 +33,17 @@ export function shrink(check: string, found: Case, mostRuns = MOST_RUNS): Shrunk
     const ground = groundOrNull(each.scenario)
     return ground === null ? null : breaks(check, ground, each.schedule)
   }
-  const property = fc.property(new Cases(), (each) => runs++ >= mostRuns || objection(each) === null)
-  const details = fc.check(property, { seed: 1, numRuns: 1, examples: [[found]] })
+  const property = fc.property(
+    new Shrinking(fc.constant(found), simplerCases),
+    (each) => runs++ >= mostRuns || objection(each) === null,
+  )
+  const details = fc.check(property, { seed: 1, numRuns: 1 })
   const simplest = details.counterexample?.[0] ?? found
   return { ...simplest, message: objection(simplest) ?? '', runs }
 }
 
-/** Simpler cases of given ones. It draws none of its own: a search has done that. */
-class Cases extends fc.Arbitrary<Case> {
-  override generate(): fc.Value<Case> {
-    throw new Error('cases are given as examples')
-  }
-
-  override canShrinkWithoutContext(_value: unknown): _value is Case {
-    return true
-  }
-
-  override shrink(value: Case): fc.Stream<fc.Value<Case>> {
-    return fc.stream(simplerCases(value)).map((each) => new fc.Value(each, undefined))
-  }
-}
-
-function* simplerCases({ scenario, schedule }: Case): IterableIterator<Case> {
+/** Simpler schedules first, then smaller scenarios with the same schedule. */
+export function* simplerCases({ scenario, schedule }: Case): IterableIterator<Case> {
   for (const simpler of simplerSchedules(schedule)) yield { scenario, schedule: simpler }
   for (const smaller of smallerScenarios(scenario, schedule)) {
     yield { scenario: smaller, schedule }

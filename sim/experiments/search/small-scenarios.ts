@@ -7,7 +7,7 @@ import type { CheckpointPolicy, Placement } from '../../star/mechanisms.ts'
 
 export const smallApplications = {
   gauss: { size: 6, intervalMs: 150 },
-  matmul: { size: 64, intervalMs: 60 },
+  matmul: { size: 40, intervalMs: 40 },
   fft: { size: 512, intervalMs: 100, options: { portions: 16 } },
   files: {
     size: 3,
