@@ -1,0 +1,57 @@
+// Makes the gallery: the pictures and tables that the README shows, and the data they are made from, all in reports/gallery. Run it with
+// `npm run gallery`. A test makes the data again and compares it; pictures are looked at by people.
+
+import { join } from 'node:path'
+import { writeFiles } from '../sim/cli/output-folder.ts'
+import { loadPaperScenario, packageFolder } from '../sim/cli/package-files.ts'
+import { openTrialPool } from '../sim/cli/trial-pool.ts'
+import { loadPaperScenarios } from '../sim/experiments/paper-scenarios.ts'
+import { allFigures, paperFigures } from './paper/figures.ts'
+import { collectReport, type ReportData } from './paper/report-data.ts'
+import { figureTables, withPictures } from './paper/report-files.ts'
+
+/** Few enough to be made again in a test, enough for narrow intervals. */
+export const galleryOptions = { seed: '1995', trials: 4 } as const
+
+/** On all cores where it is built. */
+export async function collectGallery(): Promise<ReportData> {
+  const pool = await openTrialPool({})
+  try {
+    return await collectReport(loadPaperScenarios(loadPaperScenario), { ...galleryOptions, run: pool.run })
+  } finally {
+    await pool.close()
+  }
+}
+
+/** Each figure as CSV, without the folders that a report has. */
+export const galleryTables = (data: ReportData): Map<string, string> =>
+  new Map(figureTables(data).map(([name, csv]) => [name.replace('figures/', ''), csv]))
+
+export async function writeGallery(): Promise<void> {
+  const data = await collectGallery()
+  const pictures = await withPictures(new Map(), data)
+  const files = new Map<string, string | Uint8Array>(galleryTables(data))
+  for (const [name, bytes] of pictures) files.set(name.replace('figures/', ''), bytes)
+  files.set('README.md', index(data))
+  files.set('report.json', `${JSON.stringify(data)}\n`)
+  writeFiles(join(packageFolder(), 'reports', 'gallery'), files)
+}
+
+const index = (data: ReportData): string =>
+  `${[
+    '# Gallery',
+    '',
+    `Made by \`npm run gallery\`: ${galleryOptions.trials} trials from seed ${galleryOptions.seed}. Beside each picture lies its table (CSV). ` +
+      'A test makes the tables again and compares them.',
+    ...picturesOf(data),
+  ].join('\n')}\n`
+
+const picturesOf = (data: ReportData): string[] =>
+  allFigures(paperFigures(data)).flatMap(({ id, title, caption }) => [
+    '',
+    `## ${title}`,
+    '',
+    `![${title}](${id}.png)`,
+    '',
+    `${caption} ([numbers](${id}.csv))`,
+  ])

@@ -1,0 +1,5 @@
+// `npm run gallery`.
+
+import { writeGallery } from './gallery.ts'
+
+await writeGallery()

@@ -1,0 +1,203 @@
+// The timeline of a run as a person uses it, on a run with ninety thousand events: zoom, pan, filter, rewind, ask.
+
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { main } from '../../sim/cli/main.ts'
+import { chromiumPath, coloursOf, openBrowser, type Visit, visit, withoutChromium } from './browser.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'starsim-timeline-'))
+const shots = new URL('../../out/screenshots/', import.meta.url).pathname
+const scenario = (name: string): string => new URL(`../../scenarios/${name}.yaml`, import.meta.url).pathname
+const GUTTER = 118
+
+async function pageOf(name: string): Promise<string> {
+  const path = join(folder, `${name}.html`)
+  const silent = { write: () => {} }
+  const code = await main(['run', scenario(name), '--no-check', '--report', path], {
+    out: silent,
+    error: silent,
+    environment: {},
+  })
+  expect(code).toBe(0)
+  return path
+}
+
+describe.skipIf(chromiumPath === null)(
+  `a timeline in a browser${chromiumPath === null ? `: ${withoutChromium}` : ''}`,
+  () => {
+    let browser: Browser
+    let path: string
+    let open: Visit
+    beforeAll(async () => {
+      mkdirSync(shots, { recursive: true })
+      path = await pageOf('gauss-one-crash')
+      browser = await openBrowser()
+      open = await visit(browser, path, { width: 1400 })
+      await open.page.waitForTimeout(300)
+    }, 120_000)
+    afterAll(() => browser?.close())
+
+    const text = async (selector: string): Promise<string> => (await open.page.locator(selector).textContent()) ?? ''
+    const rewind = async (share: number): Promise<void> => {
+      await open.page.locator('#scrubber').fill(String(Math.round(share * 100_000)))
+      await open.page.waitForTimeout(150)
+    }
+    const picture = () => open.page.locator('#stage').screenshot()
+    const shoot = (name: string) => open.page.screenshot({ path: join(shots, `timeline, ${name}.png`), fullPage: true })
+
+    test('the whole run is drawn, from a file, and nothing is asked for', async () => {
+      expect(await coloursOf(open.page, '#stage')).toBeGreaterThan(20)
+      expect(await text('h1')).toBe('gauss, one workstation lost')
+      expect(await text('.faults')).toContain('crash: ws3')
+      await shoot('whole')
+      expect(open.requests).toEqual([])
+    })
+
+    test('rewound to before the crash, ws3 computes; after it, ws3 is down and ws2 takes over', async () => {
+      const now = Number.parseFloat(await text('#now'))
+      await rewind(199 / now)
+      expect(await text('#state tr:has(th:text-is("ws3"))')).toContain('gauss/3')
+      await rewind(203 / now)
+      expect(await text('#state tr:has(th:text-is("ws3"))')).toContain('down')
+      expect(await text('#lines')).toContain('crashes')
+      await rewind(240 / now)
+      expect(await text('#state tr:has(th:text-is("ws2"))')).toContain('gauss/3 (incarnation 2)')
+      await shoot('rewound')
+    })
+
+    test('the keys go from event to event', async () => {
+      await open.page.locator('#stage').focus()
+      const before = Number.parseFloat(await text('#now'))
+      await open.page.keyboard.press('ArrowRight')
+      await open.page.waitForTimeout(100)
+      const after = Number.parseFloat(await text('#now'))
+      expect(after).toBeGreaterThan(before)
+      await open.page.keyboard.press('ArrowLeft')
+      await open.page.waitForTimeout(100)
+      expect(Number.parseFloat(await text('#now'))).toBeLessThan(after)
+    })
+
+    test('the wheel zooms to where the pointer is, dragging moves on, and all of it is to be had back', async () => {
+      await rewind(1)
+      const whole = await picture()
+      const box = (await open.page.locator('#stage').boundingBox())!
+      await open.page.mouse.move(box.x + GUTTER + (box.width - GUTTER) * 0.25, box.y + 150)
+      for (let turn = 0; turn < 14; turn++) {
+        await open.page.mouse.wheel(0, -240)
+        await open.page.waitForTimeout(40)
+      }
+      const near = await picture()
+      expect(near.equals(whole)).toBe(false)
+      await shoot('near')
+      await open.page.mouse.down()
+      await open.page.mouse.move(box.x + 400, box.y + 150, { steps: 4 })
+      await open.page.mouse.up()
+      await open.page.waitForTimeout(100)
+      expect((await picture()).equals(near)).toBe(false)
+      await open.page.click('#fit')
+      await open.page.mouse.move(5, 5)
+      await open.page.waitForTimeout(150)
+      expect((await picture()).equals(whole)).toBe(true)
+    })
+
+    test('a click on a message tells its life, its cause and its effects, and one leads to the next', async () => {
+      const { page } = open
+      const box = (await page.locator('#stage').boundingBox())!
+      await page.mouse.move(box.x + GUTTER + (box.width - GUTTER) * 0.25, box.y + 150)
+      for (let turn = 0; turn < 12; turn++) {
+        await page.mouse.wheel(0, -240)
+        await page.waitForTimeout(40)
+      }
+      // somewhere between two rows there is a message
+      const heights = [95, 100, 165, 222]
+      search: for (let x = GUTTER + 100; x < box.width - 20; x += 6) {
+        for (const y of heights) {
+          await page.mouse.click(box.x + x, box.y + y)
+          if ((await text('#chosen')).includes('Its life')) break search
+        }
+      }
+      await page.waitForTimeout(100)
+      const chosen = await text('#chosen')
+      expect(chosen).toMatch(/message \d+ from gauss\/\d to gauss\/\d/)
+      for (const line of ['sends message', 'is logged on every replica', 'What led to it', 'What it led to']) {
+        expect(chosen).toContain(line)
+      }
+      await shoot('message')
+      await page.locator('#chosen .link').first().click()
+      expect(await text('#chosen')).not.toBe(chosen)
+      await page.keyboard.press('Escape')
+      await page.click('#fit')
+    })
+
+    test('hosts and kinds can be left out, of the drawing and of the lines', async () => {
+      const { page } = open
+      await rewind(0.5)
+      const all = await picture()
+      await page.locator('#groups input[value="messages"]').uncheck()
+      await page.waitForTimeout(150)
+      expect(await text('#lines')).not.toMatch(/receives message|sends message/)
+      const fewer = await picture()
+      expect(fewer.equals(all)).toBe(false)
+      const height = (await page.locator('#stage').boundingBox())!.height
+      await page.locator('#hosts input[value="ws4"]').uncheck()
+      await page.waitForTimeout(150)
+      expect((await page.locator('#stage').boundingBox())!.height).toBeLessThan(height)
+      expect(await text('#lines')).not.toContain('ws4 gauss/4')
+      await page.fill('#search', 'checkpoint 2 of gauss/1')
+      await page.waitForTimeout(150)
+      const lines = await page.locator('#lines li').allTextContents()
+      expect(lines.filter((line) => !line.includes('checkpoint 2 of gauss/1'))).toEqual([])
+      await shoot('filtered')
+      await page.fill('#search', '')
+      await page.locator('#groups input[value="messages"]').check()
+      await page.locator('#hosts input[value="ws4"]').check()
+    })
+
+    test('played, the run goes on by itself until it is stopped', async () => {
+      await rewind(0.1)
+      const before = Number.parseFloat(await text('#now'))
+      await open.page.click('#play')
+      await open.page.waitForTimeout(700)
+      await open.page.click('#play')
+      const after = Number.parseFloat(await text('#now'))
+      expect(after).toBeGreaterThan(before)
+      await open.page.waitForTimeout(200)
+      expect(Number.parseFloat(await text('#now'))).toBe(after)
+    })
+
+    test('with all its events in view it is drawn anew in well under a second', async () => {
+      const milliseconds = (await open.page.evaluate(`(async () => {
+      const stage = document.getElementById('stage')
+      const { left, top } = stage.getBoundingClientRect()
+      const times = []
+      for (let turn = 0; turn < 15; turn++) {
+        const from = performance.now()
+        const deltaY = turn % 2 === 0 ? 4 : -4
+        stage.dispatchEvent(new WheelEvent('wheel', { deltaY, clientX: left + 500, clientY: top + 80, cancelable: true }))
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+        times.push(performance.now() - from)
+      }
+      return times.sort((a, b) => a - b)[7]
+    })()`)) as number
+      expect(milliseconds).toBeLessThan(500)
+    })
+
+    test('nothing of all this made the console complain', () => {
+      expect(open.problems).toEqual([])
+    })
+
+    test('a cascade of crashes, dark, on a phone', async () => {
+      const { page, problems } = await visit(browser, await pageOf('cascade'), { width: 375, colorScheme: 'dark' })
+      await page.waitForTimeout(200)
+      expect(await coloursOf(page, '#stage')).toBeGreaterThan(10)
+      const widths = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as number[]
+      expect(widths[0]).toBeLessThanOrEqual(widths[1]!)
+      await page.screenshot({ path: join(shots, 'timeline, cascade on a phone.png'), fullPage: true })
+      expect(problems).toEqual([])
+      await page.close()
+    })
+  },
+)
