@@ -12,10 +12,13 @@ import type { Scenario } from './scenario.ts'
 import { alternatives } from './schema-messages.ts'
 import { formatSize } from './units.ts'
 
+/** What IEEE 802.3 knows as a shared cable. */
+const ethernetRates: readonly number[] = [1, 10, 100]
+
 type Check = (scenario: Scenario, parts: KnownParts) => Problem[]
 
 /** In themselves; what follows assumes that these hold. */
-const ownChecks: readonly Check[] = [workersHaveWork, baseImageHasAPage, optionsAreKnown]
+const ownChecks: readonly Check[] = [workersHaveWork, baseImageHasAPage, optionsAreKnown, networkCanBe]
 const jointChecks: readonly Check[] = [replicasHaveServers, checkpointsHaveStorage, imagesFitInMemory, checkFaults]
 
 export function checkScenario(scenario: Scenario, parts: KnownParts): Problem[] {
@@ -36,6 +39,12 @@ function baseImageHasAPage({ application: { baseImageBytes } }: Scenario): Probl
   return [
     problemAt(['application', 'baseImage'], `expected at least one page, ${formatSize(PAGE_BYTES)}; found ${found}`),
   ]
+}
+
+function networkCanBe({ network: { kind, megabitsPerSecond } }: Scenario): Problem[] {
+  if (kind !== 'ethernet' || ethernetRates.includes(megabitsPerSecond)) return []
+  const expected = `expected ${alternatives(ethernetRates.map(String))} on a shared cable, where a bit takes whole nanoseconds`
+  return [problemAt(['network', 'megabitsPerSecond'], `${expected}; found ${megabitsPerSecond}`)]
 }
 
 function optionsAreKnown({ application: { kind, size, workers, options } }: Scenario, parts: KnownParts): Problem[] {

@@ -183,7 +183,7 @@ export class FileServer {
         vault.files.write(request.file, request.offset, request.payload, request.order)
         return answer(done)
       case 'end':
-        vault.end(request)
+        vault.ended ??= request.answer
         return answer(done)
       case 'roll-back':
         vault.rollBack(request)

@@ -38,12 +38,19 @@ export class Reception {
     if (!joined) return true
     const member = membership.member(from)
     if (boot < member.boot || (boot === member.boot && !member.live)) {
+      if (this.#isUnfenced(packet)) return true
       if (from !== id) transport.sendObituary(from, boot)
       return false
     }
     if (boot > member.boot) return packet.direction === 'request' && packet.body.kind === 'join'
     ring.heard(from)
     return true
+  }
+
+  /** Without fencing a server carries out what it is sent, whoever sends it. */
+  #isUnfenced(packet: Packet): boolean {
+    if (!this.#services.settings.without.has('fencing') || this.#parts.server === null) return false
+    return packet.direction === 'request' && 'incarnation' in packet.body && packet.body.kind !== 'message'
   }
 
   /** Two hosts that take each other for dead: one of them has to give in, or nobody is left. */

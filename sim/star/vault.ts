@@ -80,13 +80,7 @@ export class Vault {
 
   /** True if the record is new here. */
   append({ record }: Request<'append'>): boolean {
-    if (
-      this.ended !== null ||
-      record.index < this.#floor ||
-      this.#consumed.has(record.index) ||
-      this.#log.has(record.index)
-    )
-      return false
+    if (record.index < this.#floor || this.#consumed.has(record.index) || this.#log.has(record.index)) return false
     this.#log.set(record.index, record)
     return true
   }
@@ -98,7 +92,7 @@ export class Vault {
 
   begin({ number, base, incarnation }: Request<'begin'>): void {
     const known = this.#staging?.number === number && this.#staging.incarnation === incarnation
-    if (known || this.ended !== null || number <= (this.committed?.number ?? 0)) return
+    if (known || number <= (this.committed?.number ?? 0)) return
     this.files.freeze(number)
     this.#staging = { number, base, incarnation, image: null }
   }
@@ -135,15 +129,6 @@ export class Vault {
       if (index < this.#floor || this.#consumed.has(index)) this.#log.delete(index)
     }
     return true
-  }
-
-  /** The answer takes the place of checkpoint and log; the files stay. */
-  end({ answer }: Request<'end'>): void {
-    if (this.ended !== null) return
-    this.ended = answer
-    this.committed = null
-    this.#staging = null
-    this.#log.clear()
   }
 
   /** A new incarnation takes over, if the one it means to follow is still the newest. */
@@ -186,7 +171,10 @@ export class Vault {
     return copy
   }
 
-  /** One text for everything that is the same on all copies when nothing is under way. */
+  /**
+   * One text for everything that is the same on all copies when nothing is under way. Once there is an answer nobody will ask for
+   * checkpoint and log, and so nobody makes them agree when their last writes are cut off.
+   */
   digest(): string {
     const fingerprint = new Fingerprint()
     const { committed, ended } = this
