@@ -27,7 +27,7 @@ export type { SmallApplication, SmallSetting } from './experiments/search/small-
 export const crashSchedules = (scenario: Scenario): fc.Arbitrary<Schedule> =>
   new Shrinking(
     fc.nat().map((number) => randomSchedule(rememberedGround(scenario), 'arbitrary', number)),
-    simplerSchedules,
+    (schedule) => simplerSchedules(schedule),
   )
 
 const kinds = Object.keys(smallApplications) as SmallApplication[]
@@ -59,5 +59,5 @@ export const randomPrograms = (): fc.Arbitrary<Scenario> => smallScenarios(['ran
 export const troubledScenarios = (chosen: readonly SmallApplication[] = kinds): fc.Arbitrary<Case> =>
   new Shrinking(
     smallScenarios(chosen).chain((scenario) => crashSchedules(scenario).map((schedule) => ({ scenario, schedule }))),
-    simplerCases,
+    (each) => simplerCases(each),
   )

@@ -26,15 +26,21 @@ export interface Shrunk extends Case {
 /** More runs are not made: what has been found by then is simple enough. */
 const MOST_RUNS = 600
 
+export interface ShrinkOptions {
+  readonly mostRuns?: number
+  /** Strikes that are left at least. */
+  readonly least?: number
+}
+
 /** The simplest case found that breaks the check; the given one must break it. */
-export function shrink(check: string, found: Case, mostRuns = MOST_RUNS): Shrunk {
+export function shrink(check: string, found: Case, { mostRuns = MOST_RUNS, least = 0 }: ShrinkOptions = {}): Shrunk {
   let runs = 0
   const objection = (each: Case): string | null => {
     const ground = groundOrNull(each.scenario)
     return ground === null ? null : breaks(check, ground, each.schedule)
   }
   const property = fc.property(
-    new Shrinking(fc.constant(found), simplerCases),
+    new Shrinking(fc.constant(found), (each) => simplerCases(each, least)),
     (each) => runs++ >= mostRuns || objection(each) === null,
   )
   const details = fc.check(property, { seed: 1, numRuns: 1 })
@@ -43,8 +49,8 @@ export function shrink(check: string, found: Case, mostRuns = MOST_RUNS): Shrunk
 }
 
 /** Simpler schedules first, then smaller scenarios with the same schedule. */
-export function* simplerCases({ scenario, schedule }: Case): IterableIterator<Case> {
-  for (const simpler of simplerSchedules(schedule)) yield { scenario, schedule: simpler }
+export function* simplerCases({ scenario, schedule }: Case, least = 0): IterableIterator<Case> {
+  for (const simpler of simplerSchedules(schedule, least)) yield { scenario, schedule: simpler }
   for (const smaller of smallerScenarios(scenario, schedule)) {
     yield { scenario: smaller, schedule }
     const before = groundOrNull(scenario)

@@ -10,10 +10,12 @@ import { distinct, type Schedule, type Strike } from './schedule.ts'
 /** Grains to which times are rounded, nanoseconds, coarsest first. */
 const GRAINS = [1e9, 5e8, 1e8, 5e7, 1e7, 1e6, 1e5, 1e4, 1e3]
 
-export function* simplerSchedules(schedule: Schedule): Generator<Schedule> {
-  if (schedule.length > 0) yield []
+/** @param least strikes that are left at least; with 0 a run that is broken without any fault is found out */
+export function* simplerSchedules(schedule: Schedule, least = 0): Generator<Schedule> {
+  if (schedule.length > 0 && least === 0) yield []
   if (schedule.length > 2) for (const strike of schedule) yield [strike]
-  if (schedule.length > 1) for (const strike of schedule) yield schedule.filter((other) => other !== strike)
+  if (schedule.length > Math.max(1, least))
+    for (const strike of schedule) yield schedule.filter((other) => other !== strike)
   for (const [place, strike] of schedule.entries()) {
     for (const simpler of simplerStrikes(strike)) {
       const changed = distinct(schedule.map((other, i) => (i === place ? simpler : other)))

@@ -1,7 +1,6 @@
 // One schedule tried on a ground: what it hit, which milestones it came to, and what the checks object to. Plain data, a few words
 // each, so that a hundred thousand of them can pass from workers to the search.
 
-import type { Scenario } from '../../scenario/scenario.ts'
 import { simulate } from '../../simulate.ts'
 import type { Ground } from './ground.ts'
 import { type MilestoneName, MilestoneReader } from './milestones.ts'
@@ -49,18 +48,17 @@ export function tryOut(ground: Ground, schedule: Schedule): Finding {
   }
 }
 
-/** The checks, apart from the one that is asked about, that a schedule breaks are of no interest: does it break this one? */
+/** What a check objects to in a run with this schedule; null: nothing. */
 export function breaks(check: string, ground: Ground, schedule: Schedule): string | null {
-  const { scenario, crashFree } = ground
-  return objectionOf(check, withFaults(scenario, schedule), crashFree)
+  return objections(ground, schedule).find((objection) => objection.check === check)?.message ?? null
 }
 
-function objectionOf(check: string, scenario: Scenario, crashFree: Ground['crashFree']): string | null {
+/** Everything that is objected to, in the order in which it was. */
+export function objections({ scenario, crashFree }: Ground, schedule: Schedule): Omit<Violated, 'schedule'>[] {
   try {
-    const { violations } = simulate(scenario, { checks: { crashFree } })
-    return violations.find((violation) => violation.check === check)?.message ?? null
+    const { violations } = simulate(withFaults(scenario, schedule), { checks: { crashFree } })
+    return violations.map(({ check, message }) => ({ check, message }))
   } catch (cause) {
-    if (check !== 'assertion') return null
-    return cause instanceof Error ? cause.message : String(cause)
+    return [{ check: 'assertion', message: cause instanceof Error ? cause.message : String(cause) }]
   }
 }

@@ -1,0 +1,41 @@
+// Makes scenarios/counterexamples anew: for each mechanism of STAR, the simplest crashes that show what it is there for.
+// `node dist/bench/counterexamples.js [MECHANISM ..]`. Says how many schedules it took; exit code 1 if a mechanism was not missed.
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { ablationScenario } from '../sim/experiments/search/ablation-settings.ts'
+import { rememberedGround, runBatch } from '../sim/experiments/search/batch.ts'
+import { counterexampleText, faultLines } from '../sim/experiments/search/counterexample.ts'
+import { search } from '../sim/experiments/search/search.ts'
+import { shrink } from '../sim/experiments/search/shrink.ts'
+import { objections } from '../sim/experiments/search/try-out.ts'
+import { namesOf } from '../sim/scenario/vocabulary.ts'
+import { type Ablation, ablations } from '../sim/star/mechanisms.ts'
+
+const SCHEDULES = 2000
+/** What happens to the user first, then what happens inside. */
+const telling = ['same-answer', 'recoverable', 'exactly-once-in-order', 'exact-replay', 'no-domino', 'one-incarnation']
+const rank = (check: string): number => (telling.indexOf(check) + telling.length + 1) % (telling.length + 1)
+
+const folder = new URL('../../scenarios/counterexamples/', import.meta.url).pathname
+mkdirSync(folder, { recursive: true })
+const chosen = process.argv.slice(2)
+for (const ablation of namesOf(ablations).filter((name) => chosen.length === 0 || chosen.includes(name))) {
+  const scenario = ablationScenario(ablation as Ablation)
+  const plan = { scenario, kind: 'random', seed: scenario.seed, schedules: SCHEDULES } as const
+  const means = { run: async (batch: Parameters<typeof runBatch>[0]) => runBatch(batch), jobs: 1 }
+  const first = await search({ ...plan, violations: 1 }, means)
+  if (first.violations.length === 0) {
+    console.log(`${ablation}: not missed in ${first.schedules} schedules`)
+    process.exitCode = 1
+    continue
+  }
+  const { violations } = await search({ ...plan, schedules: Math.max(200, first.schedules), violations: 40 }, means)
+  const ground = rememberedGround(scenario)
+  const found = violations
+    .flatMap(({ schedule }) => objections(ground, schedule).map(({ check }) => ({ check, schedule })))
+    .sort((a, b) => rank(a.check) - rank(b.check) || a.schedule.length - b.schedule.length)[0]!
+  const shrunk = shrink(found.check, { scenario, schedule: found.schedule }, { least: 1 })
+  writeFileSync(`${folder}${ablation}.yaml`, counterexampleText(found.check, shrunk))
+  const faults = faultLines(shrunk).join(', ')
+  console.log(`${ablation}: missed in schedule ${first.schedules}; ${found.check}: ${shrunk.message}; ${faults}`)
+}
