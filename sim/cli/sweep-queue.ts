@@ -40,22 +40,31 @@ export async function openQueue(
   const options: QueueOptions = { connection: { url } }
   const queue: Queue<QueuedRun, Row> = new Queue(queueName(), options)
   const events: QueueEvents = new QueueEvents(queueName(), options)
+  queue.setMaxListeners(0) // each run that is waited for listens for the end of the queue
   const shown = once(tell)
   queue.on('error', ({ message }) => shown(`${url}: ${message}`))
   events.on('error', ({ message }) => shown(`${url}: ${message}`))
   await events.waitUntilReady()
   if ((await queue.getWorkersCount()) === 0) tell(`no worker is there yet; start some with: starsim worker ${url}`)
+  const idOf = ({ configuration, trial }: Job): string => `${plan.digest}-${configuration}-${trial}`
+  const forget = (job: Job): void => {
+    queue.remove(idOf(job)).catch(() => {}) // one that cannot be removed is only kept for longer
+  }
   return {
     atOnce: AT_ONCE,
     async perform(job) {
       const { configuration, trial } = job
       const run = { ...job, scenario: scenarios[configuration]!, seed: trialSeed(plan.seed, trial) }
       // a run with this name that is there already, waiting, under way or done, is not queued again
-      const queued = await queue.add('run', run, { jobId: `${plan.digest}-${configuration}-${trial}` })
-      const row = await queued.waitUntilFinished(events)
-      await queued.remove()
-      return row
+      const queued = await queue.add('run', run, { jobId: idOf(job) })
+      try {
+        return await queued.waitUntilFinished(events)
+      } catch (cause) {
+        forget(job) // so that the next start does not find the failure
+        throw cause
+      }
     },
+    kept: forget,
     async close() {
       await Promise.all([queue.close(), events.close()])
     },

@@ -7,6 +7,8 @@ import type { Job, Row } from '../experiments/sweep-row.ts'
 export interface Performers {
   /** Does one run. */
   perform(job: Job): Promise<Row>
+  /** Its row is safe. */
+  kept?(job: Job): void
   /** So many may be given out at the same time. */
   readonly atOnce: number
   close(): Promise<void>
@@ -61,6 +63,7 @@ export async function carryOut(
         underWay.delete(run)
         if (interruption.happened) return
         keep(row)
+        performers.kept?.(job)
         sweep.accept(row)
       })
       run.catch(() => {}) // it is raced below; others may fail when the first failure has ended the sweep

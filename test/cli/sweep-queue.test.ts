@@ -71,6 +71,7 @@ describe(`a queue${isThere ? '' : ' (skipped: redis-server is not installed)'}`,
       const other = startWorker('--idle', '20', '--json')
       const second = await starsim.run(...sweep)
       expect(second.error).toContain(`${before} runs done before`)
+      expect(second.error).not.toContain('Warning')
       expect(second.exitCode).toBe(0)
       expect(second.out).toBe(whole.out)
       const names = rowsIn(file)
