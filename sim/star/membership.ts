@@ -31,11 +31,25 @@ export type MembershipChange =
   /** Who answers for what ran there has changed. */
   | { readonly kind: 'attributed'; readonly host: number }
 
+const equal = (one: Member, other: Member): boolean =>
+  one.boot === other.boot && one.live === other.live && one.caughtUp === other.caughtUp
+
+/** Whether a list and the values of a map are the same, in the same order. */
+const inOrder = (deaths: readonly Death[], known: ReadonlyMap<string, Death>): boolean => {
+  let at = 0
+  for (const death of known.values()) if (deaths[at++] !== death) return false
+  return at === deaths.length
+}
+
 const deathKey = (host: number, boot: number): string => `${host}/${boot}`
 
 export class Membership {
   readonly #members: Member[]
   readonly #deaths = new Map<string, Death>()
+  /** Views that were taken in. As views only grow, there is never anything new in them again: with 1,000 hosts that is most news. */
+  readonly #seen = new WeakSet<View>()
+  /** As it travels, until something changes; the very view that somebody else has told, when there is nothing to add to it. */
+  #view: View | null = null
 
   constructor(hosts: number) {
     this.#members = Array.from({ length: hosts }, () => ({ boot: 0, live: true, caughtUp: true }))
@@ -82,14 +96,27 @@ export class Membership {
   }
 
   view(): View {
-    return { members: [...this.#members], deaths: [...this.#deaths.values()] }
+    if (this.#view === null) {
+      this.#view = { members: [...this.#members], deaths: [...this.#deaths.values()] }
+      this.#seen.add(this.#view)
+    }
+    return this.#view
   }
 
   /** Takes in what another view knows; says what is new, in the order of the hosts. */
   merge(view: View): MembershipChange[] {
     const changes: MembershipChange[] = []
+    if (this.#seen.has(view)) return changes
+    this.#seen.add(view)
     for (const death of view.deaths) this.#mergeDeath(death, changes)
-    for (const [host, news] of view.members.entries()) this.#mergeMember(host, news, changes)
+    let same = inOrder(view.deaths, this.#deaths)
+    for (let host = 0; host < view.members.length; host++) {
+      const news = view.members[host]!
+      if (news === this.#members[host]) continue
+      this.#mergeMember(host, news, changes)
+      if (!equal(news, this.#members[host]!)) same = false
+    }
+    if (same) this.#view = view
     return changes
   }
 
@@ -98,6 +125,7 @@ export class Membership {
     const { host, boot, by, byBoot } = death
     const known = this.#deaths.get(deathKey(host, boot))
     if (known !== undefined && (known.by < by || (known.by === by && known.byBoot <= byBoot))) return
+    this.#view = null
     this.#deaths.set(deathKey(host, boot), death)
     changes.push({ kind: 'attributed', host })
   }
@@ -109,7 +137,10 @@ export class Membership {
     if (known.live && (later || !news.live)) changes.push({ kind: 'died', host, boot: known.boot })
     if (later && news.live) changes.push({ kind: 'joined', host, boot: news.boot })
     if (news.live && news.caughtUp && (later || !known.caughtUp)) changes.push({ kind: 'caught-up', host })
-    this.#members[host] = later ? news : { ...news, caughtUp: news.caughtUp || known.caughtUp }
+    const member = later || news.caughtUp === known.caughtUp ? news : { ...news, caughtUp: true }
+    if (equal(member, known)) return
+    this.#members[host] = member
+    this.#view = null
   }
 
   /** This host has found `host` dead. */

@@ -1,0 +1,107 @@
+// How a run grows with the number of hosts: the same work per host on 10, 100 and 1,000 of them. Each row is a process of its own,
+// so that its memory is its own. `npm run scale` builds and runs it; `npm run scale -- 10 100` takes fewer sizes.
+
+import { execFileSync } from 'node:child_process'
+import { loadScenario } from '../sim/scenario/load.ts'
+import { simulate } from '../sim/simulate.ts'
+
+interface World {
+  readonly name: string
+  /** A scenario file for so many hosts. */
+  readonly text: (hosts: number) => string
+  /** Where more hosts would only queue for one wire. */
+  readonly mostHosts?: number
+}
+
+const hostsOf = (hosts: number, network: string): string => `
+hosts:
+  workstations: { count: ${hosts - 2}, profile: modern-server }
+  servers: { count: 2, profile: modern-server }
+network: ${network}`
+
+const switched = '{ kind: switched, megabitsPerSecond: 10000 }'
+const shared = '{ kind: ethernet, megabitsPerSecond: 100 }'
+
+/** One process that computes for a minute; all others only watch each other. */
+const ring = (network: string) => (hosts: number) =>
+  `
+name: ring of ${hosts}
+application: { kind: ping, size: 1, workers: 1, memory: symbolic }
+${hostsOf(hosts, network)}
+star:
+  checkpoint: { policy: none }
+  replication: 2
+  ring: { period: 100ms, timeout: 50ms, misses: 3 }
+start: { stagger: 10s, jitter: 0ms }
+faults:
+  - { crash: ws${Math.floor(hosts / 2)}, at: 3s, restartAfter: 3s }
+limit: 1min`
+
+/** A random process on every workstation, with as many events each. */
+const processes = (network: string) => (hosts: number) =>
+  `
+name: random processes on ${hosts}
+application:
+  kind: random
+  size: ${20 * hosts}
+  workers: ${hosts - 3}
+  memory: symbolic
+  baseImage: 40KB
+  options: { programSeed: 7, spawnPercent: 0, filePercent: 2, collectors: ${Math.ceil(hosts / 10)} }
+${hostsOf(hosts, network)}
+star:
+  checkpoint: { policy: incremental, interval: 30s }
+  replication: 2
+  ring: { period: 1s, timeout: 500ms, misses: 3 }
+start: { stagger: 1ms, jitter: 0ms }
+limit: 60min`
+
+const worlds: readonly World[] = [
+  { name: 'ring, switched', text: ring(switched) },
+  { name: 'ring, shared', text: ring(shared) },
+  { name: 'processes, switched', text: processes(switched) },
+  { name: 'processes, shared', text: processes(shared), mostHosts: 100 },
+]
+
+const WARM_UPS = 10
+
+const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })
+
+const scenarioOf = (world: World, hosts: number) => {
+  const loaded = loadScenario(world.text(hosts), `${world.name}, ${hosts} hosts`)
+  if ('errors' in loaded) throw new Error(loaded.errors.map(({ message }) => message).join('\n'))
+  return loaded.scenario
+}
+
+/** One run, in processor time, after small ones that warm the compiler up: what it was, in one line. */
+function measure(world: World, hosts: number): string {
+  const small = scenarioOf(world, 10)
+  for (let turn = 0; turn < WARM_UPS; turn++) simulate(small, { seed: '1' })
+  const scenario = scenarioOf(world, hosts)
+  const before = process.resourceUsage().maxRSS * 1024
+  const start = process.cpuUsage()
+  const { outcome, seconds, events, costs } = simulate(scenario, { seed: '1' })
+  const elapsed = process.cpuUsage(start).user * 1e3
+  const after = process.resourceUsage().maxRSS * 1024
+  const cells = [world.name, String(hosts), outcome, number(seconds), number(events), number(costs.networkFrames)]
+  const measured = [number(elapsed / 1e6), number(elapsed / events), number((after - before) / 2 ** 20)]
+  return [...cells, ...measured].join('\t')
+}
+
+const WIDTHS = [20, 6, 14, 12, 12, 12, 10, 9, 8]
+const line = (cells: readonly string[]): string =>
+  cells.map((cell, i) => (i === 0 || i === 2 ? cell.padEnd(WIDTHS[i]!) : cell.padStart(WIDTHS[i]!))).join('  ')
+
+const words = process.argv.slice(2)
+if (words[0] === '--one') {
+  console.log(measure(worlds[Number(words[1])]!, Number(words[2])))
+} else {
+  const sizes = words.length > 0 ? words.map(Number) : [10, 100, 1_000]
+  console.log(line(['world', 'hosts', 'outcome', 'virtual s', 'events', 'frames', 'ms', 'ns/event', 'MB more']))
+  for (const [at, { mostHosts = Number.POSITIVE_INFINITY }] of worlds.entries()) {
+    for (const hosts of sizes.filter((size) => size <= mostHosts)) {
+      const own = [process.argv[1]!, '--one', String(at), String(hosts)]
+      console.log(line(execFileSync(process.execPath, own, { encoding: 'utf8' }).trim().split('\t')))
+    }
+  }
+}
