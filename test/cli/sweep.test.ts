@@ -62,6 +62,35 @@ describe('the rows', () => {
   })
 })
 
+describe('what recoveries cost', () => {
+  const crashing = join(folder, 'crashing.yaml')
+  writeFileSync(crashing, `${readFileSync(small, 'utf8')}faults:\n  - { crash: ws2, at: 500ms, restartAfter: 1s }\n`)
+
+  test('stands in the rows, by when the crash comes', async () => {
+    // without checkpoints everything since the start is lost
+    const none = ['--vary', 'star.checkpoint.policy=none']
+    const words = ['sweep', crashing, ...none, '--vary', 'faults[0].at=200ms,400ms', '--trials', '3']
+    const { points } = JSON.parse((await starsim(...words, '--json')).out) as SweepResult
+    for (const { means, outcomes } of points) {
+      expect(outcomes).toEqual({ completed: 3 })
+      expect(means.recoveries.mean).toBe(1)
+      expect(means.detectionSeconds.mean).toBeGreaterThan(0)
+      expect(means.restoreSeconds.mean).toBeGreaterThan(0)
+    }
+    const lost = points.map(({ means }) => means.lostSeconds.mean!)
+    expect(lost[1]! - lost[0]!).toBeCloseTo(0.2, 6)
+    expect((await starsim(...words)).out).toMatch(/ lost s +detection +restore +replay +records/)
+  })
+
+  test('stands in the text of a run, a row for each process', async () => {
+    const { out } = await starsim('run', crashing)
+    expect(out).toMatch(
+      /^recovery +lost with +at +restarted on +checkpoint +records +lost s +detection +restore +replay$/m,
+    )
+    expect(out).toMatch(/^gauss\/2 +ws2 +0\.500 +ws1 /m)
+  })
+})
+
 describe('--until', () => {
   test('goes on until the interval is narrow, and says after how many trials', async () => {
     const words = ['sweep', small, '--vary', 'star.replication=1,2', '--trials', '4']
