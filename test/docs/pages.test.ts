@@ -1,0 +1,99 @@
+// The pages of docs/: what they point to exists, the index names them all, no ablation and no check is left without its explanation,
+// and the trace in recovery.md is that of a real run (`npx vitest run test/docs -u` puts the new lines in).
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { checks } from '../../sim/checks/index.ts'
+import { ablations } from '../../sim/star/mechanisms.ts'
+import { explainedTraces, firstUnexplained, withCurrentTraces } from '../support/documented-traces.ts'
+
+const root = new URL('../../', import.meta.url).pathname
+const folder = join(root, 'docs')
+const names = readdirSync(folder).filter((name) => name.endsWith('.md'))
+const textOf = (name: string): string => readFileSync(join(folder, name), 'utf8')
+
+/** One page for each mechanism of STAR. */
+const mechanisms = ['messages', 'stable-storage', 'checkpoints', 'ring', 'recovery', 'determinism'].map(
+  (name) => `${name}.md`,
+)
+
+/** Links to files that are not there. */
+const brokenLinks = (page: string, text: string): string[] =>
+  [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+    .map(([, target]) => target!)
+    .filter((target) => !/^\w+:/.test(target) && !existsSync(join(folder, dirname(page), target)))
+
+/** Files of the project that are named by their path and are not there. */
+const missingFiles = (text: string): string[] =>
+  [...text.matchAll(/`((?:sim|test|scenarios|reports|bench)\/[\w./-]+\.\w+)`/g)]
+    .map(([, path]) => path!)
+    .filter((path) => !existsSync(join(root, path)))
+
+/** What a table with this head names in the first column. */
+function firstColumn(text: string, head: RegExp): string[] {
+  const lines = text.split('\n')
+  const start = lines.findIndex((line) => head.test(line))
+  const rows = start < 0 ? [] : lines.slice(start + 2)
+  const end = rows.findIndex((line) => !line.startsWith('|'))
+  return rows
+    .slice(0, end < 0 ? rows.length : end)
+    .flatMap((line) => [...line.split('|')[1]!.matchAll(/`([\w-]+)`/g)])
+    .map(([, name]) => name!)
+}
+
+describe.each(names)('%s', (name) => {
+  test('its links lead somewhere', () => {
+    expect(brokenLinks(name, textOf(name))).toEqual([])
+  })
+  test('the files that it names exist', () => {
+    expect(missingFiles(textOf(name))).toEqual([])
+  })
+})
+
+test('the index has a line for every other page', () => {
+  const listed = [...textOf('README.md').matchAll(/^\| \[[^\]]+\]\(([\w-]+\.md)\) \|/gm)].map(([, page]) => page!)
+  const others = names.filter((name) => name !== 'README.md')
+  expect(new Set(listed)).toEqual(new Set(others))
+  expect(listed).toHaveLength(others.length)
+})
+
+test('what can be switched off is explained on one page, and nothing else is', () => {
+  const explained = mechanisms.flatMap((name) => firstColumn(textOf(name), /^\| `--without` \|/))
+  const expected = Object.keys(ablations)
+  expect([...explained].sort()).toEqual([...expected].sort())
+})
+
+test('every check is said to watch some mechanism', () => {
+  const watching = new Set(mechanisms.flatMap((name) => firstColumn(textOf(name), /^\| (test or )?check\b/)))
+  expect(checks.map(({ name }) => name).filter((name) => !watching.has(name))).toEqual([])
+})
+
+describe('the trace of a recovery', () => {
+  const document = textOf('recovery.md')
+
+  test('is that of the run that it names', async () => {
+    await expect(withCurrentTraces(document)).toMatchFileSnapshot(join(folder, 'recovery.md'))
+  })
+
+  test('every explanation stands for a line, in the order of the lines', () => {
+    const traces = explainedTraces(document)
+    expect(traces.map(({ quotes }) => quotes.length)).toEqual([18])
+    expect(traces.map(firstUnexplained)).toEqual([null])
+  })
+})
+
+describe('these tests themselves can fail', () => {
+  test('a link and a file that are not there are found', () => {
+    expect(brokenLinks('a.md', 'see [b](nowhere.md#part), [c](https://example.org)')).toEqual(['nowhere.md'])
+    expect(missingFiles('see `sim/star/nowhere.ts` and `sim/star/ring.ts`')).toEqual(['sim/star/nowhere.ts'])
+  })
+  test('a table gives the names of its first column', () => {
+    const table = '| `--without` | what |\n|---|---|\n| `stamps` | `x` |\n| `log`, `fencing` | y |\n\n| `other` | z |'
+    expect(firstColumn(table, /^\| `--without` \|/)).toEqual(['stamps', 'log', 'fencing'])
+  })
+  test('an explanation without its line, or out of order, is found', () => {
+    expect(firstUnexplained({ trace: 'one\ntwo\n', quotes: ['one', 'two'] })).toBeNull()
+    expect(firstUnexplained({ trace: 'one\ntwo\n', quotes: ['two', 'one'] })).toBe('one')
+  })
+})
