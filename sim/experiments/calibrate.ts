@@ -1,6 +1,7 @@
 // Finds the fitted constants again, from a stated box and nothing else, by making the paper's numbers and the simulated ones agree; and
 // tells how well it predicts an application that it was not shown. The same seed gives the same constants on every machine.
 
+import { naturalLogarithm } from '../kernel/elementary.ts'
 import type { FittedName, FittedValues } from '../machine/calibration.ts'
 import { type Bounds, fitLeastSquares, type Step } from './least-squares.ts'
 import { type PaperRuns, runPaper } from './paper-runs.ts'
@@ -9,26 +10,41 @@ import { type PaperApplication, paperApplications } from './paper-tables.ts'
 import { meanAbsoluteErrorPoints, type Residual, residualsOf } from './residuals.ts'
 import type { RunTrials } from './trials.ts'
 
-/** Where the search begins, and what a SPARCstation 1 could possibly be: from figures of the period, not from earlier fits. */
-export const startingBox: Readonly<Record<FittedName, Bounds>> = {
-  // 20 cycles at 20 MHz; 5 to 50
-  'cpu.loopNs': { start: 1000, least: 250, most: 2500 },
+/** What a SPARCstation 1 could possibly be, from figures of the period and not from earlier fits. */
+const ranges: Readonly<Record<FittedName, readonly [least: number, most: number]>> = {
+  // 5 to 50 cycles at 20 MHz
+  'cpu.loopNs': [250, 2500],
   // Linpack's 1.4 MFLOPS are 714 ns an operation with its loads and stores, so alone it takes less
-  'cpu.flopNs': { start: 400, least: 100, most: 714 },
-  // 7 MB/s, a weak figure: from twice as fast to a fourth
-  'cpu.compareNsPerByte': { start: 143, least: 70, most: 570 },
+  'cpu.flopNs': [100, 714],
+  // 7 MB/s, 143 ns, a weak figure: from twice as fast to a fourth
+  'cpu.compareNsPerByte': [70, 570],
   // a page copy at 5.6 MB/s is 0.73 ms; from a quarter of it (pages shared) to eight times (copied, and mapped again by a memory
   // management unit that keeps few pages at a time, in parent and child)
-  'cpu.forkNsPerPage': { start: 1_500_000, least: 180_000, most: 6_000_000 },
-  // a page copy of 0.73 ms and a fault of about 0.5 ms make 1.2; up to five times, for the same reason
-  'cpu.copyOnWriteFaultNs': { start: 1_200_000, least: 700_000, most: 6_000_000 },
+  'cpu.forkNsPerPage': [180_000, 6_000_000],
+  // a page copy of 0.73 ms and a fault of about 0.5 ms make 1.2, at the least 0.7; up to five times, for the same reason
+  'cpu.copyOnWriteFaultNs': [700_000, 6_000_000],
   // the layer's work for a message, and the file manager's
-  'star.serverWorkNs': { start: 7_000_000, least: 1_000_000, most: 15_000_000 },
+  'star.serverWorkNs': [1_000_000, 15_000_000],
   // a user-level layer in C: between a remote call's worth and ten
-  'star.messageLayerNs': { start: 4_000_000, least: 500_000, most: 20_000_000 },
+  'star.messageLayerNs': [500_000, 20_000_000],
   // signal, files opened and renamed: between a few system calls over the network and a second
-  'star.checkpointNs': { start: 100_000_000, least: 10_000_000, most: 1_000_000_000 },
+  'star.checkpointNs': [10_000_000, 1_000_000_000],
 }
+
+/** The search begins in the middle of each range, in ratio. */
+export const startingBox = Object.fromEntries(
+  Object.entries(ranges).map(([name, [least, most]]) => [
+    name,
+    { start: threeDigits(Math.sqrt(least * most)), least, most },
+  ]),
+) as Readonly<Record<FittedName, Bounds>>
+
+/**
+ * What keeps a constant that the numbers say nothing about where the search began, rather than at an edge: a residual of its own,
+ * as much as one point of overhead at the edge of its range.
+ */
+const priorOf = ({ start, most }: Bounds, value: number): number =>
+  naturalLogarithm(value / start) / naturalLogarithm(most / start)
 
 /** Stands for a quantity that has no value because none of its runs came to an end. */
 const NOT_MEASURED = 100
@@ -87,9 +103,10 @@ async function findConstants(
     box: fittedNames.map((name) => startingBox[name]),
     async evaluate(points) {
       const runs = await Promise.all(points.map((there) => evaluator.runs(constantsOf(there), shown)))
-      return runs.map((there) =>
-        residualsOf(there, shown).map(({ value }) => (Number.isFinite(value) ? value : NOT_MEASURED)),
-      )
+      return runs.map((there, at) => [
+        ...residualsOf(there, shown).map(({ value }) => (Number.isFinite(value) ? value : NOT_MEASURED)),
+        ...fittedNames.map((name, parameter) => priorOf(startingBox[name], points[at]![parameter]!)),
+      ])
     },
     huberThreshold: 1,
     relativeStep: 0.1,

@@ -7,14 +7,14 @@ import type { DiskProfile, HostFigures, ProfileName } from './profile.ts'
 
 /** The fitted constants: what `starsim calibrate` varies, and prints. Nanoseconds, or nanoseconds per byte. */
 export const fittedValues = {
-  'cpu.loopNs': 1001,
-  'cpu.flopNs': 374,
-  'cpu.compareNsPerByte': 143,
-  'cpu.forkNsPerPage': 3_500_000,
-  'cpu.copyOnWriteFaultNs': 4_500_000,
-  'star.messageLayerNs': 4_750_000,
-  'star.serverWorkNs': 7_150_000,
-  'star.checkpointNs': 70_000_000,
+  'cpu.loopNs': 996,
+  'cpu.flopNs': 376,
+  'cpu.compareNsPerByte': 83,
+  'cpu.forkNsPerPage': 3_570_000,
+  'cpu.copyOnWriteFaultNs': 4_870_000,
+  'star.messageLayerNs': 4_780_000,
+  'star.serverWorkNs': 7_500_000,
+  'star.checkpointNs': 10_000_000,
 }
 
 export type FittedName = keyof typeof fittedValues
@@ -78,6 +78,13 @@ const unixClock = {
   alarmGrainNs: measured(1_000_000_000, 'ns', 'alarm(3) of SunOS 4.1 takes whole seconds'),
 }
 
+/** Speed at programs, inverted so that it scales times: the higher the mark, the shorter. */
+const SPECINT_1 = derived(
+  1 / 8.7,
+  'count',
+  'SPECmark89 of 8.5, by what a SPARCstation 2 has in SPECmark89 and SPECint92',
+)
+const SPECINT_10 = derived(1 / 48.5, 'count', 'SPECint92 of 44 (model 30) to 53 (model 41)')
 const transfer = derived(1e6 / 940, 'ns/byte', 'TCP between two SPARCstation 1: up to 940 KB/s, limited by the CPU')
 
 const sparcstation1 = (fit: FittedValues): Figures<HostFigures> => {
@@ -148,13 +155,7 @@ const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
   const move = derived(nsPerByte(41.5), 'ns/byte', `29 to 54 MB/s: ${lmbench}`)
   const byCalls = (figure: Figure): Figure => scaled(figure, call, systemCall, 'null system calls, 10 to 31 us')
   const byCopies = (figure: Figure): Figure => scaled(figure, move, copy, 'memory copies, 41.5 to 5.6 MB/s')
-  const between = Math.sqrt((call.value / systemCall.value) * (move.value / copy.value))
-  const bySoftware = (figure: Figure): Figure =>
-    derived(
-      figure.value * between,
-      figure.unit,
-      'SPARCstation 1 x the geometric mean of the ratios of calls and copies: a server program does both',
-    )
+  const bySoftware = (figure: Figure): Figure => scaled(figure, SPECINT_10, SPECINT_1, 'SPECint92, 8.7 to 48.5')
   const fault = byCalls(derived(one.cpu.copyOnWriteFaultNs.value - PAGE_BYTES * copy.value, 'ns', ''))
   return {
     memoryBytes: measured(32 * 2 ** 20, 'bytes', 'the paper, section 6.3'),

@@ -189,6 +189,8 @@ const perform: { [K in Request['kind']]: Perform<K> } = {
 
   *exit(services, process, { answer }) {
     yield* useProcessor(services, process)
+    // A message that nobody ever received must not keep back what the process sent while it repeated itself.
+    if (process.replaying) yield* goLive(services, process)
     if (services.storage !== null) {
       const { name, incarnation } = process
       if (!(yield* stored(services, process, END_BYTES, { kind: 'end', process: name, incarnation, answer })))
