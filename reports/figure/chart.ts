@@ -111,8 +111,8 @@ function common({ title, kind, ...figure }: Figure, { theme, titled, width }: Ch
         align: 'start' as const,
         labels: {
           color: theme.ink,
-          boxWidth: kind === 'bars' ? 14 : 10,
-          boxHeight: kind === 'bars' ? 12 : 10,
+          boxWidth: kind === 'bars' ? 14 : 8,
+          boxHeight: kind === 'bars' ? 12 : 8,
           usePointStyle: kind === 'curves',
           padding: width < 480 ? 10 : 16,
           font: { family: FONT, size: width < 480 ? 12 : 13 },
@@ -173,8 +173,8 @@ function valueScale({ label, unit, scale, min, max, ticks }: Axis, { theme, widt
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
     ...(ticks !== undefined && {
-      afterBuildTicks: (axis: { ticks: { value: number }[] }): void => {
-        axis.ticks = ticks.map((value) => ({ value }))
+      afterBuildTicks: (axis: { ticks: { value: number }[]; min: number; max: number }): void => {
+        axis.ticks = ticks.filter((value) => value >= axis.min && value <= axis.max).map((value) => ({ value }))
       },
     }),
     title: {

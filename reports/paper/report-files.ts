@@ -22,16 +22,21 @@ export function reportFiles(data: ReportData, replay: string, parts: PageParts):
 export const figureTables = (data: ReportData): [name: string, csv: string][] =>
   allFigures(paperFigures(data)).map((figure) => [`figures/${figure.id}.csv`, csvOf(figureTable(figure))])
 
-export const pictureWidth = 800
+const PICTURE_WIDTH = 800
 const pictureHeight = (figure: Figure): number =>
   figure.kind === 'bars' && figure.arrangement !== 'beside' ? 620 : 440
 
+/** A PNG. Needs the package @napi-rs/canvas. */
+export async function pictureOf(figure: Figure): Promise<Uint8Array> {
+  const { pngOf } = await import('../figure/png.ts')
+  return pngOf(figure, { width: PICTURE_WIDTH, height: pictureHeight(figure) })
+}
+
 /** The files and a PNG of each figure. Needs the package @napi-rs/canvas. */
 export async function withPictures(files: Files, data: ReportData): Promise<Files> {
-  const { pngOf } = await import('../figure/png.ts')
   const all = new Map(files)
   for (const figure of allFigures(paperFigures(data))) {
-    all.set(`figures/${figure.id}.png`, await pngOf(figure, { width: pictureWidth, height: pictureHeight(figure) }))
+    all.set(`figures/${figure.id}.png`, await pictureOf(figure))
   }
   return all
 }

@@ -2,10 +2,8 @@
 
 import type { PaperReport } from '../../sim/experiments/paper.ts'
 import { shortcomings } from '../../sim/experiments/verdict.ts'
-import { numberText } from '../figure/chart.ts'
-import type { Figure } from '../figure/figure.ts'
-import { figureTable } from '../figure/table.ts'
-import { dataElement, type Html, html } from '../page/html.ts'
+import { figureBlock, figuresElement } from '../page/figure-block.ts'
+import { type Html, html } from '../page/html.ts'
 import { type PageParts, pageOf } from '../page/page.ts'
 import { allFigures, type PaperFigures, paperFigures } from './figures.ts'
 import type { ReportData } from './report-data.ts'
@@ -18,7 +16,7 @@ export function reportPage(data: ReportData, replay: string, parts: PageParts): 
     ...parts,
     title: 'Independent checkpointing, measured again in simulation',
     description: 'Tables 1 to 4 and section 6.4 of P. Sens, simulated, with what crashes cost.',
-    body: html`${header(data, replay)}${navigation}<main>${sections(data, figures)}</main>${footer(data, replay)}${dataElement('figures', allFigures(figures))}`,
+    body: html`${header(data, replay)}${navigation}<main>${sections(data, figures)}</main>${footer(data, replay)}${figuresElement(allFigures(figures))}`,
   })
 }
 
@@ -78,21 +76,6 @@ ${loggingTable(tables)}`,
 
 const claims = (paper: PaperReport): Html =>
   html`<p>Each sentence of the paper with a number or an order in it, applied to the simulated numbers and to the paper’s own tables, which do not always agree with the text.</p>${claimsTable(paper)}`
-
-/** The canvas is drawn by the page's script; without it, and for who listens, there is the table. */
-function figureBlock(figure: Figure): Html {
-  const { heads, rows } = figureTable(figure)
-  const lying = figure.kind === 'bars' && figure.arrangement !== 'beside'
-  const cell = (value: string | number | null): Html =>
-    typeof value === 'string' ? html`<th scope="row">${value}</th>` : html`<td class="number">${numberText(value)}</td>`
-  return html`<figure id="${figure.id}">
-<h3>${figure.title}</h3>
-<div class="chart${lying ? ' tall' : ''}"><canvas data-figure="${figure.id}" role="img" aria-label="${figure.title}. ${figure.caption}"></canvas></div>
-<figcaption>${figure.caption}</figcaption>
-<details><summary>The numbers</summary><button type="button" class="csv" data-figure="${figure.id}" hidden>Save as CSV</button>
-<div class="scroll"><table><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table></div></details>
-</figure>`
-}
 
 const footer = ({ paper }: ReportData, replay: string): Html =>
   html`<footer><p>${paper.trials} trials from seed ${paper.seed}; fingerprint of all runs <code>${paper.fingerprint}</code>. The same command gives the same numbers on every machine: <code>${replay}</code></p>

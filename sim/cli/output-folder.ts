@@ -1,8 +1,8 @@
 // A folder of files that a command writes: all under temporary names first, then renamed, so that what stands under its name is
 // complete. Files of other names are left alone.
 
-import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { UsageProblem } from './command.ts'
 
 export type Files = ReadonlyMap<string, string | Uint8Array>
@@ -10,7 +10,7 @@ export type Files = ReadonlyMap<string, string | Uint8Array>
 /** Makes the folder if it is not there. Throws UsageProblem if nothing can be written into it: better now than after the work. */
 export function requireFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK)
   } catch (cause) {
     throw refusal(folder, cause)
@@ -24,7 +24,7 @@ export function writeFiles(folder: string, files: Files): void {
     for (const [name, content] of files) {
       const path = join(folder, name)
       const temporary = `${path}.${process.pid}.partial`
-      mkdirSync(dirname(path), { recursive: true })
+      makeFolder(dirname(path))
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
       written.push([temporary, path])
       writeFileSync(temporary, content)
@@ -36,8 +36,19 @@ export function writeFiles(folder: string, files: Files): void {
   }
 }
 
+/** With those above it. (Node's own way of doing so never ends where a folder takes no others, such as /proc.) */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'EEXIST' })
+    return
+  }
+  makeFolder(dirname(resolve(folder)))
+  mkdirSync(folder)
+}
+
 const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'this is a file, not a folder',
+  ENOENT: 'it cannot be made there',
   ENOTDIR: 'there is no such folder',
   EACCES: 'it may not be written there',
   EPERM: 'it may not be written there',

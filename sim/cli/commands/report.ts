@@ -2,11 +2,13 @@
 
 import { type Answer, defineCommand, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
+import type { Files } from '../output-folder.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 interface Options {
   readonly out: string
   readonly png?: boolean
+  readonly sweep?: string
   readonly trials: number
   readonly seed: string
   readonly jobs?: number
@@ -14,17 +16,19 @@ interface Options {
 
 export const report = defineCommand<Options>({
   name: 'report',
-  summary: 'Writes the report on the paper: a page with charts, CSV and PNG files.',
+  summary: 'Writes the report on the paper, or on a sweep: a page with charts, CSV and PNG files.',
   examples: [
     ['starsim report', 'out/report/index.html, and a CSV file for each chart'],
     ['starsim report --out paper --png', 'into another folder, with the charts as pictures'],
     ['starsim report --trials 3', 'sooner, with wider intervals'],
+    ['starsim report --sweep sweep.json --out sweep', 'of a sweep instead (starsim sweep --json > sweep.json)'],
   ],
 
   declare(command) {
     command
       .option('--out <folder>', 'where to', 'out/report')
       .option('--png', 'each chart as a picture too')
+      .option('--sweep <file>', 'not of the paper: the charts of a sweep, from its JSON')
       .option('--trials <n>', 'runs of each configuration', wholeNumber(1), 10)
       .option('--seed <seed>', 'trial k draws from SEED/k in every configuration', '1995')
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', wholeNumber(1))
@@ -45,10 +49,17 @@ export const report = defineCommand<Options>({
       import('../../../reports/paper/report-data.ts'),
       import('../../../reports/paper/report-files.ts'),
     ])
-    const { out, png, trials, seed, jobs } = options
+    const { out, png, trials, seed, jobs, sweep } = options
     const parts = loadPageParts('report')
     requireFolder(out)
     if (png === true) await requireCanvas()
+    if (sweep !== undefined) {
+      const { sweepFiles } = await import('../sweep-report.ts')
+      const replay = commandLine('report', [], { sweep, out, png })
+      const files = await sweepFiles(sweep, replay, png === true)
+      writeFiles(out, files)
+      return { json: { out, files: [...files.keys()] }, text: listOf(out, files), replay, good: true }
+    }
     const replay = commandLine('report', [], { out, png, trials, seed })
     const progress = await showProgress('runs', reportRunCount(trials), terminal)
     const pool = await openTrialPool({ jobs, onDone: () => progress.advance() })
@@ -59,7 +70,7 @@ export const report = defineCommand<Options>({
       writeFiles(out, files)
       return {
         json: { out, files: [...files.keys()], data },
-        text: [...files.keys()].map((name) => `${out}/${name}\n`).join(''),
+        text: listOf(out, files),
         replay,
         good: true,
       }
@@ -69,6 +80,8 @@ export const report = defineCommand<Options>({
     }
   },
 })
+
+const listOf = (out: string, files: Files): string => [...files.keys()].map((name) => `${out}/${name}\n`).join('')
 
 /** The package holds machine code, so not every machine can have it. */
 async function requireCanvas(): Promise<void> {

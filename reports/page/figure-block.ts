@@ -1,0 +1,24 @@
+// A figure on a page: its chart, which the script of the page draws, its caption, its numbers.
+
+import { numberText } from '../figure/chart.ts'
+import type { Figure } from '../figure/figure.ts'
+import { figureTable } from '../figure/table.ts'
+import { dataElement, type Html, html } from './html.ts'
+
+/** What the script of the page draws from. */
+export const figuresElement = (figures: readonly Figure[]): Html => dataElement('figures', figures)
+
+/** The canvas is drawn by the page's script; without it, and for who listens, there is the table. */
+export function figureBlock(figure: Figure): Html {
+  const { heads, rows } = figureTable(figure)
+  const lying = figure.kind === 'bars' && figure.arrangement !== 'beside'
+  const cell = (value: string | number | null): Html =>
+    typeof value === 'string' ? html`<th scope="row">${value}</th>` : html`<td class="number">${numberText(value)}</td>`
+  return html`<figure id="${figure.id}">
+<h3>${figure.title}</h3>
+<div class="chart${lying ? ' tall' : ''}"><canvas data-figure="${figure.id}" role="img" aria-label="${figure.title}. ${figure.caption}"></canvas></div>
+<figcaption>${figure.caption}</figcaption>
+<details><summary>The numbers</summary><button type="button" class="csv" data-figure="${figure.id}" hidden>Save as CSV</button>
+<div class="scroll"><table><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table></div></details>
+</figure>`
+}

@@ -1,0 +1,40 @@
+// `starsim report --sweep`: the charts of a sweep that has been run.
+
+import { readFileSync } from 'node:fs'
+import { csvOf, figureTable } from '../../reports/figure/table.ts'
+import { pictureOf } from '../../reports/paper/report-files.ts'
+import { sweepFigures } from '../../reports/sweep/sweep-figures.ts'
+import { sweepPage } from '../../reports/sweep/sweep-page.ts'
+import type { SweepResult } from '../experiments/sweep-result.ts'
+import { UsageProblem } from './command.ts'
+import type { Files } from './output-folder.ts'
+import { loadPageParts } from './page-parts.ts'
+
+/** Throws UsageProblem for a file that is no sweep. */
+export async function sweepFiles(path: string, replay: string, png: boolean): Promise<Files> {
+  const sweep = readSweep(path)
+  const figures = sweepFigures(sweep)
+  const files = new Map<string, string | Uint8Array>([
+    ['index.html', sweepPage(sweep, figures, replay, loadPageParts('report'))],
+    ...figures.map((figure): [string, string] => [`figures/${figure.id}.csv`, csvOf(figureTable(figure))]),
+  ])
+  if (png) for (const figure of figures) files.set(`figures/${figure.id}.png`, await pictureOf(figure))
+  return files
+}
+
+function readSweep(path: string): SweepResult {
+  let document: Partial<SweepResult> | null
+  try {
+    document = JSON.parse(readFileSync(path, 'utf8')) as Partial<SweepResult> | null
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new UsageProblem(`${path}: ${missing ? 'there is no such file' : 'not a sweep in JSON; is it cut off?'}`)
+  }
+  const { points, axes } = document ?? {}
+  const isSweep =
+    Array.isArray(points) &&
+    Array.isArray(axes) &&
+    points.every((point) => 'means' in point && 'seconds' in point.means)
+  if (!isSweep) throw new UsageProblem(`${path}: not the result of starsim sweep --json, or of another version`)
+  return document as SweepResult
+}
