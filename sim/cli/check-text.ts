@@ -1,5 +1,6 @@
 // The result of a search as text: what was tried and how much of it there is, what was come to on the way, what is broken.
 
+import type { DominoReport } from '../checks/domino.ts'
 import type { SearchKind } from '../experiments/search/batch.ts'
 import type { SearchResult } from '../experiments/search/search.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -13,32 +14,56 @@ export interface Checked {
   readonly scenario: Scenario
   readonly kind: SearchKind
   readonly schedulesPerSecond: number
+  /** Where there is no message log: how far everybody would have to go back. */
+  readonly domino: readonly DominoReport[] | null
 }
 
 const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`
 
 export function checkText(checked: Checked, terminal: Terminal): string {
-  const { result, found, scenario, schedulesPerSecond } = checked
-  const { schedules, crashes, inert, beyondPromise, milestones, missed } = result
+  const { result, found, scenario, schedulesPerSecond, domino } = checked
+  const { schedules, crashes, inert, beyondPromise } = result
   const off = scenario.star.without.length === 0 ? '' : `, without ${scenario.star.without.join(', ')}`
-  const { green, red, yellow } = terminal.colours
+  const { green, red } = terminal.colours
   const lines = [
     `${scenario.name}${off}: ${many(schedules, 'schedule')}, ${many(crashes, 'crash', 'crashes')}, ${schedulesPerSecond} schedules a second`,
     extentText(checked),
     `${many(inert, 'fault')} hit nothing; ${many(beyondPromise, 'schedule')} lost more than is promised to survive`,
     '',
-    ...Object.entries(milestones).map(
-      ([name, hits]) => `${String(hits).padStart(9)}  ${hits === 0 ? yellow(name) : name}`,
-    ),
-    '',
-    missed.length === 0
-      ? 'every milestone was reached'
-      : yellow(`${many(missed.length, 'milestone')} never reached: this search says nothing about them`),
-    '',
+    ...(found.length === 0 ? milestoneLines(result, terminal) : []),
     found.length === 0 ? green('every invariant holds in every run') : red(`${many(found.length, 'invariant')} broken`),
     '',
   ]
-  return lines.join('\n') + found.map((each) => violationText(each, terminal)).join('')
+  const violations = found.map((each) => violationText(each, terminal)).join('')
+  return lines.join('\n') + violations + (domino === null ? '' : dominoText(domino, terminal))
+}
+
+function milestoneLines({ milestones, missed }: SearchResult, { colours }: Terminal): string[] {
+  const { yellow } = colours
+  const verdict =
+    missed.length === 0
+      ? 'every milestone was reached'
+      : yellow(`${many(missed.length, 'milestone')} never reached: of them this search says nothing`)
+  const hits = Object.entries(milestones).map(
+    ([name, count]) => `${String(count).padStart(9)}  ${count === 0 ? yellow(name) : name}`,
+  )
+  return [...hits, '', verdict, '']
+}
+
+/** Who falls back how far when each of the workstations crashes in the middle of the run. */
+function dominoText(reports: readonly DominoReport[], terminal: Terminal): string {
+  const right = (head: string) => ({ head, align: 'right' as const })
+  const columns = [
+    ...[{ head: 'crash of' }, right('at s'), { head: 'takes back' }, right('to checkpoint'), right('past')],
+    ...[right('undone s'), right('messages')],
+  ]
+  const rows = reports.flatMap(({ host, atNs, rollbacks }) =>
+    rollbacks.map(({ process, checkpoint, passed, undoneNs, undoneMessages }, i) => [
+      ...[i === 0 ? host : '', i === 0 ? (atNs / 1e9).toFixed(3) : '', process, String(checkpoint), String(passed)],
+      ...[(undoneNs / 1e9).toFixed(3), String(undoneMessages)],
+    ]),
+  )
+  return `\nthe domino effect: how far everybody would have to go back together\n${table(columns, rows, terminal)}`
 }
 
 function extentText({ result: { extent, schedules, complete, interrupted }, kind }: Checked): string {
@@ -54,6 +79,6 @@ function extentText({ result: { extent, schedules, complete, interrupted }, kind
 
 function violationText({ check, sentence, message, faults, replay }: FoundViolation, terminal: Terminal): string {
   const { bold } = terminal.colours
-  const rows = faults.map((fault) => [fault])
+  const rows = faults.length === 0 ? [['no fault at all']] : faults.map((fault) => [fault])
   return `\n${bold(check)}: ${sentence}\n${message}\n\n${table([{ head: 'schedule' }], rows, terminal)}\n${replay}\n`
 }

@@ -2,6 +2,7 @@
 // scenario file that shows it again.
 
 import { Option } from 'commander'
+import type { DominoReport } from '../../checks/domino.ts'
 import type { SearchResult } from '../../experiments/search/search.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { Ablation } from '../../star/mechanisms.ts'
@@ -27,6 +28,7 @@ export interface CheckOptions {
 }
 
 const SCHEDULES = 1000
+const OUT = 'counterexamples'
 
 export const check = defineCommand<CheckOptions>({
   name: 'check',
@@ -54,7 +56,7 @@ export const check = defineCommand<CheckOptions>({
       .option('--violations <n>', 'end after so many schedules that break something', wholeNumber(1), 1)
       .option('--seed <seed>', "of the schedules and the runs; instead of the scenario's seed")
       .option('--jobs <n>', 'workers; the result does not depend on it (default: one a core)', wholeNumber(1))
-      .option('--out <folder>', 'where counterexamples are written', 'counterexamples')
+      .option('--out <folder>', 'where counterexamples are written', OUT)
   },
 
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {
@@ -70,29 +72,40 @@ export const check = defineCommand<CheckOptions>({
       import('../check-text.ts'),
     ])
     const scenario = chosen(loadScenario(file!), options)
-    const { schedules, violations, jobs: _, without, out, ...rest } = options
-    const wanted = schedules ?? (kind === 'random' ? SCHEDULES : null)
+    const { violations } = options
+    const schedules = options.schedules ?? (kind === 'random' ? SCHEDULES : null)
     const started = performance.now()
-    const plan = { scenario, kind, seed: scenario.seed, schedules: wanted, violations } as const
+    const plan = { scenario, kind, seed: scenario.seed, schedules, violations } as const
     const result = await searched(file!, plan, options, terminal)
-    const seconds = (performance.now() - started) / 1000
+    const perSecond = (result.schedules * 1000) / (performance.now() - started)
     const found = await shrinkAll(file!, scenario, result.violations, options, terminal)
-    const schedulesPerSecond = Math.round(result.schedules / seconds)
+    const domino = scenario.star.without.includes('log') ? await dominoOf(scenario) : null
+    const schedulesPerSecond = Number(perSecond.toPrecision(3))
     return {
-      json: { ...result, violations: found, schedulesPerSecond },
-      text: checkText({ result, found, scenario, kind, schedulesPerSecond }, terminal),
-      replay: commandLine('check', [file!], {
-        ...{ schedules: wanted ?? undefined, exhaustive: rest.exhaustive, pairs: rest.pairs, without },
-        ...{
-          violations: violations === 1 ? undefined : violations,
-          seed: scenario.seed,
-          out: out === 'counterexamples' ? undefined : out,
-        },
-      }),
+      json: { ...result, violations: found, ...(domino !== null && { domino }), schedulesPerSecond },
+      text: checkText({ result, found, scenario, kind, schedulesPerSecond, domino }, terminal),
+      replay: replayOf(file!, options, scenario.seed, schedules),
       good: found.length === 0,
     }
   },
 })
+
+function replayOf(file: string, options: CheckOptions, seed: string, schedules: number | null): string {
+  const { exhaustive, pairs, without, violations, out } = options
+  return commandLine('check', [file], {
+    ...{ schedules: schedules ?? undefined, exhaustive, pairs, without, seed },
+    violations: violations === 1 ? undefined : violations,
+    out: out === OUT ? undefined : out,
+  })
+}
+
+async function dominoOf(scenario: Scenario): Promise<DominoReport[]> {
+  const [{ dominoEffect }, { rememberedGround }] = await Promise.all([
+    import('../../experiments/search/domino-effect.ts'),
+    import('../../experiments/search/batch.ts'),
+  ])
+  return dominoEffect(rememberedGround(scenario))
+}
 
 function chosen(scenario: Scenario, { seed, without }: CheckOptions): Scenario {
   const { star } = scenario

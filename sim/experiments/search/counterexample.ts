@@ -3,6 +3,7 @@
 import { checks } from '../../checks/index.ts'
 import { explain, faultText } from '../../scenario/explain.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { ablations } from '../../star/mechanisms.ts'
 import { withFaults } from './schedule.ts'
 import type { Shrunk } from './shrink.ts'
 
@@ -13,10 +14,15 @@ export const sentenceOf = (check: string): string =>
 /** The scenario that shows it. */
 export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => withFaults(scenario, schedule)
 
-/** The file. Its first lines say what is broken, and how. */
+/** The file. Its first lines say what there is to see. */
 export function counterexampleText(check: string, shrunk: Shrunk): string {
-  const scenario = counterexample(shrunk)
-  const lines = [`${check}: ${sentenceOf(check)}`, shrunk.message]
+  const { without } = shrunk.scenario.star
+  const missing = without.map((name) => `${name} (${ablations[name]})`).join(' and without ')
+  const lines = [
+    `${missing === '' ? 'It' : `Without ${missing} it`} does not hold that ${sentenceOf(check)}.`,
+    `The check ${check} says: ${shrunk.message}.`,
+  ]
+  const scenario = { ...counterexample(shrunk), name: [...without.map((name) => `without ${name}`), check].join(': ') }
   return `${lines.map((line) => `# ${line}\n`).join('')}${explain(scenario)}`
 }
 

@@ -9,6 +9,8 @@ import { Situation } from './situation.ts'
 type Crash = Extract<TraceEvent, { kind: 'host-crashed' }>
 
 interface Milestone {
+  /** Crashes for good that it takes at least; 3 stands for what takes more, or hosts that come back or stand still. */
+  readonly takes: 1 | 2 | 3
   /** Whether the scenario allows it. */
   readonly possible?: (ground: Ground) => boolean
   /** Whether a crash, at its instant, is one; the situation is the one just before it. */
@@ -33,93 +35,117 @@ const named = <Name extends string>(table: Readonly<Record<Name, Milestone>>): R
 
 const milestones = named({
   'crash before the first checkpoint': {
+    takes: 1,
     possible: (ground) => takesCheckpoints(ground),
     crash: ({ committed }, { processes }) => processes.some((process) => !committed.has(process)),
   },
   'crash after the last checkpoint': {
+    takes: 1,
     possible: (ground) => takesCheckpoints(ground) && recovers(ground),
     // whether it was the last one shows when the process ends
     event: (situation, event) => event.kind === 'process-ended' && situation.restoredAfterItsLast.has(event.process),
   },
   'crash while a forked child writes a checkpoint': {
+    takes: 1,
     possible: forks,
     crash: ({ writing }, crash) => has(writing.hosts, crash),
   },
   'crash while a process waits for its checkpoint': {
+    takes: 1,
     possible: ({ scenario }) => scenario.star.checkpoint.policy === 'full',
     crash: ({ writing }, crash) => has(writing.hosts, crash),
   },
   'crash while a checkpoint commits': {
+    takes: 1,
     possible: takesCheckpoints,
     crash: ({ committing }, crash) => has(committing.hosts, crash),
   },
   'crash while a message is logged': {
+    takes: 1,
     possible: logs,
     crash: ({ logging }, crash) => has(logging.hosts, crash),
   },
   'crash of a recovering host, while it restores': {
+    takes: 2,
     possible: (ground) => recovers(ground) && manyWorkstations(ground),
     crash: ({ restoring }, crash) => has(restoring.hosts, crash),
   },
   'crash of a recovering host, while it replays': {
+    takes: 2,
     possible: (ground) => logs(ground) && manyWorkstations(ground),
     crash: ({ replaying }, crash) => has(replaying.hosts, crash),
   },
   'crash of the detector before its recovery is done': {
+    takes: 2,
     possible: (ground) => recovers(ground) && manyWorkstations(ground),
     crash: (situation, { host }) => situation.detects(host),
   },
   'crash of a server during a restore': {
+    takes: 2,
     possible: sparesServers,
     crash: (situation, crash) => isServer(situation, crash) && situation.restoring.hosts.size > 0,
   },
   'crash of a server while a checkpoint is written': {
+    takes: 1,
     possible: (ground) => sparesServers(ground) && takesCheckpoints(ground),
     crash: (situation, crash) =>
       isServer(situation, crash) && situation.writing.hosts.size + situation.committing.hosts.size > 0,
   },
   'crash of a server while a message is logged': {
+    takes: 1,
     possible: sparesServers,
     crash: (situation, crash) => isServer(situation, crash) && situation.logging.hosts.size > 0,
   },
   'crash of a server that catches up': {
+    takes: 3,
     possible: sparesServers,
     crash: ({ catchingUp }, crash) => has(catchingUp, crash),
   },
   'crash of one server after another has caught up': {
+    takes: 3,
     possible: sparesServers,
     crash: ({ caughtUp }, crash) => caughtUp.size > 0 && !caughtUp.has(crash.host) && crash.host.startsWith('fs'),
   },
   'crash of two ring neighbours at once': {
+    takes: 2,
     crash: (situation, { host }) => situation.neighbourJustCrashed(host),
   },
   'crash of a host that joins': {
+    takes: 3,
     crash: ({ joining }, crash) => has(joining, crash),
   },
   'crash while another host joins': {
+    takes: 3,
     crash: ({ joining }, { host }) => [...joining].some((other) => other !== host),
   },
   'second crash of the same process': {
+    takes: 2,
     possible: recovers,
     crash: ({ recovered }, { processes }) => processes.some((process) => recovered.has(process)),
   },
   'crash after a process has ended': {
+    takes: 1,
     crash: ({ ended }) => ended > 0,
   },
   'one workstation left': {
+    takes: 3,
     event: (situation) => situation.workstationsLeft === 1,
     crash: (situation, { host }) => situation.workstationsLeft === 2 && situation.isWorkstation(host),
   },
   'reboot before detection': {
+    takes: 3,
     event: ({ unnoticed }, event) => event.kind === 'host-restarted' && unnoticed.has(event.host),
   },
   'false suspicion': {
+    takes: 3,
     event: ({ down }, event) => event.kind === 'host-declared-dead' && event.silentNs > 0 && !down.has(event.dead),
   },
   'host that stood still finds itself declared dead': {
+    takes: 3,
     event: ({ stalled }, event) => event.kind === 'found-itself-dead' && stalled.has(event.host),
   },
   'write of a superseded incarnation refused': {
+    takes: 3,
     possible: ({ scenario, replicas }) => replicas.length > 0 && !scenario.star.without.includes('fencing'),
     event: (_, event) => event.kind === 'write-refused',
   },
@@ -129,9 +155,11 @@ export type MilestoneName = keyof typeof milestones
 
 const all = Object.entries(milestones) as [MilestoneName, Milestone][]
 
-/** Those that the scenario allows. */
-export const possibleMilestones = (ground: Ground): MilestoneName[] =>
-  all.filter(([, { possible }]) => possible === undefined || possible(ground)).map(([name]) => name)
+/** Those that the scenario allows, with so many crashes in a schedule; 3 stands for more, and for hosts that come back. */
+export const possibleMilestones = (ground: Ground, crashes: 1 | 2 | 3): MilestoneName[] =>
+  all
+    .filter(([, { takes, possible }]) => takes <= crashes && (possible === undefined || possible(ground)))
+    .map(([name]) => name)
 
 /** Events at which a milestone that is no crash can be reached. */
 const telling: ReadonlySet<string> = new Set([

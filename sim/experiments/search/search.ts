@@ -50,13 +50,16 @@ export interface SearchResult {
 /** Schedules in a batch; of pairs, first crashes. */
 const BATCH: Readonly<Record<SearchKind, number>> = { random: 20, single: 40, pairs: 1 }
 
+/** Crashes in a schedule; 3 stands for more. */
+const CRASHES = { random: 3, single: 1, pairs: 2 } as const
+
 /** Throws UnsoundGround if the scenario does not complete without faults. */
 export async function search(
   plan: SearchPlan,
   { run, jobs, onProgress, isStopped }: SearchMeans,
 ): Promise<SearchResult> {
   const ground = rememberedGround(plan.scenario)
-  const tally = new Tally(possibleMilestones(ground), plan)
+  const tally = new Tally(possibleMilestones(ground, CRASHES[plan.kind]), plan)
   const count = countOf[plan.kind](ground)
   const limit = plan.kind === 'pairs' ? Number.POSITIVE_INFINITY : (plan.schedules ?? Number.POSITIVE_INFINITY)
   const first = plan.from ?? 0
