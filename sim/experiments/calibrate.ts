@@ -111,7 +111,7 @@ async function findConstants(
     huberThreshold: 1,
     relativeStep: 0.1,
     mostSteps: 20,
-    tolerance: 0.01,
+    tolerance: 0.004,
     onStep: ({ point: there, loss, accepted }: Step) =>
       onStep?.({ without, loss, accepted, constants: constantsOf(there) }),
   })

@@ -27,8 +27,8 @@ export const residualScales = {
   /** Of the paper's running time. */
   seconds: 0.001,
   overheadPoints: 1,
-  loggingPoints: 0.6,
-  messageFactor: 0.1,
+  loggingPoints: 1,
+  messageFactor: 0.07,
 } as const
 
 const tables = [2, 3, 4] as const satisfies readonly PolicyTable[]
