@@ -25,6 +25,8 @@ export interface SimulateOptions {
   readonly seed?: string
   /** Readers of the trace, called as things happen. */
   readonly readers?: readonly TraceReader[]
+  /** Called for each collision on an Ethernet; there are too many of them to be events of the trace. */
+  readonly onCollision?: (atNs: number) => void
   /** Other machines than the committed ones; for calibration. */
   readonly profiles?: Readonly<Record<ProfileName, HostProfile>>
   /**
@@ -43,6 +45,8 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
   const rest = watch === null ? null : new Rest(world)
   const recoveries = new RecoveryCosts()
   world.trace.read(recoveries.read)
+  const { onCollision } = options
+  if (onCollision !== undefined) world.network.collided = () => onCollision(world.simulation.now)
   world.begin()
   world.simulation.run(scenario.limitNs)
   const result = resultOf(world, seed, recoveries.costs)
@@ -52,7 +56,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
 /** What the run is to be compared with; null if it is crash-free itself. */
 function crashFreeRun(
   scenario: Scenario,
-  { checks, readers: _, ...options }: SimulateOptions,
+  { checks, readers: _readers, onCollision: _onCollision, ...options }: SimulateOptions,
 ): SimulationResult | null {
   if (typeof checks === 'object') return checks.crashFree
   const { faults, star } = scenario

@@ -27,7 +27,7 @@ export function drawIntervals(figure: Figure, theme: Theme): Plugin {
       const { left, top, width, height } = chart.chartArea
       ctx.save()
       ctx.beginPath()
-      ctx.rect(left, top - HALF_CAP, width + HALF_CAP, height + 2 * HALF_CAP)
+      ctx.rect(left - HALF_CAP, top - HALF_CAP, width + 2 * HALF_CAP, height + 2 * HALF_CAP)
       ctx.clip()
       ctx.strokeStyle = theme.ink
       ctx.lineWidth = 1.25

@@ -11,6 +11,7 @@ import { loadPageParts } from './page-parts.ts'
 
 export interface RunPage {
   readonly reader: TraceReader
+  readonly onCollision: (atNs: number) => void
   /** Gives the file its name. */
   complete(result: SimulationResult, replay: string): void
   /** The run came to nothing: no file is left. */
@@ -22,11 +23,13 @@ export function openRunPage(path: string, { hosts }: Scenario): RunPage {
   const parts = loadPageParts('timeline')
   const file = new OutputFile(path)
   const { read, entries } = recorder()
+  const collisions: number[] = []
   return {
     reader: read,
+    onCollision: (atNs) => collisions.push(atNs),
     complete(result, replay) {
       const machines = hosts.map(({ name, role }) => ({ name, role }))
-      const data = { result, hosts: machines, trace: packTrace(entries), collisions: [] }
+      const data = { result, hosts: machines, trace: packTrace(entries), collisions }
       file.write(timelinePage(data, replay, parts))
       file.complete()
     },

@@ -34,6 +34,7 @@ type Medium = 'silent' | 'contention' | 'carrier' | 'collision'
 
 export class Ethernet implements Network {
   verdict: ((from: number, to: number) => boolean) | null = null
+  collided: (() => void) | null = null
   readonly simulation: Simulation
   readonly #random: RandomStream
   readonly #timing: EthernetTiming
@@ -259,6 +260,7 @@ export class Ethernet implements Network {
     this.#timer = -1
     this.catchUp()
     this.#statistics.collisions++
+    if (this.collided !== null) this.collided()
     this.#openAt = this.simulation.now + this.#timing.gapNs
     const colliding = this.#collision!.inOrder()
     this.#collision = null

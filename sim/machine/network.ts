@@ -30,6 +30,8 @@ export interface Network {
   attach(receive: Receive): NetworkPort
   /** Asked for each packet and receiver on arrival; false: the packet is lost. The one hook for faults. */
   verdict: ((from: number, to: number) => boolean) | null
+  /** Called at the end of each collision; it changes nothing. A switched network has none. */
+  collided: (() => void) | null
   readonly statistics: NetworkStatistics
 }
 

@@ -30,6 +30,7 @@ const QUEUE_BYTES = 2 ** 20 // its buffer for a port
 
 export class SwitchedNetwork implements Network {
   verdict: ((from: number, to: number) => boolean) | null = null
+  collided: (() => void) | null = null
   readonly statistics: NetworkStatistics = noStatistics()
   readonly #simulation: Simulation
   readonly #bitsPerNs: number

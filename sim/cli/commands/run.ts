@@ -92,6 +92,7 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
     }
     const result = simulate(scenario, {
       readers: [clock, ...traces.readers, ...(page === null ? [] : [page.reader])],
+      ...(page !== null && { onCollision: page.onCollision }),
       checks: options.check,
     })
     traces.complete(lastNs)
