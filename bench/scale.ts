@@ -1,5 +1,5 @@
-// How a run grows with the number of hosts: the same work per host on 10, 100 and 1,000 of them. Each row is a process of its own,
-// so that its memory is its own. `npm run scale` builds and runs it; `npm run scale -- 10 100` takes fewer sizes.
+// How a run grows with the number of hosts: the same work per host on 10 to 1,000 of them. Each row is a process of its own,
+// so that its memory is its own. `npm run bench:scale` builds and runs it; `npm run bench:scale -- 10 100` takes fewer sizes.
 
 import { execFileSync } from 'node:child_process'
 import { loadScenario } from '../sim/scenario/load.ts'
@@ -9,7 +9,7 @@ interface World {
   readonly name: string
   /** A scenario file for so many hosts. */
   readonly text: (hosts: number) => string
-  /** Where more hosts would only queue for one wire. */
+  /** Where more hosts would only queue for one wire, or where the news of what ends outgrow everything else. */
   readonly mostHosts?: number
 }
 
@@ -23,7 +23,7 @@ const switched = '{ kind: switched, megabitsPerSecond: 10000 }'
 const shared = '{ kind: ethernet, megabitsPerSecond: 100 }'
 
 /** One process that computes for a minute; all others only watch each other. */
-const ring = (network: string) => (hosts: number) =>
+const ring = (network: string, period: string, timeout: string) => (hosts: number) =>
   `
 name: ring of ${hosts}
 application: { kind: ping, size: 1, workers: 1, memory: symbolic }
@@ -31,23 +31,25 @@ ${hostsOf(hosts, network)}
 star:
   checkpoint: { policy: none }
   replication: 2
-  ring: { period: 100ms, timeout: 50ms, misses: 3 }
+  ring: { period: ${period}, timeout: ${timeout}, misses: 3 }
 start: { stagger: 10s, jitter: 0ms }
 faults:
   - { crash: ws${Math.floor(hosts / 2)}, at: 3s, restartAfter: 3s }
 limit: 1min`
 
-/** A random process on every workstation, with as many events each. */
-const processes = (network: string) => (hosts: number) =>
-  `
+/** A random process on every workstation, or on the first of them, with as many events each. */
+const processes =
+  (network: string, mostProcesses = Number.POSITIVE_INFINITY) =>
+  (hosts: number) =>
+    `
 name: random processes on ${hosts}
 application:
   kind: random
-  size: ${20 * hosts}
-  workers: ${hosts - 3}
+  size: ${20 * Math.min(hosts, mostProcesses)}
+  workers: ${Math.min(hosts, mostProcesses) - 3}
   memory: symbolic
   baseImage: 40KB
-  options: { programSeed: 7, spawnPercent: 0, filePercent: 2, collectors: ${Math.ceil(hosts / 10)} }
+  options: { programSeed: 7, spawnPercent: 0, filePercent: 2, collectors: ${Math.ceil(Math.min(hosts, mostProcesses) / 10)} }
 ${hostsOf(hosts, network)}
 star:
   checkpoint: { policy: incremental, interval: 30s }
@@ -57,10 +59,11 @@ start: { stagger: 1ms, jitter: 0ms }
 limit: 60min`
 
 const worlds: readonly World[] = [
-  { name: 'ring, switched', text: ring(switched) },
-  { name: 'ring, shared', text: ring(shared) },
-  { name: 'processes, switched', text: processes(switched) },
+  { name: 'ring, switched', text: ring(switched, '100ms', '50ms') },
+  { name: 'ring, shared', text: ring(shared, '1s', '500ms') },
+  { name: 'processes, switched', text: processes(switched), mostHosts: 300 },
   { name: 'processes, shared', text: processes(shared), mostHosts: 100 },
+  { name: '100 processes, switched', text: processes(switched, 100) },
 ]
 
 const WARM_UPS = 10
@@ -88,7 +91,7 @@ function measure(world: World, hosts: number): string {
   return [...cells, ...measured].join('\t')
 }
 
-const WIDTHS = [20, 6, 14, 12, 12, 12, 10, 9, 8]
+const WIDTHS = [24, 6, 14, 12, 12, 12, 10, 9, 8]
 const line = (cells: readonly string[]): string =>
   cells.map((cell, i) => (i === 0 || i === 2 ? cell.padEnd(WIDTHS[i]!) : cell.padStart(WIDTHS[i]!))).join('  ')
 
@@ -96,7 +99,7 @@ const words = process.argv.slice(2)
 if (words[0] === '--one') {
   console.log(measure(worlds[Number(words[1])]!, Number(words[2])))
 } else {
-  const sizes = words.length > 0 ? words.map(Number) : [10, 100, 1_000]
+  const sizes = words.length > 0 ? words.map(Number) : [10, 30, 100, 300, 1_000]
   console.log(line(['world', 'hosts', 'outcome', 'virtual s', 'events', 'frames', 'ms', 'ns/event', 'MB more']))
   for (const [at, { mostHosts = Number.POSITIVE_INFINITY }] of worlds.entries()) {
     for (const hosts of sizes.filter((size) => size <= mostHosts)) {

@@ -40,9 +40,10 @@ export class Collision {
     return collisionEnd(timing, this.#secondStart, this.#lastStart)
   }
 
-  /** The stations by their numbers: a few at most, and nearly always in order, so by insertion. */
+  /** The stations by their numbers: mostly a few, and then by insertion. */
   inOrder(): readonly EthernetPort[] {
     const ports = this.#stations
+    if (ports.length > 8) return ports.sort((one, other) => one.id - other.id)
     for (let next = 1; next < ports.length; next++) {
       const port = ports[next]!
       let at = next
