@@ -38,7 +38,7 @@ faults:
   # - { crash: ws1, when: 50ms after recovery of ws3 begins }                # or a little later
   # - { crashes: { hosts: workstations, meanTimeBetween: 10min, restartAfter: 1min } }    # by chance
 
-# start: { stagger: 2s, jitter: 1s, alarmPhase: start }
+# start: { stagger: 12s, jitter: 2s, alarmPhase: start }
 # limit: 1d                    # of virtual time
 seed: 1
 `
