@@ -16,7 +16,7 @@ const gauss: SmallSetting = {
 
 const settings: Readonly<Record<Ablation, SmallSetting>> = {
   stamps: gauss,
-  'synchronous-log': gauss,
+  'synchronous-log': { ...gauss, kind: 'random', programSeed: 7 },
   'log-before-acknowledge': gauss,
   confinement: gauss,
   'atomic-commit': gauss,
