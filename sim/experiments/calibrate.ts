@@ -46,6 +46,16 @@ export const startingBox = Object.fromEntries(
 const priorOf = ({ start, most }: Bounds, value: number): number =>
   naturalLogarithm(value / start) / naturalLogarithm(most / start)
 
+/**
+ * Only the overheads contradict one another, so only they need the robust loss. The others are given in so many equal parts that
+ * each stays below its threshold, and count by their squares.
+ */
+const PARTS = 16
+const asLeastSquares = ({ kind, value }: Residual): number[] => {
+  const counted = Number.isFinite(value) ? value : NOT_MEASURED
+  return kind === 'overhead' ? [counted] : Array(PARTS).fill(counted / Math.sqrt(PARTS))
+}
+
 /** Stands for a quantity that has no value because none of its runs came to an end. */
 const NOT_MEASURED = 100
 
@@ -104,7 +114,7 @@ async function findConstants(
     async evaluate(points) {
       const runs = await Promise.all(points.map((there) => evaluator.runs(constantsOf(there), shown)))
       return runs.map((there, at) => [
-        ...residualsOf(there, shown).map(({ value }) => (Number.isFinite(value) ? value : NOT_MEASURED)),
+        ...residualsOf(there, shown).flatMap(asLeastSquares),
         ...fittedNames.map((name, parameter) => priorOf(startingBox[name], points[at]![parameter]!)),
       ])
     },
