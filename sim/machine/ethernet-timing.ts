@@ -32,6 +32,9 @@ export const ATTEMPT_LIMIT = 16
 /** The range of backoff doubles so many times. */
 export const BACKOFF_LIMIT = 10
 
+/** A frame in bits, with its preamble and the gap after it. */
+export const frameBits = (bytes: number): number => (PREAMBLE_BYTES + bytes) * 8 + GAP_BITS
+
 /** How long a frame takes, with its preamble. */
 export const frameNs = ({ bitNs }: EthernetTiming, bytes: number): number => (PREAMBLE_BYTES + bytes) * 8 * bitNs
 

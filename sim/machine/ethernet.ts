@@ -4,7 +4,7 @@
 // - All see the medium fall silent at the same instant and wait the gap from there; all that wait begin together, and collide.
 // - A collision lasts until its last station has heard it, has sent its preamble and the jam; backoff counts from there.
 // What nobody disturbs is one event: of a packet, the arrival of its last frame; of stations that begin together, the end of their
-// collision. Whoever comes in between is told the state of that instant (`#catchUp`), splits the run and has the rest done step by
+// collision. Whoever comes in between is told the state of that instant (`catchUp`), splits the run and has the rest done step by
 // step, so that the result is the same to the nanosecond as with one event a frame (the option `stepByStep`; a test compares).
 
 import type { RandomStream } from '../kernel/random.ts'
@@ -17,9 +17,8 @@ import {
   type EthernetOptions,
   type EthernetTiming,
   ethernetTiming,
+  frameBits,
   frameNs,
-  GAP_BITS,
-  PREAMBLE_BYTES,
 } from './ethernet-timing.ts'
 import {
   deliver,
@@ -175,11 +174,8 @@ export class Ethernet implements Network {
     let endsAt = startAt + (this.#runFrames - 1) * this.#timing.gapNs
     for (let i = port.frame; i <= last; i++) endsAt += frameNs(this.#timing, frames[i]!)
     this.#runEndsAt = endsAt
-    const undisturbed = packet.sent === undefined && port.queued === 1 && this.#waiting.length === 0
-    if (!undisturbed || packet.lost || this.#stepByStep) {
-      this.#set('carrier', endsAt, this.#endRun)
-      return
-    }
+    const alone = packet.sent === undefined && port.queued === 1 && this.#waiting.length === 0
+    if (!alone || packet.lost || this.#stepByStep) return this.#set('carrier', endsAt, this.#endRun)
     if (this.#timer >= 0) this.simulation.disarm(this.#timer)
     this.#timer = -1
     this.#medium = 'carrier'
@@ -206,7 +202,7 @@ export class Ethernet implements Network {
   }
 
   #frameSent(port: EthernetPort): void {
-    const bits = (PREAMBLE_BYTES + port.head.frames[port.frame]!) * 8 + GAP_BITS
+    const bits = frameBits(port.head.frames[port.frame]!)
     this.#statistics.frames++
     this.#statistics.bits += bits
     port.sentBits += bits

@@ -2,7 +2,7 @@
 // it is for, through a queue of limited room. No collisions; what does not fit the queue is dropped, and its packet is lost.
 
 import type { Simulation, Timer } from '../kernel/simulation.ts'
-import { GAP_BITS, PREAMBLE_BYTES } from './ethernet-timing.ts'
+import { frameBits, GAP_BITS, PREAMBLE_BYTES } from './ethernet-timing.ts'
 import {
   BROADCAST,
   checkFrames,
@@ -69,7 +69,7 @@ export class SwitchedNetwork implements Network {
   forward(transmission: SwitchedTransmission, frame: number): number {
     const bytes = transmission.frames[frame]!
     this.statistics.frames++
-    this.statistics.bits += (PREAMBLE_BYTES + bytes) * 8 + GAP_BITS
+    this.statistics.bits += frameBits(bytes)
     const last = frame === transmission.frames.length - 1
     if (transmission.to !== BROADCAST) {
       const port = this.#ports[transmission.to]
