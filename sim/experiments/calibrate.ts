@@ -120,8 +120,8 @@ async function findConstants(
     },
     huberThreshold: 1,
     relativeStep: 0.1,
-    mostSteps: 20,
-    tolerance: 0.004,
+    mostSteps: 24,
+    tolerance: 0.002,
     onStep: ({ point: there, loss, accepted }: Step) =>
       onStep?.({ without, loss, accepted, constants: constantsOf(there) }),
   })

@@ -28,7 +28,7 @@ export const residualScales = {
   seconds: 0.001,
   overheadPoints: 1,
   loggingPoints: 1,
-  messageFactor: 0.07,
+  messageFactor: 0.05,
 } as const
 
 const tables = [2, 3, 4] as const satisfies readonly PolicyTable[]

@@ -153,14 +153,14 @@ export class StableStorage {
   }
 
   /**
-   * What a request costs the library beside the datagram: it sleeps until the reply, and makes nine system calls for that (block
-   * signals, clock, timer, select, length, receive, clock, timer, unblock). A record is put together for each replica, summed, and moved
-   * to the socket: three passes over it; a block of a checkpoint is moved once.
+   * What a request costs the library beside the datagram: it sleeps until the reply, and makes four system calls for that (timer,
+   * select, receive, timer). A record is put together for each replica, summed, kept until the reply, and moved to the socket: four
+   * passes over it; a block of a checkpoint is moved once.
    */
   #workNs({ request, bytes }: Write): number {
     const { contextSwitchNs, systemCallNs, copyNsPerByte } = this.#options.cpu
-    const passes = request.kind === 'append' ? 3 : 1
-    return contextSwitchNs + 9 * systemCallNs + passes * bytes * copyNsPerByte
+    const passes = request.kind === 'append' ? 4 : 1
+    return contextSwitchNs + 4 * systemCallNs + passes * bytes * copyNsPerByte
   }
 
   #oneLess(write: Write): void {
