@@ -2,7 +2,7 @@
 // for every turn, that times its loop itself and prints steps and seconds.
 
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -56,7 +56,9 @@ const compiled = (name: string, file: string, library: string): Peer => {
     .trim()
     .split(/\s+/)
     .filter((flag) => !flag.startsWith('/'))
-  const binary = join(mkdtempSync(join(tmpdir(), 'starsim-bench-')), name)
+  const folder = mkdtempSync(join(tmpdir(), 'starsim-bench-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const binary = join(folder, name)
   run('c++', ['-O2', '-o', binary, sourceOf(file), ...flags])
   return program(name, binary, [])
 }
