@@ -81,6 +81,7 @@ function goTo(atNs: number, follow = true): void {
 
 function look(next: View): void {
   view = next
+  element('hint').hidden = true // what it spoke of is elsewhere now
   draw()
 }
 

@@ -62,7 +62,10 @@ describe.skipIf(chromiumPath === null)(
       expect(await text('#state tr:has(th:text-is("ws3"))')).toContain('gauss/3')
       await rewind(203 / now)
       expect(await text('#state tr:has(th:text-is("ws3"))')).toContain('down')
-      expect(await text('#lines')).toContain('crashes')
+      await open.page.fill('#search', 'crashes')
+      await open.page.waitForTimeout(150)
+      expect(await text('#lines')).toContain('crashes, and with it gauss/3')
+      await open.page.fill('#search', '')
       await rewind(240 / now)
       expect(await text('#state tr:has(th:text-is("ws2"))')).toContain('gauss/3 (incarnation 2)')
       await shoot('rewound')
@@ -105,20 +108,27 @@ describe.skipIf(chromiumPath === null)(
 
     test('a click on a message tells its life, its cause and its effects, and one leads to the next', async () => {
       const { page } = open
-      const box = (await page.locator('#stage').boundingBox())!
-      await page.mouse.move(box.x + GUTTER + (box.width - GUTTER) * 0.25, box.y + 150)
-      for (let turn = 0; turn < 12; turn++) {
-        await page.mouse.wheel(0, -240)
-        await page.waitForTimeout(40)
-      }
-      // somewhere between two rows there is a message
-      const heights = [95, 100, 165, 222]
-      search: for (let x = GUTTER + 100; x < box.width - 20; x += 6) {
-        for (const y of heights) {
-          await page.mouse.click(box.x + x, box.y + y)
-          if ((await text('#chosen')).includes('Its life')) break search
+      await rewind(0.25)
+      await page.fill('#search', 'sends message')
+      await page.waitForTimeout(150)
+      await page.locator('#lines li:not(.later)').last().click()
+      await page.fill('#search', '')
+      for (let turn = 0; turn < 9; turn++) await page.click('#nearer')
+      await page.waitForTimeout(200)
+      // the pointer goes over the drawing until it is told of a message
+      const place = (await page.evaluate(`(() => {
+        const stage = document.getElementById('stage')
+        const { left, top, width, height } = stage.getBoundingClientRect()
+        for (let y = 30; y < height; y += 7) {
+          for (let x = ${GUTTER}; x < width; x += 5) {
+            const at = { clientX: left + x, clientY: top + y, bubbles: true }
+            stage.dispatchEvent(new PointerEvent('pointermove', at))
+            const hint = document.getElementById('hint')
+            if (!hint.hidden && hint.textContent.startsWith('message')) return [left + x, top + y]
+          }
         }
-      }
+      })()`)) as [number, number]
+      await page.mouse.click(...place)
       await page.waitForTimeout(100)
       const chosen = await text('#chosen')
       expect(chosen).toMatch(/message \d+ from gauss\/\d to gauss\/\d/)

@@ -89,11 +89,11 @@ describe('a crash and its recovery', () => {
 
   test('the process ends on its host with the crash, is restored and replays on the neighbour', () => {
     const [there] = laneOf('ws3').rows.filter(({ process }) => process === 'gauss/3')
-    expect(Math.max(...there!.work.map(({ toNs }) => toNs))).toBe(200e9)
+    expect(Math.max(...there!.work.map(({ toNs }) => toNs))).toBeLessThanOrEqual(200e9)
     const [here] = laneOf('ws2').rows.filter(({ process }) => process === 'gauss/3')
-    expect(here!.care.slice(0, 2).map(({ kind }) => kind)).toEqual(['restore', 'replay'])
-    const replay = here!.care[1]!
-    expect(here!.work.filter(({ kind }) => kind === 'again').every(({ toNs }) => toNs <= replay.toNs)).toBe(true)
+    const [restore, replay] = ['restore', 'replay'].map((kind) => here!.care.find((slice) => slice.kind === kind))
+    expect(restore!.toNs).toBeLessThanOrEqual(replay!.fromNs)
+    expect(here!.work.filter(({ kind }) => kind === 'again').every(({ toNs }) => toNs <= replay!.toNs)).toBe(true)
   })
 
   test('no two slices of a kind overlap in a row, and all end after they begin', () => {
