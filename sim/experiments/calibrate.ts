@@ -120,8 +120,8 @@ async function findConstants(
     },
     huberThreshold: 1,
     relativeStep: 0.1,
-    mostSteps: 24,
-    tolerance: 0.002,
+    mostSteps: 48,
+    tolerance: 0.001,
     onStep: ({ point: there, loss, accepted }: Step) =>
       onStep?.({ without, loss, accepted, constants: constantsOf(there) }),
   })
