@@ -21,12 +21,12 @@ export interface ReportData {
 
 export interface ReportOptions {
   readonly seed: string
-  /** Of each configuration of the paper; of each point of a curve four times as many, since crashes scatter. */
+  /** Of each configuration of the paper; points of a curve have more, since crashes scatter. */
   readonly trials: number
   readonly run: RunTrials
 }
 
-const CURVE_TRIALS = 4
+const curveTrials = (trials: number): number => Math.max(12, 2 * trials)
 const intervalSeconds = [30, 60, 120, 240, 480, 960, 1920]
 const MEAN_TIME_BETWEEN_CRASHES_SECONDS = 3600
 const policies = ['none', 'full', 'incremental'] as const
@@ -34,12 +34,12 @@ const crashesPerHour = [0, 0.25, 0.5, 1, 1.5, 2]
 
 /** Runs that a report takes, for progress; those that only measure the constants of a closed form left out. */
 export const reportRunCount = (trials: number): number =>
-  trials * paperRunCount + trials * CURVE_TRIALS * (intervalSeconds.length + policies.length * crashesPerHour.length)
+  trials * paperRunCount + curveTrials(trials) * (intervalSeconds.length + policies.length * crashesPerHour.length)
 
 /** Throws RangeError unless there is one trial or more. */
 export async function collectReport(scenarios: PaperScenarios, options: ReportOptions): Promise<ReportData> {
   const { seed, trials, run } = options
-  const curves = { seed, trials: trials * CURVE_TRIALS, run }
+  const curves = { seed, trials: curveTrials(trials), run }
   const paper = await reproducePaper(scenarios, options)
   return {
     paper,
