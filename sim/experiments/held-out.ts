@@ -4,7 +4,7 @@
 import type { PaperApplication } from './paper-tables.ts'
 
 export const heldOutErrors: Readonly<Record<PaperApplication, number>> = {
-  gauss: Number.NaN,
-  matmul: Number.NaN,
-  fft: Number.NaN,
+  gauss: 2.3,
+  matmul: 1.79,
+  fft: 0.61,
 }

@@ -9,12 +9,12 @@ import type { DiskProfile, HostFigures, ProfileName } from './profile.ts'
 export const fittedValues = {
   'cpu.loopNs': 996,
   'cpu.flopNs': 376,
-  'cpu.compareNsPerByte': 83,
-  'cpu.forkNsPerPage': 3_570_000,
-  'cpu.copyOnWriteFaultNs': 4_870_000,
-  'star.messageLayerNs': 4_780_000,
-  'star.serverWorkNs': 7_500_000,
-  'star.checkpointNs': 10_000_000,
+  'cpu.compareNsPerByte': 96,
+  'cpu.forkNsPerPage': 4_060_000,
+  'cpu.copyOnWriteFaultNs': 3_580_000,
+  'star.messageLayerNs': 4_740_000,
+  'star.serverWorkNs': 7_170_000,
+  'star.checkpointNs': 45_400_000,
 }
 
 export type FittedName = keyof typeof fittedValues
