@@ -99,14 +99,14 @@ describe('--until', () => {
       [4, true],
       [4, true],
     ])
-    const { exitCode, out } = await starsim(...words, '--until', '0.5%', '--json')
+    const { exitCode, out } = await starsim(...words, '--until', '2%', '--json')
     const strict = JSON.parse(out) as SweepResult
     expect(exitCode).toBe(0)
-    expect(Math.max(...strict.points.map(({ trials }) => trials))).toBeGreaterThan(8)
+    expect(Math.max(...strict.points.map(({ trials }) => trials))).toBeGreaterThan(4)
     for (const { trials, narrow, means } of strict.points) {
       expect(trials).toBeGreaterThanOrEqual(4)
       expect(narrow).toBe(true)
-      expect(means.seconds.ci95! / means.seconds.mean!).toBeLessThanOrEqual(0.005)
+      expect(means.seconds.ci95! / means.seconds.mean!).toBeLessThanOrEqual(0.02)
     }
   })
 

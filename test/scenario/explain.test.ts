@@ -57,7 +57,7 @@ star:
   ring: { period: 5s, timeout: 2s, misses: 2 }
   placement: detector
   without: []
-start: { stagger: 2s, jitter: 1s, alarmPhase: start }
+start: { stagger: 12s, jitter: 2s, alarmPhase: start }
 faults: []
 limit: 1d
 seed: 1
