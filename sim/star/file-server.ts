@@ -76,8 +76,8 @@ export class FileServer {
   }
 
   /**
-   * One process serves one request after the other, and waits for its disk. It is woken and goes to sleep again, its layer and the file manager do their work, and what comes with the
-   * request or goes out with the reply passes the file cache.
+   * One process serves one request after the other, and waits for its disk. It is woken and goes to sleep again, its layer and the
+   * file manager do their work, and what comes with the request or goes out with the reply passes the file cache.
    */
   #serve(request: StorageRequest, answer: Answer): void {
     this.#serving = true

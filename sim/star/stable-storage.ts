@@ -155,7 +155,7 @@ export class StableStorage {
   /**
    * What a request costs the library beside the datagram: it sleeps until the reply, and makes four system calls for that (timer,
    * select, receive, timer). A record is put together for each replica, summed, kept until the reply, and moved to the socket: four
-   * passes over it; a block of a checkpoint is moved once.
+   * passes over it; a block of a checkpoint is moved once. The counts were chosen with the message factors in view (docs/calibration.md).
    */
   #workNs({ request, bytes }: Write): number {
     const { contextSwitchNs, systemCallNs, copyNsPerByte } = this.#options.cpu
