@@ -55,8 +55,10 @@ export class Rest {
 
   constructor(world: World) {
     this.#world = world
-    world.trace.read((atNs, { kind }) => {
-      if (unrest.has(kind)) this.#lastChange = atNs
+    world.trace.read((atNs, event) => {
+      // a host that stands still changes something when it wakes: it may find that it was taken for dead
+      const untilNs = event.kind === 'host-stalled' ? atNs + event.forNs : atNs
+      if (unrest.has(event.kind)) this.#lastChange = Math.max(this.#lastChange, untilNs)
     })
   }
 
@@ -72,7 +74,7 @@ export class Rest {
     for (let waited = 0; waited < PATIENCE; ) {
       if (simulation.run(simulation.now + boundNs) === 'idle') break
       if (injector.underWay) {
-        this.#lastChange = simulation.now
+        this.#lastChange = Math.max(this.#lastChange, simulation.now)
         continue
       }
       waited++

@@ -203,7 +203,7 @@ export class World implements Observer, FaultTarget {
   /** Hosts that come back are let in by others. When there is none, nobody knows any more what ran where. */
   #isRingLeft(): void {
     const up = this.layers.filter(({ id }) => this.hosts[id]!.alive)
-    if (up.length === 0 || up.some(({ joined }) => joined)) return
+    if (up.length === 0 || up.some(({ takesPart }) => takesPart)) return
     this.cannotRecover('no host is left that knows the others: all that are up have started anew')
   }
 

@@ -13,7 +13,7 @@ export class ProcessHistory {
   /** How many of these the incarnation at work has received. */
   position = 0
   incarnation = 1
-  /** Per checkpoint number: how many messages had been received when it was last begun. */
+  /** Per checkpoint number: how many messages had been received when the incarnation at work began it. */
   readonly checkpoints = new Map<number, number>()
 }
 
@@ -40,8 +40,10 @@ export class History {
       if (history.position === history.received.length) history.received.push(event)
       history.position++
     },
-    'checkpoint-begins': ({ process, number, received }) => {
-      this.of(process).checkpoints.set(number, received)
+    'checkpoint-begins': ({ process, incarnation, number, received }) => {
+      const history = this.of(process)
+      // One on a host that stood still may begin another of the same number before it reads that it is superseded.
+      if (incarnation >= history.incarnation) history.checkpoints.set(number, received)
     },
     restored: ({ process, incarnation, received }) => {
       const history = this.of(process)

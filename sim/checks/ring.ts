@@ -29,6 +29,7 @@ export const ring: Check = {
         },
         'host-stalled': ({ forNs }, atNs) => change(atNs + forNs),
         'host-restarted': (_, atNs) => change(atNs),
+        'view-changed': (_, atNs) => change(atNs),
         'host-joined': ({ host, boot }, atNs) => {
           members.add(`${host}/${boot}`)
           change(atNs)

@@ -13,21 +13,25 @@ import type { Vault } from './vault.ts'
 
 const JOIN_BYTES = 32
 
-/** The newcomer's part: asks round until a host has seen to it that all know of it. */
-export function* join(services: Services, stale: boolean): Task {
+/**
+ * The newcomer's part: asks round until a host has seen to it that all know of it; gives that host. It may take part in the ring
+ * from the first news on, but until then it counts for nobody: whoever let it in may crash and take with it all that knew.
+ */
+export function* join(services: Services, stale: boolean): Task<number> {
   const { hostNames, id, settings, membership, changed } = services
   const patienceNs = settings.ring.periodNs + settings.ring.timeoutNs * settings.ring.misses
   for (let step = 1; ; step++) {
     const candidate = (id + step) % hostNames.length
     if (candidate === id) {
-      // a round is over; one that has been told is a member, and if it is the only one left, all know of it
-      if (services.joined && membership.successor(id) < 0) return
+      // a round is over; if one that takes part is the only one left, all know of it
+      if (services.takesPart && membership.successor(id) < 0) return id
       yield within(changed, patienceNs)
       continue
     }
     const handed = yield* ask(services, candidate, stale, patienceNs)
     if (handed?.kind !== 'news') continue
-    return services.learn(handed, candidate)
+    services.learn(handed, candidate)
+    return candidate
   }
 }
 

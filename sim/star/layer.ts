@@ -63,7 +63,7 @@ export class Layer implements Services {
   readonly #reception: Reception
   /** Called when this host learns that the others take it for dead. */
   readonly foundDead: () => void
-  #joined: boolean
+  #takesPart: boolean
   #down = false
 
   /** @param foundDead called when this host learns that the others take it for dead; it is to be shut down and boot again */
@@ -79,8 +79,10 @@ export class Layer implements Services {
     this.settings = settings
     this.programs = setting.programs
     this.observer = setting.observer
-    this.foundDead = foundDead
-    this.#joined = boot === 0
+    this.foundDead = () => {
+      if (!this.#down) foundDead()
+    }
+    this.#takesPart = boot === 0
     this.changed = new Signal(simulation)
     this.membership = new Membership(setting.hostNames.length)
     if (boot > 0) this.membership.insert(this.id, boot, false)
@@ -117,32 +119,34 @@ export class Layer implements Services {
     })
   }
 
-  /** In the ring, and known to be. */
-  get joined(): boolean {
-    return this.#joined
+  get takesPart(): boolean {
+    return this.#takesPart
   }
 
   /** Begins: at the first boot the ring is there already, later ones have to enter it. */
   begin(): void {
-    if (this.#joined) this.host.tasks.spawn(this.ring.watch(), 'ring')
+    if (this.#takesPart) this.host.tasks.spawn(this.ring.watch(), 'ring')
     else this.host.tasks.spawn(this.#enter(), 'joining')
   }
 
   *#enter(): Task {
-    const { host, trace, boot, server } = this
+    const { host, trace, boot, server, hostNames } = this
     trace.emit({ kind: 'host-joins', host: host.name, boot })
     const stale = server !== null && !server.caughtUp
-    yield* join(this, stale)
-    // every host knows of this one now: what is written from here on comes here too
+    const sponsor = yield* join(this, stale)
+    if (this.#down) return // what it was told last is that it is dead again
+    // every host knows of this one now: it can be relied on, and what is written from here on comes here too
+    trace.emit({ kind: 'host-joined', host: host.name, boot, sponsor: hostNames[sponsor]! })
     if (stale) yield* catchUp(this, server)
   }
 
-  /** Another host has told this one that it is in the ring: from now on it watches and is responsible like any other. */
-  #join(sponsor: number): void {
-    const { host, trace, boot } = this
-    this.#joined = true
-    trace.emit({ kind: 'host-joined', host: host.name, boot, sponsor: this.hostNames[sponsor]! })
-    host.tasks.spawn(this.ring.watch(), 'ring')
+  /**
+   * Another host has told this one that it is in its ring: from now on it watches and is responsible like any other. It cannot wait
+   * until all know of it: one that has died and has to tell first may be the one that nobody but the newcomer watches.
+   */
+  #takePart(): void {
+    this.#takesPart = true
+    this.host.tasks.spawn(this.ring.watch(), 'ring')
     this.#lookAtView()
     this.locationsChanged(this.locations.entries())
   }
@@ -224,16 +228,17 @@ export class Layer implements Services {
       }
     }
     if (changes.some(({ kind }) => kind !== 'attributed')) this.#lookAtView()
-    else if (this.#joined) this.#recovery.look()
+    else if (this.#takesPart) this.#recovery.look()
   }
 
   #lookAtView(): void {
     const live = this.membership.live().map((host) => this.hostNames[host]!)
     this.trace.emit({ kind: 'view-changed', host: this.host.name, live })
     const { storage } = this
-    if (storage !== null && this.#joined && storage.source() < 0) this.host.tasks.spawn(this.#nothingToRead(), 'search')
+    if (storage !== null && this.#takesPart && storage.source() < 0)
+      this.host.tasks.spawn(this.#nothingToRead(), 'search')
     this.changed.fire()
-    if (this.#joined) this.#recovery.look()
+    if (this.#takesPart) this.#recovery.look()
   }
 
   /** All copies are gone; that ends the run if somebody here still needs them. */
@@ -248,10 +253,10 @@ export class Layer implements Services {
       const process = this.hosted.get(plan.name)
       if (process !== undefined && process.incarnation < incarnation) this.stop(process)
       const mine = host === this.id && boot === this.boot && !ended && incarnation === 1
-      if (mine && process === undefined && this.#joined) this.start(plan, incarnation)
+      if (mine && process === undefined && this.#takesPart) this.start(plan, incarnation)
     }
     this.changed.fire()
-    if (this.#joined) this.#recovery.look()
+    if (this.#takesPart) this.#recovery.look()
   }
 
   tellAll(): Task {
@@ -264,7 +269,7 @@ export class Layer implements Services {
     const changed = this.locations.merge(locations)
     this.applyChanges(this.membership.merge(view))
     if (this.#down) return
-    if (!this.#joined && inserted && from >= 0) this.#join(from)
+    if (!this.#takesPart && inserted && from >= 0) this.#takePart()
     this.locationsChanged(changed)
   }
 }

@@ -1,5 +1,6 @@
 // What arrives at a host's layer: whom it listens to, and which part a request is for.
 
+import type { Task } from '../kernel/task.ts'
 import type { Delivery } from './delivery.ts'
 import type { FileServer } from './file-server.ts'
 import { sponsor } from './joining.ts'
@@ -22,6 +23,8 @@ const beforeJoining: ReadonlySet<Request['kind']> = new Set<Request['kind']>(['n
 export class Reception {
   readonly #services: Services
   readonly #parts: ReceivingParts
+  /** Others are being asked whether this host is dead, or the one that says so. */
+  #disputed = false
 
   constructor(services: Services, parts: ReceivingParts) {
     this.#services = services
@@ -30,12 +33,12 @@ export class Reception {
 
   /** Listens only to hosts that it takes for alive; tells others so. */
   admit(from: number, boot: number, packet: Packet): boolean {
-    const { membership, transport, ring, id, joined } = this.#services
+    const { membership, transport, ring, id, takesPart } = this.#services
     if (packet.direction === 'obituary') {
-      if (packet.of === this.#services.boot && this.#believes(from, boot)) this.#services.foundDead()
+      if (packet.of === this.#services.boot) this.#readObituary(from, boot)
       return false
     }
-    if (!joined) return true
+    if (!takesPart) return true
     const member = membership.member(from)
     if (boot < member.boot || (boot === member.boot && !member.live)) {
       if (this.#isUnfenced(packet)) return true
@@ -53,15 +56,28 @@ export class Reception {
     return packet.direction === 'request' && 'incarnation' in packet.body && packet.body.kind !== 'message'
   }
 
-  /** Two hosts that take each other for dead: one of them has to give in, or nobody is left. */
-  #believes(from: number, boot: number): boolean {
-    const { membership, id } = this.#services
-    return membership.isLive(from, boot) || boot > membership.member(from).boot || from < id
+  /** A host says that this one is dead. Who is dead itself is not believed: it stood still and does not know. */
+  #readObituary(from: number, boot: number): void {
+    const { membership, foundDead, host } = this.#services
+    if (membership.isLive(from, boot) || boot > membership.member(from).boot) foundDead()
+    else if (!this.#disputed) host.tasks.spawn(this.#settleDispute(from), 'dispute')
+  }
+
+  /**
+   * Two hosts take each other for dead. The others know which of them is: if it is this one, it reads so in their news. If there are
+   * no others, the one with the lower number stays, or nobody would.
+   */
+  *#settleDispute(from: number): Task {
+    const { membership, id, foundDead } = this.#services
+    this.#disputed = true
+    yield* this.#services.tellAll()
+    this.#disputed = false
+    if (membership.successor(id) < 0 && from < id) foundDead()
   }
 
   receive(from: number, request: Request, answer: Answer): void {
     const services = this.#services
-    if (!services.joined && !beforeJoining.has(request.kind)) return answer(null)
+    if (!services.takesPart && !beforeJoining.has(request.kind)) return answer(null)
     switch (request.kind) {
       case 'message':
         return this.#parts.delivery.accept(request, answer)

@@ -8,6 +8,8 @@ import type { Services } from './services.ts'
 import type { Outcome } from './transport.ts'
 
 const PROBE_BYTES = 32
+/** A host whose processor lets it wait for more than this part of the timeout has been deaf, and listens again. */
+const DEAF = 1 / 4
 
 export class Ring {
   readonly #services: Services
@@ -60,18 +62,28 @@ export class Ring {
       if (attempt === 2) trace.emit({ kind: 'host-suspected', host: host.name, suspect: hostNames[successor]! })
       trace.emit({ kind: 'probe-sent', host: host.name, to: hostNames[successor]!, attempt })
       const answered = yield* this.#probe(successor, timeoutNs)
-      if (!answered) yield* this.#dealWithArrived()
+      if (!answered) yield* this.#listenAgain(successor, since)
       if (answered || this.#heardAt[successor]! > since || !membership.isLive(successor, boot)) return false
     }
     return true
   }
 
-  /** What has arrived and waits for this host's processor may be the sign of life; a host that stood still is to blame itself. */
-  *#dealWithArrived(): Task {
-    const { simulation, host } = this.#services
-    const turn = new Promised<void>(simulation)
-    host.cpu.system(0, () => turn.keep(), undefined)
-    yield turn
+  /**
+   * What has arrived and waits for this host's processor may be the sign of life. A host that stood still is to blame itself: what
+   * it asked left when it woke, and it listens for as long again as it was deaf, another timeout at most.
+   */
+  *#listenAgain(successor: number, since: number): Task {
+    const { simulation, settings, host } = this.#services
+    const { timeoutNs } = settings.ring
+    for (;;) {
+      const askedAt = simulation.now
+      const turn = new Promised<void>(simulation)
+      host.cpu.system(0, () => turn.keep(), undefined)
+      yield turn
+      const deafNs = simulation.now - askedAt
+      if (deafNs <= DEAF * timeoutNs || this.#heardAt[successor]! > since) return
+      yield Math.min(deafNs, timeoutNs)
+    }
   }
 
   *#probe(successor: number, timeoutNs: number): Task<boolean> {

@@ -70,8 +70,8 @@ export interface Services {
   applyChanges(changes: readonly MembershipChange[]): void
   /** Takes in new entries of the table of locations, with all that follows from them. */
   locationsChanged(entries: readonly Location[]): void
-  /** This host is in the ring; false after a reboot, until another host has let it in. */
-  readonly joined: boolean
+  /** This host watches and answers like any other; false after a reboot, until another host has told it of the ring. */
+  readonly takesPart: boolean
   /** Takes in what another host knows; one that was let in learns so from such news. */
   learn(news: Tidings, from?: number): void
   /** This host is taken for dead by the others: it stops, and enters the ring afresh. */

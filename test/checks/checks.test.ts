@@ -213,6 +213,20 @@ describe('a host that stood still', () => {
   test('may go on for the moment it takes to read its mail', () => {
     expect(judge(adding(falselySuspected, 950, working))).toEqual([])
   })
+  test("may begin a checkpoint then; the one that counts is the new incarnation's of that number", () => {
+    const again = { host: 'ws2', process: 'a/0', incarnation: 2 } as const
+    const version = { number: 2, digest: 72 } as const
+    const tale = [
+      { kind: 'checkpoint-begins', ...again, number: 2, policy: 'full', received: 3 } as const,
+      { kind: 'checkpoint-begins', ...a0, number: 2, policy: 'full', received: 1 } as const,
+      { kind: 'version-stored', ...again, host: 'fs1', ...version } as const,
+      { kind: 'records-discarded', ...again, host: 'fs1', below: 3, count: 2, left: 0 } as const,
+      { kind: 'version-stored', ...again, host: 'fs2', ...version } as const,
+      { kind: 'records-discarded', ...again, host: 'fs2', below: 3, count: 2, left: 0 } as const,
+      { kind: 'checkpoint-committed', ...again, ...version } as const,
+    ].reduce((told, event) => adding(told, 950, event), falselySuspected)
+    expect(judge(tale)).toEqual([])
+  })
   test('may not go on for longer', () => {
     expect(judge(adding(falselySuspected, 1050, working)).map(({ check }) => check)).toEqual(['one-incarnation'])
   })
