@@ -70,6 +70,16 @@ describe('a search that finds nothing', () => {
     )
   })
 
+  test('--set tries the scenario with values changed, and says so in the command that repeats it', async () => {
+    const settings = ['--set', 'star.checkpoint.policy=full', '--set', 'star.checkpoint.interval=120ms']
+    const { exitCode, out, error } = await starsim('check', tiny, '--schedules', '20', ...settings)
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' })
+    expect(out.split('\n')[0]).toContain(settings.join(' '))
+    // no child is ever forked, so that no crash can hit one
+    expect(out).toContain('crash while a process waits for its checkpoint')
+    expect(out).not.toContain('crash while a forked child writes a checkpoint')
+  })
+
   test('--pairs', async () => {
     const { exitCode, out } = await starsim('check', tiny, '--pairs', '--schedules', '40', '--json')
     expect(exitCode).toBe(0)
@@ -123,6 +133,12 @@ describe('bad usage is told in one line, with exit code 2', () => {
     [['check', gauss, '--without', 'luck'], 'Allowed choices are stamps,'],
     [['check', gauss, '--schedules', '0'], 'A whole number from 1 is expected.'],
     [['check', gauss, '--pairs', '--exhaustive'], 'one of them is expected'],
+    [
+      ['check', gauss, '--set', 'star.checkpoint.policy=ful'],
+      '--set star.checkpoint.policy=ful: star.checkpoint.policy',
+    ],
+    [['check', gauss, '--set', 'policy'], 'expected PATH=VALUE'],
+    [['check', gauss, '--set', 'name.of=a'], 'name is a value and has no of in it'],
     [['check', hopeless], 'without any fault the run does not complete'],
   ])('starsim %s', async (words, message) => {
     const { exitCode, out, error } = await starsim(...words)

@@ -8,6 +8,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import type { Ablation } from '../../star/mechanisms.ts'
 import { type Answer, defineCommand, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
+import { repeated } from '../repeated.ts'
 import type { Terminal } from '../terminal.ts'
 import { wholeNumber } from '../whole-number.ts'
 
@@ -20,6 +21,7 @@ export interface CheckOptions {
   readonly schedules?: number
   readonly exhaustive?: boolean
   readonly pairs?: boolean
+  readonly set: readonly string[]
   readonly without?: (typeof mechanisms)[number]
   readonly violations: number
   readonly seed?: string
@@ -39,6 +41,10 @@ export const check = defineCommand<CheckOptions>({
       'starsim check scenarios/small-gauss.yaml --exhaustive',
       'every host, at every instant at which something happens',
     ],
+    [
+      'starsim check scenarios/small-gauss.yaml --exhaustive --set star.checkpoint.policy=full',
+      'the same with another policy',
+    ],
     ['starsim check scenarios/small-gauss.yaml --without stamps', 'what happens without a mechanism: exit code 1'],
     [
       'starsim check scenarios/small-fft.yaml --schedules 10000 --seed 7 --json',
@@ -52,6 +58,7 @@ export const check = defineCommand<CheckOptions>({
       .option('--schedules <n>', `so many at most (default: ${SCHEDULES}, or all there are)`, wholeNumber(1))
       .option('--exhaustive', 'one crash of every host at every instant of the crash-free run')
       .option('--pairs', 'two crashes, at every pair of turning points')
+      .option('--set <path=value>', 'instead of what the file says there; may be repeated', repeated, [])
       .addOption(new Option('--without <mechanism>', 'with this switched off').choices(mechanisms))
       .option('--violations <n>', 'end after so many schedules that break something', wholeNumber(1), 1)
       .option('--seed <seed>', "of the schedules and the runs; instead of the scenario's seed")
@@ -66,12 +73,12 @@ export const check = defineCommand<CheckOptions>({
         'starsim: --exhaustive tries single crashes and --pairs two of them; one of them is expected',
       )
     }
-    const [{ loadScenario }, { shrinkAll }, { checkText }] = await Promise.all([
-      import('../../scenario/read-file.ts'),
+    const [{ loadScenarioWith }, { shrinkAll }, { checkText }] = await Promise.all([
+      import('../set-scenario.ts'),
       import('../counterexamples.ts'),
       import('../check-text.ts'),
     ])
-    const scenario = chosen(loadScenario(file!), options)
+    const scenario = chosen(loadScenarioWith(file!, options.set), options)
     const { violations } = options
     const schedules = options.schedules ?? (kind === 'random' ? SCHEDULES : null)
     const started = performance.now()
@@ -91,9 +98,9 @@ export const check = defineCommand<CheckOptions>({
 })
 
 function replayOf(file: string, options: CheckOptions, seed: string, schedules: number | null): string {
-  const { exhaustive, pairs, without, violations, out } = options
+  const { exhaustive, pairs, set, without, violations, out } = options
   return commandLine('check', [file], {
-    ...{ schedules: schedules ?? undefined, exhaustive, pairs, without, seed },
+    ...{ schedules: schedules ?? undefined, exhaustive, pairs, set, without, seed },
     violations: violations === 1 ? undefined : violations,
     out: out === OUT ? undefined : out,
   })

@@ -6,6 +6,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import type { TraceLevel } from '../../trace/level.ts'
 import { type Answer, defineCommand, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
+import { repeated } from '../repeated.ts'
 import type { RunPage } from '../run-page.ts'
 import type { Terminal } from '../terminal.ts'
 import type { TraceOutput } from '../trace-output.ts'
@@ -15,6 +16,7 @@ interface Options {
   readonly explain?: boolean
   readonly json?: boolean
   readonly seed?: string
+  readonly set: readonly string[]
   readonly trace?: string
   readonly traceLevel: TraceLevel
   readonly jsonLines?: string
@@ -34,6 +36,7 @@ export const run = defineCommand<Options>({
     ['starsim run scenarios/small-gauss.yaml --trace all.txt --trace-level all', 'every single event, into a file'],
     ['starsim run scenarios/gauss-one-crash.yaml --report run.html', 'a timeline to look at and to rewind'],
     ['starsim run scenarios/small-gauss.yaml --perfetto run.json', 'a timeline to open in ui.perfetto.dev'],
+    ['starsim run scenarios/small-gauss.yaml --set star.checkpoint.policy=full', 'with a value of the file changed'],
     ['starsim run scenarios/small-fft.yaml --explain > mine.yaml', 'a complete scenario to start from'],
   ],
 
@@ -41,6 +44,7 @@ export const run = defineCommand<Options>({
     command
       .argument('<scenario>', 'a scenario file (YAML)')
       .option('--seed <seed>', "instead of the scenario's seed")
+      .option('--set <path=value>', 'instead of what the file says there; may be repeated', repeated, [])
       .option('--trace <file>', 'write the trace as text, a line an event; - for standard output')
       .addOption(
         new Option('--trace-level <level>', 'how much of it: what changes the state, messages too, or all')
@@ -56,16 +60,16 @@ export const run = defineCommand<Options>({
   },
 
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {
-    const { loadScenario } = await import('../../scenario/read-file.ts')
-    const loaded = loadScenario(file!)
+    const { loadScenarioWith } = await import('../set-scenario.ts')
+    const loaded = loadScenarioWith(file!, options.set)
     const scenario = options.seed === undefined ? loaded : { ...loaded, seed: options.seed }
     return options.explain === true ? explained(file!, scenario, options) : ran(file!, scenario, options, terminal)
   },
 })
 
-async function explained(file: string, scenario: Scenario, { seed }: Options): Promise<Answer> {
+async function explained(file: string, scenario: Scenario, { seed, set }: Options): Promise<Answer> {
   const { explain, writtenScenario } = await import('../../scenario/explain.ts')
-  const replay = commandLine('run', [file], { explain: true, seed })
+  const replay = commandLine('run', [file], { explain: true, set, seed })
   // the command stands in a comment, so that the text is still a scenario file
   return { json: writtenScenario(scenario), text: `# ${replay}\n${explain(scenario)}`, replay: null, good: true }
 }
@@ -82,7 +86,7 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
   ])
   const traces = openTraces(options, scenario, terminal)
   const page = await pageFor(options, scenario, traces)
-  const replay = commandLine('run', [file], { seed: scenario.seed, 'no-check': !options.check })
+  const replay = commandLine('run', [file], { set: options.set, seed: scenario.seed, 'no-check': !options.check })
   // a trace on the screen appears as it happens; the command comes before it
   if (ontoScreen) terminal.streams.out.write(`${terminal.colours.dim(replay)}\n`)
   try {
@@ -96,7 +100,10 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
       checks: options.check,
     })
     traces.complete(lastNs)
-    page?.complete(result, commandLine('run', [file], { seed: scenario.seed, report: options.report }))
+    page?.complete(
+      result,
+      commandLine('run', [file], { set: options.set, seed: scenario.seed, report: options.report }),
+    )
     const text = `${ontoScreen ? '\n' : ''}${runText(result, options.check, terminal)}`
     return { json: result, text, replay: ontoScreen ? null : replay, good: result.outcome === 'completed' }
   } catch (cause) {

@@ -2,10 +2,9 @@
 
 import { InvalidArgumentError } from 'commander'
 import { type Answer, defineCommand } from '../command.ts'
+import { repeated } from '../repeated.ts'
 import type { SweepOptions } from '../sweep-command.ts'
 import { wholeNumber } from '../whole-number.ts'
-
-const collect = (value: string, before: readonly string[]): string[] => [...before, value]
 
 function percent(text: string): number {
   const [, number] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? []
@@ -46,8 +45,13 @@ export const sweep = defineCommand<SweepOptions>({
   declare(command) {
     command
       .argument('<scenario>', 'a scenario file (YAML)')
-      .option('--vary <path=values>', 'a path of the file and its values, comma between; may be repeated', collect, [])
-      .option('--baseline <path=value>', 'what makes a point the one it is compared with; may be repeated', collect, [])
+      .option('--vary <path=values>', 'a path of the file and its values, comma between; may be repeated', repeated, [])
+      .option(
+        '--baseline <path=value>',
+        'what makes a point the one it is compared with; may be repeated',
+        repeated,
+        [],
+      )
       .option('--trials <n>', 'runs of each point; with --until the fewest', wholeNumber(1), 10)
       .option('--until <percent>', 'go on until the interval of the running time is that narrow', percent)
       .option('--most <n>', 'with --until: so many trials of a point are enough', wholeNumber(2), 1000)
