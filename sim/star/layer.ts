@@ -64,6 +64,8 @@ export class Layer implements Services {
   /** Called when this host learns that the others take it for dead. */
   readonly foundDead: () => void
   #takesPart: boolean
+  /** Who is there, each with its boot, as the trace was told last. */
+  #ringTold = ''
   #down = false
 
   /** @param foundDead called when this host learns that the others take it for dead; it is to be shut down and boot again */
@@ -232,9 +234,13 @@ export class Layer implements Services {
   }
 
   #lookAtView(): void {
-    const live = this.membership.live().map((host) => this.hostNames[host]!)
-    this.trace.emit({ kind: 'view-changed', host: this.host.name, live })
-    const { storage } = this
+    const { storage, membership } = this
+    const live = membership.live()
+    const ring = live.map((host) => `${host}/${membership.member(host).boot}`).join()
+    if (ring !== this.#ringTold) {
+      this.#ringTold = ring
+      this.trace.emit({ kind: 'view-changed', host: this.host.name, live: live.map((host) => this.hostNames[host]!) })
+    }
     if (storage !== null && this.#takesPart && storage.source() < 0)
       this.host.tasks.spawn(this.#nothingToRead(), 'search')
     this.changed.fire()
