@@ -6,7 +6,7 @@ import { chartParts } from '../figure/chart-parts.ts'
 import type { Figure } from '../figure/figure.ts'
 import type { Theme } from '../figure/palette.ts'
 import { csvOf, figureTable } from '../figure/table.ts'
-import { followTheme } from './theme.ts'
+import { followTheme, type Medium } from './theme.ts'
 
 Chart.register(...chartParts)
 
@@ -16,23 +16,30 @@ const figures = new Map(
 const canvases = [...document.querySelectorAll<HTMLCanvasElement>('canvas[data-figure]')]
 const charts = new Map<HTMLCanvasElement, Chart>()
 
-function draw(canvas: HTMLCanvasElement, theme: Theme): void {
+/** CSS pixels of a chart that is then stretched to the width of the page; the window says nothing about that. */
+const onPaper = { width: 640, height: 262, tall: 350, pixelRatio: 3 } as const
+
+function draw(canvas: HTMLCanvasElement, theme: Theme, medium: Medium): void {
   const frame = canvas.parentElement!
-  const { clientWidth: width, clientHeight: height } = frame
+  const printed = medium === 'paper'
+  const width = printed ? onPaper.width : frame.clientWidth
+  const height = printed ? onPaper[frame.classList.contains('tall') ? 'tall' : 'height'] : frame.clientHeight
   charts.get(canvas)?.destroy()
   canvas.width = width
   canvas.height = height
-  canvas.style.width = `${width}px`
-  canvas.style.height = `${height}px`
   const figure = figures.get(canvas.dataset['figure']!)!
-  charts.set(canvas, new Chart(canvas, chartConfiguration(figure, { theme, titled: false, width })))
+  const { options, ...configuration } = chartConfiguration(figure, { theme, titled: false, width })
+  const devicePixelRatio = printed ? onPaper.pixelRatio : window.devicePixelRatio
+  charts.set(canvas, new Chart(canvas, { ...configuration, options: { ...options, devicePixelRatio } }))
+  canvas.style.width = printed ? '100%' : `${width}px`
+  canvas.style.height = printed ? 'auto' : `${height}px`
 }
 
 let theme: Theme | null = null
 
-function drawAll(now: Theme): void {
+function drawAll(now: Theme, medium: Medium = 'screen'): void {
   theme = now
-  for (const canvas of canvases) draw(canvas, now)
+  for (const canvas of canvases) draw(canvas, now, medium)
 }
 
 let lastWidth = innerWidth

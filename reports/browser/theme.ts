@@ -4,8 +4,10 @@ import { type Theme, type ThemeName, themes } from '../figure/palette.ts'
 
 const system = matchMedia('(prefers-color-scheme: dark)')
 
-/** Calls `draw` with the theme now, and again whenever it is another one. */
-export function followTheme(button: HTMLButtonElement, draw: (theme: Theme) => void): void {
+export type Medium = 'screen' | 'paper'
+
+/** Calls `draw` with the theme now, and again whenever it is another one or is wanted on the other medium. */
+export function followTheme(button: HTMLButtonElement, draw: (theme: Theme, medium: Medium) => void): void {
   let chosen: ThemeName | null = null
   let printing = false
   const current = (): ThemeName => chosen ?? (system.matches ? 'dark' : 'light')
@@ -13,7 +15,7 @@ export function followTheme(button: HTMLButtonElement, draw: (theme: Theme) => v
     const name = printing ? 'light' : current()
     document.documentElement.dataset['theme'] = name
     button.textContent = current() === 'dark' ? 'Light' : 'Dark'
-    draw(themes[name])
+    draw(themes[name], printing ? 'paper' : 'screen')
   }
   button.hidden = false
   button.addEventListener('click', () => {

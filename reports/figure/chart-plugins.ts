@@ -113,8 +113,8 @@ export function drawBand(figure: BarFigure, theme: Theme): Plugin {
       else ctx.fillRect(chartArea.left, low, chartArea.width, high - low)
       ctx.fillStyle = theme.faintInk
       ctx.font = `12px ${fontFamily}`
-      ctx.textAlign = 'right'
-      if (lying) ctx.fillText(band.label, high - 4, chartArea.top - 6)
+      ctx.textAlign = lying ? 'center' : 'right'
+      if (lying) ctx.fillText(band.label, (low + high) / 2, chartArea.top - 6)
       else ctx.fillText(band.label, chartArea.right - 4, low + 14)
       ctx.restore()
     },

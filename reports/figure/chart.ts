@@ -56,7 +56,7 @@ function curveChart(figure: CurveFigure, options: ChartOptions): ChartConfigurat
   const { theme } = options
   return {
     type: 'scatter',
-    data: { datasets: figure.series.map((series) => curve(series, theme)) },
+    data: { datasets: figure.series.map((series, at) => curve(series, at, theme)) },
     options: {
       ...common(figure, options),
       scales: {
@@ -68,7 +68,10 @@ function curveChart(figure: CurveFigure, options: ChartOptions): ChartConfigurat
   } as ChartConfiguration
 }
 
-function curve({ name, tone, points, style }: CurveSeries, theme: Theme): ChartDataset<'scatter'> {
+/** One for each series, so that they differ without their colours too. */
+const dots = ['circle', 'rect', 'triangle', 'rectRot'] as const
+
+function curve({ name, tone, points, style }: CurveSeries, at: number, theme: Theme): ChartDataset<'scatter'> {
   const colour = theme.tones[tone]
   const dotted = style === 'points' || style === 'both'
   return {
@@ -79,11 +82,11 @@ function curve({ name, tone, points, style }: CurveSeries, theme: Theme): ChartD
     backgroundColor: tone === 'paper' ? theme.ground : colour,
     borderWidth: 2,
     ...(style === 'broken line' && { borderDash: [6, 4] }),
-    pointRadius: dotted ? 4 : 0,
-    pointHoverRadius: dotted ? 6 : 0,
+    pointRadius: dotted ? 4.5 : 0,
+    pointHoverRadius: dotted ? 6.5 : 0,
     pointHitRadius: 8,
     pointBorderWidth: 2,
-    pointStyle: 'circle',
+    pointStyle: dotted ? dots[at % dots.length]! : 'line',
     clip: 8,
   }
 }
@@ -96,7 +99,8 @@ function common({ title, kind, ...figure }: Figure, { theme, titled, width }: Ch
     responsive: false,
     maintainAspectRatio: false,
     animation: false as const,
-    layout: { padding: titled ? 24 : { top: 4, right: 12, bottom: 0, left: 0 } },
+    // a band has its name above the chart
+    layout: { padding: titled ? 24 : { top: 'band' in figure ? 20 : 4, right: 12, bottom: 0, left: 0 } },
     plugins: {
       title: {
         display: titled,

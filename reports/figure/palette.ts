@@ -1,5 +1,5 @@
-// Colours: those of Okabe and Ito (Color Universal Design, 2008), which people tell apart whatever their eyes are like, lightened
-// where a dark ground asks for it. Text is never in them: it is ink.
+// Colours: those of Okabe and Ito (Color Universal Design, 2008), which people tell apart whatever their eyes are like, some lightened
+// where a dark ground asks for it; a test looks at all of them as who is blind to red, green or blue does. Text is never in them: it is ink.
 
 import type { Tone } from './figure.ts'
 
@@ -30,7 +30,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       orange: '#e69f00',
       vermillion: '#d55e00',
       purple: '#cc79a7',
-      yellow: '#d9c40d',
+      yellow: '#f0e442',
     },
   },
   dark: {
@@ -44,8 +44,8 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       simulated: '#4fa8e0',
       blue: '#4fa8e0',
       sky: '#8fd0f5',
-      green: '#2fbf95',
-      orange: '#f0b429',
+      green: '#009e73',
+      orange: '#e69f00',
       vermillion: '#f08144',
       purple: '#dd97bf',
       yellow: '#f0e442',

@@ -16,7 +16,7 @@ export function figureBlock(figure: Figure): Html {
     typeof value === 'string' ? html`<th scope="row">${value}</th>` : html`<td class="number">${numberText(value)}</td>`
   return html`<figure id="${figure.id}">
 <h3>${figure.title}</h3>
-<div class="chart${lying ? ' tall' : ''}"><canvas data-figure="${figure.id}" role="img" aria-label="${figure.title}. ${figure.caption}"></canvas></div>
+<div class="chart${lying ? ' tall' : ''}"><canvas data-figure="${figure.id}" role="img" aria-label="${figure.title}. ${figure.caption}"></canvas><noscript>The chart is drawn by a script, which does not run here; its numbers are below.</noscript></div>
 <figcaption>${figure.caption}</figcaption>
 <details><summary>The numbers</summary><button type="button" class="csv" data-figure="${figure.id}" hidden>Save as CSV</button>
 <div class="scroll"><table><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table></div></details>

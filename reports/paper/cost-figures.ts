@@ -13,7 +13,7 @@ const workerParts: readonly [part: keyof WorkerSeconds, tone: Tone, name: string
 const serviceParts: readonly [part: keyof ServiceSeconds, tone: Tone, name: string][] = [
   ['blocked', 'vermillion', 'blocked'],
   ['copy', 'orange', 'copy'],
-  ['compare', 'yellow', 'compare'],
+  ['compare', 'green', 'compare'],
   ['log', 'purple', 'log'],
   ['network', 'sky', 'network'],
   ['disk', 'blue', 'disk'],

@@ -16,8 +16,12 @@ import { type Html, html } from '../page/html.ts'
 const fixed = (value: number, digits: number): string => (Number.isFinite(value) ? value.toFixed(digits) : '–')
 const signed = (value: number, digits: number): string =>
   `${value > 0 ? '+' : value < 0 ? '−' : ''}${fixed(Math.abs(value), digits)}`
-const interval = (ci95: number, digits: number): Html | null =>
-  Number.isFinite(ci95) ? html` <small>±${fixed(ci95, digits)}</small>` : null
+/** With as many digits as its value; one that would read as none is said to be below the last of them. */
+function interval(ci95: number, digits: number): Html | null {
+  if (!Number.isFinite(ci95)) return null
+  const least = 10 ** -digits
+  return html` <small>±${ci95 < least / 2 ? `<${fixed(least, digits)}` : fixed(ci95, digits)}</small>`
+}
 
 const words: Readonly<Record<Verdict, string>> = {
   within: 'within the tolerance',
@@ -69,7 +73,7 @@ export function overheadTable(number: keyof typeof titles, rows: readonly Overhe
     const { application, replication, seconds, overheadPercent } = row
     const difference = signed(overheadPercent.simulated - overheadPercent.paper, 2)
     return html`<tr><th scope="row">${replication === 1 ? application : ''}</th><td class="number">${replication}</td>
-<td class="number">${seconds.paper}</td>${measured(seconds, 0)}
+<td class="number">${seconds.paper}</td>${measured(seconds, 1)}
 <td class="number">${fixed(overheadPercent.paper, 2)}</td>${measured(overheadPercent, 2)}
 ${judged(judgeOverhead(overheadPercent), html`${difference}${contradictsItself(row) ? html`<sup>*</sup>` : null}`)}</tr>`
   }

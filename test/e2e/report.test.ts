@@ -16,6 +16,11 @@ const data = JSON.parse(
 const shots = new URL('../../out/screenshots/', import.meta.url).pathname
 const path = join(mkdtempSync(join(tmpdir(), 'starsim-report-')), 'index.html')
 
+/** A script that lists what is wider than what it stands in. */
+const widerThanTheirPlace = (selector: string): string => `[...document.querySelectorAll('${selector}')]
+  .filter((one) => one.getBoundingClientRect().width > one.parentElement.getBoundingClientRect().width + 1)
+  .map((one) => one.dataset.figure ?? one.ariaLabel)`
+
 describe.skipIf(chromiumPath === null)(
   `the report in a browser${chromiumPath === null ? `: ${withoutChromium}` : ''}`,
   () => {
@@ -40,6 +45,8 @@ describe.skipIf(chromiumPath === null)(
       }
       const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')
       expect((widths as number[])[0]).toBeLessThanOrEqual((widths as number[])[1]!)
+      // the coloured column is the last one, so no table may have to be scrolled for it
+      expect(await page.evaluate(widerThanTheirPlace('.table table'))).toEqual([])
       await page.screenshot({ path: join(shots, `report, ${name}.png`), fullPage: true })
       expect({ problems, requests }).toEqual({ problems: [], requests: [] })
       await page.close()
@@ -89,6 +96,10 @@ describe.skipIf(chromiumPath === null)(
       expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
       await page.emulateMedia({ media: 'print' })
       expect(await page.locator('nav').isVisible()).toBe(false)
+      await page.setViewportSize({ width: 640, height: 900 }) // narrower than A4 within its margins; charts were drawn for the window
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+      expect(await page.evaluate(widerThanTheirPlace('canvas, .table table'))).toEqual([])
+      expect(await page.evaluate("document.documentElement.dataset['theme']")).toBe('light')
       await page.close()
     })
   },

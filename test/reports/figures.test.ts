@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { chartConfiguration, numberText } from '../../reports/figure/chart.ts'
-import type { BarFigure, CurveFigure } from '../../reports/figure/figure.ts'
+import type { BarFigure, CurveFigure, Tone } from '../../reports/figure/figure.ts'
 import { themes } from '../../reports/figure/palette.ts'
 import { csvOf, figureTable } from '../../reports/figure/table.ts'
 
@@ -124,6 +124,56 @@ describe('colours are seen', () => {
     for (const tone of ['simulated', 'blue', 'green', 'vermillion'] as const) {
       expect(contrast(ground, tones[tone]), tone).toBeGreaterThan(3)
     }
+  })
+})
+
+describe('colours are told apart by everybody', () => {
+  /** What is left of linear red, green and blue (Machado, Oliveira and Fernandes 2009, severity 1). */
+  const sights = {
+    'all colours': [1, 0, 0, 0, 1, 0, 0, 0, 1],
+    'no red': [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
+    'no green': [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
+    'no blue': [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
+  }
+  type Three = readonly [number, number, number]
+  const linear = (colour: string): Three => {
+    const channel = (at: number): number => {
+      const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+    }
+    return [channel(1), channel(3), channel(5)]
+  }
+  const times = (m: readonly number[], [a, b, c]: Three): Three => {
+    const row = (at: number): number => Math.min(1, Math.max(0, m[at]! * a + m[at + 1]! * b + m[at + 2]! * c))
+    return [row(0), row(3), row(6)]
+  }
+  /** CIELAB, daylight: distances in it are about as large as they seem. */
+  const lab = ([r, g, b]: Three): Three => {
+    const root = (t: number): number => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116)
+    const x = root((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505)
+    const y = root(0.2126 * r + 0.7152 * g + 0.0722 * b)
+    const z = root((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089)
+    return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
+  }
+  const apart = (sight: readonly number[], one: string, other: string): number => {
+    const [a, b] = [lab(times(sight, linear(one))), lab(times(sight, linear(other)))]
+    return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
+  }
+  // the paper's grey stands beside the simulated blue only
+  const meet = [
+    ...['blue', 'sky', 'green', 'orange', 'vermillion', 'purple', 'yellow'].flatMap((one, at, all) =>
+      all.slice(at + 1).map((other) => [one, other]),
+    ),
+    ['paper', 'simulated'],
+  ] as [Tone, Tone][]
+
+  test.each(
+    Object.values(themes).flatMap(({ name, tones }) =>
+      Object.entries(sights).map(([sight, matrix]) => ({ name, sight, matrix, tones })),
+    ),
+  )('$name, $sight: any two tones that meet differ by 12 and more', ({ matrix, tones }) => {
+    for (const [one, other] of meet)
+      expect(apart(matrix, tones[one], tones[other]), `${one}, ${other}`).toBeGreaterThan(12)
   })
 })
 
