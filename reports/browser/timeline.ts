@@ -1,22 +1,25 @@
 // The script of the page of a run: reads the data in the page, and keeps what is shown in step with what the reader does.
 
+import type { TraceEventKind } from '../../sim/trace/event.ts'
+import type { TraceLevel } from '../../sim/trace/level.ts'
 import type { Theme } from '../figure/palette.ts'
-import { longestFlight } from '../timeline/detail.ts'
+import { firstThat, longestFlight } from '../timeline/detail.ts'
 import { type Layout, layOut } from '../timeline/layout.ts'
-import type { Group, groups } from '../timeline/looks.ts'
+import { type Group, type groups, lookOf } from '../timeline/looks.ts'
 import { causesOf, effectsOf } from '../timeline/messages.ts'
 import { buildTimeline } from '../timeline/model.ts'
 import { unpackTrace } from '../timeline/packing.ts'
 import type { RunData } from '../timeline/run-data.ts'
 import { panned, showing, TimeScale, type View, whole, zoomed } from '../timeline/view.ts'
-import { followTheme } from './theme.ts'
+import { followTheme, type Medium } from './theme.ts'
 import { type Found, findAt } from './timeline/finding.ts'
 import { listenToStage } from './timeline/gestures.ts'
 import { Overview } from './timeline/overview.ts'
 import { element, onceAFrame } from './timeline/page-elements.ts'
 import { Painter, type Scene } from './timeline/painter.ts'
-import { describeFound, showChosen, showLines, showState } from './timeline/panels.ts'
+import { describeFound, isWanted, type LineFilter, showChosen, showLines, showState } from './timeline/panels.ts'
 import { Player } from './timeline/player.ts'
+import { paintSign } from './timeline/signs.ts'
 
 const data = JSON.parse(element('run').textContent!) as RunData
 const timeline = buildTimeline(unpackTrace(data.trace), data.hosts)
@@ -50,10 +53,14 @@ function scene(): Scene {
   }
 }
 
-const draw = onceAFrame(() => {
-  const width = canvas.parentElement!.clientWidth
-  const ratio = devicePixelRatio
-  canvas.style.height = `${layout.height}px`
+/** CSS pixels that are then shrunk to the width of the page. */
+const PAPER_WIDTH = 1100
+
+function drawOn(medium: Medium): void {
+  const printed = medium === 'paper'
+  const width = printed ? PAPER_WIDTH : canvas.parentElement!.clientWidth
+  const ratio = printed ? 2 : devicePixelRatio
+  canvas.style.height = printed ? 'auto' : `${layout.height}px`
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(layout.height * ratio)) {
     canvas.width = Math.round(width * ratio)
     canvas.height = Math.round(layout.height * ratio)
@@ -61,6 +68,14 @@ const draw = onceAFrame(() => {
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
   painter.paint(scene(), width)
   overview.paint(view, playheadNs, theme!)
+}
+
+const draw = onceAFrame(() => drawOn('screen'))
+
+const lineFilter = (): LineFilter => ({
+  level: element<HTMLSelectElement>('level').value as TraceLevel,
+  search: element<HTMLInputElement>('search').value,
+  ...{ hiddenHosts, hiddenGroups },
 })
 
 const tell = onceAFrame(() => {
@@ -68,8 +83,7 @@ const tell = onceAFrame(() => {
   element('state-at').textContent = `at ${(playheadNs / 1e9).toFixed(3)} s`
   element<HTMLInputElement>('scrubber').value = String(Math.round((playheadNs / timeline.endNs) * 100_000))
   showState(element('state'), timeline.entries, data.hosts, playheadNs)
-  const search = element<HTMLInputElement>('search').value
-  showLines(element('lines'), timeline.entries, playheadNs, search, hiddenHosts, hiddenGroups)
+  showLines(element('lines'), timeline.entries, playheadNs, lineFilter())
 })
 
 function goTo(atNs: number, follow = true): void {
@@ -90,16 +104,22 @@ const zoom = (factor: number, aroundNs = (view.fromNs + view.toNs) / 2): void =>
 
 function choose(next: Found | null): void {
   found = next
-  showChosen(element('chosen'), timeline, next, (number) => choose({ kind: 'message', number }))
+  showChosen(element('chosen'), timeline, next, (number) => {
+    view = showing(view, timeline.messages[number]!.sentNs, timeline.endNs)
+    choose({ kind: 'message', number })
+  })
   draw()
 }
 
-/** To the event before or after the playhead. */
+/** To the event before or after the playhead, of those that are listed. */
 function step(direction: 1 | -1): void {
   const { entries } = timeline
-  const at =
-    direction > 0 ? entries.find(({ atNs }) => atNs > playheadNs) : entries.findLast(({ atNs }) => atNs < playheadNs)
-  if (at !== undefined) goTo(at.atNs)
+  const filter = lineFilter()
+  const beyond = firstThat(entries, ({ atNs }) => (direction > 0 ? atNs > playheadNs : atNs >= playheadNs))
+  let at = direction > 0 ? beyond : beyond - 1
+  while (at >= 0 && at < entries.length && !isWanted(entries[at]!, filter)) at += direction
+  const entry = entries[at]
+  if (entry !== undefined) goTo(entry.atNs)
 }
 
 const player = new Player(element<HTMLButtonElement>('play'), (share) => {
@@ -144,6 +164,13 @@ element('scrubber').addEventListener('input', (event) =>
   goTo((Number((event.target as HTMLInputElement).value) / 100_000) * timeline.endNs),
 )
 element('search').addEventListener('input', tell)
+element('level').addEventListener('change', tell)
+for (const link of document.querySelectorAll<HTMLElement>('.faults [data-at-ns]')) {
+  link.addEventListener('click', () => {
+    goTo(Number(link.dataset['atNs']))
+    canvas.scrollIntoView({ block: 'nearest' })
+  })
+}
 
 const keys: Readonly<Record<string, () => void>> = {
   ArrowLeft: () => step(-1),
@@ -190,11 +217,17 @@ element('lines').addEventListener('click', ({ target }) => {
   const line = (target as HTMLElement).closest<HTMLElement>('li')
   if (line !== null) goTo(Number(line.dataset['atNs']))
 })
-followTheme(element<HTMLButtonElement>('theme'), (now) => {
+followTheme(element<HTMLButtonElement>('theme'), (now, medium) => {
   theme = now
   for (const mark of document.querySelectorAll<HTMLElement>('[data-tone]')) {
     mark.style.setProperty('--tone', now.tones[mark.dataset['tone'] as keyof Theme['tones']])
   }
-  draw()
+  for (const sign of document.querySelectorAll<HTMLCanvasElement>('canvas[data-sign]')) {
+    const { shape, tone } = lookOf(sign.dataset['sign'] as TraceEventKind)
+    paintSign(sign, shape, now.tones[tone], now.ground)
+  }
+  // what is printed is taken from the page at once
+  if (medium === 'paper') drawOn(medium)
+  else draw()
 })
 tell()

@@ -64,6 +64,23 @@ const looks: { readonly [K in TraceEventKind]?: InstantLook } = {
   'process-ended': { shape: 'square', tone: 'blue', weight: 4, group: 'compute' },
 }
 
+/** What signs mean, in the order of a crash and its recovery; kinds that look alike are named once. */
+export const signNames = [
+  ['host-crashed', 'crash'],
+  ['host-stalled', 'stands still'],
+  ['host-suspected', 'is suspected (at who suspects)'],
+  ['host-declared-dead', 'is declared dead'],
+  ['found-itself-dead', 'finds itself declared dead'],
+  ['recovery-begins', 'recovery begins'],
+  ['live-again', 'process is live again'],
+  ['host-restarted', 'is switched on again'],
+  ['host-joined', 'has joined the ring'],
+  ['server-stale', 'server catches up'],
+  ['server-caught-up', 'server has caught up'],
+  ['process-ended', 'process ends'],
+  ['view-changed', 'a lesser change; hover to read it'],
+] as const satisfies readonly (readonly [TraceEventKind, string])[]
+
 export const lookOf = (kind: TraceEventKind): InstantLook => looks[kind] ?? plain
 
 const partGroups: Readonly<Record<string, Group>> = {

@@ -5,6 +5,7 @@ import type { HostName, TraceEvent } from '../../sim/trace/event.ts'
 import { levelOf } from '../../sim/trace/format.ts'
 import type { TraceEntry } from '../../sim/trace/json-lines.ts'
 import { type Message, MessageBook } from './messages.ts'
+import { type Span, SpanBook } from './spans.ts'
 
 export const sliceKinds = ['compute', 'again', 'send', 'blocked', 'checkpoint', 'writing', 'restore', 'replay'] as const
 /**
@@ -37,19 +38,12 @@ export interface Instant {
   readonly entry: number
 }
 
-/** A time in which a host was down, or stood still, or was suspected by somebody. */
-export interface Span {
-  readonly kind: 'down' | 'stalled' | 'suspected'
-  readonly fromNs: number
-  toNs: number
-}
-
 export interface Lane {
   readonly host: HostName
   readonly role: 'workstation' | 'server'
   readonly rows: Row[]
   readonly instants: Instant[]
-  readonly spans: Span[]
+  readonly spans: readonly Span[]
   /** When records were stored here, as a server; in order. */
   readonly records: number[]
 }
@@ -83,17 +77,18 @@ class Builder {
   readonly #rows = new Map<string, Row>()
   readonly #open = new Map<string, Slice>()
   readonly #book = new MessageBook()
+  readonly #spans = new SpanBook()
 
   constructor(hosts: readonly HostOfRun[]) {
     for (const { name, role } of hosts) {
-      this.#lanes.set(name, { host: name, role, rows: [], instants: [], spans: [], records: [] })
+      this.#lanes.set(name, { host: name, role, rows: [], instants: [], spans: this.#spans.of(name), records: [] })
     }
   }
 
   add(atNs: number, event: TraceEvent, index: number): void {
     this.#book.add(atNs, event, index)
     this.#slice(atNs, event, index)
-    this.#span(atNs, event)
+    this.#spans.add(atNs, event)
     const lane = this.#lanes.get(event.host)
     if (event.kind === 'record-stored') lane?.records.push(atNs)
     else if (levelOf(event) === 'changes' && !drawnOtherwise.has(event.kind))
@@ -103,9 +98,7 @@ class Builder {
   timeline(entries: readonly TraceEntry[]): Timeline {
     const endNs = entries.at(-1)?.atNs ?? 0
     for (const slice of this.#open.values()) slice.toNs = endNs
-    for (const { spans } of this.#lanes.values()) {
-      for (const span of spans) if (!Number.isFinite(span.toNs)) span.toNs = endNs
-    }
+    this.#spans.end(endNs)
     const lanes = [...this.#lanes.values()]
     for (const { rows } of lanes) rows.sort((a, b) => (a.process < b.process ? -1 : 1))
     return { endNs, entries, lanes, messages: this.#book.messages() }
@@ -188,28 +181,6 @@ class Builder {
         return this.#endAll(atNs, event.host, event.process)
       case 'host-crashed':
         return this.#endAll(atNs, event.host, null)
-    }
-  }
-
-  #span(atNs: number, event: TraceEvent): void {
-    if (event.kind === 'host-crashed') this.#openSpan(event.host, 'down', atNs)
-    else if (event.kind === 'host-restarted') this.#closeSpan(event.host, 'down', atNs)
-    else if (event.kind === 'host-stalled') this.#openSpan(event.host, 'stalled', atNs, atNs + event.forNs)
-    else if (event.kind === 'host-suspected') this.#openSpan(event.suspect, 'suspected', atNs)
-    else if (event.kind === 'host-declared-dead') this.#closeSpan(event.dead, 'suspected', atNs)
-    // a sign of life clears a suspicion; the trace has none, but whoever computes or speaks is alive
-    else if (event.kind === 'host-joined') this.#closeSpan(event.host, 'suspected', atNs)
-  }
-
-  #openSpan(host: HostName, kind: Span['kind'], fromNs: number, toNs = Number.POSITIVE_INFINITY): void {
-    const spans = this.#lanes.get(host)?.spans
-    const isOpen = spans?.some((span) => span.kind === kind && !Number.isFinite(span.toNs)) === true
-    if (!isOpen) spans?.push({ kind, fromNs, toNs })
-  }
-
-  #closeSpan(host: HostName, kind: Span['kind'], atNs: number): void {
-    for (const span of this.#lanes.get(host)?.spans ?? []) {
-      if (span.kind === kind && !Number.isFinite(span.toNs)) span.toNs = atNs
     }
   }
 }

@@ -4,6 +4,7 @@
 import type { HostName, TraceEvent } from '../../sim/trace/event.ts'
 import type { TraceEntry } from '../../sim/trace/json-lines.ts'
 import type { HostOfRun } from './model.ts'
+import { asksAgain, isSignOfLife } from './spans.ts'
 
 export interface ProcessState {
   readonly process: string
@@ -36,7 +37,10 @@ export function stateAt(entries: readonly TraceEntry[], hosts: readonly HostOfRu
   for (const entry of entries) {
     if (entry.atNs > atNs) break
     const state = states.get(entry.event.host)
-    if (state !== undefined) apply(entry.event, state, states)
+    if (state === undefined) continue
+    if (state.condition === 'suspected' && isSignOfLife(entry.event)) state.condition = 'up'
+    if (asksAgain(entry.event)) condition(states.get(entry.event.to), 'up', 'suspected')
+    apply(entry.event, state, states)
   }
   return [...states.values()]
 }
@@ -58,7 +62,6 @@ function apply(event: TraceEvent, state: HostState, states: ReadonlyMap<HostName
     case 'view-changed':
       state.view = event.live
       return
-    case 'process-ended':
     case 'process-stopped': {
       const at = state.processes.findIndex(({ process }) => process === event.process)
       if (at >= 0) state.processes.splice(at, 1)
@@ -132,6 +135,9 @@ function process(event: OfProcess, state: HostState): void {
       return
     case 'live-again':
       known.doing = 'is live again'
+      return
+    case 'process-ended':
+      known.doing = 'has ended'
       return
   }
 }

@@ -1,9 +1,10 @@
 // The page of one run. Everything on it is made by its script from the data in it; this is the frame, and what can be read without.
 
 import type { SimulationResult } from '../../sim/result.ts'
+import { traceLevels } from '../../sim/trace/level.ts'
 import { dataElement, type Html, html } from '../page/html.ts'
 import { type PageParts, pageOf } from '../page/page.ts'
-import { groups, sliceLooks } from './looks.ts'
+import { groups, signNames, sliceLooks } from './looks.ts'
 import { sliceKinds } from './model.ts'
 import type { RunData } from './run-data.ts'
 
@@ -14,7 +15,7 @@ export function timelinePage(data: RunData, replay: string, parts: PageParts): s
     ...parts,
     title: `${result.scenario}: a run of starsim`,
     description: `${result.scenario}, seed ${result.seed}: ${result.outcome}`,
-    body: html`${header(result, replay)}<main>${toolbar}${stage}${panels}${legend}${faults(result)}</main>${dataElement('run', data)}`,
+    body: html`${header(result, replay)}<main>${toolbar}${stage}${legend(data)}${panels}${faults(result)}</main>${dataElement('run', data)}`,
   })
 }
 
@@ -47,19 +48,32 @@ const stage = html`<div class="stage">
 <div id="hint" role="tooltip" hidden></div>
 </div>`
 
+/** Which lines are listed, and stepped through; the changes of state if nobody asks. */
+const levelNames = { changes: 'changes', messages: 'and messages', all: 'everything' } as const
+
 const panels = html`<div class="panels">
 <section><h2>Hosts <small id="state-at"></small></h2><div id="state"></div></section>
-<section><h2>What happened</h2><p><input type="search" id="search" placeholder="only lines with, say, gauss/3 or checkpoint" aria-label="Only lines with"></p><ol id="lines"></ol></section>
-<section><h2>Chosen</h2><div id="chosen"><p>Click a message to see what caused it and what it led to; click a slice or a sign to read about it. Drag to move, turn the wheel or pinch to zoom, click anywhere to go back to that instant.</p></div></section>
+<section><h2>What happened</h2><p class="which"><select id="level" aria-label="Which lines">${Object.entries(levelNames).map(([level, name]) => html`<option value="${level}" title="${traceLevels[level as keyof typeof traceLevels]}">${name}</option>`)}</select><input type="search" id="search" placeholder="with, say, gauss/3 or checkpoint" aria-label="Only lines with"></p><ol id="lines"></ol></section>
+<section class="choice"><h2>Chosen</h2><div id="chosen"><p>Click a message to see what caused it and what it led to; click a slice or a sign to read about it. Drag to move, turn the wheel or pinch to zoom, click anywhere to go back to that instant.</p></div></section>
 </div>`
 
-const legend = html`<p class="legend">${sliceKinds.map((kind) => html`<span><i data-tone="${sliceLooks[kind].tone}"></i>${sliceLooks[kind].name}</span>`)}
-<span><i class="arrow"></i>message, from its sending to its receipt</span><span><i class="hatch" data-tone="vermillion"></i>host is down</span><span><i class="hatch" data-tone="orange"></i>host is suspected</span><span><i data-tone="sky"></i>records stored, on a file server</span><span><i data-tone="vermillion"></i>collisions, on the axis</span></p>`
+/** Of the signs, those that occur. */
+const legend = ({
+  trace,
+}: RunData): Html => html`<p class="legend">${sliceKinds.map((kind) => html`<span><i data-tone="${sliceLooks[kind].tone}"></i>${sliceLooks[kind].name}</span>`)}
+<span><i class="arrow"></i>message, from its sending to its receipt</span><span><i class="hatch" data-tone="vermillion"></i>host is down</span><span><i class="hatch" data-tone="orange"></i>host is suspected</span><span><i data-tone="sky"></i>records stored, on a file server</span><span><i data-tone="vermillion"></i>collisions, on the axis</span>
+${signNames.filter(([kind]) => trace.kinds.some((packed) => packed.kind === kind)).map(([kind, name]) => html`<span><canvas data-sign="${kind}" aria-hidden="true"></canvas>${name}</span>`)}</p>`
+
+/** Pressed, it takes the playhead there. */
+const instantLink = (atSeconds: number | null): Html =>
+  atSeconds === null
+    ? html``
+    : html`<button type="button" class="link" data-at-ns="${Math.round(atSeconds * 1e9)}">at ${atSeconds.toFixed(6)} s</button>`
 
 function faults({ faults, violations }: SimulationResult): Html | null {
   if (faults.length + violations.length === 0) return null
   return html`<section class="faults"><h2>Faults and what they hit</h2><ul>${faults.map(
     ({ fault, atSeconds, hit, inert }) =>
-      html`<li><code>${fault}</code> ${inert ? 'hit nothing' : `at ${atSeconds?.toFixed(6)} s hit ${hit.join(', ')}`}</li>`,
-  )}${violations.map(({ check, message, atSeconds }) => html`<li class="violation">${check} broken at ${atSeconds.toFixed(6)} s: ${message}</li>`)}</ul></section>`
+      html`<li><code>${fault}</code> ${inert ? 'hit nothing' : html`${instantLink(atSeconds)} hit ${hit.join(', ')}`}</li>`,
+  )}${violations.map(({ check, message, atSeconds }) => html`<li class="violation">${check} broken ${instantLink(atSeconds)}: ${message}</li>`)}</ul></section>`
 }

@@ -71,6 +71,27 @@ describe.skipIf(chromiumPath === null)(
       await shoot('rewound')
     })
 
+    test('a fault leads to its instant, and the keys go from line to line of those that are listed', async () => {
+      const { page } = open
+      await page.locator('.faults button').click()
+      await page.waitForTimeout(100)
+      expect(await text('#now')).toBe('200.000000 s')
+      await page.locator('#stage').focus()
+      const lastLine = () => page.locator('#lines li:not(.later)').last().textContent()
+      expect(await lastLine()).toContain('crashes, and with it gauss/3')
+      // of the messages in between none is listed
+      for (const [key, line] of [
+        ['ArrowRight', 'ws3 is suspected'],
+        ['ArrowRight', 'has gauss/3 restarted on ws2'],
+        ['ArrowLeft', 'ws3 is suspected'],
+      ] as const) {
+        await page.keyboard.press(key)
+        await page.waitForTimeout(100)
+        expect(await lastLine()).toContain(line)
+      }
+      await page.selectOption('#level', 'all')
+    })
+
     test('the keys go from event to event', async () => {
       await open.page.locator('#stage').focus()
       const before = Number.parseFloat(await text('#now'))
@@ -193,6 +214,33 @@ describe.skipIf(chromiumPath === null)(
       return times.sort((a, b) => a - b)[7]
     })()`)) as number
       expect(milliseconds).toBeLessThan(500)
+    })
+
+    test('every sign that occurs is explained, by its picture', async () => {
+      const { page } = open
+      const signs = page.locator('.legend canvas[data-sign]')
+      const kinds = await signs.evaluateAll((all) => all.map((sign) => sign.getAttribute('data-sign')))
+      expect(kinds).toEqual(expect.arrayContaining(['host-crashed', 'host-declared-dead', 'live-again']))
+      expect(kinds).not.toContain('host-stalled')
+      for (const kind of kinds) {
+        expect(await coloursOf(page, `.legend canvas[data-sign="${kind}"]`), kind!).toBeGreaterThan(1)
+      }
+    })
+
+    test('on paper it is drawn by day, and no wider than the page', async () => {
+      const { page, problems } = await visit(browser, path, { width: 1400, colorScheme: 'dark' })
+      await page.pdf({ path: join(shots, 'timeline.pdf'), preferCSSPageSize: true, printBackground: true })
+      await page.emulateMedia({ media: 'print' })
+      await page.setViewportSize({ width: 900, height: 700 })
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+      const [drawn, room] = (await page.evaluate(
+        "['#stage', '.stage'].map((one) => document.querySelector(one).getBoundingClientRect().width)",
+      )) as number[]
+      expect(drawn).toBeLessThanOrEqual(room!)
+      const corner = "[...document.getElementById('stage').getContext('2d').getImageData(2, 2, 1, 1).data]"
+      expect(await page.evaluate(corner)).toEqual([255, 255, 255, 255])
+      expect(problems).toEqual([])
+      await page.close()
     })
 
     test('nothing of all this made the console complain', () => {

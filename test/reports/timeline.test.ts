@@ -87,6 +87,11 @@ describe('a crash and its recovery', () => {
     expect(suspected!.toNs).toBeLessThan(210e9)
   })
 
+  test('nobody is under suspicion for longer than it takes to find out', () => {
+    const suspicions = run.timeline.lanes.flatMap(({ spans }) => spans.filter(({ kind }) => kind === 'suspected'))
+    for (const { fromNs, toNs } of suspicions) expect(toNs - fromNs).toBeLessThan(3e9)
+  })
+
   test('the process ends on its host with the crash, is restored and replays on the neighbour', () => {
     const [there] = laneOf('ws3').rows.filter(({ process }) => process === 'gauss/3')
     expect(Math.max(...there!.work.map(({ toNs }) => toNs))).toBeLessThanOrEqual(200e9)
@@ -148,6 +153,56 @@ describe('a crash and its recovery', () => {
     const slice = row.work.find(({ kind }) => kind === 'compute')!
     const scale = new TimeScale(zoomed(whole(run.timeline.endNs), 1e-5, slice.fromNs + 1000, run.timeline.endNs), 1000)
     expect(slicesAt(row.work, scale.x(slice.fromNs + 1000), scale)).toContain(slice)
+  })
+})
+
+describe('a suspicion', () => {
+  const hosts = ['ws1', 'ws2'].map((name) => ({ name, role: 'workstation' as const }))
+  const suspects: TraceEvent[] = [
+    { kind: 'host-suspected', host: 'ws1', suspect: 'ws2' },
+    { kind: 'probe-sent', host: 'ws1', to: 'ws2', attempt: 2 },
+  ]
+  const sign: TraceEvent = { kind: 'compute-ends', host: 'ws2', process: 'gauss/2', incarnation: 1 }
+  const asksAgain: TraceEvent = { kind: 'probe-sent', host: 'ws1', to: 'ws2', attempt: 3 }
+  const dead: TraceEvent = { kind: 'host-declared-dead', host: 'ws1', dead: 'ws2', boot: 0, silentNs: 9 }
+  const entriesOf = (events: readonly (readonly [number, TraceEvent])[]): TraceEntry[] =>
+    [...suspects.map((event): [number, TraceEvent] => [10, event]), ...events].map(([atNs, event]) => ({ atNs, event }))
+
+  test.each([
+    [
+      'is dropped with the first sign of life',
+      [
+        [20, sign],
+        [30, sign],
+      ],
+      [10, 20],
+    ],
+    [
+      'holds on while questions stay unanswered',
+      [
+        [20, sign],
+        [30, asksAgain],
+        [40, sign],
+      ],
+      [10, 40],
+    ],
+    [
+      'ends with the declaration of death',
+      [
+        [20, sign],
+        [30, dead],
+        [40, sign],
+      ],
+      [10, 30],
+    ],
+    ['is not dropped because the suspect crashes', [[20, { kind: 'host-crashed', host: 'ws2', boot: 0, processes: [], during: [] }], [30, dead]], [10, 30]], // biome-ignore format: a table
+  ] as [string, [number, TraceEvent][], [number, number]][])('%s', (_, events, expected) => {
+    const entries = entriesOf(events)
+    const spans = buildTimeline(entries, hosts).lanes[1]!.spans.filter(({ kind }) => kind === 'suspected')
+    expect(spans.map(({ fromNs, toNs }) => [fromNs, toNs])).toEqual([expected])
+    const conditionAt = (atNs: number) => stateAt(entries, hosts, atNs)[1]!.condition
+    expect(conditionAt(10)).toBe('suspected')
+    expect(conditionAt(expected[1])).not.toBe('suspected')
   })
 })
 

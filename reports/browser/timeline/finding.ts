@@ -1,6 +1,6 @@
 // What is drawn at a place: a sign before a message before a slice, since that is how they lie upon each other.
 
-import { arrowsOf, instantsOf, slicesAt } from '../../timeline/detail.ts'
+import { arrowsOf, firstThat, instantsOf, slicesAt } from '../../timeline/detail.ts'
 import { sizes } from '../../timeline/layout.ts'
 import { lookOf, sliceLooks } from '../../timeline/looks.ts'
 import type { Slice } from '../../timeline/model.ts'
@@ -11,13 +11,24 @@ export type Found =
   | { readonly kind: 'instant'; readonly entry: number; readonly more: number }
   | { readonly kind: 'message'; readonly number: number }
   | { readonly kind: 'slices'; readonly process: string; readonly slices: readonly Slice[] }
+  | Tally
+
+/** So many of what is drawn as a density. */
+export interface Tally {
+  readonly kind: 'tally'
+  readonly what: string
+  readonly count: number
+  readonly fromNs: number
+  readonly toNs: number
+}
 
 /** How far from a line or a sign still means it. */
 const NEAR_PIXELS = 6
 
 export function findAt(scene: Scene, scale: TimeScale, x: number, y: number): Found | null {
   if (x < 0) return null
-  const { layout, timeline, shows } = scene
+  const { layout, timeline, shows, collisions } = scene
+  if (y < sizes.axis) return shows('messages') ? tallyOf('collisions', collisions, scale, x) : null
   const there = layout.at(y)
   if (there !== null && there.row === null) {
     const weight = ({ entry }: { entry: number }): number => {
@@ -27,6 +38,9 @@ export function findAt(scene: Scene, scale: TimeScale, x: number, y: number): Fo
     const near = instantsOf(there.lane.lane.instants, weight, scale).filter((one) => Math.abs(one.x - x) <= NEAR_PIXELS)
     const nearest = near.sort((a, b) => Math.abs(a.x - x) - Math.abs(b.x - x))[0]
     if (nearest !== undefined) return { kind: 'instant', entry: nearest.instant.entry, more: nearest.more }
+    const { host, records } = there.lane.lane
+    const stored = shows('storage') ? tallyOf(`records stored on ${host}`, records, scale, x) : null
+    if (stored !== null) return stored
   }
   if (there?.row !== null && there?.row !== undefined) {
     const { row, middle } = there.row
@@ -40,6 +54,13 @@ export function findAt(scene: Scene, scale: TimeScale, x: number, y: number): Fo
   }
   const number = shows('messages') ? nearestArrow(scene, scale, x, y, NEAR_PIXELS) : -1
   return number < 0 ? null : { kind: 'message', number }
+}
+
+/** Of times in order, those that fall into the pixels beside this one; null if there are none. */
+function tallyOf(what: string, times: readonly number[], scale: TimeScale, x: number): Tally | null {
+  const [fromNs, toNs] = [scale.ns(x - 2), scale.ns(x + 2)]
+  const count = firstThat(times, (time) => time > toNs) - firstThat(times, (time) => time >= fromNs)
+  return count === 0 ? null : { kind: 'tally', what, count, fromNs, toNs }
 }
 
 function nearestArrow(scene: Scene, scale: TimeScale, x: number, y: number, most: number): number {

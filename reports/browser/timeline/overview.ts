@@ -40,6 +40,7 @@ export class Overview {
     this.#view = view
     const canvas = this.#canvas
     const width = canvas.clientWidth
+    if (width <= this.#gutter) return // it is not seen, as on paper
     const ratio = devicePixelRatio
     canvas.width = Math.round(width * ratio)
     canvas.height = Math.round(HEIGHT * ratio)

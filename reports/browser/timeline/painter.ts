@@ -51,9 +51,10 @@ export class Painter {
     this.#axis(scene, scale)
     for (const lane of scene.layout.lanes) this.#lane(lane, scene, scale)
     if (scene.shows('messages')) this.#messages(scene, scale)
-    this.#stressed(scene, scale)
     for (const lane of scene.layout.lanes) this.#instants(lane, scene, scale)
     this.#playhead(scene, scale)
+    // over the veil, since what was asked for is to be seen wherever the playhead is
+    this.#stressed(scene, scale)
     ctx.restore()
     this.#names(scene, width)
   }
@@ -69,7 +70,7 @@ export class Painter {
       ctx.lineTo(x, layout.height)
       ctx.stroke()
       ctx.fillStyle = theme.faintInk
-      ctx.fillText(label, x + 4, 10)
+      if (x + 4 + ctx.measureText(label).width <= scale.width) ctx.fillText(label, x + 4, 10)
     }
     if (!shows('messages')) return
     this.#density(densityOf(collisions, scale), sizes.axis - 8, 6, theme.tones.vermillion)

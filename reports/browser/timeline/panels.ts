@@ -1,7 +1,8 @@
 // What stands beside the drawing, in words: the hosts at the playhead, the lines of the trace around it, what was chosen.
 
-import { traceLine } from '../../../sim/trace/format.ts'
+import { levelOf, traceLine } from '../../../sim/trace/format.ts'
 import type { TraceEntry } from '../../../sim/trace/json-lines.ts'
+import { includes, type TraceLevel } from '../../../sim/trace/level.ts'
 import { firstThat } from '../../timeline/detail.ts'
 import { type Group, groupOfPart, sliceLooks } from '../../timeline/looks.ts'
 import { causesOf, effectsOf, type Message } from '../../timeline/messages.ts'
@@ -29,6 +30,7 @@ export function showState(
     const doing = processes.map((process) => {
       const life = process.incarnation > 1 ? ` (incarnation ${process.incarnation})` : ''
       const saved = `${process.checkpoint > 0 ? `checkpoint ${process.checkpoint}` : 'no checkpoint yet'}${process.writing ? ', writing the next' : ''}`
+      if (process.doing === 'has ended') return made('div', '', made('b', '', process.process), `${life} has ended`)
       const what = process.blocked ? 'stands still' : process.doing
       return made('div', '', made('b', '', process.process), `${life} ${what}; ${saved}; ${process.received} received`)
     })
@@ -44,24 +46,30 @@ export function showState(
   into.replaceChildren(made('table', '', made('tbody', '', ...rows)))
 }
 
-/** The last lines up to the playhead that are wanted; the next one after them, faint. */
-export function showLines(
-  into: HTMLElement,
-  entries: readonly TraceEntry[],
-  atNs: number,
-  search: string,
-  hiddenHosts: ReadonlySet<string>,
-  hiddenGroups: ReadonlySet<Group>,
-): void {
+/** Which lines somebody wants to read. */
+export interface LineFilter {
+  readonly level: TraceLevel
+  readonly search: string
+  readonly hiddenHosts: ReadonlySet<string>
+  readonly hiddenGroups: ReadonlySet<Group>
+}
+
+export function isWanted({ atNs, event }: TraceEntry, filter: LineFilter): boolean {
+  const { level, search, hiddenHosts, hiddenGroups } = filter
+  if (!includes(level, levelOf(event)) || hiddenHosts.has(event.host)) return false
+  const { host, part, sentence } = traceLine(atNs, event)
+  if (hiddenGroups.has(groupOfPart(part))) return false
   const wanted = search.trim().toLowerCase()
-  const lineOf = ({ atNs: at, event }: TraceEntry): HTMLElement | null => {
-    if (hiddenHosts.has(event.host)) return null
-    const { host, part, sentence } = traceLine(at, event)
-    if (hiddenGroups.has(groupOfPart(part))) return null
-    const text = `${host} ${sentence}`
-    if (wanted !== '' && !text.toLowerCase().includes(wanted)) return null
-    const line = made('li', '', made('time', '', (at / 1e9).toFixed(6)), made('b', '', host), ` ${sentence}`)
-    line.dataset['atNs'] = String(at)
+  return wanted === '' || `${host} ${sentence}`.toLowerCase().includes(wanted)
+}
+
+/** The last lines up to the playhead that are wanted; the next one after them, faint. */
+export function showLines(into: HTMLElement, entries: readonly TraceEntry[], atNs: number, filter: LineFilter): void {
+  const lineOf = (entry: TraceEntry): HTMLElement | null => {
+    if (!isWanted(entry, filter)) return null
+    const { seconds: at, host, sentence } = traceLine(entry.atNs, entry.event)
+    const line = made('li', '', made('time', '', at.trim()), made('b', '', host), ` ${sentence}`)
+    line.dataset['atNs'] = String(entry.atNs)
     return line
   }
   const next = firstThat(entries, (entry) => entry.atNs > atNs)
@@ -95,6 +103,10 @@ export function describeFound(timeline: Timeline, found: Found): string {
     const took = received === null ? 'never received' : `received ${milliseconds(received.atNs - sentNs)} later`
     return `${messageName(message)}, ${bytes} bytes\nsent at ${seconds(sentNs)}, ${took}`
   }
+  if (found.kind === 'tally') {
+    const { what, count, fromNs, toNs } = found
+    return `${count} ${what} between ${seconds(fromNs)} and ${seconds(toNs)}`
+  }
   if (found.slices.length > 3) return `${found.process}: ${found.slices.length} things in this pixel; zoom in`
   return found.slices
     .map(
@@ -114,6 +126,7 @@ export function showChosen(
     into.replaceChildren(made('p', '', 'Nothing. Click a message, a slice or a sign.'))
     return
   }
+  if (found.kind === 'tally') return into.replaceChildren(made('p', '', describeFound(timeline, found)))
   if (found.kind !== 'message') {
     const about = found.kind === 'slices' ? found.slices.flatMap(({ begins, ends }) => [begins, ends]) : [found.entry]
     const known = about.filter((entry) => entry >= 0).slice(0, 40)

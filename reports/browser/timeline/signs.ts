@@ -28,6 +28,23 @@ export function drawSign(
   ctx.fill()
 }
 
+/** One alone, for the legend. */
+export function paintSign(
+  canvas: HTMLCanvasElement,
+  shape: InstantLook['shape'],
+  colour: string,
+  ground: string,
+): void {
+  const ratio = 2
+  canvas.width = SIGN_PIXELS * ratio
+  canvas.height = SIGN_PIXELS * ratio
+  const ctx = canvas.getContext('2d')!
+  ctx.scale(ratio, ratio)
+  drawSign(ctx, shape, SIGN_PIXELS / 2, SIGN_PIXELS / 2, colour, ground)
+}
+
+const SIGN_PIXELS = 16
+
 type Path = (ctx: CanvasRenderingContext2D, x: number, y: number) => void
 
 const signs: Readonly<Record<InstantLook['shape'], Path>> = {
