@@ -76,7 +76,7 @@ describe('a crash and its recovery', () => {
   let run: ReturnType<typeof record>
   beforeAll(() => {
     run = record('gauss-one-crash')
-  })
+  }, 60_000)
   const laneOf = (host: string) => run.timeline.lanes.find((lane) => lane.host === host)!
 
   test('the host is down for the minute, and under suspicion before it is declared dead', () => {
