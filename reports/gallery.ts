@@ -17,7 +17,11 @@ export const galleryOptions = { seed: '1995', trials: 3 } as const
 export async function collectGallery(): Promise<ReportData> {
   const pool = await openTrialPool({})
   try {
-    return await collectReport(loadPaperScenarios(loadPaperScenario), { ...galleryOptions, run: pool.run })
+    const data = await collectReport(loadPaperScenarios(loadPaperScenario), {
+      ...galleryOptions,
+      perform: (trials, experiment) => experiment(trials, pool.run),
+    })
+    return data!
   } finally {
     await pool.close()
   }

@@ -1,15 +1,20 @@
 // What crashes cost: against the interval between checkpoints, with the optimum of Young and Daly, and against their rate.
 
-import { expectedPercent } from '../../sim/experiments/interval-curve.ts'
+import type { CrashRateCurve } from '../../sim/experiments/crash-rate-curve.ts'
+import { expectedPercent, type IntervalCurve } from '../../sim/experiments/interval-curve.ts'
 import { type CurveFigure, type CurvePoint, known, type Tone } from '../figure/figure.ts'
 import type { ReportData } from './report-data.ts'
 
 /** Points of a drawn formula between two measured ones. */
 const STEPS = 12
 
-export const crashFigures = (data: ReportData): CurveFigure[] => [intervalFigure(data), rateFigure(data)]
+/** Of what was measured. */
+export const crashFigures = ({ interval, crashRates }: ReportData): CurveFigure[] => [
+  ...(interval === null ? [] : [intervalFigure(interval)]),
+  ...(crashRates.length === 0 ? [] : [rateFigure(crashRates)]),
+]
 
-function intervalFigure({ interval }: ReportData): CurveFigure {
+function intervalFigure(interval: IntervalCurve): CurveFigure {
   const { points, young, daly, meanTimeBetweenCrashesSeconds, checkpointSeconds, restartSeconds } = interval
   const hours = meanTimeBetweenCrashesSeconds / 3600
   return {
@@ -78,7 +83,7 @@ const policyLooks: Readonly<Record<string, { readonly name: string; readonly ton
   incremental: { name: 'incremental checkpoints', tone: 'simulated' },
 }
 
-function rateFigure({ crashRates }: ReportData): CurveFigure {
+function rateFigure(crashRates: readonly CrashRateCurve[]): CurveFigure {
   return {
     kind: 'curves',
     id: 'running-time-against-crash-rate',

@@ -21,7 +21,7 @@ export const paperFigures = (data: ReportData): PaperFigures => ({
   overhead: paperApplications.map((application) => overheadFigure(data, application)),
   logging: [messageFigure(data)],
   accuracy: [residualFigure(data), heldOutFigure(data)],
-  costs: costFigures(data.costs),
+  costs: data.costs.length === 0 ? [] : costFigures(data.costs),
   crashes: crashFigures(data),
 })
 

@@ -7,23 +7,28 @@ import { type IntervalCurve, intervalCurve } from '../../sim/experiments/interva
 import { type PaperReport, reproducePaper } from '../../sim/experiments/paper.ts'
 import { type PaperScenarios, paperRunCount } from '../../sim/experiments/paper-scenarios.ts'
 import { type PaperApplication, paperApplications, policyTables } from '../../sim/experiments/paper-tables.ts'
-import { type RunTrials, trialSeed } from '../../sim/experiments/trials.ts'
+import { type PerformTrials, trialSeed } from '../../sim/experiments/trials.ts'
 import { simulate } from '../../sim/simulate.ts'
 import { type RunCosts, runCosts, WorkerClock } from './run-costs.ts'
 
 export interface ReportData {
   readonly paper: PaperReport
   readonly heldOut: Readonly<Record<PaperApplication, number | null>>
+  /** Empty: interrupted before. */
   readonly costs: readonly RunCosts[]
-  readonly interval: IntervalCurve
+  /** Null: interrupted before. */
+  readonly interval: IntervalCurve | null
+  /** Empty: interrupted before. */
   readonly crashRates: readonly CrashRateCurve[]
+  /** What is in it all the same, if it was interrupted. */
+  readonly interrupted?: string
 }
 
 export interface ReportOptions {
   readonly seed: string
   /** Of each configuration of the paper; points of a curve have more, since crashes scatter. */
   readonly trials: number
-  readonly run: RunTrials
+  readonly perform: PerformTrials
 }
 
 const curveTrials = (trials: number): number => Math.max(12, 2 * trials)
@@ -36,24 +41,40 @@ const crashesPerHour = [0, 0.25, 0.5, 1, 1.5, 2]
 export const reportRunCount = (trials: number): number =>
   trials * paperRunCount + curveTrials(trials) * (intervalSeconds.length + policies.length * crashesPerHour.length)
 
-/** Throws RangeError unless there is one trial or more. */
-export async function collectReport(scenarios: PaperScenarios, options: ReportOptions): Promise<ReportData> {
-  const { seed, trials, run } = options
-  const curves = { seed, trials: curveTrials(trials), run }
-  const paper = await reproducePaper(scenarios, options)
+/**
+ * Null if it was stopped before a single trial of the paper was complete; stopped later, it has what there was then. Throws RangeError
+ * unless there is one trial or more.
+ */
+export async function collectReport(scenarios: PaperScenarios, options: ReportOptions): Promise<ReportData | null> {
+  const { seed, trials, perform } = options
+  const paper = await perform(trials, (complete, run) => reproducePaper(scenarios, { seed, trials: complete, run }))
+  if (paper === null) return null
+  const scenario = scenarios['fft-full-2']
+  const costs = await perform(1, async (_, run) => {
+    const all: RunCosts[] = []
+    for (const name of configurations()) {
+      await run([]) // whoever carries trials out may stop here
+      all.push(costsOf(name, scenarios, trialSeed(seed, 0)))
+    }
+    return all
+  })
+  const interval = await perform(curveTrials(trials), (complete, run) =>
+    intervalCurve({
+      ...{ seed, trials: complete, run, scenario, intervalSeconds },
+      meanTimeBetweenCrashesSeconds: MEAN_TIME_BETWEEN_CRASHES_SECONDS,
+    }),
+  )
+  const crashRates = await perform(curveTrials(trials), (complete, run) =>
+    crashRateCurves({ seed, trials: complete, run, scenario, policies, crashesPerHour }),
+  )
   return {
     paper,
     heldOut: Object.fromEntries(
       paperApplications.map((name) => [name, Number.isFinite(heldOutErrors[name]) ? heldOutErrors[name] : null]),
     ) as Record<PaperApplication, number | null>,
-    costs: configurations().map((name) => costsOf(name, scenarios, trialSeed(seed, 0))),
-    interval: await intervalCurve({
-      ...curves,
-      scenario: scenarios['fft-full-2'],
-      intervalSeconds,
-      meanTimeBetweenCrashesSeconds: MEAN_TIME_BETWEEN_CRASHES_SECONDS,
-    }),
-    crashRates: await crashRateCurves({ ...curves, scenario: scenarios['fft-full-2'], policies, crashesPerHour }),
+    costs: costs ?? [],
+    interval,
+    crashRates: crashRates ?? [],
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { PaperReport } from '../../sim/experiments/paper.ts'
 import { shortcomings } from '../../sim/experiments/verdict.ts'
+import type { Figure } from '../figure/figure.ts'
 import { figureBlock, figuresElement } from '../page/figure-block.ts'
 import { type Html, html } from '../page/html.ts'
 import { type PageParts, pageOf } from '../page/page.ts'
@@ -20,7 +21,7 @@ export function reportPage(data: ReportData, replay: string, parts: PageParts): 
   })
 }
 
-function header({ paper }: ReportData, replay: string): Html {
+function header({ paper, interrupted }: ReportData, replay: string): Html {
   const found = shortcomings(paper)
   const { meanAbsoluteErrorPoints, nullModelMeanAbsoluteErrorPoints, fittedConstants } = paper.score
   const tile = (value: string, means: string): Html =>
@@ -35,7 +36,7 @@ ${tile(`${nullModelMeanAbsoluteErrorPoints.toFixed(2)} points`, 'of a model in w
 ${tile(`${paper.claims.filter(({ holds }) => holds).length} of ${paper.claims.length}`, 'claims of the text hold')}
 ${tile(String(fittedConstants), 'fitted constants, none of them a cell’s')}
 </div>
-${
+${interrupted === undefined ? null : html`<p class="verdict bad">${interrupted}</p>`}${
   found.length === 0
     ? html`<p class="verdict good">The reproduction is within its tolerances.</p>`
     : html`<div class="verdict bad"><p>The reproduction is outside its tolerances:</p><ul>${found.map((sentence) => html`<li>${sentence}</li>`)}</ul></div>`
@@ -67,12 +68,15 @@ ${loggingTable(tables)}`,
     overhead: html`<p>Running time with checkpoints every two minutes and all messages logged, as percent over the run without fault tolerance. Whiskers are 95 % intervals.</p>${figures.overhead.map(figureBlock)}`,
     logging: html`${figures.logging.map(figureBlock)}`,
     accuracy: html`${figures.accuracy.map(figureBlock)}`,
-    costs: html`${figures.costs.map(figureBlock)}`,
-    crashes: html`<p>The paper measured no crashes. What they cost is simulated here, and held against what is known in closed form.</p>${figures.crashes.map(figureBlock)}`,
+    costs: html`${blocksOf(figures.costs)}`,
+    crashes: html`<p>The paper measured no crashes. What they cost is simulated here, and held against what is known in closed form.</p>${blocksOf(figures.crashes)}`,
     claims: claims(paper),
   }
   return chapters.map(([id, title]) => html`<section id="${id}"><h2>${title}</h2>${contents[id]}</section>`)
 }
+
+const blocksOf = (figures: readonly Figure[]): Html[] =>
+  figures.length > 0 ? figures.map(figureBlock) : [html`<p class="note">Interrupted before this was measured.</p>`]
 
 const claims = (paper: PaperReport): Html =>
   html`<p>Each sentence of the paper with a number or an order in it, applied to the simulated numbers and to the paper’s own tables, which do not always agree with the text.</p>${claimsTable(paper)}`

@@ -39,6 +39,11 @@ export class UsageProblem extends Error {
   override readonly name = 'UsageProblem'
 }
 
+/** Somebody ended a command before there was anything to tell. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+}
+
 /** Keeps the type of a command's options between its declaration and its use. */
 export const defineCommand = <Options>(definition: CommandDefinition<Options>): CommandDefinition =>
   definition as CommandDefinition<never> as CommandDefinition

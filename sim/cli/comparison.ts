@@ -1,10 +1,10 @@
 // `starsim compare` at work: reads two files, finds out whether they are results or traces, and says where they part.
 
-import { readFileSync } from 'node:fs'
 import { compareResults, type Json, type ResultDifference } from '../experiments/result-differences.ts'
 import { describeDifference, firstDifference } from '../trace/first-difference.ts'
 import { parseJsonLine, type TraceEntry } from '../trace/json-lines.ts'
 import { UsageProblem } from './command.ts'
+import { readInput } from './input-file.ts'
 import { table } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -89,20 +89,8 @@ function requireSameKind(left: object, right: object, leftPath: string, rightPat
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'this is a folder, not a file',
-  EACCES: 'the file may not be read',
-}
-
 function read(path: string): Content {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? ''
-    throw new UsageProblem(`${path}: ${reasons[code] ?? `the file cannot be read (${code})`}`)
-  }
+  const text = readInput(path)
   const firstLine = text.slice(0, Math.max(0, text.indexOf('\n')))
   if (parseJsonLine(firstLine) !== null) return { kind: 'trace', entries: readTrace(path, text) }
   return { kind: 'result', document: readResult(path, text) }

@@ -3,7 +3,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { ScenarioProblem } from '../scenario/problem.ts'
-import { type Answer, type CommandDefinition, UsageProblem } from './command.ts'
+import { type Answer, type CommandDefinition, Interrupted, UsageProblem } from './command.ts'
 import { commands } from './commands/index.ts'
 import { addCompletion, completionWord } from './completion.ts'
 import { packageVersion, type Streams, type Terminal, terminalOf } from './terminal.ts'
@@ -85,6 +85,10 @@ function reportFailure(cause: unknown, { streams, errorColours }: Terminal): Exi
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.good : exitCodes.notDone
   if (cause instanceof ScenarioProblem || cause instanceof UsageProblem) {
     streams.error.write(`${errorColours.red(cause.message)}\n`)
+    return exitCodes.notDone
+  }
+  if (cause instanceof Interrupted) {
+    streams.error.write(`${errorColours.yellow('interrupted, before anything was done that could be told')}\n`)
     return exitCodes.notDone
   }
   const trace = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)

@@ -1,12 +1,12 @@
 // `starsim report --sweep`: the charts of a sweep that has been run.
 
-import { readFileSync } from 'node:fs'
 import { csvOf, figureTable } from '../../reports/figure/table.ts'
 import { pictureOf } from '../../reports/paper/report-files.ts'
 import { sweepFigures } from '../../reports/sweep/sweep-figures.ts'
 import { sweepPage } from '../../reports/sweep/sweep-page.ts'
 import type { SweepResult } from '../experiments/sweep-result.ts'
 import { UsageProblem } from './command.ts'
+import { readInput } from './input-file.ts'
 import type { Files } from './output-folder.ts'
 import { loadPageParts } from './page-parts.ts'
 
@@ -23,12 +23,12 @@ export async function sweepFiles(path: string, replay: string, png: boolean): Pr
 }
 
 function readSweep(path: string): SweepResult {
+  const text = readInput(path)
   let document: Partial<SweepResult> | null
   try {
-    document = JSON.parse(readFileSync(path, 'utf8')) as Partial<SweepResult> | null
-  } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new UsageProblem(`${path}: ${missing ? 'there is no such file' : 'not a sweep in JSON; is it cut off?'}`)
+    document = JSON.parse(text) as Partial<SweepResult> | null
+  } catch {
+    throw new UsageProblem(`${path}: not a sweep in JSON; is it cut off?`)
   }
   const { points, axes } = document ?? {}
   const isSweep =

@@ -3,6 +3,7 @@
 
 import type { Sweep } from '../experiments/sweep.ts'
 import type { Job, Row } from '../experiments/sweep-row.ts'
+import type { Interruption } from './interruption.ts'
 
 export interface Performers {
   /** Does one run. */
@@ -12,40 +13,6 @@ export interface Performers {
   /** So many may be given out at the same time. */
   readonly atOnce: number
   close(): Promise<void>
-}
-
-export interface Interruption {
-  readonly happened: boolean
-  /** Kept when it happens. */
-  readonly promise: Promise<void>
-  /** Stops listening. */
-  end(): void
-}
-
-/** Control-C and SIGTERM, once: the second one ends the program as ever. */
-export function listenForInterruption(): Interruption {
-  let interrupt = (): void => {}
-  let happened = false
-  const promise = new Promise<void>((resolve) => {
-    interrupt = () => {
-      happened = true
-      end()
-      resolve()
-    }
-  })
-  const end = (): void => {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
-  }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
-  return {
-    get happened() {
-      return happened
-    },
-    promise,
-    end,
-  }
 }
 
 /** Does all runs, or as many as it comes to; `keep` gets each row when it is done. */

@@ -30,7 +30,7 @@ export async function openTrialPool({
   // Node loads workers from built files only: from the sources, as in tests, everything is done here
   const built = import.meta.url.endsWith('.js')
   const workers = built ? jobs : 1
-  const perform = built && inWorkers ? await openWorkers(workers) : inThisThread
+  const perform = built && inWorkers ? await openWorkers(workers) : inThisThread()
   return {
     workers,
     run: (trials) =>
@@ -50,7 +50,25 @@ interface Performer {
   close(): Promise<void>
 }
 
-const inThisThread: Performer = { run: async (trial) => runTrial(trial), close: async () => {} }
+/** One after the other; in between, signals are let in. */
+function inThisThread(): Performer {
+  let last: Promise<unknown> = Promise.resolve()
+  let closed = false
+  return {
+    run(trial) {
+      const result = last.then(async () => {
+        await new Promise(setImmediate)
+        if (closed) throw new Error('the trials were closed')
+        return runTrial(trial)
+      })
+      last = result.catch(() => {})
+      return result
+    },
+    async close() {
+      closed = true
+    },
+  }
+}
 
 async function openWorkers(jobs: number): Promise<Performer> {
   const { Tinypool } = await import('tinypool')

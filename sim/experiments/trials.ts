@@ -18,6 +18,15 @@ export interface Trial {
 /** Carries out trials; the results come in the order of the trials. */
 export type RunTrials = (trials: readonly Trial[]) => Promise<readonly SimulationResult[]>
 
+/**
+ * Carries out an experiment of so many trials of everything. Whoever does so may be stopped, and gives the result of fewer trials then, or
+ * null; the experiment gets to know how many it has.
+ */
+export type PerformTrials = <T>(
+  trials: number,
+  experiment: (trials: number, run: RunTrials) => Promise<T>,
+) => Promise<T | null>
+
 export function runTrial({ scenario, seed, constants }: Trial): SimulationResult {
   return simulate(scenario, constants === undefined ? { seed } : { seed, profiles: profilesWith(constants) })
 }

@@ -139,6 +139,12 @@ async function measure(seed: string, run: RunTrials, job: LongJob) {
   return { work, checkpoints, restart: Observations.of(restarts).mean }
 }
 
+/** Runs that all of it takes, for progress. */
+export const dalyRunCount = longJobs.reduce(
+  (sum, { intervals, trials }) => sum + 1 + intervals.length + SINGLE_CRASHES + intervals.length * trials,
+  0,
+)
+
 const trialsOf = (seed: string, scenario: Scenario, trials: number): Trial[] =>
   Array.from({ length: trials }, (_, number) => ({ scenario, seed: trialSeed(seed, number) }))
 

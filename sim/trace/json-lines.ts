@@ -2,7 +2,7 @@
 // what is read back is what was written.
 
 import type { TraceEvent } from './event.ts'
-import { sentences } from './sentences.ts'
+import { type Feed, type FeedOf, fields } from './fields.ts'
 import type { TraceReader } from './trace.ts'
 
 /** An event with its time in nanoseconds of virtual time. */
@@ -29,7 +29,23 @@ export function parseJsonLine(line: string): TraceEntry | null {
   }
   if (typeof value !== 'object' || value === null || !('atNs' in value) || !('kind' in value)) return null
   const { atNs, ...event } = value
-  if (!Number.isSafeInteger(atNs) || typeof event.kind !== 'string' || !Object.hasOwn(sentences, event.kind))
-    return null
-  return { atNs: atNs as number, event: event as TraceEvent }
+  if (!Number.isSafeInteger(atNs) || typeof event.kind !== 'string' || !Object.hasOwn(fields, event.kind)) return null
+  return hasItsFields(event as TraceEvent) ? { atNs: atNs as number, event: event as TraceEvent } : null
+}
+
+/** Whether every field that its kind has is there, and is of its type; those of other versions may differ. */
+function hasItsFields(event: TraceEvent): boolean {
+  let fits = true
+  const feed: Feed = {
+    number: (value) => expectThat(Number.isFinite(value)),
+    text: (value) => expectThat(typeof value === 'string'),
+    flag: (value) => expectThat(typeof value === 'boolean'),
+    list: (values) => expectThat(Array.isArray(values) && values.every((value) => typeof value === 'string')),
+  }
+  function expectThat(isSo: boolean): Feed {
+    fits &&= isSo
+    return feed
+  }
+  ;(fields[event.kind] as FeedOf<TraceEvent>)(feed, event)
+  return fits
 }

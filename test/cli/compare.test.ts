@@ -141,6 +141,8 @@ describe('init', () => {
 describe('report: bad input before any work', () => {
   test.each([
     [['--sweep', 'none.json', '--out', 'out'], /none\.json: there is no such file/],
+    [['--sweep', '', '--out', 'out'], /: this is a folder, not a file/],
+    [['--sweep', '', '--out', 'out'], /: this is a folder, not a file/],
     [['--sweep', 'other.json', '--out', 'out'], /other\.json: not the result of starsim sweep --json/],
     [['--sweep', 'cut.json', '--out', 'out'], /cut\.json: not a sweep in JSON; is it cut off\?/],
     [['--out', '1.json'], /1\.json: this is a file, not a folder/],
@@ -150,5 +152,6 @@ describe('report: bad input before any work', () => {
     const { exitCode, out, error } = await starsim('report', ...placed)
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' })
     expect(error).toMatch(told)
+    expect(existsSync(path('out')), 'a folder was made for nothing').toBe(false)
   })
 })

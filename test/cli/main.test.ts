@@ -53,6 +53,10 @@ describe('exit code 2: bad usage and bad input, told in one clear line on standa
     [['rnu'], "starsim: unknown command 'rnu'\n(Did you mean run?)"],
     [['schema', '--jsn'], "starsim: unknown option '--jsn'\n(Did you mean --json?)"],
     [['schema', 'more'], /too many arguments for 'schema'/],
+    [
+      ['measure', 'ethernt'],
+      "starsim: there is no measurement 'ethernt' (did you mean ethernet?); there are ethernet, message, disk, checkpoint",
+    ],
     [['run', '--explain'], /missing required argument 'scenario'/],
     [['run', join(folder, 'none.yaml'), '--explain'], `${join(folder, 'none.yaml')}: there is no such file`],
     [['run', bad, '--explain'], `${bad}:2:22: star.replication: 3 copies need 3 servers; there are 2`],

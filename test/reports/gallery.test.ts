@@ -61,11 +61,11 @@ describe('the report, from the data of the gallery', () => {
   })
 
   test("Daly's formula is within reach of what was simulated", () => {
-    for (const { expectedPercent, withCrashes, intervalSeconds } of data.interval.points) {
+    for (const { expectedPercent, withCrashes, intervalSeconds } of data.interval!.points) {
       expect(Math.abs(expectedPercent - withCrashes.mean), `${intervalSeconds} s`).toBeLessThan(
         3 + 2 * withCrashes.ci95,
       )
     }
-    expect(data.interval.daly).toBeLessThan(data.interval.young)
+    expect(data.interval!.daly).toBeLessThan(data.interval!.young)
   })
 })

@@ -12,6 +12,9 @@ test.each([
   ['null', 'null'],
   ['of a kind nobody knows', '{"atNs":12,"kind":"host-flies","host":"ws1"}'],
   ['of a kind that is no kind', '{"atNs":12,"kind":"toString"}'],
+  ['without a field of its kind, as of another version', '{"atNs":12,"kind":"host-joins","host":"ws1"}'],
+  ['with a field of another type', '{"atNs":12,"kind":"host-joins","host":"ws1","boot":"1"}'],
+  ['with a list of something else', '{"atNs":12,"kind":"view-changed","host":"ws1","live":["ws1",2]}'],
   ['without a time', '{"kind":"compute-ends"}'],
   ['with a time that is none', '{"atNs":"12","kind":"compute-ends"}'],
 ])('a line that is %s is refused', (_, line) => {

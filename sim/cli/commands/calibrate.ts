@@ -1,8 +1,9 @@
 // `starsim calibrate`: the fitted constants from the paper's tables, and how well they predict what they have not seen.
 
 import { Option } from 'commander'
+import type { CalibrationStep } from '../../experiments/calibrate.ts'
 import type { PaperApplication } from '../../experiments/paper-tables.ts'
-import { type Answer, defineCommand } from '../command.ts'
+import { type Answer, defineCommand, Interrupted } from '../command.ts'
 import { commandLine } from '../command-line.ts'
 import { wholeNumber } from '../whole-number.ts'
 
@@ -42,32 +43,42 @@ export const calibrate = defineCommand<Options>({
   async perform({ options, terminal }): Promise<Answer> {
     const { holdOut, trials, seed, jobs, write } = options
     const held = holdOut === undefined ? [] : holdOut === 'all' ? applications : [holdOut]
-    const [experiments, { loadPaperScenarios }, { loadPaperScenario }, { openTrialPool }, text, files] =
+    const [experiments, { loadPaperScenarios }, { loadPaperScenario }, { openTrials, tellInterrupted }, text, files] =
       await Promise.all([
         import('../../experiments/calibrate.ts'),
         import('../../experiments/paper-scenarios.ts'),
         import('../package-files.ts'),
-        import('../trial-pool.ts'),
+        import('../trial-session.ts'),
         import('../calibration-text.ts'),
         import('../calibration-files.ts'),
       ])
     if (write === true) files.requireSources()
     const scenarios = loadPaperScenarios(loadPaperScenario)
-    const pool = await openTrialPool({ jobs })
+    const replay = commandLine('calibrate', [], { 'hold-out': holdOut, trials, seed, write })
+    const session = await openTrials({ jobs, runs: null, terminal })
+    let best: CalibrationStep | null = null
     try {
-      const onStep = terminal.showsProgress
-        ? (step: Parameters<typeof text.describeStep>[0]) => terminal.streams.error.write(text.describeStep(step))
-        : () => {}
-      const calibration = await experiments.calibrate(scenarios, { seed, trials, run: pool.run, holdOut: held, onStep })
+      const onStep = (step: CalibrationStep): void => {
+        if (step.accepted) best = step
+        if (terminal.showsProgress) terminal.streams.error.write(text.describeStep(step))
+      }
+      const { run } = session
+      const calibration = await experiments.calibrate(scenarios, { seed, trials, run, holdOut: held, onStep })
       if (write === true) files.writeCalibration(calibration)
       return {
         json: calibration,
         text: text.describeCalibration(calibration, terminal),
-        replay: commandLine('calibrate', [], { 'hold-out': holdOut, trials, seed, write }),
+        replay,
         good: true,
       }
+    } catch (cause) {
+      if (!(cause instanceof Interrupted) || best === null) throw cause
+      const { without, loss, constants }: CalibrationStep = best
+      tellInterrupted(terminal, 'the search had come so far; nothing is written')
+      const json = { seed, trials, interrupted: true, without, loss, constants }
+      return { json, text: `loss ${loss.toFixed(2)}\n${text.sourceOf(constants)}`, replay, good: false }
     } finally {
-      await pool.close()
+      await session.close()
     }
   },
 })

@@ -131,7 +131,7 @@ async function searched(file: string, plan: Plan, { jobs }: CheckOptions, termin
   ])
   const [{ showProgress }, { listenForInterruption }] = await Promise.all([
     import('../progress.ts'),
-    import('../sweep-run.ts'),
+    import('../interruption.ts'),
   ])
   try {
     const total = plan.schedules ?? countOf[plan.kind](rememberedGround(plan.scenario)) ?? 0

@@ -41,7 +41,11 @@ export const measure = defineCommand<MeasureOptions>({
 
   async perform({ arguments: [what], options, terminal }): Promise<Answer> {
     if (!(measurementNames as readonly string[]).includes(what!)) {
-      throw new UsageProblem(`starsim: there is no measurement '${what}'; there are ${measurementNames.join(', ')}`)
+      const { didYouMean } = await import('../../scenario/nearest.ts')
+      const meant = didYouMean(what!, measurementNames)
+      throw new UsageProblem(
+        `starsim: there is no measurement '${what}'${meant}; there are ${measurementNames.join(', ')}`,
+      )
     }
     const { measurements, checkOptions } = await import('../measurements.ts')
     const { table } = await import('../table.ts')

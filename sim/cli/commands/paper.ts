@@ -1,9 +1,8 @@
 // `starsim paper`: the paper's tables, claims and figures, simulated.
 
 import { Option } from 'commander'
-import { type Answer, defineCommand } from '../command.ts'
+import { type Answer, defineCommand, Interrupted } from '../command.ts'
 import { commandLine } from '../command-line.ts'
-import type { TrialPool } from '../trial-pool.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 const parts = ['1', '2', '3', '4', 'messages'] as const
@@ -39,27 +38,25 @@ export const paper = defineCommand<Options>({
       import('../../experiments/paper-scenarios.ts'),
       import('../../experiments/verdict.ts'),
     ])
-    const [{ loadPaperScenario }, { openTrialPool }, { showProgress }, { describePaper }] = await Promise.all([
+    const [{ loadPaperScenario }, { openTrials, tellInterrupted }, { describePaper }] = await Promise.all([
       import('../package-files.ts'),
-      import('../trial-pool.ts'),
-      import('../progress.ts'),
+      import('../trial-session.ts'),
       import('../paper-text.ts'),
     ])
     const { table, trials, seed, jobs } = options
     const scenarios = loadPaperScenarios(loadPaperScenario)
-    const progress = await showProgress('runs', trials * paperRunCount, terminal)
-    const pool: TrialPool = await openTrialPool({ jobs, onDone: () => progress.advance() })
-    try {
-      const report = await reproducePaper(scenarios, { seed, trials, run: pool.run })
-      return {
-        json: report,
-        text: describePaper(report, table ?? null, terminal),
-        replay: commandLine('paper', [], { table, trials, seed }),
-        good: shortcomings(report).length === 0,
-      }
-    } finally {
-      progress.stop()
-      await pool.close()
+    const session = await openTrials({ jobs, runs: trials * paperRunCount, terminal })
+    const report = await session
+      .perform(trials, (complete, run) => reproducePaper(scenarios, { seed, trials: complete, run }))
+      .finally(session.close)
+    if (report === null) throw new Interrupted()
+    const whole = report.trials === trials
+    if (!whole) tellInterrupted(terminal, `these are ${report.trials} of ${trials} trials`)
+    return {
+      json: report,
+      text: describePaper(report, table ?? null, terminal),
+      replay: commandLine('paper', [], { table, trials: report.trials, seed }),
+      good: whole && shortcomings(report).length === 0,
     }
   },
 })

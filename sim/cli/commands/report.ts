@@ -1,6 +1,6 @@
 // `starsim report`: the report on the paper, a page that needs no network, its figures as tables and pictures.
 
-import { type Answer, defineCommand, UsageProblem } from '../command.ts'
+import { type Answer, defineCommand, Interrupted, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
 import type { Files } from '../output-folder.ts'
 import { wholeNumber } from '../whole-number.ts'
@@ -40,9 +40,8 @@ export const report = defineCommand<Options>({
       import('../page-parts.ts'),
       import('../package-files.ts'),
     ])
-    const [{ openTrialPool }, { showProgress }, { loadPaperScenarios }] = await Promise.all([
-      import('../trial-pool.ts'),
-      import('../progress.ts'),
+    const [{ openTrials, tellInterrupted }, { loadPaperScenarios }] = await Promise.all([
+      import('../trial-session.ts'),
       import('../../experiments/paper-scenarios.ts'),
     ])
     const [{ collectReport, reportRunCount }, { reportFiles, withPictures }] = await Promise.all([
@@ -51,33 +50,30 @@ export const report = defineCommand<Options>({
     ])
     const { out, png, trials, seed, jobs, sweep } = options
     const parts = loadPageParts('report')
-    requireFolder(out)
     if (png === true) await requireCanvas()
     if (sweep !== undefined) {
       const { sweepFiles } = await import('../sweep-report.ts')
       const replay = commandLine('report', [], { sweep, out, png })
       const files = await sweepFiles(sweep, replay, png === true)
+      requireFolder(out)
       writeFiles(out, files)
       return { json: { out, files: [...files.keys()] }, text: listOf(out, files), replay, good: true }
     }
-    const replay = commandLine('report', [], { out, png, trials, seed })
-    const progress = await showProgress('runs', reportRunCount(trials), terminal)
-    const pool = await openTrialPool({ jobs, onDone: () => progress.advance() })
-    try {
-      const data = await collectReport(loadPaperScenarios(loadPaperScenario), { seed, trials, run: pool.run })
-      const pages = reportFiles(data, replay, parts)
-      const files = png === true ? await withPictures(pages, data) : pages
-      writeFiles(out, files)
-      return {
-        json: { out, files: [...files.keys()], data },
-        text: listOf(out, files),
-        replay,
-        good: true,
-      }
-    } finally {
-      progress.stop()
-      await pool.close()
-    }
+    requireFolder(out)
+    const session = await openTrials({ jobs, runs: reportRunCount(trials), terminal })
+    const collected = await collectReport(loadPaperScenarios(loadPaperScenario), {
+      ...{ seed, trials, perform: session.perform },
+    }).finally(session.close)
+    if (collected === null) throw new Interrupted()
+    const { interrupted } = session
+    const there = `${collected.paper.trials} of ${trials} trials of the tables are in it, and of the curves what was complete`
+    const data = interrupted ? { ...collected, interrupted: `Interrupted: ${there}.` } : collected
+    if (interrupted) tellInterrupted(terminal, there)
+    const replay = commandLine('report', [], { out, png, trials: collected.paper.trials, seed })
+    const pages = reportFiles(data, replay, parts)
+    const files = png === true ? await withPictures(pages, data) : pages
+    writeFiles(out, files)
+    return { json: { out, files: [...files.keys()], data }, text: listOf(out, files), replay, good: !interrupted }
   },
 })
 

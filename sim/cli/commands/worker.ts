@@ -26,7 +26,7 @@ export const worker = defineCommand<Options>({
   async perform({ arguments: [url], options: { jobs, idle }, terminal }): Promise<Answer> {
     const [{ openWorker }, { listenForInterruption }] = await Promise.all([
       import('../sweep-queue.ts'),
-      import('../sweep-run.ts'),
+      import('../interruption.ts'),
     ])
     let done = 0
     let bored = (): void => {}

@@ -1,0 +1,48 @@
+// What every command that runs trials needs around them: workers, progress, and an end before the end when somebody presses Control-C.
+
+import type { PerformTrials, RunTrials } from '../experiments/trials.ts'
+import { listenForInterruption } from './interruption.ts'
+import { KeptTrials } from './kept-trials.ts'
+import { showProgress } from './progress.ts'
+import type { Terminal } from './terminal.ts'
+import { openTrialPool } from './trial-pool.ts'
+
+export interface TrialSession {
+  /** Throws Interrupted. */
+  readonly run: RunTrials
+  readonly perform: PerformTrials
+  readonly interrupted: boolean
+  /** Also when something went wrong. */
+  close(): Promise<void>
+}
+
+export interface TrialSessionOptions {
+  readonly jobs?: number | undefined
+  /** How many runs there will be, for progress; null: nobody knows. */
+  readonly runs: number | null
+  readonly terminal: Terminal
+}
+
+export async function openTrials({ jobs, runs, terminal }: TrialSessionOptions): Promise<TrialSession> {
+  const progress = runs === null ? null : await showProgress('runs', runs, terminal)
+  const pool = await openTrialPool({ jobs, onDone: () => progress?.advance() })
+  const interruption = listenForInterruption()
+  const kept = new KeptTrials(pool.run, interruption)
+  return {
+    run: kept.run,
+    perform: kept.perform,
+    get interrupted() {
+      return interruption.happened
+    },
+    async close() {
+      interruption.end()
+      progress?.stop()
+      await pool.close()
+    },
+  }
+}
+
+/** Tells on standard error what a result that was cut short holds. */
+export function tellInterrupted(terminal: Terminal, what: string): void {
+  terminal.streams.error.write(`${terminal.errorColours.yellow(`interrupted: ${what}`)}\n`)
+}
