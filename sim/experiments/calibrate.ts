@@ -23,8 +23,8 @@ const ranges: Readonly<Record<FittedName, readonly [least: number, most: number]
   'cpu.forkNsPerPage': [180_000, 6_000_000],
   // a page copy of 0.73 ms and a fault of about 0.5 ms make 1.2, at the least 0.7; up to five times, for the same reason
   'cpu.copyOnWriteFaultNs': [700_000, 6_000_000],
-  // the layer's work for a request and its reply, and the file manager's: no less than a remote call's worth, and up to ten
-  'star.serverWorkNs': [3_000_000, 20_000_000],
+  // what the layer and the file manager do for a request, beside its datagrams: from three system calls to ten milliseconds
+  'star.serverWorkNs': [100_000, 10_000_000],
   // a user-level layer in C: between a remote call's worth and ten
   'star.messageLayerNs': [500_000, 20_000_000],
   // signal, files opened and renamed: between a few system calls over the network and a second

@@ -73,11 +73,6 @@ const nearline: Figures<DiskProfile> = {
   commandNs: derived(50_000, 'ns', 'a SATA command and its interrupt'),
 }
 
-const unixClock = {
-  tickNs: measured(10_000_000, 'ns', 'HZ is 100 in SunOS 4.1'),
-  alarmGrainNs: measured(1_000_000_000, 'ns', 'alarm(3) of SunOS 4.1 takes whole seconds'),
-}
-
 /** Speed at programs, inverted so that it scales times: the higher the mark, the shorter. */
 const SPECINT_1 = derived(
   1 / 8.7,
@@ -109,12 +104,6 @@ const sparcstation1 = (fit: FittedValues): Figures<HostFigures> => {
       copyNsPerByte: copy,
       compareNsPerByte: byCalibration('cpu.compareNsPerByte', 'ns/byte'),
       fileCacheNsPerByte: derived(nsPerByte(6.3), 'ns/byte', `6.3 MB/s from the file cache (${ousterhout})`),
-      systemCallNs: systemCall,
-      contextSwitchNs: derived(
-        (1_060_000 - 4 * systemCall.value) / 2,
-        'ns',
-        `half of a pipe round trip of 1.06 ms less its four system calls (${ousterhout}); includes the pipe’s own work`,
-      ),
       forkNs: derived(forkAndExec.value / 2, 'ns', 'half of fork, exec and wait (46 ms); the other half is exec'),
       forkNsPerPage: byCalibration('cpu.forkNsPerPage', 'ns'),
       copyOnWriteFaultNs: byCalibration('cpu.copyOnWriteFaultNs', 'ns'),
@@ -135,7 +124,6 @@ const sparcstation1 = (fit: FittedValues): Figures<HostFigures> => {
       frameNs: derived(0, 'ns', 'within the figures per byte, which were taken over full frames'),
     },
     disk: sun0424,
-    clock: unixClock,
     star: {
       messageLayerNs: byCalibration('star.messageLayerNs', 'ns'),
       serverWorkNs: byCalibration('star.serverWorkNs', 'ns'),
@@ -167,8 +155,6 @@ const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
       copyNsPerByte: move,
       compareNsPerByte: byCopies(one.cpu.compareNsPerByte),
       fileCacheNsPerByte: byCopies(one.cpu.fileCacheNsPerByte),
-      systemCallNs: call,
-      contextSwitchNs: byCalls(one.cpu.contextSwitchNs),
       forkNs: measured(13_000_000, 'ns', `fork and exit in 8 to 18 ms: ${lmbench}`),
       forkNsPerPage: byCopies(one.cpu.forkNsPerPage),
       copyOnWriteFaultNs: derived(fault.value + PAGE_BYTES * move.value, 'ns', 'fault by system calls, page by copies'),
@@ -181,7 +167,6 @@ const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
       frameNs: byCalls(one.network.frameNs),
     },
     disk: sun105,
-    clock: unixClock,
     star: {
       messageLayerNs: bySoftware(one.star.messageLayerNs),
       serverWorkNs: bySoftware(one.star.serverWorkNs),
@@ -206,8 +191,6 @@ const modernServer = (one: Figures<HostFigures>): Figures<HostFigures> => {
       copyNsPerByte: derived(nsPerByte(10_000), 'ns/byte', today),
       compareNsPerByte: derived(nsPerByte(10_000), 'ns/byte', today),
       fileCacheNsPerByte: derived(nsPerByte(5_000), 'ns/byte', today),
-      systemCallNs: call,
-      contextSwitchNs: derived(2_000, 'ns', today),
       forkNs: derived(100_000, 'ns', today),
       forkNsPerPage: derived(25, 'ns', 'copying a page table entry and counting its page'),
       copyOnWriteFaultNs: derived(1_000, 'ns', today),
@@ -220,10 +203,6 @@ const modernServer = (one: Figures<HostFigures>): Figures<HostFigures> => {
       frameNs: derived(200, 'ns', today),
     },
     disk: nearline,
-    clock: {
-      tickNs: measured(1_000_000, 'ns', 'HZ is 1000'),
-      alarmGrainNs: measured(1_000_000, 'ns', 'timers with the grain of the tick'),
-    },
     star: {
       messageLayerNs: byCalls(one.star.messageLayerNs),
       serverWorkNs: byCalls(one.star.serverWorkNs),

@@ -19,8 +19,6 @@ export interface CpuProfile {
   readonly compareNsPerByte: number
   /** Moving data between a process and the file cache. */
   readonly fileCacheNsPerByte: number
-  readonly systemCallNs: number
-  readonly contextSwitchNs: number
   /** fork(): what does not depend on the size of the process. */
   readonly forkNs: number
   /** fork(): for each page of the address space. */
@@ -57,12 +55,6 @@ export interface DiskProfile {
   readonly commandNs: number
 }
 
-export interface ClockProfile {
-  readonly tickNs: number
-  /** alarm() counts in these. */
-  readonly alarmGrainNs: number
-}
-
 /** Software of the fault-tolerant layer. It runs on the processor, so each kind of machine has its own. */
 export interface LayerProfile {
   /** The layer's work for one message, on each side: naming, stamp, buffers. */
@@ -82,7 +74,6 @@ export interface HostFigures {
   readonly cpu: CpuProfile
   readonly network: NetworkProfile
   readonly disk: DiskProfile
-  readonly clock: ClockProfile
   readonly star: LayerProfile
 }
 

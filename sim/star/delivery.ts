@@ -1,6 +1,6 @@
 // The receiving end of a message (paper, 3.2): a stamp that was logged before is dropped; a new message is written to every
 // replica of the log and only then made visible and acknowledged. The place in the log fixes the order of delivery.
-// While the replicas write, the layer gets the message ready for its process, so that only what goes beyond that is felt.
+// Then the layer gets the message ready for its process.
 
 import type { ProcessName } from '../programs/program.ts'
 import type { Arriving, HostedProcess } from './hosted-process.ts'
@@ -66,30 +66,33 @@ export class Delivery {
       answer({ kind: 'done' })
     } else {
       const record = { index: process.nextIndex++, from, sequence, payload }
-      this.#log(process, { record, answer, stored: false, prepared: false })
+      this.#log(process, { record, answer, prepared: false })
     }
   }
 
   #log(process: HostedProcess, arriving: Arriving): void {
-    const { storage, settings, simulation, host } = this.#services
+    const { storage, settings, simulation } = this.#services
     process.arriving.push(arriving)
     if (settings.without.has('log-before-acknowledge')) arriving.answer({ kind: 'done' })
-    if (storage === null || settings.without.has('log')) {
-      arriving.stored = true
-    } else {
+    const logged = storage !== null && !settings.without.has('log')
+    const waits = logged && !settings.without.has('synchronous-log')
+    if (logged) {
       const begun = simulation.now
-      arriving.stored = settings.without.has('synchronous-log')
       const { record } = arriving
       const request = { kind: 'append', process: process.name, incarnation: process.incarnation, record } as const
       storage.write(RECORD_BYTES + record.payload.bytes, request, (outcome) => {
         process.account.logNs += simulation.now - begun
         if (outcome.kind === 'superseded') return this.#services.stop(process)
         if (outcome.kind === 'lost') return this.#services.lost(process)
-        arriving.stored = true
-        this.#advance(process)
+        if (waits) this.#prepare(process, arriving)
       })
     }
-    host.cpu.system(host.profile.star.messageLayerNs, this.#prepared, { process, arriving })
+    if (!waits) this.#prepare(process, arriving)
+  }
+
+  #prepare(process: HostedProcess, arriving: Arriving): void {
+    const { cpu, profile } = this.#services.host
+    cpu.system(profile.star.messageLayerNs, this.#prepared, { process, arriving })
   }
 
   readonly #prepared = ({ process, arriving }: { process: HostedProcess; arriving: Arriving }): void => {
@@ -101,7 +104,7 @@ export class Delivery {
   #advance(process: HostedProcess): void {
     if (this.#services.hosted.get(process.name) !== process) return
     let visible = false
-    for (let head = process.arriving[0]; head?.stored && head.prepared; head = process.arriving[0]) {
+    for (let head = process.arriving[0]; head?.prepared; head = process.arriving[0]) {
       process.arriving.shift()
       const { index, from, sequence, payload } = head.record
       process.logged.set(from, Math.max(sequence, process.logged.get(from) ?? 0))

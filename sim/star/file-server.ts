@@ -76,13 +76,13 @@ export class FileServer {
   }
 
   /**
-   * One process serves one request after the other, and waits for its disk. It is woken and goes to sleep again, its layer and the
-   * file manager do their work, and what comes with the request or goes out with the reply passes the file cache.
+   * One process serves one request after the other, and waits for its disk. Its layer and the file manager do their work, and what
+   * comes with the request or goes out with the reply passes the file cache. Waking up and system calls are in the datagrams' figures.
    */
   #serve(request: StorageRequest, answer: Answer): void {
     this.#serving = true
     const { cpu, star } = this.#options.host.profile
-    const workNs = 2 * cpu.contextSwitchNs + star.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
+    const workNs = star.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
     this.#options.host.cpu.system(workNs, this.#begin, { request, answer: this.#thenNext(answer) })
   }
 

@@ -14,12 +14,11 @@ import type { Services } from './services.ts'
 import { StoredFiles } from './stored-files.ts'
 import type { Answer } from './transport.ts'
 
-/** A message that has arrived and whose record is on its way to stable storage. */
+/** A message that has arrived: its record is on its way to stable storage, or the layer is getting it ready. */
 export interface Arriving {
   readonly record: LogRecord
   answer: Answer
-  stored: boolean
-  /** The layer's own work on it is done. */
+  /** All is done; it is shown to the process when its turn comes. */
   prepared: boolean
 }
 

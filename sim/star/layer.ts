@@ -97,9 +97,9 @@ export class Layer implements Services {
       receive: (from, request, answer) => this.#reception.receive(from, request, answer),
     })
     const { transport, membership } = this
-    const { cpu } = host.profile
+    const { copyNsPerByte } = host.profile.cpu
     const askAll = () => this.tellAll()
-    const shared = { simulation, transport, membership, replicas, cpu, tasks: host.tasks, askAll }
+    const shared = { simulation, transport, membership, replicas, copyNsPerByte, tasks: host.tasks, askAll }
     this.storage = replicas.length === 0 ? null : new StableStorage(shared)
     this.server = replicas.includes(this.id) ? this.#openServer(boot === 0) : null
     this.ring = new Ring(this)
