@@ -1,4 +1,5 @@
-// The master of the Gaussian elimination: orders each step, waits until all workers have done it, whoever comes first.
+// The master of the Gaussian elimination: orders each step, first from the worker that holds the pivot column, for which the others
+// will wait; then waits until all workers have done it, whoever comes first.
 // It holds no part of the matrix. Its answer depends on every report, but not on the order in which those of one step came.
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
@@ -31,27 +32,28 @@ export const gaussMaster: Program = {
     const registers = memory.registers
     switch (registers[STATE]) {
       case ORDERING:
-        if (registers[ORDERED]! < workers) return order(memory)
+        if (registers[ORDERED]! < workers) return order(memory, workers)
         registers[STATE] = COLLECTING
         return { kind: 'receive', from: null }
       case COLLECTING:
         registers[REPORTS] = (registers[REPORTS]! + mix(1, messageOf(reply).payload.digest)) | 0
         registers[REPORTED]!++
         if (registers[REPORTED]! < workers) return { kind: 'receive', from: null }
-        return finishStep(memory, numberOf(parameters, 'size'))
+        return finishStep(memory, numberOf(parameters, 'size'), workers)
       default:
         throw new Error('a master was called after its end')
     }
   },
 }
 
-const order = (memory: AddressSpace): Request => {
+const order = (memory: AddressSpace, workers: number): Request => {
   const registers = memory.registers
+  const next = (registers[STEP]! + registers[ORDERED]!++) % workers // columns are dealt cyclically
   const payload = record(memory.mode, CONTROL_BYTES, [registers[STEP]!, registers[HISTORY]!])
-  return { kind: 'send', to: worker(registers[ORDERED]!++), payload }
+  return { kind: 'send', to: worker(next), payload }
 }
 
-const finishStep = (memory: AddressSpace, size: number): Request => {
+const finishStep = (memory: AddressSpace, size: number, workers: number): Request => {
   const registers = memory.registers
   registers[HISTORY] = mix(registers[HISTORY]!, registers[REPORTS]!)
   registers[REPORTS] = 0
@@ -63,5 +65,5 @@ const finishStep = (memory: AddressSpace, size: number): Request => {
     return { kind: 'exit', answer: record(memory.mode, CONTROL_BYTES, [size, registers[HISTORY]]) }
   }
   registers[STATE] = ORDERING
-  return order(memory)
+  return order(memory, workers)
 }
