@@ -16,13 +16,9 @@ const ranges: Readonly<Record<FittedName, readonly [least: number, most: number]
   'cpu.loopNs': [250, 2500],
   // Linpack's 1.4 MFLOPS are 714 ns an operation with its loads and stores, so alone it takes less
   'cpu.flopNs': [100, 714],
-  // 7 MB/s, 143 ns, a weak figure: from twice as fast to a fourth
-  'cpu.compareNsPerByte': [70, 570],
   // a page copy at 5.6 MB/s is 0.73 ms; from a quarter of it (pages shared) to eight times (copied, and mapped again by a memory
   // management unit that keeps few pages at a time, in parent and child)
   'cpu.forkNsPerPage': [180_000, 6_000_000],
-  // a page copy of 0.73 ms and a fault of about 0.5 ms make 1.2, at the least 0.7; up to five times, for the same reason
-  'cpu.copyOnWriteFaultNs': [700_000, 6_000_000],
   // what the layer and the file manager do for a request, beside its datagrams: from three system calls to ten milliseconds
   'star.serverWorkNs': [100_000, 10_000_000],
   // a user-level layer in C: between a remote call's worth and ten

@@ -9,9 +9,7 @@ import type { DiskProfile, HostFigures, ProfileName } from './profile.ts'
 export const fittedValues = {
   'cpu.loopNs': 996,
   'cpu.flopNs': 376,
-  'cpu.compareNsPerByte': 96,
   'cpu.forkNsPerPage': 4_060_000,
-  'cpu.copyOnWriteFaultNs': 3_580_000,
   'star.messageLayerNs': 4_740_000,
   'star.serverWorkNs': 7_170_000,
   'star.checkpointNs': 45_400_000,
@@ -102,11 +100,15 @@ const sparcstation1 = (fit: FittedValues): Figures<HostFigures> => {
           'through to memory; taken for a word too (by words the same copy would allow 426 ns: a weak figure)',
       ),
       copyNsPerByte: copy,
-      compareNsPerByte: byCalibration('cpu.compareNsPerByte', 'ns/byte'),
+      compareNsPerByte: derived(nsPerByte(7), 'ns/byte', 'memory compare, about 7 MB/s: a weak figure'),
       fileCacheNsPerByte: derived(nsPerByte(6.3), 'ns/byte', `6.3 MB/s from the file cache (${ousterhout})`),
       forkNs: derived(forkAndExec.value / 2, 'ns', 'half of fork, exec and wait (46 ms); the other half is exec'),
       forkNsPerPage: byCalibration('cpu.forkNsPerPage', 'ns'),
-      copyOnWriteFaultNs: byCalibration('cpu.copyOnWriteFaultNs', 'ns'),
+      copyOnWriteFaultNs: derived(
+        fit['cpu.forkNsPerPage'] + PAGE_BYTES * copy.value,
+        'ns',
+        'a fault changes the mapping of one page, as fork does for each, and copies the page at 5.6 MB/s',
+      ),
     },
     network: {
       sendNs: derived(
@@ -144,7 +146,7 @@ const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
   const byCalls = (figure: Figure): Figure => scaled(figure, call, systemCall, 'null system calls, 10 to 31 us')
   const byCopies = (figure: Figure): Figure => scaled(figure, move, copy, 'memory copies, 41.5 to 5.6 MB/s')
   const bySoftware = (figure: Figure): Figure => scaled(figure, SPECINT_10, SPECINT_1, 'SPECint92, 8.7 to 48.5')
-  const fault = byCalls(derived(one.cpu.copyOnWriteFaultNs.value - PAGE_BYTES * copy.value, 'ns', ''))
+  const mapping = byCalls(one.cpu.forkNsPerPage)
   return {
     memoryBytes: measured(32 * 2 ** 20, 'bytes', 'the paper, section 6.3'),
     cpu: {
@@ -156,8 +158,8 @@ const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
       compareNsPerByte: byCopies(one.cpu.compareNsPerByte),
       fileCacheNsPerByte: byCopies(one.cpu.fileCacheNsPerByte),
       forkNs: measured(13_000_000, 'ns', `fork and exit in 8 to 18 ms: ${lmbench}`),
-      forkNsPerPage: byCopies(one.cpu.forkNsPerPage),
-      copyOnWriteFaultNs: derived(fault.value + PAGE_BYTES * move.value, 'ns', 'fault by system calls, page by copies'),
+      forkNsPerPage: mapping,
+      copyOnWriteFaultNs: derived(mapping.value + PAGE_BYTES * move.value, 'ns', 'mapping by system calls, page by copies'),
     },
     network: {
       sendNs: byCalls(one.network.sendNs),
