@@ -102,6 +102,11 @@ const sparcstation1 = (fit: FittedValues): Figures<HostFigures> => {
       copyNsPerByte: copy,
       compareNsPerByte: derived(nsPerByte(7), 'ns/byte', 'memory compare, about 7 MB/s: a weak figure'),
       fileCacheNsPerByte: derived(nsPerByte(6.3), 'ns/byte', `6.3 MB/s from the file cache (${ousterhout})`),
+      contextSwitchNs: derived(
+        (1_060_000 - 4 * systemCall.value) / 2,
+        'ns',
+        `half of a pipe round trip of 1.06 ms less its four system calls (${ousterhout}); includes the pipe’s own work`,
+      ),
       forkNs: derived(forkAndExec.value / 2, 'ns', 'half of fork, exec and wait (46 ms); the other half is exec'),
       forkNsPerPage: byCalibration('cpu.forkNsPerPage', 'ns'),
       copyOnWriteFaultNs: derived(
@@ -157,6 +162,7 @@ const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
       copyNsPerByte: move,
       compareNsPerByte: byCopies(one.cpu.compareNsPerByte),
       fileCacheNsPerByte: byCopies(one.cpu.fileCacheNsPerByte),
+      contextSwitchNs: byCalls(one.cpu.contextSwitchNs),
       forkNs: measured(13_000_000, 'ns', `fork and exit in 8 to 18 ms: ${lmbench}`),
       forkNsPerPage: mapping,
       copyOnWriteFaultNs: derived(mapping.value + PAGE_BYTES * move.value, 'ns', 'mapping by system calls, page by copies'),
@@ -193,6 +199,7 @@ const modernServer = (one: Figures<HostFigures>): Figures<HostFigures> => {
       copyNsPerByte: derived(nsPerByte(10_000), 'ns/byte', today),
       compareNsPerByte: derived(nsPerByte(10_000), 'ns/byte', today),
       fileCacheNsPerByte: derived(nsPerByte(5_000), 'ns/byte', today),
+      contextSwitchNs: derived(2_000, 'ns', today),
       forkNs: derived(100_000, 'ns', today),
       forkNsPerPage: derived(25, 'ns', 'copying a page table entry and counting its page'),
       copyOnWriteFaultNs: derived(1_000, 'ns', today),

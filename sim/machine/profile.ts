@@ -19,6 +19,8 @@ export interface CpuProfile {
   readonly compareNsPerByte: number
   /** Moving data between a process and the file cache. */
   readonly fileCacheNsPerByte: number
+  /** Taking the processor from one process and giving it to another. */
+  readonly contextSwitchNs: number
   /** fork(): what does not depend on the size of the process. */
   readonly forkNs: number
   /** fork(): for each page of the address space. */
