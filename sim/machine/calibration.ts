@@ -7,12 +7,12 @@ import type { DiskProfile, HostFigures, ProfileName } from './profile.ts'
 
 /** The fitted constants: what `starsim calibrate` varies, and prints. Nanoseconds, or nanoseconds per byte. */
 export const fittedValues = {
-  'cpu.loopNs': 996,
+  'cpu.loopNs': 995,
   'cpu.flopNs': 376,
-  'cpu.forkNsPerPage': 4_060_000,
-  'star.messageLayerNs': 4_740_000,
-  'star.serverWorkNs': 7_170_000,
-  'star.checkpointNs': 45_400_000,
+  'cpu.forkNsPerPage': 3_270_000,
+  'star.messageLayerNs': 6_140_000,
+  'star.serverWorkNs': 2_530_000,
+  'star.checkpointNs': 347_000_000,
 }
 
 export type FittedName = keyof typeof fittedValues
