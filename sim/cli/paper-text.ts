@@ -1,6 +1,7 @@
 // The reproduction of the paper for people: a table of the paper after the other, then the claims of its text, then the score.
 
 import type { Claim } from '../experiments/claims.ts'
+import { heldOutErrors } from '../experiments/held-out.ts'
 import type { OverheadRow, PaperReport } from '../experiments/paper.ts'
 import {
   contradictsItself,
@@ -124,13 +125,16 @@ class PaperText {
 
   score(): string {
     const { score, failures = [], trials } = this.#report
+    const held = Object.entries(heldOutErrors)
+      .map(([name, error]) => `${name} ${fixed(error, 2)}`)
+      .join(', ')
     const lines = [
       this.#terminal.colours.bold('Score'),
       `18 overheads, ${trials} trials: mean absolute error ${fixed(score.meanAbsoluteErrorPoints, 2)} points, ` +
         `largest ${fixed(score.maxAbsoluteErrorPoints, 2)}, with ${score.fittedConstants} fitted constants.`,
       `A model in which checkpoints are free would score ${fixed(score.nullModelMeanAbsoluteErrorPoints, 2)}.`,
       `An application that the fit has not seen is predicted to ${fixed(score.heldOutMeanAbsoluteErrorPoints, 2)} ` +
-        'points (as last calibrated; starsim calibrate --hold-out all finds it again).',
+        `points (${held}; as last calibrated: starsim calibrate --hold-out all).`,
       ...failures.map(
         ({ scenario, seed, outcome, reason }) =>
           `${scenario}, seed ${seed}: ${outcome}${reason === null ? '' : `: ${reason}`}; left out of the means`,

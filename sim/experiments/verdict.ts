@@ -1,6 +1,7 @@
 // When a reproduction is good: tolerances as data, and the verdict on each cell and on the whole. The misses stay in the tables and in the
 // score; a verdict only says what they are.
 
+import { heldOutErrors } from './held-out.ts'
 import type { Compared, OverheadRow, PaperReport } from './paper.ts'
 import { contradictoryCells } from './paper-tables.ts'
 
@@ -15,6 +16,8 @@ export const tolerances = {
   overheadMeanPoints: 1,
   loggingPoints: 1,
   messageFactor: 0.1,
+  /** The mean over an application's overheads, by a fit that has not seen it; each application. */
+  heldOutPoints: 2,
 } as const
 
 /** within: near enough. off: beyond the tolerance. far: beyond what any cell may be, or not measured. */
@@ -81,5 +84,10 @@ export function shortcomings({ tables, score, failures = [] }: PaperReport): str
     tables.messages.map((row) => judgeMessage(row.slowdown)),
     `the message factors are within ${tolerances.messageFactor}`,
   )
+  const surprising = Object.entries(heldOutErrors).filter(([, error]) => !(error <= tolerances.heldOutPoints))
+  if (surprising.length > 0) {
+    const which = surprising.map(([application, error]) => `${application} to ${error}`).join(', ')
+    found.push(`an application that the fit has not seen is predicted to ${tolerances.heldOutPoints} points: ${which}`)
+  }
   return found
 }

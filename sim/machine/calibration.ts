@@ -1,5 +1,5 @@
 // Every number of the machine room, with its unit, its kind and its source. Bandwidths of the period are in millions of bytes.
-// Only eight constants are fitted, all on the SPARCstation 1 and none of them particular to an application, a checkpoint
+// Only six constants are fitted, all on the SPARCstation 1 and none of them particular to an application, a checkpoint
 // policy or a replication degree; the other machines follow from them by measured ratios.
 
 import { derived, type Figure, type Figures, fitted, flatten, measured } from './figure.ts'
@@ -9,10 +9,10 @@ import type { DiskProfile, HostFigures, ProfileName } from './profile.ts'
 export const fittedValues = {
   'cpu.loopNs': 995,
   'cpu.flopNs': 376,
-  'cpu.forkNsPerPage': 3_270_000,
-  'star.messageLayerNs': 6_140_000,
-  'star.serverWorkNs': 2_530_000,
-  'star.checkpointNs': 347_000_000,
+  'cpu.forkNsPerPage': 3_120_000,
+  'star.messageLayerNs': 6_150_000,
+  'star.serverWorkNs': 2_080_000,
+  'star.checkpointNs': 264_000_000,
 }
 
 export type FittedName = keyof typeof fittedValues
@@ -71,13 +71,6 @@ const nearline: Figures<DiskProfile> = {
   commandNs: derived(50_000, 'ns', 'a SATA command and its interrupt'),
 }
 
-/** Speed at programs, inverted so that it scales times: the higher the mark, the shorter. */
-const SPECINT_1 = derived(
-  1 / 8.7,
-  'count',
-  'SPECmark89 of 8.5, by what a SPARCstation 2 has in SPECmark89 and SPECint92',
-)
-const SPECINT_10 = derived(1 / 48.5, 'count', 'SPECint92 of 44 (model 30) to 53 (model 41)')
 const transfer = derived(1e6 / 940, 'ns/byte', 'TCP between two SPARCstation 1: up to 940 KB/s, limited by the CPU')
 
 const sparcstation1 = (fit: FittedValues): Figures<HostFigures> => {
@@ -150,7 +143,6 @@ const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
   const move = derived(nsPerByte(41.5), 'ns/byte', `29 to 54 MB/s: ${lmbench}`)
   const byCalls = (figure: Figure): Figure => scaled(figure, call, systemCall, 'null system calls, 10 to 31 us')
   const byCopies = (figure: Figure): Figure => scaled(figure, move, copy, 'memory copies, 41.5 to 5.6 MB/s')
-  const bySoftware = (figure: Figure): Figure => scaled(figure, SPECINT_10, SPECINT_1, 'SPECint92, 8.7 to 48.5')
   const mapping = byCalls(one.cpu.forkNsPerPage)
   return {
     memoryBytes: measured(32 * 2 ** 20, 'bytes', 'the paper, section 6.3'),
@@ -165,7 +157,11 @@ const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
       contextSwitchNs: byCalls(one.cpu.contextSwitchNs),
       forkNs: measured(13_000_000, 'ns', `fork and exit in 8 to 18 ms: ${lmbench}`),
       forkNsPerPage: mapping,
-      copyOnWriteFaultNs: derived(mapping.value + PAGE_BYTES * move.value, 'ns', 'mapping by system calls, page by copies'),
+      copyOnWriteFaultNs: derived(
+        mapping.value + PAGE_BYTES * move.value,
+        'ns',
+        'mapping by system calls, page by copies',
+      ),
     },
     network: {
       sendNs: byCalls(one.network.sendNs),
@@ -176,11 +172,11 @@ const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
     },
     disk: sun105,
     star: {
-      messageLayerNs: bySoftware(one.star.messageLayerNs),
-      serverWorkNs: bySoftware(one.star.serverWorkNs),
-      checkpointNs: bySoftware(one.star.checkpointNs),
-      restartNs: bySoftware(one.star.restartNs),
-      reopenFileNs: bySoftware(one.star.reopenFileNs),
+      messageLayerNs: byCalls(one.star.messageLayerNs),
+      serverWorkNs: byCalls(one.star.serverWorkNs),
+      checkpointNs: byCalls(one.star.checkpointNs),
+      restartNs: byCalls(one.star.restartNs),
+      reopenFileNs: byCalls(one.star.reopenFileNs),
     },
   }
 }
