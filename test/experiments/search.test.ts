@@ -161,7 +161,7 @@ describe('shrinking', () => {
     expect(strike).toMatchObject({ kind: 'crash', restartAfterNs: null, moment: { kind: 'at' } })
     expect(strike!.hosts).toHaveLength(1)
     expect(strike!.moment.kind === 'at' && strike!.moment.atNs % 1e7).toBe(0)
-    expect(shrunk.scenario.hosts.length).toBeLessThan(scenario.hosts.length)
+    expect(shrunk.scenario.application.size).toBeLessThan(scenario.application.size)
     expect(breaks(check, groundOf(shrunk.scenario), shrunk.schedule)).toBe(shrunk.message)
     expect(shrink(check, { scenario, schedule: found })).toEqual(shrunk)
     expect(loadScenario(counterexampleText(check, shrunk), 'found.yaml')).toMatchObject({
