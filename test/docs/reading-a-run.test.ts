@@ -43,7 +43,7 @@ describe('every explanation stands for a line, in the order of the lines', () =>
   })
 
   test('there are such explanations', () => {
-    expect(parts.map(({ quotes }) => quotes.length)).toEqual([17, 5])
+    expect(parts.map(({ quotes }) => quotes.length)).toEqual([17, 6])
   })
 
   test.each(parts)('$quotes', ({ trace, quotes }) => {
