@@ -34,7 +34,7 @@ export function* restore(services: Services, orphan: Location, dead: number): Ta
   const of = { host: host.name, process: plan.name, incarnation }
   trace.emit({ kind: 'restore-begins', ...of, dead: hostNames[dead]! })
   const here = { plan, host: services.id, boot: services.boot, incarnation, ended: false }
-  services.locations.merge([here])
+  services.locations.state(here)
   services.locationsChanged([here])
   host.tasks.spawn(services.tellAll(), 'news')
 
@@ -86,7 +86,7 @@ function* takeCharge(services: Services, orphan: Location): Task<number | null> 
       return null
     }
     if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
-      locations.merge([elsewhere])
+      locations.state(elsewhere)
       services.locationsChanged([elsewhere])
       yield* services.tellAll()
       yield* services.transport.request(by.host, 96, { kind: 'restart', location: elsewhere, dead: orphan.host })
