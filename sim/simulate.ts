@@ -51,7 +51,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
   for (const reader of options.readers ?? []) world.trace.read(reader)
   const rest = watch === null ? null : new Rest(world)
   const recoveries = new RecoveryCosts()
-  world.trace.read(recoveries.read)
+  world.trace.read(recoveries.read, RecoveryCosts.kinds)
   const { onCollision } = options
   if (onCollision !== undefined) world.network.collided = () => onCollision(world.simulation.now)
   world.begin()
