@@ -10,7 +10,7 @@ import { Promised } from '../kernel/waits.ts'
 import type { CpuProfile } from '../machine/profile.ts'
 import type { Membership } from './membership.ts'
 import type { Reply, StorageRequest } from './packet.ts'
-import type { Transport } from './transport.ts'
+import type { Settle, Transport } from './transport.ts'
 
 export type WriteOutcome =
   | { readonly kind: 'stored' }
@@ -39,6 +39,8 @@ class Write {
   readonly bytes: number
   readonly request: StorageRequest
   readonly settle: (outcome: WriteOutcome) => void
+  /** Takes the reply of one replica. */
+  onReply: Settle | null = null
   /** A replica knows a newer incarnation. */
   refused = false
   waiting = 0
@@ -52,7 +54,8 @@ class Write {
 
 export class StableStorage {
   readonly #options: StableStorageOptions
-  readonly #writes = new Set<Write>()
+  /** Under way, in the order in which they were begun. */
+  #writes: Write[] = []
 
   constructor(options: StableStorageOptions) {
     this.#options = options
@@ -98,7 +101,11 @@ export class StableStorage {
   /** Writes to every replica; `settle` is called once, when all that are there have it. */
   write(bytes: number, request: StorageRequest, settle: (outcome: WriteOutcome) => void): void {
     const write = new Write(bytes, request, settle)
-    this.#writes.add(write)
+    write.onReply = (reply) => {
+      if (reply?.kind === 'refused') write.refused = true
+      this.#oneLess(write)
+    }
+    this.#writes.push(write)
     write.waiting = 1 // until all are addressed
     for (const replica of this.#options.replicas) {
       if (this.#options.membership.isLive(replica)) this.#send(write, replica)
@@ -131,25 +138,16 @@ export class StableStorage {
   /** A host has joined: the writes that are under way go to it too, if it is a replica. */
   hostJoined(host: number): void {
     if (!this.#options.replicas.includes(host)) return
-    for (const write of this.#writes) this.#send(write, host)
+    for (const write of [...this.#writes]) this.#send(write, host)
   }
 
   shutDown(): void {
-    this.#writes.clear()
+    this.#writes = []
   }
 
   #send(write: Write, replica: number): void {
     write.waiting++
-    this.#options.transport.call(
-      replica,
-      write.bytes,
-      write.request,
-      (reply) => {
-        if (reply?.kind === 'refused') write.refused = true
-        this.#oneLess(write)
-      },
-      this.#workNs(write),
-    )
+    this.#options.transport.call(replica, write.bytes, write.request, write.onReply!, this.#workNs(write))
   }
 
   /**
@@ -176,7 +174,9 @@ export class StableStorage {
   }
 
   #settle(write: Write): void {
-    if (!this.#writes.delete(write)) return
+    const at = this.#writes.indexOf(write)
+    if (at < 0) return
+    this.#writes.splice(at, 1)
     write.settle(write.refused ? superseded : this.source() < 0 ? lost : stored)
   }
 }

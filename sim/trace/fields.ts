@@ -18,27 +18,74 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'process-started': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.imageBytes),
   'compute-begins': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.workNs).flag(e.replaying),
   'compute-ends': (f, e) => f.text(e.host).text(e.process).number(e.incarnation),
-  'message-sent': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.to).number(e.sequence).number(e.bytes).number(e.digest).flag(e.withheld),
+  'message-sent': (f, e) =>
+    f
+      .text(e.host)
+      .text(e.process)
+      .number(e.incarnation)
+      .text(e.to)
+      .number(e.sequence)
+      .number(e.bytes)
+      .number(e.digest)
+      .flag(e.withheld),
   'message-acknowledged': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.to).number(e.sequence),
   'message-arrived': (f, e) =>
-    f.text(e.host).text(e.process).number(e.incarnation).text(e.from).number(e.sequence).number(e.senderIncarnation).flag(e.senderReplaying).flag(e.duplicate),
-  'message-logged': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.from).number(e.sequence).number(e.index).number(e.digest),
+    f
+      .text(e.host)
+      .text(e.process)
+      .number(e.incarnation)
+      .text(e.from)
+      .number(e.sequence)
+      .number(e.senderIncarnation)
+      .flag(e.senderReplaying)
+      .flag(e.duplicate),
+  'message-logged': (f, e) =>
+    f
+      .text(e.host)
+      .text(e.process)
+      .number(e.incarnation)
+      .text(e.from)
+      .number(e.sequence)
+      .number(e.index)
+      .number(e.digest),
   'message-received': (f, e) =>
-    f.text(e.host).text(e.process).number(e.incarnation).text(e.from).number(e.sequence).number(e.index).number(e.bytes).number(e.digest).flag(e.replayed),
-  'file-written': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.file).number(e.offset).number(e.digest),
-  'file-read': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.file).number(e.offset).number(e.digest),
+    f
+      .text(e.host)
+      .text(e.process)
+      .number(e.incarnation)
+      .text(e.from)
+      .number(e.sequence)
+      .number(e.index)
+      .number(e.bytes)
+      .number(e.digest)
+      .flag(e.replayed),
+  'file-written': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).text(e.file).number(e.offset).number(e.digest),
+  'file-read': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).text(e.file).number(e.offset).number(e.digest),
   'process-spawned': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.child).text(e.childHost),
   'process-ended': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.answer),
   'process-stopped': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.reason),
-  'checkpoint-begins': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number).text(e.policy).number(e.received),
+  'checkpoint-begins': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).number(e.number).text(e.policy).number(e.received),
   'checkpoint-written': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.pages),
-  'checkpoint-committed': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.digest),
+  'checkpoint-committed': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.digest),
   'checkpoint-skipped': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.reason),
   'process-blocked': (f, e) => f.text(e.host).text(e.process).number(e.incarnation),
   'process-unblocked': (f, e) => f.text(e.host).text(e.process).number(e.incarnation),
-  'record-stored': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.index).text(e.from).number(e.sequence).number(e.digest),
+  'record-stored': (f, e) =>
+    f
+      .text(e.host)
+      .text(e.process)
+      .number(e.incarnation)
+      .number(e.index)
+      .text(e.from)
+      .number(e.sequence)
+      .number(e.digest),
   'version-stored': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.digest),
-  'records-discarded': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.below).number(e.count).number(e.left),
+  'records-discarded': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).number(e.below).number(e.count).number(e.left),
   'write-refused': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.current),
   'claim-granted': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.claimant),
   'server-stale': (f, e) => f.text(e.host).number(e.sources),
@@ -53,7 +100,15 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'recovery-begins': (f, e) => f.text(e.host).text(e.dead).list(e.processes),
   'recovery-ordered': (f, e) => f.text(e.host).text(e.process).text(e.on).text(e.dead),
   'restore-begins': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.dead),
-  restored: (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.digest).number(e.received).number(e.records),
+  restored: (f, e) =>
+    f
+      .text(e.host)
+      .text(e.process)
+      .number(e.incarnation)
+      .number(e.number)
+      .number(e.digest)
+      .number(e.received)
+      .number(e.records),
   'replay-begins': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.records),
   'live-again': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.withheld).number(e.sentAgain),
   'host-crashed': (f, e) => f.text(e.host).number(e.boot).list(e.processes).list(e.during),
