@@ -129,11 +129,16 @@ export class Transport {
     return call
   }
 
-  /** The same for a task: gives the reply, or null if the host died. */
-  *request(to: number, bytes: number, body: Request, workNs = 0): Task<Outcome> {
+  /** The same for a task, which yields what this gives: the reply, or null if the host died. */
+  ask(to: number, bytes: number, body: Request, workNs = 0): Promised<Outcome> {
     const outcome = new Promised<Outcome>(this.#options.simulation)
     this.call(to, bytes, body, (reply) => outcome.keep(reply), workNs)
-    return yield outcome
+    return outcome
+  }
+
+  /** The same as a task of its own. */
+  *request(to: number, bytes: number, body: Request, workNs = 0): Task<Outcome> {
+    return yield this.ask(to, bytes, body, workNs)
   }
 
   /** Gives a request up; its reply will be ignored. */
