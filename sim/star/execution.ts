@@ -9,6 +9,7 @@ import { END_BYTES } from './packet.ts'
 import { goLive, send, traceAcknowledged, traceSent } from './sending.ts'
 import type { Services } from './services.ts'
 import { spawnProcess } from './spawning.ts'
+import type { WriteOutcome } from './stable-storage.ts'
 
 const done: Reply = { kind: 'done' }
 
@@ -228,7 +229,7 @@ export function* stored(
   bytes: number,
   request: StorageWrite,
 ): Task<boolean> {
-  const outcome = yield* services.storage!.store(bytes, request)
+  const outcome: WriteOutcome = yield services.storage!.store(bytes, request)
   if (outcome.kind === 'superseded') services.stop(process)
   if (outcome.kind === 'lost') services.lost(process)
   return outcome.kind === 'stored'

@@ -113,11 +113,11 @@ export class StableStorage {
     this.#oneLess(write)
   }
 
-  /** The same for a task. */
-  *store(bytes: number, request: StorageRequest): Task<WriteOutcome> {
+  /** The same for a task, which yields what this gives. */
+  store(bytes: number, request: StorageRequest): Promised<WriteOutcome> {
     const outcome = new Promised<WriteOutcome>(this.#options.simulation)
     this.write(bytes, request, (result) => outcome.keep(result))
-    return yield outcome
+    return outcome
   }
 
   /** Asks one replica that is caught up; null when there is none left. Another is asked when one dies. */
