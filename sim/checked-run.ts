@@ -58,8 +58,8 @@ export class Rest {
     world.trace.read((atNs, event) => {
       // a host that stands still changes something when it wakes: it may find that it was taken for dead
       const untilNs = event.kind === 'host-stalled' ? atNs + event.forNs : atNs
-      if (unrest.has(event.kind)) this.#lastChange = Math.max(this.#lastChange, untilNs)
-    })
+      this.#lastChange = Math.max(this.#lastChange, untilNs)
+    }, unrest)
   }
 
   /**

@@ -29,6 +29,8 @@ export interface SimulateOptions {
   readonly onCollision?: (atNs: number) => void
   /** Other machines than the committed ones; for calibration. */
   readonly profiles?: Readonly<Record<ProfileName, HostProfile>>
+  /** Up to this size hosts tell each other all that they know, beyond it what has changed; one frame when left out. */
+  readonly wholeNewsBytes?: number
   /**
    * Watches the run with all checks, and lets the hosts come to rest after it. Answers are compared with those of a run
    * without crashes: with the one that is given here, or else with one that is made for it.
@@ -38,13 +40,18 @@ export interface SimulateOptions {
 
 export function simulate(scenario: Scenario, options: SimulateOptions = {}): SimulationResult {
   const seed = options.seed ?? scenario.seed
-  const world = new World(scenario, { seed, ...(options.profiles && { profiles: options.profiles }) })
+  const { profiles, wholeNewsBytes } = options
+  const world = new World(scenario, {
+    seed,
+    ...(profiles && { profiles }),
+    ...(wholeNewsBytes !== undefined && { wholeNewsBytes }),
+  })
   const watch = options.checks ? new Watch(settingOf(scenario, crashFreeRun(scenario, options))) : null
   if (watch !== null) world.trace.read(watch.read)
   for (const reader of options.readers ?? []) world.trace.read(reader)
   const rest = watch === null ? null : new Rest(world)
   const recoveries = new RecoveryCosts()
-  world.trace.read(recoveries.read)
+  world.trace.read(recoveries.read, RecoveryCosts.kinds)
   const { onCollision } = options
   if (onCollision !== undefined) world.network.collided = () => onCollision(world.simulation.now)
   world.begin()

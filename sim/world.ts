@@ -20,6 +20,7 @@ import { Account } from './star/account.ts'
 import type { HostedProcess } from './star/hosted-process.ts'
 import { Layer, type LayerSetting } from './star/layer.ts'
 import type { Location } from './star/locations.ts'
+import { ONE_FRAME_BYTES } from './star/news.ts'
 import type { Observer, StarSettings } from './star/services.ts'
 import { Trace } from './trace/trace.ts'
 
@@ -28,6 +29,8 @@ export interface WorldOptions {
   readonly seed: string
   /** The machines; the committed profiles when left out. */
   readonly profiles?: Readonly<Record<ProfileName, HostProfile>>
+  /** What hosts know travels whole up to this size, and as differences beyond; one frame when left out. */
+  readonly wholeNewsBytes?: number
 }
 
 const networks: Record<
@@ -103,13 +106,13 @@ export class World implements Observer, FaultTarget {
       isWorkstation: (host) => scenario.hosts[host]!.role === 'workstation',
       replicas: indicesOf(scenario, 'server').slice(0, copies),
       locations: this.plans.map((plan, number) => placeAtStart(plan, number, workstations)),
-      settings: this.#settings(star, copies),
+      settings: this.#settings(star, copies, options.wholeNewsBytes ?? ONE_FRAME_BYTES),
     }
     for (const host of this.hosts) this.layers.push(this.#newLayer(host, 0))
     this.injector = new Injector(this, scenario.faults)
   }
 
-  #settings(star: Scenario['star'], copies: number): StarSettings {
+  #settings(star: Scenario['star'], copies: number, wholeNewsBytes: number): StarSettings {
     const { checkpoint, ring, placement, without } = star
     const phases = this.streams.of('alarm phase')
     const random = this.scenario.start.alarmPhase === 'random'
@@ -117,6 +120,7 @@ export class World implements Observer, FaultTarget {
       ...checkpoint,
       ring,
       placement,
+      wholeNewsBytes,
       replication: copies,
       without: new Set(without),
       memory: this.scenario.application.memory,

@@ -47,7 +47,7 @@ export class Injector {
       } else this.#await(fault.moment, () => this.#strike(index, fault))
     }
     if (this.#plan.some((fault) => 'moment' in fault && fault.moment.kind === 'event')) {
-      trace.read(this.#occurrences.read)
+      trace.read(this.#occurrences.read, this.#occurrences.kinds())
     }
     if (this.#hindrances.length > 0) {
       network.verdict = (from, to) => !this.#hindrances.some((each) => each.takes(simulation.now, from, to))

@@ -73,7 +73,12 @@ export class Occurrences {
     this.#waiting.set(kind, [...(this.#waiting.get(kind) ?? []), { isIt, then }])
   }
 
-  /** To be told of every event of the trace. */
+  /** The kinds of events among which it seeks. */
+  kinds(): Iterable<TraceEventKind> {
+    return this.#waiting.keys()
+  }
+
+  /** To be told of every event of these kinds. */
   readonly read = (_atNs: number, event: TraceEvent): void => {
     const waiting = this.#waiting.get(event.kind)
     if (waiting === undefined) return

@@ -4,34 +4,113 @@
 import type { Task } from '../kernel/task.ts'
 import type { CpuProfile } from '../machine/profile.ts'
 import type { Reply, Request, Work } from '../programs/program.ts'
-import type { HostedProcess } from './hosted-process.ts'
+import type { HostedProcess, Outgoing } from './hosted-process.ts'
 import { END_BYTES } from './packet.ts'
-import { goLive, send, traceSent } from './sending.ts'
+import { goLive, send, traceAcknowledged, traceSent } from './sending.ts'
 import type { Services } from './services.ts'
 import { spawnProcess } from './spawning.ts'
+import type { WriteOutcome } from './stable-storage.ts'
 
 const done: Reply = { kind: 'done' }
 
 type Of<K extends Request['kind']> = Extract<Request, { kind: K }>
+type PerformedKind = Exclude<Request['kind'], 'compute' | 'receive' | 'send'>
 type Perform<K extends Request['kind']> = (
   services: Services,
   process: HostedProcess,
   request: Of<K>,
 ) => Task<Reply | null>
 
-/** The life of a process on this host, from where it stands to its end. */
+/**
+ * The life of a process on this host, from where it stands to its end. What comes by the thousand (work for the processor, messages)
+ * is done in this task itself; every task within a task costs each time that it goes on.
+ */
 export function* execute(services: Services, process: HostedProcess): Task {
-  let reply: Reply = { kind: 'started' }
+  let reply: Reply | null = { kind: 'started' }
   if (process.pending === null && !next(services, process, reply)) return
   for (;;) {
     if (process.replaying && !process.hasRecordsToReplay) yield* goLive(services, process)
-    const request = process.pending!
-    const result = yield* (perform[request.kind] as Perform<Request['kind']>)(services, process, request as never)
-    if (result === null) return
-    reply = result
+    const request: Request = process.pending!
+    const begun = services.simulation.now
+    if (request.kind === 'receive') {
+      reply = null
+      while (reply === null) {
+        while (process.frozen) yield process.thawed
+        reply = take(services, process, request.from, begun)
+        if (reply !== null) break
+        // The log cannot satisfy this: the process has reached its last state before the crash.
+        if (process.replaying) yield* goLive(services, process)
+        else yield process.arrived
+      }
+    } else {
+      if (request.kind === 'compute') beginCompute(services, process)
+      if (process.remainingNs > 0) {
+        // a checkpoint may stop it in between
+        process.job = services.host.cpu.job(process.remainingNs)
+        yield process.job
+        process.job = null
+        process.remainingNs = 0
+      }
+      if (request.kind === 'compute') reply = endCompute(services, process, begun)
+      else if (request.kind === 'send') {
+        const outgoing = { to: request.to, sequence: process.pendingSequence, payload: request.payload }
+        if (withholds(services, process)) withhold(services, process, outgoing)
+        else {
+          const sent = services.simulation.now
+          yield* send(services, process, outgoing)
+          traceAcknowledged(services, process, outgoing)
+          process.account.sendingNs += services.simulation.now - sent
+        }
+        reply = done
+      } else {
+        reply = yield* (perform[request.kind] as Perform<PerformedKind>)(services, process, request as never)
+        if (reply === null) return
+      }
+    }
     while (process.frozen) yield process.thawed
     if (!next(services, process, reply)) return
   }
+}
+
+/** Gives the program the first message that fits, if there is one; it has waited since `begun`. */
+function take(services: Services, process: HostedProcess, from: string | null, begun: number): Reply | null {
+  const record = process.take(from)
+  if (record === null) return null
+  const { index, sequence, payload } = record
+  process.account.waitingNs += services.simulation.now - begun
+  process.account.messagesReceived++
+  process.account.bytesReceived += payload.bytes
+  services.trace.emit({
+    kind: 'message-received',
+    host: services.host.name,
+    process: process.name,
+    incarnation: process.incarnation,
+    from: record.from,
+    sequence,
+    index,
+    bytes: payload.bytes,
+    digest: payload.digest,
+    replayed: index < process.replayEnd,
+  })
+  return { kind: 'message', from: record.from, payload }
+}
+
+function beginCompute(services: Services, process: HostedProcess): void {
+  services.trace.emit({
+    kind: 'compute-begins',
+    host: services.host.name,
+    process: process.name,
+    incarnation: process.incarnation,
+    workNs: process.remainingNs,
+    replaying: process.replaying,
+  })
+}
+
+function endCompute(services: Services, process: HostedProcess, begun: number): Reply {
+  process.account.computeNs += services.simulation.now - begun
+  const { name, incarnation } = process
+  services.trace.emit({ kind: 'compute-ends', host: services.host.name, process: name, incarnation })
+  return done
 }
 
 /** The program's turn: takes no time of its own, what it computes is in the request. False if it cannot go on. */
@@ -63,6 +142,11 @@ function turn(services: Services, process: HostedProcess, reply: Reply): Request
   }
 }
 
+function withhold(services: Services, process: HostedProcess, outgoing: Outgoing): void {
+  traceSent(services, process, outgoing, true)
+  process.withheld.push(outgoing)
+}
+
 const withholds = (services: Services, process: HostedProcess): boolean =>
   process.replaying && process.hasRecordsToReplay && !services.settings.without.has('confinement')
 
@@ -77,72 +161,9 @@ const of = (services: Services, process: HostedProcess) => ({
 export const workNs = (work: Work, cpu: CpuProfile): number =>
   work.loops * cpu.loopNs + work.flops * cpu.flopNs + work.lineMisses * cpu.lineMissNs + work.stores * cpu.storeNs
 
-const perform: { [K in Request['kind']]: Perform<K> } = {
-  *compute(services, process) {
-    const begun = services.simulation.now
-    services.trace.emit({
-      kind: 'compute-begins',
-      host: services.host.name,
-      process: process.name,
-      incarnation: process.incarnation,
-      workNs: process.remainingNs,
-      replaying: process.replaying,
-    })
-    yield* useProcessor(services, process)
-    process.account.computeNs += services.simulation.now - begun
-    const { name, incarnation } = process
-    services.trace.emit({ kind: 'compute-ends', host: services.host.name, process: name, incarnation })
-    return done
-  },
-
-  *send(services, process, request) {
-    yield* useProcessor(services, process)
-    const { to, payload } = request
-    const sequence = process.pendingSequence
-    if (withholds(services, process)) {
-      const withheld = { to, sequence, payload }
-      traceSent(services, process, withheld, true)
-      process.withheld.push(withheld)
-      return done
-    }
-    const begun = services.simulation.now
-    yield* send(services, process, { to, sequence, payload })
-    process.account.sendingNs += services.simulation.now - begun
-    return done
-  },
-
-  *receive(services, process, { from }) {
-    const begun = services.simulation.now
-    for (;;) {
-      while (process.frozen) yield process.thawed
-      const record = process.take(from)
-      if (record !== null) {
-        const { index, sequence, payload } = record
-        process.account.waitingNs += services.simulation.now - begun
-        process.account.messagesReceived++
-        process.account.bytesReceived += payload.bytes
-        services.trace.emit({
-          kind: 'message-received',
-          host: services.host.name,
-          process: process.name,
-          incarnation: process.incarnation,
-          from: record.from,
-          sequence,
-          index,
-          bytes: payload.bytes,
-          digest: payload.digest,
-          replayed: index < process.replayEnd,
-        })
-        return { kind: 'message', from: record.from, payload }
-      }
-      // The log cannot satisfy this: the process has reached its last state before the crash.
-      if (process.replaying) yield* goLive(services, process)
-      else yield process.arrived
-    }
-  },
-
+/** What every request but work and messages asks for beyond the processor time that it begins with. */
+const perform: { [K in PerformedKind]: Perform<K> } = {
   *write(services, process, { file, offset, payload }) {
-    yield* useProcessor(services, process)
     process.usesFiles = true
     const begun = services.simulation.now
     const order = ++process.fileOrder
@@ -159,7 +180,6 @@ const perform: { [K in Request['kind']]: Perform<K> } = {
   },
 
   *read(services, process, { file, offset, bytes }) {
-    yield* useProcessor(services, process)
     const begun = services.simulation.now
     let payload = process.ownFiles.read(file, offset)
     if (services.storage !== null) {
@@ -181,14 +201,12 @@ const perform: { [K in Request['kind']]: Perform<K> } = {
   },
 
   *spawn(services, process, request) {
-    yield* useProcessor(services, process)
     const { name, program, parameters } = request
     yield* spawnProcess(services, process, { name, program, parameters })
     return done
   },
 
   *exit(services, process, { answer }) {
-    yield* useProcessor(services, process)
     // A message that nobody ever received must not keep back what the process sent while it repeated itself.
     if (process.replaying) yield* goLive(services, process)
     if (services.storage !== null) {
@@ -202,16 +220,6 @@ const perform: { [K in Request['kind']]: Perform<K> } = {
   },
 }
 
-/** Spends the processor time that is due; a checkpoint may stop it in between. */
-function* useProcessor(services: Services, process: HostedProcess): Task {
-  if (process.remainingNs === 0) return
-  const job = services.host.cpu.job(process.remainingNs)
-  process.job = job
-  yield job
-  process.job = null
-  process.remainingNs = 0
-}
-
 type StorageWrite = Parameters<NonNullable<Services['storage']>['store']>[1]
 
 /** Writes to stable storage; false if the process is not to go on. */
@@ -221,7 +229,7 @@ export function* stored(
   bytes: number,
   request: StorageWrite,
 ): Task<boolean> {
-  const outcome = yield* services.storage!.store(bytes, request)
+  const outcome: WriteOutcome = yield services.storage!.store(bytes, request)
   if (outcome.kind === 'superseded') services.stop(process)
   if (outcome.kind === 'lost') services.lost(process)
   return outcome.kind === 'stored'

@@ -162,8 +162,9 @@ export class HostedProcess {
     const record = this.inbox[at]
     if (record === undefined) return null
     this.inbox.splice(at, 1)
-    this.consumed.add(record.index)
-    while (this.consumed.delete(this.floor)) this.floor++
+    if (record.index === this.floor) this.floor++
+    else this.consumed.add(record.index)
+    while (this.consumed.size > 0 && this.consumed.delete(this.floor)) this.floor++
     this.received++
     return record
   }

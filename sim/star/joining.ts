@@ -6,7 +6,7 @@ import type { Task } from '../kernel/task.ts'
 import { Promised, TIMED_OUT, within } from '../kernel/waits.ts'
 import type { ProcessName } from '../programs/program.ts'
 import type { FileServer } from './file-server.ts'
-import { newsBytes, newsOf } from './news.ts'
+import { newsBytes, newsFor } from './news.ts'
 import type { Services } from './services.ts'
 import type { Answer, Outcome } from './transport.ts'
 import type { Vault } from './vault.ts'
@@ -63,7 +63,8 @@ export function* sponsor(services: Services, newcomer: number, newBoot: number, 
   }
   services.applyChanges(membership.insert(newcomer, newBoot, !stale))
   yield* services.tellAll()
-  answer(newsOf(services), newsBytes(services))
+  const news = newsFor(services, newcomer, newBoot)
+  answer(news, newsBytes(news))
 }
 
 /** Copies all vaults from a server that is caught up; then this one counts again. */

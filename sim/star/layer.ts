@@ -7,14 +7,16 @@ import type { Host } from '../machine/host.ts'
 import type { Payload, ProcessName, ProcessPlan, Program } from '../programs/program.ts'
 import type { Trace } from '../trace/trace.ts'
 import { alarm } from './checkpoint/index.ts'
+import { Correspondence } from './correspondence.ts'
 import { Delivery } from './delivery.ts'
 import { execute } from './execution.ts'
 import { FileServer } from './file-server.ts'
 import { HostedProcess } from './hosted-process.ts'
 import { catchUp, join } from './joining.ts'
+import { Journal } from './journal.ts'
 import { type Location, Locations } from './locations.ts'
-import { Membership, type MembershipChange } from './membership.ts'
-import { type Tidings, tellAll } from './news.ts'
+import { type Member, Membership, type MembershipChange } from './membership.ts'
+import { noteNews, type Tidings, tellAll } from './news.ts'
 import { Reception } from './reception.ts'
 import { Recovery } from './recovery.ts'
 import { Restarting } from './restarting.ts'
@@ -52,7 +54,9 @@ export class Layer implements Services {
   readonly observer: Observer
   readonly transport: Transport
   readonly membership: Membership
-  readonly locations = new Locations()
+  readonly locations: Locations
+  readonly journal: Journal
+  readonly correspondence: Correspondence
   readonly storage: StableStorage | null
   readonly ring: Ring
   readonly hosted = new Map<ProcessName, HostedProcess>()
@@ -86,7 +90,10 @@ export class Layer implements Services {
     }
     this.#takesPart = boot === 0
     this.changed = new Signal(simulation)
-    this.membership = new Membership(setting.hostNames.length)
+    this.journal = new Journal(boot)
+    this.correspondence = new Correspondence(setting.hostNames.length, boot)
+    this.locations = new Locations(setting.locations, (location) => this.journal.write({ kind: 'location', location }))
+    this.membership = new Membership(setting.hostNames.length, (change) => this.journal.write(change))
     if (boot > 0) this.membership.insert(this.id, boot, false)
     this.transport = new Transport({
       simulation,
@@ -106,7 +113,6 @@ export class Layer implements Services {
     this.#recovery = new Recovery(this)
     const { server } = this
     this.#reception = new Reception(this, { delivery: new Delivery(this), restarting: new Restarting(this), server })
-    this.locations.merge(setting.locations)
   }
 
   #openServer(complete: boolean): FileServer {
@@ -150,7 +156,7 @@ export class Layer implements Services {
     this.#takesPart = true
     this.host.tasks.spawn(this.ring.watch(), 'ring')
     this.#lookAtView()
-    this.locationsChanged(this.locations.entries())
+    this.locationsChanged([...this.locations.entries()])
   }
 
   /** The host has crashed, or is to start afresh: this layer is over. */
@@ -214,23 +220,27 @@ export class Layer implements Services {
   }
 
   #spread(location: Location): void {
-    this.locations.merge([location])
+    this.locations.state(location)
     this.locationsChanged([location])
     this.host.tasks.spawn(this.tellAll(), 'news')
   }
 
   applyChanges(changes: readonly MembershipChange[]): void {
     if (changes.length === 0) return
-    for (const { kind, host } of changes) {
+    for (const change of changes) {
+      const { kind, host } = change
       if (kind === 'died' && host === this.id) return this.foundDead()
-      if (kind === 'died') this.transport.hostDied(host)
+      if (kind === 'died') {
+        this.locations.inherit(host, change.boot)
+        this.transport.hostDied(host)
+      }
       if (kind === 'joined') {
         this.ring.heard(host)
         this.storage?.hostJoined(host)
       }
     }
     if (changes.some(({ kind }) => kind !== 'attributed')) this.#lookAtView()
-    else if (this.#takesPart) this.#recovery.look()
+    else if (this.#takesPart) this.#recovery.look(this.locations.entries())
   }
 
   #lookAtView(): void {
@@ -244,7 +254,7 @@ export class Layer implements Services {
     if (storage !== null && this.#takesPart && storage.source() < 0)
       this.host.tasks.spawn(this.#nothingToRead(), 'search')
     this.changed.fire()
-    if (this.#takesPart) this.#recovery.look()
+    if (this.#takesPart) this.#recovery.look(this.locations.entries())
   }
 
   /** All copies are gone; that ends the run if somebody here still needs them. */
@@ -262,20 +272,28 @@ export class Layer implements Services {
       if (mine && process === undefined && this.#takesPart) this.start(plan, incarnation)
     }
     this.changed.fire()
-    if (this.#takesPart) this.#recovery.look()
+    if (this.#takesPart) this.#recovery.look(entries)
   }
 
   tellAll(): Task {
     return tellAll(this)
   }
 
-  learn({ view, locations }: Tidings, from = -1): void {
-    const self = view.members[this.id]!
-    const inserted = self.boot === this.boot && self.live
-    const changed = this.locations.merge(locations)
-    this.applyChanges(this.membership.merge(view))
+  learn(news: Tidings, from: number): void {
+    const { correspondence, journal, membership } = this
+    const { boot, view } = news
+    noteNews(this, news, from)
+    const hadAll = correspondence.told(from, boot) === journal.end
+    const changed = this.locations.hear(news.locations, from, boot, membership)
+    const changes = membership.merge(view)
+    if (hadAll) correspondence.noteTold(from, boot, journal.end) // it is not told its own news
+    this.applyChanges(changes)
     if (this.#down) return
-    if (!this.#takesPart && inserted && from >= 0) this.#takePart()
+    if (!this.#takesPart && view.members.some((member) => this.#isSelf(member))) this.#takePart()
     this.locationsChanged(changed)
+  }
+
+  #isSelf({ host, boot, live }: Member): boolean {
+    return host === this.id && boot === this.boot && live
   }
 }

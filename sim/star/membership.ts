@@ -2,8 +2,11 @@
 // Views only ever grow (a later boot beats an earlier one, dead beats live for the same boot), so that any two views merge
 // into the same one, whatever the order in which news arrived.
 
+import type { Change } from './journal.ts'
+
 /** What is known of one host. */
 export interface Member {
+  readonly host: number
   readonly boot: number
   readonly live: boolean
   /** A file server whose files are complete and may be read. */
@@ -18,7 +21,7 @@ export interface Death {
   readonly byBoot: number
 }
 
-/** A view as it travels. */
+/** What a view has of some hosts, or of all, as it travels. */
 export interface View {
   readonly members: readonly Member[]
   readonly deaths: readonly Death[]
@@ -34,25 +37,26 @@ export type MembershipChange =
 const equal = (one: Member, other: Member): boolean =>
   one.boot === other.boot && one.live === other.live && one.caughtUp === other.caughtUp
 
-/** Whether a list and the values of a map are the same, in the same order. */
-const inOrder = (deaths: readonly Death[], known: ReadonlyMap<string, Death>): boolean => {
-  let at = 0
-  for (const death of known.values()) if (deaths[at++] !== death) return false
-  return at === deaths.length
-}
-
 const deathKey = (host: number, boot: number): string => `${host}/${boot}`
+
+/** Grows; hosts know of hosts, so that copies of their own would be as many as the square of them. */
+const firstBoots: Member[] = []
+
+/** What all know of a host at the start. */
+function firstBoot(host: number): Member {
+  firstBoots[host] ??= { host, boot: 0, live: true, caughtUp: true }
+  return firstBoots[host]
+}
 
 export class Membership {
   readonly #members: Member[]
   readonly #deaths = new Map<string, Death>()
-  /** Views that were taken in. As views only grow, there is never anything new in them again: with 1,000 hosts that is most news. */
-  readonly #seen = new WeakSet<View>()
-  /** As it travels, until something changes; the very view that somebody else has told, when there is nothing to add to it. */
-  #view: View | null = null
+  readonly #record: (change: Change) => void
 
-  constructor(hosts: number) {
-    this.#members = Array.from({ length: hosts }, () => ({ boot: 0, live: true, caughtUp: true }))
+  /** @param record called with everything that changes */
+  constructor(hosts: number, record: (change: Change) => void = () => {}) {
+    this.#members = Array.from({ length: hosts }, (_, host) => firstBoot(host))
+    this.#record = record
   }
 
   member(host: number): Member {
@@ -96,27 +100,19 @@ export class Membership {
   }
 
   view(): View {
-    if (this.#view === null) {
-      this.#view = { members: [...this.#members], deaths: [...this.#deaths.values()] }
-      this.#seen.add(this.#view)
-    }
-    return this.#view
+    return { members: [...this.#members], deaths: [...this.#deaths.values()] }
+  }
+
+  /** Nobody else is known to answer for it. */
+  isCurrent(death: Death): boolean {
+    return this.#deaths.get(deathKey(death.host, death.boot)) === death
   }
 
   /** Takes in what another view knows; says what is new, in the order of the hosts. */
-  merge(view: View): MembershipChange[] {
+  merge({ members, deaths }: View): MembershipChange[] {
     const changes: MembershipChange[] = []
-    if (this.#seen.has(view)) return changes
-    this.#seen.add(view)
-    for (const death of view.deaths) this.#mergeDeath(death, changes)
-    let same = inOrder(view.deaths, this.#deaths)
-    for (let host = 0; host < view.members.length; host++) {
-      const news = view.members[host]!
-      if (news === this.#members[host]) continue
-      this.#mergeMember(host, news, changes)
-      if (!equal(news, this.#members[host]!)) same = false
-    }
-    if (same) this.#view = view
+    for (const death of deaths) this.#mergeDeath(death, changes)
+    for (const member of [...members].sort((one, other) => one.host - other.host)) this.#mergeMember(member, changes)
     return changes
   }
 
@@ -125,12 +121,13 @@ export class Membership {
     const { host, boot, by, byBoot } = death
     const known = this.#deaths.get(deathKey(host, boot))
     if (known !== undefined && (known.by < by || (known.by === by && known.byBoot <= byBoot))) return
-    this.#view = null
     this.#deaths.set(deathKey(host, boot), death)
+    this.#record({ kind: 'death', host, death })
     changes.push({ kind: 'attributed', host })
   }
 
-  #mergeMember(host: number, news: Member, changes: MembershipChange[]): void {
+  #mergeMember(news: Member, changes: MembershipChange[]): void {
+    const { host } = news
     const known = this.#members[host]!
     if (news.boot < known.boot || (news.boot === known.boot && !known.live)) return
     const later = news.boot > known.boot
@@ -140,27 +137,22 @@ export class Membership {
     const member = later || news.caughtUp === known.caughtUp ? news : { ...news, caughtUp: true }
     if (equal(member, known)) return
     this.#members[host] = member
-    this.#view = null
+    this.#record({ kind: 'member', host })
   }
 
   /** This host has found `host` dead. */
   declareDead(host: number, boot: number, by: number, byBoot: number): MembershipChange[] {
-    const view = {
-      members: this.#members.map((member, other) => (other === host ? { boot, live: false, caughtUp: false } : member)),
-      deaths: [{ host, boot, by, byBoot }],
-    }
-    return this.merge(view)
+    const member = { host, boot, live: false, caughtUp: false }
+    return this.merge({ members: [member], deaths: [{ host, boot, by, byBoot }] })
   }
 
   /** A host with its next boot is there. */
   insert(host: number, boot: number, caughtUp: boolean): MembershipChange[] {
-    const members = this.#members.map((member, other) => (other === host ? { boot, live: true, caughtUp } : member))
-    return this.merge({ members, deaths: [] })
+    return this.merge({ members: [{ host, boot, live: true, caughtUp }], deaths: [] })
   }
 
   /** A file server has become complete. */
   markCaughtUp(host: number): MembershipChange[] {
-    const members = this.#members.map((member, other) => (other === host ? { ...member, caughtUp: true } : member))
-    return this.merge({ members, deaths: [] })
+    return this.merge({ members: [{ ...this.#members[host]!, caughtUp: true }], deaths: [] })
   }
 }

@@ -1,31 +1,89 @@
 // How hosts come to know the same: whoever has changed the view or the table of locations tells everybody, and takes in what they
-// know in return. Both only ever grow, so that it does not matter in what order news arrive, or how often.
+// have to tell in return. In a small ring all that a host knows fits in one frame, and travels whole; in a large one the difference
+// to what the other host is known to have does, but one that has entered the ring is told everything there too.
+// Views and tables only ever grow, so that it does not matter in what order news arrive, or how often.
 
 import type { Task } from '../kernel/task.ts'
 import { Promised } from '../kernel/waits.ts'
+import { NOTHING } from './correspondence.ts'
+import type { Change } from './journal.ts'
 import type { Location } from './locations.ts'
-import type { View } from './membership.ts'
+import type { Death, Member, View } from './membership.ts'
 import type { Services } from './services.ts'
 import type { Outcome } from './transport.ts'
 
-/** The view and the locations as one host has them, as they travel. */
+/** What one host tells another. */
 export interface Tidings {
   readonly kind: 'news'
+  /** Of the host that tells it. */
+  readonly boot: number
+  /** It has all of that host's journal from here to there; from `NOTHING` on: all that the host knows. */
+  readonly since: number
+  readonly upTo: number
+  /** How far that host has the journal of the one that it tells this. */
+  readonly heard: number
   readonly view: View
   readonly locations: readonly Location[]
 }
 
-export const newsOf = ({ membership, locations }: Services): Tidings => ({
-  kind: 'news',
-  view: membership.view(),
-  locations: locations.entries(),
-})
+/** So much goes into one Ethernet frame, behind all headers: a difference would be a frame too. */
+export const ONE_FRAME_BYTES = 1400
 
-/** What they weigh on the wire. */
-export const newsBytes = (services: Services): number =>
-  8 * services.hostNames.length + 24 * services.locations.entries().length
+const MEMBER_BYTES = 8
+const LOCATION_BYTES = 24
 
-/** Tells every live host what is known here; ends when all have answered, those too that only turned up meanwhile. */
+/** What they weigh on the wire. Who declared a host dead stands in its entry, the positions stand where messages have stamps. */
+export const newsBytes = ({ view, locations }: Tidings): number =>
+  MEMBER_BYTES * view.members.length + LOCATION_BYTES * locations.length
+
+/** What a boot of another host is told: at least what it is not known to have. */
+export function newsFor(services: Services, host: number, boot: number): Tidings {
+  const { correspondence, journal, membership, locations, hostNames, settings } = services
+  const told = correspondence.told(host, boot)
+  const wholeBytes = MEMBER_BYTES * hostNames.length + LOCATION_BYTES * locations.size
+  const isWhole = told === NOTHING || wholeBytes <= settings.wholeNewsBytes
+  return {
+    kind: 'news',
+    boot: services.boot,
+    since: isWhole ? NOTHING : told,
+    upTo: journal.end,
+    heard: correspondence.heard(host, boot),
+    view: isWhole ? membership.view() : viewOf(services, journal.since(told)),
+    locations: isWhole ? [...locations.entries()] : locationsOf(services, journal.since(told)),
+  }
+}
+
+/** The hosts of which something has changed, as they stand now. */
+function viewOf({ membership }: Services, changes: readonly Change[]): View {
+  const members = new Set<Member>()
+  const deaths: Death[] = []
+  for (const change of changes) {
+    if (change.kind === 'location') continue
+    members.add(membership.member(change.host))
+    if (change.kind === 'death' && membership.isCurrent(change.death)) deaths.push(change.death)
+  }
+  return { members: [...members], deaths }
+}
+
+function locationsOf({ locations }: Services, changes: readonly Change[]): Location[] {
+  const changed: Location[] = []
+  for (const change of changes) {
+    if (change.kind === 'location' && locations.isCurrent(change.location)) changed.push(change.location)
+  }
+  return changed
+}
+
+/** Takes note of how far another host and this one have each other's journals; what is in the news is to be taken in as well. */
+export function noteNews(
+  { correspondence, journal }: Services,
+  { boot, since, upTo, heard }: Tidings,
+  from: number,
+): void {
+  if (heard >= journal.start) correspondence.noteTold(from, boot, heard)
+  if (since <= correspondence.heard(from, boot)) correspondence.noteHeard(from, boot, upTo)
+}
+
+/** Tells every live host what it does not have; ends when all have answered, those too that only turned up meanwhile. */
 export function* tellAll(services: Services): Task {
   const { membership, id, simulation, transport } = services
   const told = new Set<string>()
@@ -33,17 +91,17 @@ export function* tellAll(services: Services): Task {
   for (;;) {
     const open = membership.live().filter((host) => host !== id && !told.has(nameOf(host)))
     if (open.length === 0) return
-    const news = newsOf(services)
     const replies: Promised<Outcome>[] = []
     for (const host of open) {
       told.add(nameOf(host))
       const reply = new Promised<Outcome>(simulation)
-      transport.call(host, newsBytes(services), news, (outcome) => reply.keep(outcome))
+      const news = newsFor(services, host, membership.member(host).boot)
+      transport.call(host, newsBytes(news), news, (outcome) => reply.keep(outcome))
       replies.push(reply)
     }
-    for (const reply of replies) {
+    for (const [at, reply] of replies.entries()) {
       const outcome: Outcome = yield reply
-      if (outcome?.kind === 'news') services.learn(outcome)
+      if (outcome?.kind === 'news') services.learn(outcome, open[at]!)
     }
   }
 }

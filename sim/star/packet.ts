@@ -4,7 +4,7 @@
 import type { Image } from '../machine/address-space.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../programs/program.ts'
 import type { Location } from './locations.ts'
-import type { View } from './membership.ts'
+import type { Tidings } from './news.ts'
 import type { SavedState } from './saved-state.ts'
 
 /** A logged message: `index` is its place in the order of delivery. */
@@ -81,7 +81,7 @@ export type Request =
     }
   | { readonly kind: 'last-logged'; readonly from: ProcessName; readonly to: ProcessName }
   | { readonly kind: 'probe'; readonly load: number }
-  | { readonly kind: 'news'; readonly view: View; readonly locations: readonly Location[] }
+  | Tidings
   | { readonly kind: 'join'; readonly boot: number; readonly stale: boolean }
   | { readonly kind: 'restart'; readonly location: Location; readonly dead: number }
 
@@ -106,7 +106,7 @@ export type Reply =
   | { readonly kind: 'block'; readonly payload: Payload }
   | { readonly kind: 'logged'; readonly sequence: number }
   | { readonly kind: 'alive'; readonly load: number }
-  | { readonly kind: 'news'; readonly view: View; readonly locations: readonly Location[] }
+  | Tidings
   | { readonly kind: 'vaults'; readonly processes: readonly ProcessName[] }
   | { readonly kind: 'vault'; readonly vault: unknown; readonly parts: number }
 

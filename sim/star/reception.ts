@@ -4,7 +4,7 @@ import type { Task } from '../kernel/task.ts'
 import type { Delivery } from './delivery.ts'
 import type { FileServer } from './file-server.ts'
 import { sponsor } from './joining.ts'
-import { newsBytes, newsOf } from './news.ts'
+import { newsBytes, newsFor } from './news.ts'
 import type { Packet, Request } from './packet.ts'
 import type { Restarting } from './restarting.ts'
 import type { Services } from './services.ts'
@@ -86,9 +86,11 @@ export class Reception {
       case 'probe':
         services.ring.reportLoad(from, request.load)
         return answer({ kind: 'alive', load: services.hosted.size })
-      case 'news':
+      case 'news': {
         services.learn(request, from)
-        return answer(newsOf(services), newsBytes(services))
+        const news = newsFor(services, from, request.boot)
+        return answer(news, newsBytes(news))
+      }
       case 'join':
         services.host.tasks.spawn(sponsor(services, from, request.boot, request.stale, answer), 'sponsoring')
         return

@@ -24,12 +24,15 @@ export class Recovery {
     this.#services = services
   }
 
-  /** The view or the locations have changed: is there a process on a dead host that this host answers for? */
-  look(): void {
-    const { locations, membership, settings, id, host } = this.#services
+  /**
+   * The view or some locations have changed: is there a process on a dead host that this host answers for?
+   * @param entries those that may be such; all, when the view has changed
+   */
+  look(entries: Iterable<Location>): void {
+    const { membership, settings, id, host } = this.#services
     const takenOver = !settings.without.has('takeover')
     const orphans = new Map<number, Location[]>()
-    for (const entry of locations.entries()) {
+    for (const entry of entries) {
       if (entry.ended || membership.isLive(entry.host, entry.boot) || this.#underWay.has(keyOf(entry))) continue
       if (membership.responsibleFor(entry.host, entry.boot, takenOver) === id) {
         orphans.set(entry.host, [...(orphans.get(entry.host) ?? []), entry])

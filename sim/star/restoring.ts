@@ -10,6 +10,7 @@ import type { Location } from './locations.ts'
 import { END_BYTES, type LogRecord, type VaultSummary } from './packet.ts'
 import type { SavedState } from './saved-state.ts'
 import type { Services } from './services.ts'
+import type { WriteOutcome } from './stable-storage.ts'
 import { imageDigest } from './stored-image.ts'
 import { BLOCK_PAGES } from './transfer-sizes.ts'
 
@@ -34,7 +35,7 @@ export function* restore(services: Services, orphan: Location, dead: number): Ta
   const of = { host: host.name, process: plan.name, incarnation }
   trace.emit({ kind: 'restore-begins', ...of, dead: hostNames[dead]! })
   const here = { plan, host: services.id, boot: services.boot, incarnation, ended: false }
-  services.locations.merge([here])
+  services.locations.state(here)
   services.locationsChanged([here])
   host.tasks.spawn(services.tellAll(), 'news')
 
@@ -81,12 +82,12 @@ function* takeCharge(services: Services, orphan: Location): Task<number | null> 
     }
     if (by.ended !== null) {
       // whoever wrote this may have died before every replica had it
-      yield* services.storage!.store(END_BYTES, endOf(orphan, expected + 1, by.ended))
+      yield services.storage!.store(END_BYTES, endOf(orphan, expected + 1, by.ended))
       services.foundEnded(elsewhere, by.ended)
       return null
     }
     if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
-      locations.merge([elsewhere])
+      locations.state(elsewhere)
       services.locationsChanged([elsewhere])
       yield* services.tellAll()
       yield* services.transport.request(by.host, 96, { kind: 'restart', location: elsewhere, dead: orphan.host })
@@ -143,7 +144,7 @@ function* readAll(
   }
   const records = yield* unionOfLogs(services, process, summaries, saved)
   if (records === null) return null
-  const outcome = yield* storage.store(16, { kind: 'roll-back', process: name, incarnation })
+  const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', process: name, incarnation })
   if (outcome.kind !== 'stored') return null
 
   for (let page = BLOCK_PAGES; image !== null && page < image.pages; page += BLOCK_PAGES) {

@@ -10,8 +10,11 @@ import type { Request } from './packet.ts'
 import type { Services } from './services.ts'
 import type { Outcome } from './transport.ts'
 
-/** Sends one message; ends when it is acknowledged (or its receiver has ended for good). */
-export function* send(services: Services, process: HostedProcess, outgoing: Outgoing): Task {
+/**
+ * Sends one message; ends when it is acknowledged (or its receiver has ended for good), which is then to be traced.
+ * Not a task around another one: messages are many.
+ */
+export function send(services: Services, process: HostedProcess, outgoing: Outgoing): Task<Outcome> {
   const { to, sequence, payload } = outgoing
   traceSent(services, process, outgoing, false)
   const message = {
@@ -23,11 +26,13 @@ export function* send(services: Services, process: HostedProcess, outgoing: Outg
     replaying: process.hasRecordsToReplay,
     payload,
   } as const
-  yield* askLayerOf(services, to, payload.bytes, message, services.host.profile.star.messageLayerNs)
-  const { host, trace } = services
-  trace.emit({
+  return askLayerOf(services, to, payload.bytes, message, services.host.profile.star.messageLayerNs)
+}
+
+export function traceAcknowledged(services: Services, process: HostedProcess, { to, sequence }: Outgoing): void {
+  services.trace.emit({
     kind: 'message-acknowledged',
-    host: host.name,
+    host: services.host.name,
     process: process.name,
     incarnation: process.incarnation,
     to,
@@ -64,6 +69,7 @@ export function* goLive(services: Services, process: HostedProcess): Task {
     if (!known.has(to)) known.set(to, yield* lastLogged(services, process, to))
     if (outgoing.sequence <= known.get(to)!) continue
     yield* send(services, process, outgoing)
+    traceAcknowledged(services, process, outgoing)
     sentAgain++
   }
   const withheld = process.withheld.length
@@ -93,7 +99,7 @@ function* askLayerOf(services: Services, to: ProcessName, bytes: number, request
     const location = locations.get(to)
     if (location?.ended) return null
     if (location !== undefined && membership.isLive(location.host, location.boot)) {
-      const reply = yield* transport.request(location.host, bytes, request, workNs)
+      const reply: Outcome = yield transport.ask(location.host, bytes, request, workNs)
       if (reply?.kind === 'gone') return null
       if (reply !== null && reply.kind !== 'elsewhere') return reply
       if (reply === null && locations.get(to) !== location) continue

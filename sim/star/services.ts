@@ -9,7 +9,9 @@ import type { Host } from '../machine/host.ts'
 import type { Payload, ProcessName, ProcessPlan, Program } from '../programs/program.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Account } from './account.ts'
+import type { Correspondence } from './correspondence.ts'
 import type { HostedProcess } from './hosted-process.ts'
+import type { Journal } from './journal.ts'
 import type { Location, Locations } from './locations.ts'
 import type { Ablation, CheckpointPolicy, Placement } from './mechanisms.ts'
 import type { Membership, MembershipChange } from './membership.ts'
@@ -25,6 +27,8 @@ export interface StarSettings {
   readonly replication: number
   readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }
   readonly placement: Placement
+  /** Hosts whose view and locations weigh no more tell all of it whenever they tell anything. */
+  readonly wholeNewsBytes: number
   readonly without: ReadonlySet<Ablation>
   readonly memory: MemoryMode
   /** From the start of a process to its first alarm; drawn per process when phases are random. */
@@ -60,6 +64,9 @@ export interface Services {
   readonly transport: Transport
   readonly membership: Membership
   readonly locations: Locations
+  /** What this host has to tell the others, and how much of it each of them has. */
+  readonly journal: Journal
+  readonly correspondence: Correspondence
   /** Null with replication 0. */
   readonly storage: StableStorage | null
   readonly ring: Ring
@@ -73,7 +80,7 @@ export interface Services {
   /** This host watches and answers like any other; false after a reboot, until another host has told it of the ring. */
   readonly takesPart: boolean
   /** Takes in what another host knows; one that was let in learns so from such news. */
-  learn(news: Tidings, from?: number): void
+  learn(news: Tidings, from: number): void
   /** This host is taken for dead by the others: it stops, and enters the ring afresh. */
   foundDead(): void
   /** Tells every live host the view and the locations as they are here; ends when all have them. */

@@ -15,8 +15,8 @@ export function* spawnProcess(services: Services, parent: HostedProcess, plan: P
   if (locations.get(plan.name) === undefined) {
     const location = yield* findPlace(services, parent, plan)
     if (location === null) return
-    locations.merge([location])
-  }
+    locations.state(location)
+  } else locations.state(locations.get(plan.name)!) // whoever said so first may not have come to tell everybody
   const child = locations.get(plan.name)!
   trace.emit({
     kind: 'process-spawned',

@@ -11,7 +11,7 @@ import type { TaskGroup } from '../kernel/task-group.ts'
 import { Promised } from '../kernel/waits.ts'
 import type { Membership } from './membership.ts'
 import type { Reply, StorageRequest } from './packet.ts'
-import type { Transport } from './transport.ts'
+import type { Settle, Transport } from './transport.ts'
 
 export type WriteOutcome =
   | { readonly kind: 'stored' }
@@ -41,6 +41,8 @@ class Write {
   readonly bytes: number
   readonly request: StorageRequest
   readonly settle: (outcome: WriteOutcome) => void
+  /** Takes the reply of one replica. */
+  onReply: Settle | null = null
   /** Replicas that are still to be addressed, in this order. */
   readonly left: number[]
   /** Replicas that were addressed and have not answered. */
@@ -72,7 +74,8 @@ class Write {
 
 export class StableStorage {
   readonly #options: StableStorageOptions
-  readonly #writes = new Set<Write>()
+  /** Under way, in the order in which they were begun. */
+  #writes: Write[] = []
 
   constructor(options: StableStorageOptions) {
     this.#options = options
@@ -118,15 +121,16 @@ export class StableStorage {
   /** Writes to every replica; `settle` is called once, when all that are there have it. */
   write(bytes: number, request: StorageRequest, settle: (outcome: WriteOutcome) => void): void {
     const write = new Write(bytes, request, settle, this.#options.replicas)
-    this.#writes.add(write)
+    write.onReply = (reply) => this.#answered(write, reply)
+    this.#writes.push(write)
     this.#goOn(write)
   }
 
-  /** The same for a task. */
-  *store(bytes: number, request: StorageRequest): Task<WriteOutcome> {
+  /** The same for a task, which yields what this gives. */
+  store(bytes: number, request: StorageRequest): Promised<WriteOutcome> {
     const outcome = new Promised<WriteOutcome>(this.#options.simulation)
     this.write(bytes, request, (result) => outcome.keep(result))
-    return yield outcome
+    return outcome
   }
 
   /** Asks one replica that is caught up; null when there is none left. Another is asked when one dies. */
@@ -147,14 +151,14 @@ export class StableStorage {
   /** A host has joined: the writes that are under way go to it too, if it is a replica. */
   hostJoined(host: number): void {
     if (!this.#options.replicas.includes(host)) return
-    for (const write of this.#writes) {
+    for (const write of [...this.#writes]) {
       write.left.push(host)
       this.#goOn(write)
     }
   }
 
   shutDown(): void {
-    this.#writes.clear()
+    this.#writes = []
   }
 
   #goOn(write: Write): void {
@@ -172,7 +176,7 @@ export class StableStorage {
     write.unanswered++
     const { bytes, request } = write
     const workNs = bytes * this.#options.copyNsPerByte
-    this.#options.transport.call(replica, bytes, request, (reply) => this.#answered(write, reply), workNs)
+    this.#options.transport.call(replica, bytes, request, write.onReply!, workNs)
   }
 
   #answered(write: Write, reply: Reply | null): void {
@@ -188,7 +192,9 @@ export class StableStorage {
   }
 
   #settle(write: Write): void {
-    if (!this.#writes.delete(write)) return
+    const at = this.#writes.indexOf(write)
+    if (at < 0) return
+    this.#writes.splice(at, 1)
     write.settle(write.refused ? superseded : this.source() < 0 ? lost : stored)
   }
 }

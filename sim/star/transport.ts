@@ -1,12 +1,12 @@
 // Requests and replies between the layers of two hosts, over datagrams that may be lost: a request is sent again until the
 // reply comes or the view says that the other host is dead. Knows nothing of what the requests mean.
 
-import { Ring } from '../kernel/ring.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import type { Task } from '../kernel/task.ts'
 import { Promised } from '../kernel/waits.ts'
 import type { Host } from '../machine/host.ts'
 import { DatagramSocket } from '../unix/datagrams.ts'
+import { Numbered } from './numbered.ts'
 import { PACKET_HEADER_BYTES, type Packet, type Reply, type Request } from './packet.ts'
 
 /** What a request ends with: its reply, or null when the other host was declared dead. */
@@ -21,18 +21,18 @@ const PATIENCE_NS = 2_000_000_000
 const LONGEST_PATIENCE_NS = 8 * PATIENCE_NS
 
 class Call {
+  readonly id: number
   readonly to: number
   readonly bytes: number
   readonly packet: Packet
   readonly settle: Settle
   readonly sentAt: number
-  /** Its reply is there, or is no longer waited for. */
-  over = false
   /** Of a request that was sent again; the first time they have one in common. */
   timer = -1
   patienceNs = PATIENCE_NS
 
-  constructor(to: number, bytes: number, packet: Packet, settle: Settle, sentAt: number) {
+  constructor(id: number, to: number, bytes: number, packet: Packet, settle: Settle, sentAt: number) {
+    this.id = id
     this.to = to
     this.bytes = bytes
     this.packet = packet
@@ -56,18 +56,25 @@ export interface TransportOptions {
   readonly receive: Receive
 }
 
+/** A request of another host that is being carried out here. */
+interface Incoming {
+  readonly id: number
+  readonly body: Request
+}
+
 export class Transport {
   readonly #options: TransportOptions
   readonly #socket: DatagramSocket<Packet>
-  readonly #calls = new Map<number, Call>()
-  /** By sender: the requests that are being carried out here, each by its number. */
-  readonly #underWay = new Map<number, Map<number, Request>>()
+  readonly #calls: Numbered<Call>
+  /** By sender: the requests that are being carried out here, in the order in which they came. There are never many. */
+  readonly #underWay = new Map<number, Incoming[]>()
   /**
-   * What was sent once, in the order in which patience with it ends. Nearly every reply comes in time, so no request has a timer
-   * of its own: there is one for the first in line, and who is over when it comes to that is passed by.
+   * Patience with requests ends in the order in which they were sent. Nearly every reply comes in time, so none has a timer of its
+   * own: there is one for the first that was sent once, and those that are over when it comes to that are passed by.
    */
-  readonly #sentOnce = new Ring<Call>()
   #patience = -1
+  /** All calls before this one are over, or were sent again. */
+  #firstSentOnce: number
   readonly #from: number
   #nextId: number
   #down = false
@@ -76,6 +83,8 @@ export class Transport {
     this.#options = options
     this.#from = options.host.id
     this.#nextId = options.boot * 2 ** 32 // replies to an earlier boot find no call
+    this.#firstSentOnce = this.#nextId
+    this.#calls = new Numbered(this.#nextId)
     this.#socket = new DatagramSocket(options.host, (packet) => this.#receive(packet))
   }
 
@@ -97,7 +106,7 @@ export class Transport {
 
   /** Requests of others that are being carried out here. */
   *requestsUnderWay(): IterableIterator<Request> {
-    for (const requests of this.#underWay.values()) yield* requests.values()
+    for (const requests of this.#underWay.values()) for (const { body } of requests) yield body
   }
 
   /**
@@ -109,29 +118,32 @@ export class Transport {
     const id = this.#nextId++
     const packet: Packet = { direction: 'request', from: this.#from, boot: this.#options.boot, id, body }
     const { simulation, isThere } = this.#options
-    const call = new Call(to, bytes + PACKET_HEADER_BYTES, packet, settle, simulation.now)
+    const call = new Call(id, to, bytes + PACKET_HEADER_BYTES, packet, settle, simulation.now)
     if (to !== this.#from && !isThere(to)) {
       settle(null)
       return call
     }
-    this.#calls.set(id, call)
+    this.#calls.add(id, call)
     this.#socket.send(to, call.bytes, packet, workNs)
-    this.#passOver()
-    this.#sentOnce.push(call)
     if (this.#patience < 0) this.#patience = simulation.after(PATIENCE_NS, this.#losePatience, undefined)
     return call
   }
 
-  /** The same for a task: gives the reply, or null if the host died. */
-  *request(to: number, bytes: number, body: Request, workNs = 0): Task<Outcome> {
+  /** The same for a task, which yields what this gives: the reply, or null if the host died. */
+  ask(to: number, bytes: number, body: Request, workNs = 0): Promised<Outcome> {
     const outcome = new Promised<Outcome>(this.#options.simulation)
     this.call(to, bytes, body, (reply) => outcome.keep(reply), workNs)
-    return yield outcome
+    return outcome
+  }
+
+  /** The same as a task of its own. */
+  *request(to: number, bytes: number, body: Request, workNs = 0): Task<Outcome> {
+    return yield this.ask(to, bytes, body, workNs)
   }
 
   /** Gives a request up; its reply will be ignored. */
   withdraw(call: Call): void {
-    this.#calls.delete(call.packet.direction === 'request' ? call.packet.id : -1)
+    this.#calls.delete(call.id)
     this.#end(call)
   }
 
@@ -148,36 +160,29 @@ export class Transport {
   /** The view has lost a host: nobody waits for it any longer. */
   hostDied(host: number): void {
     this.#underWay.delete(host)
-    for (const [id, call] of [...this.#calls]) {
-      if (call.to !== host || !this.#calls.delete(id)) continue
+    for (const call of this.#calls.values()) {
+      if (call.to !== host) continue
+      this.#calls.delete(call.id)
       this.#end(call)
       call.settle(null)
     }
   }
 
   #end(call: Call): void {
-    call.over = true
     if (call.timer >= 0) this.#options.simulation.cancel(call.timer)
-  }
-
-  /** Drops from the front of the line what is over. */
-  #passOver(): void {
-    while (this.#sentOnce.first?.over) this.#sentOnce.shift()
   }
 
   readonly #losePatience = (): void => {
     const { simulation } = this.#options
     this.#patience = -1
-    for (;;) {
-      this.#passOver()
-      const call = this.#sentOnce.first
-      if (call === undefined) return
+    for (; this.#firstSentOnce < this.#nextId; this.#firstSentOnce++) {
+      const call = this.#calls.get(this.#firstSentOnce)
+      if (call === null) continue
       const left = call.sentAt + PATIENCE_NS - simulation.now
       if (left > 0) {
         this.#patience = simulation.after(left, this.#losePatience, undefined)
         return
       }
-      this.#sentOnce.shift()
       this.#sendAgain(call)
     }
   }
@@ -194,24 +199,25 @@ export class Transport {
     if (packet.direction !== 'request') return
     const { from, id, body } = packet
     const underWay = this.#underWayFrom(from)
-    if (underWay.has(id)) return
-    underWay.set(id, body)
+    if (placeOf(id, underWay) >= 0) return
+    underWay.push({ id, body })
     this.#options.receive(from, body, this.#answerTo(from, id, underWay))
   }
 
   /** Numbers rise from boot to boot of the sender, so that they alone tell its requests apart. */
-  #underWayFrom(from: number): Map<number, Request> {
+  #underWayFrom(from: number): Incoming[] {
     let underWay = this.#underWay.get(from)
     if (underWay === undefined) {
-      underWay = new Map()
+      underWay = []
       this.#underWay.set(from, underWay)
     }
     return underWay
   }
 
-  #answerTo(to: number, id: number, underWay: Map<number, Request>): Answer {
+  #answerTo(to: number, id: number, underWay: Incoming[]): Answer {
     return (body, bytes = 0) => {
-      underWay.delete(id)
+      const at = placeOf(id, underWay)
+      if (at >= 0) underWay.splice(at, 1)
       if (this.#down || body === null) return
       const packet: Packet = { direction: 'reply', from: this.#from, boot: this.#options.boot, id, body }
       this.#socket.send(to, bytes + PACKET_HEADER_BYTES, packet)
@@ -220,10 +226,16 @@ export class Transport {
 
   #settle(id: number, reply: Reply): void {
     const call = this.#calls.get(id)
-    if (call === undefined) return // answered before
+    if (call === null) return // answered before
     this.#calls.delete(id)
     this.#end(call)
     call.settle(reply)
   }
 }
+/** Where the request with this number stands in a list; -1 if it does not. */
+function placeOf(id: number, requests: readonly Incoming[]): number {
+  for (let at = 0; at < requests.length; at++) if (requests[at]!.id === id) return at
+  return -1
+}
+
 export type { Call }

@@ -45,6 +45,8 @@ export class Vault {
   /** Records below are consumed and committed, a late copy of one is not stored again; so are those in `#consumed`. */
   #floor = 0
   #consumed = new Set<number>()
+  /** Nothing is known of records from here on. */
+  #next = 0
   #rolledBack = 0
   files = new StoredFiles()
 
@@ -80,9 +82,15 @@ export class Vault {
 
   /** True if the record is new here. */
   append({ record }: Request<'append'>): boolean {
-    if (record.index < this.#floor || this.#consumed.has(record.index) || this.#log.has(record.index)) return false
+    if (record.index < this.#floor || this.#isKnown(record.index)) return false
     this.#log.set(record.index, record)
     return true
+  }
+
+  #isKnown(index: number): boolean {
+    if (index < this.#next) return this.#consumed.has(index) || this.#log.has(index)
+    this.#next = index + 1
+    return false
   }
 
   discard({ below }: Request<'discard'>): void {
@@ -125,6 +133,7 @@ export class Vault {
     this.files.commit(number)
     this.#floor = Math.max(this.#floor, saved.floor)
     this.#consumed = new Set(saved.consumed)
+    for (const index of saved.consumed) this.#next = Math.max(this.#next, index + 1)
     for (const index of this.#log.keys()) {
       if (index < this.#floor || this.#consumed.has(index)) this.#log.delete(index)
     }
@@ -166,6 +175,7 @@ export class Vault {
     copy.#log = new Map(this.#log)
     copy.#floor = this.#floor
     copy.#consumed = new Set(this.#consumed)
+    copy.#next = this.#next
     copy.#rolledBack = this.#rolledBack
     copy.files = this.files.copy()
     return copy

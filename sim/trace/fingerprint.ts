@@ -4,20 +4,30 @@
 // Every run feeds every event, so this is hot. Texts are names that come again and again: the first time one comes its letters are
 // taken in and it gets the next number; from then on the number stands for it. What is fed says it all, and no letter twice.
 
-import type { TraceEvent, TraceEventKind } from './event.ts'
-import { type FeedOf, fields } from './fields.ts'
-
-const feeds = new Map(Object.entries(fields)) as Map<TraceEventKind, FeedOf<TraceEvent>>
+import type { TraceEvent } from './event.ts'
+import { KINDS, type Kind, kindNamed } from './fields.ts'
 
 export class Fingerprint {
   #low = 0x811c9dc5 | 0
   #high = 0x9e3779b9 | 0
   readonly #texts = new Map<string, number>()
+  /** By kind: the number of its name, -1 before its first event. */
+  readonly #kinds = new Int16Array(KINDS).fill(-1)
 
   add(atNs: number, event: TraceEvent): void {
-    const { kind } = event
-    this.number(atNs).text(kind)
-    feeds.get(kind)!(this, event)
+    this.take(atNs, kindNamed(event.kind), event)
+  }
+
+  /** The same for a caller who knows the kind already. */
+  take(atNs: number, kind: Kind, event: TraceEvent): void {
+    this.number(atNs)
+    const known = this.#kinds[kind.index]!
+    if (known >= 0) this.#mix(known)
+    else {
+      this.text(kind.name)
+      this.#kinds[kind.index] = this.#texts.get(kind.name)!
+    }
+    kind.feed(this, event)
   }
 
   /** Text, numbers, booleans, nulls, and whatever is made of them. */

@@ -39,10 +39,16 @@ interface Life {
   endedNs: number | null
 }
 
+type EventHandlers = { readonly [K in TraceEventKind]?: (atNs: number, event: never) => void }
 type Of<K extends TraceEventKind> = Extract<TraceEvent, { kind: K }>
-type Handlers = { readonly [K in TraceEventKind]?: (atNs: number, event: Of<K>) => void }
+type Handlers = { readonly [K in (typeof RecoveryCosts.kinds)[number]]: (atNs: number, event: Of<K>) => void }
 
 export class RecoveryCosts {
+  /** The kinds of events that tell something about a recovery. */
+  static readonly kinds = [
+    ...(['process-started', 'checkpoint-begins', 'host-crashed', 'host-declared-dead'] as const),
+    ...(['restore-begins', 'restored', 'live-again'] as const),
+  ]
   readonly #costs: Open[] = []
   /** The recovery that a process waits for or is in. */
   readonly #open = new Map<ProcessName, Open>()
@@ -55,9 +61,10 @@ export class RecoveryCosts {
     return this.#costs
   }
 
+  /** To be told of every event, or of those kinds. */
   readonly read: TraceReader = (atNs, event) => {
-    const handler = this.#on[event.kind] as ((atNs: number, event: TraceEvent) => void) | undefined
-    handler?.(atNs, event)
+    const handler = (this.#on as EventHandlers)[event.kind]
+    handler?.(atNs, event as never)
   }
 
   readonly #on: Handlers = {

@@ -1,7 +1,8 @@
 // The trace of a run: whoever makes something happen emits it here, readers get it at once, in order.
-// The fingerprint reads everything, always; other readers only cost when they are there.
+// The fingerprint reads everything, always; other readers only cost when they are there, and only for the kinds that they want.
 
-import type { TraceEvent } from './event.ts'
+import type { TraceEvent, TraceEventKind } from './event.ts'
+import { KINDS, kindNamed } from './fields.ts'
 import { Fingerprint } from './fingerprint.ts'
 
 export type TraceReader = (atNs: number, event: TraceEvent) => void
@@ -9,7 +10,8 @@ export type TraceReader = (atNs: number, event: TraceEvent) => void
 export class Trace {
   readonly fingerprint = new Fingerprint()
   readonly #now: () => number
-  readonly #readers: TraceReader[] = []
+  /** By kind: who reads it. */
+  readonly #readers: (readonly TraceReader[])[] = new Array(KINDS).fill([])
   #events = 0
 
   /** @param now the virtual clock, nanoseconds */
@@ -21,15 +23,18 @@ export class Trace {
     return this.#events
   }
 
-  read(reader: TraceReader): void {
-    this.#readers.push(reader)
+  /** Calls the reader for every event, or for those of some kinds; after the readers that came before it. */
+  read(reader: TraceReader, kinds?: Iterable<TraceEventKind>): void {
+    const wanted = kinds === undefined ? this.#readers.keys() : [...kinds].map((name) => kindNamed(name).index)
+    for (const index of wanted) this.#readers[index] = [...this.#readers[index]!, reader]
   }
 
   emit(event: TraceEvent): void {
     const at = this.#now()
+    const kind = kindNamed(event.kind)
     this.#events++
-    this.fingerprint.add(at, event)
-    const readers = this.#readers
+    this.fingerprint.take(at, kind, event)
+    const readers = this.#readers[kind.index]!
     for (let i = 0; i < readers.length; i++) readers[i]!(at, event)
   }
 }
