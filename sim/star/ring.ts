@@ -68,18 +68,24 @@ export class Ring {
     return true
   }
 
+  /** Waits until this host's processor has done what it has been given so far. */
+  *#turn(): Task {
+    const { simulation, host } = this.#services
+    const turn = new Promised<void>(simulation)
+    host.cpu.system(0, () => turn.keep(), undefined)
+    yield turn
+  }
+
   /**
-   * What has arrived and waits for this host's processor may be the sign of life. A host that stood still is to blame itself: what
-   * it asked left when it woke, and it listens for as long again as it was deaf, another timeout at most.
+   * What has arrived and waits for this host's processor may be the sign of life. A host that stood still is to blame itself: it
+   * listens for as long again as it was deaf, another timeout at most.
    */
   *#listenAgain(successor: number, since: number): Task {
-    const { simulation, settings, host } = this.#services
+    const { simulation, settings } = this.#services
     const { timeoutNs } = settings.ring
     for (;;) {
       const askedAt = simulation.now
-      const turn = new Promised<void>(simulation)
-      host.cpu.system(0, () => turn.keep(), undefined)
-      yield turn
+      yield* this.#turn()
       const deafNs = simulation.now - askedAt
       if (deafNs <= DEAF * timeoutNs || this.#heardAt[successor]! > since) return
       yield Math.min(deafNs, timeoutNs)
@@ -92,6 +98,7 @@ export class Ring {
     const call = transport.call(successor, PROBE_BYTES, { kind: 'probe', load: hosted.size }, (outcome) =>
       reply.keep(outcome),
     )
+    yield* this.#turn() // patience counts from when the message has left
     const outcome: Outcome | typeof TIMED_OUT = yield within(reply, timeoutNs)
     if (outcome === TIMED_OUT) {
       transport.withdraw(call)
