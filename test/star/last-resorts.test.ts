@@ -8,7 +8,7 @@ import type { Task } from '../../sim/kernel/task.ts'
 import { TaskGroup } from '../../sim/kernel/task-group.ts'
 import { Promised } from '../../sim/kernel/waits.ts'
 import { profiles } from '../../sim/machine/profile.ts'
-import type { Location } from '../../sim/star/locations.ts'
+import { type Location, Locations } from '../../sim/star/locations.ts'
 import { Membership } from '../../sim/star/membership.ts'
 import type { Reply, Request } from '../../sim/star/packet.ts'
 import { Restarting } from '../../sim/star/restarting.ts'
@@ -113,7 +113,7 @@ describe('an order to restart a process', () => {
     }
     const services = {
       ...{ transport, hosted: new Map(), membership: new Membership(4), host: { tasks: new TaskGroup(simulation) } },
-      ...{ storage: { liveReplicas: () => [3] }, locations: { get: () => undefined, merge: () => [] } },
+      ...{ storage: { liveReplicas: () => [3] }, locations: new Locations([], () => {}) },
       ...{ locationsChanged: () => {}, *tellAll() {} },
     }
     const restarting = new Restarting(services as unknown as Services)
