@@ -83,17 +83,20 @@ export function noteNews(
   if (since <= correspondence.heard(from, boot)) correspondence.noteHeard(from, boot, upTo)
 }
 
-/** Tells every live host what it does not have; ends when all have answered, those too that only turned up meanwhile. */
+/**
+ * Tells every live host what it does not have; ends when all have answered, those too that only turned up meanwhile. Whoever asks
+ * may learn of the view what a host that has died could tell to some only: the others are told that then, for nobody else will.
+ */
 export function* tellAll(services: Services): Task {
-  const { membership, id, simulation, transport } = services
-  const told = new Set<string>()
+  const { membership, id, simulation, transport, journal } = services
+  const toldUpTo = new Map<string, number>()
   const nameOf = (host: number): string => `${host}/${membership.member(host).boot}`
   for (;;) {
-    const open = membership.live().filter((host) => host !== id && !told.has(nameOf(host)))
+    const open = membership.live().filter((host) => host !== id && lacks(services, host, toldUpTo.get(nameOf(host))))
     if (open.length === 0) return
     const replies: Promised<Outcome>[] = []
     for (const host of open) {
-      told.add(nameOf(host))
+      toldUpTo.set(nameOf(host), journal.end)
       const reply = new Promised<Outcome>(simulation)
       const news = newsFor(services, host, membership.member(host).boot)
       transport.call(host, newsBytes(news), news, (outcome) => reply.keep(outcome))
@@ -104,4 +107,11 @@ export function* tellAll(services: Services): Task {
       if (outcome?.kind === 'news') services.learn(outcome, open[at]!)
     }
   }
+}
+
+/** Whether a host was not told yet, or is not known to have what has changed in the view since. */
+function lacks({ correspondence, journal, membership }: Services, host: number, toldUpTo: number | undefined): boolean {
+  if (toldUpTo === undefined) return true
+  const known = Math.max(toldUpTo, correspondence.told(host, membership.member(host).boot))
+  return journal.since(known).some(({ kind }) => kind !== 'location')
 }

@@ -61,7 +61,7 @@ describe('a copy that nobody here knows of', () => {
         membership,
         replicas: [1, 2],
         tasks: new TaskGroup(simulation),
-        cpu: profiles['sparcstation-1'].cpu,
+        copyNsPerByte: 0,
       },
       transport: transport as unknown as StableStorageOptions['transport'],
       *askAll() {

@@ -173,3 +173,33 @@ test('the end of a process is one short message to each host, however many proce
   expect(growth(0)).toBeLessThan(4.5)
   expect(growth(Number.POSITIVE_INFINITY)).toBeGreaterThan(6)
 })
+
+describe('a file server that dies while it tells of the death of another', () => {
+  const cases = [
+    ['fs2', 'fs1', 1],
+    ['fs3', 'fs2', 2],
+  ] as const
+  test.each(cases)('%s, found dead by %s: all that are left come to know of both (seed %i)', (first, second, seed) => {
+    const text = `
+application: { kind: gauss, size: 5, workers: 3, memory: symbolic, baseImage: 8KB }
+hosts: { workstations: { count: 4 }, servers: { count: 3 } }
+star:
+  checkpoint: { policy: pre-copy, interval: 150ms }
+  replication: 3
+  ring: { period: 200ms, timeout: 250ms, misses: 2 }
+start: { stagger: 10ms, jitter: 5ms }
+faults:
+  - { crash: ${first}, at: 1s }
+  - { crash: ${second}, when: 1ms after ${first} is declared dead }
+`
+    const loaded = loadScenario(text, 'two file servers')
+    if ('errors' in loaded) throw new Error(loaded.errors.map(({ message }) => message).join())
+    const { scenario } = loaded
+    const world = new World(scenario, { seed: `${seed}` })
+    world.begin()
+    world.simulation.run(5e9)
+    const left = world.layers.filter(({ host }) => host.name !== first && host.name !== second)
+    const views = left.map(({ membership }) => membership.live().map((host) => scenario.hosts[host]!.name))
+    expect(views).toEqual(left.map(() => left.map(({ host }) => host.name)))
+  })
+})
