@@ -1,7 +1,8 @@
-// A trace for ShiViz (bestchai.bitbucket.io/shiviz): two lines an event, first who and its vector clock, then what. Who is a
+// A trace for ShiViz (bestchai.bitbucket.io/shiviz): two lines an event, first what, then who and its vector clock. Who is a
 // process for what processes do, else a host. One event knows of another through its own line before it, through a message, a
 // creation, an order to restart, or the host that it happens on.
-// To be opened with the parser expression (?<host>\S*) (?<clock>{.*})\n(?<event>.*), which is what ShiViz begins with.
+// A file that is selected there begins with the expression that reads it and with a line for what separates runs, here none; both
+// are passed over where a log is pasted, and the expression is the one that ShiViz takes if none is given.
 
 import type { TraceEvent } from './event.ts'
 import { levelOf, traceLine } from './format.ts'
@@ -16,8 +17,12 @@ interface Links {
   readonly effects: readonly string[]
 }
 
-/** A reader that writes the two lines of each event up to a level. */
+/** What finds an event in the file. */
+export const shivizExpression = '(?<event>.*)\\n(?<host>\\S*) (?<clock>{.*})'
+
+/** A reader that writes the two lines of each event up to a level; what the file begins with is written at once. */
 export function shivizTrace(level: TraceLevel, write: (text: string) => void): TraceReader {
+  write(`${shivizExpression}\n\n`)
   const clocks = new Map<string, Clock>()
   const known = new Map<string, Clock>()
   return (atNs, event) => {
@@ -31,7 +36,7 @@ export function shivizTrace(level: TraceLevel, write: (text: string) => void): T
     // a message that is sent again is still the one of its first sending
     for (const effect of effects) if (event.kind !== 'message-sent' || !known.has(effect)) known.set(effect, clock)
     const { seconds, sentence } = traceLine(atNs, event)
-    write(`${node} ${JSON.stringify(clock)}\n${seconds} ${sentence}\n`)
+    write(`${seconds.trim()} ${sentence}\n${node} ${JSON.stringify(clock)}\n`)
   }
 }
 

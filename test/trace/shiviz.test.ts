@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { TraceEntry } from '../../sim/trace/json-lines.ts'
-import { shivizTrace } from '../../sim/trace/shiviz.ts'
+import { shivizExpression, shivizTrace } from '../../sim/trace/shiviz.ts'
 import { exampleOf } from './events.ts'
 import { crashed, traceOf } from './runs.ts'
 
@@ -12,15 +12,21 @@ interface Line {
   readonly event: string
 }
 
+/** As ShiViz reads a file that is selected: the first line is the expression, made to match whole lines, the second the delimiter. */
 function parse(text: string): Line[] {
-  const form = /(?<host>\S*) (?<clock>{.*})\n(?<event>.*)\n/gy
-  const lines: Line[] = []
-  for (let match = form.exec(text); match !== null; match = form.exec(text)) {
-    const { host, clock, event } = match.groups!
-    lines.push({ host: host!, clock: JSON.parse(clock!), event: event! })
-  }
-  return lines
+  const [expression, delimiter, ...log] = text.split('\n')
+  expect(delimiter).toBe('')
+  return linesOf(log.join('\n'), new RegExp(`^${expression}$`, 'gm'))
 }
+
+/** As ShiViz reads what is pasted: the whole text, with the expression that it takes where none is given. */
+const parsePasted = (text: string): Line[] => linesOf(text.trim(), /(?<event>.*)\n(?<host>\S*) (?<clock>{.*})/gm)
+
+const linesOf = (log: string, expression: RegExp): Line[] =>
+  [...log.matchAll(expression)].map(({ groups }) => {
+    const { host, clock, event } = groups!
+    return { host: host!, clock: JSON.parse(clock!), event: event! }
+  })
 
 function written(entries: readonly TraceEntry[]): string {
   let text = ''
@@ -39,9 +45,23 @@ describe('a run with a crash', () => {
   const text = written(traceOf(crashed()))
   const lines = parse(text)
 
-  test('is read whole by the expression that ShiViz begins with', () => {
-    expect(lines.length * 2).toBe(text.split('\n').length - 1)
+  test('is read whole, selected as a file or pasted', () => {
+    expect(text.startsWith(`${shivizExpression}\n\n`)).toBe(true)
+    expect(lines.length * 2).toBe(text.split('\n').length - 3)
     expect(lines.length).toBeGreaterThan(200)
+    expect(parsePasted(text)).toEqual(lines)
+  })
+
+  // what ShiViz refuses a log for, besides gaps: a line without its own host's time, a time that is no whole number above zero
+  test('every clock has its own line in it, and whole numbers above zero only', () => {
+    for (const { host, clock } of lines) {
+      expect(Object.keys(clock)).toContain(host)
+      for (const count of Object.values(clock)) expect(Number.isSafeInteger(count) && count > 0).toBe(true)
+    }
+  })
+
+  test('two events that know of each other both ways would be one: no two clocks are equal', () => {
+    expect(new Set(lines.map(({ clock }) => JSON.stringify(Object.entries(clock).sort()))).size).toBe(lines.length)
   })
 
   test('every line counts its own events from one, without a gap', () => {
