@@ -125,10 +125,15 @@ export class PerfettoTrace {
     )
   }
 
+  /** The arrow ends at a slice of no length, which it comes before: else it would point at whatever its receiver does next, if anything. */
   #messageReceived(atNs: number, event: EventOf<'message-received'>): void {
-    const id = this.#arrows.get(stampOf(event.from, event.process, event.sequence))
-    if (id === undefined || event.replayed) return
-    this.#write({ ph: 'f', id, ...this.#process(event), ts: microseconds(atNs), name: 'message', cat: 'message' })
+    const { from, process, sequence, index, bytes, replayed } = event
+    const id = this.#arrows.get(stampOf(from, process, sequence))
+    if (id === undefined || replayed) return
+    const at = { ...this.#process(event), ts: microseconds(atNs) }
+    this.#write({ ph: 'f', id, ...at, name: 'message', cat: 'message' })
+    const args = { sequence, bytes, record: index }
+    this.#write({ ph: 'X', ...at, dur: 0, name: `receive from ${from}`, cat: 'receive', args })
   }
 
   #logLength({ host, process }: OfProcess): number {

@@ -79,6 +79,16 @@ describe.each(Object.entries(runs))('a run %s', (_, events) => {
     for (const { id, ts } of ends) expect(starts.get(id)?.ts).toBeLessThan(ts)
   })
 
+  test('every arrow ends at the receipt of its message: no slice of that track comes between the two', () => {
+    for (const [at, arrow] of events.entries()) {
+      if (arrow.ph !== 'f') continue
+      const [next] = only(events.slice(at), 'X')
+        .filter((slice) => trackOf(slice) === trackOf(arrow) && slice.ts >= arrow.ts)
+        .sort((a, b) => a.ts - b.ts)
+      expect(next).toMatchObject({ cat: 'receive', ts: arrow.ts, dur: 0 })
+    }
+  })
+
   test('counters are numbers that never fall below zero', () => {
     const counters = only(events, 'C')
     expect(counters.length).toBeGreaterThan(50)
