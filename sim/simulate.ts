@@ -39,25 +39,65 @@ export interface SimulateOptions {
 }
 
 export function simulate(scenario: Scenario, options: SimulateOptions = {}): SimulationResult {
-  const seed = options.seed ?? scenario.seed
-  const { profiles, wholeNewsBytes } = options
-  const world = new World(scenario, {
-    seed,
-    ...(profiles && { profiles }),
-    ...(wholeNewsBytes !== undefined && { wholeNewsBytes }),
-  })
-  const watch = options.checks ? new Watch(settingOf(scenario, crashFreeRun(scenario, options))) : null
-  if (watch !== null) world.trace.read(watch.read)
-  for (const reader of options.readers ?? []) world.trace.read(reader)
-  const rest = watch === null ? null : new Rest(world)
-  const recoveries = new RecoveryCosts()
-  world.trace.read(recoveries.read, RecoveryCosts.kinds)
-  const { onCollision } = options
-  if (onCollision !== undefined) world.network.collided = () => onCollision(world.simulation.now)
-  world.begin()
-  world.simulation.run(scenario.limitNs)
-  const result = resultOf(world, seed, recoveries.costs)
-  return watch === null ? result : judged(result, watch, rest!, world)
+  const run = new Run(scenario, options)
+  run.advance(Number.POSITIVE_INFINITY)
+  return run.result()
+}
+
+/** A run that is carried out in parts. Where it is cut changes nothing in it. */
+export class Run {
+  readonly #world: World
+  readonly #seed: string
+  readonly #watch: Watch | null
+  readonly #rest: Rest | null
+  readonly #recoveries = new RecoveryCosts()
+
+  constructor(scenario: Scenario, options: SimulateOptions = {}) {
+    const { profiles, wholeNewsBytes, onCollision, checks } = options
+    this.#seed = options.seed ?? scenario.seed
+    const world = new World(scenario, {
+      seed: this.#seed,
+      ...(profiles && { profiles }),
+      ...(wholeNewsBytes !== undefined && { wholeNewsBytes }),
+    })
+    this.#world = world
+    this.#watch = checks ? new Watch(settingOf(scenario, crashFreeRun(scenario, options))) : null
+    if (this.#watch !== null) world.trace.read(this.#watch.read)
+    for (const reader of options.readers ?? []) world.trace.read(reader)
+    this.#rest = this.#watch === null ? null : new Rest(world)
+    world.trace.read(this.#recoveries.read, RecoveryCosts.kinds)
+    if (onCollision !== undefined) world.network.collided = () => onCollision(world.simulation.now)
+    world.begin()
+  }
+
+  get nowNs(): number {
+    return this.#world.simulation.now
+  }
+
+  /** Goes on until then, or to the end of the run. True: it is over. */
+  advance(untilNs: number): boolean {
+    const { simulation, scenario } = this.#world
+    const { limitNs } = scenario
+    return simulation.run(Math.min(untilNs, limitNs)) !== 'limit' || untilNs >= limitNs
+  }
+
+  /** Of a run that is over. With checks, the hosts come to rest first. */
+  result(): SimulationResult {
+    const result = this.brokenOff()
+    return this.#watch === null ? result : judged(result, this.#watch, this.#rest!, this.#world)
+  }
+
+  /** As far as the run has come, held against nothing. */
+  brokenOff(): SimulationResult {
+    return resultOf(this.#world, this.#seed, this.#recoveries.costs)
+  }
+}
+
+/** The same without faults, and with all mechanisms; null if it is so already. */
+export function crashFreeScenario(scenario: Scenario): Scenario | null {
+  const { faults, star } = scenario
+  if (faults.length === 0 && star.without.length === 0) return null
+  return { ...scenario, faults: [], star: { ...star, without: [] } }
 }
 
 /** What the run is to be compared with; null if it is crash-free itself. */
@@ -66,9 +106,8 @@ function crashFreeRun(
   { checks, readers: _readers, onCollision: _onCollision, ...options }: SimulateOptions,
 ): SimulationResult | null {
   if (typeof checks === 'object') return checks.crashFree
-  const { faults, star } = scenario
-  if (faults.length === 0 && star.without.length === 0) return null
-  return simulate({ ...scenario, faults: [], star: { ...star, without: [] } }, options)
+  const without = crashFreeScenario(scenario)
+  return without === null ? null : simulate(without, options)
 }
 
 /** The result with what the checks say: about the run, and about the hosts once they have come to rest. */

@@ -79,8 +79,9 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
   if (ontoScreen && options.json === true) {
     throw new UsageProblem('--trace - and --json both want standard output; give --trace a file')
   }
-  const [{ simulate }, { openTraces }, { runText }] = await Promise.all([
-    import('../../simulate.ts'),
+  const [{ runInterruptibly }, { listenForInterruption }, { openTraces }, { runText }] = await Promise.all([
+    import('../interruptible-run.ts'),
+    import('../interruption.ts'),
     import('../trace-output.ts'),
     import('../run-text.ts'),
   ])
@@ -89,27 +90,34 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
   const replay = commandLine('run', [file], { set: options.set, seed: scenario.seed, 'no-check': !options.check })
   // a trace on the screen appears as it happens; the command comes before it
   if (ontoScreen) terminal.streams.out.write(`${terminal.colours.dim(replay)}\n`)
+  const interruption = listenForInterruption()
   try {
     let lastNs = 0
     const clock = (atNs: number): void => {
       lastNs = atNs
     }
-    const result = simulate(scenario, {
+    const request = {
       readers: [clock, ...traces.readers, ...(page === null ? [] : [page.reader])],
       ...(page !== null && { onCollision: page.onCollision }),
       checks: options.check,
-    })
+    }
+    const result = await runInterruptibly(scenario, request, interruption)
     traces.complete(lastNs)
     page?.complete(
       result,
       commandLine('run', [file], { set: options.set, seed: scenario.seed, report: options.report }),
     )
-    const text = `${ontoScreen ? '\n' : ''}${runText(result, options.check, terminal)}`
+    const checked = options.check && !interruption.happened
+    if (interruption.happened)
+      terminal.streams.error.write('interrupted: result and files are as far as the run had come\n')
+    const text = `${ontoScreen ? '\n' : ''}${runText(result, checked, terminal)}`
     return { json: result, text, replay: ontoScreen ? null : replay, good: result.outcome === 'completed' }
   } catch (cause) {
     traces.abandon()
     page?.abandon()
     throw cause
+  } finally {
+    interruption.end()
   }
 }
 
