@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ReportData } from '../../reports/paper/report-data.ts'
 import { reportPage } from '../../reports/paper/report-page.ts'
 import { loadPageParts } from '../../sim/cli/page-parts.ts'
@@ -20,6 +20,9 @@ const path = join(mkdtempSync(join(tmpdir(), 'starsim-report-')), 'index.html')
 const widerThanTheirPlace = (selector: string): string => `[...document.querySelectorAll('${selector}')]
   .filter((one) => one.getBoundingClientRect().width > one.parentElement.getBoundingClientRect().width + 1)
   .map((one) => one.dataset.figure ?? one.ariaLabel)`
+
+// a machine that does much else takes its time to draw
+vi.setConfig({ testTimeout: 240_000 })
 
 describe.skipIf(chromiumPath === null)(
   `the report in a browser${chromiumPath === null ? `: ${withoutChromium}` : ''}`,

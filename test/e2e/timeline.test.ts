@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { main } from '../../sim/cli/main.ts'
 import { chromiumPath, coloursOf, openBrowser, type Visit, visit, withoutChromium } from './browser.ts'
 
@@ -24,6 +24,9 @@ async function pageOf(name: string): Promise<string> {
   expect(code).toBe(0)
   return path
 }
+
+// a machine that does much else takes its time to draw
+vi.setConfig({ testTimeout: 240_000 })
 
 describe.skipIf(chromiumPath === null)(
   `a timeline in a browser${chromiumPath === null ? `: ${withoutChromium}` : ''}`,
