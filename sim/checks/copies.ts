@@ -49,6 +49,8 @@ export class Copies {
   readonly servers: readonly Server[]
   readonly #history: History
   readonly #byName: ReadonlyMap<HostName, Server>
+  /** Of hosts that were declared dead: the latest boot that was. */
+  readonly #dead = new Map<HostName, number>()
 
   constructor(replicas: readonly HostName[], history: History) {
     this.servers = replicas.map((name) => new Server(name))
@@ -58,6 +60,12 @@ export class Copies {
 
   server(name: HostName): Server | undefined {
     return this.#byName.get(name)
+  }
+
+  /** The other complete servers, if this one is complete. */
+  othersOf(host: HostName): readonly Server[] {
+    if (this.#byName.get(host)?.complete !== true) return []
+    return this.servers.filter(({ name, complete }) => complete && name !== host)
   }
 
   /** Whether a process that is restarted now would receive message `position` of its history again, or start behind it. */
@@ -79,15 +87,24 @@ export class Copies {
       if (copy === undefined) return
       copy.version = { number, digest, received: this.#history.of(process).checkpoints.get(number) ?? 0 }
     },
+    'record-withdrawn': ({ host, process, index }) => {
+      this.#byName.get(host)?.copyOf(process).records.delete(index)
+    },
     'records-discarded': ({ host, process, below }) => {
       const copy = this.#byName.get(host)?.copyOf(process)
       if (copy === undefined) return
       for (const index of copy.records.keys()) if (index < below) copy.records.delete(index)
     },
     'host-crashed': ({ host }) => this.#lose(host),
-    'host-declared-dead': ({ dead }) => this.#lose(dead),
+    'host-declared-dead': ({ dead, boot }) => {
+      this.#dead.set(dead, Math.max(boot, this.#dead.get(dead) ?? 0))
+      this.#lose(dead)
+    },
     'found-itself-dead': ({ host }) => this.#lose(host),
-    'server-caught-up': ({ host }) => this.#catchUp(host),
+    // One that stood still may not know yet that it is taken for dead.
+    'server-caught-up': ({ host, boot }) => {
+      if (boot > (this.#dead.get(host) ?? -1)) this.#catchUp(host)
+    },
   }
 
   #lose(host: HostName): void {

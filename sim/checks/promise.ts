@@ -15,6 +15,8 @@ export class Promised {
   readonly #complete: Set<HostName>
   /** Hosts that gave reason to be taken for dead: they crashed, or stood still. */
   readonly #suspect = new Set<HostName>()
+  /** The latest boot of a host that was declared dead. */
+  readonly #dead = new Map<HostName, number>()
 
   constructor({ hosts, replicas, networkFaults }: RunSetting) {
     this.#workstations = new Set(hosts.filter(({ role }) => role === 'workstation').map(({ name }) => name))
@@ -39,15 +41,16 @@ export class Promised {
       if (this.#replicas.size === 0 && processes.length > 0) this.broken ??= 'nothing is replicated'
     },
     // Only a host that stood still is lost by being taken for dead; any other the protocol has thrown away itself.
-    'host-declared-dead': ({ dead }) => {
+    'host-declared-dead': ({ dead, boot }) => {
+      this.#dead.set(dead, Math.max(boot, this.#dead.get(dead) ?? 0))
       if (this.#suspect.has(dead)) this.#lose(dead)
     },
     'host-joined': ({ host }) => {
       this.#suspect.delete(host)
       if (this.#workstations.has(host)) this.#working.add(host)
     },
-    'server-caught-up': ({ host }) => {
-      if (this.#replicas.has(host)) this.#complete.add(host)
+    'server-caught-up': ({ host, boot }) => {
+      if (this.#replicas.has(host) && boot > (this.#dead.get(host) ?? -1)) this.#complete.add(host)
     },
   }
 

@@ -186,7 +186,9 @@ export class FileServer {
         vault.ended ??= request.answer
         return answer(done)
       case 'roll-back':
-        vault.rollBack(request)
+        for (const { index, from, sequence } of vault.rollBack(request)) {
+          this.#emit(request, { kind: 'record-withdrawn', index, from, sequence })
+        }
         return answer(done)
       case 'read-file': {
         const payload = vault.files.read(request.file, request.offset)
@@ -293,5 +295,6 @@ export class FileServer {
 type ServerEvent =
   | { kind: 'version-stored'; number: number; digest: number }
   | { kind: 'records-discarded'; below: number; count: number; left: number }
+  | { kind: 'record-withdrawn'; index: number; from: ProcessName; sequence: number }
   | { kind: 'write-refused'; current: number }
   | { kind: 'claim-granted'; claimant: string }

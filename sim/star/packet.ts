@@ -58,7 +58,8 @@ export type StorageRequest =
       readonly host: number
       readonly boot: number
     })
-  | (OfProcess & { readonly kind: 'roll-back' })
+  /** A new incarnation starts from the committed checkpoint and these records of the log. */
+  | (OfProcess & { readonly kind: 'roll-back'; readonly indexes: readonly number[] })
   | (OfProcess & { readonly kind: 'read-image'; readonly page: number })
   | (OfProcess & { readonly kind: 'read-log'; readonly after: number })
 

@@ -86,6 +86,8 @@ function* takeCharge(services: Services, orphan: Location): Task<number | null> 
       services.foundEnded(elsewhere, by.ended)
       return null
     }
+    // A boot that this host has not heard of may well be up: the one that let it in did not know of it, or was dead itself.
+    if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()
     if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
       locations.state(elsewhere)
       services.locationsChanged([elsewhere])
@@ -144,7 +146,9 @@ function* readAll(
   }
   const records = yield* unionOfLogs(services, process, summaries, saved)
   if (records === null) return null
-  const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', process: name, incarnation })
+  const indexes = records.map(({ index }) => index)
+  const rollBack = { kind: 'roll-back', process: name, incarnation, indexes } as const
+  const outcome: WriteOutcome = yield storage.store(16 + 4 * indexes.length, rollBack)
   if (outcome.kind !== 'stored') return null
 
   for (let page = BLOCK_PAGES; image !== null && page < image.pages; page += BLOCK_PAGES) {

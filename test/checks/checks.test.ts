@@ -230,4 +230,21 @@ describe('a host that stood still', () => {
   test('may not go on for longer', () => {
     expect(judge(adding(falselySuspected, 1050, working)).map(({ check }) => check)).toEqual(['one-incarnation'])
   })
+
+  const serverStall = { kind: 'host-stalled', host: 'fs1', forNs: ms(500), processes: [], during: [] } as const
+  const serverDead = { kind: 'host-declared-dead', host: 'fs2', dead: 'fs1', boot: 0, silentNs: ms(400) } as const
+  const nothingOnIt = retold(good, (event) => (stored(event) && event.host === 'fs1' ? null : event))
+  const away = adding(adding(nothingOnIt, 10, serverStall), 20, serverDead)
+
+  test('and is taken for dead is no copy: what it stores when it wakes need not be what the others have', () => {
+    const other = { from: 'a/1', sequence: 9, index: 0, digest: 9 }
+    const late = { kind: 'record-stored', ...a0, host: 'fs1', ...other } as const
+    expect(judge(adding(away, 25, late))).toEqual([])
+    expect(judge(adding(nothingOnIt, 25, late)).map(({ check }) => check)).toContain('replicas-agree')
+  })
+  test('counts again when its next boot has caught up, and not when this one has', () => {
+    const caughtUp = (boot: number): Tale => adding(away, 30, { kind: 'server-caught-up', host: 'fs1', boot })
+    expect(judge(caughtUp(0))).toEqual([])
+    expect(judge(caughtUp(1)).map(({ check }) => check)).toContain('one-checkpoint')
+  })
 })
