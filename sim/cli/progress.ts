@@ -17,13 +17,25 @@ export async function showProgress(unit: string, total: number, terminal: Termin
   const bar = new SingleBar(
     {
       stream: terminal.streams.error as NodeJS.WriteStream,
-      format: `{bar} {value}/{total} ${unit}, {duration_formatted}, {eta_formatted} to go`,
+      format: `{bar} {value}/{total} ${unit}, {rate}/s, {duration_formatted}, {eta_formatted} to go`,
       clearOnComplete: true,
       hideCursor: true,
       etaBuffer: 50,
     },
     Presets.shades_classic,
   )
-  bar.start(total, 0)
-  return { advance: (by = 1) => bar.increment(by), stop: () => bar.stop() }
+  const started = performance.now()
+  let done = 0
+  bar.start(total, 0, { rate: '-' })
+  return {
+    advance(by = 1) {
+      done += by
+      bar.increment(by, { rate: rateText((done * 1000) / (performance.now() - started)) })
+    },
+    stop: () => bar.stop(),
+  }
 }
+
+/** Two digits that count. */
+const rateText = (perSecond: number): string =>
+  perSecond >= 10 ? perSecond.toFixed(0) : perSecond >= 1 ? perSecond.toFixed(1) : perSecond.toFixed(2)

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { type Answer, type CommandDefinition, defineCommand, UsageProblem } from '../../sim/cli/command.ts'
@@ -186,6 +187,21 @@ describe('the terminal', () => {
     progress.advance()
     progress.stop()
     expect(written).toEqual({ out: '', error: '' })
+  })
+
+  test('progress on a terminal says how many of how many, how fast, and how long it will take', async () => {
+    const screen = Object.assign(new PassThrough(), { isTTY: true, columns: 120 })
+    let shown = ''
+    screen.on('data', (bytes: Buffer) => {
+      shown += bytes.toString()
+    })
+    const progress = await showProgress('trials', 10, terminalOf({ out: screen, error: screen, environment: {} }))
+    progress.advance(3)
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    progress.advance()
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    progress.stop()
+    expect(shown).toMatch(/4\/10 trials, [\d.]+\/s, \d+s, \S+ to go/)
   })
 
   test('tables are aligned, numbers to the right', () => {
