@@ -52,6 +52,15 @@ describe('the report, from the data of the gallery', () => {
     expect(page.match(/<\/script>/g)).toHaveLength(2)
   })
 
+  test('of an interrupted one the page says so, and shows what there is', () => {
+    const cut = { ...data, costs: [], interval: null, crashRates: [], interrupted: 'Interrupted: 1 of 3 trials.' }
+    const shown = reportPage(cut, 'starsim report', { style: '', script: '' })
+    expect(shown).toContain('Interrupted: 1 of 3 trials.')
+    expect(shown.match(/Interrupted before this was measured/g)).toHaveLength(2)
+    expect(shown).toContain('data-figure="overhead-gauss"')
+    expect(page).not.toContain('Interrupted')
+  })
+
   test('the parts of the time of a worker add up to it', () => {
     for (const { name, seconds, worker } of data.costs) {
       const sum = worker.compute + worker.waiting + worker.sending + worker.blocked
