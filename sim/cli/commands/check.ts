@@ -73,9 +73,10 @@ export const check = defineCommand<CheckOptions>({
         'starsim: --exhaustive tries single crashes and --pairs two of them; one of them is expected',
       )
     }
-    const [{ loadScenarioWith }, { shrinkAll }, { checkText }] = await Promise.all([
+    const [{ loadScenarioWith }, { shrinkAll }, { tellInterrupted }, { checkText }] = await Promise.all([
       import('../set-scenario.ts'),
       import('../counterexamples.ts'),
+      import('../trial-session.ts'),
       import('../check-text.ts'),
     ])
     const scenario = chosen(loadScenarioWith(file!, options.set), options)
@@ -85,6 +86,7 @@ export const check = defineCommand<CheckOptions>({
     const plan = { scenario, kind, seed: scenario.seed, schedules, violations } as const
     const result = await searched(file!, plan, options, terminal)
     const perSecond = (result.schedules * 1000) / (performance.now() - started)
+    if (result.interrupted) tellInterrupted(terminal, `these are ${result.schedules} schedules`)
     const found = await shrinkAll(file!, scenario, result.violations, options, terminal)
     const domino = scenario.star.without.includes('log') ? await dominoOf(scenario) : null
     const schedulesPerSecond = Number(perSecond.toPrecision(3))
@@ -92,7 +94,7 @@ export const check = defineCommand<CheckOptions>({
       json: { ...result, violations: found, ...(domino !== null && { domino }), schedulesPerSecond },
       text: checkText({ result, found, scenario, kind, schedulesPerSecond, domino }, terminal),
       replay: replayOf(file!, options, scenario.seed, schedules),
-      good: found.length === 0,
+      good: found.length === 0 && !result.interrupted,
     }
   },
 })
