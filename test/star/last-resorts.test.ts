@@ -2,17 +2,21 @@
 // it happens to know alone.
 
 import { describe, expect, test } from 'vitest'
+import { rememberedGround } from '../../sim/experiments/search/batch.ts'
+import { crashAt, withFaults } from '../../sim/experiments/search/schedule.ts'
 import { smallScenario } from '../../sim/experiments/search/small-scenarios.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
 import type { Task } from '../../sim/kernel/task.ts'
 import { TaskGroup } from '../../sim/kernel/task-group.ts'
 import { Promised } from '../../sim/kernel/waits.ts'
+import { simulate } from '../../sim/simulate.ts'
 import { type Location, Locations } from '../../sim/star/locations.ts'
 import { Membership } from '../../sim/star/membership.ts'
 import type { Reply, Request } from '../../sim/star/packet.ts'
 import { Restarting } from '../../sim/star/restarting.ts'
 import type { Services } from '../../sim/star/services.ts'
 import { StableStorage, type StableStorageOptions, type WriteOutcome } from '../../sim/star/stable-storage.ts'
+import type { TraceEvent } from '../../sim/trace/event.ts'
 import { World } from '../../sim/world.ts'
 
 describe('a death that nobody answers for', () => {
@@ -134,5 +138,33 @@ describe('an order to restart a process', () => {
     answer.keep(held)
     simulation.run(2e6)
     expect(claims).toEqual([1, 2])
+  })
+})
+
+describe('an answer that reached some replicas only', () => {
+  const ground = rememberedGround(
+    smallScenario({
+      ...{ kind: 'matmul', policy: 'full', replication: 3, placement: 'detector', memory: 'symbolic' },
+    }),
+  )
+
+  test('is found by whoever is to restart its process, and brought to the others', () => {
+    const { endNs, crashFree, scenario } = ground
+    const { name, host } = crashFree.processes.find((process) => process.name === 'matmul/0')!
+    let found = 0
+    // wherever the host crashes while the answer is being stored
+    for (let atNs = endNs - 60e6; atNs < endNs; atNs += 1e6) {
+      let told = false
+      const ends = (_: number, event: TraceEvent): void => {
+        if (event.kind === 'process-ended' && event.process === name) told = true
+      }
+      const { outcome, violations, answers } = simulate(withFaults(scenario, [crashAt([host], atNs)]), {
+        ...{ checks: { crashFree }, readers: [ends] },
+      })
+      expect({ atNs, outcome, violations }).toEqual({ atNs, outcome: 'completed', violations: [] })
+      expect(answers).toEqual(crashFree.answers)
+      if (!told) found++
+    }
+    expect(found).toBeGreaterThan(0)
   })
 })
