@@ -23,8 +23,8 @@ const beforeJoining: ReadonlySet<Request['kind']> = new Set<Request['kind']>(['n
 export class Reception {
   readonly #services: Services
   readonly #parts: ReceivingParts
-  /** Others are being asked whether this host is dead, or the one that says so. */
-  #disputed = false
+  /** Hosts that take this one for dead and are taken for dead by it, while the others are being asked. */
+  readonly #accusers = new Set<number>()
 
   constructor(services: Services, parts: ReceivingParts) {
     this.#services = services
@@ -59,20 +59,21 @@ export class Reception {
   /** A host says that this one is dead. Who is dead itself is not believed: it stood still and does not know. */
   #readObituary(from: number, boot: number): void {
     const { membership, foundDead, host } = this.#services
-    if (membership.isLive(from, boot) || boot > membership.member(from).boot) foundDead()
-    else if (!this.#disputed) host.tasks.spawn(this.#settleDispute(from), 'dispute')
+    if (membership.isLive(from, boot) || boot > membership.member(from).boot) return foundDead()
+    if (this.#accusers.size === 0) host.tasks.spawn(this.#settleDispute(), 'dispute')
+    this.#accusers.add(from)
   }
 
   /**
    * Two hosts take each other for dead. The others know which of them is: if it is this one, it reads so in their news. If there are
    * no others, the one with the lower number stays, or nobody would.
    */
-  *#settleDispute(from: number): Task {
+  *#settleDispute(): Task {
     const { membership, id, foundDead } = this.#services
-    this.#disputed = true
     yield* this.#services.tellAll()
-    this.#disputed = false
-    if (membership.successor(id) < 0 && from < id) foundDead()
+    const outranked = Math.min(...this.#accusers) < id
+    this.#accusers.clear()
+    if (membership.successor(id) < 0 && outranked) foundDead()
   }
 
   receive(from: number, request: Request, answer: Answer): void {
