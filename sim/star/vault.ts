@@ -6,6 +6,7 @@ import type { Image } from '../machine/address-space.ts'
 import type { Payload, ProcessPlan } from '../programs/program.ts'
 import { Fingerprint } from '../trace/fingerprint.ts'
 import type { LogRecord, StorageRequest, VaultSummary, VersionBase } from './packet.ts'
+import { RecordLog } from './record-log.ts'
 import type { SavedState } from './saved-state.ts'
 import { StoredFiles } from './stored-files.ts'
 import { imageDigest, StoredImage } from './stored-image.ts'
@@ -41,12 +42,10 @@ export class Vault {
   committed: Version | null = null
   ended: Payload | null = null
   #staging: Staging | null = null
-  #log = new Map<number, LogRecord>()
+  #log = new RecordLog()
   /** Records below are consumed and committed, a late copy of one is not stored again; so are those in `#consumed`. */
   #floor = 0
   #consumed = new Set<number>()
-  /** Nothing is known of records from here on. */
-  #next = 0
   #rolledBack = 0
   files = new StoredFiles()
 
@@ -77,25 +76,19 @@ export class Vault {
 
   /** The log in the order of delivery. */
   records(): LogRecord[] {
-    return [...this.#log.values()].sort((a, b) => a.index - b.index)
+    return [...this.#log]
   }
 
   /** True if the record is new here. */
   append({ record }: Request<'append'>): boolean {
-    if (record.index < this.#floor || this.#isKnown(record.index)) return false
-    this.#log.set(record.index, record)
+    if (record.index < this.#floor || this.#consumed.has(record.index) || this.#log.has(record.index)) return false
+    this.#log.add(record)
     return true
-  }
-
-  #isKnown(index: number): boolean {
-    if (index < this.#next) return this.#consumed.has(index) || this.#log.has(index)
-    this.#next = index + 1
-    return false
   }
 
   discard({ below }: Request<'discard'>): void {
     this.#floor = Math.max(this.#floor, below)
-    for (const index of this.#log.keys()) if (index < below) this.#log.delete(index)
+    this.#log.deleteBelow(below)
   }
 
   begin({ number, base, incarnation }: Request<'begin'>): void {
@@ -133,10 +126,8 @@ export class Vault {
     this.files.commit(number)
     this.#floor = Math.max(this.#floor, saved.floor)
     this.#consumed = new Set(saved.consumed)
-    for (const index of saved.consumed) this.#next = Math.max(this.#next, index + 1)
-    for (const index of this.#log.keys()) {
-      if (index < this.#floor || this.#consumed.has(index)) this.#log.delete(index)
-    }
+    this.#log.deleteBelow(this.#floor)
+    for (const index of this.#consumed) this.#log.delete(index)
     return true
   }
 
@@ -179,10 +170,9 @@ export class Vault {
     copy.ended = this.ended
     const staging = this.#staging
     copy.#staging = staging && { ...staging, image: staging.image && StoredImage.copyOf(staging.image) }
-    copy.#log = new Map(this.#log)
+    copy.#log = this.#log.copy()
     copy.#floor = this.#floor
     copy.#consumed = new Set(this.#consumed)
-    copy.#next = this.#next
     copy.#rolledBack = this.#rolledBack
     copy.files = this.files.copy()
     return copy
@@ -209,7 +199,7 @@ export class Vault {
     let bytes = 256 + this.files.bytes
     if (this.committed !== null) bytes += this.committed.image.pages * 4096
     if (this.#staging?.image) bytes += this.#staging.image.pages * 4096
-    for (const record of this.#log.values()) bytes += 32 + record.payload.bytes
+    for (const record of this.#log) bytes += 32 + record.payload.bytes
     return bytes
   }
 }

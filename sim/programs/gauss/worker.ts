@@ -143,10 +143,14 @@ const update = (memory: AddressSpace, part: Part, multipliers: Float32Array | nu
   const step = registers[STEP]!
   const input = registers[PIVOT_DIGEST]!
   const first = cyclicCountUpTo(step, workers, index)
-  for (let column = first; column < count; column++) {
-    if (multipliers !== null) updateColumn(columnOf(memory, column, size), step, registers[PIVOT_ROW]!, multipliers)
-    memory.touch(COLUMNS, (column * size + step) * FLOAT_BYTES, (size - step) * FLOAT_BYTES, input)
+  if (multipliers !== null) {
+    for (let column = first; column < count; column++) {
+      updateColumn(columnOf(memory, column, size), step, registers[PIVOT_ROW]!, multipliers)
+    }
   }
+  const columnBytes = size * FLOAT_BYTES
+  const written = (size - step) * FLOAT_BYTES
+  memory.touchEach(COLUMNS, first * columnBytes + step * FLOAT_BYTES, written, input, columnBytes, count - first)
   registers[STATE] = UPDATING
   return { kind: 'compute', work: updateWork(size - step - 1, count - first) }
 }
