@@ -138,7 +138,8 @@ export class PagedMemory implements AddressSpace {
   touchEach(region: string, offset: number, length: number, input: number, stride: number, count: number): void {
     const { firstPage, bytes } = this.#find(region)
     const end = offset + (count - 1) * stride + length
-    if (!(offset >= 0 && length >= 0 && stride >= 0 && (count === 0 || end <= bytes))) this.#refuse(region, offset, end)
+    if (!(offset >= 0 && length >= 0 && stride >= 0 && (count === 0 || end <= bytes)))
+      this.#refuse(region, offset, end - offset)
     if (length === 0) return
     for (let i = 0; i < count; i++) this.#write(firstPage, offset + i * stride, length, input)
   }

@@ -192,3 +192,18 @@ test('bytes: even a write that was not told is found', () => {
 test('symbolic pages have no bytes', () => {
   expect(() => new PagedMemory(layout, 'symbolic').float32('small')).toThrow('a symbolic page has no bytes')
 })
+
+test('ranges that are marked together are marked as one by one', () => {
+  for (const mode of ['symbolic', 'bytes'] as const) {
+    const [together, oneByOne] = [new PagedMemory(layout, mode), new PagedMemory(layout, mode)]
+    for (const memory of [together, oneByOne]) memory.share()
+    together.touchEach('large', 100, 300, 7, 1000, 8)
+    for (let i = 0; i < 8; i++) oneByOne.touch('large', 100 + i * 1000, 300, 7)
+    together.touchEach('large', 100, 300, 7, 1000, 0)
+    together.touchEach('large', 100, 0, 7, 1000, 3)
+    expect(together.takeFaults()).toBe(oneByOne.takeFaults())
+    expect(together.snapshot()).toEqual(oneByOne.snapshot())
+  }
+  const memory = new PagedMemory(layout, 'symbolic')
+  expect(() => memory.touchEach('small', 0, 100, 0, PAGE_BYTES, 9)).toThrow('do not lie in region small')
+})

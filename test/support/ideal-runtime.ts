@@ -28,6 +28,18 @@ class WatchedMemory extends PagedMemory {
     this.touched.push({ region, offset, length })
     super.touch(region, offset, length, input)
   }
+
+  override touchEach(
+    region: string,
+    offset: number,
+    length: number,
+    input: number,
+    stride: number,
+    count: number,
+  ): void {
+    for (let i = 0; i < count; i++) this.touched.push({ region, offset: offset + i * stride, length })
+    super.touchEach(region, offset, length, input, stride, count)
+  }
 }
 
 export interface IdealProcess {
