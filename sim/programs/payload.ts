@@ -70,9 +70,12 @@ export const blockOf = (reply: Reply): Payload => {
 
 const bytesOfWords = (bytes: number, words: readonly number[]): Uint8Array => {
   const data = new Uint8Array(bytes)
-  const view = new DataView(data.buffer)
-  words.forEach((word, index) => {
-    view.setInt32(index * 4, word, true)
-  })
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!
+    data[4 * index] = word
+    data[4 * index + 1] = word >> 8
+    data[4 * index + 2] = word >> 16
+    data[4 * index + 3] = word >> 24
+  }
   return data
 }

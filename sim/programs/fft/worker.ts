@@ -111,7 +111,10 @@ const computePoints = (memory: AddressSpace, { size, first, count }: Part, porti
   if (memory.mode === 'bytes') {
     const input = memory.float32(INPUT)
     const output = memory.float32(OUTPUT)
-    for (let k = first + done; k < first + done + points; k++) transformPoint(input, output, k, size)
+    const end = first + done + points
+    let k = first + done
+    for (; k + 1 < end; k += 2) transformTwoPoints(input, output, k, size)
+    if (k < end) transformPoint(input, output, k, size)
   }
   const dependsOn = mix(done, memory.digest(INPUT, 0, size * POINT_BYTES))
   memory.touch(OUTPUT, (first + done) * POINT_BYTES, points * POINT_BYTES, dependsOn)
@@ -130,6 +133,30 @@ const transformPoint = (input: Float32Array, output: Float32Array, k: number, si
   }
   output[2 * k] = real
   output[2 * k + 1] = imaginary
+}
+
+/** Points k and k + 1, each by the same operations as alone: each step needs the one before, so two go as fast as one. */
+const transformTwoPoints = (input: Float32Array, output: Float32Array, k: number, size: number): void => {
+  const { real: cosine, imaginary: sine } = rootOfUnity(k, size)
+  const { real: nextCosine, imaginary: nextSine } = rootOfUnity(k + 1, size)
+  let real = 0
+  let imaginary = 0
+  let nextReal = 0
+  let nextImaginary = 0
+  for (let j = 2 * (size - 1); j >= 0; j -= 2) {
+    const inputReal = input[j]!
+    const inputImaginary = input[j + 1]!
+    const turned = real * cosine - imaginary * sine
+    const nextTurned = nextReal * nextCosine - nextImaginary * nextSine
+    imaginary = real * sine + imaginary * cosine + inputImaginary
+    nextImaginary = nextReal * nextSine + nextImaginary * nextCosine + inputImaginary
+    real = turned + inputReal
+    nextReal = nextTurned + inputReal
+  }
+  output[2 * k] = real
+  output[2 * k + 1] = imaginary
+  output[2 * k + 2] = nextReal
+  output[2 * k + 3] = nextImaginary
 }
 
 const report = (memory: AddressSpace, { first, count }: Part, index: number): Request => {

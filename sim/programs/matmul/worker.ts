@@ -108,10 +108,21 @@ const computeRows = (memory: AddressSpace, { size, rows }: Part, rowsAtOnce: num
   return { kind: 'compute', work: rowsWork(count, size) }
 }
 
+/** The file of B, column after column: as long as the size stays the same it is made once, for all workers of all runs. */
+let fileOfB = new Float32Array(0)
+
+const mappedB = (size: number): Float32Array => {
+  if (fileOfB.length !== size * size) {
+    fileOfB = new Float32Array(size * size)
+    for (let at = 0; at < fileOfB.length; at++) fileOfB[at] = rightElement(at % size, Math.floor(at / size))
+  }
+  return fileOfB
+}
+
 const multiplyRows = (a: Float32Array, c: Float32Array, first: number, count: number, size: number): void => {
-  const columnOfB = new Float32Array(size)
+  const b = mappedB(size)
   for (let column = 0; column < size; column++) {
-    for (let row = 0; row < size; row++) columnOfB[row] = rightElement(row, column)
+    const columnOfB = b.subarray(column * size, (column + 1) * size)
     for (let row = first; row < first + count; row++) {
       let sum = 0
       for (let k = 0; k < size; k++) sum += a[row * size + k]! * columnOfB[k]!
