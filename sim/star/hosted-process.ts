@@ -12,6 +12,7 @@ import type { LogRecord } from './packet.ts'
 import type { SavedState } from './saved-state.ts'
 import type { Services } from './services.ts'
 import { StoredFiles } from './stored-files.ts'
+import { takeOut } from './take-out.ts'
 import type { Answer } from './transport.ts'
 
 /** A message that has arrived: its record is on its way to stable storage, or the layer is getting it ready. */
@@ -161,7 +162,7 @@ export class HostedProcess {
     const at = from === null ? 0 : this.inbox.findIndex((record) => record.from === from)
     const record = this.inbox[at]
     if (record === undefined) return null
-    this.inbox.splice(at, 1)
+    takeOut(at, this.inbox)
     if (record.index === this.floor) this.floor++
     else this.consumed.add(record.index)
     while (this.consumed.size > 0 && this.consumed.delete(this.floor)) this.floor++

@@ -11,6 +11,7 @@ import type { TaskGroup } from '../kernel/task-group.ts'
 import { Promised } from '../kernel/waits.ts'
 import type { Membership } from './membership.ts'
 import type { Reply, StorageRequest } from './packet.ts'
+import { takeOut } from './take-out.ts'
 import type { Settle, Transport } from './transport.ts'
 
 export type WriteOutcome =
@@ -194,7 +195,7 @@ export class StableStorage {
   #settle(write: Write): void {
     const at = this.#writes.indexOf(write)
     if (at < 0) return
-    this.#writes.splice(at, 1)
+    takeOut(at, this.#writes)
     write.settle(write.refused ? superseded : this.source() < 0 ? lost : stored)
   }
 }

@@ -8,6 +8,7 @@ import type { Host } from '../machine/host.ts'
 import { DatagramSocket } from '../unix/datagrams.ts'
 import { Numbered } from './numbered.ts'
 import { PACKET_HEADER_BYTES, type Packet, type Reply, type Request } from './packet.ts'
+import { takeOut } from './take-out.ts'
 
 /** What a request ends with: its reply, or null when the other host was declared dead. */
 export type Outcome = Reply | null
@@ -217,7 +218,7 @@ export class Transport {
   #answerTo(to: number, id: number, underWay: Incoming[]): Answer {
     return (body, bytes = 0) => {
       const at = placeOf(id, underWay)
-      if (at >= 0) underWay.splice(at, 1)
+      if (at >= 0) takeOut(at, underWay)
       if (this.#down || body === null) return
       const packet: Packet = { direction: 'reply', from: this.#from, boot: this.#options.boot, id, body }
       this.#socket.send(to, bytes + PACKET_HEADER_BYTES, packet)

@@ -9,11 +9,12 @@ const ETHERNET_OVERHEAD = 18 // header 14, check 4
 const FRAGMENT_BYTES = 1480 // what an IP fragment carries in a 1500-byte frame body
 const SMALLEST_FRAME = 64
 
-const frameLists = new Map<number, readonly number[]>()
+/** By the size of the datagram, up to the largest that UDP carries. */
+const frameLists: (readonly number[] | undefined)[] = new Array(65_536)
 
 /** The sizes of the Ethernet frames that carry a datagram of so many bytes (IP fragmentation, RFC 791). */
 export function framesOf(bytes: number): readonly number[] {
-  let frames = frameLists.get(bytes)
+  let frames = frameLists[bytes]
   if (frames === undefined) {
     const list: number[] = []
     for (let left = bytes + UDP_HEADER; left > 0; left -= FRAGMENT_BYTES) {
@@ -21,7 +22,7 @@ export function framesOf(bytes: number): readonly number[] {
       list.push(Math.max(SMALLEST_FRAME, body + ETHERNET_OVERHEAD))
     }
     frames = list
-    frameLists.set(bytes, frames)
+    if (bytes < frameLists.length) frameLists[bytes] = frames
   }
   return frames
 }
@@ -32,6 +33,7 @@ const SEND_BUFFER_BYTES = 9000
 interface Outgoing<P> {
   readonly to: number
   readonly bytes: number
+  readonly frames: readonly number[]
   readonly packet: P
   readonly workNs: number
   /** When it was handed to the network. */
@@ -65,7 +67,7 @@ export class DatagramSocket<P> {
     const workNs = Math.round(extraNs + network.sendNs + bytes * network.sendNsPerByte)
     this.sentDatagrams++
     this.sentBytes += bytes
-    const outgoing = { to, bytes, packet, workNs, sentAt: 0 }
+    const outgoing = { to, bytes, frames: framesOf(bytes), packet, workNs, sentAt: 0 }
     if (!fillsBuffer(outgoing) || to === this.#host.id) this.#host.cpu.system(workNs, this.#transmit, outgoing)
     else if (this.#filled) this.#waiting.push(outgoing)
     else this.#fill(outgoing)
@@ -77,11 +79,11 @@ export class DatagramSocket<P> {
   }
 
   readonly #transmit = (outgoing: Outgoing<P>): void => {
-    const { to, bytes } = outgoing
+    const { to, frames } = outgoing
     outgoing.sentAt = this.#host.simulation.now
     if (to === this.#host.id)
       this.#arrived(outgoing) // loopback: no wire, but both ends' work
-    else this.#host.port.transmit(to, framesOf(bytes), outgoing, fillsBuffer(outgoing) ? this.#sent : undefined)
+    else this.#host.port.transmit(to, frames, outgoing, fillsBuffer(outgoing) ? this.#sent : undefined)
   }
 
   readonly #sent = (): void => {
@@ -97,7 +99,7 @@ export class DatagramSocket<P> {
   #arrived(incoming: Outgoing<P>): void {
     const { cpu, profile, simulation } = this.#host
     const { receiveNs, receiveNsPerByte } = profile.network
-    const fragments = framesOf(incoming.bytes).length
+    const fragments = incoming.frames.length
     const last = incoming.bytes + UDP_HEADER - (fragments - 1) * FRAGMENT_BYTES
     const earlierNs = (incoming.bytes - last) * receiveNsPerByte
     let workNs = receiveNs + incoming.bytes * receiveNsPerByte
