@@ -61,7 +61,7 @@ limit: 60min`
 const worlds: readonly World[] = [
   { name: 'ring, switched', text: ring(switched, '100ms', '50ms') },
   { name: 'ring, shared', text: ring(shared, '1s', '500ms') },
-  { name: 'processes, switched', text: processes(switched), mostHosts: 300 },
+  { name: 'processes, switched', text: processes(switched) },
   { name: 'processes, shared', text: processes(shared), mostHosts: 100 },
   { name: '100 processes, switched', text: processes(switched, 100) },
 ]

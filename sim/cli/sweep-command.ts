@@ -1,10 +1,10 @@
 // What `starsim sweep` does: reads, plans, runs, sums up.
 
+import { performRun } from '../experiments/perform-run.ts'
 import { Sweep } from '../experiments/sweep.ts'
 import { makeGrid } from '../experiments/sweep-grid.ts'
 import { planOf, type Shard, type SweepPlan } from '../experiments/sweep-plan.ts'
 import type { SweepResult } from '../experiments/sweep-result.ts'
-import { rowOf } from '../experiments/sweep-row.ts'
 import { type Parsed, parseAxis, parseSetting } from '../experiments/sweep-setting.ts'
 import { trialSeed } from '../experiments/trials.ts'
 import { loadPlain, loadScenario } from '../scenario/read-file.ts'
@@ -17,7 +17,7 @@ import { headerOf, SweepFile } from './sweep-file.ts'
 import { carryOut, type Performers } from './sweep-run.ts'
 import { sweepCsv, sweepText } from './sweep-text.ts'
 import type { Terminal } from './terminal.ts'
-import { openTrialPool } from './trial-pool.ts'
+import { openWorkPool } from './work-pool.ts'
 
 export interface SweepOptions {
   readonly vary: readonly string[]
@@ -115,16 +115,13 @@ async function openPerformers(
     const { openQueue } = await import('./sweep-queue.ts')
     return openQueue(queue, plan, scenarios, (text) => tell(terminal, text))
   }
-  const pool = await openTrialPool({ jobs })
+  const pool = await openWorkPool({ module: './sweep-worker.js', perform: performRun }, { jobs })
   return {
-    async perform(job) {
-      const trial = { scenario: scenarios[job.configuration]!, seed: trialSeed(plan.seed, job.trial) }
-      const [result] = await pool.run([trial])
-      return rowOf(job, result!)
-    },
+    perform: (job) =>
+      pool.run({ ...job, scenario: scenarios[job.configuration]!, seed: trialSeed(plan.seed, job.trial) }),
     // a few in hand, so that no worker waits for this thread
     atOnce: pool.workers === 1 ? 1 : 4 * pool.workers,
-    close: pool.close,
+    close: () => pool.close(),
   }
 }
 

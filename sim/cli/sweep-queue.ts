@@ -4,19 +4,15 @@
 
 import { connect } from 'node:net'
 import type { Queue, QueueEvents, QueueOptions, Worker } from 'bullmq'
+import { performRun, type SweepRun } from '../experiments/perform-run.ts'
 import type { SweepPlan } from '../experiments/sweep-plan.ts'
-import { type Job, type Row, rowOf } from '../experiments/sweep-row.ts'
+import type { Job, Row } from '../experiments/sweep-row.ts'
 import { trialSeed } from '../experiments/trials.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { UsageProblem } from './command.ts'
 import type { Performers } from './sweep-run.ts'
 import { packageVersion } from './terminal.ts'
-import { openTrialPool } from './trial-pool.ts'
-
-interface QueuedRun extends Job {
-  readonly scenario: Scenario
-  readonly seed: string
-}
+import { openWorkPool } from './work-pool.ts'
 
 /** Of another version nobody takes runs: its results might differ. */
 const queueName = (): string => `starsim-${packageVersion()}`
@@ -38,7 +34,7 @@ export async function openQueue(
 ): Promise<Performers> {
   const { Queue, QueueEvents } = await openBullMq(url)
   const options: QueueOptions = { connection: { url } }
-  const queue: Queue<QueuedRun, Row> = new Queue(queueName(), options)
+  const queue: Queue<SweepRun, Row> = new Queue(queueName(), options)
   const events: QueueEvents = new QueueEvents(queueName(), options)
   queue.setMaxListeners(0) // each run that is waited for listens for the end of the queue
   const shown = once(tell)
@@ -77,22 +73,14 @@ export async function openWorker(
   { jobs, onDone, tell }: { jobs: number | undefined; onDone: () => void; tell: (text: string) => void },
 ): Promise<{ close(): Promise<void> }> {
   const { Worker } = await openBullMq(url)
-  const pool = await openTrialPool({ jobs, inWorkers: true })
-  const worker: Worker<QueuedRun, Row> = new Worker(
-    queueName(),
-    async ({ data }) => {
-      const { scenario, seed, configuration, trial } = data
-      const [result] = await pool.run([{ scenario, seed }])
-      return rowOf({ configuration, trial }, result!)
-    },
-    {
-      connection: { url },
-      concurrency: pool.workers,
-      lockDuration: LOCK_MILLISECONDS,
-      stalledInterval: LOOK_FOR_DEAD_EVERY_MILLISECONDS,
-      maxStalledCount: MOST_DEATHS,
-    },
-  )
+  const pool = await openWorkPool({ module: './sweep-worker.js', perform: performRun }, { jobs, inWorkers: true })
+  const worker: Worker<SweepRun, Row> = new Worker(queueName(), ({ data }) => pool.run(data), {
+    connection: { url },
+    concurrency: pool.workers,
+    lockDuration: LOCK_MILLISECONDS,
+    stalledInterval: LOOK_FOR_DEAD_EVERY_MILLISECONDS,
+    maxStalledCount: MOST_DEATHS,
+  })
   const shown = once(tell)
   worker.on('error', ({ message }) => shown(`${url}: ${message}`))
   worker.on('completed', onDone)

@@ -22,21 +22,36 @@ export async function carryOut(
   keep: (row: Row) => void,
   interruption: Interruption,
 ): Promise<void> {
-  const underWay = new Set<Promise<void>>()
+  let underWay = 0
+  const failures: unknown[] = []
+  let wake = (): void => {}
+  const perform = async (job: Job): Promise<void> => {
+    try {
+      const row = await performers.perform(job)
+      if (interruption.happened || failures.length > 0) return
+      keep(row)
+      performers.kept?.(job)
+      sweep.accept(row)
+    } catch (cause) {
+      failures.push(cause)
+    } finally {
+      underWay--
+      wake()
+    }
+  }
+  interruption.promise.then(() => wake())
   while (!interruption.happened) {
-    const job = underWay.size < performers.atOnce ? sweep.take() : null
+    if (failures.length > 0) throw failures[0]
+    const job = underWay < performers.atOnce ? sweep.take() : null
     if (job !== null) {
-      const run = performers.perform(job).then((row) => {
-        underWay.delete(run)
-        if (interruption.happened) return
-        keep(row)
-        performers.kept?.(job)
-        sweep.accept(row)
+      underWay++
+      void perform(job)
+    } else if (underWay === 0) return
+    else {
+      await new Promise<void>((resolve) => {
+        wake = resolve
       })
-      run.catch(() => {}) // it is raced below; others may fail when the first failure has ended the sweep
-      underWay.add(run)
-    } else if (underWay.size === 0) return
-    else await Promise.race([...underWay, interruption.promise])
+    }
     // lets signals and messages of workers in, also where runs are done in this thread
     await new Promise(setImmediate)
   }

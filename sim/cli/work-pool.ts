@@ -1,0 +1,41 @@
+// Work on all cores: tasks that are independent of each other, each done by one of several threads. Which of them it was cannot be seen
+// in what comes back.
+
+import { availableParallelism } from 'node:os'
+
+export interface WorkPool<Task, Result> {
+  run(task: Task): Promise<Result>
+  /** How many tasks it does at the same time. */
+  readonly workers: number
+  close(): Promise<void>
+}
+
+export interface Work<Task, Result> {
+  /** The built module whose default export does one task. */
+  readonly module: string
+  /** The same, in this thread. */
+  readonly perform: (task: Task) => Result
+}
+
+export interface WorkPoolOptions {
+  /** Workers; as many as there are cores if left out. */
+  readonly jobs?: number | undefined
+  /** Also one job is done by a worker, so that this thread stays free. */
+  readonly inWorkers?: boolean
+}
+
+/** One job is done in this thread; more are done by workers, which must be closed in the end. */
+export async function openWorkPool<Task, Result>(
+  { module, perform }: Work<Task, Result>,
+  { jobs = availableParallelism(), inWorkers = jobs > 1 }: WorkPoolOptions,
+): Promise<WorkPool<Task, Result>> {
+  // Node loads workers from built files only: from the sources, as in tests, everything is done here
+  const built = import.meta.url.endsWith('.js')
+  if (!built || !inWorkers) {
+    return { workers: built ? jobs : 1, run: async (task) => perform(task), close: async () => {} }
+  }
+  const { Tinypool } = await import('tinypool')
+  const filename = new URL(module, import.meta.url).href
+  const pool = new Tinypool({ filename, minThreads: jobs, maxThreads: jobs })
+  return { workers: jobs, run: (task) => pool.run(task), close: () => pool.destroy() }
+}
