@@ -1,11 +1,16 @@
 // The event queue: the clock, and a binary heap of (time, sequence) on typed arrays, so that equal times leave in the order
-// they came. An entry is a slot: a small number that its owner has claimed and that stands in the heap at most once.
+// they came. An entry is a slot: a small number that its owner has claimed and that stands in the queue at most once.
 // What a slot means is the owner's affair (see simulation.ts); the queue touches no object, and a steady state allocates nothing.
+//
+// With more entries than the heap is good for, those beyond a horizon stand in a calendar (calendar.ts), and the heap has the
+// rest of the day. Which of the two an entry stands in makes no difference to the order.
 //
 // Three habits make it fast; docs/kernel.md has the measurements:
 // - An entry taken leaves its place at the top vacant, and the next one scheduled fills it: one sift instead of two.
 // - Beyond the end every time is Infinity, so a lone left child needs no case, and the smaller child is chosen without a branch.
 // - Cancelling only strikes a slot out. Its entry goes when it surfaces, or when the struck ones outnumber the living.
+
+import { type Agenda, Calendar } from './calendar.ts'
 
 /** Names one pending call of a simulation for as long as it is pending; later it names nothing, never another call. */
 export type Timer = number
@@ -13,11 +18,20 @@ export type Timer = number
 const INITIAL_CAPACITY = 64
 const NOT_SCHEDULED = -1
 
+/** With more entries than this, a calendar is faster than the heap alone; with a quarter of it the calendar is given up. */
+const HEAP_LIMIT = 8192
+const HYSTERESIS = 4
+
+/** The instant; from when on entries stand in the calendar; the next sequence number. */
+const NOW = 0
+const HORIZON = 1
+const SEQUENCE = 2
+
 /** What advance() gives instead of a slot: nothing is left, or the next entry lies after the limit. */
 export const EMPTY = -1
 export const BEYOND_LIMIT = -2
 
-export class EventQueue {
+export class EventQueue implements Agenda {
   /** Entries in the heap, with the struck ones and with the vacant top. */
   #size = 0
   #struck = 0
@@ -30,27 +44,37 @@ export class EventQueue {
   #freeSlots = new Int32Array(INITIAL_CAPACITY)
   #free = 0
   #slots = 0
-  /** The instant, and the next sequence number. In an array because a double in a field is boxed when it changes. */
-  readonly #clock = new Float64Array(2)
+  /** By the three names above. In an array because a double in a field is boxed when it changes. */
+  readonly #numbers = Float64Array.of(0, Number.POSITIVE_INFINITY, 0)
+  readonly #calendar = new Calendar()
+  readonly #heapLimit: number
+  /** When the heap has more entries than this, the calendar is laid out anew. */
+  #crowd: number
+
+  /** The limit is a matter of speed alone. */
+  constructor(heapLimit = HEAP_LIMIT) {
+    this.#heapLimit = heapLimit
+    this.#crowd = heapLimit
+  }
 
   /** The time of the last entry taken, or where setNow() has put the clock. */
   get now(): number {
-    return this.#clock[0]!
+    return this.#numbers[NOW]!
   }
 
   /** How many entries are still to come. */
   get size(): number {
-    return this.#size - this.#struck - (this.#vacant ? 1 : 0)
+    return this.#size + this.#calendar.count - this.#struck - (this.#vacant ? 1 : 0)
   }
 
   /** The clock moves on without an event; only to an instant before the next entry. */
   setNow(timeNs: number): void {
-    this.#clock[0] = timeNs
+    this.#numbers[NOW] = timeNs
   }
 
   /** A number of the one order in which everything happens that happens at the same instant. */
   takeSequence(): number {
-    return this.#clock[1]!++
+    return this.#numbers[SEQUENCE]!++
   }
 
   /** A slot of its own for somebody, until released. Slots are small numbers, good as indices of tables. */
@@ -75,16 +99,23 @@ export class EventQueue {
 
   /** Enters a slot that is not scheduled, `delayNs` from now, after everything scheduled for that instant. */
   schedule(delayNs: number, slot: number): void {
-    const time = this.#clock[0]! + delayNs
-    const sequence = this.#clock[1]!++
+    const time = this.#numbers[NOW]! + delayNs
+    const sequence = this.#numbers[SEQUENCE]!++
     this.#due[slot] = sequence
-    if (this.#vacant) {
+    if (time >= this.#numbers[HORIZON]!) this.#calendar.enter(time, sequence, slot)
+    else if (this.#vacant) {
       this.#vacant = false
       this.#siftDown(0, time, sequence, slot)
     } else {
-      if (this.#size + 2 > this.#time.length) this.#grow()
-      this.#siftUp(this.#size++, time, sequence, slot)
+      this.#push(time, sequence, slot)
+      if (this.#size > this.#crowd) this.#spread()
     }
+  }
+
+  /** The calendar's: the day of an entry has come. */
+  enter(timeNs: number, sequence: number, slot: number): void {
+    if (this.#due[slot] === sequence) this.#push(timeNs, sequence, slot)
+    else this.#struck--
   }
 
   /** Strikes a slot out; false if it was not scheduled. */
@@ -92,13 +123,13 @@ export class EventQueue {
     if (!(this.#due[slot]! >= 0)) return false
     this.#due[slot] = NOT_SCHEDULED
     this.#struck++
-    if (this.#struck > 32 && this.#struck * 2 > this.#size) this.#compact()
+    if (this.#struck > 32 && this.#struck * 2 > this.#size + this.#calendar.count) this.#compact()
     return true
   }
 
   /** Whether an entry is due at this very instant and came before the given sequence number. */
   precedes(sequence: number): boolean {
-    const now = this.#clock[0]!
+    const now = this.#numbers[NOW]!
     if (this.#vacant) {
       // look below the vacant top, which the next entry scheduled may yet fill
       if (this.#time[1]! > now && this.#time[2]! > now) return false
@@ -112,7 +143,7 @@ export class EventQueue {
     const time = this.#time[0]!
     if (time > limitNs) return this.#size === 0 ? EMPTY : BEYOND_LIMIT
     const slot = this.#slot[0]!
-    this.#clock[0] = time
+    this.#numbers[NOW] = time
     this.#due[slot] = NOT_SCHEDULED
     this.#vacant = true
     return slot
@@ -124,11 +155,51 @@ export class EventQueue {
       this.#vacant = false
       this.#removeTop()
     }
-    while (this.#struck > 0 && this.#due[this.#slot[0]!] !== this.#sequence[0]) {
-      this.#removeTop()
-      this.#struck--
+    for (;;) {
+      while (this.#struck > 0 && this.#size > 0 && this.#due[this.#slot[0]!] !== this.#sequence[0]) {
+        this.#removeTop()
+        this.#struck--
+      }
+      if (this.#size > 0) return true
+      if (this.#calendar.count === 0) {
+        this.#numbers[HORIZON] = Number.POSITIVE_INFINITY
+        return false
+      }
+      this.#openDay()
     }
-    return this.#size > 0
+  }
+
+  /** The heap takes the next day from the calendar, or everything if that is not much. */
+  #openDay(): void {
+    if (this.#calendar.count * HYSTERESIS <= this.#heapLimit) this.#closeCalendar()
+    else {
+      this.#calendar.openDay(this)
+      this.#numbers[HORIZON] = this.#calendar.openedUntilNs
+    }
+  }
+
+  /** The heap takes everything. */
+  #closeCalendar(): void {
+    this.#calendar.clear(this)
+    this.#numbers[HORIZON] = Number.POSITIVE_INFINITY
+    this.#crowd = this.#heapLimit
+  }
+
+  /** The heap has become too large: lays everything out in the calendar, in days that fit what there is now. */
+  #spread(): void {
+    this.#closeCalendar()
+    const size = this.#size
+    this.#size = 0
+    for (let at = 0; at < size; at++) this.#calendar.layAside(this.#time[at]!, this.#sequence[at]!, this.#slot[at]!)
+    this.#time.fill(Number.POSITIVE_INFINITY, 0, size)
+    while (this.#size === 0) this.#openDay()
+    // If they are due at about the same time, no day is short enough: not again until there are twice as many.
+    this.#crowd = Math.max(this.#heapLimit, this.#size * 2)
+  }
+
+  #push(timeNs: number, sequence: number, slot: number): void {
+    if (this.#size + 2 > this.#time.length) this.#grow()
+    this.#siftUp(this.#size++, timeNs, sequence, slot)
   }
 
   #siftUp(from: number, timeNs: number, sequence: number, slot: number): void {
@@ -139,7 +210,7 @@ export class EventQueue {
     while (at > 0) {
       const parent = (at - 1) >> 1
       const parentTime = times[parent]!
-      if (parentTime <= timeNs) break // what comes later in the heap's life has the larger sequence number
+      if (parentTime <= timeNs && (parentTime < timeNs || sequences[parent]! < sequence)) break
       times[at] = parentTime
       sequences[at] = sequences[parent]!
       slots[at] = slots[parent]!
@@ -184,6 +255,7 @@ export class EventQueue {
 
   /** Throws the struck entries away and makes a heap of the rest. */
   #compact(): void {
+    this.#closeCalendar()
     if (this.#vacant) {
       this.#vacant = false
       this.#removeTop()
@@ -203,6 +275,7 @@ export class EventQueue {
     for (let at = (kept >> 1) - 1; at >= 0; at--) {
       this.#siftDown(at, this.#time[at]!, this.#sequence[at]!, this.#slot[at]!)
     }
+    if (kept > this.#crowd) this.#spread()
   }
 
   #grow(): void {

@@ -98,7 +98,7 @@ class Use extends Wait<void> {
   }
 
   static readonly end = (use: Use): void => {
-    use.#simulation.resume(use.#task!, undefined)
     use.#resource.release()
+    use.#simulation.proceed(use.#task!, undefined)
   }
 }

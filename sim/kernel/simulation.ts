@@ -17,6 +17,14 @@ export type RunEnd = 'idle' | 'limit' | 'stopped'
 /** What is called when a timer fires. Make it once and pass state as the value: no closure per event. */
 export type Action = (value: never) => void
 
+/**
+ * Goes on with a task. Every kind of generator has a shape of its own, so that `body.next` would be looked up again and again;
+ * there is but one function to be found.
+ */
+const advance: (this: Task<unknown>, value: unknown) => IteratorResult<number | Wait, unknown> = Object.getPrototypeOf(
+  function* () {},
+).prototype.next
+
 const SLOT_LIMIT = 2 ** 21
 const NO_SLOT = -1
 const ALARM = -1
@@ -127,6 +135,17 @@ export class Simulation {
     this.#ready.push(task as RunningTask, this.#queue.takeSequence())
   }
 
+  /**
+   * For waits that end with a call of theirs, as a delay ends: the task goes on within the call, which must not have been made
+   * by a task. A time limit that it was in ends. No effect on a task that is gone.
+   */
+  proceed<T>(task: RunningTask<T>, value: unknown): void {
+    if (task.state !== 'alive') return
+    if (task.limit !== NO_SLOT) this.#endLimit(task as RunningTask)
+    task.inbox = value
+    this.#step(task as RunningTask)
+  }
+
   /** The kernel's: the task is gone, its timers with it. */
   retire(task: RunningTask): void {
     if (task.limit !== NO_SLOT) this.#endLimit(task)
@@ -197,7 +216,7 @@ export class Simulation {
 
   /** A delay is over. The next thing is most often another delay. */
   #wake(slot: number, body: Task<unknown>): void {
-    const next = body.next(undefined)
+    const next = advance.call(body, undefined)
     const value = next.value
     if (typeof value === 'number' && !next.done && this.#body[slot] === body) {
       if (!isDelay(value) || this.now + value > MAX_TIME_NS) this.#refuse(value, this.#task[slot]!.name)
@@ -211,7 +230,7 @@ export class Simulation {
     task.inbox = undefined
     task.waitingFor = null
     this.#events++
-    const next = task.body.next(inbox)
+    const next = advance.call(task.body, inbox)
     if (task.state === 'alive') this.#follow(task, next) // else it killed itself
   }
 

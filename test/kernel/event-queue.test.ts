@@ -60,8 +60,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 )
 
 /** Runs the commands on both; throws at the first difference. */
-const compare = (commands: readonly Command[]): void => {
-  const queue = new EventQueue()
+const compare = (commands: readonly Command[], heapLimit?: number): void => {
+  const queue = new EventQueue(heapLimit)
   const list = new SortedList()
   const claimed: number[] = []
   const pick = (which: number): number => claimed[which % claimed.length]!
@@ -105,14 +105,28 @@ const compare = (commands: readonly Command[]): void => {
 
 describe('the event queue', () => {
   test('does what a sorted list does, whatever is scheduled, cancelled and taken', () => {
-    fc.assert(fc.property(fc.array(command, { maxLength: 60 }), compare), { numRuns: 1_000, seed: 1 })
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 60 }), (all) => compare(all)),
+      { numRuns: 1_000, seed: 1 },
+    )
   })
 
   test('does so too with hundreds of entries, past growing and compacting', () => {
-    fc.assert(fc.property(fc.array(command, { minLength: 500, maxLength: 1_000, size: 'max' }), compare), {
-      numRuns: 25,
-      seed: 2,
-    })
+    fc.assert(
+      fc.property(fc.array(command, { minLength: 500, maxLength: 1_000, size: 'max' }), (all) => compare(all)),
+      {
+        numRuns: 25,
+        seed: 2,
+      },
+    )
+  })
+
+  test.each([1, 8, 40])('does so too with a calendar behind a heap of %i entries', (heapLimit) => {
+    const commands = fc.array(command, { minLength: 100, maxLength: 800, size: 'max' })
+    fc.assert(
+      fc.property(commands, (all) => compare(all, heapLimit)),
+      { numRuns: 40, seed: 3 },
+    )
   })
 
   test('the comparison notices when equal times leave in another order', () => {
