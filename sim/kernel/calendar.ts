@@ -8,6 +8,8 @@
 //
 // Not a queue: it knows no order within a day. What was cancelled stays until its day.
 
+import { type Agenda, grown } from './heap.ts'
+
 /** A page holds the number of the page before it, then 21 entries: eight cache lines in all. */
 const PAGE_BITS = 6
 const PAGE = 64
@@ -19,11 +21,6 @@ const FEWEST_DAYS = 64
 /** Of the entries that a year begins with. The first days have more, and during the year others come. */
 const ENTRIES_PER_DAY = 8
 const HALF_LIVES_PER_YEAR = 8
-
-/** Where entries are moved to. */
-export interface Agenda {
-  enter(timeNs: number, sequence: number, slot: number): void
-}
 
 export class Calendar implements Agenda {
   #count = 0
@@ -37,15 +34,15 @@ export class Calendar implements Agenda {
   #next = FEWEST_DAYS
   /** The length of a day in nanoseconds is a power of two: so what follows divides and multiplies without error. */
   #daysPerNs = 1
-  /** The number of the year's first day, counted from time 0. */
-  #firstDay = 0
+  /** The number of the year's first day, counted from time 0; -Infinity between the years: whatever comes, comes later. */
+  #firstDay = Number.NEGATIVE_INFINITY
 
   /** How many entries there are, with those that were cancelled. */
   get count(): number {
     return this.#count
   }
 
-  /** The end of the last day that was opened, in nanoseconds. */
+  /** The end of the last day that was opened, in nanoseconds; -Infinity before the first. */
   get openedUntilNs(): number {
     return (this.#firstDay + this.#next) / this.#daysPerNs
   }
@@ -54,11 +51,6 @@ export class Calendar implements Agenda {
   enter(timeNs: number, sequence: number, slot: number): void {
     const day = Math.floor(timeNs * this.#daysPerNs) - this.#firstDay
     this.#write(Math.min(day, this.#days), timeNs, sequence, slot)
-  }
-
-  /** Takes an entry, whenever it is due, for the year to come. Only before the first year and when all is cleared. */
-  layAside(timeNs: number, sequence: number, slot: number): void {
-    this.#write(this.#days, timeNs, sequence, slot)
   }
 
   /** Opens the next day that has entries and moves them to the agenda, in any order. Only when there are entries. */
@@ -73,6 +65,7 @@ export class Calendar implements Agenda {
   clear(agenda: Agenda): void {
     while (this.#next < this.#days) this.#move(this.#next++, agenda)
     this.#move(this.#days, agenda)
+    this.#firstDay = Number.NEGATIVE_INFINITY
   }
 
   /** Lays out what was laid aside. */
@@ -141,9 +134,7 @@ export class Calendar implements Agenda {
     else {
       page = this.#pagesMade++
       if (this.#pagesMade * PAGE > this.#pages.length) {
-        const larger = new Float64Array(this.#pages.length * 2)
-        larger.set(this.#pages)
-        this.#pages = larger
+        this.#pages = grown(this.#pages, new Float64Array(this.#pages.length * 2))
       }
     }
     this.#pages[page * PAGE] = endBefore === 0 ? NO_PAGE : (endBefore - 1) >> PAGE_BITS

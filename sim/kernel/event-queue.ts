@@ -1,16 +1,16 @@
-// The event queue: the clock, and a binary heap of (time, sequence) on typed arrays, so that equal times leave in the order
-// they came. An entry is a slot: a small number that its owner has claimed and that stands in the queue at most once.
-// What a slot means is the owner's affair (see simulation.ts); the queue touches no object, and a steady state allocates nothing.
+// The event queue: the clock, and entries in the order of (time, sequence), so that equal times leave in the order they came.
+// An entry is a slot: a small number that its owner has claimed and that stands in the queue at most once. What a slot means
+// is the owner's affair (see simulation.ts); the queue touches no object, and a steady state allocates nothing.
 //
-// With more entries than the heap is good for, those beyond a horizon stand in a calendar (calendar.ts), and the heap has the
-// rest of the day. Which of the two an entry stands in makes no difference to the order.
-//
-// Three habits make it fast; docs/kernel.md has the measurements:
+// Two habits make it fast beside those of the heap; docs/kernel.md has the measurements:
 // - An entry taken leaves its place at the top vacant, and the next one scheduled fills it: one sift instead of two.
-// - Beyond the end every time is Infinity, so a lone left child needs no case, and the smaller child is chosen without a branch.
 // - Cancelling only strikes a slot out. Its entry goes when it surfaces, or when the struck ones outnumber the living.
+//
+// With more entries than the heap is good for, those from the horizon on stand in a calendar, and the heap has what is left of
+// the day. Where an entry stands makes no difference to the order. As long as the horizon is finite, the heap is not empty.
 
-import { type Agenda, Calendar } from './calendar.ts'
+import { Calendar } from './calendar.ts'
+import { type Agenda, grown, Heap } from './heap.ts'
 
 /** Names one pending call of a simulation for as long as it is pending; later it names nothing, never another call. */
 export type Timer = number
@@ -32,13 +32,11 @@ export const EMPTY = -1
 export const BEYOND_LIMIT = -2
 
 export class EventQueue implements Agenda {
-  /** Entries in the heap, with the struck ones and with the vacant top. */
-  #size = 0
+  /** With the struck entries and with the vacant top. */
+  readonly #heap = new Heap()
+  readonly #calendar = new Calendar()
   #struck = 0
   #vacant = false
-  #time = new Float64Array(INITIAL_CAPACITY).fill(Number.POSITIVE_INFINITY)
-  #sequence = new Float64Array(INITIAL_CAPACITY)
-  #slot = new Int32Array(INITIAL_CAPACITY)
   /** Per slot: the sequence number of its living entry. An entry with another number was struck out. */
   #due = new Float64Array(INITIAL_CAPACITY)
   #freeSlots = new Int32Array(INITIAL_CAPACITY)
@@ -46,13 +44,17 @@ export class EventQueue implements Agenda {
   #slots = 0
   /** By the three names above. In an array because a double in a field is boxed when it changes. */
   readonly #numbers = Float64Array.of(0, Number.POSITIVE_INFINITY, 0)
-  readonly #calendar = new Calendar()
+  readonly #expect: (slot: number) => void
   readonly #heapLimit: number
   /** When the heap has more entries than this, the calendar is laid out anew. */
   #crowd: number
 
-  /** The limit is a matter of speed alone. */
-  constructor(heapLimit = HEAP_LIMIT) {
+  /**
+   * When a day of the calendar is opened, `expect` is told its slots, a few dozen events ahead, so that it may fetch what their
+   * turns will need. The limit is a matter of speed alone.
+   */
+  constructor(expect: (slot: number) => void = () => {}, heapLimit = HEAP_LIMIT) {
+    this.#expect = expect
     this.#heapLimit = heapLimit
     this.#crowd = heapLimit
   }
@@ -64,7 +66,7 @@ export class EventQueue implements Agenda {
 
   /** How many entries are still to come. */
   get size(): number {
-    return this.#size + this.#calendar.count - this.#struck - (this.#vacant ? 1 : 0)
+    return this.#heap.size + this.#calendar.count - this.#struck - (this.#vacant ? 1 : 0)
   }
 
   /** The clock moves on without an event; only to an instant before the next entry. */
@@ -105,16 +107,16 @@ export class EventQueue implements Agenda {
     if (time >= this.#numbers[HORIZON]!) this.#calendar.enter(time, sequence, slot)
     else if (this.#vacant) {
       this.#vacant = false
-      this.#siftDown(0, time, sequence, slot)
+      this.#heap.replaceTop(time, sequence, slot)
     } else {
-      this.#push(time, sequence, slot)
-      if (this.#size > this.#crowd) this.#spread()
+      this.#heap.enter(time, sequence, slot)
+      if (this.#heap.size > this.#crowd) this.#spread()
     }
   }
 
   /** The calendar's: the day of an entry has come. */
   enter(timeNs: number, sequence: number, slot: number): void {
-    if (this.#due[slot] === sequence) this.#push(timeNs, sequence, slot)
+    if (this.#due[slot] === sequence) this.#heap.enter(timeNs, sequence, slot)
     else this.#struck--
   }
 
@@ -123,26 +125,24 @@ export class EventQueue implements Agenda {
     if (!(this.#due[slot]! >= 0)) return false
     this.#due[slot] = NOT_SCHEDULED
     this.#struck++
-    if (this.#struck > 32 && this.#struck * 2 > this.#size + this.#calendar.count) this.#compact()
+    if (this.#struck > 32 && this.#struck * 2 > this.#heap.size + this.#calendar.count) this.#compact()
     return true
   }
 
   /** Whether an entry is due at this very instant and came before the given sequence number. */
   precedes(sequence: number): boolean {
     const now = this.#numbers[NOW]!
-    if (this.#vacant) {
-      // look below the vacant top, which the next entry scheduled may yet fill
-      if (this.#time[1]! > now && this.#time[2]! > now) return false
-    } else if (this.#time[0]! > now) return false
-    return this.#settle() && this.#time[0]! <= now && this.#sequence[0]! < sequence
+    // Nothing else due now: look below the vacant top, which the next entry scheduled may yet fill.
+    if (this.#vacant ? this.#heap.isRestAfter(now) : this.#heap.topTimeNs > now) return false
+    return this.#settle() && this.#heap.topTimeNs <= now && this.#heap.topSequence < sequence
   }
 
   /** Takes the next entry out, moves the clock to its time and gives its slot; or says why there is none until the limit. */
   advance(limitNs: number): number {
     if ((this.#vacant || this.#struck > 0) && !this.#settle()) return EMPTY
-    const time = this.#time[0]!
-    if (time > limitNs) return this.#size === 0 ? EMPTY : BEYOND_LIMIT
-    const slot = this.#slot[0]!
+    const time = this.#heap.topTimeNs
+    if (time > limitNs) return this.#heap.size === 0 ? EMPTY : BEYOND_LIMIT
+    const slot = this.#heap.topSlot
     this.#numbers[NOW] = time
     this.#due[slot] = NOT_SCHEDULED
     this.#vacant = true
@@ -151,16 +151,13 @@ export class EventQueue implements Agenda {
 
   /** Brings a living entry to the top; false if there is none. */
   #settle(): boolean {
-    if (this.#vacant) {
-      this.#vacant = false
-      this.#removeTop()
-    }
+    this.#closeVacancy()
     for (;;) {
-      while (this.#struck > 0 && this.#size > 0 && this.#due[this.#slot[0]!] !== this.#sequence[0]) {
-        this.#removeTop()
+      while (this.#struck > 0 && this.#heap.size > 0 && this.#due[this.#heap.topSlot] !== this.#heap.topSequence) {
+        this.#heap.removeTop()
         this.#struck--
       }
-      if (this.#size > 0) return true
+      if (this.#heap.size > 0) return true
       if (this.#calendar.count === 0) {
         this.#numbers[HORIZON] = Number.POSITIVE_INFINITY
         return false
@@ -169,12 +166,19 @@ export class EventQueue implements Agenda {
     }
   }
 
+  #closeVacancy(): void {
+    if (!this.#vacant) return
+    this.#vacant = false
+    this.#heap.removeTop()
+  }
+
   /** The heap takes the next day from the calendar, or everything if that is not much. */
   #openDay(): void {
     if (this.#calendar.count * HYSTERESIS <= this.#heapLimit) this.#closeCalendar()
     else {
       this.#calendar.openDay(this)
       this.#numbers[HORIZON] = this.#calendar.openedUntilNs
+      this.#heap.forEachSlot(this.#expect)
     }
   }
 
@@ -185,108 +189,21 @@ export class EventQueue implements Agenda {
     this.#crowd = this.#heapLimit
   }
 
-  /** The heap has become too large: lays everything out in the calendar, in days that fit what there is now. */
+  /** The heap has become too large: everything goes into the calendar, in days that fit what there is now. */
   #spread(): void {
     this.#closeCalendar()
-    const size = this.#size
-    this.#size = 0
-    for (let at = 0; at < size; at++) this.#calendar.layAside(this.#time[at]!, this.#sequence[at]!, this.#slot[at]!)
-    this.#time.fill(Number.POSITIVE_INFINITY, 0, size)
-    while (this.#size === 0) this.#openDay()
-    // If they are due at about the same time, no day is short enough: not again until there are twice as many.
-    this.#crowd = Math.max(this.#heapLimit, this.#size * 2)
+    this.#heap.clear(this.#calendar)
+    while (this.#heap.size === 0) this.#openDay()
+    // What is due at nearly the same time, no day is short enough to part: not again until there is twice as much.
+    this.#crowd = Math.max(this.#heapLimit, this.#heap.size * 2)
   }
 
-  #push(timeNs: number, sequence: number, slot: number): void {
-    if (this.#size + 2 > this.#time.length) this.#grow()
-    this.#siftUp(this.#size++, timeNs, sequence, slot)
-  }
-
-  #siftUp(from: number, timeNs: number, sequence: number, slot: number): void {
-    const times = this.#time
-    const sequences = this.#sequence
-    const slots = this.#slot
-    let at = from
-    while (at > 0) {
-      const parent = (at - 1) >> 1
-      const parentTime = times[parent]!
-      if (parentTime <= timeNs && (parentTime < timeNs || sequences[parent]! < sequence)) break
-      times[at] = parentTime
-      sequences[at] = sequences[parent]!
-      slots[at] = slots[parent]!
-      at = parent
-    }
-    times[at] = timeNs
-    sequences[at] = sequence
-    slots[at] = slot
-  }
-
-  #siftDown(from: number, timeNs: number, sequence: number, slot: number): void {
-    const times = this.#time
-    const sequences = this.#sequence
-    const slots = this.#slot
-    const size = this.#size
-    let at = from
-    let child = 2 * at + 1
-    while (child < size) {
-      const left = times[child]!
-      const right = times[child + 1]!
-      if (left !== right) child += Number(right < left)
-      else if (sequences[child + 1]! < sequences[child]!) child++
-      const childTime = times[child]!
-      if (childTime >= timeNs && (childTime > timeNs || sequences[child]! > sequence)) break
-      times[at] = childTime
-      sequences[at] = sequences[child]!
-      slots[at] = slots[child]!
-      at = child
-      child = 2 * at + 1
-    }
-    times[at] = timeNs
-    sequences[at] = sequence
-    slots[at] = slot
-  }
-
-  #removeTop(): void {
-    const last = --this.#size
-    const time = this.#time[last]!
-    this.#time[last] = Number.POSITIVE_INFINITY
-    if (last > 0) this.#siftDown(0, time, this.#sequence[last]!, this.#slot[last]!)
-  }
-
-  /** Throws the struck entries away and makes a heap of the rest. */
+  /** Throws the struck entries away. */
   #compact(): void {
+    this.#closeVacancy()
     this.#closeCalendar()
-    if (this.#vacant) {
-      this.#vacant = false
-      this.#removeTop()
-    }
-    let kept = 0
-    for (let at = 0; at < this.#size; at++) {
-      const slot = this.#slot[at]!
-      if (this.#due[slot] !== this.#sequence[at]) continue
-      this.#time[kept] = this.#time[at]!
-      this.#sequence[kept] = this.#sequence[at]!
-      this.#slot[kept] = slot
-      kept++
-    }
-    this.#time.fill(Number.POSITIVE_INFINITY, kept, this.#size)
-    this.#size = kept
+    this.#heap.keepDue(this.#due)
     this.#struck = 0
-    for (let at = (kept >> 1) - 1; at >= 0; at--) {
-      this.#siftDown(at, this.#time[at]!, this.#sequence[at]!, this.#slot[at]!)
-    }
-    if (kept > this.#crowd) this.#spread()
+    if (this.#heap.size > this.#crowd) this.#spread()
   }
-
-  #grow(): void {
-    const capacity = this.#time.length * 2
-    this.#time = grown(this.#time, new Float64Array(capacity).fill(Number.POSITIVE_INFINITY))
-    this.#sequence = grown(this.#sequence, new Float64Array(capacity))
-    this.#slot = grown(this.#slot, new Int32Array(capacity))
-  }
-}
-
-const grown = <A extends Float64Array | Int32Array>(old: A, larger: A): A => {
-  larger.set(old)
-  return larger
 }

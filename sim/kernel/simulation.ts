@@ -17,10 +17,7 @@ export type RunEnd = 'idle' | 'limit' | 'stopped'
 /** What is called when a timer fires. Make it once and pass state as the value: no closure per event. */
 export type Action = (value: never) => void
 
-/**
- * Goes on with a task. Every kind of generator has a shape of its own, so that `body.next` would be looked up again and again;
- * there is but one function to be found.
- */
+/** Goes on with a task: `body.next`, which would be looked up anew for every kind of generator, though it is the same in all. */
 const advance: (this: Task<unknown>, value: unknown) => IteratorResult<number | Wait, unknown> = Object.getPrototypeOf(
   function* () {},
 ).prototype.next
@@ -30,7 +27,7 @@ const NO_SLOT = -1
 const ALARM = -1
 
 export class Simulation {
-  readonly #queue = new EventQueue()
+  readonly #queue = new EventQueue((slot) => this.#look(slot))
   readonly #ready = new ReadyQueue()
   /** By slot: the task whose delay it is, or null and the call to make. */
   readonly #task: (RunningTask | null)[] = []
@@ -128,7 +125,7 @@ export class Simulation {
   resume<T>(task: RunningTask<T>, value: unknown): void {
     if (task.state !== 'alive') return
     if (task.ready) throw new Error(`task ${task.name} was resumed twice at ${this.now} ns`)
-    if (task.slot !== NO_SLOT) this.#queue.cancel(task.slot)
+    if (task.waitingFor === null && task.slot !== NO_SLOT) this.#queue.cancel(task.slot) // it may be in a delay
     if (task.limit !== NO_SLOT) this.#endLimit(task)
     task.inbox = value
     task.ready = true
@@ -205,6 +202,11 @@ export class Simulation {
       else this.#wake(slot, body)
     }
     return 'stopped'
+  }
+
+  /** The answer is known; the question brings bodies from memory, many side by side, that would be waited for one by one. */
+  #look(slot: number): void {
+    if (typeof this.#body[slot] !== 'object') throw new Error(`slot ${slot} has something else than a body`)
   }
 
   #call(slot: number): void {

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BEYOND_LIMIT, EMPTY, EventQueue } from '../../sim/kernel/event-queue.ts'
+import { RandomStream } from '../../sim/kernel/random.ts'
 
 interface Entry {
   readonly time: number
@@ -61,7 +62,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 /** Runs the commands on both; throws at the first difference. */
 const compare = (commands: readonly Command[], heapLimit?: number): void => {
-  const queue = new EventQueue(heapLimit)
+  const queue = new EventQueue(() => {}, heapLimit)
   const list = new SortedList()
   const claimed: number[] = []
   const pick = (which: number): number => claimed[which % claimed.length]!
@@ -134,6 +135,40 @@ describe('the event queue', () => {
     list.schedule(5, 1)
     list.schedule(5, 0)
     expect([list.advance(9), list.advance(9)]).toEqual([1, 0])
+  })
+
+  test('20,000 that are set again and again leave in the order of (time, scheduled), some much later than the rest', () => {
+    const queue = new EventQueue()
+    const random = new RandomStream('calendar')
+    const dueAt: number[] = []
+    const rank: number[] = []
+    let scheduled = 0
+    const schedule = (slot: number): void => {
+      const delayNs = random.integer(0, random.bernoulli(0.01) ? 1e12 : 1e4)
+      dueAt[slot] = queue.now + delayNs
+      rank[slot] = scheduled++
+      queue.schedule(delayNs, slot)
+    }
+    for (let i = 0; i < 20_000; i++) schedule(queue.claim())
+    let last: readonly [number, number] = [-1, -1]
+    for (let i = 0; i < 200_000; i++) {
+      const slot = queue.advance(Number.MAX_SAFE_INTEGER)
+      const next: readonly [number, number] = [dueAt[slot]!, rank[slot]!]
+      if (queue.now !== next[0] || last[0] > next[0] || (last[0] === next[0] && last[1] > next[1])) {
+        expect(`${next} at ${queue.now}`).toBe(`after ${last}`)
+      }
+      last = next
+      schedule(slot)
+    }
+    expect(queue.size).toBe(20_000)
+  })
+
+  test('slots of a day are named before their turns, so that what they need can be fetched', () => {
+    const expected = new Set<number>()
+    const queue = new EventQueue((slot) => expected.add(slot), 8)
+    for (let i = 0; i < 100; i++) queue.schedule(1_000 * i, queue.claim())
+    const named = Array.from({ length: 90 }, () => expected.has(queue.advance(Number.MAX_SAFE_INTEGER)))
+    expect(named).not.toContain(false)
   })
 
   test('10,000 cancelled of 10,001 leave nothing behind but the one', () => {
