@@ -2,11 +2,12 @@
 // `npm run bench` builds and runs it; `npm run bench -- --turns 3 hold` takes fewer turns of the workloads named hold….
 // `npm run bench -- --peers` also asks the other simulators that are installed (see peers.ts).
 
+import { bareHold, bareQueue } from './bare-generators.ts'
 import { openPeers, type PeerWorkload } from './peers.ts'
 import { rawBus, rawHold, rawPingPong, rawQueue } from './raw-loops.ts'
 import { smallestBus } from './smallest-kernel.ts'
 import { kernelBus, kernelCalls, kernelHold, kernelPingPong, kernelQueue, type Service } from './starsim-kernel.ts'
-import { type Contestant, stepsPerSecond, timed } from './turns.ts'
+import { type Contestant, type Standing, standings, timed } from './turns.ts'
 
 interface Workload {
   readonly name: string
@@ -29,6 +30,15 @@ const hold = (timers: number, events: number, goal: number): Workload => ({
   yardstick: () => rawHold(timers, events),
   goal,
   peers: { name: 'hold', size: timers, steps: 3e5 },
+})
+
+const holdAgainstGenerators = (timers: number, events: number): Workload => ({
+  name: `hold, ${timers.toLocaleString('en')} timers`,
+  step: 'events',
+  kernel: () => kernelHold(timers, events),
+  against: 'bare generators',
+  yardstick: () => bareHold(timers, events),
+  goal: 0,
 })
 
 const calls = (timers: number, events: number): Workload => ({
@@ -63,6 +73,7 @@ const workloads: readonly Workload[] = [
   hold(10, 4e6, 0.65),
   hold(1_000, 3e6, 0.95),
   hold(100_000, 2e6, 0.6),
+  holdAgainstGenerators(100_000, 2e6),
   calls(1_000, 3e6),
   calls(100_000, 2e6),
   {
@@ -76,6 +87,14 @@ const workloads: readonly Workload[] = [
   },
   queue('mailbox', 0.4),
   queue('use', 0.4),
+  {
+    name: 'M/M/1 at 0.9, use',
+    step: 'customers',
+    kernel: () => kernelQueue(0.9, 1e6, 'use'),
+    against: 'bare generators',
+    yardstick: () => bareQueue(0.9, 1e6),
+    goal: 0,
+  },
   queue('acquire and release', 0),
   bus('smallest kernel', () => smallestBus(5, 1e6), 1.5),
   bus('raw loop', () => rawBus(5, 1e6), 0),
@@ -105,10 +124,10 @@ console.log(line(['workload', 'step', 'kernel', 'against', 'M/s', 'ratio', 'goal
 for (const { name, step, kernel, against, yardstick, goal, peers: workload } of chosen) {
   const others = workload === undefined ? [] : peers
   const turnsOfOthers = others.map((peer) => () => peer.rate(workload!))
-  const [ours, theirs, ...rates] = stepsPerSecond([timed(kernel), timed(yardstick), ...turnsOfOthers], turns)
-  const row = (whose: string, rate: number, aim: string): string =>
-    line([name, step, millions(ours!), whose, millions(rate), number(ours! / rate), aim])
+  const [ours, theirs, ...rest] = standings([timed(kernel), timed(yardstick), ...turnsOfOthers], turns)
+  const row = (whose: string, { rate, lead }: Standing, aim: string): string =>
+    line([name, step, millions(ours!.rate), whose, millions(rate), number(lead), aim])
   console.log(row(against, theirs!, goal > 0 ? goal.toFixed(2) : '-'))
-  for (const [at, { name: whose }] of others.entries()) console.log(row(whose, rates[at]!, '-'))
+  for (const [at, { name: whose }] of others.entries()) console.log(row(whose, rest[at]!, '-'))
 }
 for (const { name, missing: needs } of missing) console.log(`not installed: ${name} (needs ${needs})`)

@@ -1,5 +1,6 @@
 // Measuring in turns: the contestants of a workload run one after the other, again and again (A B A B), so that whatever
-// slows the machine for a while slows them all; the medians are compared.
+// slows the machine for a while slows them all; the medians are compared. By processor time, with that of the garbage collector
+// and the compiler: what else runs on the machine then counts only as far as it takes cache and memory away.
 
 /** Prepares one turn and gives the part to be timed, which returns how many steps it made. */
 export type Contestant = () => () => number
@@ -11,13 +12,19 @@ export const timed =
   (contestant: Contestant): TimedTurn =>
   () => {
     const loop = contestant()
-    const start = process.hrtime.bigint()
+    const start = process.cpuUsage()
     const steps = loop()
-    return (steps / Number(process.hrtime.bigint() - start)) * 1e9
+    const { user, system } = process.cpuUsage(start)
+    return (steps / (user + system)) * 1e6
   }
 
-/** The median steps per second of each. */
-export const stepsPerSecond = (contestants: readonly TimedTurn[], turns: number): number[] => {
+/** The medians of a contestant's steps per second, and of how many times as fast the first one was in the same turn. */
+export interface Standing {
+  readonly rate: number
+  readonly lead: number
+}
+
+export const standings = (contestants: readonly TimedTurn[], turns: number): Standing[] => {
   const rates: number[][] = contestants.map(() => [])
   // The first turn of each warms the compiler up and is not counted.
   for (let turn = 0; turn <= turns; turn++) {
@@ -26,7 +33,8 @@ export const stepsPerSecond = (contestants: readonly TimedTurn[], turns: number)
       if (turn > 0) rates[which]!.push(rate)
     })
   }
-  return rates.map(median)
+  const first = rates[0]!
+  return rates.map((own) => ({ rate: median(own), lead: median(own.map((rate, turn) => first[turn]! / rate)) }))
 }
 
 const median = (values: number[]): number => {
