@@ -19,7 +19,7 @@ const INITIAL_PAGES = 64
 
 const FEWEST_DAYS = 64
 /** Of the entries that a year begins with. The first days have more, and during the year others come. */
-const ENTRIES_PER_DAY = 8
+const ENTRIES_PER_DAY = 16
 const HALF_LIVES_PER_YEAR = 8
 
 export class Calendar implements Agenda {
