@@ -31,14 +31,14 @@ export class Promised {
   }
 
   readonly on: Handlers = {
-    'host-crashed': ({ host, processes }) => {
+    'host-crashed': ({ host }) => {
       this.#suspect.add(host)
       this.#lose(host)
-      if (this.#replicas.size === 0 && processes.length > 0) this.broken ??= 'nothing is replicated'
+      this.#hit(host)
     },
-    'host-stalled': ({ host, processes }) => {
+    'host-stalled': ({ host }) => {
       this.#suspect.add(host)
-      if (this.#replicas.size === 0 && processes.length > 0) this.broken ??= 'nothing is replicated'
+      this.#hit(host)
     },
     // Only a host that stood still is lost by being taken for dead; any other the protocol has thrown away itself.
     'host-declared-dead': ({ dead, boot }) => {
@@ -52,6 +52,11 @@ export class Promised {
     'server-caught-up': ({ host, boot }) => {
       if (this.#replicas.has(host) && boot > (this.#dead.get(host) ?? -1)) this.#complete.add(host)
     },
+  }
+
+  /** Also where nothing runs: a process may have its place there and not have begun, or have ended and nobody knows yet. */
+  #hit(host: HostName): void {
+    if (this.#replicas.size === 0 && this.#workstations.has(host)) this.broken ??= 'nothing is replicated'
   }
 
   #lose(host: HostName): void {

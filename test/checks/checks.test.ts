@@ -197,6 +197,12 @@ describe('what is promised', () => {
     const dead = { kind: 'host-declared-dead', host: 'ws2', dead: 'fs1', boot: 0, silentNs: 1 } as const
     expect(objections(adding(adding(givenUp, 850, dead), 860, crash('fs2')))).toContain('recoverable')
   })
+  test('where nothing is replicated the loss of any workstation is beyond it, whether a process has begun there or not', () => {
+    const bare: Tale = { ...givenUp, setting: { ...good.setting, replicas: [] }, moments: good.moments.slice(0, 2) }
+    expect(objections(bare)).toContain('recoverable')
+    expect(objections(adding(bare, 10, crash('fs1')))).toContain('recoverable')
+    expect(objections(adding(bare, 10, crash('ws2')))).not.toContain('recoverable')
+  })
   test('a network that loses what it carries is beyond it: only time is checked', () => {
     const lossy = { ...good, setting: { ...good.setting, networkFaults: true } }
     const everythingWrong = retold(lossy, (event) => (stored(event) ? null : event))
