@@ -1,6 +1,7 @@
 // How many schedules one core tries in a second, with all checks on, on the small scenarios: `npm run bench:schedules`. The goal is 300.
 // Processor time counts, not time on the wall, and the first schedules do not: they are spent on compiling.
 
+import { expectShortLivedWorlds } from '../sim/cli/short-lived-worlds.ts'
 import { runBatch } from '../sim/experiments/search/batch.ts'
 import { loadScenario } from '../sim/scenario/read-file.ts'
 
@@ -12,6 +13,7 @@ const seconds = (): number => {
   return (user + system) / 1e6
 }
 
+expectShortLivedWorlds()
 console.log(`Node ${process.version}, one core, schedules per second of processor time; the goal is ${GOAL}`)
 for (const name of ['small-gauss', 'small-matmul', 'small-fft']) {
   const scenario = loadScenario(new URL(`../../scenarios/${name}.yaml`, import.meta.url).pathname)

@@ -4,6 +4,7 @@
 import { availableParallelism } from 'node:os'
 import { type Batch, runBatch } from '../experiments/search/batch.ts'
 import type { Finding } from '../experiments/search/try-out.ts'
+import { expectShortLivedWorlds } from './short-lived-worlds.ts'
 
 export interface SearchPool {
   readonly jobs: number
@@ -13,6 +14,7 @@ export interface SearchPool {
 
 /** One job is done in this thread; more are done by workers, which must be closed in the end. */
 export async function openSearchPool(jobs = availableParallelism()): Promise<SearchPool> {
+  expectShortLivedWorlds()
   // Node loads workers from built files only: from the sources, as in tests, everything is done here
   if (jobs === 1 || !import.meta.url.endsWith('.js')) return inThisThread
   const { Tinypool } = await import('tinypool')
