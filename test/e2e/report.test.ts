@@ -38,7 +38,7 @@ describe.skipIf(chromiumPath === null)(
     test.each([
       ['wide', { width: 1200 }],
       ['wide and dark', { width: 1200, colorScheme: 'dark' as const }],
-      ['a phone', { width: 375 }],
+      ['a phone', { width: 360 }],
     ])('%s: every chart is drawn, nothing is wider than the window, nothing is asked for', async (name, options) => {
       const { page, problems, requests } = await visit(browser, path, options)
       const canvases = page.locator('canvas[data-figure]')
