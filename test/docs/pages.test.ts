@@ -78,7 +78,7 @@ describe('the trace of a recovery', () => {
 
   test('every explanation stands for a line, in the order of the lines', () => {
     const traces = explainedTraces(document)
-    expect(traces.map(({ quotes }) => quotes.length)).toEqual([18])
+    expect(traces.map(({ quotes }) => quotes.length)).toEqual([20])
     expect(traces.map(firstUnexplained)).toEqual([null])
   })
 })
