@@ -4,6 +4,7 @@
 import type { ProcessName } from '../programs/program.ts'
 import type { HostName } from '../trace/event.ts'
 import type { Handlers } from './check.ts'
+import { DeadBoots } from './dead-boots.ts'
 import type { History } from './history.ts'
 
 export interface StoredVersion {
@@ -49,8 +50,7 @@ export class Copies {
   readonly servers: readonly Server[]
   readonly #history: History
   readonly #byName: ReadonlyMap<HostName, Server>
-  /** Of hosts that were declared dead: the latest boot that was. */
-  readonly #dead = new Map<HostName, number>()
+  readonly #dead = new DeadBoots()
 
   constructor(replicas: readonly HostName[], history: History) {
     this.servers = replicas.map((name) => new Server(name))
@@ -97,13 +97,13 @@ export class Copies {
     },
     'host-crashed': ({ host }) => this.#lose(host),
     'host-declared-dead': ({ dead, boot }) => {
-      this.#dead.set(dead, Math.max(boot, this.#dead.get(dead) ?? 0))
+      this.#dead.add(dead, boot)
       this.#lose(dead)
     },
     'found-itself-dead': ({ host }) => this.#lose(host),
     // One that stood still may not know yet that it is taken for dead.
     'server-caught-up': ({ host, boot }) => {
-      if (boot > (this.#dead.get(host) ?? -1)) this.#catchUp(host)
+      if (!this.#dead.has(host, boot)) this.#catchUp(host)
     },
   }
 

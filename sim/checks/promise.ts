@@ -3,6 +3,7 @@
 
 import type { HostName } from '../trace/event.ts'
 import type { Handlers, RunSetting } from './check.ts'
+import { DeadBoots } from './dead-boots.ts'
 
 export class Promised {
   /** Why the promise no longer holds; null as long as it does. */
@@ -15,8 +16,7 @@ export class Promised {
   readonly #complete: Set<HostName>
   /** Hosts that gave reason to be taken for dead: they crashed, or stood still. */
   readonly #suspect = new Set<HostName>()
-  /** The latest boot of a host that was declared dead. */
-  readonly #dead = new Map<HostName, number>()
+  readonly #dead = new DeadBoots()
 
   constructor({ hosts, replicas, networkFaults }: RunSetting) {
     this.#workstations = new Set(hosts.filter(({ role }) => role === 'workstation').map(({ name }) => name))
@@ -42,7 +42,7 @@ export class Promised {
     },
     // Only a host that stood still is lost by being taken for dead; any other the protocol has thrown away itself.
     'host-declared-dead': ({ dead, boot }) => {
-      this.#dead.set(dead, Math.max(boot, this.#dead.get(dead) ?? 0))
+      this.#dead.add(dead, boot)
       if (this.#suspect.has(dead)) this.#lose(dead)
     },
     'host-joined': ({ host }) => {
@@ -50,7 +50,7 @@ export class Promised {
       if (this.#workstations.has(host)) this.#working.add(host)
     },
     'server-caught-up': ({ host, boot }) => {
-      if (this.#replicas.has(host) && boot > (this.#dead.get(host) ?? -1)) this.#complete.add(host)
+      if (this.#replicas.has(host) && !this.#dead.has(host, boot)) this.#complete.add(host)
     },
   }
 

@@ -33,8 +33,7 @@ export function* execute(services: Services, process: HostedProcess): Task {
     const request: Request = process.pending!
     const begun = services.simulation.now
     if (request.kind === 'receive') {
-      reply = null
-      while (reply === null) {
+      for (;;) {
         while (process.frozen) yield process.thawed
         reply = take(services, process, request.from, begun)
         if (reply !== null) break

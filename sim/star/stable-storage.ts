@@ -82,10 +82,6 @@ export class StableStorage {
     this.#options = options
   }
 
-  get degree(): number {
-    return this.#options.replicas.length
-  }
-
   /** A replica that can be read, or -1. */
   source(): number {
     const { replicas, membership } = this.#options
