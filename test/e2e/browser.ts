@@ -42,7 +42,7 @@ export async function visit(
   page.on('request', (request) => {
     if (!request.url().startsWith(`file://${path}`) && !request.url().startsWith('data:')) requests.push(request.url())
   })
-  await page.goto(`file://${path}`)
+  await page.goto(`file://${path}`, { timeout: 90_000 }) // a busy machine may take its time
   return { page, problems, requests }
 }
 
