@@ -66,7 +66,8 @@ function unknownOf(one: Layer, other: Layer, told: number): Change[] {
   })
 }
 
-const rank = ({ incarnation, ended }: { incarnation: number; ended: boolean }): number => 2 * incarnation + Number(ended)
+const rank = ({ incarnation, ended }: { incarnation: number; ended: boolean }): number =>
+  2 * incarnation + Number(ended)
 
 const isAsNew = (known: Member, told: Member): boolean => {
   if (known.boot !== told.boot || !known.live) return known.boot >= told.boot
