@@ -45,7 +45,7 @@ const pop = (): void => {
     let leastTime = time[first]!
     let leastOrder = order[first]!
     const beyond = first + 4
-    // biome-ignore lint/complexity/useMathMinMax: a comparison of small integers, where Math.min would be one of doubles
+    // a comparison of small integers, where Math.min would be one of doubles
     const end = beyond < last ? beyond : last
     for (let child = first + 1; child < end; child++) {
       const childTime = time[child]!
