@@ -137,6 +137,12 @@ export class EventQueue implements Agenda {
     return this.#settle() && this.#heap.topTimeNs <= now && this.#heap.topSequence < sequence
   }
 
+  /** Whether an entry may be due at this very instant; never false if one is. */
+  isAnythingDue(): boolean {
+    const now = this.#numbers[NOW]!
+    return !(this.#vacant ? this.#heap.isRestAfter(now) : this.#heap.topTimeNs > now)
+  }
+
   /** Takes the next entry out, moves the clock to its time and gives its slot; or says why there is none until the limit. */
   advance(limitNs: number): number {
     if ((this.#vacant || this.#struck > 0) && !this.#settle()) return EMPTY

@@ -1,12 +1,14 @@
 // What most waits have in common: tasks that wait in line, first come, first served, and may leave it at any time.
-// Nearly always nobody or one task waits, so the first stands in the line itself and the ring for the rest is made when needed.
+// Nearly always nobody or one task waits, so whoever comes to an empty line stands in the line itself, before all others, and the
+// ring for the rest is made when needed.
 
 import { Ring } from './ring.ts'
 import type { Simulation } from './simulation.ts'
-import { type RunningTask, Wait } from './task.ts'
+import { type RunningTask, WAITING, Wait } from './task.ts'
 
 export abstract class Line<T> extends Wait<T> {
   protected readonly simulation: Simulation
+  /** Null also while the first stands in the ring. */
   #first: RunningTask | null = null
   #rest: Ring<RunningTask> | null = null
 
@@ -17,26 +19,31 @@ export abstract class Line<T> extends Wait<T> {
 
   /** How many tasks wait. */
   get waiting(): number {
-    return this.#first === null ? 0 : 1 + (this.#rest?.length ?? 0)
+    return (this.#first === null ? 0 : 1) + (this.#rest === null ? 0 : this.#rest.length)
   }
 
-  protected join(task: RunningTask): void {
-    if (this.#first === null) this.#first = task
+  /** The task waits. */
+  protected join(task: RunningTask): typeof WAITING {
+    if (this.#first === null && (this.#rest === null || this.#rest.length === 0)) this.#first = task
     else {
       this.#rest ??= new Ring()
       this.#rest.push(task)
     }
+    return WAITING
   }
 
   /** Takes the first out of the line; null if nobody waits. */
   protected leave(): RunningTask | null {
     const first = this.#first
-    if (first !== null) this.#first = this.#rest?.shift() ?? null
-    return first
+    if (first !== null) {
+      this.#first = null
+      return first
+    }
+    return this.#rest === null ? null : (this.#rest.shift() ?? null)
   }
 
   withdraw(task: RunningTask): void {
-    if (this.#first === task) this.leave()
+    if (this.#first === task) this.#first = null
     else this.#rest?.remove(task)
   }
 

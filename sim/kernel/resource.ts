@@ -2,7 +2,9 @@
 
 import { Line } from './line.ts'
 import type { Simulation } from './simulation.ts'
-import { type RunningTask, Wait } from './task.ts'
+import { type RunningTask, WAITING, Wait } from './task.ts'
+
+const NO_SLOT = -1
 
 /**
  * `capacity` identical units. `yield resource.use(ns)` waits for one, holds it that long and gives it back, by itself and
@@ -29,24 +31,16 @@ export class Resource extends Line<void> {
 
   /** The wait for a unit and for `durationNs` with it; to be yielded once. The delay is checked when the use begins. */
   use(durationNs: number): Wait<void> {
-    return new Use(this, this.simulation, durationNs)
+    return new Use(this, durationNs)
   }
 
   /** Gives one unit back, at once to the first in line. Throws if no unit is out. */
   release(): void {
-    const next = this.leave()
-    if (next === null) {
-      if (this.#free === this.#capacity) throw new Error('a resource was released that nobody holds')
-      this.#free++
-      return
-    }
-    const wait = next.waitingFor
-    if (wait instanceof Use) wait.begin()
-    else this.simulation.resume(next, undefined)
+    this.passOn(NO_SLOT)
   }
 
-  enter(task: RunningTask): void {
-    if (this.acquireOrJoin(task)) this.simulation.resume(task, undefined)
+  enter(task: RunningTask): unknown {
+    return this.acquireOrJoin(task) ? undefined : WAITING
   }
 
   /** For its uses: takes a free unit, or puts the task in line. */
@@ -59,46 +53,63 @@ export class Resource extends Line<void> {
     return true
   }
 
+  /** For its uses: a unit goes to the next in line, and with it the slot of the use that is over, if it has one. */
+  passOn(slot: number): void {
+    const next = this.leave()
+    if (next !== null && next.waitingFor !== this) {
+      const use = next.waitingFor as Use // nothing else stands in this line
+      use.begin(next, slot)
+      return
+    }
+    if (slot !== NO_SLOT) this.simulation.dropSlot(slot)
+    if (next !== null) this.simulation.resume(next, undefined)
+    else if (this.#free === this.#capacity) throw new Error('a resource was released that nobody holds')
+    else this.#free++
+  }
+
   override takeBack(): void {
     this.release()
   }
 }
 
+/** As long as one use follows upon another, they have the same slot one after the other: it is claimed once in a busy time. */
 class Use extends Wait<void> {
   readonly #resource: Resource
-  readonly #simulation: Simulation
   readonly #durationNs: number
   #task: RunningTask | null = null
-  #slot = -1
+  #slot = NO_SLOT
 
-  constructor(resource: Resource, simulation: Simulation, durationNs: number) {
+  constructor(resource: Resource, durationNs: number) {
     super()
     this.#resource = resource
-    this.#simulation = simulation
     this.#durationNs = durationNs
   }
 
-  enter(task: RunningTask): void {
+  enter(task: RunningTask): unknown {
     if (this.#task !== null) throw new Error(`task ${task.name} yields a use of a resource that was yielded before`)
     this.#task = task
-    if (this.#resource.acquireOrJoin(task)) this.begin()
+    if (this.#resource.acquireOrJoin(task)) this.begin(task, NO_SLOT)
+    return WAITING
   }
 
-  /** The unit is there. */
-  begin(): void {
-    this.#slot = this.#simulation.arm(this.#durationNs, Use.end, this)
+  /** The unit is there, and perhaps the slot of the use before. */
+  begin(task: RunningTask, slot: number): void {
+    const simulation = task.simulation
+    this.#slot = slot === NO_SLOT ? simulation.holdSlot(Use.#end) : slot
+    simulation.armSlot(this.#slot, this.#durationNs, this)
   }
 
   withdraw(task: RunningTask): void {
-    if (this.#slot < 0) this.#resource.withdraw(task)
+    if (this.#slot === NO_SLOT) this.#resource.withdraw(task)
     else {
-      this.#simulation.disarm(this.#slot)
-      this.#resource.release()
+      task.simulation.clearAlarm(this.#slot)
+      this.#resource.passOn(this.#slot)
     }
   }
 
-  static readonly end = (use: Use): void => {
-    use.#resource.release()
-    use.#simulation.proceed(use.#task!, undefined)
+  static readonly #end = (use: Use): void => {
+    const task = use.#task!
+    use.#resource.passOn(use.#slot)
+    task.simulation.proceed(task, undefined)
   }
 }

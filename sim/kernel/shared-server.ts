@@ -5,7 +5,7 @@
 // reaches what it was on arrival plus the job's work. So the order of leaving is known on arrival, and one timer suffices.
 
 import type { Simulation } from './simulation.ts'
-import { type RunningTask, Wait } from './task.ts'
+import { type RunningTask, WAITING, Wait } from './task.ts'
 
 const IDLE = -1
 
@@ -98,10 +98,11 @@ class Job extends Wait<void> {
     this.workNs = workNs
   }
 
-  enter(task: RunningTask): void {
+  enter(task: RunningTask): unknown {
     if (this.task !== null) throw new Error(`task ${task.name} yields a job of a shared server that was yielded before`)
     this.task = task
     this.#server.admit(this)
+    return WAITING
   }
 
   withdraw(): void {

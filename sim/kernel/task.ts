@@ -8,12 +8,15 @@
 import type { Simulation } from './simulation.ts'
 import type { TaskGroup } from './task-group.ts'
 
+/** What `Wait.enter` gives when what is waited for is not there. */
+export const WAITING = Symbol('waiting')
+
 /** Something that a task can wait for and that the wait can be taken back from. */
 export abstract class Wait<out T = unknown> {
   /** Only for the type of what the wait yields. */
   declare readonly yields: T
-  /** Lets the task wait; or resumes it through `simulation.resume` if there is nothing to wait for. */
-  abstract enter(task: RunningTask): void
+  /** Gives what is there; or notes that the task waits, resumes it later through `simulation.resume`, and gives WAITING now. */
+  abstract enter(task: RunningTask): unknown
   /** The task no longer waits (killed, or its time ran out): forget it, and swallow nothing meant for others. */
   abstract withdraw(task: RunningTask): void
   /** The task was resumed with this value but killed before it could run: what nobody else has goes back. */
@@ -83,10 +86,11 @@ export class RunningTask<T = unknown> extends Wait<T> {
     this.#gone()
   }
 
-  enter(task: RunningTask): void {
-    if (this.state === 'ended') this.simulation.resume(task, this.result)
-    else if (this.#waiters === null) this.#waiters = [task]
+  enter(task: RunningTask): unknown {
+    if (this.state === 'ended') return this.result
+    if (this.#waiters === null) this.#waiters = [task]
     else this.#waiters.push(task)
+    return WAITING
   }
 
   withdraw(task: RunningTask): void {

@@ -3,7 +3,7 @@
 
 import { Line } from './line.ts'
 import { Ring } from './ring.ts'
-import { type RunningTask, Wait } from './task.ts'
+import { type RunningTask, WAITING, Wait } from './task.ts'
 
 export { Resource } from './resource.ts'
 
@@ -25,9 +25,9 @@ export class Mailbox<T> extends Line<T> {
     }
   }
 
-  enter(task: RunningTask): void {
-    if (this.length > 0) this.simulation.resume(task, this.#items!.shift())
-    else this.join(task)
+  enter(task: RunningTask): unknown {
+    if (this.#items !== null && this.#items.length > 0) return this.#items.shift()
+    return this.join(task)
   }
 
   /** The item goes to the next taker, or back to the front. */
@@ -47,8 +47,8 @@ export class Signal<T = void> extends Line<T> {
     this.resumeAll(value)
   }
 
-  enter(task: RunningTask): void {
-    this.join(task)
+  enter(task: RunningTask): unknown {
+    return this.join(task)
   }
 }
 
@@ -69,9 +69,8 @@ export class Promised<T> extends Line<T> {
     this.resumeAll(value)
   }
 
-  enter(task: RunningTask): void {
-    if (this.#kept) this.simulation.resume(task, this.#value)
-    else this.join(task)
+  enter(task: RunningTask): unknown {
+    return this.#kept ? this.#value : this.join(task)
   }
 }
 
@@ -97,10 +96,11 @@ class Within<T> extends Wait<T | typeof TIMED_OUT> {
   }
 
   // The task waits on the inner wait itself; whichever comes first, its value or the timer, takes the other back.
-  enter(task: RunningTask): void {
+  enter(task: RunningTask): unknown {
     task.waitingFor = this.#wait
-    this.#wait.enter(task)
-    if (!task.ready) task.limit = task.simulation.arm(this.#limitNs, expire, task)
+    const value = this.#wait.enter(task)
+    if (value === WAITING) task.limit = task.simulation.arm(this.#limitNs, expire, task)
+    return value
   }
 
   withdraw(task: RunningTask): void {

@@ -5,7 +5,7 @@
 
 import type { Alarm } from '../kernel/alarm.ts'
 import type { Simulation } from '../kernel/simulation.ts'
-import { type RunningTask, Wait } from '../kernel/task.ts'
+import { type RunningTask, WAITING, Wait } from '../kernel/task.ts'
 
 /** Work given to the processor that shares it with other such work; yield it to wait for its end. */
 export class CpuJob extends Wait<void> {
@@ -76,13 +76,14 @@ export class CpuJob extends Wait<void> {
     this.onDone = null
   }
 
-  enter(task: RunningTask): void {
-    if (this.state === 'done') task.simulation.resume(task, undefined)
-    else if (this.#waiter === null) this.#waiter = task
+  enter(task: RunningTask): unknown {
+    if (this.state === 'done') return undefined
+    if (this.#waiter === null) this.#waiter = task
     else {
       this.#moreWaiters ??= []
       this.#moreWaiters.push(task)
     }
+    return WAITING
   }
 
   /** The work goes on; cancel() ends it. */

@@ -42,6 +42,18 @@ describe('a mailbox', () => {
     expect(mailbox.length).toBe(1)
   })
 
+  test('who comes after the first was served stands behind those who came before', () => {
+    const mailbox = new Mailbox<number>(simulation)
+    for (const name of ['a', 'b', 'c']) wait(name, mailbox)
+    at(1, () => mailbox.put(1))
+    wait('d', mailbox, 2)
+    at(3, () => {
+      for (const item of [2, 3, 4]) mailbox.put(item)
+    })
+    simulation.run()
+    expect(log).toEqual(['1 a 1', '3 b 2', '3 c 3', '3 d 4'])
+  })
+
   test('a killed taker does not swallow the next item', () => {
     const mailbox = new Mailbox<number>(simulation)
     const [first, second] = [wait('first', mailbox), wait('second', mailbox), wait('third', mailbox)]
@@ -149,6 +161,20 @@ describe('a resource', () => {
     for (const capacity of [0, -1, 1.5]) expect(() => new Resource(simulation, capacity)).toThrow(RangeError)
   })
 
+  test('an old timer withdraws neither a use that has its slot now, nor the call that has it afterwards', () => {
+    const resource = new Resource(simulation)
+    const timer = simulation.after(1, note, 'called')
+    simulation.run()
+    for (const name of ['a', 'b']) wait(name, resource.use(10))
+    simulation.run(15)
+    expect(simulation.cancel(timer)).toBe(false)
+    simulation.run()
+    at(5, () => note('called too'))
+    expect(simulation.cancel(timer)).toBe(false)
+    simulation.run()
+    expect(log).toEqual(['1 called', '11 a undefined', '21 b undefined', '26 called too'])
+  })
+
   test('a use is yielded once, and its delay is checked', () => {
     const resource = new Resource(simulation)
     const use = resource.use(1)
@@ -157,6 +183,62 @@ describe('a resource', () => {
     expect(() => simulation.run()).toThrow('task b yields a use of a resource that was yielded before')
     wait('c', new Resource(simulation).use(-1))
     expect(() => simulation.run()).toThrow('whole number of nanoseconds')
+  })
+})
+
+describe('what is there', () => {
+  let mailbox: Mailbox<string>
+  beforeEach(() => {
+    mailbox = new Mailbox(simulation)
+    mailbox.put('item')
+  })
+
+  test('is given at once, in an event of its own', () => {
+    wait('a', mailbox, 5)
+    simulation.run()
+    expect([log, simulation.events]).toEqual([['5 a item'], 3])
+  })
+
+  test('is given after what is due before at the same instant', () => {
+    wait('a', mailbox, 5)
+    simulation.run(0)
+    at(5, () => note('call'))
+    simulation.run()
+    expect(log).toEqual(['5 call', '5 a item'])
+  })
+
+  test('is given after the tasks that are ready before', () => {
+    const signal = new Signal(simulation)
+    wait('b', signal)
+    simulation.spawn(
+      (function* (): Task {
+        yield 5
+        signal.fire()
+        note(`a ${yield mailbox}`)
+      })(),
+    )
+    simulation.run()
+    expect(log).toEqual(['5 b undefined', '5 a item'])
+  })
+
+  test('is not given by a run that was stopped, but by the next', () => {
+    simulation.spawn(
+      (function* (): Task {
+        yield 5
+        simulation.stop()
+        note(`a ${yield mailbox}`)
+      })(),
+    )
+    expect([simulation.run(), log]).toEqual(['stopped', []])
+    expect([simulation.run(), log]).toEqual(['idle', ['5 a item']])
+  })
+
+  test('is not given to a task that is killed in between, and stays', () => {
+    const taker = wait('a', mailbox, 5)
+    simulation.run(0)
+    at(5, () => taker.kill())
+    simulation.run()
+    expect([log, mailbox.length]).toEqual([[], 1])
   })
 })
 
