@@ -46,7 +46,8 @@ function compareDocuments(left: Json, right: Json, terminal: Terminal): Comparis
   const comparison = compareResults(left, right)
   const { differences, compared, withinChance } = comparison
   const same = differences.length === 0
-  const counts = `${compared} values compared; ${differences.length} differ by more than chance, ${withinChance} by less\n`
+  const values = compared === 1 ? '1 value' : `${compared} values`
+  const counts = `${values} compared; ${differences.length} differ by more than chance, ${withinChance} by less\n`
   if (same) return { same, json: { same, ...comparison }, text: counts }
   const columns = [
     { head: 'what' },

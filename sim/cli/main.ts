@@ -23,11 +23,13 @@ export async function main(words: readonly string[], streams: Streams, definitio
     const command = declareCommand(program, definition)
     command.action(async () => {
       json = command.opts<{ json?: boolean }>().json === true
+      refuseEmptyWords(command)
       answer = await definition.perform({ arguments: command.args, options: command.opts(), terminal })
     })
   }
   try {
     if (words[0] === completionWord) await addCompletion(program)
+    refuseUnknownHelp(program, words)
     await program.parseAsync(words, { from: 'user' })
   } catch (cause) {
     return reportFailure(cause, terminal)
@@ -45,10 +47,16 @@ function declareProgram({ streams }: Terminal): Command {
       writeErr: (text) => streams.error.write(text),
       getOutHelpWidth: () => streams.out.columns ?? 100,
       getErrHelpWidth: () => streams.error.columns ?? 100,
-      outputError: (text, write) => write(text.replace(/^error: /, 'starsim: ')),
+      outputError: (text, write) => write(problemText(text)),
     })
   return program.addHelpText('before', mainPath).addHelpText('after', furtherHelp)
 }
+
+/** What commander says of bad usage, as this program says it. */
+const problemText = (text: string): string =>
+  text
+    .replace(/^error: /, 'starsim: ')
+    .replace(/^(starsim: unknown command '.*')\n?$/, '$1; starsim --help lists them\n')
 
 const mainPath = `Start here:
   starsim init crash.yaml                   a scenario of your own, with comments
@@ -69,6 +77,27 @@ function declareCommand(program: Command, { name, summary, examples, declare }: 
   const width = Math.max(...examples.map(([line]) => line.length))
   const lines = examples.map(([line, effect]) => `  ${line.padEnd(width)}  ${effect}`)
   return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
+}
+
+/** Usually a variable of a shell that was not set. Seeds are texts, and may be empty. */
+function refuseEmptyWords(command: Command): void {
+  const at = command.args.indexOf('')
+  if (at >= 0) {
+    const { registeredArguments } = command
+    const argument = registeredArguments[Math.min(at, registeredArguments.length - 1)]!
+    throw new UsageProblem(`starsim: <${argument.name()}> is empty`)
+  }
+  for (const option of command.options) {
+    const name = option.attributeName()
+    if (name !== 'seed' && command.getOptionValue(name) === '')
+      throw new UsageProblem(`starsim: ${option.long} is empty`)
+  }
+}
+
+/** Of a command that is not there commander would show everybody's help, and not say why. */
+function refuseUnknownHelp(program: Command, [first, name]: readonly string[]): void {
+  const isKnown = name === undefined || name.startsWith('-') || program.commands.some((each) => each.name() === name)
+  if (first === 'help' && !isKnown && name !== 'help') program.error(`error: unknown command '${name}'`)
 }
 
 function present(answer: Answer, json: boolean, { streams, colours }: Terminal): ExitCode {

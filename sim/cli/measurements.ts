@@ -7,6 +7,7 @@ import { measureEthernet } from '../experiments/measure-ethernet.ts'
 import { measureMessage } from '../experiments/measure-message.ts'
 import { runInTurn } from '../experiments/trials.ts'
 import { profileNames, profiles } from '../machine/profile.ts'
+import { ScenarioProblem } from '../scenario/problem.ts'
 import { UsageProblem } from './command.ts'
 import type { MeasurementName, MeasureOptions } from './measurement-options.ts'
 import { loadPaperScenario } from './package-files.ts'
@@ -54,7 +55,12 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
     takes: ['policy', 'kilobytes', 'backups', 'trials'],
     measure: async ({ policy, kilobytes = 1200, backups = 1, trials = TRIALS, seed }) => {
       const chosen = choice('--policy', policy ?? 'full', ['full', 'pre-copy', 'incremental'])
-      return usable(() => measureCheckpoint({ policy: chosen, kilobytes, copies: backups, trials, seed }, runInTurn))
+      const load = { policy: chosen, kilobytes, copies: backups, trials, seed }
+      return usable(() => measureCheckpoint(load, runInTurn)).catch((cause) => {
+        if (!(cause instanceof ScenarioProblem)) throw cause
+        const why = cause.errors.map(({ message }) => message).join('; ')
+        throw new UsageProblem(`starsim: --kilobytes ${kilobytes}: ${why}`)
+      })
     },
   },
 }

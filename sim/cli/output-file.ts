@@ -1,7 +1,18 @@
 // A file that a command writes: under a temporary name beside its place until it is complete, then renamed, so that nobody finds
-// half of it under its name. What cannot be written is told in one line.
+// half of it under its name. What is no file (a device, a pipe) is written to as it stands; a link still leads where it led.
+// What cannot be written is told in one line.
 
-import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { UsageProblem } from './command.ts'
 
 const CHUNK_CHARACTERS = 1 << 16
@@ -18,19 +29,24 @@ const reasons: Readonly<Record<string, string>> = {
 
 export class OutputFile {
   readonly #path: string
-  readonly #temporaryPath: string
+  /** Null: it is written in place. */
+  readonly #temporaryPath: string | null
   readonly #descriptor: number
   #pending = ''
   #isOpen = true
 
   /** @param path where it is to be. Throws UsageProblem, like all its methods. */
   constructor(path: string) {
-    this.#path = path
-    this.#temporaryPath = `${path}.${process.pid}.partial`
-    this.#descriptor = told(path, () => {
-      if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
-      return openSync(this.#temporaryPath, 'wx')
-    })
+    const there = told(path, () => statSync(path, { throwIfNoEntry: false }))
+    if (there?.isDirectory()) throw writingProblem(path, { code: 'EISDIR' })
+    if (there?.isFile() && isStandardOutput(there)) {
+      throw new UsageProblem(`${path}: standard output goes there already; give another file`)
+    }
+    this.#path = there?.isFile() ? told(path, () => realpathSync(path)) : path
+    this.#temporaryPath = there === undefined || there.isFile() ? `${this.#path}.${process.pid}.partial` : null
+    this.#descriptor = told(path, () =>
+      this.#temporaryPath === null ? openSync(path, 'w') : openSync(this.#temporaryPath, 'wx'),
+    )
   }
 
   write(text: string): void {
@@ -42,13 +58,14 @@ export class OutputFile {
   complete(): void {
     this.#flush()
     this.#close()
-    told(this.#path, () => renameSync(this.#temporaryPath, this.#path))
+    const temporaryPath = this.#temporaryPath
+    if (temporaryPath !== null) told(this.#path, () => renameSync(temporaryPath, this.#path))
   }
 
   /** It will not be complete: takes away what there is of it. Does nothing to a complete one. */
   abandon(): void {
     this.#close()
-    rmSync(this.#temporaryPath, { force: true })
+    if (this.#temporaryPath !== null) rmSync(this.#temporaryPath, { force: true })
   }
 
   #close(): void {
@@ -63,6 +80,12 @@ export class OutputFile {
       from += told(this.#path, () => writeSync(this.#descriptor, bytes, from))
     }
   }
+}
+
+/** Whoever redirects it there would be left with one of the two. */
+function isStandardOutput({ dev, ino }: Stats): boolean {
+  const output = fstatSync(process.stdout.fd)
+  return output.dev === dev && output.ino === ino
 }
 
 function told<T>(path: string, act: () => T): T {

@@ -17,6 +17,18 @@ export function requireFolder(folder: string): void {
   }
 }
 
+/** The same for a folder that may not be needed in the end: it is not made yet. */
+export function requirePlaceFor(folder: string): void {
+  try {
+    let there = resolve(folder)
+    while (!existsSync(there)) there = dirname(there)
+    if (!statSync(there).isDirectory()) throw Object.assign(new Error(), { code: 'EEXIST' })
+    accessSync(there, constants.W_OK)
+  } catch (cause) {
+    throw refusal(folder, cause)
+  }
+}
+
 /** Names may have folders in them. Throws UsageProblem, and leaves nothing half-written. */
 export function writeFiles(folder: string, files: Files): void {
   const written: [temporary: string, path: string][] = []

@@ -1,3 +1,8 @@
-// An option that may be given more than once: all its values, in the order in which they were given. For commander.
+// An option that may be given more than once: all its values, in the order in which they were given.
 
-export const repeated = (value: string, before: readonly string[]): string[] => [...before, value]
+import { Option } from 'commander'
+
+export const repeated = (flags: string, description: string): Option =>
+  new Option(flags, `${description}; may be repeated`)
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], 'none')

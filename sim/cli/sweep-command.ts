@@ -19,12 +19,16 @@ import { sweepCsv, sweepText } from './sweep-text.ts'
 import type { Terminal } from './terminal.ts'
 import { openWorkPool } from './work-pool.ts'
 
+/** With `--until`: so many trials of a point are enough. */
+export const MOST_TRIALS = 1000
+
 export interface SweepOptions {
   readonly vary: readonly string[]
   readonly baseline: readonly string[]
   readonly trials: number
   readonly until?: number
-  readonly most: number
+  /** `MOST_TRIALS` if not given. */
+  readonly most?: number
   readonly seed?: string
   readonly jobs?: number
   readonly out?: string
@@ -81,7 +85,11 @@ function answerOf(result: SweepResult, { csv }: SweepOptions, replay: string, te
 
 /** Everything that can be wrong is told here, before anything runs. */
 function planFrom(path: string, options: SweepOptions): { plan: SweepPlan; scenarios: readonly Scenario[] } {
-  const { trials, until, most } = options
+  const { trials, until, most = MOST_TRIALS } = options
+  if (until === undefined && options.most !== undefined)
+    throw new UsageProblem(
+      'starsim: --most says when --until gives up; without --until there are --trials runs of a point',
+    )
   const scenario = loadScenario(path)
   const axes = options.vary.map((text) => wanted('--vary', parseAxis(text)))
   const baseline = options.baseline.map((text) => wanted('--baseline', parseSetting(text)))
@@ -128,7 +136,7 @@ async function openPerformers(
 function replayOf(
   path: string,
   { seed }: SweepPlan,
-  { vary, baseline, trials, until, most, shard }: SweepOptions,
+  { vary, baseline, trials, until, most = MOST_TRIALS, shard }: SweepOptions,
 ): string {
   return commandLine('sweep', [path], {
     vary,

@@ -1,5 +1,6 @@
 // Joins files of one sweep. Rows are read one at a time, whatever is summed up does not depend on their order.
 
+import { existsSync } from 'node:fs'
 import { Sweep } from '../experiments/sweep.ts'
 import { type Answer, UsageProblem } from './command.ts'
 import { commandLine } from './command-line.ts'
@@ -20,6 +21,7 @@ export function mergeFiles(paths: readonly string[], { out, csv, json }: MergeOp
   const stranger = paths.find((path) => readSweepHeader(path).plan.digest !== plan.digest)
   if (stranger !== undefined) throw new UsageProblem(`${stranger}: of another sweep than ${paths[0]}`)
   const sweep = new Sweep(plan, null)
+  if (out !== undefined && existsSync(out)) requireSameSweep(out, plan.digest)
   const file = out === undefined ? null : new OutputFile(out)
   try {
     file?.write(`${JSON.stringify(headerOf(plan, null))}\n`)
@@ -28,6 +30,7 @@ export function mergeFiles(paths: readonly string[], { out, csv, json }: MergeOp
         if (sweep.accept(row)) file?.write(`${JSON.stringify(row)}\n`)
       })
     }
+    if (out !== undefined && existsSync(out)) requireNothingMore(out, sweep)
     file?.complete()
   } catch (cause) {
     file?.abandon()
@@ -36,7 +39,8 @@ export function mergeFiles(paths: readonly string[], { out, csv, json }: MergeOp
   const result = sweep.result()
   if (!result.complete) {
     const kind = terminal.errorColours.yellow('not complete')
-    terminal.streams.error.write(`${kind}: ${sweep.missing} runs are in none of these files\n`)
+    const runs = sweep.missing === 1 ? '1 run is' : `${sweep.missing} runs are`
+    terminal.streams.error.write(`${kind}: ${runs} in none of these files\n`)
   }
   return {
     json: result,
@@ -44,4 +48,22 @@ export function mergeFiles(paths: readonly string[], { out, csv, json }: MergeOp
     replay: csv === true ? null : commandLine('merge', paths, { out }),
     good: result.complete && result.points.every(({ narrow }) => narrow !== false),
   }
+}
+
+/** A file that is there is replaced only by one that has all of it. */
+function requireSameSweep(out: string, digest: string): void {
+  if (readSweepHeader(out).plan.digest === digest) return
+  throw new UsageProblem(`${out}: holds another sweep, and is left as it is; give --out another file`)
+}
+
+function requireNothingMore(out: string, sweep: Sweep): void {
+  let more = 0
+  readSweepRows(out, (row) => {
+    if (sweep.accept(row)) more++
+  })
+  if (more === 0) return
+  const runs = more === 1 ? '1 run that is' : `${more} runs that are`
+  throw new UsageProblem(
+    `${out}: has ${runs} in none of the other files; join it with them, or give --out another file`,
+  )
 }

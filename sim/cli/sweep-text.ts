@@ -55,7 +55,9 @@ function remarks(
   { points, until, runs, fingerprint, complete, baseline }: SweepResult,
   { colours }: Terminal,
 ): string[] {
-  const lines = [`${runs} runs; means and 95 % intervals of those that completed; fingerprint ${fingerprint}`]
+  const lines = [
+    `${runs === 1 ? '1 run' : `${runs} runs`}; means and 95 % intervals of those that completed; fingerprint ${fingerprint}`,
+  ]
   if (baseline.length > 0) {
     const settings = baseline.map(({ path, value }) => `${path}=${valueText(value)}`).join(' ')
     lines.push(`overhead: over the same point with ${settings}, trial by trial`)

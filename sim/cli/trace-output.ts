@@ -8,7 +8,6 @@ import { PerfettoTrace, perfettoFile } from '../trace/perfetto.ts'
 import type { TracePart } from '../trace/sentences.ts'
 import { shivizTrace } from '../trace/shiviz.ts'
 import type { TraceReader } from '../trace/trace.ts'
-import { UsageProblem } from './command.ts'
 import { OutputFile } from './output-file.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -35,9 +34,8 @@ interface Sink {
   abandon(): void
 }
 
-/** Throws UsageProblem if a file cannot be written, or two traces want the same one. */
+/** Throws UsageProblem if a file cannot be written. The files must be different ones. */
 export function openTraces(request: TraceRequest, scenario: Scenario, terminal: Terminal): TraceOutput {
-  checkPaths(request)
   const sinks: Sink[] = []
   const readers: TraceReader[] = []
   const atEnd: ((atNs: number) => void)[] = []
@@ -82,21 +80,6 @@ export function openTraces(request: TraceRequest, scenario: Scenario, terminal: 
       for (const sink of sinks) sink.complete()
     },
     abandon,
-  }
-}
-
-function checkPaths({ trace, jsonLines, perfetto, shiviz }: TraceRequest): void {
-  const taken = new Map<string, string>(trace === undefined ? [] : [[trace, '--trace']])
-  for (const [option, path] of Object.entries({
-    '--json-lines': jsonLines,
-    '--perfetto': perfetto,
-    '--shiviz': shiviz,
-  })) {
-    if (path === undefined) continue
-    if (path === '-') throw new UsageProblem(`${option} wants a file; only --trace writes to standard output`)
-    const other = taken.get(path)
-    if (other !== undefined) throw new UsageProblem(`${other} and ${option} both want ${path}`)
-    taken.set(path, option)
   }
 }
 

@@ -10,3 +10,9 @@ export const wholeNumber =
     const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`
     throw new InvalidArgumentError(`A whole number ${range} is expected.`)
   }
+
+/** So many threads no machine that this was made for has; far more of them end in the middle for want of memory. */
+const MOST_JOBS = 256
+
+/** The value of `--jobs`. */
+export const jobCount = wholeNumber(1, MOST_JOBS)

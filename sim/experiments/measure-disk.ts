@@ -32,7 +32,10 @@ export interface DiskMeasurement {
 export function measureDisk(load: DiskLoad): DiskMeasurement {
   const { profile, operation, where, bytes, requests, pauseNs = 0, seed } = load
   if (!Number.isInteger(requests) || requests < 1) throw new RangeError(`1 request or more; got ${requests}`)
-  if (!(bytes > 0)) throw new RangeError(`more than 0 bytes; got ${bytes}`)
+  const capacity = profile.cylinders * profile.heads * profile.sectorsPerTrack * profile.sectorBytes
+  if (!Number.isInteger(bytes) || bytes < 1 || bytes > capacity) {
+    throw new RangeError(`a request is for 1 to ${capacity} bytes, all that the disk has; got ${bytes}`)
+  }
   const simulation = new Simulation()
   const streams = new RandomStreams(seed)
   const disk = new Disk(simulation, profile, streams.of('disk'))

@@ -7,6 +7,9 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { withReplication } from './paper-scenarios.ts'
 import { type RunTrials, trialSeed } from './trials.ts'
 
+/** With the layer's header and the record's it is still a datagram of UDP. */
+const LONGEST_BYTES = 65_000
+
 export interface MessageLoad {
   /** Length of a message, 4 to 65,000. */
   readonly bytes: number
@@ -34,7 +37,9 @@ export async function measureMessage(
 ): Promise<MessageMeasurement> {
   const { bytes, backups, trials, seed } = load
   const servers = scenario.hosts.filter(({ role }) => role === 'server').length
-  if (!Number.isInteger(bytes) || bytes < 4) throw new RangeError(`messages have 4 bytes or more; got ${bytes}`)
+  if (!Number.isInteger(bytes) || bytes < 4 || bytes > LONGEST_BYTES) {
+    throw new RangeError(`messages have 4 to ${LONGEST_BYTES} bytes, which fit a datagram; got ${bytes}`)
+  }
   if (!Number.isInteger(backups) || backups < 0 || backups > servers) {
     throw new RangeError(`there are 0 to ${servers} backups; got ${backups}`)
   }

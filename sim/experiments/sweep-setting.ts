@@ -29,7 +29,8 @@ export function parseAxis(text: string): Parsed<Axis> {
   if (!PATH.test(path)) {
     return { problem: `'${path}' is no path of a scenario file, such as star.replication or faults[0].at` }
   }
-  if (path === 'seed') return { problem: 'seed: every trial has its own; the seed that they come from is --seed' }
+  if (path === 'seed')
+    return { problem: 'seed: it is given as --seed; in a sweep every trial has one of its own, which comes from that' }
   const values: unknown[] = []
   for (const word of splitAtCommas(text.slice(at + 1))) {
     const parsed = parseValue(word.trim())
@@ -44,6 +45,9 @@ export function parseAxis(text: string): Parsed<Axis> {
 
 /** One `PATH=VALUE`. */
 export function parseSetting(text: string): Parsed<Setting> {
+  if (!text.includes('=')) {
+    return { problem: `'${text}': expected PATH=VALUE such as star.checkpoint.interval=30s` }
+  }
   const parsed = parseAxis(text)
   if ('problem' in parsed) return parsed
   const { path, values } = parsed.value
@@ -90,8 +94,10 @@ function replaceAt(plain: unknown, done: Path, [step, ...rest]: Path, value: unk
   const here = pathText(done)
   if (typeof step === 'number') {
     if (!Array.isArray(plain)) return { problem: `${here} is no list` }
-    if (step >= plain.length)
-      return { problem: `${here} has ${plain.length} items, counted from 0; there is no [${step}]` }
+    if (step >= plain.length) {
+      const items = plain.length === 1 ? '1 item' : `${plain.length} items`
+      return { problem: `${here} has ${items}, counted from 0; there is no [${step}]` }
+    }
     const item = replaceAt(plain[step], [...done, step], rest, value)
     return 'problem' in item ? item : { value: plain.with(step, item.value) }
   }

@@ -52,12 +52,19 @@ async function starsim(words: string[], definitions?: readonly CommandDefinition
 describe('exit code 2: bad usage and bad input, told in one clear line on standard error', () => {
   const usage: [words: string[], line: string | RegExp][] = [
     [['rnu'], "starsim: unknown command 'rnu'\n(Did you mean run?)"],
+    [['zzz'], "starsim: unknown command 'zzz'; starsim --help lists them"],
+    [['help', 'zzz'], "starsim: unknown command 'zzz'; starsim --help lists them"],
     [['schema', '--jsn'], "starsim: unknown option '--jsn'\n(Did you mean --json?)"],
     [['schema', 'more'], /too many arguments for 'schema'/],
     [
       ['measure', 'ethernt'],
       "starsim: there is no measurement 'ethernt' (did you mean ethernet?); there are ethernet, message, disk, checkpoint",
     ],
+    [['run', ''], 'starsim: <scenario> is empty'],
+    [['init', ''], 'starsim: <file> is empty'],
+    [['merge', 'a.jsonl', ''], 'starsim: <files> is empty'],
+    [['report', '--out', ''], 'starsim: --out is empty'],
+    [['paper', '--jobs', '257'], /A whole number from 1 to 256 is expected/],
     [['run', '--explain'], /missing required argument 'scenario'/],
     [['run', join(folder, 'none.yaml'), '--explain'], `${join(folder, 'none.yaml')}: there is no such file`],
     [['run', bad, '--explain'], `${bad}:2:22: star.replication: 3 copies need 3 servers; there are 2`],

@@ -1,6 +1,19 @@
 // `starsim run` as somebody types it: what stands where, exit codes, traces in files and what is left of them.
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -148,6 +161,25 @@ describe('traces in files', () => {
     expect(readFileSync(path, 'utf8')).not.toMatch(/^old/)
   })
 
+  test('a link still leads where it led, and a pipe is written to and stays one', async () => {
+    const folder = newFolder()
+    const [file, link, pipe] = [join(folder, 'file'), join(folder, 'link'), join(folder, 'pipe')]
+    writeFileSync(file, 'old')
+    symlinkSync(file, link)
+    execFileSync('mkfifo', [pipe])
+    const reader = openSync(pipe, 'r+') // so that nobody waits for the other end
+    const { exitCode } = await starsim(['run', small, '--trace', link, '--shiviz', pipe])
+    const piped = Buffer.alloc(4)
+    readSync(reader, piped, 0, 4, null)
+    closeSync(reader)
+    expect(exitCode).toBe(0)
+    expect(readlinkSync(link)).toBe(file)
+    expect(readFileSync(file, 'utf8')).toMatch(/gauss\/0 ends/)
+    expect(statSync(pipe).isFIFO()).toBe(true)
+    expect(piped.toString()).toBe('(?<e')
+    expect(readdirSync(folder)).toHaveLength(3)
+  })
+
   const folder = newFolder()
   const plain = join(folder, 'plain.txt')
   writeFileSync(plain, '')
@@ -157,6 +189,10 @@ describe('traces in files', () => {
     [['--trace', folder], `${folder}: this is a folder, not a file`],
     [['--perfetto', '-'], '--perfetto wants a file; only --trace writes to standard output'],
     [['--trace', plain, '--shiviz', plain], `--trace and --shiviz both want ${plain}`],
+    [['--perfetto', plain, '--report', join(folder, '.', 'plain.txt')], `--perfetto and --report both want ${plain}`],
+    [['--report', small], `--report: ${small} is the scenario; give another file`],
+    [['--explain', '--shiviz', plain], '--explain runs nothing, so there is nothing for --shiviz to write'],
+    [['--trace-level', 'all'], '--trace-level says how much --trace shows: --trace FILE, or --trace - for the screen'],
     [['--trace', '-', '--json'], '--trace - and --json both want standard output; give --trace a file'],
   ]
   test.each(impossible)('what cannot be written is told in one line: %j', async (words, told) => {

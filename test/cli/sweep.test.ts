@@ -162,7 +162,8 @@ describe('exit code 2, in one line, before anything runs', () => {
     [vary('star.replication=1,1'), 'star.replication: 1 stands here twice'],
     [vary('star.replication=1,,2'), 'star.replication: a value is missing'],
     [vary('star.replication'), "'star.replication': expected PATH=VALUE,VALUE,.."],
-    [vary('seed=1,2'), 'the seed that they come from is --seed'],
+    [['--baseline', 'star.replication'], "'star.replication': expected PATH=VALUE such as"],
+    [vary('seed=1,2'), 'seed: it is given as --seed'],
     [vary('faults[0].at=1s'), 'faults is no list'],
     [vary('application.kind.name=1'), 'application.kind is a value and has no name in it'],
     [vary('application.options={ a: [1 }'), 'is not readable as a value in YAML'],
@@ -171,6 +172,7 @@ describe('exit code 2, in one line, before anything runs', () => {
     [['--until', '1'], 'A share of the mean is expected, such as 1% or 0.5%.'],
     [['--until', '1%', '--trials', '1'], '--until needs an interval: --trials 2 or more'],
     [['--until', '1%', '--most', '5'], '--most 5 is less than --trials 10'],
+    [['--most', '5'], '--most says when --until gives up'],
     [['--shard', '4/3'], 'A part is expected, such as 1/4 for the first of four.'],
     [['--csv', '--json'], '--csv and --json both want standard output'],
     [['--out', folder], 'this is a folder, not a file'],
@@ -225,6 +227,27 @@ describe('files that do not fit are told, and left as they are', () => {
       expect(exitCode).toBe(2)
       expect(error).toContain(`${file}${message}`)
     }
+  })
+
+  test('merge replaces no file but one of which it has all runs', async () => {
+    const [one, two] = [await write('half', '--shard', '1/2'), await write('other half', '--shard', '2/2')]
+    const precious = join(folder, 'precious.yaml')
+    writeFileSync(precious, 'mine')
+    const other = await write('a stranger', '--seed', '4')
+    for (const [out, message] of [
+      [precious, ': no file of a sweep'],
+      [other, ': holds another sweep, and is left as it is'],
+      [two, ': has 1 run that is in none of the other files'],
+    ] as const) {
+      const before = readFileSync(out, 'utf8')
+      const { exitCode, error } = await starsim('merge', one, '--out', out)
+      expect(exitCode).toBe(2)
+      expect(error).toContain(`${out}${message}`)
+      expect(readFileSync(out, 'utf8')).toBe(before)
+    }
+    const both = ['merge', one, two, '--out', two]
+    expect([(await starsim(...both)).exitCode, (await starsim(...both)).exitCode]).toEqual([0, 0])
+    expect(rowsIn(two)).toHaveLength(2)
   })
 
   test('parts of different sweeps are not merged', async () => {

@@ -31,7 +31,11 @@ describe('bad usage is told in one line, with exit code 2', () => {
     ['measure ethernet --ratio 7:1', 'one share for each of the 1 frame lengths; got 2'],
     ['measure disk --where behind', "--where: 'behind' is none of next, random"],
     ['measure disk --profile cray', "--profile: 'cray' is none of sparcstation-1"],
-    ['measure checkpoint --kilobytes 30000', '30000KB, more than the 24MB of ws1'],
+    ['measure disk --bytes 100000000000', 'a request is for 1 to 1050771456 bytes'],
+    [
+      'measure checkpoint --kilobytes 30000',
+      '--kilobytes 30000: the largest process needs 30000KB, more than the 24MB',
+    ],
   ])('starsim %s', async (line, message) => {
     const { exitCode, out, error } = await starsim(...line.split(' '))
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' })

@@ -22,7 +22,8 @@ describe('a message', () => {
   })
 
   test.each([
-    [{ bytes: 3 }, '4 bytes'],
+    [{ bytes: 3 }, '4 to 65000 bytes'],
+    [{ bytes: 65_001 }, '4 to 65000 bytes'],
     [{ backups: 5 }, '0 to 4'],
   ])('%j is refused', async (load, reason) => {
     await expect(message(load)).rejects.toThrow(reason)

@@ -10,7 +10,7 @@ import { type Answer, defineCommand, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
 import { repeated } from '../repeated.ts'
 import type { Terminal } from '../terminal.ts'
-import { wholeNumber } from '../whole-number.ts'
+import { jobCount, wholeNumber } from '../whole-number.ts'
 
 const mechanisms = [
   ...(['stamps', 'synchronous-log', 'log-before-acknowledge', 'confinement', 'atomic-commit'] as const),
@@ -58,11 +58,11 @@ export const check = defineCommand<CheckOptions>({
       .option('--schedules <n>', `so many at most (default: ${SCHEDULES}, or all there are)`, wholeNumber(1))
       .option('--exhaustive', 'one crash of every host at every instant of the crash-free run')
       .option('--pairs', 'two crashes, at every pair of turning points')
-      .option('--set <path=value>', 'instead of what the file says there; may be repeated', repeated, [])
+      .addOption(repeated('--set <path=value>', 'instead of what the file says there'))
       .addOption(new Option('--without <mechanism>', 'with this switched off').choices(mechanisms))
       .option('--violations <n>', 'end after so many schedules that break something', wholeNumber(1), 1)
       .option('--seed <seed>', "of the schedules and the runs; instead of the scenario's seed")
-      .option('--jobs <n>', 'workers; the result does not depend on it (default: one a core)', wholeNumber(1))
+      .option('--jobs <n>', 'workers; the result does not depend on it (default: one a core)', jobCount)
       .option('--out <folder>', 'where counterexamples are written', OUT)
   },
 
@@ -73,13 +73,17 @@ export const check = defineCommand<CheckOptions>({
         'starsim: --exhaustive tries single crashes and --pairs two of them; one of them is expected',
       )
     }
-    const [{ loadScenarioWith }, { shrinkAll }, { tellInterrupted }, { checkText }] = await Promise.all([
+    const [{ loadScenarioWith }, { requirePlaceFor }] = await Promise.all([
       import('../set-scenario.ts'),
+      import('../output-folder.ts'),
+    ])
+    const [{ shrinkAll }, { tellInterrupted }, { checkText }] = await Promise.all([
       import('../counterexamples.ts'),
       import('../trial-session.ts'),
       import('../check-text.ts'),
     ])
     const scenario = chosen(loadScenarioWith(file!, options.set), options)
+    requirePlaceFor(options.out)
     const { violations } = options
     const schedules = options.schedules ?? (kind === 'random' ? SCHEDULES : null)
     const started = performance.now()

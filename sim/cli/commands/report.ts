@@ -3,7 +3,7 @@
 import { type Answer, defineCommand, Interrupted, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
 import type { Files } from '../output-folder.ts'
-import { wholeNumber } from '../whole-number.ts'
+import { jobCount, wholeNumber } from '../whole-number.ts'
 
 interface Options {
   readonly out: string
@@ -31,7 +31,7 @@ export const report = defineCommand<Options>({
       .option('--sweep <file>', 'not of the paper: the charts of a sweep, from its JSON')
       .option('--trials <n>', 'runs of each configuration', wholeNumber(1), 10)
       .option('--seed <seed>', 'trial k draws from SEED/k in every configuration', '1995')
-      .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', wholeNumber(1))
+      .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', jobCount)
   },
 
   async perform({ options, terminal }): Promise<Answer> {

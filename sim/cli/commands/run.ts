@@ -4,7 +4,7 @@
 import { type Command, Option } from 'commander'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { TraceLevel } from '../../trace/level.ts'
-import { type Answer, defineCommand, UsageProblem } from '../command.ts'
+import { type Answer, defineCommand } from '../command.ts'
 import { commandLine } from '../command-line.ts'
 import { repeated } from '../repeated.ts'
 import type { RunPage } from '../run-page.ts'
@@ -44,7 +44,7 @@ export const run = defineCommand<Options>({
     command
       .argument('<scenario>', 'a scenario file (YAML)')
       .option('--seed <seed>', "instead of the scenario's seed")
-      .option('--set <path=value>', 'instead of what the file says there; may be repeated', repeated, [])
+      .addOption(repeated('--set <path=value>', 'instead of what the file says there'))
       .option('--trace <file>', 'write the trace as text, a line an event; - for standard output')
       .addOption(
         new Option('--trace-level <level>', 'how much of it: what changes the state, messages too, or all')
@@ -60,7 +60,11 @@ export const run = defineCommand<Options>({
   },
 
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {
-    const { loadScenarioWith } = await import('../set-scenario.ts')
+    const [{ loadScenarioWith }, { checkOutputs }] = await Promise.all([
+      import('../set-scenario.ts'),
+      import('../run-outputs.ts'),
+    ])
+    checkOutputs(file!, options)
     const loaded = loadScenarioWith(file!, options.set)
     const scenario = options.seed === undefined ? loaded : { ...loaded, seed: options.seed }
     return options.explain === true ? explained(file!, scenario, options) : ran(file!, scenario, options, terminal)
@@ -76,9 +80,6 @@ async function explained(file: string, scenario: Scenario, { seed, set }: Option
 
 async function ran(file: string, scenario: Scenario, options: Options, terminal: Terminal): Promise<Answer> {
   const ontoScreen = options.trace === '-'
-  if (ontoScreen && options.json === true) {
-    throw new UsageProblem('--trace - and --json both want standard output; give --trace a file')
-  }
   const [{ runInterruptibly }, { listenForInterruption }, { openTraces }, { runText }] = await Promise.all([
     import('../interruptible-run.ts'),
     import('../interruption.ts'),
@@ -121,16 +122,9 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
   }
 }
 
-async function pageFor(
-  { report, ...others }: Options,
-  scenario: Scenario,
-  traces: TraceOutput,
-): Promise<RunPage | null> {
+async function pageFor({ report }: Options, scenario: Scenario, traces: TraceOutput): Promise<RunPage | null> {
   if (report === undefined) return null
   try {
-    const wanted = [others.trace, others.jsonLines, others.perfetto, others.shiviz]
-    if (wanted.includes(report)) throw new UsageProblem(`--report and another option both want ${report}`)
-    if (report === '-') throw new UsageProblem('--report wants a file; only --trace writes to standard output')
     const { openRunPage } = await import('../run-page.ts')
     return openRunPage(report, scenario)
   } catch (problem) {

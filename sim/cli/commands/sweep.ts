@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander'
 import { type Answer, defineCommand } from '../command.ts'
 import { repeated } from '../repeated.ts'
 import type { SweepOptions } from '../sweep-command.ts'
-import { wholeNumber } from '../whole-number.ts'
+import { jobCount, wholeNumber } from '../whole-number.ts'
 
 function percent(text: string): number {
   const [, number] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? []
@@ -45,18 +45,13 @@ export const sweep = defineCommand<SweepOptions>({
   declare(command) {
     command
       .argument('<scenario>', 'a scenario file (YAML)')
-      .option('--vary <path=values>', 'a path of the file and its values, comma between; may be repeated', repeated, [])
-      .option(
-        '--baseline <path=value>',
-        'what makes a point the one it is compared with; may be repeated',
-        repeated,
-        [],
-      )
+      .addOption(repeated('--vary <path=values>', 'a path of the file and its values, comma between'))
+      .addOption(repeated('--baseline <path=value>', 'what makes a point the one it is compared with'))
       .option('--trials <n>', 'runs of each point; with --until the fewest', wholeNumber(1), 10)
       .option('--until <percent>', 'go on until the interval of the running time is that narrow', percent)
-      .option('--most <n>', 'with --until: so many trials of a point are enough', wholeNumber(2), 1000)
+      .option('--most <n>', 'with --until: so many trials of a point are enough (default: 1000)', wholeNumber(2))
       .option('--seed <seed>', "trial k draws from SEED/k at every point (default: the scenario's)")
-      .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', wholeNumber(1))
+      .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', jobCount)
       .option('--out <file>', 'keep every run (JSON Lines); if the file is there, go on where it ends')
       .option('--shard <k/n>', 'do only the k-th of n parts; starsim merge joins their files', shard)
       .option('--queue <url>', 'have the runs done by starsim worker, through Redis: redis://host:port')

@@ -1,7 +1,7 @@
 // `starsim worker`: does runs that sweeps have put into a queue.
 
 import { type Answer, defineCommand } from '../command.ts'
-import { wholeNumber } from '../whole-number.ts'
+import { jobCount, wholeNumber } from '../whole-number.ts'
 
 interface Options {
   readonly jobs?: number
@@ -19,7 +19,7 @@ export const worker = defineCommand<Options>({
   declare(command) {
     command
       .argument('<url>', 'of the Redis server')
-      .option('--jobs <n>', 'runs at the same time (default: one a core)', wholeNumber(1))
+      .option('--jobs <n>', 'runs at the same time (default: one a core)', jobCount)
       .option('--idle <seconds>', 'leave when nothing was done for so long', wholeNumber(1))
   },
 
