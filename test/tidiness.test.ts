@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path/posix'
 import { describe, expect, test } from 'vitest'
 
-/** From the ground up: a room imports from itself and from rooms before it. Files directly in sim/ stand here by name. */
+/** From the ground up: a room imports from itself and from rooms before it. All but reports/ are in sim/, whose own files stand here by name. */
 const rooms = [
   ...['kernel', 'trace', 'machine', 'unix', 'programs', 'star', 'faults', 'checks', 'scenario'],
   ...[
@@ -15,6 +15,7 @@ const rooms = [
     'simulate.ts',
     'core.ts',
     'experiments',
+    'reports',
     'arbitraries.ts',
     'index.ts',
     'cli',
@@ -23,6 +24,12 @@ const rooms = [
 
 /** Of the machine room, programs may know their memory and nothing else; of STAR they cannot know, being below it. */
 const seenByPrograms = ['sim/machine/address-space.ts']
+
+/** What runs: a report is made from what a run gives, and knows none of this. */
+const alive = [/^sim\/(kernel|machine|unix|programs|star|faults|checks)\//, /^sim\/(world|checked-run)\.ts$/]
+
+/** Programs of their own, which make the pictures of the README with the means of the command line. */
+const galleryMakers = ['reports/gallery.ts', 'reports/make-gallery.ts']
 
 /** May use Node: everything else must run in a browser too. */
 const forNode = [/^sim\/cli\//, /^sim\/scenario\/read-file\.ts$/]
@@ -41,21 +48,31 @@ interface SourceFile {
 }
 
 const root = new URL('../', import.meta.url).pathname
-const sources: SourceFile[] = readdirSync(join(root, 'sim'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => ({ path: `sim/${name}`, text: readFileSync(join(root, 'sim', name), 'utf8') }))
+const sourcesIn = (folder: string): SourceFile[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') }))
+
+const sources = sourcesIn('sim')
+const reports = sourcesIn('reports')
 
 const importsOf = ({ path, text }: SourceFile): string[] =>
   [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map(([, target]) =>
     target!.startsWith('.') ? normalize(join(dirname(path), target!)) : target!,
   )
 
-const roomOf = (path: string): number => rooms.indexOf(path.split('/')[1]!)
+const isPicture = (path: string): boolean => path.startsWith('reports/')
+
+const roomOf = (path: string): number => {
+  if (galleryMakers.includes(path)) return rooms.indexOf('cli')
+  return rooms.indexOf(isPicture(path) ? 'reports' : path.split('/')[1]!)
+}
 
 function importsUpwards(file: SourceFile): string[] {
   return importsOf(file)
-    .filter((target) => target.startsWith('sim/'))
+    .filter((target) => target.startsWith('sim/') || isPicture(target))
     .filter((target) => {
+      if (isPicture(file.path) && among(target, alive)) return true
       if (roomOf(file.path) < 0 || roomOf(target) < 0 || roomOf(target) > roomOf(file.path)) return true
       const known = !target.startsWith('sim/machine/') || seenByPrograms.includes(target)
       return file.path.startsWith('sim/programs/') && !known
@@ -131,7 +148,7 @@ const isLong = ({ text }: SourceFile): boolean => text.trimEnd().split('\n').len
 
 describe('the house is tidy', () => {
   test('imports point down the rooms', () => {
-    expect(sources.flatMap(importsUpwards)).toEqual([])
+    expect([...sources, ...reports].flatMap(importsUpwards)).toEqual([])
   })
   test('the core uses nothing of Node', () => {
     expect(sources.flatMap(usesNode)).toEqual([])
@@ -164,6 +181,9 @@ describe('the checks themselves can fail', () => {
     ['sim/programs/a.ts', "export * from '../machine/host.ts'"],
     ['sim/star/a.ts', "const world = await import('../world.ts')"],
     ['sim/attic/a.ts', "import '../kernel/time.ts'"],
+    ['sim/experiments/a.ts', "import { page } from '../../reports/page/page.ts'"],
+    ['reports/page/a.ts', "import { table } from '../../sim/cli/table.ts'"],
+    ['reports/page/a.ts', "import type { Layer } from '../../sim/star/layer.ts'"],
   ])('%s must not say: %s', (path, text) => {
     expect(importsUpwards(file(path, text))).toHaveLength(1)
   })

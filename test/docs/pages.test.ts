@@ -1,10 +1,11 @@
-// The pages of docs/: what they point to exists, the index names them all, no ablation and no check is left without its explanation,
-// and the trace in recovery.md is that of a real run (`npx vitest run test/docs -u` puts the new lines in).
+// The pages of docs/, and those above it: what they point to exists, what they count is so many, the index names them all, no ablation
+// and no check is left without its explanation, and the trace in recovery.md is that of a real run (`npx vitest run test/docs -u` puts the new lines in).
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { checks } from '../../sim/checks/index.ts'
+import { fittedValues } from '../../sim/machine/calibration.ts'
 import { ablations } from '../../sim/star/mechanisms.ts'
 import { explainedTraces, firstUnexplained, withCurrentTraces } from '../support/documented-traces.ts'
 
@@ -18,11 +19,27 @@ const mechanisms = ['messages', 'stable-storage', 'checkpoints', 'ring', 'recove
   (name) => `${name}.md`,
 )
 
-/** Links to files that are not there. */
+/** Links to files that are not there, or to headings that are not in them. */
 const brokenLinks = (page: string, text: string): string[] =>
-  [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+  [...text.matchAll(/\]\(([^)]+)\)/g)]
     .map(([, target]) => target!)
-    .filter((target) => !/^\w+:/.test(target) && !existsSync(join(folder, dirname(page), target)))
+    .filter((target) => !/^\w+:/.test(target) && !leadsSomewhere(page, target))
+
+function leadsSomewhere(page: string, target: string): boolean {
+  const [file = '', heading] = target.split('#')
+  const path = file === '' ? join(folder, page) : join(folder, dirname(page), file)
+  if (!existsSync(path)) return false
+  return heading === undefined || headingsOf(readFileSync(path, 'utf8')).includes(heading)
+}
+
+/** As they are linked to. */
+const headingsOf = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
 
 /** Files of the project that are named by their path and are not there. */
 const missingFiles = (text: string): string[] =>
@@ -42,13 +59,32 @@ function firstColumn(text: string, head: RegExp): string[] {
     .map(([, name]) => name!)
 }
 
-describe.each(names)('%s', (name) => {
+const above = ['../README.md', '../ARCHITECTURE.md', '../CHANGELOG.md', '../reports/gallery/README.md']
+
+describe.each([...names, ...above])('%s', (name) => {
   test('its links lead somewhere', () => {
     expect(brokenLinks(name, textOf(name))).toEqual([])
   })
   test('the files that it names exist', () => {
     expect(missingFiles(textOf(name))).toEqual([])
   })
+})
+
+/** What is counted in words, on all pages: how many, of what. */
+const counted: readonly (readonly [what: RegExp, count: number])[] = [
+  [/(\w+) (?:constants|figures)(?: of one machine)? are fitted/gi, Object.keys(fittedValues).length],
+  [/(\w+) (?:invariants|checks)\b/gi, checks.length],
+  [/(\w+) mechanisms that can be switched off/gi, Object.keys(ablations).length],
+]
+const inWords = ['six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen']
+
+test.each(counted)('%s: as many as are said', (what, count) => {
+  const said = [...names, ...above].flatMap((name) =>
+    [...textOf(name).matchAll(what)].map(([, word]) => word!.toLowerCase()),
+  )
+  const numbers = said.filter((word) => inWords.includes(word))
+  expect(numbers).not.toEqual([])
+  expect(new Set(numbers)).toEqual(new Set([inWords[count - 6]]))
 })
 
 test('the index has a line for every other page', () => {
@@ -85,7 +121,9 @@ describe('the trace of a recovery', () => {
 
 describe('these tests themselves can fail', () => {
   test('a link and a file that are not there are found', () => {
-    expect(brokenLinks('a.md', 'see [b](nowhere.md#part), [c](https://example.org)')).toEqual(['nowhere.md'])
+    const links =
+      '[b](nowhere.md#part), [c](https://example.org), [d](ring.md#joining), [e](ring.md#leaving), [f](#joining)'
+    expect(brokenLinks('ring.md', links)).toEqual(['nowhere.md#part', 'ring.md#leaving'])
     expect(missingFiles('see `sim/star/nowhere.ts` and `sim/star/ring.ts`')).toEqual(['sim/star/nowhere.ts'])
   })
   test('a table gives the names of its first column', () => {
