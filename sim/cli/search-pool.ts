@@ -12,11 +12,11 @@ export interface SearchPool {
   close(): Promise<void>
 }
 
-/** One job is done in this thread; more are done by workers, which must be closed in the end. */
+/** One job is done in this thread; more are done by workers. It must be closed in the end: what is under way then is given up. */
 export async function openSearchPool(jobs = availableParallelism()): Promise<SearchPool> {
   expectShortLivedWorlds()
   // Node loads workers from built files only: from the sources, as in tests, everything is done here
-  if (jobs === 1 || !import.meta.url.endsWith('.js')) return inThisThread
+  if (jobs === 1 || !import.meta.url.endsWith('.js')) return inThisThread()
   const { Tinypool } = await import('tinypool')
   const pool = new Tinypool({
     filename: new URL('./search-worker.js', import.meta.url).href,
@@ -26,12 +26,17 @@ export async function openSearchPool(jobs = availableParallelism()): Promise<Sea
   return { jobs, run: (batch) => pool.run(batch), close: () => pool.destroy() }
 }
 
-const inThisThread: SearchPool = {
-  jobs: 1,
-  async run(batch) {
-    // lets Control-C in
-    await new Promise(setImmediate)
-    return runBatch(batch)
-  },
-  close: async () => {},
+function inThisThread(): SearchPool {
+  let closed = false
+  return {
+    jobs: 1,
+    async run(batch) {
+      // lets Control-C in
+      await new Promise(setImmediate)
+      return closed ? [] : runBatch(batch)
+    },
+    async close() {
+      closed = true
+    },
+  }
 }

@@ -71,14 +71,18 @@ describe.each([...names, ...above])('%s', (name) => {
 })
 
 /** What is counted in words, on all pages: how many, of what. */
-const counted: readonly (readonly [what: RegExp, count: number])[] = [
-  [/(\w+) (?:constants|figures)(?: of one machine)? are fitted/gi, Object.keys(fittedValues).length],
-  [/(\w+) (?:invariants|checks)\b/gi, checks.length],
-  [/(\w+) mechanisms that can be switched off/gi, Object.keys(ablations).length],
+const counted: readonly (readonly [name: string, what: RegExp, count: number])[] = [
+  [
+    'fitted constants',
+    /(\w+) (?:constants|figures)(?: of one machine)? are fitted/gi,
+    Object.keys(fittedValues).length,
+  ],
+  ['checks', /(\w+) (?:invariants|checks)\b/gi, checks.length],
+  ['mechanisms', /(\w+) mechanisms that can be switched off/gi, Object.keys(ablations).length],
 ]
 const inWords = ['six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen']
 
-test.each(counted)('%s: as many as are said', (what, count) => {
+test.each(counted)('there are as many %s as are said', (_, what, count) => {
   const said = [...names, ...above].flatMap((name) =>
     [...textOf(name).matchAll(what)].map(([, word]) => word!.toLowerCase()),
   )

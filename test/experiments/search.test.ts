@@ -99,6 +99,14 @@ describe('a search', () => {
     expect(result).toMatchObject({ interrupted: true, complete: false, schedules: 20 })
   })
 
+  test('that is stopped in the middle of a batch does not wait for its end', { timeout: 5000 }, async () => {
+    let tried = 0
+    const run: typeof inTurn.run = (batch) => (tried++ === 0 ? inTurn.run(batch) : new Promise(() => {}))
+    const stopped = new Promise<void>((resolve) => setTimeout(resolve, 100))
+    const result = await search(plan, { run, jobs: 2, isStopped: () => false, stopped })
+    expect(result).toMatchObject({ interrupted: true, complete: false, schedules: 20 })
+  })
+
   test('needs a run that completes by itself', async () => {
     await expect(search({ ...plan, scenario: { ...gauss, limitNs: 1e8 } }, inTurn)).rejects.toThrow(UnsoundGround)
   })

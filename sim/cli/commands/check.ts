@@ -6,7 +6,7 @@ import type { DominoReport } from '../../checks/domino.ts'
 import type { SearchResult } from '../../experiments/search/search.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { Ablation } from '../../star/mechanisms.ts'
-import { type Answer, defineCommand, UsageProblem } from '../command.ts'
+import { type Answer, defineCommand, Interrupted, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
 import { repeated } from '../repeated.ts'
 import type { Terminal } from '../terminal.ts'
@@ -90,6 +90,7 @@ export const check = defineCommand<CheckOptions>({
     const plan = { scenario, kind, seed: scenario.seed, schedules, violations } as const
     const result = await searched(file!, plan, options, terminal)
     const perSecond = (result.schedules * 1000) / (performance.now() - started)
+    if (result.interrupted && result.schedules === 0) throw new Interrupted()
     if (result.interrupted) tellInterrupted(terminal, `these are ${result.schedules} schedules`)
     const found = await shrinkAll(file!, scenario, result.violations, options, terminal)
     const domino = scenario.star.without.includes('log') ? await dominoOf(scenario) : null
@@ -150,6 +151,7 @@ async function searched(file: string, plan: Plan, { jobs }: CheckOptions, termin
         jobs: pool.jobs,
         onProgress: progress.advance,
         isStopped: () => interruption.happened,
+        stopped: interruption.promise,
       })
     } finally {
       interruption.end()

@@ -28,6 +28,8 @@ export interface SearchMeans {
   readonly onProgress?: (schedules: number) => void
   /** Asked between batches. */
   readonly isStopped?: () => boolean
+  /** Kept when that has become true: what is under way then is not waited for. */
+  readonly stopped?: Promise<void>
 }
 
 export interface SearchResult {
@@ -56,7 +58,7 @@ const CRASHES = { random: 3, single: 1, pairs: 2 } as const
 /** Throws UnsoundGround if the scenario does not complete without faults. */
 export async function search(
   plan: SearchPlan,
-  { run, jobs, onProgress, isStopped }: SearchMeans,
+  { run, jobs, onProgress, isStopped, stopped }: SearchMeans,
 ): Promise<SearchResult> {
   const ground = rememberedGround(plan.scenario)
   const tally = new Tally(possibleMilestones(ground, CRASHES[plan.kind]), plan)
@@ -82,11 +84,16 @@ export async function search(
       interrupted = true
       break
     }
-    const tried = tally.add(await underWay.shift()!)
+    const batch = underWay.shift()!
+    const findings = await (stopped === undefined ? batch : Promise.race([batch, stopped]))
+    if (findings === undefined) {
+      interrupted = true
+      break
+    }
+    const tried = tally.add(findings)
     onProgress?.(tried)
     send()
   }
-  await Promise.allSettled(underWay)
   const extent = plan.kind === 'single' ? extentOf(ground) : null
   const complete = end === count && !interrupted && !tally.isFull
   return { ...tally.result(), extent, interrupted, complete }
