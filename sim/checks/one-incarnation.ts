@@ -42,6 +42,9 @@ export const oneIncarnation: Check = {
         'host-crashed': ({ host }) => {
           inCharge.delete(host)
         },
+        'found-itself-dead': ({ host }) => {
+          inCharge.delete(host)
+        },
         'record-stored': isStored,
         'version-stored': isStored,
         'process-started': (event, atNs) => {

@@ -83,6 +83,13 @@ export function noteNews(
   if (since <= correspondence.heard(from, boot)) correspondence.noteHeard(from, boot, upTo)
 }
 
+/** Tells one host, and takes in what it has to tell. */
+export function* askForNews(services: Services, host: number): Task {
+  const news = newsFor(services, host, services.membership.member(host).boot)
+  const outcome = yield* services.transport.request(host, newsBytes(news), news)
+  if (outcome?.kind === 'news') services.learn(outcome, host)
+}
+
 /**
  * Tells every live host what it does not have; ends when all have answered, those too that only turned up meanwhile. Whoever asks
  * may learn of the view what a host that has died could tell to some only: the others are told that then, for nobody else will.

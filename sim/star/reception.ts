@@ -4,7 +4,7 @@ import type { Task } from '../kernel/task.ts'
 import type { Delivery } from './delivery.ts'
 import type { FileServer } from './file-server.ts'
 import { sponsor } from './joining.ts'
-import { newsBytes, newsFor } from './news.ts'
+import { askForNews, newsBytes, newsFor } from './news.ts'
 import type { Packet, Request } from './packet.ts'
 import type { Restarting } from './restarting.ts'
 import type { Services } from './services.ts'
@@ -86,6 +86,8 @@ export class Reception {
         return this.#parts.delivery.lastLogged(request, answer)
       case 'probe':
         services.ring.reportLoad(from, request.load)
+        // It is in that host's ring already, and is relied on to watch: whoever let it in may have died before it could say so.
+        if (!services.takesPart) services.host.tasks.spawn(askForNews(services, from), 'news')
         return answer({ kind: 'alive', load: services.hosted.size })
       case 'news': {
         services.learn(request, from)

@@ -248,6 +248,12 @@ describe('a host that stood still', () => {
     expect(judge(adding(away, 25, late))).toEqual([])
     expect(judge(adding(nothingOnIt, 25, late)).map(({ check }) => check)).toContain('replicas-agree')
   })
+  test('and begins afresh has forgotten who was in charge', () => {
+    const claim = { kind: 'claim-granted', host: 'fs1', process: 'a/0', incarnation: 3, claimant: 'ws2' } as const
+    const claimed = adding(good, 10, claim)
+    expect(judge(claimed).map(({ check }) => check)).toContain('one-incarnation')
+    expect(judge(adding(claimed, 20, { kind: 'found-itself-dead', host: 'fs1', boot: 0 }))).toEqual([])
+  })
   test('counts again when its next boot has caught up, and not when this one has', () => {
     const caughtUp = (boot: number): Tale => adding(away, 30, { kind: 'server-caught-up', host: 'fs1', boot })
     expect(judge(caughtUp(0))).toEqual([])

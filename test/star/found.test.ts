@@ -16,6 +16,32 @@ seed: 1
 `
 
 const found: Readonly<Record<string, string>> = {
+  'a newcomer that is asked for a sign of life is in the ring, though nobody has told it so: it watches': `
+application: { kind: gauss, size: 3, workers: 3, memory: bytes, baseImage: 8KB }
+${sparc(4, 2)}
+star:
+  checkpoint: { policy: incremental, interval: 150ms }
+  replication: 2
+  ring: { period: 200ms, timeout: 150ms, misses: 2 }
+faults:
+  - { crash: ws2, at: 25ms, restartAfter: 214400us }
+  - { crash: [ws3, ws4, fs2], at: 243ms }
+`,
+  'a server that has begun afresh knows nothing of claims that it granted before': `
+application:
+  { kind: random, size: 1, workers: 3, memory: bytes, baseImage: 8KB, options: { programSeed: 3995, collectors: 1, fanIn: 3, gatherPercent: 15, filePercent: 15, spawnPercent: 5, messageBytes: 512, operations: 50000 } }
+${sparc(4, 3)}
+star:
+  checkpoint: { policy: incremental, interval: 150ms }
+  replication: 3
+  ring: { period: 200ms, timeout: 250ms, misses: 2 }
+  placement: least-loaded
+faults:
+  - { stall: ws2, when: fs2 is declared dead, for: 1s }
+  - { stall: [ws4, fs1], at: 0s, for: 1s }
+  - { stall: [ws3, fs2], when: 100ms after ws4 is declared dead, for: 1s }
+  - { stall: fs1, when: fs2 is declared dead, for: 1s }
+`,
   'a host that was let in by one that is dead asks the others before it takes a process over': `
 application: { kind: gauss, size: 3, workers: 2, memory: bytes, baseImage: 8KB }
 ${sparc(3, 1)}
