@@ -1,7 +1,7 @@
 // From the text of a scenario file to a Scenario or to errors with file, line and column. Pure: the text is the caller's, and
 // so is the way to the text of a file of recorded crashes that the scenario names.
 
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLParseError } from 'yaml'
 import { type KnownParts, knownParts } from './known-parts.ts'
 import { buildFromPlain, traceProblems } from './parse.ts'
 import { type Path, type Problem, pathText, problemAt, type ScenarioError } from './problem.ts'
@@ -48,6 +48,9 @@ function withTraces(
   return { plain: read.value, source, traces: traces.sources }
 }
 
+/** Those after the first are nearly always its consequences. */
+const MOST_SYNTAX_ERRORS = 3
+
 /** A YAML text that knows where its parts stand. */
 class Source {
   readonly #fileName: string
@@ -62,9 +65,8 @@ class Source {
   /** The data, or why the text is not YAML. */
   plain(): { value: unknown } | { errors: ScenarioError[] } {
     const { errors, contents } = this.#document
-    if (errors.length > 0) {
-      return { errors: errors.map(({ pos, message }) => this.#error(pos[0], '', `not readable as YAML: ${message}`)) }
-    }
+    if (errors.length > 0)
+      return { errors: errors.slice(0, MOST_SYNTAX_ERRORS).map((error) => this.#unreadable(error)) }
     if (contents === null) return { errors: [this.#error(0, '', 'the file is empty')] }
     try {
       return { value: this.#document.toJS({ maxAliasCount: 100 }) }
@@ -72,6 +74,11 @@ class Source {
       // aliases that point nowhere or multiply without end: the only thing that toJS refuses
       return { errors: [this.#error(0, '', `not readable as YAML: ${cause instanceof Error ? cause.message : cause}`)] }
     }
+  }
+
+  #unreadable({ pos, code, message }: YAMLParseError): ScenarioError {
+    if (code === 'MULTIPLE_DOCS') return this.#error(pos[0], '', 'a second document begins here; a file holds one')
+    return this.#error(pos[0], '', `not readable as YAML: ${message}`)
   }
 
   locate({ path, at, message }: Problem): ScenarioError {

@@ -16,6 +16,7 @@ const mistakes: Record<string, [text: string, error: string]> = {
   'an empty file': ['# application\n', 'a.yaml:1:1: the file is empty'],
   'a text that is no scenario': ['the application', 'a.yaml:1:1: expected keys and values; found the application'],
   'no YAML at all': ['application: [', 'a.yaml:1:15: not readable as YAML: Flow sequence'],
+  'two documents': ['seed: 1\n---\nseed: 2', 'a.yaml:3:1: a second document begins here; a file holds one'],
   'a key twice': ['seed: 1\nseed: 2', 'a.yaml:3:1: not readable as YAML: Map keys must be unique'],
   'an alias to nothing': ['star: *nothing', 'not readable as YAML: Unresolved alias'],
   'an unknown key': [
@@ -198,6 +199,10 @@ describe('what the layer does not do cannot be waited for', () => {
 
 test('all mistakes are told at once', () => {
   expect(errorsOf('seed: {}\nlimit: 3\nnme: x')).toHaveLength(3)
+})
+
+test('of what is no YAML only the beginning is told', () => {
+  expect(errorsOf('<html>\n<a: b: c: d>\n'.repeat(20))).toHaveLength(3)
 })
 
 test('a mistake in a file of recorded crashes is told with the place in that file', () => {
