@@ -1,4 +1,4 @@
-// What `starsim measure` can measure, and the options that each takes.
+// What `starsim measure` can measure, the options that each takes, and what is meant where none is given.
 
 export const measurementNames = ['ethernet', 'message', 'disk', 'checkpoint'] as const
 export type MeasurementName = (typeof measurementNames)[number]
@@ -18,3 +18,11 @@ export interface MeasureOptions {
   readonly trials?: number
   readonly seed: string
 }
+
+/** In the units of the options. */
+export const measurementDefaults = {
+  ethernet: { stations: 24, bytes: 1518, seconds: 10 },
+  message: { bytes: 1024, backups: 0, trials: 5 },
+  disk: { profile: 'sparcstation-10', operation: 'write', where: 'random', bytes: 8192, requests: 2000 },
+  checkpoint: { policy: 'full', kilobytes: 1200, backups: 1, trials: 5 },
+} as const satisfies Record<MeasurementName, unknown>

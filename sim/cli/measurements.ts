@@ -9,10 +9,10 @@ import { runInTurn } from '../experiments/trials.ts'
 import { profileNames, profiles } from '../machine/profile.ts'
 import { ScenarioProblem } from '../scenario/problem.ts'
 import { UsageProblem } from './command.ts'
-import type { MeasurementName, MeasureOptions } from './measurement-options.ts'
+import { type MeasurementName, type MeasureOptions, measurementDefaults } from './measurement-options.ts'
 import { loadPaperScenario } from './package-files.ts'
 
-const TRIALS = 5
+const { ethernet, message, disk, checkpoint } = measurementDefaults
 
 interface Measurement {
   /** The options that it looks at, beside the seed. */
@@ -23,14 +23,20 @@ interface Measurement {
 export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   ethernet: {
     takes: ['stations', 'bytes', 'ratio', 'seconds'],
-    measure: async ({ stations = 24, bytes = ['1518'], ratio, seconds = 10, seed }) => {
+    measure: async ({
+      stations = ethernet.stations,
+      bytes = [`${ethernet.bytes}`],
+      ratio,
+      seconds = ethernet.seconds,
+      seed,
+    }) => {
       const shares = ratio && { ratio: numbers('--ratio', ratio) }
       return usable(() => measureEthernet({ stations, bytes: numbers('--bytes', bytes), ...shares, seconds, seed }))
     },
   },
   message: {
     takes: ['bytes', 'backups', 'trials'],
-    measure: async ({ bytes = ['1024'], backups = 0, trials = TRIALS, seed }) =>
+    measure: async ({ bytes = [`${message.bytes}`], backups = message.backups, trials = message.trials, seed }) =>
       usable(() =>
         measureMessage(
           loadPaperScenario('messages'),
@@ -41,20 +47,26 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   },
   disk: {
     takes: ['profile', 'operation', 'where', 'bytes', 'requests'],
-    measure: async ({ profile, operation, where, bytes = ['8192'], requests = 2000, seed }) =>
+    measure: async ({ profile, operation, where, bytes = [`${disk.bytes}`], requests = disk.requests, seed }) =>
       usable(() =>
         measureDisk({
-          profile: profiles[choice('--profile', profile ?? 'sparcstation-10', profileNames)].disk,
-          operation: choice('--operation', operation ?? 'write', ['read', 'write']),
-          where: choice('--where', where ?? 'random', ['next', 'random']),
+          profile: profiles[choice('--profile', profile ?? disk.profile, profileNames)].disk,
+          operation: choice('--operation', operation ?? disk.operation, ['read', 'write']),
+          where: choice('--where', where ?? disk.where, ['next', 'random']),
           ...{ bytes: one('--bytes', bytes), requests, seed },
         }),
       ),
   },
   checkpoint: {
     takes: ['policy', 'kilobytes', 'backups', 'trials'],
-    measure: async ({ policy, kilobytes = 1200, backups = 1, trials = TRIALS, seed }) => {
-      const chosen = choice('--policy', policy ?? 'full', ['full', 'pre-copy', 'incremental'])
+    measure: async ({
+      policy,
+      kilobytes = checkpoint.kilobytes,
+      backups = checkpoint.backups,
+      trials = checkpoint.trials,
+      seed,
+    }) => {
+      const chosen = choice('--policy', policy ?? checkpoint.policy, ['full', 'pre-copy', 'incremental'])
       const load = { policy: chosen, kilobytes, copies: backups, trials, seed }
       return usable(() => measureCheckpoint(load, runInTurn)).catch((cause) => {
         if (!(cause instanceof ScenarioProblem)) throw cause

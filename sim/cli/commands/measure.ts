@@ -3,13 +3,20 @@
 import type { Command } from 'commander'
 import { type Answer, defineCommand, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
-import { type MeasurementName, type MeasureOptions, measurementNames } from '../measurement-options.ts'
+import {
+  type MeasurementName,
+  type MeasureOptions,
+  measurementDefaults,
+  measurementNames,
+} from '../measurement-options.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 const list =
   (separator: string) =>
   (text: string): string[] =>
     text.split(separator)
+
+const { ethernet, message, disk, checkpoint } = measurementDefaults
 
 export const measure = defineCommand<MeasureOptions>({
   name: 'measure',
@@ -24,18 +31,30 @@ export const measure = defineCommand<MeasureOptions>({
   declare(command: Command) {
     command
       .argument('<what>', measurementNames.join(', '))
-      .option('--bytes <lengths>', 'frame lengths, with commas (ethernet); length of a message or request', list(','))
-      .option('--stations <n>', 'ethernet: stations that always have a frame to send', wholeNumber(1))
+      .option(
+        '--bytes <lengths>',
+        `ethernet: frame lengths, with commas (default: ${ethernet.bytes}); length of a message (${message.bytes}) or of a request to the disk (${disk.bytes})`,
+        list(','),
+      )
+      .option(
+        '--stations <n>',
+        `ethernet: stations that always have a frame to send (default: ${ethernet.stations})`,
+        wholeNumber(1),
+      )
       .option('--ratio <shares>', 'ethernet: how often each length is sent, with colons', list(':'))
-      .option('--seconds <n>', 'ethernet: of virtual time', wholeNumber(1))
-      .option('--backups <n>', 'message, checkpoint: copies on stable storage', wholeNumber(0, 4))
-      .option('--profile <machine>', 'disk: that of this kind of machine')
-      .option('--operation <name>', 'disk: read or write')
-      .option('--where <place>', 'disk: next or random')
-      .option('--requests <n>', 'disk: how many', wholeNumber(1))
-      .option('--policy <name>', 'checkpoint: full, pre-copy or incremental')
-      .option('--kilobytes <n>', 'checkpoint: size of the image', wholeNumber(1))
-      .option('--trials <n>', 'message, checkpoint: runs', wholeNumber(1))
+      .option('--seconds <n>', `ethernet: of virtual time (default: ${ethernet.seconds})`, wholeNumber(1))
+      .option(
+        '--backups <n>',
+        `copies on stable storage, of a message (default: ${message.backups}) or a checkpoint (${checkpoint.backups})`,
+        wholeNumber(0, 4),
+      )
+      .option('--profile <machine>', `disk: that of this kind of machine (default: ${disk.profile})`)
+      .option('--operation <name>', `disk: read or write (default: ${disk.operation})`)
+      .option('--where <place>', `disk: next or random (default: ${disk.where})`)
+      .option('--requests <n>', `disk: how many (default: ${disk.requests})`, wholeNumber(1))
+      .option('--policy <name>', `checkpoint: full, pre-copy or incremental (default: ${checkpoint.policy})`)
+      .option('--kilobytes <n>', `checkpoint: size of the image (default: ${checkpoint.kilobytes})`, wholeNumber(1))
+      .option('--trials <n>', `message, checkpoint: runs (default: ${message.trials})`, wholeNumber(1))
       .option('--seed <seed>', 'of all chance', '1')
   },
 
