@@ -1,0 +1,114 @@
+// What the paper's runs cannot cost less than, as they are modelled: the datagrams of its 21 configurations, and what one costs in
+// processor time when nothing else is simulated: processors and cable alone; with requests, replies and their patience on top; and
+// all of a run, with programs, protocols and trace. `npm run bench:floor` builds and runs it.
+
+import { join } from 'node:path'
+import { paperScenarioNames } from '../sim/experiments/paper-scenarios.ts'
+import { RandomStreams } from '../sim/kernel/random.ts'
+import { Simulation } from '../sim/kernel/simulation.ts'
+import { Ethernet } from '../sim/machine/ethernet.ts'
+import { Host } from '../sim/machine/host.ts'
+import { profiles } from '../sim/machine/profile.ts'
+import { loadScenario } from '../sim/scenario/read-file.ts'
+import { simulate } from '../sim/simulate.ts'
+import { Transport } from '../sim/star/transport.ts'
+import { DatagramSocket } from '../sim/unix/datagrams.ts'
+
+const TURNS = 5
+const TRIALS = 10
+const HOSTS = 5
+/** So many exchanges are under way at a time: the cable is in use, and seldom contended for. */
+const AT_ONCE = 3
+const DATAGRAMS = 200_000
+const BYTES = 100
+
+const hostsOf = (simulation: Simulation): Host[] => {
+  const streams = new RandomStreams('floor')
+  const network = new Ethernet(simulation, streams.of('backoff'))
+  const profile = profiles['sparcstation-1']
+  return Array.from(
+    { length: HOSTS },
+    (_, host) => new Host(simulation, { name: `ws${host}`, profile, network, random: streams.of(`disk ${host}`) }),
+  )
+}
+
+const partnerOf = (host: number): number => (host + 2) % HOSTS
+
+/** Each datagram that arrives is answered with another one; gives how many there were. */
+function machinesAlone(): number {
+  const simulation = new Simulation()
+  let left = DATAGRAMS
+  const sockets = hostsOf(simulation).map((host) => {
+    const socket: DatagramSocket<number> = new DatagramSocket(host, (from) => {
+      if (left-- > 0) socket.send(from, BYTES, host.id)
+    })
+    return socket
+  })
+  for (let host = 0; host < AT_ONCE; host++) sockets[host]!.send(partnerOf(host), BYTES, host)
+  simulation.run()
+  return DATAGRAMS + AT_ONCE
+}
+
+/** Each reply is followed by the next request; gives how many datagrams there were. */
+function withTransport(): number {
+  const simulation = new Simulation()
+  let left = DATAGRAMS / 2
+  const transports = hostsOf(simulation).map(
+    (host) =>
+      new Transport({
+        simulation,
+        host,
+        boot: 0,
+        isThere: () => true,
+        admit: () => true,
+        receive: (_from, _request, answer) => answer({ kind: 'done' }),
+      }),
+  )
+  const ask = (host: number): void => {
+    if (left-- > 0) transports[host]!.call(partnerOf(host), BYTES, { kind: 'probe', load: 0 }, () => ask(host))
+  }
+  for (let host = 0; host < AT_ONCE; host++) ask(host)
+  simulation.run()
+  return DATAGRAMS
+}
+
+const scenarios = paperScenarioNames
+  .filter((name) => name !== 'messages' && !name.startsWith('gauss-log'))
+  .map((name) => loadScenario(join('scenarios', 'paper', `${name}.yaml`)))
+
+let events = 0
+
+function allOfTheRuns(): number {
+  let datagrams = 0
+  events = 0
+  for (const scenario of scenarios) {
+    const result = simulate(scenario, { seed: 'floor' })
+    events += result.events
+    for (const { datagramsSent } of result.hosts) datagrams += datagramsSent
+  }
+  return datagrams
+}
+
+const contestants = { 'processors and cable': machinesAlone, 'and requests': withTransport, 'whole runs': allOfTheRuns }
+const nanoseconds = new Map<string, number[]>()
+let datagrams = 0
+// In turns, so that whatever slows the machine for a while slows all of them; the first turn warms the compiler up.
+for (let turn = 0; turn <= TURNS; turn++) {
+  for (const [name, run] of Object.entries(contestants)) {
+    const before = process.cpuUsage()
+    datagrams = run()
+    const { user, system } = process.cpuUsage(before)
+    if (turn > 0) nanoseconds.set(name, [...(nanoseconds.get(name) ?? []), ((user + system) * 1e3) / datagrams])
+  }
+}
+
+const million = (count: number): string => `${(count / 1e6).toFixed(1)} million`
+console.log(
+  `${scenarios.length} configurations, ${TRIALS} trials: ${million(datagrams * TRIALS)} datagrams, ${million(events * TRIALS)} events`,
+)
+console.log(`${''.padEnd(24)}${'ns a datagram'.padStart(14)}${'s for all'.padStart(11)}`)
+for (const [name, measured] of nanoseconds) {
+  const median = measured.sort((one, other) => one - other)[measured.length >> 1]!
+  const all = (median * datagrams * TRIALS) / 1e9
+  console.log(`${name.padEnd(24)}${median.toFixed(0).padStart(14)}${all.toFixed(1).padStart(11)}`)
+}
