@@ -64,6 +64,10 @@ describe('exit code 2: bad usage and bad input, told in one clear line on standa
     [['init', ''], 'starsim: <file> is empty'],
     [['merge', 'a.jsonl', ''], 'starsim: <files> is empty'],
     [['report', '--out', ''], 'starsim: --out is empty'],
+    [
+      ['report', '--sweep', 'a.json', '--trials', '3'],
+      'starsim: --trials is for the runs of the paper; --sweep draws runs that are over',
+    ],
     [['paper', '--jobs', '257'], /A whole number from 1 to 256 is expected/],
     [['run', '--explain'], /missing required argument 'scenario'/],
     [['run', join(folder, 'none.yaml'), '--explain'], `${join(folder, 'none.yaml')}: there is no such file`],

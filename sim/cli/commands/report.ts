@@ -9,10 +9,13 @@ interface Options {
   readonly out: string
   readonly png?: boolean
   readonly sweep?: string
-  readonly trials: number
-  readonly seed: string
+  readonly trials?: number
+  readonly seed?: string
   readonly jobs?: number
 }
+
+const TRIALS = 10
+const SEED = '1995'
 
 export const report = defineCommand<Options>({
   name: 'report',
@@ -29,8 +32,8 @@ export const report = defineCommand<Options>({
       .option('--out <folder>', 'where to', 'out/report')
       .option('--png', 'each chart as a picture too')
       .option('--sweep <file>', 'not of the paper: the charts of a sweep, from its JSON')
-      .option('--trials <n>', 'runs of each configuration', wholeNumber(1), 10)
-      .option('--seed <seed>', 'trial k draws from SEED/k in every configuration', '1995')
+      .option('--trials <n>', `runs of each configuration (default: ${TRIALS})`, wholeNumber(1))
+      .option('--seed <seed>', `trial k draws from SEED/k in every configuration (default: ${SEED})`)
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', jobCount)
   },
 
@@ -48,7 +51,8 @@ export const report = defineCommand<Options>({
       import('../../../reports/paper/report-data.ts'),
       import('../../../reports/paper/report-files.ts'),
     ])
-    const { out, png, trials, seed, jobs, sweep } = options
+    const { out, png, trials = TRIALS, seed = SEED, jobs, sweep } = options
+    if (sweep !== undefined) refuseRuns(options)
     const parts = loadPageParts('report')
     if (png === true) await requireCanvas()
     if (sweep !== undefined) {
@@ -78,6 +82,14 @@ export const report = defineCommand<Options>({
 })
 
 const listOf = (out: string, files: Files): string => [...files.keys()].map((name) => `${out}/${name}\n`).join('')
+
+/** The runs of a sweep are over. */
+function refuseRuns(options: Options): void {
+  for (const name of ['trials', 'seed', 'jobs'] as const) {
+    if (options[name] === undefined) continue
+    throw new UsageProblem(`starsim: --${name} is for the runs of the paper; --sweep draws runs that are over`)
+  }
+}
 
 /** The package holds machine code, so not every machine can have it. */
 async function requireCanvas(): Promise<void> {
