@@ -73,17 +73,6 @@ export class RandomStream {
     return items[this.integer(0, items.length - 1)]!
   }
 
-  /** Puts the items into a random order, in place, every order equally likely (Fisher and Yates). Returns them. */
-  shuffle<T>(items: T[]): T[] {
-    for (let last = items.length - 1; last > 0; last--) {
-      const other = this.integer(0, last)
-      const item = items[last]!
-      items[last] = items[other]!
-      items[other] = item
-    }
-    return items
-  }
-
   #below2To32(): number {
     return this.#generator.int32() >>> 0
   }

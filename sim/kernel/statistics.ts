@@ -106,36 +106,3 @@ export class BatchMeans {
     return this.#batches.estimate()
   }
 }
-
-/** The mean of a level weighted by how long it lasted: a queue's length, the busy share of a device. */
-export class TimeWeighted {
-  readonly #startNs: number
-  #level: number
-  #sinceNs: number
-  #area = 0
-
-  constructor(startNs: number, level = 0) {
-    this.#startNs = startNs
-    this.#sinceNs = startNs
-    this.#level = level
-  }
-
-  get level(): number {
-    return this.#level
-  }
-
-  /** The level changes now. Throws RangeError if now lies before the last change. */
-  set(nowNs: number, level: number): void {
-    if (nowNs < this.#sinceNs) throw new RangeError(`the level changed at ${this.#sinceNs} ns, after ${nowNs} ns`)
-    this.#area += this.#level * (nowNs - this.#sinceNs)
-    this.#sinceNs = nowNs
-    this.#level = level
-  }
-
-  /** The mean from the start until now; the level itself as long as no time has passed. */
-  mean(nowNs: number): number {
-    const elapsed = nowNs - this.#startNs
-    if (elapsed <= 0) return this.#level
-    return (this.#area + this.#level * (nowNs - this.#sinceNs)) / elapsed
-  }
-}

@@ -32,7 +32,6 @@ export class Host {
   onPacket: Receive | null = null
   #alive = true
   #bootCount = 0
-  #memoryInUse = 0
 
   constructor(simulation: Simulation, plan: HostPlan) {
     this.name = plan.name
@@ -59,23 +58,6 @@ export class Host {
     return this.#bootCount
   }
 
-  get memoryInUseBytes(): number {
-    return this.#memoryInUse
-  }
-
-  /** Takes memory; false, and nothing taken, if there is not so much left. */
-  claimMemory(bytes: number): boolean {
-    if (this.#memoryInUse + bytes > this.profile.memoryBytes) return false
-    this.#memoryInUse += bytes
-    return true
-  }
-
-  releaseMemory(bytes: number): void {
-    if (bytes > this.#memoryInUse)
-      throw new RangeError(`${this.name}: ${bytes} bytes released of ${this.#memoryInUse} in use`)
-    this.#memoryInUse -= bytes
-  }
-
   /** Stops the machine at this instant; says what became of its disk's work. It must be alive. */
   crash(): DiskLoss {
     if (!this.#alive) throw new Error(`${this.name} crashes while it is down`)
@@ -86,7 +68,6 @@ export class Host {
     this.port.reset()
     const loss = this.disk.reset()
     this.files.reset()
-    this.#memoryInUse = 0
     return loss
   }
 

@@ -5,13 +5,6 @@ export type HostName = string
 /** Application, slash, number: `gauss/1`. */
 export type ProcessName = string
 
-/** A message's stamp: unique for ever, the same when it is sent again. */
-export interface Stamp {
-  readonly from: ProcessName
-  readonly to: ProcessName
-  readonly sequence: number
-}
-
 interface At {
   readonly host: HostName
 }

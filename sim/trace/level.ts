@@ -10,8 +10,6 @@ export type TraceLevel = keyof typeof traceLevels
 
 const order = Object.keys(traceLevels)
 
-export const isTraceLevel = (word: string): word is TraceLevel => Object.hasOwn(traceLevels, word)
-
 /** Whether a reader who wants `wanted` gets to see what belongs to `level`. */
 export const includes = (wanted: TraceLevel, level: TraceLevel): boolean =>
   order.indexOf(level) <= order.indexOf(wanted)

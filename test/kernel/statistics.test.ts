@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { RandomStream } from '../../sim/kernel/random.ts'
-import { BatchMeans, Observations, TimeWeighted } from '../../sim/kernel/statistics.ts'
+import { BatchMeans, Observations } from '../../sim/kernel/statistics.ts'
 import { studentQuantile975 } from '../../sim/kernel/student.ts'
 
 describe('observations', () => {
@@ -87,23 +87,5 @@ describe('batch means', () => {
 
   test.each([0, 2.5])('refuse a batch of %d', (size) => {
     expect(() => new BatchMeans(size)).toThrow(RangeError)
-  })
-})
-
-describe('a level over time', () => {
-  test('is weighted by how long it lasted: (2 * 10 + 5 * 30) / 40', () => {
-    const level = new TimeWeighted(100, 2)
-    level.set(110, 5)
-    expect(level.mean(140)).toBe(4.25)
-    expect(level.level).toBe(5)
-  })
-
-  test('is itself as long as no time has passed', () => {
-    expect(new TimeWeighted(7, 3).mean(7)).toBe(3)
-  })
-
-  test('does not change in the past', () => {
-    const level = new TimeWeighted(100)
-    expect(() => level.set(99, 1)).toThrow(RangeError)
   })
 })

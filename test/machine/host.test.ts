@@ -37,17 +37,10 @@ it('a crash stops every part at one instant, and nothing of it runs on', () => {
   one.cpu.job(ms(20), () => note('job'))
   one.disk.request('write', 'random', 8192, note, 'disk')
   one.port.transmit(two.id, new Array(20).fill(1518), 'long')
-  one.claimMemory(1000)
   simulation.after(ms(1), () => one.crash(), undefined)
   simulation.run()
   expect(seen).toEqual([])
-  expect([one.alive, one.memoryInUseBytes, one.tasks.size, one.disk.backlog, one.port.backlog]).toEqual([
-    false,
-    0,
-    0,
-    0,
-    0,
-  ])
+  expect([one.alive, one.tasks.size, one.disk.backlog, one.port.backlog]).toEqual([false, 0, 0, 0])
 })
 
 it('a host that is down hears nothing; after its restart it hears again, with the next boot number', () => {
@@ -63,16 +56,6 @@ it('a host that is down hears nothing; after its restart it hears again, with th
   one.port.transmit(two.id, [64], 'while up')
   simulation.run()
   expect([heard, two.alive, two.bootCount]).toEqual([['while up'], true, 1])
-})
-
-it('memory is what the machine has: 24 MB, and not a byte more', () => {
-  const host = room('sparcstation-1').hosts[0]!
-  expect(host.claimMemory(24 * 2 ** 20 - 10)).toBe(true)
-  expect(host.claimMemory(11)).toBe(false)
-  expect(host.claimMemory(10)).toBe(true)
-  host.releaseMemory(24 * 2 ** 20)
-  expect(host.memoryInUseBytes).toBe(0)
-  expect(() => host.releaseMemory(1)).toThrow('in use')
 })
 
 it('to crash twice or to start while up is a bug, not a fault', () => {

@@ -1,5 +1,5 @@
 // A schedule: what goes wrong in one run of a search. It is a plan of faults and nothing more, so that it can stand in a scenario
-// file; here too, how it is put into a scenario, and how much it asks for.
+// file; here too, how it is put into a scenario.
 
 import type { Fault } from '../../faults/plan.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -11,9 +11,6 @@ export type Strike = Extract<Fault, { kind: 'crash' | 'stall' }>
 export type Schedule = readonly Strike[]
 
 export const withFaults = (scenario: Scenario, faults: readonly Fault[]): Scenario => ({ ...scenario, faults })
-
-/** How many crashes and stalls a schedule plans, each host counted. */
-export const crashesIn = (schedule: Schedule): number => schedule.reduce((sum, { hosts }) => sum + hosts.length, 0)
 
 export const crashAt = (hosts: readonly string[], atNs: number, restartAfterNs: number | null = null): Strike => ({
   kind: 'crash',
