@@ -104,14 +104,11 @@ export class EventQueue implements Agenda {
     const time = this.#numbers[NOW]! + delayNs
     const sequence = this.#numbers[SEQUENCE]!++
     this.#due[slot] = sequence
-    if (time >= this.#numbers[HORIZON]!) this.#calendar.enter(time, sequence, slot)
-    else if (this.#vacant) {
+    // The vacant top is nearly always there; the rest stands apart, so that this is short enough to be compiled into its callers.
+    if (this.#vacant && time < this.#numbers[HORIZON]!) {
       this.#vacant = false
       this.#heap.replaceTop(time, sequence, slot)
-    } else {
-      this.#heap.enter(time, sequence, slot)
-      if (this.#heap.size > this.#crowd) this.#spread()
-    }
+    } else this.#add(time, sequence, slot)
   }
 
   /** The calendar's: the day of an entry has come. */
@@ -153,6 +150,14 @@ export class EventQueue implements Agenda {
     this.#due[slot] = NOT_SCHEDULED
     this.#vacant = true
     return slot
+  }
+
+  #add(time: number, sequence: number, slot: number): void {
+    if (time >= this.#numbers[HORIZON]!) this.#calendar.enter(time, sequence, slot)
+    else {
+      this.#heap.enter(time, sequence, slot)
+      if (this.#heap.size > this.#crowd) this.#spread()
+    }
   }
 
   /** Brings a living entry to the top; false if there is none. */

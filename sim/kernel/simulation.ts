@@ -173,13 +173,15 @@ export class Simulation extends Timetable {
 
   #sleep(task: RunningTask, delayNs: number): void {
     if (!isDelay(delayNs) || this.now + delayNs > MAX_TIME_NS) refuseDelay(delayNs, this.now, task.name)
-    if (task.slot === NO_SLOT) {
-      const slot = this.claim()
-      task.slot = slot
-      this.taskOf[slot] = task
-      this.bodyOf[slot] = task.body
-    }
+    if (task.slot === NO_SLOT) this.#claimFor(task)
     this.queue.schedule(delayNs, task.slot)
+  }
+
+  #claimFor(task: RunningTask): void {
+    const slot = this.claim()
+    task.slot = slot
+    this.taskOf[slot] = task
+    this.bodyOf[slot] = task.body
   }
 
   #endLimit(task: RunningTask): void {
