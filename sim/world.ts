@@ -117,7 +117,8 @@ export class World implements Observer, FaultTarget {
     const phases = this.streams.of('alarm phase')
     const random = this.scenario.start.alarmPhase === 'random'
     return {
-      ...checkpoint,
+      policy: checkpoint.policy,
+      intervalNs: checkpoint.intervalNs,
       ring,
       placement,
       wholeNewsBytes,
