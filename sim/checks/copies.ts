@@ -3,8 +3,8 @@
 
 import type { ProcessName } from '../programs/program.ts'
 import type { HostName } from '../trace/event.ts'
+import { Boots } from './boots.ts'
 import type { Handlers } from './check.ts'
-import { DeadBoots } from './dead-boots.ts'
 import type { History } from './history.ts'
 
 export interface StoredVersion {
@@ -50,7 +50,7 @@ export class Copies {
   readonly servers: readonly Server[]
   readonly #history: History
   readonly #byName: ReadonlyMap<HostName, Server>
-  readonly #dead = new DeadBoots()
+  readonly #boots = new Boots()
 
   constructor(replicas: readonly HostName[], history: History) {
     this.servers = replicas.map((name) => new Server(name))
@@ -97,13 +97,13 @@ export class Copies {
     },
     'host-crashed': ({ host }) => this.#lose(host),
     'host-declared-dead': ({ dead, boot }) => {
-      this.#dead.add(dead, boot)
-      this.#lose(dead)
+      if (this.#boots.declareDead(dead, boot)) this.#lose(dead)
     },
     'found-itself-dead': ({ host }) => this.#lose(host),
+    'host-joins': ({ host, boot }) => this.#boots.begin(host, boot),
     // One that stood still may not know yet that it is taken for dead.
     'server-caught-up': ({ host, boot }) => {
-      if (!this.#dead.has(host, boot)) this.#catchUp(host)
+      if (!this.#boots.isDead(host, boot)) this.#catchUp(host)
     },
   }
 

@@ -2,8 +2,8 @@
 // server has caught up, and one workstation is there. Beyond it a run may end with "cannot recover", but never with a wrong answer.
 
 import type { HostName } from '../trace/event.ts'
+import { Boots } from './boots.ts'
 import type { Handlers, RunSetting } from './check.ts'
-import { DeadBoots } from './dead-boots.ts'
 
 export class Promised {
   /** Why the promise no longer holds; null as long as it does. */
@@ -16,7 +16,7 @@ export class Promised {
   readonly #complete: Set<HostName>
   /** Hosts that gave reason to be taken for dead: they crashed, or stood still. */
   readonly #suspect = new Set<HostName>()
-  readonly #dead = new DeadBoots()
+  readonly #boots = new Boots()
 
   constructor({ hosts, replicas, networkFaults }: RunSetting) {
     this.#workstations = new Set(hosts.filter(({ role }) => role === 'workstation').map(({ name }) => name))
@@ -42,15 +42,16 @@ export class Promised {
     },
     // Only a host that stood still is lost by being taken for dead; any other the protocol has thrown away itself.
     'host-declared-dead': ({ dead, boot }) => {
-      this.#dead.add(dead, boot)
-      if (this.#suspect.has(dead)) this.#lose(dead)
+      const isPresent = this.#boots.declareDead(dead, boot)
+      if (isPresent && this.#suspect.has(dead)) this.#lose(dead)
     },
     'host-joined': ({ host }) => {
       this.#suspect.delete(host)
       if (this.#workstations.has(host)) this.#working.add(host)
     },
+    'host-joins': ({ host, boot }) => this.#boots.begin(host, boot),
     'server-caught-up': ({ host, boot }) => {
-      if (this.#replicas.has(host) && !this.#dead.has(host, boot)) this.#complete.add(host)
+      if (this.#replicas.has(host) && !this.#boots.isDead(host, boot)) this.#complete.add(host)
     },
   }
 

@@ -10,6 +10,8 @@ const a0 = { host: 'ws1', process: 'a/0', incarnation: 1 } as const
 const crash = (host: string) => ({ kind: 'host-crashed', host, boot: 0, processes: [], during: [] }) as const
 const stored = (event: { kind: string }): boolean => event.kind === 'record-stored' || event.kind === 'version-stored'
 
+const objections = (tale: Tale): string[] => judge(tale).map(({ check }) => check)
+
 /** Per check: what was changed in the good tale, and the tale. */
 const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
   'same-answer': {
@@ -177,7 +179,6 @@ describe.each(checks.map((check) => [check.name, check] as const))('%s', (name, 
 
 describe('what is promised', () => {
   const givenUp: Tale = { ...good, end: { ...good.end, outcome: 'cannot-recover', reason: 'no copy is left' } }
-  const objections = (tale: Tale): string[] => judge(tale).map(({ check }) => check)
 
   test('the loss of one of two copies is within it', () => {
     expect(objections(adding(givenUp, 850, crash('fs1')))).toContain('recoverable')
@@ -247,6 +248,13 @@ describe('a host that stood still', () => {
     const late = { kind: 'record-stored', ...a0, host: 'fs1', ...other } as const
     expect(judge(adding(away, 25, late))).toEqual([])
     expect(judge(adding(nothingOnIt, 25, late)).map(({ check }) => check)).toContain('replicas-agree')
+  })
+  test('and declares a boot dead that is over takes nothing from the one that came after it', () => {
+    const onlyFirst = adding(good, 350, crash('fs2'))
+    const stale = { kind: 'host-declared-dead', host: 'ws2', dead: 'fs1', boot: 0, silentNs: 0 } as const
+    const secondBoot = adding(onlyFirst, 10, { kind: 'host-joins', host: 'fs1', boot: 1 })
+    expect(objections(adding(secondBoot, 360, stale))).not.toContain('no-orphan')
+    expect(objections(adding(onlyFirst, 360, stale))).toContain('no-orphan')
   })
   test('and begins afresh has forgotten who was in charge', () => {
     const claim = { kind: 'claim-granted', host: 'fs1', process: 'a/0', incarnation: 3, claimant: 'ws2' } as const

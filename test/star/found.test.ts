@@ -27,6 +27,19 @@ faults:
   - { crash: ws2, at: 25ms, restartAfter: 214400us }
   - { crash: [ws3, ws4, fs2], at: 243ms }
 `,
+  'a server that has caught up counts, though a host that slept takes an earlier boot of it for dead only now': `
+application: { kind: gauss, size: 2, workers: 2, memory: bytes, baseImage: 8KB }
+${sparc(2, 2)}
+star:
+  checkpoint: { policy: full, interval: 450ms }
+  replication: 2
+  ring: { period: 200ms, timeout: 150ms, misses: 2 }
+faults:
+  - { crash: fs2, at: 200ms, restartAfter: 100ms }
+  - { crash: fs2, when: fs2 is declared dead, restartAfter: 500ms }
+  - { crash: fs1, when: fs2 catches up }
+  - { stall: ws1, when: fs2 is declared dead, for: 2s }
+`,
   'a server that has begun afresh knows nothing of claims that it granted before': `
 application:
   { kind: random, size: 1, workers: 3, memory: bytes, baseImage: 8KB, options: { programSeed: 3995, collectors: 1, fanIn: 3, gatherPercent: 15, filePercent: 15, spawnPercent: 5, messageBytes: 512, operations: 50000 } }
