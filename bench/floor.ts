@@ -13,6 +13,7 @@ import { loadScenario } from '../sim/scenario/read-file.ts'
 import { simulate } from '../sim/simulate.ts'
 import { Transport } from '../sim/star/transport.ts'
 import { DatagramSocket } from '../sim/unix/datagrams.ts'
+import { standings, timed } from './turns.ts'
 
 const TURNS = 5
 const TRIALS = 10
@@ -90,25 +91,19 @@ function allOfTheRuns(): number {
 }
 
 const contestants = { 'processors and cable': machinesAlone, 'and requests': withTransport, 'whole runs': allOfTheRuns }
-const nanoseconds = new Map<string, number[]>()
-let datagrams = 0
-// In turns, so that whatever slows the machine for a while slows all of them; the first turn warms the compiler up.
-for (let turn = 0; turn <= TURNS; turn++) {
-  for (const [name, run] of Object.entries(contestants)) {
-    const before = process.cpuUsage()
-    datagrams = run()
-    const { user, system } = process.cpuUsage(before)
-    if (turn > 0) nanoseconds.set(name, [...(nanoseconds.get(name) ?? []), ((user + system) * 1e3) / datagrams])
-  }
-}
-
+const rates = standings(
+  Object.values(contestants).map((run) => timed(() => run)),
+  TURNS,
+)
+const datagrams = allOfTheRuns()
 const million = (count: number): string => `${(count / 1e6).toFixed(1)} million`
 console.log(
   `${scenarios.length} configurations, ${TRIALS} trials: ${million(datagrams * TRIALS)} datagrams, ${million(events * TRIALS)} events`,
 )
 console.log(`${''.padEnd(24)}${'ns a datagram'.padStart(14)}${'s for all'.padStart(11)}`)
-for (const [name, measured] of nanoseconds) {
-  const median = measured.sort((one, other) => one - other)[measured.length >> 1]!
-  const all = (median * datagrams * TRIALS) / 1e9
-  console.log(`${name.padEnd(24)}${median.toFixed(0).padStart(14)}${all.toFixed(1).padStart(11)}`)
+for (const [at, name] of Object.keys(contestants).entries()) {
+  const seconds = 1 / rates[at]!.rate
+  console.log(
+    `${name.padEnd(24)}${(seconds * 1e9).toFixed(0).padStart(14)}${(seconds * datagrams * TRIALS).toFixed(1).padStart(11)}`,
+  )
 }

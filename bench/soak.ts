@@ -63,7 +63,7 @@ async function work(): Promise<void> {
     if (results.size % 100 === 0) console.error(`${results.size * CHUNK_SCHEDULES} schedules`)
   }
 }
-await Promise.all(Array.from({ length: pool.jobs + 1 }, work))
+await Promise.all(Array.from({ length: pool.workers + 1 }, work))
 const seconds = (performance.now() - started) / 1000
 await pool.close()
 interruption.end()

@@ -5,6 +5,7 @@ import type { SearchKind } from '../experiments/search/batch.ts'
 import type { SearchResult } from '../experiments/search/search.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { FoundViolation } from './counterexamples.ts'
+import { many } from './many.ts'
 import { table } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,8 +18,6 @@ export interface Checked {
   /** Where there is no message log: how far everybody would have to go back. */
   readonly domino: readonly DominoReport[] | null
 }
-
-const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`
 
 export function checkText(checked: Checked, terminal: Terminal): string {
   const { result, found, scenario, schedulesPerSecond, domino } = checked

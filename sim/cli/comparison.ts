@@ -5,6 +5,7 @@ import { describeDifference, firstDifference } from '../trace/first-difference.t
 import { parseJsonLine, type TraceEntry } from '../trace/json-lines.ts'
 import { UsageProblem } from './command.ts'
 import { readInput } from './input-file.ts'
+import { many } from './many.ts'
 import { table } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -46,8 +47,7 @@ function compareDocuments(left: Json, right: Json, terminal: Terminal): Comparis
   const comparison = compareResults(left, right)
   const { differences, compared, withinChance } = comparison
   const same = differences.length === 0
-  const values = compared === 1 ? '1 value' : `${compared} values`
-  const counts = `${values} compared; ${differences.length} differ by more than chance, ${withinChance} by less\n`
+  const counts = `${many(compared, 'value')} compared; ${differences.length} differ by more than chance, ${withinChance} by less\n`
   if (same) return { same, json: { same, ...comparison }, text: counts }
   const columns = [
     { head: 'what' },

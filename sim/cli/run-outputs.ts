@@ -3,19 +3,13 @@
 
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { TraceLevel } from '../trace/level.ts'
 import { UsageProblem } from './command.ts'
+import type { TraceRequest } from './trace-output.ts'
 
-export interface OutputRequest {
+export interface OutputRequest extends TraceRequest {
   readonly explain?: boolean
   readonly json?: boolean
-  /** A file, or `-` for standard output. */
-  readonly trace?: string
-  readonly traceLevel: TraceLevel
-  readonly jsonLines?: string
-  readonly perfetto?: string
   readonly report?: string
-  readonly shiviz?: string
 }
 
 /** Throws UsageProblem for what cannot be meant. */

@@ -12,6 +12,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { type Answer, UsageProblem } from './command.ts'
 import { commandLine } from './command-line.ts'
 import { listenForInterruption } from './interruption.ts'
+import { many } from './many.ts'
 import { showProgress } from './progress.ts'
 import { headerOf, SweepFile } from './sweep-file.ts'
 import { carryOut, type Performers } from './sweep-run.ts'
@@ -48,7 +49,8 @@ export async function performSweep(path: string, options: SweepOptions, terminal
   const file =
     options.out === undefined ? null : new SweepFile(options.out, headerOf(plan, shard), (row) => sweep.accept(row))
   const before = sweep.done
-  if (before > 0) tell(terminal, `${options.out}: ${runs(before)} done before, ${runs(sweep.missing)} to do`)
+  if (before > 0)
+    tell(terminal, `${options.out}: ${many(before, 'run')} done before, ${many(sweep.missing, 'run')} to do`)
   const interruption = listenForInterruption()
   const progress = await showProgress('runs', sweep.missing, terminal)
   try {
@@ -150,12 +152,10 @@ function replayOf(
 }
 
 function interruptedText(sweep: Sweep, { out }: SweepOptions, replay: string): string {
-  const state = `interrupted: ${runs(sweep.done)} done, ${runs(sweep.missing)} missing`
+  const state = `interrupted: ${many(sweep.done, 'run')} done, ${many(sweep.missing, 'run')} missing`
   if (out === undefined) return `${state}; with --out FILE the next start would go on from here`
   return `${state}; go on with: ${replay} --out ${out}`
 }
-
-const runs = (count: number): string => (count === 1 ? '1 run' : `${count} runs`)
 
 const tell = ({ streams }: Terminal, text: string): void => {
   streams.error.write(`${text}\n`)

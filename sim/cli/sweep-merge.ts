@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { Sweep } from '../experiments/sweep.ts'
 import { type Answer, UsageProblem } from './command.ts'
 import { commandLine } from './command-line.ts'
+import { many } from './many.ts'
 import { OutputFile } from './output-file.ts'
 import { headerOf, readSweepHeader, readSweepRows } from './sweep-file.ts'
 import { sweepCsv, sweepText } from './sweep-text.ts'
@@ -39,8 +40,7 @@ export function mergeFiles(paths: readonly string[], { out, csv, json }: MergeOp
   const result = sweep.result()
   if (!result.complete) {
     const kind = terminal.errorColours.yellow('not complete')
-    const runs = sweep.missing === 1 ? '1 run is' : `${sweep.missing} runs are`
-    terminal.streams.error.write(`${kind}: ${runs} in none of these files\n`)
+    terminal.streams.error.write(`${kind}: ${many(sweep.missing, 'run is', 'runs are')} in none of these files\n`)
   }
   return {
     json: result,
@@ -62,7 +62,7 @@ function requireNothingMore(out: string, sweep: Sweep): void {
     if (sweep.accept(row)) more++
   })
   if (more === 0) return
-  const runs = more === 1 ? '1 run that is' : `${more} runs that are`
+  const runs = many(more, 'run that is', 'runs that are')
   throw new UsageProblem(
     `${out}: has ${runs} in none of the other files; join it with them, or give --out another file`,
   )

@@ -2,6 +2,7 @@
 
 import type { Mean, PointResult, SweepResult } from '../experiments/sweep-result.ts'
 import type { MeasureName } from '../experiments/sweep-row.ts'
+import { many } from './many.ts'
 import { type Column, table } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -55,9 +56,7 @@ function remarks(
   { points, until, runs, fingerprint, complete, baseline }: SweepResult,
   { colours }: Terminal,
 ): string[] {
-  const lines = [
-    `${runs === 1 ? '1 run' : `${runs} runs`}; means and 95 % intervals of those that completed; fingerprint ${fingerprint}`,
-  ]
+  const lines = [`${many(runs, 'run')}; means and 95 % intervals of those that completed; fingerprint ${fingerprint}`]
   if (baseline.length > 0) {
     const settings = baseline.map(({ path, value }) => `${path}=${valueText(value)}`).join(' ')
     lines.push(`overhead: over the same point with ${settings}, trial by trial`)

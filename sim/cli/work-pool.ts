@@ -24,18 +24,37 @@ export interface WorkPoolOptions {
   readonly inWorkers?: boolean
 }
 
-/** One job is done in this thread; more are done by workers, which must be closed in the end. */
+/** One job is done in this thread; more are done by workers. It must be closed in the end: what is under way then is given up. */
 export async function openWorkPool<Task, Result>(
   { module, perform }: Work<Task, Result>,
   { jobs = availableParallelism(), inWorkers = jobs > 1 }: WorkPoolOptions,
 ): Promise<WorkPool<Task, Result>> {
   // Node loads workers from built files only: from the sources, as in tests, everything is done here
   const built = import.meta.url.endsWith('.js')
-  if (!built || !inWorkers) {
-    return { workers: built ? jobs : 1, run: async (task) => perform(task), close: async () => {} }
-  }
+  if (!built || !inWorkers) return inThisThread(perform)
   const { Tinypool } = await import('tinypool')
   const filename = new URL(module, import.meta.url).href
   const pool = new Tinypool({ filename, minThreads: jobs, maxThreads: jobs })
   return { workers: jobs, run: (task) => pool.run(task), close: () => pool.destroy() }
+}
+
+/** One after the other; in between, signals are let in. */
+function inThisThread<Task, Result>(perform: (task: Task) => Result): WorkPool<Task, Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  let closed = false
+  return {
+    workers: 1,
+    run(task) {
+      const result = last.then(async () => {
+        await new Promise(setImmediate)
+        if (closed) throw new Error('the pool was closed')
+        return perform(task)
+      })
+      last = result.catch(() => {})
+      return result
+    },
+    async close() {
+      closed = true
+    },
+  }
 }

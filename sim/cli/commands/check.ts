@@ -148,7 +148,7 @@ async function searched(file: string, plan: Plan, { jobs }: CheckOptions, termin
     try {
       return await search(plan, {
         run: pool.run,
-        jobs: pool.jobs,
+        jobs: pool.workers,
         onProgress: progress.advance,
         isStopped: () => interruption.happened,
         stopped: interruption.promise,

@@ -7,22 +7,15 @@ import type { TraceLevel } from '../../trace/level.ts'
 import { type Answer, defineCommand } from '../command.ts'
 import { commandLine } from '../command-line.ts'
 import { repeated } from '../repeated.ts'
+import type { OutputRequest } from '../run-outputs.ts'
 import type { RunPage } from '../run-page.ts'
 import type { Terminal } from '../terminal.ts'
 import type { TraceOutput } from '../trace-output.ts'
 
-interface Options {
+interface Options extends OutputRequest {
   readonly check: boolean
-  readonly explain?: boolean
-  readonly json?: boolean
   readonly seed?: string
   readonly set: readonly string[]
-  readonly trace?: string
-  readonly traceLevel: TraceLevel
-  readonly jsonLines?: string
-  readonly perfetto?: string
-  readonly report?: string
-  readonly shiviz?: string
 }
 
 const levels = ['changes', 'messages', 'all'] as const satisfies readonly TraceLevel[]
