@@ -87,9 +87,6 @@ export class Copies {
       if (copy === undefined) return
       copy.version = { number, digest, received: this.#history.of(process).checkpoints.get(number) ?? 0 }
     },
-    'record-withdrawn': ({ host, process, index }) => {
-      this.#byName.get(host)?.copyOf(process).records.delete(index)
-    },
     'records-discarded': ({ host, process, below }) => {
       const copy = this.#byName.get(host)?.copyOf(process)
       if (copy === undefined) return

@@ -10,8 +10,8 @@ import type { Services } from './services.ts'
 type Claimed = Extract<Reply, { kind: 'claimed' }>
 
 export type Claim =
-  /** What each replica has; null for one that is not caught up. */
-  | { readonly kind: 'granted'; readonly summaries: ReadonlyMap<number, VaultSummary | null> }
+  /** What each replica that counts has. */
+  | { readonly kind: 'granted'; readonly summaries: ReadonlyMap<number, VaultSummary> }
   /** Somebody else has it, or it has ended. */
   | { readonly kind: 'held'; readonly by: Claimed }
   /** No replica that could be read is left. */
@@ -27,18 +27,19 @@ export function* claim(
 ): Task<Claim> {
   const { storage, transport } = services
   const incarnation = expected + 1
-  const summaries = new Map<number, VaultSummary | null>()
+  const answers = new Map<number, VaultSummary | null>()
   for (;;) {
-    const replica = storage!.liveReplicas().find((candidate) => !summaries.has(candidate))
+    const replica = storage!.liveReplicas().find((candidate) => !answers.has(candidate))
     if (replica === undefined) break
     const request = { kind: 'claim', process: plan.name, incarnation, expected, plan, host, boot } as const
     const reply = yield* transport.request(replica, 96, request)
     if (reply?.kind !== 'claimed') continue // died meanwhile
     if (!reply.granted) return { kind: 'held', by: reply }
-    summaries.set(replica, reply.summary)
+    answers.set(replica, reply.summary)
   }
-  for (const replica of [...summaries.keys()]) {
-    if (!storage!.liveReplicas().includes(replica)) summaries.delete(replica)
+  const summaries = new Map<number, VaultSummary>()
+  for (const [replica, summary] of answers) {
+    if (summary !== null && storage!.liveReplicas().includes(replica)) summaries.set(replica, summary)
   }
   return (yield* storage!.findSource()) < 0 ? { kind: 'lost' } : { kind: 'granted', summaries }
 }

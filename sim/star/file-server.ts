@@ -1,12 +1,12 @@
-// A file server: carries out what the layers ask of stable storage, at the cost of its disk and processor. What it holds is
-// gone when its host crashes; a server that comes back is empty ("not caught up") until it has copied everything from the
-// others, and until then answers nothing that would be read.
+// A file server: carries out what the layers ask of stable storage, at the cost of its disk and processor. One that comes back does not
+// count until it has caught up: until then it only keeps what it is told (backlog.ts).
 
 import type { Extent, Where } from '../machine/disk.ts'
 import type { CachedFile } from '../machine/file-cache.ts'
 import type { Host } from '../machine/host.ts'
 import type { ProcessName } from '../programs/program.ts'
 import type { Trace } from '../trace/trace.ts'
+import { Backlog } from './backlog.ts'
 import { onTrust } from './claiming.ts'
 import { CopiesHandedOut } from './copies-handed-out.ts'
 import type { LogRecord, Reply, ServerRequest, StorageRequest } from './packet.ts'
@@ -31,11 +31,7 @@ export interface FileServerOptions {
 export class FileServer {
   readonly #options: FileServerOptions
   readonly #vaults = new Map<ProcessName, Vault>()
-  /**
-   * Until it has caught up: what was asked meanwhile, to be done on top of what is copied. All of it is kept, also what was done
-   * on a copy already: when the source dies half-way, another one's copies take the place of the first one's.
-   */
-  readonly #backlog = new Map<ProcessName, StorageRequest[]>()
+  readonly backlog = new Backlog()
   readonly #handedOut = new CopiesHandedOut(BLOCK_BYTES)
   /** The logs share a file; what is appended is written behind. */
   readonly #logFile: CachedFile
@@ -121,13 +117,12 @@ export class FileServer {
 
   #perform(request: StorageRequest, answer: Answer): void {
     if (this.#down) return
-    const vault = this.#vaults.get(request.process)
-    if (!this.#caughtUp) {
-      if (request.kind.startsWith('read')) return answer(null) // never read before it has caught up
-      this.#keepForLater(request)
-      if (vault === undefined) return answer(onTrust(request))
+    if (this.#caughtUp) this.#apply(this.#vaultOf(request.process), request, answer)
+    else if (request.kind.startsWith('read')) answer(null)
+    else {
+      this.backlog.keep(request)
+      answer(onTrust(request))
     }
-    this.#apply(vault ?? this.#vaultOf(request.process), request, answer)
   }
 
   #vaultOf(process: ProcessName): Vault {
@@ -137,12 +132,6 @@ export class FileServer {
       this.#vaults.set(process, vault)
     }
     return vault
-  }
-
-  #keepForLater(request: StorageRequest): void {
-    const backlog = this.#backlog.get(request.process)
-    if (backlog === undefined) this.#backlog.set(request.process, [request])
-    else backlog.push(request)
   }
 
   #apply(vault: Vault, request: StorageRequest, answer: Answer): void {
@@ -186,9 +175,7 @@ export class FileServer {
         vault.ended ??= request.answer
         return answer(done)
       case 'roll-back':
-        for (const { index, from, sequence } of vault.rollBack(request)) {
-          this.#emit(request, { kind: 'record-withdrawn', index, from, sequence })
-        }
+        vault.rollBack(request)
         return answer(done)
       case 'read-file': {
         const payload = vault.files.read(request.file, request.offset)
@@ -226,8 +213,8 @@ export class FileServer {
     if (incarnation !== before) {
       this.#emit(request, { kind: 'claim-granted', claimant: this.#options.hostNames[host]! })
     }
-    const summary = this.#caughtUp ? vault.summary() : null
-    const bytes = 64 + 4 * (summary?.indexes.length ?? 0)
+    const summary = vault.summary()
+    const bytes = 64 + 4 * summary.indexes.length
     answer({ kind: 'claimed', granted, incarnation, host, boot, ended, summary }, bytes)
   }
 
@@ -271,19 +258,13 @@ export class FileServer {
     this.#readDisk('next', handed.bytes, () => answer(handed.reply, handed.bytes))
   }
 
-  /** A vault has been copied from another server: what was asked meanwhile is done on top of it. */
-  install(process: ProcessName, vault: Vault): void {
-    this.#vaults.set(process, vault)
-    for (const request of this.#backlog.get(process) ?? []) this.#apply(vault, request, () => {})
-  }
-
-  /** Everything has been copied. */
-  becomeCaughtUp(): void {
-    for (const process of this.#backlog.keys()) {
-      if (!this.#vaults.has(process)) this.install(process, new Vault(this.#options.rules))
-    }
+  /** Everything has been copied: what was asked meanwhile is done on top of it, and this server counts. */
+  catchUp(copies: ReadonlyMap<ProcessName, Vault>): void {
+    for (const [process, copy] of copies) this.#vaults.set(process, copy)
     this.#caughtUp = true
-    this.#backlog.clear()
+    for (const process of new Set([...copies.keys(), ...this.backlog.processes()])) {
+      for (const request of this.backlog.ontoCopy(process)) this.#apply(this.#vaultOf(process), request, () => {})
+    }
   }
 
   #emit(request: StorageRequest, event: ServerEvent): void {
@@ -295,6 +276,5 @@ export class FileServer {
 type ServerEvent =
   | { kind: 'version-stored'; number: number; digest: number }
   | { kind: 'records-discarded'; below: number; count: number; left: number }
-  | { kind: 'record-withdrawn'; index: number; from: ProcessName; sequence: number }
   | { kind: 'write-refused'; current: number }
   | { kind: 'claim-granted'; claimant: string }

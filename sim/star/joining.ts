@@ -12,6 +12,8 @@ import type { Answer, Outcome } from './transport.ts'
 import type { Vault } from './vault.ts'
 
 const JOIN_BYTES = 32
+/** The recovery of a process that stands in the way of its copy takes about as long. */
+const COPY_AGAIN_NS = 50_000_000
 
 /**
  * The newcomer's part: asks round until a host has seen to it that all know of it; gives that host. It may take part in the ring
@@ -73,24 +75,40 @@ export function* catchUp(services: Services, server: FileServer): Task {
   for (;;) {
     const source = yield* storage!.findSource()
     trace.emit({ kind: 'server-stale', host: host.name, sources: source < 0 ? 0 : 1 })
+    const copies = source < 0 ? null : yield* copyFrom(services, server, source)
+    if (copies !== null) {
+      server.catchUp(copies)
+      break
+    }
     if (source < 0) yield changed
-    else if (yield* copyFrom(services, server, source)) break
   }
-  server.becomeCaughtUp()
   services.applyChanges(membership.markCaughtUp(id))
   trace.emit({ kind: 'server-caught-up', host: host.name, boot })
   yield* services.tellAll()
 }
 
-function* copyFrom(services: Services, server: FileServer, source: number): Task<boolean> {
+/** All vaults of another server, complete with what came here meanwhile; null if it dies. */
+function* copyFrom(services: Services, server: FileServer, source: number): Task<Map<ProcessName, Vault> | null> {
   const list = yield* services.transport.request(source, 16, { kind: 'list-vaults' })
-  if (list?.kind !== 'vaults') return false
-  for (const process of list.processes) {
-    const vault = yield* copyVault(services, process, source)
-    if (vault === null) return false
-    server.install(process, vault)
+  if (list?.kind !== 'vaults') return null
+  const copies = new Map<ProcessName, Vault>()
+  let open: ProcessName[] = [...list.processes]
+  while (open.length > 0) {
+    for (const process of open) {
+      const vault = yield* copyVault(services, process, source)
+      if (vault === null) return null
+      copies.set(process, vault)
+    }
+    open = incomplete(copies, server)
+    if (open.length > 0) yield COPY_AGAIN_NS
   }
-  return true
+  return copies
+}
+
+/** Processes whose copy has to be taken again, or was not asked for: they came into being, or are being recovered. */
+function incomplete(copies: ReadonlyMap<ProcessName, Vault>, { backlog }: FileServer): ProcessName[] {
+  const processes = new Set([...copies.keys(), ...backlog.processes()])
+  return [...processes].filter((process) => !backlog.completes(copies.get(process) ?? null, process))
 }
 
 function* copyVault(services: Services, process: ProcessName, source: number): Task<Vault | null> {

@@ -18,7 +18,6 @@ export interface LogRecord {
 /** What a claim finds on one replica. */
 export interface VaultSummary {
   readonly committed: number
-  readonly staged: number
   readonly indexes: readonly number[]
 }
 
@@ -58,8 +57,8 @@ export type StorageRequest =
       readonly host: number
       readonly boot: number
     })
-  /** A new incarnation starts from the committed checkpoint and these records of the log. */
-  | (OfProcess & { readonly kind: 'roll-back'; readonly indexes: readonly number[] })
+  /** The replicas that count agree; a new incarnation starts from their committed checkpoint and log. */
+  | (OfProcess & { readonly kind: 'roll-back' })
   | (OfProcess & { readonly kind: 'read-image'; readonly page: number })
   | (OfProcess & { readonly kind: 'read-log'; readonly after: number })
 

@@ -123,7 +123,7 @@ function* gather(services: Services, process: HostedProcess, orphan: Location): 
 function* readAll(
   services: Services,
   process: HostedProcess,
-  summaries: ReadonlyMap<number, VaultSummary | null>,
+  summaries: ReadonlyMap<number, VaultSummary>,
 ): Task<Remains | null> {
   const storage = services.storage!
   const { name, incarnation } = process
@@ -138,17 +138,15 @@ function* readAll(
   if (first?.kind !== 'image') return null
   const { image, saved } = first
 
-  // The last write before the crash may have reached some replicas only: what one has, all get.
+  // The last write before the crash may have reached some of the replicas that count: what one has, all get.
   for (const [replica, summary] of summaries) {
-    if (saved === null || summary?.committed === saved.checkpoints) continue
+    if (saved === null || summary.committed === saved.checkpoints) continue
     const request = { kind: 'commit', process: name, incarnation, number: saved.checkpoints, saved } as const
     if ((yield* storage.storeOn(replica, 64, request)) === null) return null
   }
   const records = yield* unionOfLogs(services, process, summaries, saved)
   if (records === null) return null
-  const indexes = records.map(({ index }) => index)
-  const rollBack = { kind: 'roll-back', process: name, incarnation, indexes } as const
-  const outcome: WriteOutcome = yield storage.store(16 + 4 * indexes.length, rollBack)
+  const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', process: name, incarnation })
   if (outcome.kind !== 'stored') return null
 
   for (let page = BLOCK_PAGES; image !== null && page < image.pages; page += BLOCK_PAGES) {
@@ -158,11 +156,10 @@ function* readAll(
   return { image, saved, records }
 }
 
-function newest(summaries: ReadonlyMap<number, VaultSummary | null>): { replica: number; committed: number } | null {
+function newest(summaries: ReadonlyMap<number, VaultSummary>): { replica: number; committed: number } | null {
   let best: { replica: number; committed: number } | null = null
-  for (const [replica, summary] of summaries) {
-    if (summary !== null && (best === null || summary.committed > best.committed))
-      best = { replica, committed: summary.committed }
+  for (const [replica, { committed }] of summaries) {
+    if (best === null || committed > best.committed) best = { replica, committed }
   }
   return best
 }
@@ -171,23 +168,23 @@ function newest(summaries: ReadonlyMap<number, VaultSummary | null>): { replica:
 function* unionOfLogs(
   services: Services,
   process: HostedProcess,
-  summaries: ReadonlyMap<number, VaultSummary | null>,
+  summaries: ReadonlyMap<number, VaultSummary>,
   saved: SavedState | null,
 ): Task<LogRecord[] | null> {
   const { name, incarnation } = process
-  const lists = [...summaries.values()].map((summary) => summary?.indexes.join())
+  const lists = [...summaries.values()].map(({ indexes }) => indexes.join())
   const agree = lists.every((list) => list === lists[0])
   const union = new Map<number, LogRecord>()
-  for (const [replica, summary] of summaries) {
-    if (summary === null || (agree && union.size > 0)) continue
+  for (const replica of summaries.keys()) {
+    if (agree && union.size > 0) continue
     const records = yield* readLog(services, process, replica)
     if (records === null) return null
     for (const record of records) if (!isConsumed(record.index, saved)) union.set(record.index, record)
   }
   const records = orderOfDelivery(services, [...union.values()])
-  for (const [replica, summary] of summaries) {
+  for (const [replica, { indexes }] of summaries) {
     for (const record of records) {
-      if (summary?.indexes.includes(record.index)) continue
+      if (indexes.includes(record.index)) continue
       const request = { kind: 'append', process: name, incarnation, record } as const
       if ((yield* services.storage!.storeOn(replica, 16 + record.payload.bytes, request)) === null) return null
     }

@@ -66,10 +66,14 @@ export class Vault {
     return this.#staging?.number ?? 0
   }
 
+  /** The newest incarnation that has rolled back here; 0: the process has never been recovered. */
+  get rolledBack(): number {
+    return this.#rolledBack
+  }
+
   summary(): VaultSummary {
     return {
       committed: this.committed?.number ?? 0,
-      staged: this.staged,
       indexes: this.records().map((record) => record.index),
     }
   }
@@ -144,19 +148,12 @@ export class Vault {
     return true
   }
 
-  /**
-   * The new incarnation starts from the committed checkpoint: what was being written goes, files go back. So does a record that the
-   * recovery has not seen: it came to a replica that could not be read then, was never acknowledged, and its place in the log is
-   * given to another message now. Gives those records.
-   */
-  rollBack({ incarnation, indexes }: Request<'roll-back'>): LogRecord[] {
-    if (this.#rolledBack >= incarnation) return []
+  /** The new incarnation starts from the committed checkpoint: what was being written goes, files go back. */
+  rollBack({ incarnation }: Request<'roll-back'>): void {
+    if (this.#rolledBack >= incarnation) return
     this.#rolledBack = incarnation
     this.#staging = null
     this.files.rollBack(!this.#rules.fileVersions)
-    const unseen = this.records().filter(({ index }) => !indexes.includes(index))
-    for (const { index } of unseen) this.#log.delete(index)
-    return unseen
   }
 
   /** Deep enough that nothing which happens to one of the two shows in the other. */

@@ -85,13 +85,6 @@ export type TraceEvent =
       readonly count: number
       readonly left: number
     })
-  /** It was on this server only, and a new incarnation has started without it. */
-  | (Of & {
-      readonly kind: 'record-withdrawn'
-      readonly index: number
-      readonly from: ProcessName
-      readonly sequence: number
-    })
   | (Of & { readonly kind: 'write-refused'; readonly current: number })
   /** From now on the server takes writes of this incarnation only, which is to run on the claimant. */
   | (Of & { readonly kind: 'claim-granted'; readonly claimant: HostName })

@@ -140,12 +140,6 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'all',
     say: (event) => `drops ${many(event.count, 'record')} of ${event.process}, ${event.left} left`,
   },
-  'record-withdrawn': {
-    part: 'storage',
-    level: 'all',
-    say: (event) =>
-      `forgets record ${event.index} of ${event.process}: message ${event.sequence} from ${event.from}, which no other copy has`,
-  },
   'write-refused': {
     part: 'storage',
     level: 'changes',

@@ -36,7 +36,6 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'process-unblocked': of,
   'record-stored': { ...of, host: 'fs1', index: 41, from: 'gauss/1', sequence: 7, digest: 5 },
   'version-stored': { ...of, host: 'fs1', number: 4, digest: 5 },
-  'record-withdrawn': { ...of, host: 'fs1', index: 12, from: 'gauss/2', sequence: 4 },
   'records-discarded': { ...of, host: 'fs1', below: 42, count: 12, left: 3 },
   'write-refused': { ...of, host: 'fs1', current: 3 },
   'claim-granted': { ...of, host: 'fs1', claimant: 'ws1' },
