@@ -21,6 +21,7 @@ import type { HostedProcess } from './star/hosted-process.ts'
 import { Layer, type LayerSetting } from './star/layer.ts'
 import type { Location } from './star/locations.ts'
 import { ONE_FRAME_BYTES } from './star/news.ts'
+import type { ServerRemains } from './star/server-remains.ts'
 import type { Observer, StarSettings } from './star/services.ts'
 import { Trace } from './trace/trace.ts'
 
@@ -77,6 +78,10 @@ export class World implements Observer, FaultTarget {
   startedAt = 0
   finishedAt: number | null = null
   readonly #setting: LayerSetting
+  /** By file server: what its disk had when its last boot was over. */
+  readonly #remains = new Map<number, ServerRemains>()
+  /** Some host has found that no copy counts. */
+  #noCopyCounts = false
   /** By host: what it sent in earlier boots. */
   readonly #sentBefore = new Map<number, Traffic>()
 
@@ -89,9 +94,9 @@ export class World implements Observer, FaultTarget {
     const machines = options.profiles ?? profiles
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
-      this.hosts.push(
-        new Host(simulation, { name, profile: machines[profile as ProfileName], network: this.network, random }),
-      )
+      const order = () => this.streams.of(`delayed writes of ${name}`)
+      const machine = machines[profile as ProfileName]
+      this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random, order }))
     }
     this.plans = processPlans(application, knownParts)
     const hostNames = hosts.map(({ name }) => name)
@@ -113,12 +118,13 @@ export class World implements Observer, FaultTarget {
   }
 
   #settings(star: Scenario['star'], copies: number, wholeNewsBytes: number): StarSettings {
-    const { checkpoint, ring, placement, without } = star
+    const { checkpoint, ring, placement, without, log } = star
     const phases = this.streams.of('alarm phase')
     const random = this.scenario.start.alarmPhase === 'random'
     return {
       policy: checkpoint.policy,
       intervalNs: checkpoint.intervalNs,
+      log,
       ring,
       placement,
       wholeNewsBytes,
@@ -130,7 +136,7 @@ export class World implements Observer, FaultTarget {
   }
 
   #newLayer(host: Host, boot: number): Layer {
-    return new Layer(this.#setting, host, boot, () => this.#startAfresh(host.id))
+    return new Layer(this.#setting, host, boot, this.#remains.get(host.id) ?? null, () => this.#startAfresh(host.id))
   }
 
   /** Switches the machines on and has the processes started, one after the other. */
@@ -160,8 +166,10 @@ export class World implements Observer, FaultTarget {
     const struck = { processes: [...layer.hosted.keys()], during: layer.underWay() }
     this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, ...struck })
     layer.shutDown()
-    host.crash()
+    const loss = host.crash()
+    if (layer.server !== null) this.#remains.set(id, layer.server.remains(loss))
     this.#isRingLeft()
+    if (this.#noCopyCounts) this.noCopyCounts()
     return struck
   }
 
@@ -193,6 +201,7 @@ export class World implements Observer, FaultTarget {
       this.trace.emit({ kind: 'process-stopped', host: host.name, process: name, incarnation, reason: 'declared dead' })
     }
     layer.shutDown()
+    if (layer.server !== null) this.#remains.set(id, layer.server.remains(null))
     host.tasks.kill()
     this.#replaceLayer(host, layer.boot + 1)
   }
@@ -210,6 +219,30 @@ export class World implements Observer, FaultTarget {
     const up = this.layers.filter(({ id }) => this.hosts[id]!.alive)
     if (up.length === 0 || up.some(({ takesPart }) => takesPart)) return
     this.cannotRecover('no host is left that knows the others: all that are up have started anew')
+  }
+
+  /** Waits for servers that come back; when none does any more that could have all of it, the run is over. */
+  noCopyCounts(): void {
+    this.#noCopyCounts = true
+    const servers = this.#setting.replicas.map((id) => ({
+      id,
+      server: this.layers[id]!.server!,
+      up: this.hosts[id]!.alive,
+    }))
+    if (servers.some(({ id, server, up }) => (up ? server.caughtUp : this.injector.willReturn(this.hosts[id]!.name))))
+      return
+    const lastOf = (id: number): readonly number[] | null => {
+      const each = servers.find((other) => other.id === id)!
+      return each.up ? each.server.wasAvailable.onDisk : null
+    }
+    const goOn = servers.filter(
+      ({ id, up }) => up && lastOf(id)!.every((other) => lastOf(other)?.includes(id) === true),
+    )
+    if (goOn.length > 0) return
+    const away = servers.filter(({ up }) => !up).map(({ id }) => this.hosts[id]!.name)
+    this.cannotRecover(
+      `no copy of checkpoints and logs is left: ${away.join(', ')} ${away.length === 1 ? 'is' : 'are'} down for good`,
+    )
   }
 
   /** What a host has sent, through all its boots. */

@@ -7,17 +7,15 @@ import type { ProcessPlan } from '../programs/program.ts'
 import type { Reply, StorageRequest, VaultSummary } from './packet.ts'
 import type { Services } from './services.ts'
 
-type Claimed = Extract<Reply, { kind: 'claimed' }>
+export type Claimed = Extract<Reply, { kind: 'claimed' }>
 
 export type Claim =
   /** What each replica that counts has. */
   | { readonly kind: 'granted'; readonly summaries: ReadonlyMap<number, VaultSummary> }
   /** Somebody else has it, or it has ended. */
   | { readonly kind: 'held'; readonly by: Claimed }
-  /** No replica that could be read is left. */
-  | { readonly kind: 'lost' }
 
-/** Claims incarnation `expected + 1` of a process for `host`, if `expected` is still the newest. */
+/** Claims incarnation `expected + 1` of a process for `host`, if `expected` is still the newest. Waits while no replica counts. */
 export function* claim(
   services: Services,
   plan: ProcessPlan,
@@ -25,6 +23,14 @@ export function* claim(
   host: number,
   boot: number,
 ): Task<Claim> {
+  for (;;) {
+    yield* services.storage!.awaitSource()
+    const claimed = yield* claimOnAll(services, plan, expected, host, boot)
+    if (claimed.kind === 'held' || claimed.summaries.size > 0) return claimed
+  }
+}
+
+function* claimOnAll(services: Services, plan: ProcessPlan, expected: number, host: number, boot: number): Task<Claim> {
   const { storage, transport } = services
   const incarnation = expected + 1
   const answers = new Map<number, VaultSummary | null>()
@@ -41,12 +47,12 @@ export function* claim(
   for (const [replica, summary] of answers) {
     if (summary !== null && storage!.liveReplicas().includes(replica)) summaries.set(replica, summary)
   }
-  return (yield* storage!.findSource()) < 0 ? { kind: 'lost' } : { kind: 'granted', summaries }
+  return { kind: 'granted', summaries }
 }
 
 /** What a server answers that cannot judge yet: the others do. */
 export function onTrust(request: StorageRequest): Reply {
-  if (request.kind !== 'claim') return { kind: 'done' }
+  if (request.kind !== 'claim') return { kind: 'kept' }
   const { incarnation, host, boot } = request
   return { kind: 'claimed', granted: true, incarnation, host, boot, ended: null, summary: null }
 }

@@ -1,19 +1,14 @@
 // Entering the ring, after a reboot or after having been taken for dead. Three steps (paper, 4.1): the newcomer announces
 // itself to some host that is up, that host lets every view take it in, and hands it the view and the locations.
-// A file server that comes back then copies its files from another before it counts as one.
+// A file server that comes back has more to do before it counts (returning.ts).
 
 import type { Task } from '../kernel/task.ts'
 import { Promised, TIMED_OUT, within } from '../kernel/waits.ts'
-import type { ProcessName } from '../programs/program.ts'
-import type { FileServer } from './file-server.ts'
 import { newsBytes, newsFor } from './news.ts'
 import type { Services } from './services.ts'
 import type { Answer, Outcome } from './transport.ts'
-import type { Vault } from './vault.ts'
 
 const JOIN_BYTES = 32
-/** The recovery of a process that stands in the way of its copy takes about as long. */
-const COPY_AGAIN_NS = 50_000_000
 
 /**
  * The newcomer's part: asks round until a host has seen to it that all know of it; gives that host. It may take part in the ring
@@ -67,54 +62,4 @@ export function* sponsor(services: Services, newcomer: number, newBoot: number, 
   yield* services.tellAll()
   const news = newsFor(services, newcomer, newBoot)
   answer(news, newsBytes(news))
-}
-
-/** Copies all vaults from a server that is caught up; then this one counts again. */
-export function* catchUp(services: Services, server: FileServer): Task {
-  const { storage, trace, host, membership, id, boot, changed } = services
-  for (;;) {
-    const source = yield* storage!.findSource()
-    trace.emit({ kind: 'server-stale', host: host.name, sources: source < 0 ? 0 : 1 })
-    const copies = source < 0 ? null : yield* copyFrom(services, server, source)
-    if (copies !== null) {
-      server.catchUp(copies)
-      break
-    }
-    if (source < 0) yield changed
-  }
-  services.applyChanges(membership.markCaughtUp(id))
-  trace.emit({ kind: 'server-caught-up', host: host.name, boot })
-  yield* services.tellAll()
-}
-
-/** All vaults of another server, complete with what came here meanwhile; null if it dies. */
-function* copyFrom(services: Services, server: FileServer, source: number): Task<Map<ProcessName, Vault> | null> {
-  const list = yield* services.transport.request(source, 16, { kind: 'list-vaults' })
-  if (list?.kind !== 'vaults') return null
-  const copies = new Map<ProcessName, Vault>()
-  let open: ProcessName[] = [...list.processes]
-  while (open.length > 0) {
-    for (const process of open) {
-      const vault = yield* copyVault(services, process, source)
-      if (vault === null) return null
-      copies.set(process, vault)
-    }
-    open = incomplete(copies, server)
-    if (open.length > 0) yield COPY_AGAIN_NS
-  }
-  return copies
-}
-
-/** Processes whose copy has to be taken again, or was not asked for: they came into being, or are being recovered. */
-function incomplete(copies: ReadonlyMap<ProcessName, Vault>, { backlog }: FileServer): ProcessName[] {
-  const processes = new Set([...copies.keys(), ...backlog.processes()])
-  return [...processes].filter((process) => !backlog.completes(copies.get(process) ?? null, process))
-}
-
-function* copyVault(services: Services, process: ProcessName, source: number): Task<Vault | null> {
-  for (let part = 0; ; part++) {
-    const reply = yield* services.transport.request(source, 32, { kind: 'fetch-vault', process, part })
-    if (reply?.kind !== 'vault') return null
-    if (reply.vault !== null) return reply.vault as Vault
-  }
 }

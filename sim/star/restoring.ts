@@ -4,7 +4,7 @@
 import type { Task } from '../kernel/task.ts'
 import type { Image } from '../machine/address-space.ts'
 import type { Payload } from '../programs/program.ts'
-import { claim } from './claiming.ts'
+import { type Claimed, claim } from './claiming.ts'
 import { HostedProcess } from './hosted-process.ts'
 import type { Location } from './locations.ts'
 import { END_BYTES, type LogRecord, type VaultSummary } from './packet.ts'
@@ -63,29 +63,17 @@ export function* restore(services: Services, orphan: Location, dead: number): Ta
 
 /** Claims the next incarnation; null if the process is in other hands, has ended, or is lost. */
 function* takeCharge(services: Services, orphan: Location): Task<number | null> {
-  const { membership, locations, observer, id, boot } = services
+  const { membership, locations, id, boot } = services
   let expected = orphan.incarnation
   for (;;) {
     const claimed = yield* claim(services, orphan.plan, expected, id, boot)
     if (claimed.kind === 'granted') return expected + 1
-    if (claimed.kind === 'lost') {
-      observer.cannotRecover(`no copy of the checkpoint and log of ${orphan.plan.name} is left`)
-      return null
-    }
     const { by } = claimed
-    const elsewhere = {
-      ...orphan,
-      host: by.host < 0 ? orphan.host : by.host,
-      boot: by.boot,
-      incarnation: by.incarnation,
-      ended: by.ended !== null,
-    }
     if (by.ended !== null) {
-      // whoever wrote this may have died before every replica had it
-      yield services.storage!.store(END_BYTES, endOf(orphan, expected + 1, by.ended))
-      services.foundEnded(elsewhere, by.ended)
+      yield* spreadEnd(services, orphan, expected + 1, by)
       return null
     }
+    const elsewhere = locationOf(orphan, by)
     // A boot that this host has not heard of may well be up: the one that let it in did not know of it, or was dead itself.
     if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()
     if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
@@ -99,6 +87,20 @@ function* takeCharge(services: Services, orphan: Location): Task<number | null> 
   }
 }
 
+const locationOf = (orphan: Location, { host, boot, incarnation, ended }: Claimed): Location => ({
+  ...orphan,
+  host: host < 0 ? orphan.host : host,
+  boot,
+  incarnation,
+  ended: ended !== null,
+})
+
+/** A replica says that the process has ended; whoever told it may have died before every replica, or any host, had it. */
+function* spreadEnd(services: Services, orphan: Location, incarnation: number, by: Claimed): Task {
+  yield services.storage!.store(END_BYTES, endOf(orphan, incarnation, by.ended!))
+  services.foundEnded(locationOf(orphan, by), by.ended!)
+}
+
 /** Makes the replicas agree and reads what they have; starts over when one of them dies meanwhile. Null: lost. */
 function* gather(services: Services, process: HostedProcess, orphan: Location): Task<Remains | null> {
   const storage = services.storage!
@@ -110,11 +112,8 @@ function* gather(services: Services, process: HostedProcess, orphan: Location): 
       if (remains !== null && storage.group() === before) return remains
     }
     if (claimed.kind === 'held') {
+      if (claimed.by.ended !== null) yield* spreadEnd(services, orphan, process.incarnation, claimed.by)
       services.stop(process)
-      return null
-    }
-    if ((yield* storage.findSource()) < 0) {
-      services.lost(process)
       return null
     }
   }

@@ -90,6 +90,8 @@ export type TraceEvent =
   | (Of & { readonly kind: 'claim-granted'; readonly claimant: HostName })
   | (At & { readonly kind: 'server-stale'; readonly sources: number })
   | (At & { readonly kind: 'server-caught-up'; readonly boot: number })
+  /** All servers were down: this one goes on with what the disks of these, itself among them, had. */
+  | (At & { readonly kind: 'server-goes-on'; readonly with: readonly HostName[] })
   // The ring and the view of who is there.
   | (At & { readonly kind: 'probe-sent'; readonly to: HostName; readonly attempt: number })
   | (At & { readonly kind: 'host-suspected'; readonly suspect: HostName })

@@ -90,6 +90,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'claim-granted': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.claimant),
   'server-stale': (f, e) => f.text(e.host).number(e.sources),
   'server-caught-up': (f, e) => f.text(e.host).number(e.boot),
+  'server-goes-on': (f, e) => f.text(e.host).list(e.with),
   'probe-sent': (f, e) => f.text(e.host).text(e.to).number(e.attempt),
   'host-suspected': (f, e) => f.text(e.host).text(e.suspect),
   'host-declared-dead': (f, e) => f.text(e.host).text(e.dead).number(e.boot).number(e.silentNs),

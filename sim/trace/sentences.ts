@@ -157,6 +157,11 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     say: (event) => `has old files, ${event.sources === 0 ? 'and nobody to copy from' : 'copies what is current'}`,
   },
   'server-caught-up': { part: 'storage', level: 'changes', say: (event) => `${event.host} catches up, counts again` },
+  'server-goes-on': {
+    part: 'storage',
+    level: 'changes',
+    say: (event) => `all servers were down; goes on with what the disks of ${event.with.join(', ')} have`,
+  },
 
   'probe-sent': {
     part: 'ring',

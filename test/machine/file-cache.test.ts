@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { RandomStreams } from '../../sim/kernel/random.ts'
+import { RandomStream, RandomStreams } from '../../sim/kernel/random.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
 import { seconds } from '../../sim/kernel/time.ts'
 import { Disk } from '../../sim/machine/disk.ts'
@@ -56,8 +56,7 @@ it('a crash leaves what was durable, and nobody hears of the rest', () => {
   simulation.run(seconds(1))
   file.append(8292)
   const synced = file.sync()
-  disk.reset()
-  expect(cache.reset()).toBe(8292)
+  expect(cache.reset(disk.reset(), () => new RandomStream('order'))).toBe(8292)
   simulation.run(seconds(60))
   expect([file.bytes, file.durableBytes, synced.kept]).toEqual([8192, 8192, false])
 })

@@ -41,6 +41,7 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'claim-granted': { ...of, host: 'fs1', claimant: 'ws1' },
   'server-stale': { host: 'fs1', sources: 1 },
   'server-caught-up': { host: 'fs1', boot: 1 },
+  'server-goes-on': { host: 'fs1', with: ['fs1', 'fs2'] },
   'probe-sent': { host: 'ws2', to: 'ws3', attempt: 1 },
   'host-suspected': { host: 'ws2', suspect: 'ws3' },
   'host-declared-dead': { host: 'ws2', dead: 'ws3', boot: 0, silentNs: 9e9 },
