@@ -16,14 +16,14 @@ export interface LogRecord {
   readonly payload: Payload
 }
 
-/** How far a log goes without a gap, and which checkpoint is being written. */
+/** How far a log goes without a gap, and which checkpoint is the newest. */
 export interface LogEnd {
   readonly process: ProcessName
   readonly incarnation: number
   /** The first place that has no record. */
   readonly end: number
-  /** 0: none. */
-  readonly staged: number
+  /** The checkpoint that is being written, or else the committed one; 0: none. */
+  readonly newest: number
 }
 
 /** What a claim finds on one replica. */

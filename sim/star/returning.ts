@@ -163,10 +163,7 @@ function isFurther(one: Vault, other: Vault): boolean {
  */
 function* areWhole(services: Services, vaults: Vaults): Task<boolean> {
   const { membership, transport, observer, settings } = services
-  const logs = [...vaults].flatMap(([process, vault]): LogEnd[] => {
-    const { incarnation, logEnd: end, staged, ended } = vault
-    return ended === null ? [{ process, incarnation, end, staged }] : []
-  })
+  const logs = logEnds(services, vaults)
   const known = new Set<ProcessName>()
   for (const host of membership.live()) {
     const reply = yield* transport.request(host, 16 * logs.length, { kind: 'vouch', logs })
@@ -184,4 +181,16 @@ function* areWhole(services: Services, vaults: Vaults): Task<boolean> {
   if (unknown === undefined) return true
   observer.cannotRecover(`all servers were down, and nobody knows whether the log of ${unknown.process} is whole`)
   return false
+}
+
+/** Of every process that has not ended. One that nothing is on the disk of may have had all its log in memory. */
+function logEnds({ locations }: Services, vaults: Vaults): LogEnd[] {
+  const logs: LogEnd[] = []
+  for (const [process, { incarnation, logEnd: end, staged, committed, ended }] of vaults) {
+    if (ended === null) logs.push({ process, incarnation, end, newest: staged || (committed?.number ?? 0) })
+  }
+  for (const { plan, incarnation, ended } of locations.entries()) {
+    if (!ended && !vaults.has(plan.name)) logs.push({ process: plan.name, incarnation, end: 0, newest: 0 })
+  }
+  return logs
 }
