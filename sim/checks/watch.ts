@@ -1,6 +1,7 @@
 // Watches one run: hands each event of the trace to the checks that care for it, and collects what they object to.
 
 import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
+import { isObservation } from '../trace/fields.ts'
 import type { TraceReader } from '../trace/trace.ts'
 import type { Check, CheckReader, Handlers, RestState, RunEnd, RunSetting, Violation } from './check.ts'
 import { Copies } from './copies.ts'
@@ -48,7 +49,12 @@ export class Watch {
     }
   }
 
-  /** To be told of every event of the trace. */
+  /** The observations that some check wants. */
+  get observes(): TraceEventKind[] {
+    return (Object.keys(this.#handlers) as TraceEventKind[]).filter(isObservation)
+  }
+
+  /** To be told of every event of the trace, and of what it observes. */
   readonly read: TraceReader = (atNs, event) => {
     this.#now = atNs
     for (let i = 0; i < this.#every.length; i++) this.#every[i]!(atNs)

@@ -11,6 +11,7 @@ import { onTrust } from './claiming.ts'
 import { CopiesHandedOut } from './copies-handed-out.ts'
 import type { LogRecord, Reply, ServerRequest, StorageRequest } from './packet.ts'
 import { savedStateBytes } from './saved-state.ts'
+import { ServerTrace } from './server-trace.ts'
 import { imageDigest } from './stored-image.ts'
 import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES } from './transfer-sizes.ts'
 import type { Answer } from './transport.ts'
@@ -36,19 +37,21 @@ export class FileServer {
    * on a copy already: when the source dies half-way, another one's copies take the place of the first one's.
    */
   readonly #backlog = new Map<ProcessName, StorageRequest[]>()
+  readonly #told: ServerTrace
   readonly #handedOut = new CopiesHandedOut(BLOCK_BYTES)
   /** The logs share a file; what is appended is written behind. */
   readonly #logFile: CachedFile
   readonly #extents = new Map<ProcessName, Extent>()
   #caughtUp: boolean
   #serving = false
-  readonly #queue: { readonly request: StorageRequest; readonly answer: Answer }[] = []
+  readonly #queue: Asked[] = []
   #down = false
 
   constructor(options: FileServerOptions) {
     this.#options = options
     this.#logFile = options.host.files.open()
     this.#caughtUp = options.caughtUp
+    this.#told = new ServerTrace(options.trace, options.host.name, options.hostNames)
   }
 
   get caughtUp(): boolean {
@@ -71,16 +74,17 @@ export class FileServer {
       const processes = [...this.#vaults.keys()]
       answer(this.#caughtUp ? { kind: 'vaults', processes } : null, 16 * processes.length)
     } else if (request.kind === 'fetch-vault') this.#handOut(request, from, answer)
-    else if (this.#serving) this.#queue.push({ request, answer })
-    else this.#serve(request, answer)
+    else if (this.#serving) this.#queue.push({ from, request, answer })
+    else this.#serve({ from, request, answer })
   }
 
   /**
    * One process serves one request after the other, and waits for its disk. Its layer and the file manager do their work, and what
    * comes with the request or goes out with the reply passes the file cache. Waking up and system calls are in the datagrams' figures.
    */
-  #serve(request: StorageRequest, answer: Answer): void {
+  #serve({ from, request, answer }: Asked): void {
     this.#serving = true
+    this.#told.requestReceived(request, from)
     const { cpu, star } = this.#options.host.profile
     const workNs = star.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
     this.#options.host.cpu.system(workNs, this.#begin, { request, answer: this.#thenNext(answer) })
@@ -92,7 +96,7 @@ export class FileServer {
       answer(reply, bytes)
       const next = this.#queue.shift()
       if (next === undefined) this.#serving = false
-      else this.#serve(next.request, next.answer)
+      else this.#serve(next)
     }
   }
 
@@ -148,7 +152,7 @@ export class FileServer {
   #apply(vault: Vault, request: StorageRequest, answer: Answer): void {
     if (request.kind === 'claim') return this.#claim(vault, request, answer)
     if (request.incarnation < vault.incarnation && this.#options.fencing) {
-      this.#emit(request, { kind: 'write-refused', current: vault.incarnation })
+      this.#told.tell(request, { kind: 'write-refused', current: vault.incarnation })
       return answer({ kind: 'refused', incarnation: vault.incarnation })
     }
     if (request.incarnation > vault.incarnation) vault.incarnation = request.incarnation
@@ -159,12 +163,8 @@ export class FileServer {
     switch (request.kind) {
       case 'append':
         if (vault.append(request)) {
-          const { process, incarnation, record } = request
-          const { index, from, sequence, payload } = record
-          const { digest } = payload
-          const host = this.#options.host.name
-          this.#options.trace.emit({ kind: 'record-stored', host, process, incarnation, index, from, sequence, digest })
-          this.#logFile.append(PER_RECORD_BYTES + payload.bytes)
+          this.#told.recordStored(request, request.record)
+          this.#logFile.append(PER_RECORD_BYTES + request.record.payload.bytes)
         }
         return answer(done)
       case 'discard':
@@ -180,14 +180,16 @@ export class FileServer {
         this.#commit(vault, request)
         return answer(done)
       case 'write-file':
-        vault.files.write(request.file, request.offset, request.payload, request.order)
+        if (vault.files.write(request.file, request.offset, request.payload, request.order)) {
+          this.#told.fileCarriedOut(request)
+        }
         return answer(done)
       case 'end':
         vault.ended ??= request.answer
         return answer(done)
       case 'roll-back':
         for (const { index, from, sequence } of vault.rollBack(request)) {
-          this.#emit(request, { kind: 'record-withdrawn', index, from, sequence })
+          this.#told.tell(request, { kind: 'record-withdrawn', index, from, sequence })
         }
         return answer(done)
       case 'read-file': {
@@ -205,7 +207,7 @@ export class FileServer {
     this.#discarded(vault, request, () => {
       if (!vault.commit(request)) return
       const { number, image } = vault.committed!
-      this.#emit(request, { kind: 'version-stored', number, digest: imageDigest(image) })
+      this.#told.tell(request, { kind: 'version-stored', number, digest: imageDigest(image) })
     })
   }
 
@@ -216,7 +218,7 @@ export class FileServer {
     change()
     const left = vault.logLength
     if (left === before && vault.floor === floor) return
-    this.#emit(request, { kind: 'records-discarded', below: vault.floor, count: before - left, left })
+    this.#told.tell(request, { kind: 'records-discarded', below: vault.floor, count: before - left, left })
   }
 
   #claim(vault: Vault, request: Extract<StorageRequest, { kind: 'claim' }>, answer: Answer): void {
@@ -224,7 +226,7 @@ export class FileServer {
     const granted = vault.claim(request)
     const { incarnation, host, boot, ended } = vault
     if (incarnation !== before) {
-      this.#emit(request, { kind: 'claim-granted', claimant: this.#options.hostNames[host]! })
+      this.#told.tell(request, { kind: 'claim-granted', claimant: this.#options.hostNames[host]! })
     }
     const summary = this.#caughtUp ? vault.summary() : null
     const bytes = 64 + 4 * (summary?.indexes.length ?? 0)
@@ -274,6 +276,7 @@ export class FileServer {
   /** A vault has been copied from another server: what was asked meanwhile is done on top of it. */
   install(process: ProcessName, vault: Vault): void {
     this.#vaults.set(process, vault)
+    this.#told.copyInstalled(process, vault)
     for (const request of this.#backlog.get(process) ?? []) this.#apply(vault, request, () => {})
   }
 
@@ -285,16 +288,10 @@ export class FileServer {
     this.#caughtUp = true
     this.#backlog.clear()
   }
-
-  #emit(request: StorageRequest, event: ServerEvent): void {
-    const { process, incarnation } = request
-    this.#options.trace.emit({ ...event, host: this.#options.host.name, process, incarnation })
-  }
 }
 
-type ServerEvent =
-  | { kind: 'version-stored'; number: number; digest: number }
-  | { kind: 'records-discarded'; below: number; count: number; left: number }
-  | { kind: 'record-withdrawn'; index: number; from: ProcessName; sequence: number }
-  | { kind: 'write-refused'; current: number }
-  | { kind: 'claim-granted'; claimant: string }
+interface Asked {
+  readonly from: number
+  readonly request: StorageRequest
+  readonly answer: Answer
+}
