@@ -61,7 +61,7 @@ export class Run {
       ...(wholeNewsBytes !== undefined && { wholeNewsBytes }),
     })
     this.#world = world
-    this.#watch = checks ? new Watch(settingOf(scenario, crashFreeRun(scenario, options))) : null
+    this.#watch = checks ? new Watch(settingOf(world, crashFreeRun(scenario, options))) : null
     if (this.#watch !== null) {
       world.trace.read(this.#watch.read)
       world.trace.read(this.#watch.read, this.#watch.observes)
@@ -154,6 +154,8 @@ function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[
   const total = (of: (process: ProcessResult) => number): number =>
     processes.reduce((sum, process) => sum + of(process), 0)
   trace.fingerprint.value(answers)
+  const files: Record<string, string> = {}
+  for (const [name, digest] of [...world.finalFiles()].sort(([a], [b]) => (a < b ? -1 : 1))) files[name] = hex(digest)
   return {
     scenario: scenario.name,
     seed,
@@ -162,6 +164,7 @@ function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[
     seconds: toSeconds((world.finishedAt ?? simulation.now) - world.startedAt),
     events: simulation.events,
     answers,
+    files,
     hosts,
     processes,
     faults: world.injector.receipts().map((receipt) => faultReceipt(scenario, receipt)),

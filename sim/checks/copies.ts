@@ -1,11 +1,14 @@
-// What each file server holds of each process, as far as the trace tells: the committed version and the records of the log.
-// A server that crashes, or that the others write to no longer, holds nothing until it has caught up.
+// What each file server holds of each process, as the trace tells it: the committed version and the records of the log. A server
+// that crashes, or that the others write to no longer, holds nothing. One that catches up holds what it installs, changed by what it
+// carries out on top of it; it counts from the moment at which it has caught up, and what it did before is nobody's business.
 
 import type { ProcessName } from '../programs/program.ts'
-import type { HostName } from '../trace/event.ts'
+import type { HostName, TraceEvent } from '../trace/event.ts'
 import { Boots } from './boots.ts'
 import type { Handlers } from './check.ts'
 import type { History } from './history.ts'
+
+type Installed = Extract<TraceEvent, { kind: 'copy-installed' }>
 
 export interface StoredVersion {
   readonly number: number
@@ -22,8 +25,8 @@ export interface StoredRecord {
 
 export class Copy {
   version: StoredVersion | null = null
-  /** By log index. */
-  readonly records = new Map<number, StoredRecord>()
+  /** By log index; null: a record that was installed, and that no other copy could tell more about. */
+  readonly records = new Map<number, StoredRecord | null>()
 }
 
 export class Server {
@@ -85,8 +88,13 @@ export class Copies {
     'version-stored': ({ host, process, number, digest }) => {
       const copy = this.#byName.get(host)?.copyOf(process)
       if (copy === undefined) return
-      copy.version = { number, digest, received: this.#history.of(process).checkpoints.get(number) ?? 0 }
+      const history = this.#history.of(process)
+      const received = history.checkpoints.get(number) ?? 0
+      // a commit takes the records that the version has consumed, also those behind one that is still in the log
+      for (let k = copy.version?.received ?? 0; k < received; k++) copy.records.delete(history.received[k]?.index ?? -1)
+      copy.version = { number, digest, received }
     },
+    'copy-installed': (event) => this.#install(event),
     'record-withdrawn': ({ host, process, index }) => {
       this.#byName.get(host)?.copyOf(process).records.delete(index)
     },
@@ -103,7 +111,8 @@ export class Copies {
     'host-joins': ({ host, boot }) => this.#boots.begin(host, boot),
     // One that stood still may not know yet that it is taken for dead.
     'server-caught-up': ({ host, boot }) => {
-      if (!this.#boots.isDead(host, boot)) this.#catchUp(host)
+      const server = this.#byName.get(host)
+      if (server !== undefined && !this.#boots.isDead(host, boot)) server.complete = true
     },
   }
 
@@ -114,15 +123,20 @@ export class Copies {
     server.copies.clear()
   }
 
-  #catchUp(host: HostName): void {
+  #install({ host, process, number, digest, received, indexes }: Installed): void {
     const server = this.#byName.get(host)
     if (server === undefined) return
-    const source = this.servers.find((other) => other !== server && other.complete)
-    server.complete = true
-    for (const [process, { version, records }] of source?.copies ?? []) {
-      const copy = server.copyOf(process)
-      if ((version?.number ?? 0) > (copy.version?.number ?? 0)) copy.version = version
-      for (const [index, record] of records) copy.records.set(index, record)
+    const copy = new Copy()
+    if (number > 0) copy.version = { number, digest, received }
+    for (const index of indexes) copy.records.set(index, this.#recordElsewhere(process, index))
+    server.copies.set(process, copy)
+  }
+
+  #recordElsewhere(process: ProcessName, index: number): StoredRecord | null {
+    for (const { copies } of this.servers) {
+      const record = copies.get(process)?.records.get(index)
+      if (record) return record
     }
+    return null
   }
 }
