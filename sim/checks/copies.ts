@@ -15,6 +15,8 @@ export interface StoredVersion {
   readonly digest: number
   /** Messages received up to it. */
   readonly received: number
+  /** Who had it committed; null if it was installed, and no other copy tells. */
+  readonly incarnation: number | null
 }
 
 export interface StoredRecord {
@@ -85,14 +87,14 @@ export class Copies {
     'record-stored': ({ host, process, index, from, sequence, digest }) => {
       this.#byName.get(host)?.copyOf(process).records.set(index, { from, sequence, digest })
     },
-    'version-stored': ({ host, process, number, digest }) => {
+    'version-stored': ({ host, process, incarnation, number, digest }) => {
       const copy = this.#byName.get(host)?.copyOf(process)
       if (copy === undefined) return
       const history = this.#history.of(process)
       const received = history.checkpoints.get(number) ?? 0
       // a commit takes the records that the version has consumed, also those behind one that is still in the log
       for (let k = copy.version?.received ?? 0; k < received; k++) copy.records.delete(history.received[k]?.index ?? -1)
-      copy.version = { number, digest, received }
+      copy.version = { number, digest, received, incarnation }
     },
     'copy-installed': (event) => this.#install(event),
     'record-withdrawn': ({ host, process, index }) => {
@@ -127,9 +129,18 @@ export class Copies {
     const server = this.#byName.get(host)
     if (server === undefined) return
     const copy = new Copy()
-    if (number > 0) copy.version = { number, digest, received }
+    if (number > 0)
+      copy.version = this.#versionElsewhere(process, number, digest) ?? { number, digest, received, incarnation: null }
     for (const index of indexes) copy.records.set(index, this.#recordElsewhere(process, index))
     server.copies.set(process, copy)
+  }
+
+  #versionElsewhere(process: ProcessName, number: number, digest: number): StoredVersion | null {
+    for (const { copies } of this.servers) {
+      const version = copies.get(process)?.version
+      if (version?.number === number && version.digest === digest) return version
+    }
+    return null
   }
 
   #recordElsewhere(process: ProcessName, index: number): StoredRecord | null {

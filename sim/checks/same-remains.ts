@@ -1,5 +1,6 @@
 // Same remains: when a process is restarted, every replica that counts holds exactly what it was restarted from: that checkpoint, and
-// those records. One that held another version could be read at the next crash, and the process would take another course.
+// those records. One that held another version could be read at the next crash, and the process would take another course. So would one
+// that comes to count only later, with a commit of an earlier incarnation that the restart knew nothing of.
 
 import type { Check } from './check.ts'
 import type { Copy, StoredRecord } from './copies.ts'
@@ -8,11 +9,28 @@ const nameOf = (number: number): string => (number === 0 ? 'no checkpoint' : `ch
 
 export const sameRemains: Check = {
   name: 'same-remains',
-  sentence: 'at a restart all replicas that count hold the checkpoint and the log that the process is restarted from',
+  sentence:
+    'all replicas that count hold the checkpoint and log that a process is restarted from; none brings up a later one',
   create({ copies, promise, violated }) {
+    /** Per process: which incarnation was restarted last, and from which checkpoint. */
+    const restarts = new Map<string, { readonly incarnation: number; readonly number: number }>()
     return {
       on: {
-        restored: ({ process, number, digest, records }) => {
+        'server-caught-up': ({ host }) => {
+          const server = copies.server(host)
+          if (server?.complete !== true || !promise.kept) return
+          for (const [process, { version }] of server.copies) {
+            const restart = restarts.get(process)
+            if (restart === undefined || version?.incarnation == null) continue
+            if (version.incarnation >= restart.incarnation || version.number <= restart.number) continue
+            violated(
+              `${host} counts again with ${nameOf(version.number)} of ${process}, which incarnation ${version.incarnation} committed; ` +
+                `incarnation ${restart.incarnation} was restarted from ${nameOf(restart.number)}`,
+            )
+          }
+        },
+        restored: ({ process, incarnation, number, digest, records }) => {
+          restarts.set(process, { incarnation, number })
           if (!promise.kept) return
           let first: { readonly name: string; readonly copy: Copy | undefined } | null = null
           for (const { name, complete, copies: kept } of copies.servers) {

@@ -178,6 +178,13 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
       install('fs2', 1, { number: 2, indexes: [] }),
       { kind: 'server-caught-up', host: 'fs2', boot: 1 } as const,
     ].reduce((told, event) => adding(told, 450, event), good),
+    'a replica counts again with a checkpoint that the restart knew nothing of': [
+      crash('fs2'),
+      install('fs2', 1, { indexes: [1] }),
+      { kind: 'version-stored', ...a0, host: 'fs2', number: 2, digest: 72 } as const,
+      claimOf('fs2'),
+      { kind: 'server-caught-up', host: 'fs2', boot: 1 } as const,
+    ].reduce((told, event, at) => adding(told, at < 4 ? 450 : 850, event), good),
     'its checkpoint has other contents': retold(good, (event) =>
       event.kind === 'version-stored' && event.host === 'fs2' ? { ...event, digest: 5 } : event,
     ),
