@@ -62,10 +62,7 @@ export class Run {
     })
     this.#world = world
     this.#watch = checks ? new Watch(settingOf(world, crashFreeRun(scenario, options))) : null
-    if (this.#watch !== null) {
-      world.trace.read(this.#watch.read)
-      world.trace.read(this.#watch.read, this.#watch.observes)
-    }
+    this.#watch?.readFrom(world.trace)
     for (const reader of options.readers ?? []) {
       if (typeof reader === 'function') world.trace.read(reader)
       else world.trace.read(reader.read, reader.kinds)

@@ -1,4 +1,5 @@
-// What each file server holds of each process, as the trace tells it: the committed version and the records of the log. A server
+// What each file server holds of each process, as the trace tells it: the committed version, the records of the log, and who may
+// write. A server
 // that crashes, or that the others write to no longer, holds nothing. One that catches up holds what it installs, changed by what it
 // carries out on top of it; it counts from the moment at which it has caught up, and what it did before is nobody's business.
 
@@ -29,6 +30,15 @@ export class Copy {
   version: StoredVersion | null = null
   /** By log index; null: a record that was installed, and that no other copy could tell more about. */
   readonly records = new Map<number, StoredRecord | null>()
+  /** The newest incarnation that has claimed the process here, or has written; 0: none that is known. */
+  inCharge = 0
+  inChargeSinceNs = 0
+
+  putInCharge(incarnation: number, atNs: number): void {
+    if (incarnation <= this.inCharge) return
+    this.inCharge = incarnation
+    this.inChargeSinceNs = atNs
+  }
 }
 
 export class Server {
@@ -84,10 +94,16 @@ export class Copies {
   }
 
   readonly on: Handlers = {
-    'record-stored': ({ host, process, index, from, sequence, digest }) => {
-      this.#byName.get(host)?.copyOf(process).records.set(index, { from, sequence, digest })
+    'record-stored': ({ host, process, incarnation, index, from, sequence, digest }, atNs) => {
+      const copy = this.#byName.get(host)?.copyOf(process)
+      if (copy === undefined) return
+      copy.records.set(index, { from, sequence, digest })
+      copy.putInCharge(incarnation, atNs)
     },
-    'version-stored': ({ host, process, incarnation, number, digest }) => {
+    'claim-granted': ({ host, process, incarnation }, atNs) => {
+      this.#byName.get(host)?.copyOf(process).putInCharge(incarnation, atNs)
+    },
+    'version-stored': ({ host, process, incarnation, number, digest }, atNs) => {
       const copy = this.#byName.get(host)?.copyOf(process)
       if (copy === undefined) return
       const history = this.#history.of(process)
@@ -95,8 +111,9 @@ export class Copies {
       // a commit takes the records that the version has consumed, also those behind one that is still in the log
       for (let k = copy.version?.received ?? 0; k < received; k++) copy.records.delete(history.received[k]?.index ?? -1)
       copy.version = { number, digest, received, incarnation }
+      copy.putInCharge(incarnation, atNs)
     },
-    'copy-installed': (event) => this.#install(event),
+    'copy-installed': (event, atNs) => this.#install(event, atNs),
     'record-withdrawn': ({ host, process, index }) => {
       this.#byName.get(host)?.copyOf(process).records.delete(index)
     },
@@ -125,10 +142,11 @@ export class Copies {
     server.copies.clear()
   }
 
-  #install({ host, process, number, digest, received, indexes }: Installed): void {
+  #install({ host, process, incarnation, number, digest, received, indexes }: Installed, atNs: number): void {
     const server = this.#byName.get(host)
     if (server === undefined) return
     const copy = new Copy()
+    copy.putInCharge(incarnation, atNs)
     if (number > 0)
       copy.version = this.#versionElsewhere(process, number, digest) ?? { number, digest, received, incarnation: null }
     for (const index of indexes) copy.records.set(index, this.#recordElsewhere(process, index))

@@ -1,4 +1,4 @@
-// Fenced writes: from the moment at which a replica has let a new incarnation take charge, or done something for it, it refuses every request of an older one,
+// Fenced writes: from the moment at which a replica has let a new incarnation take charge, it refuses every request of an older one,
 // whatever kind it is of; what is carried out all the same shows as a record, a version, or a change of a file. A replica that catches
 // up is in the charge of whom the copy names that it installs; until it counts it keeps requests and judges none.
 
@@ -14,17 +14,7 @@ export const fencedWrites: Check = {
   name: 'fenced-writes',
   sentence: 'a replica carries out nothing that an incarnation asks for when a newer one has taken charge there',
   create({ copies, violated }) {
-    /** By server, then by process: the incarnation that has taken charge there. */
-    const inCharge = new Map<string, Map<string, number>>()
-    const takeCharge = ({ host, process, incarnation }: Request): void => {
-      const there = inCharge.get(host) ?? new Map<string, number>()
-      inCharge.set(host, there.set(process, incarnation))
-    }
-    const forget = ({ host }: { readonly host: string }): void => {
-      inCharge.delete(host)
-      toRefuse.delete(host)
-    }
-    const current = ({ host, process }: Request): number => inCharge.get(host)?.get(process) ?? 0
+    const current = ({ host, process }: Request): number => copies.server(host)?.copies.get(process)?.inCharge ?? 0
     const isCarriedOut = (event: Request, what: string): void => {
       const { host, process, incarnation } = event
       if (incarnation >= current(event)) return
@@ -32,16 +22,19 @@ export const fencedWrites: Check = {
         `${host} carries out ${what} of incarnation ${incarnation} of ${process}; incarnation ${current(event)} is in charge`,
       )
     }
+    /** Before the first claim nothing is older than anything. */
+    let anyClaims = false
     /** By server: the request that it has taken up and must refuse. It serves one after the other. */
     const toRefuse = new Map<string, Request & { readonly request: string }>()
     return {
       on: {
-        'claim-granted': takeCharge,
-        'copy-installed': takeCharge,
-        'host-crashed': forget,
-        'found-itself-dead': forget,
+        'claim-granted': () => {
+          anyClaims = true
+        },
+        'host-crashed': ({ host }) => toRefuse.delete(host),
+        'found-itself-dead': ({ host }) => toRefuse.delete(host),
         'request-received': (event) => {
-          if (inCharge.size === 0) return
+          if (!anyClaims) return
           const { host, incarnation } = event
           const before = toRefuse.get(host)
           if (before !== undefined) {
@@ -50,7 +43,6 @@ export const fencedWrites: Check = {
           }
           if (event.request === 'claim' || copies.server(host)?.complete !== true) return
           if (incarnation < current(event)) toRefuse.set(host, event)
-          else if (incarnation > current(event) && incarnation > 1) takeCharge(event)
         },
         'write-refused': ({ host, process, incarnation }) => {
           const awaited = toRefuse.get(host)

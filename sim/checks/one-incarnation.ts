@@ -34,8 +34,19 @@ export const oneIncarnation: Check = {
     const unaware = new Map<string, number>()
     /** Per process the newest that was started, and where. */
     const newest = new Map<string, Newest>()
-    /** Per process the newest that has claimed it, and until when the host of an older one may not know. */
-    const claimed = new Map<string, { readonly incarnation: number; readonly untilNs: number }>()
+    /** Newer incarnations have claimed some process. */
+    let anyClaims = false
+    /** An older one than all replicas that count let write, and its host has had the time to learn of it; gives who is in charge. */
+    const supersededBy = ({ process, incarnation }: Work, atNs: number): number | null => {
+      let inCharge = 0
+      for (const { complete, copies: kept } of copies.servers) {
+        if (!complete) continue
+        const copy = kept.get(process)
+        if (copy === undefined || copy.inCharge <= incarnation || atNs <= copy.inChargeSinceNs + timeoutNs) return null
+        inCharge = copy.inCharge
+      }
+      return inCharge === 0 ? null : inCharge
+    }
     /** Per process the incarnations that were stopped, each with its host. */
     const stopped = new Map<string, Newest[]>()
     const isStopped = ({ process, incarnation, host }: Work): boolean =>
@@ -43,18 +54,17 @@ export const oneIncarnation: Check = {
 
     const works = (event: Work, atNs: number): void => {
       const { process, incarnation, host, kind } = event
-      const what = `incarnation ${incarnation} of ${process} is at work on ${host} (${kind})`
-      if (stopped.size > 0 && isStopped(event)) violated(`${what} after it was stopped`)
+      const what = () => `incarnation ${incarnation} of ${process} is at work on ${host} (${kind})`
+      if (stopped.size > 0 && isStopped(event)) violated(`${what()} after it was stopped`)
       const other = newest.get(process)
       const isOther = other !== undefined && (incarnation !== other.incarnation || host !== other.host)
       // between its claim and its start a new incarnation is restored, which is work too
       const isNewer = other !== undefined && incarnation > other.incarnation
-      const claim = claimed.size > 0 ? claimed.get(process) : undefined
-      const isOlder = claim !== undefined && incarnation < claim.incarnation && atNs > claim.untilNs
-      if ((!isOther || isNewer) && !isOlder) return
+      const inCharge = anyClaims ? supersededBy(event, atNs) : null
+      if ((!isOther || isNewer) && inCharge === null) return
       if (atNs <= (unaware.get(host) ?? 0)) return
-      if (isOther && !isNewer) violated(`${what}, and incarnation ${other.incarnation} on ${other.host}`)
-      else violated(`${what}; incarnation ${claim!.incarnation} has taken charge`)
+      if (isOther && !isNewer) violated(`${what()}, and incarnation ${other.incarnation} on ${other.host}`)
+      else violated(`${what()}; incarnation ${inCharge} has taken charge`)
     }
 
     return {
@@ -63,10 +73,8 @@ export const oneIncarnation: Check = {
         'host-stalled': ({ host, forNs }, atNs) => {
           unaware.set(host, atNs + forNs + timeoutNs)
         },
-        'claim-granted': ({ host, process, incarnation }, atNs) => {
-          if (copies.server(host)?.complete !== true) return
-          if (incarnation <= (claimed.get(process)?.incarnation ?? 0)) return
-          claimed.set(process, { incarnation, untilNs: atNs + timeoutNs })
+        'claim-granted': () => {
+          anyClaims = true
         },
         'process-stopped': ({ process, incarnation, host }) => {
           stopped.set(process, [...(stopped.get(process) ?? []), { incarnation, host }])

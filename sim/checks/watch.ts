@@ -2,7 +2,7 @@
 
 import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
 import { isObservation } from '../trace/fields.ts'
-import type { TraceReader } from '../trace/trace.ts'
+import type { Trace, TraceReader } from '../trace/trace.ts'
 import type { Check, CheckReader, Handlers, RestState, RunEnd, RunSetting, Violation } from './check.ts'
 import { Copies } from './copies.ts'
 import { History } from './history.ts'
@@ -49,12 +49,14 @@ export class Watch {
     }
   }
 
-  /** The observations that some check wants. */
-  get observes(): TraceEventKind[] {
-    return (Object.keys(this.#handlers) as TraceEventKind[]).filter(isObservation)
+  /** Reads everything that happens, and the observations that some check wants. */
+  readFrom(trace: Pick<Trace, 'read'>): void {
+    trace.read(this.read)
+    const kinds = (Object.keys(this.#handlers) as TraceEventKind[]).filter(isObservation)
+    trace.read(this.read, kinds)
   }
 
-  /** To be told of every event of the trace, and of what it observes. */
+  /** To be told of every event of the trace. */
   readonly read: TraceReader = (atNs, event) => {
     this.#now = atNs
     for (let i = 0; i < this.#every.length; i++) this.#every[i]!(atNs)

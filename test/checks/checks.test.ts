@@ -136,11 +136,10 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
     ...Object.fromEntries(
       stillWorking.map((event) => [`the old incarnation goes on: ${event.kind}`, adding(good, 850, event)]),
     ),
-    'it goes on after a claim, though no newer one has started': adding(
-      adding(beforeTheCrash, 350, claimOf('fs1')),
-      460,
+    'it goes on after a claim, though no newer one has started': [
+      ...[claimOf('fs1'), claimOf('fs2')],
       stillWorking[0]!,
-    ),
+    ].reduce((told, event, at) => adding(told, at < 2 ? 350 : 460, event), beforeTheCrash),
     'one that was stopped goes on': adding(
       adding(beforeTheCrash, 350, { kind: 'process-stopped', ...a0, reason: 'superseded' }),
       351,
