@@ -17,14 +17,14 @@ import { faultText } from './scenario/explain.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Account } from './star/account.ts'
 import { type RecoveryCost, RecoveryCosts } from './trace/recovery-costs.ts'
-import type { TraceReader } from './trace/trace.ts'
+import type { SelectiveReader, TraceReader } from './trace/trace.ts'
 import { World } from './world.ts'
 
 export interface SimulateOptions {
   /** Instead of the scenario's own. */
   readonly seed?: string
-  /** Readers of the trace, called as things happen. */
-  readonly readers?: readonly TraceReader[]
+  /** Readers of the trace, called as things happen: of all that is no observation, or of the kinds that they name. */
+  readonly readers?: readonly (TraceReader | SelectiveReader)[]
   /** Called for each collision on an Ethernet; there are too many of them to be events of the trace. */
   readonly onCollision?: (atNs: number) => void
   /** Other machines than the committed ones; for calibration. */
@@ -61,9 +61,12 @@ export class Run {
       ...(wholeNewsBytes !== undefined && { wholeNewsBytes }),
     })
     this.#world = world
-    this.#watch = checks ? new Watch(settingOf(scenario, crashFreeRun(scenario, options))) : null
-    if (this.#watch !== null) world.trace.read(this.#watch.read)
-    for (const reader of options.readers ?? []) world.trace.read(reader)
+    this.#watch = checks ? new Watch(settingOf(world, crashFreeRun(scenario, options))) : null
+    this.#watch?.readFrom(world.trace)
+    for (const reader of options.readers ?? []) {
+      if (typeof reader === 'function') world.trace.read(reader)
+      else world.trace.read(reader.read, reader.kinds)
+    }
     this.#rest = this.#watch === null ? null : new Rest(world)
     world.trace.read(this.#recoveries.read, RecoveryCosts.kinds)
     if (onCollision !== undefined) world.network.collided = () => onCollision(world.simulation.now)
@@ -148,6 +151,8 @@ function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[
   const total = (of: (process: ProcessResult) => number): number =>
     processes.reduce((sum, process) => sum + of(process), 0)
   trace.fingerprint.value(answers)
+  const files: Record<string, string> = {}
+  for (const [name, digest] of [...world.finalFiles()].sort(([a], [b]) => (a < b ? -1 : 1))) files[name] = hex(digest)
   return {
     scenario: scenario.name,
     seed,
@@ -156,6 +161,7 @@ function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[
     seconds: toSeconds((world.finishedAt ?? simulation.now) - world.startedAt),
     events: simulation.events,
     answers,
+    files,
     hosts,
     processes,
     faults: world.injector.receipts().map((receipt) => faultReceipt(scenario, receipt)),

@@ -68,6 +68,8 @@ export class World implements Observer, FaultTarget {
   /** Every process that was ever created. */
   readonly known = new Set<ProcessName>()
   readonly answers = new Map<ProcessName, Payload>()
+  /** What stands for the files of processes that have ended, where nothing is replicated. */
+  readonly ownFiles = new Map<ProcessName, number>()
   /** One account a process, through all its incarnations. */
   readonly accounts = new Map<ProcessName, Account>()
   readonly injector: Injector
@@ -245,6 +247,17 @@ export class World implements Observer, FaultTarget {
     )
   }
 
+  /** What stands for the files of each process that has written any and has ended, as a complete replica has them or its own host had. */
+  finalFiles(): ReadonlyMap<ProcessName, number> {
+    if (this.#setting.replicas.length === 0) return this.ownFiles
+    const files = new Map<ProcessName, number>()
+    const complete = this.layers.find(({ id, server }) => this.hosts[id]!.alive && server?.caughtUp === true)
+    for (const [process, { ended, files: stored }] of complete?.server?.vaults() ?? []) {
+      if (ended !== null && stored.names.length > 0) files.set(process, stored.digest())
+    }
+    return files
+  }
+
   /** What a host has sent, through all its boots. */
   sentBy(id: number): Traffic {
     const { sentDatagrams, sentBytes } = this.layers[id]!.transport
@@ -270,6 +283,7 @@ export class World implements Observer, FaultTarget {
   }
 
   ended(process: HostedProcess, answer: Payload): void {
+    if (process.ownFiles.names.length > 0) this.ownFiles.set(process.name, process.ownFiles.digest())
     this.foundEnded(process.name, answer)
   }
 

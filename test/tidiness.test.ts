@@ -10,6 +10,7 @@ const rooms = [
   ...['kernel', 'trace', 'machine', 'unix', 'programs', 'star', 'faults', 'checks', 'scenario'],
   ...[
     'result.ts',
+    'checkpoint-setting.ts',
     'world.ts',
     'checked-run.ts',
     'simulate.ts',

@@ -1,7 +1,8 @@
 // Watches one run: hands each event of the trace to the checks that care for it, and collects what they object to.
 
 import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
-import type { TraceReader } from '../trace/trace.ts'
+import { isObservation } from '../trace/fields.ts'
+import type { Trace, TraceReader } from '../trace/trace.ts'
 import type { Check, CheckReader, Handlers, RestState, RunEnd, RunSetting, Violation } from './check.ts'
 import { Copies } from './copies.ts'
 import { History } from './history.ts'
@@ -46,6 +47,13 @@ export class Watch {
       list.push(handler as Handler)
       this.#handlers[kind as TraceEventKind] = list
     }
+  }
+
+  /** Reads everything that happens, and the observations that some check wants. */
+  readFrom(trace: Pick<Trace, 'read'>): void {
+    trace.read(this.read)
+    const kinds = (Object.keys(this.#handlers) as TraceEventKind[]).filter(isObservation)
+    trace.read(this.read, kinds)
   }
 
   /** To be told of every event of the trace. */

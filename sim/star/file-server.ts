@@ -15,6 +15,7 @@ import type { LogDurability } from './mechanisms.ts'
 import type { LogRecord, ServerRequest, StorageRequest } from './packet.ts'
 import { savedStateBytes } from './saved-state.ts'
 import type { ServerRemains } from './server-remains.ts'
+import { ServerTrace } from './server-trace.ts'
 import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES, SECTOR_BYTES } from './transfer-sizes.ts'
 import type { Answer } from './transport.ts'
 import type { Vault, VaultRules } from './vault.ts'
@@ -52,10 +53,17 @@ export function openServer(
   })
 }
 
+interface Asked {
+  readonly from: number
+  readonly request: StorageRequest
+  readonly answer: Answer
+}
+
 type Read<K extends ReadRequest['kind']> = Extract<ReadRequest, { kind: K }>
 
 export class FileServer {
   readonly #options: FileServerOptions
+  readonly #told: ServerTrace
   readonly #store: VaultStore
   readonly backlog = new Backlog()
   readonly wasAvailable: WasAvailable
@@ -64,14 +72,15 @@ export class FileServer {
   readonly #extents = new Map<ProcessName, Extent>()
   #caughtUp: boolean
   #serving = false
-  readonly #queue: { readonly request: StorageRequest; readonly answer: Answer }[] = []
+  readonly #queue: Asked[] = []
   #down = false
 
   constructor(options: FileServerOptions) {
     const { host, replicas, remains } = options
     this.#options = options
     this.#log = new WrittenLog(host, options.log)
-    this.#store = new VaultStore({ ...options, host: host.name, logged: this.#logged })
+    this.#told = new ServerTrace(options.trace, host.name, options.hostNames)
+    this.#store = new VaultStore({ ...options, told: this.#told, logged: this.#logged })
     this.#caughtUp = options.caughtUp
     this.wasAvailable = new WasAvailable(host.disk, remains?.wasAvailable ?? replicas)
   }
@@ -112,8 +121,8 @@ export class FileServer {
         return answer(this.#caughtUp ? null : { kind: 'stands', wasAvailable, processes }, 16 * processes.length)
       }
       default:
-        if (this.#serving) this.#queue.push({ request, answer })
-        else this.#serve(request, answer)
+        if (this.#serving) this.#queue.push({ from, request, answer })
+        else this.#serve({ from, request, answer })
     }
   }
 
@@ -121,8 +130,9 @@ export class FileServer {
    * One process serves one request after the other, and waits for its disk. Its layer and the file manager do their work, and what
    * comes with the request or goes out with the reply passes the file cache. Waking up and system calls are in the datagrams' figures.
    */
-  #serve(request: StorageRequest, answer: Answer): void {
+  #serve({ from, request, answer }: Asked): void {
     this.#serving = true
+    this.#told.requestReceived(request, from)
     const { cpu, star } = this.#options.host.profile
     const workNs = star.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
     this.#options.host.cpu.system(workNs, this.#begin, { request, answer: this.#thenNext(answer) })
@@ -134,7 +144,7 @@ export class FileServer {
       answer(reply, bytes)
       const next = this.#queue.shift()
       if (next === undefined) this.#serving = false
-      else this.#serve(next.request, next.answer)
+      else this.#serve(next)
     }
   }
 
@@ -269,9 +279,11 @@ export class FileServer {
 
   /** All that counts is here: what was asked meanwhile is done on top of it, and this server counts. */
   catchUp(vaults: ReadonlyMap<ProcessName, Vault>, asked: (process: ProcessName) => readonly StorageRequest[]): void {
-    for (const [process, vault] of vaults) this.#store.put(process, vault)
     this.#caughtUp = true
     for (const process of new Set([...vaults.keys(), ...this.backlog.processes()])) {
+      const vault = vaults.get(process)
+      if (vault !== undefined) this.#store.put(process, vault)
+      this.#told.copyInstalled(process, this.#store.of(process))
       for (const request of asked(process)) if (!isRead(request)) this.#store.write(request)
     }
   }

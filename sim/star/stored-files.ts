@@ -37,8 +37,9 @@ export class StoredFiles {
     return bytes
   }
 
-  write(file: string, offset: number, payload: Payload, order: number): void {
-    if (order <= this.#lastOrder) return
+  /** True if it changed something. */
+  write(file: string, offset: number, payload: Payload, order: number): boolean {
+    if (order <= this.#lastOrder) return false
     this.#lastOrder = order
     let versions = this.#files.get(file)
     if (versions === undefined) {
@@ -46,6 +47,7 @@ export class StoredFiles {
       this.#files.set(file, versions)
     }
     versions.current.set(offset, payload)
+    return true
   }
 
   /** The block written at this offset; an empty one if none was. */

@@ -2,15 +2,13 @@
 // All of it is done at once; what it costs in time is the server's matter.
 
 import type { ProcessName } from '../programs/program.ts'
-import type { Trace } from '../trace/trace.ts'
 import type { LogRecord, Reply, StorageRequest } from './packet.ts'
+import type { ServerTrace } from './server-trace.ts'
 import { imageDigest } from './stored-image.ts'
 import { Vault, type VaultRules } from './vault.ts'
 
 export interface VaultStoreOptions {
-  readonly trace: Trace
-  /** Of the server. */
-  readonly host: string
+  readonly told: ServerTrace
   readonly hostNames: readonly string[]
   readonly rules: VaultRules
   /** Off: writes of a superseded incarnation are carried out. */
@@ -60,7 +58,7 @@ export class VaultStore {
   refusal(request: Exclude<StorageRequest, { kind: 'claim' }>): Reply | null {
     const vault = this.of(request.process)
     if (request.incarnation < vault.incarnation && this.#options.fencing) {
-      this.#emit(request, { kind: 'write-refused', current: vault.incarnation })
+      this.#options.told.tell(request, { kind: 'write-refused', current: vault.incarnation })
       return { kind: 'refused', incarnation: vault.incarnation }
     }
     if (request.incarnation > vault.incarnation) vault.incarnation = request.incarnation
@@ -77,12 +75,8 @@ export class VaultStore {
     switch (request.kind) {
       case 'append':
         if (vault.append(request)) {
-          const { process, incarnation, record } = request
-          const { index, from, sequence, payload } = record
-          const { host, trace } = this.#options
-          const { digest } = payload
-          trace.emit({ kind: 'record-stored', host, process, incarnation, index, from, sequence, digest })
-          this.#options.logged(process, record)
+          this.#options.told.recordStored(request, request.record)
+          this.#options.logged(request.process, request.record)
         }
         return done
       case 'discard':
@@ -97,7 +91,9 @@ export class VaultStore {
       case 'commit':
         return this.#commit(vault, request)
       case 'write-file':
-        vault.files.write(request.file, request.offset, request.payload, request.order)
+        if (vault.files.write(request.file, request.offset, request.payload, request.order)) {
+          this.#options.told.fileCarriedOut(request)
+        }
         return done
       case 'end':
         vault.ended ??= request.answer
@@ -114,7 +110,7 @@ export class VaultStore {
       outcome = vault.commit(request)
       if (outcome !== 'committed') return
       const { number, image } = vault.committed!
-      this.#emit(request, { kind: 'version-stored', number, digest: imageDigest(image) })
+      this.#options.told.tell(request, { kind: 'version-stored', number, digest: imageDigest(image) })
     })
     return outcome === 'void' ? { kind: 'void' } : done
   }
@@ -126,7 +122,7 @@ export class VaultStore {
     change()
     const left = vault.logLength
     if (left === before && vault.floor === floor) return
-    this.#emit(request, { kind: 'records-discarded', below: vault.floor, count: before - left, left })
+    this.#options.told.tell(request, { kind: 'records-discarded', below: vault.floor, count: before - left, left })
   }
 
   #claim(vault: Vault, request: Request<'claim'>): Reply {
@@ -134,19 +130,8 @@ export class VaultStore {
     const granted = vault.claim(request)
     const { incarnation, host, boot, ended } = vault
     if (incarnation !== before) {
-      this.#emit(request, { kind: 'claim-granted', claimant: this.#options.hostNames[host]! })
+      this.#options.told.tell(request, { kind: 'claim-granted', claimant: this.#options.hostNames[host]! })
     }
     return { kind: 'claimed', granted, incarnation, host, boot, ended, summary: vault.summary() }
   }
-
-  #emit(request: StorageRequest, event: StoreEvent): void {
-    const { process, incarnation } = request
-    this.#options.trace.emit({ ...event, host: this.#options.host, process, incarnation })
-  }
 }
-
-type StoreEvent =
-  | { kind: 'version-stored'; number: number; digest: number }
-  | { kind: 'records-discarded'; below: number; count: number; left: number }
-  | { kind: 'write-refused'; current: number }
-  | { kind: 'claim-granted'; claimant: string }

@@ -82,6 +82,17 @@ export class Vault {
     }
   }
 
+  /** What the trace tells of a copy. */
+  contents(): { number: number; digest: number; received: number; indexes: number[] } {
+    const { committed } = this
+    return {
+      number: committed?.number ?? 0,
+      digest: committed === null ? 0 : imageDigest(committed.image),
+      received: committed?.saved.received ?? 0,
+      indexes: this.records().map(({ index }) => index),
+    }
+  }
+
   /** The log in the order of delivery. */
   records(): LogRecord[] {
     return [...this.#log]

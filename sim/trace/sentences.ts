@@ -162,6 +162,22 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'changes',
     say: (event) => `all servers were down; goes on with what the disks of ${event.with.join(', ')} have`,
   },
+  'request-received': {
+    part: 'storage',
+    level: 'all',
+    say: (event) => `takes up '${event.request}' of ${who(event)}, from ${event.from}`,
+  },
+  'copy-installed': {
+    part: 'storage',
+    level: 'all',
+    say: (event) =>
+      `installs a copy of ${who(event)}: ${event.number === 0 ? 'no checkpoint' : `checkpoint ${event.number}`}, ${many(event.indexes.length, 'record')}`,
+  },
+  'file-carried-out': {
+    part: 'storage',
+    level: 'all',
+    say: (event) => `has write ${event.order} of ${who(event)}: ${event.file} at ${event.offset}`,
+  },
 
   'probe-sent': {
     part: 'ring',

@@ -59,6 +59,9 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'host-restarted': { host: 'ws3', boot: 1 },
   'host-stalled': { host: 'ws3', forNs: 20e9, processes: ['gauss/3'], during: [] },
   'cannot-recover': { host: '', reason: 'no workstation is left to run gauss/3' },
+  'request-received': { ...of, host: 'fs1', request: 'append', from: 'ws2' },
+  'copy-installed': { ...of, host: 'fs1', number: 4, digest: 5, received: 252, indexes: [252, 253] },
+  'file-carried-out': { ...of, host: 'fs1', file: 'journal', offset: 512, order: 3, digest: 5 },
 }
 
 export const eventsOfAllKinds = Object.entries(examples).map(([kind, fields]) => ({ kind, ...fields }) as TraceEvent)
