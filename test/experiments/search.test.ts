@@ -8,7 +8,7 @@ import { counterexampleText } from '../../sim/experiments/search/counterexample.
 import { extentOf, firstCrashes, instantsOf, pairsWith, singleCrash } from '../../sim/experiments/search/exhaustive.ts'
 import { groundOf, UnsoundGround } from '../../sim/experiments/search/ground.ts'
 import { crashAt, type Schedule, withFaults } from '../../sim/experiments/search/schedule.ts'
-import { type SearchPlan, search } from '../../sim/experiments/search/search.ts'
+import { type ScenarioPlan, search } from '../../sim/experiments/search/search.ts'
 import { shrink } from '../../sim/experiments/search/shrink.ts'
 import { simplerSchedules } from '../../sim/experiments/search/simpler.ts'
 import { smallScenario } from '../../sim/experiments/search/small-scenarios.ts'
@@ -64,7 +64,7 @@ describe('random schedules', () => {
   })
 })
 
-const plan: SearchPlan = { scenario: gauss, kind: 'random', seed: '1', schedules: 40, violations: 1 }
+const plan: ScenarioPlan = { scenario: gauss, kind: 'random', seed: '1', schedules: 40, violations: 1 }
 const inTurn = { run: async (batch: Batch) => runBatch(batch), jobs: 1 }
 
 describe('a search', () => {

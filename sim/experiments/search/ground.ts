@@ -5,7 +5,7 @@ import type { SimulationResult } from '../../result.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { simulate } from '../../simulate.ts'
 import type { HostName, TraceEvent, TraceEventKind } from '../../trace/event.ts'
-import { withFaults } from './schedule.ts'
+import { struckBy, withFaults } from './schedule.ts'
 
 /** An instant at which something happened on a host. */
 export interface Instant {
@@ -14,7 +14,7 @@ export interface Instant {
 }
 
 export interface Ground {
-  /** Without faults; with what is switched off. */
+  /** Without strikes; with what is switched off, and with what its network does to datagrams. */
   readonly scenario: Scenario
   /** With nothing switched off. */
   readonly crashFree: SimulationResult
@@ -40,9 +40,9 @@ const aimedAt: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
   ...(['process-started', 'process-spawned', 'process-ended', 'probe-sent', 'view-changed'] as const),
 ])
 
-/** Runs the scenario without faults. Throws Error if it does not end with its answers then: there is nothing to compare with. */
+/** Runs the scenario without faults. Throws UnsoundGround if it does not end with its answers then: there is nothing to compare with. */
 export function groundOf(given: Scenario): Ground {
-  const scenario = withFaults(given, [])
+  const scenario = struckBy(given, [])
   const events: { atNs: number; kind: TraceEventKind }[] = []
   const targets = new Map<TraceEventKind, Instant[]>()
   const collect = (atNs: number, event: TraceEvent): void => {
@@ -53,7 +53,7 @@ export function groundOf(given: Scenario): Ground {
     else known.push({ atNs, host: event.host })
   }
   const star = { ...scenario.star, without: [] }
-  const crashFree = simulate({ ...scenario, star }, { readers: [collect] })
+  const crashFree = simulate(withFaults({ ...scenario, star }, []), { readers: [collect] })
   if (crashFree.outcome !== 'completed') {
     throw new UnsoundGround(`without any fault the run does not complete: ${crashFree.outcome}, ${crashFree.reason}`)
   }

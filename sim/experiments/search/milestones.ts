@@ -155,6 +155,8 @@ export type MilestoneName = keyof typeof milestones
 
 const all = Object.entries(milestones) as [MilestoneName, Milestone][]
 
+export const milestoneNames: readonly MilestoneName[] = all.map(([name]) => name)
+
 /** Those that the scenario allows, with so many crashes in a schedule; 3 stands for more, and for hosts that come back. */
 export const possibleMilestones = (ground: Ground, crashes: 1 | 2 | 3): MilestoneName[] =>
   all
