@@ -3,13 +3,14 @@
 
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { Ablation } from '../../star/mechanisms.ts'
+import type { Parent } from './corpus.ts'
 import { extentOf, firstCrashes, pairsWith, singleCrash } from './exhaustive.ts'
 import { type Ground, groundOf, UnsoundGround } from './ground.ts'
 import { drawnPairs } from './pairs.ts'
 import type { Schedule } from './schedule.ts'
-import { randomSchedule } from './swarm.ts'
+import { randomSchedule, variedSchedule } from './swarm.ts'
 import { type Finding, tryOut } from './try-out.ts'
-import { drawWorld } from './worlds.ts'
+import { drawWorld, variedWorld } from './worlds.ts'
 
 /** What is searched: schedules drawn by chance, all single crashes, all pairs, or drawn worlds. */
 export const searchKinds = ['random', 'single', 'pairs', 'worlds'] as const
@@ -20,6 +21,8 @@ interface Numbered {
   /** Which of them: of all schedules, of the first crashes of pairs, or of the worlds. */
   readonly from: number
   readonly to: number
+  /** What each number is to vary; null, or left out: drawn anew. */
+  readonly parents?: readonly (Parent | null)[]
 }
 
 export interface ScenarioBatch extends Numbered {
@@ -55,12 +58,20 @@ export function runBatch(batch: Batch): Finding[] {
 }
 
 function* schedulesOf(batch: ScenarioBatch, number: number): Generator<[Ground, Schedule]> {
-  const { scenario, kind, seed } = batch
+  const { scenario, kind } = batch
   const ground = rememberedGround(scenario)
-  if (kind === 'random') yield [ground, randomSchedule(ground, seed, number)]
+  if (kind === 'random') yield [ground, drawn(ground, batch, number, number)]
   else if (kind === 'single') yield [ground, [singleCrash(ground, number)]]
   else for (const pair of pairsOf(ground, batch, number)) yield [ground, pair]
 }
+
+function drawn(ground: Ground, batch: Batch, number: number, ofSchedule: number): Schedule {
+  const parent = parentOf(batch, number)
+  if (parent === null) return randomSchedule(ground, batch.seed, ofSchedule)
+  return variedSchedule(ground, parent.schedule, batch.seed, ofSchedule)
+}
+
+const parentOf = ({ parents, from }: Batch, number: number): Parent | null => parents?.[number - from] ?? null
 
 function pairsOf(ground: Ground, { seed, secondsEach = null }: ScenarioBatch, number: number): Schedule[] {
   if (secondsEach !== null) return drawnPairs(ground, seed, number, secondsEach)
@@ -70,14 +81,17 @@ function pairsOf(ground: Ground, { seed, secondsEach = null }: ScenarioBatch, nu
 /** Worlds without a sound crash-free run that are drawn in a row before somebody ought to know. */
 const MOST_ATTEMPTS = 20
 
-function tryWorld({ seed, schedulesEach, without }: WorldsBatch, number: number): Finding[] {
+function tryWorld(batch: WorldsBatch, number: number): Finding[] {
+  const { seed, schedulesEach, without } = batch
+  const parent = parentOf(batch, number)
   for (let skipped = 0; skipped < MOST_ATTEMPTS; skipped++) {
-    const scenario = drawWorld(seed, number, skipped, without)
-    const ground = soundGround(scenario)
+    const world =
+      parent === null ? drawWorld(seed, number, skipped, without) : variedWorld(parent.world!, seed, number, skipped)
+    const ground = soundGround(world)
     if (ground === null) continue
     return Array.from({ length: schedulesEach }, (_, i) => {
-      const finding = tryOut(ground, randomSchedule(ground, seed, number * schedulesEach + i))
-      return { ...finding, world: scenario, skipped: i === 0 ? skipped : 0 }
+      const finding = tryOut(ground, drawn(ground, batch, number, number * schedulesEach + i))
+      return { ...finding, world, skipped: i === 0 ? skipped : 0 }
     })
   }
   throw new Error(`world ${number} of seed ${seed}: none of ${MOST_ATTEMPTS} completes without faults`)

@@ -4,6 +4,7 @@
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { Ablation } from '../../star/mechanisms.ts'
 import { type Batch, countOf, rememberedGround, type SearchKind } from './batch.ts'
+import { Corpus } from './corpus.ts'
 import { type Extent, extentOf } from './exhaustive.ts'
 import { type MilestoneName, milestoneNames, possibleMilestones } from './milestones.ts'
 import { pairsEach } from './pairs.ts'
@@ -54,6 +55,8 @@ export interface SearchResult {
   /** How many schedules came to each; only those that the scenario allows. */
   readonly milestones: Readonly<Record<string, number>>
   readonly missed: readonly MilestoneName[]
+  /** How many combinations of what goes on at a strike were met (combination.ts). */
+  readonly combinations: number
   /** Everything there is has been tried; of schedules drawn by chance there is no end, so never of them. */
   readonly complete: boolean
   readonly interrupted: boolean
@@ -78,6 +81,8 @@ interface Work {
   readonly possible: readonly MilestoneName[]
   readonly extent: Extent | null
   readonly batch: (from: number, to: number) => Batch
+  /** Whether schedules that came to something new are varied. */
+  readonly guided: boolean
   /** So many numbers in a row without a finding: there is nothing left. */
   readonly exhaustedAfter: number
 }
@@ -87,7 +92,15 @@ function workOf(plan: SearchPlan): Work {
   if (plan.kind === 'worlds') {
     const { kind, worlds, schedulesEach, without } = plan
     const batch = (from: number, to: number): Batch => ({ kind, seed, from, to, schedulesEach, without })
-    return { count: null, limit: worlds, possible: milestoneNames, extent: null, batch, exhaustedAfter: Infinity }
+    return {
+      count: null,
+      limit: worlds,
+      possible: milestoneNames,
+      extent: null,
+      batch,
+      guided: true,
+      exhaustedAfter: Infinity,
+    }
   }
   const { kind, scenario, schedules } = plan
   const ground = rememberedGround(scenario)
@@ -100,6 +113,7 @@ function workOf(plan: SearchPlan): Work {
     possible: possibleMilestones(ground, CRASHES[kind]),
     extent: kind === 'single' ? extentOf(ground) : null,
     batch: (from, to) => ({ scenario, kind, seed, from, to, secondsEach }),
+    guided: kind === 'random',
     exhaustedAfter: drawsPairs ? firsts! : Infinity,
   }
 }
@@ -112,37 +126,43 @@ export async function search(
   const work = workOf(plan)
   const tally = new Tally(work.possible, plan)
   const end = Math.min(work.count ?? Infinity, work.limit)
-  const underWay: Promise<readonly Finding[]>[] = []
+  const corpus = new Corpus(plan.seed)
+  const underWay: { readonly from: number; readonly findings: Promise<readonly Finding[]> }[] = []
   let next = 0
+  let taken = 0
+  /** As many batches as may be under way, and as can be told already what they vary. */
   const send = (): void => {
-    if (next >= end) return
-    const to = Math.min(end, next + BATCH[plan.kind])
-    const batch = run(work.batch(next, to))
-    batch.catch(() => {}) // told when its turn comes
-    underWay.push(batch)
-    next = to
+    while (underWay.length < 2 * jobs && next < end && (!work.guided || corpus.needed(next) <= taken)) {
+      const from = next
+      next = Math.min(end, from + BATCH[plan.kind])
+      const parents = Array.from({ length: next - from }, (_, i) => (work.guided ? corpus.parentOf(from + i) : null))
+      const findings = run({ ...work.batch(from, next), ...(parents.some((parent) => parent !== null) && { parents }) })
+      findings.catch(() => {}) // told when its turn comes
+      underWay.push({ from, findings })
+    }
   }
   let interrupted = false
   let fruitless = 0
-  while (underWay.length < 2 * jobs && next < end) send()
-  while (underWay.length > 0 && !tally.isFull && fruitless < work.exhaustedAfter) {
+  for (send(); underWay.length > 0 && !tally.isFull && fruitless < work.exhaustedAfter; send()) {
     if (isStopped?.() === true) {
       interrupted = true
       break
     }
     const batch = underWay.shift()!
-    const findings = await (stopped === undefined ? batch : Promise.race([batch, stopped]))
+    const findings = await (stopped === undefined ? batch.findings : Promise.race([batch.findings, stopped]))
     if (findings === undefined) {
       interrupted = true
       break
     }
     const tried = tally.add(findings)
+    for (const finding of findings) corpus.take(batch.from, finding)
+    taken = batch.from + BATCH[plan.kind]
     fruitless = tried === 0 ? fruitless + 1 : 0
     onProgress?.(tried)
-    send()
   }
   const ranOut = end === work.count || fruitless >= work.exhaustedAfter
-  return { ...tally.result(), extent: work.extent, interrupted, complete: ranOut && !interrupted && !tally.isFull }
+  const complete = ranOut && !interrupted && !tally.isFull
+  return { ...tally.result(), combinations: corpus.combinations, extent: work.extent, interrupted, complete }
 }
 
 class Tally {
@@ -188,7 +208,7 @@ class Tally {
     return this.#schedules - before
   }
 
-  result(): Omit<SearchResult, 'complete' | 'extent' | 'interrupted'> {
+  result(): Omit<SearchResult, 'combinations' | 'complete' | 'extent' | 'interrupted'> {
     return {
       schedules: this.#schedules,
       crashes: this.#crashes,

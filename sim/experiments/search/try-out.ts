@@ -13,6 +13,9 @@ export interface Finding {
   /** Faults that hit nothing. */
   readonly inert: number
   readonly milestones: readonly MilestoneName[]
+  /** What went on at its strikes (combination.ts). */
+  readonly combinations: readonly string[]
+  readonly schedule: Schedule
   /** It lost more than STAR promises to survive. */
   readonly beyondPromise: boolean
   readonly violation: Violated | null
@@ -45,13 +48,17 @@ export function tryOut(ground: Ground, schedule: Schedule): Finding {
       crashes: strikes.length - inert,
       inert,
       milestones: [...reader.reached],
+      combinations: [...reader.combinations],
+      schedule,
       beyondPromise: beyondPromise !== null,
       violation: first === undefined ? null : { check: first.check, message: first.message, schedule },
     }
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     const violation = { check: 'assertion', message, schedule }
-    return { crashes: 0, inert: 0, milestones: [...reader.reached], beyondPromise: false, violation }
+    const milestones = [...reader.reached]
+    const combinations = [...reader.combinations]
+    return { crashes: 0, inert: 0, milestones, combinations, schedule, beyondPromise: false, violation }
   }
 }
 

@@ -6,11 +6,11 @@ import type { WrittenScenario } from '../../scenario/written.ts'
 type Program = Pick<WrittenScenario['application'], 'kind' | 'size' | 'options'>
 
 const programs = {
-  gauss: (chance) => ({ size: chance.integer(5, 12) }),
+  gauss: (chance) => ({ size: chance.integer(5, 10) }),
   matmul: (chance) => ({ size: chance.integer(32, 72), options: { rowsAtOnce: chance.pick([1, 1, 2, 4]) } }),
   fft: (chance) => ({ size: chance.pick([384, 512, 768]), options: { portions: chance.pick([4, 8, 16]) } }),
   files: (chance) => ({
-    size: chance.integer(2, 6),
+    size: chance.integer(2, 4),
     options: {
       records: chance.integer(2, 8),
       recordBytes: chance.pick([128, 512]),
@@ -28,7 +28,7 @@ const programs = {
     },
   }),
   random: (chance) => ({
-    size: chance.integer(6, 30),
+    size: chance.integer(6, 24),
     options: {
       programSeed: chance.integer(1, 1_000_000),
       collectors: chance.pick([1, 1, 2]),

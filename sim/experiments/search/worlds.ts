@@ -9,10 +9,11 @@ import type { WrittenScenario } from '../../scenario/written.ts'
 import type { Ablation, CheckpointPolicy } from '../../star/mechanisms.ts'
 import { drawProgram } from './world-programs.ts'
 
+const MOST_SEEDS = 1_000_000
 /** So many of a hundred worlds lose datagrams: outside the promise. */
 const LOSS_PERCENT = 4
 /** So many of a hundred have images that take a returning server seconds to copy. */
-const LARGE_IMAGE_PERCENT = 55
+const LARGE_IMAGE_PERCENT = 65
 
 /**
  * World `number` of a search; it depends on seed, number and attempt alone. A crash-free run may turn out not to complete, or to
@@ -30,11 +31,38 @@ export function drawWorld(seed: string, number: number, attempt = 0, without: re
   return parsed.scenario
 }
 
+/** A world like another one: the seed of its runs is another, and often one thing more. As `drawWorld` it has a number and attempts. */
+export function variedWorld(parent: Scenario, seed: string, number: number, attempt = 0): Scenario {
+  const chance = new RandomStreams(seed).of(`variation ${number}${attempt === 0 ? '' : ` attempt ${attempt}`}`)
+  const name = `world ${number}: ${parent.application.kind}`
+  const varied = { ...parent, name, seed: String(chance.integer(1, MOST_SEEDS)) }
+  const { star } = parent
+  const factor = chance.pick([0.5, 0.8, 1.25, 2])
+  switch (chance.integer(0, 9)) {
+    case 0: {
+      const checkpoint = { ...star.checkpoint, intervalNs: Math.round(star.checkpoint.intervalNs * factor) }
+      return { ...varied, star: { ...star, checkpoint } }
+    }
+    case 1:
+      return { ...varied, star: { ...star, placement: chance.pick(['detector', 'least-loaded']) } }
+    case 2: {
+      const baseImageBytes = drawImageKB(chance) * 1024
+      return { ...varied, application: { ...parent.application, baseImageBytes } }
+    }
+    case 3: {
+      const ring = { ...star.ring, misses: chance.pick([1, 2, 3]) }
+      return { ...varied, star: { ...star, ring } }
+    }
+    default:
+      return varied
+  }
+}
+
 function writtenWorld(chance: RandomStream): WrittenScenario {
   const copies = chance.pick([1, 2, 2, 2, 2, 2, 3, 3, 4])
   const servers = Math.min(4, copies + chance.pick([0, 0, 0, 1]))
-  const workstations = Math.min(12 - servers, chance.pick([2, 3, 3, 4, 4, 5, 5, 6, 7, 8]))
-  const workers = chance.integer(1, Math.min(5, workstations))
+  const workstations = Math.min(12 - servers, chance.pick([2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 8]))
+  const workers = Math.min(chance.pick([1, 1, 2, 2, 3, 3, 4]), workstations)
   const policy = chance.pick<CheckpointPolicy>(['incremental', 'incremental', 'pre-copy', 'full'])
   const imageKB = drawImageKB(chance)
   const network = chance.pick<NonNullable<WrittenScenario['network']>>([
@@ -70,7 +98,7 @@ function writtenWorld(chance: RandomStream): WrittenScenario {
     },
     faults: loss ? [{ loss: chance.pick([0.001, 0.01, 0.03]) }] : [],
     limit: '1min',
-    seed: chance.integer(1, 1_000_000),
+    seed: chance.integer(1, MOST_SEEDS),
   }
 }
 
