@@ -115,8 +115,9 @@ for (const { chunk, violations } of [...results.values()].sort((a, b) => a.chunk
   for (const violation of violations) {
     if (shown.has(violation.check)) continue
     shown.add(violation.check)
-    const { scenario } = chunkOf(chunk, values.seed).batch
-    const [found] = await shrinkAll(`soak-${chunk}.yaml`, scenario, [violation], { out: 'counterexamples' }, terminal)
+    const { batch } = chunkOf(chunk, values.seed)
+    const plan = { ...batch, schedules: null, violations: 1 }
+    const [found] = await shrinkAll(plan, `soak-${chunk}.yaml`, [violation], { out: 'counterexamples' }, terminal)
     console.log(`\n${found!.check}: ${found!.message}\n${found!.faults.join('\n')}\n${found!.replay}`)
   }
 }

@@ -3,6 +3,7 @@
 
 import type { HostName, TraceEvent } from '../../trace/event.ts'
 import type { TraceReader } from '../../trace/trace.ts'
+import { combinationAt } from './combination.ts'
 import type { Ground } from './ground.ts'
 import { Situation } from './situation.ts'
 
@@ -14,7 +15,7 @@ interface Milestone {
   /** Whether the scenario allows it. */
   readonly possible?: (ground: Ground) => boolean
   /** Whether a crash, at its instant, is one; the situation is the one just before it. */
-  readonly crash?: (situation: Situation, crash: Crash) => boolean
+  readonly crash?: (situation: Situation, crash: Crash, atNs: number) => boolean
   /** Whether an event that is no crash is one. */
   readonly event?: (situation: Situation, event: TraceEvent) => boolean
 }
@@ -28,6 +29,12 @@ const manyWorkstations = ({ workstations }: Ground): boolean => workstations.len
 
 const isServer = (situation: Situation, { host }: Crash): boolean => situation.isReplica(host)
 const has = (set: ReadonlySet<HostName>, { host }: Crash): boolean => set.has(host)
+
+const RECENT_NS = 5e6
+const isRecent = (instants: Iterable<number>, nowNs: number): boolean => {
+  for (const atNs of instants) if (nowNs - atNs <= RECENT_NS) return true
+  return false
+}
 
 // Given as an argument, so that each entry is a Milestone and the names are known.
 const named = <Name extends string>(table: Readonly<Record<Name, Milestone>>): Readonly<Record<Name, Milestone>> =>
@@ -101,6 +108,56 @@ const milestones = named({
     possible: sparesServers,
     crash: ({ catchingUp }, crash) => has(catchingUp, crash),
   },
+  'crash of a workstation while a server catches up': {
+    takes: 3,
+    possible: sparesServers,
+    crash: (situation, { host }) => situation.catchingUp.size > 0 && situation.isWorkstation(host),
+  },
+  'crash of a host that commits a checkpoint while a server catches up': {
+    takes: 3,
+    possible: (ground) => sparesServers(ground) && takesCheckpoints(ground),
+    crash: ({ catchingUp, committing }, crash) => catchingUp.size > 0 && has(committing.hosts, crash),
+  },
+  'crash of a server that hands out copies': {
+    takes: 3,
+    possible: sparesServers,
+    crash: ({ catchingUp, lost }, { host }) => lost.complete.has(host) && catchingUp.size > 0,
+  },
+  'crash within 5 ms after a server counts again': {
+    takes: 3,
+    possible: sparesServers,
+    crash: ({ lastCaughtUp }, _, atNs) => isRecent(lastCaughtUp.values(), atNs),
+  },
+  'crash between the first and the last copy of a record': {
+    takes: 1,
+    possible: (ground) => sparesServers(ground) && logs(ground),
+    crash: ({ partly, whereabouts }, { host }) => partly.concerns('record', host, whereabouts),
+  },
+  'crash between the first and the last copy of a checkpoint': {
+    takes: 1,
+    possible: (ground) => sparesServers(ground) && takesCheckpoints(ground),
+    crash: ({ partly, whereabouts }, { host }) => partly.concerns('checkpoint', host, whereabouts),
+  },
+  'crash between the first and the last claim of a recovery': {
+    takes: 2,
+    possible: sparesServers,
+    crash: ({ partly, whereabouts }, { host }) => partly.concerns('claim', host, whereabouts),
+  },
+  'crash of a host within 5 ms of the end of a process there': {
+    takes: 1,
+    crash: ({ lastEnd }, { host }, atNs) => lastEnd.has(host) && isRecent([lastEnd.get(host)!], atNs),
+  },
+  'crash within 5 ms of an end, while another process replays': {
+    takes: 2,
+    possible: logs,
+    crash: ({ lastEnd, replaying }, _, atNs) => replaying.hosts.size > 0 && isRecent(lastEnd.values(), atNs),
+  },
+  'power cut of all servers, and their return': {
+    takes: 3,
+    possible: recovers,
+    event: ({ lost, down }, event) =>
+      event.kind === 'host-restarted' && down.has(event.host) && lost.complete.size === 0,
+  },
   'crash of one server after another has caught up': {
     takes: 3,
     possible: sparesServers,
@@ -108,7 +165,11 @@ const milestones = named({
   },
   'crash of two ring neighbours at once': {
     takes: 2,
-    crash: (situation, { host }) => situation.neighbourJustCrashed(host),
+    crash: (situation, { host }, atNs) => situation.neighbourCrashedWithin(host, atNs, 0),
+  },
+  'crash of two ring neighbours within one period': {
+    takes: 2,
+    crash: (situation, { host }, atNs) => situation.neighbourCrashedWithin(host, atNs, situation.periodNs),
   },
   'crash of a host that joins': {
     takes: 3,
@@ -155,6 +216,8 @@ export type MilestoneName = keyof typeof milestones
 
 const all = Object.entries(milestones) as [MilestoneName, Milestone][]
 
+export const milestoneNames: readonly MilestoneName[] = all.map(([name]) => name)
+
 /** Those that the scenario allows, with so many crashes in a schedule; 3 stands for more, and for hosts that come back. */
 export const possibleMilestones = (ground: Ground, crashes: 1 | 2 | 3): MilestoneName[] =>
   all
@@ -166,18 +229,23 @@ const telling: ReadonlySet<string> = new Set([
   ...['process-ended', 'host-restarted', 'host-declared-dead', 'found-itself-dead', 'write-refused'],
 ])
 
-/** Reads one run and notes which milestones it comes to. */
+/** Reads one run and notes which milestones it comes to, and what went on at its strikes. */
 export class MilestoneReader {
   readonly reached = new Set<MilestoneName>()
+  readonly combinations = new Set<string>()
   readonly #situation: Situation
 
   constructor(ground: Ground) {
-    this.#situation = new Situation(ground)
+    this.#situation = new Situation(ground, ground.scenario.star.ring.periodNs)
   }
 
   readonly read: TraceReader = (atNs, event) => {
+    if (event.kind === 'host-crashed' || event.kind === 'host-stalled') {
+      const kind = event.kind === 'host-crashed' ? 'crash' : 'stall'
+      this.combinations.add(combinationAt(this.#situation, event.host, atNs, kind))
+    }
     if (event.kind === 'host-crashed') {
-      for (const [name, { crash }] of all) if (crash?.(this.#situation, event) === true) this.reached.add(name)
+      for (const [name, { crash }] of all) if (crash?.(this.#situation, event, atNs) === true) this.reached.add(name)
     } else if (telling.has(event.kind)) {
       for (const [name, milestone] of all)
         if (milestone.event?.(this.#situation, event) === true) this.reached.add(name)

@@ -48,8 +48,10 @@ function* rounder(timeNs: number): Generator<number> {
   }
 }
 
-/** Smaller scenarios in which everything that was planned still makes sense; faults are left out of them. */
+/** Smaller scenarios in which everything that was planned still makes sense; the schedule is left out of them. */
 export function* smallerScenarios(scenario: Scenario, schedule: Schedule): Generator<Scenario> {
+  const { faults } = scenario
+  if (faults.length > 0) yield { ...scenario, faults: [] }
   const written = writtenScenario({ ...scenario, faults: schedule })
   const { application, star } = written
   const size = application.size!
@@ -68,7 +70,7 @@ export function* smallerScenarios(scenario: Scenario, schedule: Schedule): Gener
   ]
   for (const change of changes) {
     const parsed = parseScenario(change)
-    if ('scenario' in parsed) yield { ...parsed.scenario, faults: [] }
+    if ('scenario' in parsed) yield { ...parsed.scenario, faults }
   }
 }
 

@@ -1,7 +1,7 @@
 // The long search: a great many random schedules over all applications, policies, degrees, placements and memories, cut into chunks
 // that are independent of each other, so that it can be stopped and taken up again. Random programs are drawn anew for each chunk.
 
-import type { Batch } from './batch.ts'
+import type { ScenarioBatch } from './batch.ts'
 import type { MilestoneName } from './milestones.ts'
 import {
   type SmallApplication,
@@ -27,7 +27,7 @@ function interleaved<T>(lists: readonly (readonly T[])[]): T[] {
 /** What a chunk belongs to in the totals. */
 export interface Chunk {
   readonly family: string
-  readonly batch: Batch
+  readonly batch: ScenarioBatch
 }
 
 /** Chunk `number` of the soak. */

@@ -5,7 +5,7 @@ import type { FaultEvent } from '../../faults/plan.ts'
 import { simulate } from '../../simulate.ts'
 import type { TraceEvent } from '../../trace/event.ts'
 import type { Ground } from './ground.ts'
-import { type Schedule, withFaults } from './schedule.ts'
+import { type Schedule, struckBy } from './schedule.ts'
 import { breaks } from './try-out.ts'
 
 interface Candidate {
@@ -48,7 +48,7 @@ function candidatesIn({ scenario }: Ground, schedule: Schedule): Candidate[] {
     if (found !== null && !isLogged) candidates.push({ event: found, atNs })
   }
   try {
-    simulate(withFaults(scenario, schedule), { readers: [collect] })
+    simulate(struckBy(scenario, schedule), { readers: [collect] })
   } catch {
     // it stops itself; what happened before that is there
   }

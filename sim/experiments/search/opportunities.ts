@@ -1,0 +1,158 @@
+// Opportunities: the events of a run, sorted by what happens and by the state that the others are in then. A strike is aimed by drawing what
+// happens, then one of the states in which it happens, then one event: the one commit that comes while a server catches up is hit as
+// often as any of the hundreds that come while nothing else is going on. A reader of the trace.
+
+import type { RandomStream } from '../../kernel/random.ts'
+import type { HostName, TraceEvent, TraceEventKind } from '../../trace/event.ts'
+import type { TraceReader } from '../../trace/trace.ts'
+import type { Hosts } from './lost.ts'
+import { Situation } from './situation.ts'
+
+/** Who is there at an instant, and what is going on beside the event itself. */
+export interface State {
+  /** The same text for states that are alike. */
+  readonly key: string
+  readonly quiet: boolean
+  /** Replicas that hold everything, and workstations that take part. */
+  readonly complete: readonly HostName[]
+  readonly taking: readonly HostName[]
+  readonly catchingUp: readonly HostName[]
+}
+
+export interface Opportunity {
+  readonly atNs: number
+  readonly host: HostName
+  /** Where the process runs that the event is about. */
+  readonly owner: HostName | null
+  readonly state: State
+  /** So many of a hundred strikes that are aimed at it are to come after it. */
+  readonly laterPercent: number
+}
+
+/**
+ * How often each kind of event is drawn. Most often what ends a write to several replicas or a recovery: it is half-way around such an
+ * event that hosts know different things.
+ */
+const weights: Readonly<Partial<Record<TraceEventKind, number>>> = {
+  ...{ 'checkpoint-begins': 2, 'checkpoint-written': 6, 'checkpoint-committed': 3, 'version-stored': 6 },
+  ...{ 'record-stored': 3, 'records-discarded': 1, 'record-withdrawn': 4, 'write-refused': 3, 'claim-granted': 6 },
+  ...{ 'message-sent': 1, 'message-arrived': 2, 'message-logged': 2, 'message-received': 1, 'message-acknowledged': 1 },
+  ...{ 'file-written': 2, 'file-read': 1, 'process-started': 1, 'process-spawned': 3, 'process-ended': 8 },
+  ...{ 'recovery-begins': 3, 'recovery-ordered': 3, 'restore-begins': 5, restored: 3, 'replay-begins': 3 },
+  ...{ 'live-again': 3, 'process-stopped': 2, 'server-stale': 3, 'server-caught-up': 6, 'host-joins': 2 },
+  ...{ 'host-joined': 3, 'host-suspected': 2, 'host-declared-dead': 3, 'found-itself-dead': 3, 'host-restarted': 2 },
+  ...{ 'probe-sent': 1, 'view-changed': 1 },
+}
+/** Of what a process did last before it began to end. */
+const LAST_STEP_WEIGHT = 8
+
+/** With these something begins that takes a while: what comes after them is torn in the middle. */
+const begins: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
+  ...(['checkpoint-begins', 'checkpoint-written', 'message-sent', 'message-arrived', 'compute-ends'] as const),
+  ...(['recovery-begins', 'recovery-ordered', 'restore-begins', 'restored', 'replay-begins'] as const),
+  ...(['server-stale', 'host-joins', 'host-restarted', 'host-declared-dead'] as const),
+])
+/** So many of a hundred strikes aimed at these come after them; of others half. */
+const LATER_PERCENT = 85
+
+export class Opportunities {
+  /** By what happens, then by state. */
+  readonly #groups = new Map<string, { readonly weight: number; readonly states: Map<string, Opportunity[]> }>()
+  readonly #situation: Situation
+  readonly #lastStep = new Map<string, Opportunity>()
+  #state: State | null = null
+  #stateAt = ''
+
+  constructor(hosts: Hosts) {
+    this.#situation = new Situation(hosts)
+  }
+
+  get none(): boolean {
+    return this.#groups.size === 0
+  }
+
+  readonly read: TraceReader = (atNs, event) => {
+    this.#situation.follow(atNs, event)
+    const weight = weights[event.kind]
+    const process = 'process' in event ? event.process : null
+    if (weight === undefined && event.kind !== 'compute-ends') return
+    const owner = process === null ? null : (this.#situation.whereabouts.get(process) ?? null)
+    const laterPercent = begins.has(event.kind) ? LATER_PERCENT : 50
+    const opportunity = { atNs, host: event.host, owner, state: this.#currentState(), laterPercent }
+    const lastStep = process === null ? undefined : this.#lastStep.get(process)
+    if (event.kind === 'process-ended')
+      this.#add('last step', LAST_STEP_WEIGHT, lastStep && { ...lastStep, laterPercent: LATER_PERCENT })
+    else if (process !== null && owner === event.host) this.#lastStep.set(process, opportunity)
+    if (weight !== undefined) this.#add(this.#nameOf(event), weight, opportunity)
+  }
+
+  /** One at or after an instant, or any; null: there is none. */
+  draw(chance: RandomStream, fromNs: number, preferBusy: boolean): Opportunity | null {
+    const open = [...this.#groups.values()].flatMap(({ weight, states }) => {
+      const left = [...states.values()].filter((group) => group.at(-1)!.atNs >= fromNs)
+      const busy = preferBusy ? left.filter((group) => !group[0]!.state.quiet) : left
+      const chosen = preferBusy && busy.length === 0 ? [] : busy
+      return chosen.length === 0 ? [] : [{ weight, states: chosen }]
+    })
+    if (open.length === 0) return preferBusy ? this.draw(chance, fromNs, false) : null
+    const { states } = weighted(open, chance)
+    const group = chance.pick(states)
+    const first = group.findIndex(({ atNs }) => atNs >= fromNs)
+    return group[chance.integer(first, group.length - 1)]!
+  }
+
+  #add(name: string, weight: number, opportunity: Opportunity | undefined): void {
+    if (opportunity === undefined) return
+    let group = this.#groups.get(name)
+    if (group === undefined) {
+      group = { weight, states: new Map() }
+      this.#groups.set(name, group)
+    }
+    const { key } = opportunity.state
+    const known = group.states.get(key)
+    if (known === undefined) group.states.set(key, [opportunity])
+    else known.push(opportunity)
+  }
+
+  /** Of writes to several replicas the first copy is another event than the last one. */
+  #nameOf(event: TraceEvent): string {
+    const { partly } = this.#situation
+    if (event.kind === 'version-stored')
+      return `${event.kind} ${partly.copies('checkpoint', `${event.process} ${event.incarnation} ${event.number}`)}`
+    if (event.kind === 'record-stored')
+      return `${event.kind} ${partly.copies('record', `${event.process} ${event.index}`)}`
+    if (event.kind === 'claim-granted')
+      return `${event.kind} ${partly.copies('claim', `${event.process} ${event.incarnation}`)}`
+    return event.kind
+  }
+
+  #currentState(): State {
+    const { lost, catchingUp, joining, orphans, restoring, replaying } = this.#situation
+    const flags = [catchingUp.size, joining.size, orphans.size, restoring.hosts.size, replaying.hosts.size]
+    const at = `${lost.changes} ${flags.join(' ')}`
+    if (this.#state === null || at !== this.#stateAt) {
+      const going = flags.map((count) => Math.min(count, 1))
+      this.#state = {
+        key: `${lost.complete.size} complete, ${going.join('')}`,
+        quiet: going.every((count) => count === 0),
+        complete: [...lost.complete],
+        taking: [...lost.taking],
+        catchingUp: [...catchingUp],
+      }
+      this.#stateAt = at
+    }
+    return this.#state
+  }
+}
+
+/** One of several, each as often as its weight says. */
+export function weighted<T extends { readonly weight: number }>(items: readonly T[], chance: RandomStream): T {
+  let left = chance.integer(
+    1,
+    items.reduce((sum, { weight }) => sum + weight, 0),
+  )
+  return items.find(({ weight }) => {
+    left -= weight
+    return left <= 0
+  })!
+}
