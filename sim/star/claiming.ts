@@ -31,28 +31,32 @@ export function* claim(
 }
 
 function* claimOnAll(services: Services, plan: ProcessPlan, expected: number, host: number, boot: number): Task<Claim> {
-  const { storage, transport } = services
+  const { storage, transport, membership } = services
   const incarnation = expected + 1
-  const answers = new Map<number, VaultSummary | null>()
+  /** By boot of a replica: one that starts again does not count any more. */
+  const answers = new Map<string, VaultSummary | null>()
+  const bootOf = (replica: number): string => `${replica}/${membership.member(replica).boot}`
   for (;;) {
-    const replica = storage!.liveReplicas().find((candidate) => !answers.has(candidate))
+    const replica = storage!.liveReplicas().find((candidate) => !answers.has(bootOf(candidate)))
     if (replica === undefined) break
+    const asked = bootOf(replica)
     const request = { kind: 'claim', process: plan.name, incarnation, expected, plan, host, boot } as const
     const reply = yield* transport.request(replica, 96, request)
     if (reply?.kind !== 'claimed') continue // died meanwhile
     if (!reply.granted) return { kind: 'held', by: reply }
-    answers.set(replica, reply.summary)
+    answers.set(asked, reply.summary)
   }
   const summaries = new Map<number, VaultSummary>()
-  for (const [replica, summary] of answers) {
-    if (summary !== null && storage!.liveReplicas().includes(replica)) summaries.set(replica, summary)
+  for (const replica of storage!.liveReplicas()) {
+    const summary = answers.get(bootOf(replica))
+    if (summary) summaries.set(replica, summary)
   }
   return { kind: 'granted', summaries }
 }
 
 /** What a server answers that cannot judge yet: the others do. */
 export function onTrust(request: StorageRequest): Reply {
-  if (request.kind !== 'claim') return { kind: 'kept' }
+  if (request.kind !== 'claim') return { kind: 'catching-up' }
   const { incarnation, host, boot } = request
   return { kind: 'claimed', granted: true, incarnation, host, boot, ended: null, summary: null }
 }

@@ -196,8 +196,7 @@ export class FileServer {
   #perform(request: StorageRequest, answer: Answer): void {
     if (this.#down) return
     if (!this.#caughtUp) {
-      if (isRead(request)) return answer(null)
-      this.backlog.keep(request)
+      if (!isRead(request)) this.backlog.keep(request)
       return answer(onTrust(request))
     }
     if (isRead(request)) return this.#read(request, answer)

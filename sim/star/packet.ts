@@ -112,8 +112,8 @@ export type Request =
 
 export type Reply =
   | { readonly kind: 'done' }
-  /** By a server that catches up: it will be done in its turn, if it is to be done at all. */
-  | { readonly kind: 'kept' }
+  /** By a server that catches up: a write will be done in its turn, if it is to be done at all; nothing is read from it. */
+  | { readonly kind: 'catching-up' }
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly incarnation: number }

@@ -151,7 +151,7 @@ export class StableStorage {
     for (;;) {
       const source = yield* this.awaitSource()
       const reply = yield* this.#options.transport.request(source, 32, request)
-      if (reply !== null) return reply
+      if (reply !== null && reply.kind !== 'catching-up') return reply // else it has died, or started again
     }
   }
 
@@ -205,7 +205,7 @@ export class StableStorage {
 
   #answered(write: Write, reply: Reply | null, replica: number, boot: number): void {
     write.unanswered--
-    if (reply !== null && reply.kind !== 'kept') {
+    if (reply !== null && reply.kind !== 'catching-up') {
       write.judge = replica
       write.judgeBoot = boot
     }

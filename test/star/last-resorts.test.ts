@@ -59,7 +59,7 @@ describe('a copy that nobody here knows of', () => {
     membership.insert(2, 1, false)
     const transport = {
       call: (_to: number, _bytes: number, _request: Request, settle: (reply: Reply) => void) =>
-        settle({ kind: counts ? 'done' : 'kept' }),
+        settle({ kind: counts ? 'done' : 'catching-up' }),
     }
     const storage = new StableStorage({
       ...{
