@@ -141,7 +141,7 @@ function* readAll(
   for (const [replica, summary] of summaries) {
     if (saved === null || summary.committed === saved.checkpoints) continue
     const request = { kind: 'commit', process: name, incarnation, number: saved.checkpoints, saved } as const
-    if ((yield* storage.storeOn(replica, 64, request)) === null) return null
+    if ((yield* storage.storeOn(replica, 64, request))?.kind !== 'done') return null
   }
   const records = yield* unionOfLogs(services, process, summaries, saved)
   if (records === null) return null
@@ -185,7 +185,8 @@ function* unionOfLogs(
     for (const record of records) {
       if (indexes.includes(record.index)) continue
       const request = { kind: 'append', process: name, incarnation, record } as const
-      if ((yield* services.storage!.storeOn(replica, 16 + record.payload.bytes, request)) === null) return null
+      const reply = yield* services.storage!.storeOn(replica, 16 + record.payload.bytes, request)
+      if (reply?.kind !== 'done') return null
     }
   }
   return records
