@@ -20,6 +20,8 @@ export interface State {
 }
 
 export interface Opportunity {
+  /** What happens: the kind of event, and of writes to several replicas the copy. */
+  readonly what: string
   readonly atNs: number
   readonly host: HostName
   /** Where the process runs that the event is about. */
@@ -29,22 +31,29 @@ export interface Opportunity {
   readonly laterPercent: number
 }
 
+export interface Wish {
+  readonly fromNs?: number
+  readonly what?: string | null
+  readonly inState?: (state: State) => boolean
+}
+
 /**
  * How often each kind of event is drawn. Most often what ends a write to several replicas or a recovery: it is half-way around such an
  * event that hosts know different things.
  */
 const weights: Readonly<Partial<Record<TraceEventKind, number>>> = {
-  ...{ 'checkpoint-begins': 2, 'checkpoint-written': 6, 'checkpoint-committed': 3, 'version-stored': 6 },
-  ...{ 'record-stored': 3, 'records-discarded': 1, 'record-withdrawn': 4, 'write-refused': 3, 'claim-granted': 6 },
-  ...{ 'message-sent': 1, 'message-arrived': 2, 'message-logged': 2, 'message-received': 1, 'message-acknowledged': 1 },
-  ...{ 'file-written': 2, 'file-read': 1, 'process-started': 1, 'process-spawned': 3, 'process-ended': 8 },
-  ...{ 'recovery-begins': 3, 'recovery-ordered': 3, 'restore-begins': 5, restored: 3, 'replay-begins': 3 },
-  ...{ 'live-again': 3, 'process-stopped': 2, 'server-stale': 3, 'server-caught-up': 6, 'host-joins': 2 },
+  ...{ 'checkpoint-begins': 2, 'checkpoint-written': 12, 'checkpoint-committed': 3, 'version-stored': 5 },
+  ...{ 'record-stored': 3, 'record-withdrawn': 3, 'write-refused': 3, 'claim-granted': 5 },
+  ...{ 'message-sent': 1, 'message-arrived': 2, 'message-logged': 1, 'message-acknowledged': 1 },
+  ...{ 'file-written': 2, 'process-started': 1, 'process-spawned': 3, 'process-ended': 12 },
+  ...{ 'recovery-begins': 3, 'recovery-ordered': 3, 'restore-begins': 6, restored: 4, 'replay-begins': 3 },
+  ...{ 'live-again': 3, 'process-stopped': 2, 'server-stale': 3, 'server-caught-up': 8, 'host-joins': 2 },
   ...{ 'host-joined': 3, 'host-suspected': 2, 'host-declared-dead': 3, 'found-itself-dead': 3, 'host-restarted': 2 },
-  ...{ 'probe-sent': 1, 'view-changed': 1 },
+  ...{ 'probe-sent': 1 },
 }
-/** Of what a process did last before it began to end. */
-const LAST_STEP_WEIGHT = 8
+/** Of what a process did last before it told stable storage that it ends. */
+const LAST_STEP = 'last step'
+const LAST_STEP_WEIGHT = 12
 
 /** With these something begins that takes a while: what comes after them is torn in the middle. */
 const begins: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
@@ -78,25 +87,24 @@ export class Opportunities {
     if (weight === undefined && event.kind !== 'compute-ends') return
     const owner = process === null ? null : (this.#situation.whereabouts.get(process) ?? null)
     const laterPercent = begins.has(event.kind) ? LATER_PERCENT : 50
-    const opportunity = { atNs, host: event.host, owner, state: this.#currentState(), laterPercent }
+    const what = this.#nameOf(event)
+    const opportunity = { what, atNs, host: event.host, owner, state: this.#currentState(), laterPercent }
     const lastStep = process === null ? undefined : this.#lastStep.get(process)
     if (event.kind === 'process-ended')
-      this.#add('last step', LAST_STEP_WEIGHT, lastStep && { ...lastStep, laterPercent: LATER_PERCENT })
+      this.#add(LAST_STEP, LAST_STEP_WEIGHT, lastStep && { ...lastStep, what: LAST_STEP, laterPercent: LATER_PERCENT })
     else if (process !== null && owner === event.host) this.#lastStep.set(process, opportunity)
-    if (weight !== undefined) this.#add(this.#nameOf(event), weight, opportunity)
+    if (weight !== undefined) this.#add(what, weight, opportunity)
   }
 
-  /** One at or after an instant, or any; null: there is none. */
-  draw(chance: RandomStream, fromNs: number, preferBusy: boolean): Opportunity | null {
-    const open = [...this.#groups.values()].flatMap(({ weight, states }) => {
-      const left = [...states.values()].filter((group) => group.at(-1)!.atNs >= fromNs)
-      const busy = preferBusy ? left.filter((group) => !group[0]!.state.quiet) : left
-      const chosen = preferBusy && busy.length === 0 ? [] : busy
-      return chosen.length === 0 ? [] : [{ weight, states: chosen }]
+  /** One that is as it is wished: what happens by weight, then one of the states, then one event. Null: there is none. */
+  draw(chance: RandomStream, { fromNs = 0, what = null, inState = () => true }: Wish = {}): Opportunity | null {
+    const open = [...this.#groups].flatMap(([name, { weight, states }]) => {
+      if (what !== null && name !== what) return []
+      const left = [...states.values()].filter((group) => group.at(-1)!.atNs >= fromNs && inState(group[0]!.state))
+      return left.length === 0 ? [] : [{ weight, states: left }]
     })
-    if (open.length === 0) return preferBusy ? this.draw(chance, fromNs, false) : null
-    const { states } = weighted(open, chance)
-    const group = chance.pick(states)
+    if (open.length === 0) return null
+    const group = chance.pick(weighted(open, chance).states)
     const first = group.findIndex(({ atNs }) => atNs >= fromNs)
     return group[chance.integer(first, group.length - 1)]!
   }
