@@ -146,7 +146,7 @@ class Swarm {
   #follow(): boolean {
     const opportunities = new Opportunities(this.#ground)
     try {
-      simulate(struckBy(this.#ground.scenario, this.#strikes), { readers: [opportunities.read] })
+      simulate(struckBy(this.#ground.scenario, this.#strikes), { readers: [opportunities] })
     } catch {
       return false // it stops itself: that is found when the schedule is tried
     }
