@@ -98,7 +98,7 @@ function tryWorld(batch: WorldsBatch, number: number): Finding[] {
 }
 
 /** Null if the crash-free run does not complete, or takes a host for dead. */
-function soundGround(scenario: Scenario): Ground | null {
+export function soundGround(scenario: Scenario): Ground | null {
   try {
     const ground = groundOf(scenario)
     return ground.events.some(({ kind }) => kind === 'host-declared-dead') ? null : ground

@@ -2,6 +2,7 @@
 // recovering from. Two strikes with the same text are alike; a schedule that comes to a new one has reached something new.
 
 import type { HostName } from '../../trace/event.ts'
+import { writeKinds } from './partly-written.ts'
 import type { Situation } from './situation.ts'
 
 /** Within so long after the end of a process, or after a server counts again, news of it is still on its way. */
@@ -9,7 +10,7 @@ const FRESH_NS = 5e6
 
 export function combinationAt(situation: Situation, host: HostName, atNs: number, kind: 'crash' | 'stall'): string {
   const { writing, committing, logging, restoring, replaying, joining, catchingUp } = situation
-  const { lost, partly, whereabouts, lastEnd, lastCaughtUp, orphans } = situation
+  const { lost, partly, lastEnd, lastCaughtUp, orphans } = situation
   const isFresh = (instant: number | undefined): boolean => instant !== undefined && atNs - instant <= FRESH_NS
   const about = [
     ...Object.entries({ writing, committing, logging, restoring, replaying }).flatMap(([name, { hosts }]) =>
@@ -18,7 +19,7 @@ export function combinationAt(situation: Situation, host: HostName, atNs: number
     ...(joining.has(host) ? ['joining'] : []),
     ...(situation.detects(host) ? ['recovering'] : []),
     ...(isFresh(lastEnd.get(host)) ? ['just ended'] : []),
-    ...(['record', 'checkpoint', 'claim'] as const).filter((each) => partly.concerns(each, host, whereabouts)),
+    ...writeKinds.filter((each) => partly.concerns(each, host)),
   ]
   const others = [
     ...(catchingUp.size > 0 ? ['catching up'] : []),

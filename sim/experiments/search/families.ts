@@ -13,6 +13,7 @@ export const families = {
   reboots: 'hosts are back before anybody has missed them',
   stalls: 'hosts stand still for a time',
   simultaneous: 'several hosts at one instant, or neighbours in the ring within one period',
+  catchingUp: 'a server is struck while it catches up, or the one that it copies from',
   cascades: 'crashes at what an earlier crash causes',
   anytime: 'instants at which nothing in particular happens',
 } as const

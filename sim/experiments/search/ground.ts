@@ -34,7 +34,7 @@ export function groundOf(given: Scenario): Ground {
     events.push({ atNs, kind })
   }
   const star = { ...scenario.star, without: [] }
-  const crashFree = simulate(withFaults({ ...scenario, star }, []), { readers: [collect, opportunities.read] })
+  const crashFree = simulate(withFaults({ ...scenario, star }, []), { readers: [collect, opportunities] })
   if (crashFree.outcome !== 'completed') {
     throw new UnsoundGround(`without any fault the run does not complete: ${crashFree.outcome}, ${crashFree.reason}`)
   }

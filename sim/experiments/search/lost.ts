@@ -10,6 +10,12 @@ export interface Hosts {
   readonly replicas: readonly HostName[]
 }
 
+/** The kinds of events that tell it. */
+export const lostKinds = [
+  ...(['host-crashed', 'host-declared-dead', 'found-itself-dead', 'host-restarted'] as const),
+  ...(['host-joined', 'server-caught-up'] as const),
+] as const
+
 export class Lost {
   readonly down = new Set<HostName>()
   /** Replicas that hold everything. */

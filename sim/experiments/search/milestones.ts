@@ -1,10 +1,11 @@
 // Milestones: situations that a search must have been in at least once, or else it has not tried what it is there to try. A
 // reader of the trace finds them; a search that missed one that its scenario allows says so.
 
-import type { HostName, TraceEvent } from '../../trace/event.ts'
+import type { HostName, TraceEvent, TraceEventKind } from '../../trace/event.ts'
 import type { TraceReader } from '../../trace/trace.ts'
 import { combinationAt } from './combination.ts'
 import type { Ground } from './ground.ts'
+import { lostKinds } from './lost.ts'
 import { Situation } from './situation.ts'
 
 type Crash = Extract<TraceEvent, { kind: 'host-crashed' }>
@@ -131,17 +132,37 @@ const milestones = named({
   'crash between the first and the last copy of a record': {
     takes: 1,
     possible: (ground) => sparesServers(ground) && logs(ground),
-    crash: ({ partly, whereabouts }, { host }) => partly.concerns('record', host, whereabouts),
+    crash: ({ partly }, { host }) => partly.concerns('append', host),
   },
-  'crash between the first and the last copy of a checkpoint': {
+  'crash between the first and the last copy of a block of a checkpoint': {
     takes: 1,
     possible: (ground) => sparesServers(ground) && takesCheckpoints(ground),
-    crash: ({ partly, whereabouts }, { host }) => partly.concerns('checkpoint', host, whereabouts),
+    crash: ({ partly }, { host }) => partly.concerns('block', host),
   },
-  'crash between the first and the last claim of a recovery': {
+  'crash between the first and the last copy of a commit': {
+    takes: 1,
+    possible: (ground) => sparesServers(ground) && takesCheckpoints(ground),
+    crash: ({ partly }, { host }) => partly.concerns('commit', host),
+  },
+  'crash between the first and the last copy of an end': {
+    takes: 1,
+    possible: (ground) => sparesServers(ground),
+    crash: ({ partly }, { host }) => partly.concerns('end', host),
+  },
+  'crash between the first and the last copy of a claim': {
     takes: 2,
+    possible: (ground) => sparesServers(ground),
+    crash: ({ partly }, { host }) => partly.concerns('claim', host),
+  },
+  'crash between the first and the last copy of a roll-back': {
+    takes: 2,
+    possible: (ground) => sparesServers(ground),
+    crash: ({ partly }, { host }) => partly.concerns('roll-back', host),
+  },
+  'crash between the first and the last copy that a returning server makes': {
+    takes: 3,
     possible: sparesServers,
-    crash: ({ partly, whereabouts }, { host }) => partly.concerns('claim', host, whereabouts),
+    crash: ({ copying, lost }, { host }) => copying.has(host) || (copying.size > 0 && lost.complete.has(host)),
   },
   'crash of a host within 5 ms of the end of a process there': {
     takes: 1,
@@ -225,8 +246,8 @@ export const possibleMilestones = (ground: Ground, crashes: 1 | 2 | 3): Mileston
     .map(([name]) => name)
 
 /** Events at which a milestone that is no crash can be reached. */
-const telling: ReadonlySet<string> = new Set([
-  ...['process-ended', 'host-restarted', 'host-declared-dead', 'found-itself-dead', 'write-refused'],
+const telling: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
+  ...(['process-ended', 'host-restarted', 'host-declared-dead', 'found-itself-dead', 'write-refused'] as const),
 ])
 
 /** Reads one run and notes which milestones it comes to, and what went on at its strikes. */
@@ -237,6 +258,10 @@ export class MilestoneReader {
 
   constructor(ground: Ground) {
     this.#situation = new Situation(ground, ground.scenario.star.ring.periodNs)
+  }
+
+  get kinds(): readonly TraceEventKind[] {
+    return [...new Set([...this.#situation.kinds, ...lostKinds, ...telling])]
   }
 
   readonly read: TraceReader = (atNs, event) => {

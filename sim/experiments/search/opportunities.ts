@@ -5,7 +5,8 @@
 import type { RandomStream } from '../../kernel/random.ts'
 import type { HostName, TraceEvent, TraceEventKind } from '../../trace/event.ts'
 import type { TraceReader } from '../../trace/trace.ts'
-import type { Hosts } from './lost.ts'
+import { type Hosts, lostKinds } from './lost.ts'
+import type { WriteKind } from './partly-written.ts'
 import { Situation } from './situation.ts'
 
 /** Who is there at an instant, and what is going on beside the event itself. */
@@ -20,6 +21,8 @@ export interface State {
 }
 
 export interface Opportunity {
+  /** What happens: the kind of event, and of writes to several replicas the copy. */
+  readonly what: string
   readonly atNs: number
   readonly host: HostName
   /** Where the process runs that the event is about. */
@@ -29,22 +32,35 @@ export interface Opportunity {
   readonly laterPercent: number
 }
 
+export interface Wish {
+  readonly fromNs?: number
+  readonly what?: string | null
+  readonly inState?: (state: State) => boolean
+}
+
 /**
  * How often each kind of event is drawn. Most often what ends a write to several replicas or a recovery: it is half-way around such an
  * event that hosts know different things.
  */
 const weights: Readonly<Partial<Record<TraceEventKind, number>>> = {
-  ...{ 'checkpoint-begins': 2, 'checkpoint-written': 6, 'checkpoint-committed': 3, 'version-stored': 6 },
-  ...{ 'record-stored': 3, 'records-discarded': 1, 'record-withdrawn': 4, 'write-refused': 3, 'claim-granted': 6 },
-  ...{ 'message-sent': 1, 'message-arrived': 2, 'message-logged': 2, 'message-received': 1, 'message-acknowledged': 1 },
-  ...{ 'file-written': 2, 'file-read': 1, 'process-started': 1, 'process-spawned': 3, 'process-ended': 8 },
-  ...{ 'recovery-begins': 3, 'recovery-ordered': 3, 'restore-begins': 5, restored: 3, 'replay-begins': 3 },
-  ...{ 'live-again': 3, 'process-stopped': 2, 'server-stale': 3, 'server-caught-up': 6, 'host-joins': 2 },
+  ...{ 'checkpoint-begins': 2, 'checkpoint-written': 6, 'checkpoint-committed': 3, 'version-stored': 4 },
+  ...{ 'record-stored': 2, 'write-refused': 3, 'claim-granted': 4, 'copy-installed': 3 },
+  ...{ 'message-sent': 1, 'message-arrived': 2, 'message-logged': 1, 'message-acknowledged': 1 },
+  ...{ 'file-written': 2, 'process-started': 1, 'process-spawned': 3, 'process-ended': 12 },
+  ...{ 'recovery-begins': 3, 'recovery-ordered': 3, 'restore-begins': 6, restored: 4, 'replay-begins': 3 },
+  ...{ 'live-again': 3, 'process-stopped': 2, 'server-stale': 3, 'server-caught-up': 8, 'host-joins': 2 },
   ...{ 'host-joined': 3, 'host-suspected': 2, 'host-declared-dead': 3, 'found-itself-dead': 3, 'host-restarted': 2 },
-  ...{ 'probe-sent': 1, 'view-changed': 1 },
+  ...{ 'probe-sent': 1, 'server-goes-on': 3 },
 }
-/** Of what a process did last before it began to end. */
-const LAST_STEP_WEIGHT = 8
+/** The first and the other copies of a write, by what is written. */
+const writeWeights: Readonly<Record<WriteKind, number>> = {
+  ...{ append: 3, block: 2, commit: 12, 'write-file': 3, end: 12, claim: 6, 'roll-back': 6 },
+}
+/** A writer is to die between two copies: before or at the first one, as it has been under way for a while when it is taken up. */
+const LATER_THAN_COPY_PERCENT = 30
+
+/** Of what a process did last before it told stable storage that it ends. */
+const LAST_STEP_WEIGHT = 12
 
 /** With these something begins that takes a while: what comes after them is torn in the middle. */
 const begins: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
@@ -52,6 +68,7 @@ const begins: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
   ...(['recovery-begins', 'recovery-ordered', 'restore-begins', 'restored', 'replay-begins'] as const),
   ...(['server-stale', 'host-joins', 'host-restarted', 'host-declared-dead'] as const),
 ])
+const aimedAt = [...(Object.keys(weights) as TraceEventKind[]), 'compute-ends'] as const
 /** So many of a hundred strikes aimed at these come after them; of others half. */
 const LATER_PERCENT = 85
 
@@ -71,59 +88,59 @@ export class Opportunities {
     return this.#groups.size === 0
   }
 
+  get kinds(): readonly TraceEventKind[] {
+    return [...new Set([...this.#situation.kinds, ...lostKinds, ...aimedAt])]
+  }
+
   readonly read: TraceReader = (atNs, event) => {
     this.#situation.follow(atNs, event)
+    if (event.kind === 'request-received') return this.#addCopy(atNs, event)
     const weight = weights[event.kind]
     const process = 'process' in event ? event.process : null
     if (weight === undefined && event.kind !== 'compute-ends') return
     const owner = process === null ? null : (this.#situation.whereabouts.get(process) ?? null)
     const laterPercent = begins.has(event.kind) ? LATER_PERCENT : 50
-    const opportunity = { atNs, host: event.host, owner, state: this.#currentState(), laterPercent }
+    const opportunity = { what: event.kind, atNs, host: event.host, owner, state: this.#currentState(), laterPercent }
     const lastStep = process === null ? undefined : this.#lastStep.get(process)
     if (event.kind === 'process-ended')
-      this.#add('last step', LAST_STEP_WEIGHT, lastStep && { ...lastStep, laterPercent: LATER_PERCENT })
+      this.#add(LAST_STEP_WEIGHT, lastStep && { ...lastStep, what: 'last step', laterPercent: LATER_PERCENT })
     else if (process !== null && owner === event.host) this.#lastStep.set(process, opportunity)
-    if (weight !== undefined) this.#add(this.#nameOf(event), weight, opportunity)
+    if (weight !== undefined) this.#add(weight, opportunity)
   }
 
-  /** One at or after an instant, or any; null: there is none. */
-  draw(chance: RandomStream, fromNs: number, preferBusy: boolean): Opportunity | null {
-    const open = [...this.#groups.values()].flatMap(({ weight, states }) => {
-      const left = [...states.values()].filter((group) => group.at(-1)!.atNs >= fromNs)
-      const busy = preferBusy ? left.filter((group) => !group[0]!.state.quiet) : left
-      const chosen = preferBusy && busy.length === 0 ? [] : busy
-      return chosen.length === 0 ? [] : [{ weight, states: chosen }]
+  #addCopy(atNs: number, { host, from, request }: Extract<TraceEvent, { kind: 'request-received' }>): void {
+    const copy = this.#situation.partly.lastCopy
+    if (copy === 0) return
+    const what = `${request}, ${copy === 1 ? 'first' : 'another'} copy`
+    const state = this.#currentState()
+    const opportunity = { what, atNs, host, owner: from, state, laterPercent: LATER_THAN_COPY_PERCENT }
+    this.#add(writeWeights[request as WriteKind], opportunity)
+  }
+
+  /** One that is as it is wished: what happens by weight, then one of the states, then one event. Null: there is none. */
+  draw(chance: RandomStream, { fromNs = 0, what = null, inState = () => true }: Wish = {}): Opportunity | null {
+    const open = [...this.#groups].flatMap(([name, { weight, states }]) => {
+      if (what !== null && name !== what) return []
+      const left = [...states.values()].filter((group) => group.at(-1)!.atNs >= fromNs && inState(group[0]!.state))
+      return left.length === 0 ? [] : [{ weight, states: left }]
     })
-    if (open.length === 0) return preferBusy ? this.draw(chance, fromNs, false) : null
-    const { states } = weighted(open, chance)
-    const group = chance.pick(states)
+    if (open.length === 0) return null
+    const group = chance.pick(weighted(open, chance).states)
     const first = group.findIndex(({ atNs }) => atNs >= fromNs)
     return group[chance.integer(first, group.length - 1)]!
   }
 
-  #add(name: string, weight: number, opportunity: Opportunity | undefined): void {
+  #add(weight: number, opportunity: Opportunity | undefined): void {
     if (opportunity === undefined) return
-    let group = this.#groups.get(name)
+    const { what, state } = opportunity
+    let group = this.#groups.get(what)
     if (group === undefined) {
       group = { weight, states: new Map() }
-      this.#groups.set(name, group)
+      this.#groups.set(what, group)
     }
-    const { key } = opportunity.state
-    const known = group.states.get(key)
-    if (known === undefined) group.states.set(key, [opportunity])
+    const known = group.states.get(state.key)
+    if (known === undefined) group.states.set(state.key, [opportunity])
     else known.push(opportunity)
-  }
-
-  /** Of writes to several replicas the first copy is another event than the last one. */
-  #nameOf(event: TraceEvent): string {
-    const { partly } = this.#situation
-    if (event.kind === 'version-stored')
-      return `${event.kind} ${partly.copies('checkpoint', `${event.process} ${event.incarnation} ${event.number}`)}`
-    if (event.kind === 'record-stored')
-      return `${event.kind} ${partly.copies('record', `${event.process} ${event.index}`)}`
-    if (event.kind === 'claim-granted')
-      return `${event.kind} ${partly.copies('claim', `${event.process} ${event.incarnation}`)}`
-    return event.kind
   }
 
   #currentState(): State {

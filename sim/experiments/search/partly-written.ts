@@ -1,71 +1,61 @@
-// What some replicas have and others that are there do not: records, checkpoints and claims between their first and their last copy.
+// Writes between their first and their last copy: what a host has told to some replicas and not to all that are complete. Known from
+// when the replicas take up what they are asked; a writer that dies in between leaves the replicas apart.
 
-import type { HostName } from '../../trace/event.ts'
+import type { HostName, StorageRequestKind } from '../../trace/event.ts'
 import type { Lost } from './lost.ts'
 
-export const writtenKinds = ['record', 'checkpoint', 'claim'] as const
-export type WrittenKind = (typeof writtenKinds)[number]
+/** What goes to all replicas, and matters when it does not. */
+export const writeKinds = ['append', 'block', 'commit', 'write-file', 'end', 'claim', 'roll-back'] as const
+export type WriteKind = (typeof writeKinds)[number]
 
 interface Write {
   readonly process: string
+  readonly writer: HostName
   readonly on: Set<HostName>
 }
 
+const isWriteKind = (request: StorageRequestKind): request is WriteKind => writeKinds.includes(request as WriteKind)
+
 export class PartlyWritten {
   readonly #lost: Lost
-  readonly #writes: Readonly<Record<WrittenKind, Map<string, Write>>> = {
-    record: new Map(),
-    checkpoint: new Map(),
-    claim: new Map(),
-  }
-  readonly #everywhere = new Set<string>()
+  /** By kind, then by process: only one write of a kind is under way for a process. */
+  readonly #writes = new Map<WriteKind, Map<string, Write>>(writeKinds.map((kind) => [kind, new Map()]))
+  /** Of the request that was taken up last: which copy it was, counted from 1; 0: no write. */
+  lastCopy = 0
 
   constructor(lost: Lost) {
     this.#lost = lost
   }
 
-  /** A replica has it. Once all that are complete have it, it is no longer under way. */
-  stored(kind: WrittenKind, key: string, process: string, on: HostName): void {
-    const name = `${kind} ${key}`
-    if (this.#everywhere.has(name)) return
-    const writes = this.#writes[kind]
-    const write = writes.get(key) ?? { process, on: new Set() }
+  /** A replica takes up a request. Once all that are complete have, it is no longer under way. */
+  received(request: StorageRequestKind, process: string, writer: HostName, on: HostName): void {
+    this.lastCopy = 0
+    if (!isWriteKind(request)) return
+    const writes = this.#writes.get(request)!
+    const known = writes.get(process)
+    const isNew = known === undefined || known.writer !== writer || known.on.has(on)
+    const write = isNew ? { process, writer, on: new Set<HostName>() } : known
     write.on.add(on)
-    for (const host of this.#lost.complete) {
-      if (write.on.has(host)) continue
-      writes.set(key, write)
-      return
-    }
-    writes.delete(key)
-    this.#everywhere.add(name)
-  }
-
-  /** How many replicas have it, counted up to this one. */
-  copies(kind: WrittenKind, key: string): number {
-    return this.#writes[kind].get(key)?.on.size ?? 0
-  }
-
-  /** The process goes on from what its replicas agree on, or has ended: what was half-way is settled. */
-  settle(process: string): void {
-    for (const kind of writtenKinds) {
-      for (const [key, write] of this.#writes[kind]) if (write.process === process) this.#writes[kind].delete(key)
-    }
+    writes.set(process, write)
+    this.lastCopy = write.on.size
   }
 
   /** The host has crashed: it has nothing. */
   drop(host: HostName): void {
-    for (const kind of writtenKinds) {
-      for (const [key, { on }] of this.#writes[kind]) {
-        on.delete(host)
-        if (on.size === 0) this.#writes[kind].delete(key)
-      }
-    }
+    for (const writes of this.#writes.values()) for (const { on } of writes.values()) on.delete(host)
   }
 
-  /** Whether anything of this kind is on some replicas only, and this host writes it or lacks it. */
-  concerns(kind: WrittenKind, host: HostName, whereabouts: ReadonlyMap<string, HostName>): boolean {
-    for (const { process, on } of this.#writes[kind].values()) {
-      if (whereabouts.get(process) === host || (this.#lost.complete.has(host) && !on.has(host))) return true
+  /** The process goes on from what its replicas agree on, or has ended: what was half-way is settled. */
+  settle(process: string): void {
+    for (const writes of this.#writes.values()) writes.delete(process)
+  }
+
+  /** Whether a write of this kind is on some replicas only, and this host writes it or lacks it. */
+  concerns(kind: WriteKind, host: HostName): boolean {
+    const { complete } = this.#lost
+    for (const { writer, on } of this.#writes.get(kind)!.values()) {
+      if (on.size === 0 || !(writer === host || (complete.has(host) && !on.has(host)))) continue
+      for (const other of complete) if (!on.has(other)) return true
     }
     return false
   }

@@ -18,6 +18,8 @@ export class Situation {
   readonly replaying = new Operations()
   readonly joining = new Set<HostName>()
   readonly catchingUp = new Set<HostName>()
+  /** Of those that catch up: the ones that have a part of the copies. */
+  readonly copying = new Set<HostName>()
   readonly caughtUp = new Set<HostName>()
   /** Processes with a checkpoint, and those that were recovered once. */
   readonly committed = new Set<string>()
@@ -91,6 +93,11 @@ export class Situation {
     )
   }
 
+  /** The kinds of events that it follows: observations among them have to be asked for. */
+  get kinds(): readonly TraceEventKind[] {
+    return Object.keys(this.#followers) as TraceEventKind[]
+  }
+
   follow(atNs: number, event: TraceEvent): void {
     const follower = this.#followers[event.kind] as ((event: TraceEvent, atNs: number) => void) | undefined
     follower?.(event, atNs)
@@ -110,13 +117,9 @@ export class Situation {
       this.committed.add(process)
       this.restoredAfterItsLast.delete(process)
     },
-    'version-stored': ({ process, incarnation, number, host }) =>
-      this.partly.stored('checkpoint', `${process} ${incarnation} ${number}`, process, host),
-    'record-stored': ({ process, index, host }) => this.partly.stored('record', `${process} ${index}`, process, host),
-    'claim-granted': ({ process, incarnation, host, claimant }) => {
-      this.partly.stored('claim', `${process} ${incarnation}`, process, host)
-      this.whereabouts.set(process, claimant)
-    },
+    'request-received': ({ request, process, from, host }) => this.partly.received(request, process, from, host),
+    'claim-granted': ({ process, claimant }) => this.whereabouts.set(process, claimant),
+    'copy-installed': ({ host }) => this.copying.add(host),
     'message-arrived': ({ process, host, from, sequence, duplicate }) => {
       if (!duplicate) this.logging.begin(`${process} ${from} ${sequence}`, host)
     },
@@ -152,6 +155,7 @@ export class Situation {
     'server-stale': ({ host }) => this.catchingUp.add(host),
     'server-caught-up': ({ host }, atNs) => {
       this.catchingUp.delete(host)
+      this.copying.delete(host)
       this.caughtUp.add(host)
       this.lastCaughtUp.set(host, atNs)
     },
@@ -168,7 +172,7 @@ export class Situation {
 
   #stopWork(host: HostName): void {
     for (const each of [this.writing, this.committing, this.logging, this.restoring, this.replaying]) each.drop(host)
-    for (const each of [this.joining, this.catchingUp, this.caughtUp]) each.delete(host)
+    for (const each of [this.joining, this.catchingUp, this.copying, this.caughtUp]) each.delete(host)
     this.#recoveries.delete(host)
     this.partly.drop(host)
   }

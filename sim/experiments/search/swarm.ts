@@ -4,10 +4,11 @@
 import type { FaultEvent, Moment } from '../../faults/plan.ts'
 import { type RandomStream, RandomStreams } from '../../kernel/random.ts'
 import { simulate } from '../../simulate.ts'
+import { Aim, watcherOf } from './aim.ts'
 import { Absences, drawFamilies, type Family } from './families.ts'
 import type { Ground } from './ground.ts'
 import { afterNs, aroundNs, logUniform } from './log-uniform.ts'
-import { Opportunities, type Opportunity, weighted } from './opportunities.ts'
+import { Opportunities, weighted } from './opportunities.ts'
 import { distinct, type Schedule, type Strike, struckBy } from './schedule.ts'
 
 /** How often there are 1, 2, 3, .. strikes, of a hundred. */
@@ -19,7 +20,7 @@ const POWER_CUT_PERCENT = 40
 /** So many of a hundred begin with a server that is away for a time, where there is another copy. */
 const SERVER_FIRST_PERCENT = 55
 /** So many of a hundred schedules are followed: that takes a run for each strike. */
-const FOLLOWED_PERCENT = 70
+const FOLLOWED_PERCENT = 80
 
 /** Schedule `number` of a search; it depends on the ground, the seed and its number alone. */
 export function randomSchedule(ground: Ground, seed: string, number: number): Schedule {
@@ -44,7 +45,7 @@ class Swarm {
   readonly #spared: ReadonlySet<string>
   readonly #followed: boolean
   readonly #strikes: Strike[] = []
-  #opportunities: Opportunities
+  readonly #aim: Aim
   /** When the last strike came, as far as that is told by the clock. */
   #lastNs = 0
 
@@ -55,7 +56,7 @@ class Swarm {
     this.#absences = new Absences(ground, this.#on, chance)
     this.#careful = !this.#oneIn100(BEYOND_PROMISE_PERCENT)
     this.#followed = this.#oneIn100(FOLLOWED_PERCENT)
-    this.#opportunities = ground.opportunities
+    this.#aim = new Aim(ground, chance, this.#careful)
     const { workstations, replicas } = ground
     this.#spared = new Set([workstations, replicas].flatMap((hosts) => (hosts.length > 0 ? [chance.pick(hosts)] : [])))
   }
@@ -81,7 +82,7 @@ class Swarm {
       const kind = this.#chance.integer(0, 99)
       if (kind < 50) this.#strikes[place] = moved(strike, this.#chance)
       else if (kind < 62) this.#strikes[place] = { ...strike, hosts: [this.#likeThese(strike.hosts)] }
-      else if (kind < 74) this.#strikes[place] = this.#lasting(strike)
+      else if (kind < 74) this.#strikes[place] = this.#longer(strike)
       else if (kind < 94) this.#another()
       else if (this.#strikes.length > 1) this.#strikes.splice(place, 1)
     }
@@ -102,7 +103,7 @@ class Swarm {
     return this.#chance.pick(workstations.includes(hosts[0]!) ? workstations : servers)
   }
 
-  #lasting(strike: Strike): Strike {
+  #longer(strike: Strike): Strike {
     if (strike.kind === 'stall') return { ...strike, forNs: this.#absences.stallNs() }
     return { ...strike, restartAfterNs: this.#chance.bernoulli(0.7) ? this.#absences.returnAfterNs() : null }
   }
@@ -145,60 +146,12 @@ class Swarm {
   #follow(): boolean {
     const opportunities = new Opportunities(this.#ground)
     try {
-      simulate(struckBy(this.#ground.scenario, this.#strikes), { readers: [opportunities.read] })
+      simulate(struckBy(this.#ground.scenario, this.#strikes), { readers: [opportunities] })
     } catch {
       return false // it stops itself: that is found when the schedule is tried
     }
-    this.#opportunities = opportunities
+    this.#aim.opportunities = opportunities
     return !opportunities.none
-  }
-
-  #aimed(): Strike | null {
-    const first = this.#strikes.length === 0
-    const fromNs = this.#oneIn100(85) ? this.#lastNs : 0
-    const opportunity = this.#opportunities.draw(this.#chance, fromNs, !first && this.#oneIn100(75))
-    if (opportunity === null) return null
-    const allowed = this.#allowedAt(opportunity)
-    if (allowed.length === 0) return null
-    // a first strike is often so early that what it causes is under way at the event
-    const early = first && this.#oneIn100(40)
-    const delayNs = early
-      ? -logUniform(this.#chance, 5e6, 4 * this.#ground.boundNs)
-      : aroundNs(this.#chance, opportunity.laterPercent)
-    const moment: Moment = { kind: 'at', atNs: Math.max(0, opportunity.atNs + delayNs) }
-    const near = this.#hostNear(opportunity, allowed)
-    return this.#strikeAt(moment, near, allowed, (hosts) => this.#withinPromise(hosts, opportunity))
-  }
-
-  /** As many of the hosts as may go together. */
-  #withinPromise(hosts: readonly string[], { state: { complete, taking } }: Opportunity): string[] {
-    if (!this.#careful) return [...hosts]
-    const struck: string[] = []
-    const isLast = (left: readonly string[], host: string): boolean =>
-      left.includes(host) && left.every((other) => other === host || struck.includes(other))
-    for (const host of hosts) if (!isLast(complete, host) && !isLast(taking, host)) struck.push(host)
-    return struck
-  }
-
-  /** Hosts that can be struck and leave a complete copy and a workstation. */
-  #allowedAt(opportunity: Opportunity): string[] {
-    const { workstations, servers } = this.#ground
-    if (!this.#careful) return [...workstations, ...servers]
-    return [...workstations, ...servers].filter((host) => this.#withinPromise([host], opportunity).length > 0)
-  }
-
-  /** Mostly whoever has to do with the event. */
-  #hostNear({ host, owner, state }: Opportunity, allowed: readonly string[]): string {
-    const candidates = [
-      { hosts: owner === null ? [] : [owner], weight: 45 },
-      { hosts: [host], weight: 25 },
-      { hosts: [this.#watcherOf(host)], weight: 6 },
-      { hosts: state.complete, weight: 8 },
-      { hosts: state.catchingUp, weight: 8 },
-      { hosts: allowed, weight: 8 },
-    ].map(({ hosts, weight }) => ({ hosts: hosts.filter((each) => allowed.includes(each)), weight }))
-    const possible = candidates.filter(({ hosts }) => hosts.length > 0)
-    return this.#chance.pick(weighted(possible, this.#chance).hosts)
   }
 
   /** Without knowing what earlier strikes cause, except for the events that a fault can be tied to. */
@@ -215,13 +168,19 @@ class Swarm {
     return this.#strikeAt(moment, first, candidates)
   }
 
-  #strikeAt(
-    moment: Moment,
-    first: string,
-    candidates: readonly string[],
-    within = (hosts: string[]): string[] => hosts,
-  ): Strike {
-    const hosts = within(this.#together(first, candidates))
+  #aimed(): Strike | null {
+    const isFirst = this.#strikes.length === 0
+    const again = !isFirst && this.#on.has('catchingUp') && this.#oneIn100(50) ? this.#aim.catchingUp() : null
+    const target = again ?? (isFirst ? this.#aim.first() : this.#aim.next(this.#lastNs))
+    if (target === null) return null
+    return this.#lasting(target.moment, target.within(this.#together(target.host, target.allowed)))
+  }
+
+  #strikeAt(moment: Moment, first: string, candidates: readonly string[]): Strike {
+    return this.#lasting(moment, this.#together(first, candidates))
+  }
+
+  #lasting(moment: Moment, hosts: string[]): Strike {
     const stalls = this.#on.has('stalls')
     const crashes = this.#on.has('workstations') || this.#on.has('servers')
     if (stalls && (!crashes || this.#oneIn100(35)))
@@ -277,19 +236,13 @@ class Swarm {
     if (this.#strikes.length > 0 && this.#on.has('cascades') && this.#oneIn100(75)) {
       const host = this.#chance.pick(this.#chance.pick(this.#strikes).hosts)
       const event = this.#consequence(host)
-      return [{ kind: 'event', event, delayNs: afterNs(this.#chance) }, this.#watcherOf(host)]
+      return [{ kind: 'event', event, delayNs: afterNs(this.#chance) }, watcherOf(this.#ground, host)]
     }
     const { endNs, opportunities } = this.#ground
-    const aimed = this.#on.has('anytime') && this.#oneIn100(50) ? null : opportunities.draw(this.#chance, 0, false)
+    const aimed = this.#on.has('anytime') && this.#oneIn100(50) ? null : opportunities.draw(this.#chance)
     if (aimed === null) return [{ kind: 'at', atNs: this.#chance.integer(0, Math.floor(endNs * 1.1)) }, null]
     const near = this.#chance.bernoulli(0.5) ? aimed.host : (aimed.owner ?? aimed.host)
     return [{ kind: 'at', atNs: Math.max(0, aimed.atNs + aroundNs(this.#chance, aimed.laterPercent)) }, near]
-  }
-
-  /** Who finds the host dead, if it is up itself, and with the paper's placement takes over its processes. */
-  #watcherOf(host: string): string {
-    const ring = [...this.#ground.workstations, ...this.#ground.servers]
-    return ring[(ring.indexOf(host) + ring.length - 1) % ring.length]!
   }
 
   /** Something that comes of an earlier strike at a host, to strike again at. */

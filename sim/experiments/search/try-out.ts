@@ -39,7 +39,7 @@ export function tryOut(ground: Ground, schedule: Schedule): Finding {
   try {
     const { violations, faults, beyondPromise } = simulate(struckBy(ground.scenario, schedule), {
       checks: { crashFree: ground.crashFree },
-      readers: [reader.read],
+      readers: [reader],
     })
     const strikes = faults.slice(ground.scenario.faults.length)
     const inert = strikes.filter((fault) => fault.inert).length

@@ -88,6 +88,7 @@ function writtenWorld(chance: RandomStream): WrittenScenario {
     star: {
       checkpoint: { policy, interval: `${drawIntervalMs(chance, policy, imageKB)}ms` },
       replication: copies,
+      log: chance.pick(['delayed', 'delayed', 'delayed', 'written-through']),
       ring: drawRing(chance, imageKB),
       placement: chance.pick(['detector', 'least-loaded']),
     },
