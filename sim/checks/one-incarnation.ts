@@ -34,8 +34,6 @@ export const oneIncarnation: Check = {
     const unaware = new Map<string, number>()
     /** Per process the newest that was started, and where. */
     const newest = new Map<string, Newest>()
-    /** Newer incarnations have claimed some process. */
-    let anyClaims = false
     /** An older one than all replicas that count let write, and its host has had the time to learn of it; gives who is in charge. */
     const supersededBy = ({ process, incarnation }: Work, atNs: number): number | null => {
       let inCharge = 0
@@ -54,27 +52,31 @@ export const oneIncarnation: Check = {
 
     const works = (event: Work, atNs: number): void => {
       const { process, incarnation, host, kind } = event
-      const what = () => `incarnation ${incarnation} of ${process} is at work on ${host} (${kind})`
-      if (stopped.size > 0 && isStopped(event)) violated(`${what()} after it was stopped`)
-      const other = newest.get(process)
-      const isOther = other !== undefined && (incarnation !== other.incarnation || host !== other.host)
-      // between its claim and its start a new incarnation is restored, which is work too
-      const isNewer = other !== undefined && incarnation > other.incarnation
-      const inCharge = anyClaims ? supersededBy(event, atNs) : null
-      if ((!isOther || isNewer) && inCharge === null) return
+      const objectTo = (why: string): void => {
+        violated(`incarnation ${incarnation} of ${process} is at work on ${host} (${kind})${why}`)
+      }
+      if (stopped.size > 0 && isStopped(event)) objectTo(' after it was stopped')
       if (atNs <= (unaware.get(host) ?? 0)) return
-      if (isOther && !isNewer) violated(`${what()}, and incarnation ${other.incarnation} on ${other.host}`)
-      else violated(`${what()}; incarnation ${inCharge} has taken charge`)
+      const other = newest.get(process)
+      // between its claim and its start a new incarnation is restored, which is work too
+      if (
+        other !== undefined &&
+        (incarnation < other.incarnation || (incarnation === other.incarnation && host !== other.host))
+      ) {
+        return objectTo(`, and incarnation ${other.incarnation} on ${other.host}`)
+      }
+      const inCharge = supersededBy(event, atNs)
+      if (inCharge !== null) objectTo(`; incarnation ${inCharge} has taken charge`)
     }
 
     return {
+      after: {
+        kinds: ['claim-granted', 'process-stopped', 'restore-begins'],
+        on: Object.fromEntries(work.map((kind) => [kind, works])) as Handlers,
+      },
       on: {
-        ...(Object.fromEntries(work.map((kind) => [kind, works])) as Handlers),
         'host-stalled': ({ host, forNs }, atNs) => {
           unaware.set(host, atNs + forNs + timeoutNs)
-        },
-        'claim-granted': () => {
-          anyClaims = true
         },
         'process-stopped': ({ process, incarnation, host }) => {
           stopped.set(process, [...(stopped.get(process) ?? []), { incarnation, host }])
