@@ -247,17 +247,6 @@ export class World implements Observer, FaultTarget {
     )
   }
 
-  /** What stands for the files of each process that has written any and has ended, as a complete replica has them or its own host had. */
-  finalFiles(): ReadonlyMap<ProcessName, number> {
-    if (this.#setting.replicas.length === 0) return this.ownFiles
-    const files = new Map<ProcessName, number>()
-    const complete = this.layers.find(({ id, server }) => this.hosts[id]!.alive && server?.caughtUp === true)
-    for (const [process, { ended, files: stored }] of complete?.server?.vaults() ?? []) {
-      if (ended !== null && stored.names.length > 0) files.set(process, stored.digest())
-    }
-    return files
-  }
-
   /** What a host has sent, through all its boots. */
   sentBy(id: number): Traffic {
     const { sentDatagrams, sentBytes } = this.layers[id]!.transport

@@ -2,7 +2,7 @@
 // does. Between the claim of a new incarnation and its start the old one may go on for one timeout, in which its host learns of it. A host
 // that stood still may go on for that long when it wakes. Nothing that is done then has an effect: fenced-writes sees to that.
 
-import type { TraceEventKind } from '../trace/event.ts'
+import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
 import type { Check, Handlers } from './check.ts'
 
 interface Work {
@@ -17,13 +17,44 @@ interface Newest {
   readonly host: string
 }
 
-/** Whatever an incarnation can do on its host. */
-const work = [
-  ...(['compute-begins', 'compute-ends', 'message-sent', 'message-acknowledged', 'message-arrived'] as const),
-  ...(['message-logged', 'message-received', 'file-written', 'file-read', 'process-spawned', 'process-ended'] as const),
-  ...(['checkpoint-begins', 'checkpoint-written', 'checkpoint-committed', 'checkpoint-skipped'] as const),
-  ...(['process-blocked', 'process-unblocked', 'restored', 'replay-begins', 'live-again'] as const),
-]
+type KindOfProcess = Extract<TraceEvent, { readonly incarnation: number }>['kind']
+
+/** Who does what is told of a process: itself, with its layer; its layer when it comes and goes; or a server for it. */
+const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } = {
+  'process-started': 'layer',
+  'compute-begins': 'itself',
+  'compute-ends': 'itself',
+  'message-sent': 'itself',
+  'message-acknowledged': 'itself',
+  'message-arrived': 'itself',
+  'message-logged': 'itself',
+  'message-received': 'itself',
+  'file-written': 'itself',
+  'file-read': 'itself',
+  'process-spawned': 'itself',
+  'process-ended': 'itself',
+  'process-stopped': 'layer',
+  'checkpoint-begins': 'itself',
+  'checkpoint-written': 'itself',
+  'checkpoint-committed': 'itself',
+  'checkpoint-skipped': 'itself',
+  'process-blocked': 'itself',
+  'process-unblocked': 'itself',
+  'restore-begins': 'layer',
+  restored: 'itself',
+  'replay-begins': 'itself',
+  'live-again': 'itself',
+  'record-stored': 'server',
+  'version-stored': 'server',
+  'records-discarded': 'server',
+  'write-refused': 'server',
+  'claim-granted': 'server',
+  'request-received': 'server',
+  'copy-installed': 'server',
+  'file-carried-out': 'server',
+}
+
+const work = (Object.keys(doneBy) as KindOfProcess[]).filter((kind) => doneBy[kind] === 'itself')
 
 export const oneIncarnation: Check = {
   name: 'one-incarnation',
