@@ -3,6 +3,7 @@
 import { endOf, Rest, settingOf } from './checked-run.ts'
 import { Watch } from './checks/watch.ts'
 import type { Receipt } from './faults/receipt.ts'
+import { finalFiles } from './final-files.ts'
 import { toSeconds } from './kernel/time.ts'
 import type { HostProfile, ProfileName } from './machine/profile.ts'
 import type {
@@ -152,7 +153,7 @@ function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[
     processes.reduce((sum, process) => sum + of(process), 0)
   trace.fingerprint.value(answers)
   const files: Record<string, string> = {}
-  for (const [name, digest] of [...world.finalFiles()].sort(([a], [b]) => (a < b ? -1 : 1))) files[name] = hex(digest)
+  for (const [name, digest] of [...finalFiles(world)].sort(([a], [b]) => (a < b ? -1 : 1))) files[name] = hex(digest)
   return {
     scenario: scenario.name,
     seed,

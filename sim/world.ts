@@ -21,6 +21,7 @@ import type { HostedProcess } from './star/hosted-process.ts'
 import { Layer, type LayerSetting } from './star/layer.ts'
 import type { Location } from './star/locations.ts'
 import { ONE_FRAME_BYTES } from './star/news.ts'
+import { placeAtStart } from './star/placement.ts'
 import type { ServerRemains } from './star/server-remains.ts'
 import type { Observer, StarSettings } from './star/services.ts'
 import { Trace } from './trace/trace.ts'
@@ -247,17 +248,6 @@ export class World implements Observer, FaultTarget {
     )
   }
 
-  /** What stands for the files of each process that has written any and has ended, as a complete replica has them or its own host had. */
-  finalFiles(): ReadonlyMap<ProcessName, number> {
-    if (this.#setting.replicas.length === 0) return this.ownFiles
-    const files = new Map<ProcessName, number>()
-    const complete = this.layers.find(({ id, server }) => this.hosts[id]!.alive && server?.caughtUp === true)
-    for (const [process, { ended, files: stored }] of complete?.server?.vaults() ?? []) {
-      if (ended !== null && stored.names.length > 0) files.set(process, stored.digest())
-    }
-    return files
-  }
-
   /** What a host has sent, through all its boots. */
   sentBy(id: number): Traffic {
     const { sentDatagrams, sentBytes } = this.layers[id]!.transport
@@ -305,9 +295,3 @@ export class World implements Observer, FaultTarget {
 
 const indicesOf = (scenario: Scenario, role: 'workstation' | 'server'): number[] =>
   scenario.hosts.flatMap((host, index) => (host.role === role ? [index] : []))
-
-/** Worker k on the k-th workstation, the master (number 0) on the one after the last worker. */
-function placeAtStart(plan: ProcessPlan, number: number, workstations: readonly number[]): Location {
-  const at = (number + workstations.length - 1) % workstations.length
-  return { plan, host: workstations[at]!, boot: 0, incarnation: 1, ended: false }
-}

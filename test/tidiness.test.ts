@@ -12,6 +12,7 @@ const rooms = [
     'result.ts',
     'checkpoint-setting.ts',
     'world.ts',
+    'final-files.ts',
     'checked-run.ts',
     'simulate.ts',
     'core.ts',

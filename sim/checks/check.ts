@@ -111,6 +111,8 @@ export type Handlers = {
 export interface CheckReader {
   /** Called for the events that matter to it. */
   readonly on?: Handlers
+  /** Called likewise, but only after the first event of one of these kinds: before it there is nothing to see, and nothing to pay. */
+  readonly after?: { readonly kinds: readonly TraceEventKind[]; readonly on: Handlers }
   /** Called for every event, with its time. */
   readonly every?: (atNs: number) => void
   /** Called when the run has ended, before it comes to rest. */

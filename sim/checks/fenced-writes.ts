@@ -22,35 +22,33 @@ export const fencedWrites: Check = {
         `${host} carries out ${what} of incarnation ${incarnation} of ${process}; incarnation ${current(event)} is in charge`,
       )
     }
-    /** Before the first claim nothing is older than anything. */
-    let anyClaims = false
     /** By server: the request that it has taken up and must refuse. It serves one after the other. */
     const toRefuse = new Map<string, Request & { readonly request: string }>()
+    // before the first claim nothing is older than anything
     return {
-      on: {
-        'claim-granted': () => {
-          anyClaims = true
+      after: {
+        kinds: ['claim-granted'],
+        on: {
+          'host-crashed': ({ host }) => toRefuse.delete(host),
+          'found-itself-dead': ({ host }) => toRefuse.delete(host),
+          'request-received': (event) => {
+            const { host, incarnation } = event
+            const before = toRefuse.get(host)
+            if (before !== undefined) {
+              toRefuse.delete(host)
+              isCarriedOut(before, `'${before.request}'`)
+            }
+            if (event.request === 'claim' || copies.server(host)?.complete !== true) return
+            if (incarnation < current(event)) toRefuse.set(host, event)
+          },
+          'write-refused': ({ host, process, incarnation }) => {
+            const awaited = toRefuse.get(host)
+            if (awaited?.process === process && awaited.incarnation === incarnation) toRefuse.delete(host)
+          },
+          'record-stored': (event) => isCarriedOut(event, 'a record'),
+          'version-stored': (event) => isCarriedOut(event, 'a checkpoint'),
+          'file-carried-out': (event) => isCarriedOut(event, 'a write to a file'),
         },
-        'host-crashed': ({ host }) => toRefuse.delete(host),
-        'found-itself-dead': ({ host }) => toRefuse.delete(host),
-        'request-received': (event) => {
-          if (!anyClaims) return
-          const { host, incarnation } = event
-          const before = toRefuse.get(host)
-          if (before !== undefined) {
-            toRefuse.delete(host)
-            isCarriedOut(before, `'${before.request}'`)
-          }
-          if (event.request === 'claim' || copies.server(host)?.complete !== true) return
-          if (incarnation < current(event)) toRefuse.set(host, event)
-        },
-        'write-refused': ({ host, process, incarnation }) => {
-          const awaited = toRefuse.get(host)
-          if (awaited?.process === process && awaited.incarnation === incarnation) toRefuse.delete(host)
-        },
-        'record-stored': (event) => isCarriedOut(event, 'a record'),
-        'version-stored': (event) => isCarriedOut(event, 'a checkpoint'),
-        'file-carried-out': (event) => isCarriedOut(event, 'a write to a file'),
       },
     }
   },

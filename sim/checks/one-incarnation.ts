@@ -2,7 +2,7 @@
 // does. Between the claim of a new incarnation and its start the old one may go on for one timeout, in which its host learns of it. A host
 // that stood still may go on for that long when it wakes. Nothing that is done then has an effect: fenced-writes sees to that.
 
-import type { TraceEventKind } from '../trace/event.ts'
+import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
 import type { Check, Handlers } from './check.ts'
 
 interface Work {
@@ -17,13 +17,44 @@ interface Newest {
   readonly host: string
 }
 
-/** Whatever an incarnation can do on its host. */
-const work = [
-  ...(['compute-begins', 'compute-ends', 'message-sent', 'message-acknowledged', 'message-arrived'] as const),
-  ...(['message-logged', 'message-received', 'file-written', 'file-read', 'process-spawned', 'process-ended'] as const),
-  ...(['checkpoint-begins', 'checkpoint-written', 'checkpoint-committed', 'checkpoint-skipped'] as const),
-  ...(['process-blocked', 'process-unblocked', 'restored', 'replay-begins', 'live-again'] as const),
-]
+type KindOfProcess = Extract<TraceEvent, { readonly incarnation: number }>['kind']
+
+/** Who does what is told of a process: itself, with its layer; its layer when it comes and goes; or a server for it. */
+const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } = {
+  'process-started': 'layer',
+  'compute-begins': 'itself',
+  'compute-ends': 'itself',
+  'message-sent': 'itself',
+  'message-acknowledged': 'itself',
+  'message-arrived': 'itself',
+  'message-logged': 'itself',
+  'message-received': 'itself',
+  'file-written': 'itself',
+  'file-read': 'itself',
+  'process-spawned': 'itself',
+  'process-ended': 'itself',
+  'process-stopped': 'layer',
+  'checkpoint-begins': 'itself',
+  'checkpoint-written': 'itself',
+  'checkpoint-committed': 'itself',
+  'checkpoint-skipped': 'itself',
+  'process-blocked': 'itself',
+  'process-unblocked': 'itself',
+  'restore-begins': 'layer',
+  restored: 'itself',
+  'replay-begins': 'itself',
+  'live-again': 'itself',
+  'record-stored': 'server',
+  'version-stored': 'server',
+  'records-discarded': 'server',
+  'write-refused': 'server',
+  'claim-granted': 'server',
+  'request-received': 'server',
+  'copy-installed': 'server',
+  'file-carried-out': 'server',
+}
+
+const work = (Object.keys(doneBy) as KindOfProcess[]).filter((kind) => doneBy[kind] === 'itself')
 
 export const oneIncarnation: Check = {
   name: 'one-incarnation',
@@ -34,8 +65,6 @@ export const oneIncarnation: Check = {
     const unaware = new Map<string, number>()
     /** Per process the newest that was started, and where. */
     const newest = new Map<string, Newest>()
-    /** Newer incarnations have claimed some process. */
-    let anyClaims = false
     /** An older one than all replicas that count let write, and its host has had the time to learn of it; gives who is in charge. */
     const supersededBy = ({ process, incarnation }: Work, atNs: number): number | null => {
       let inCharge = 0
@@ -54,27 +83,31 @@ export const oneIncarnation: Check = {
 
     const works = (event: Work, atNs: number): void => {
       const { process, incarnation, host, kind } = event
-      const what = () => `incarnation ${incarnation} of ${process} is at work on ${host} (${kind})`
-      if (stopped.size > 0 && isStopped(event)) violated(`${what()} after it was stopped`)
-      const other = newest.get(process)
-      const isOther = other !== undefined && (incarnation !== other.incarnation || host !== other.host)
-      // between its claim and its start a new incarnation is restored, which is work too
-      const isNewer = other !== undefined && incarnation > other.incarnation
-      const inCharge = anyClaims ? supersededBy(event, atNs) : null
-      if ((!isOther || isNewer) && inCharge === null) return
+      const objectTo = (why: string): void => {
+        violated(`incarnation ${incarnation} of ${process} is at work on ${host} (${kind})${why}`)
+      }
+      if (stopped.size > 0 && isStopped(event)) objectTo(' after it was stopped')
       if (atNs <= (unaware.get(host) ?? 0)) return
-      if (isOther && !isNewer) violated(`${what()}, and incarnation ${other.incarnation} on ${other.host}`)
-      else violated(`${what()}; incarnation ${inCharge} has taken charge`)
+      const other = newest.get(process)
+      // between its claim and its start a new incarnation is restored, which is work too
+      if (
+        other !== undefined &&
+        (incarnation < other.incarnation || (incarnation === other.incarnation && host !== other.host))
+      ) {
+        return objectTo(`, and incarnation ${other.incarnation} on ${other.host}`)
+      }
+      const inCharge = supersededBy(event, atNs)
+      if (inCharge !== null) objectTo(`; incarnation ${inCharge} has taken charge`)
     }
 
     return {
+      after: {
+        kinds: ['claim-granted', 'process-stopped', 'restore-begins'],
+        on: Object.fromEntries(work.map((kind) => [kind, works])) as Handlers,
+      },
       on: {
-        ...(Object.fromEntries(work.map((kind) => [kind, works])) as Handlers),
         'host-stalled': ({ host, forNs }, atNs) => {
           unaware.set(host, atNs + forNs + timeoutNs)
-        },
-        'claim-granted': () => {
-          anyClaims = true
         },
         'process-stopped': ({ process, incarnation, host }) => {
           stopped.set(process, [...(stopped.get(process) ?? []), { incarnation, host }])
