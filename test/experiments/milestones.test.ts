@@ -124,9 +124,15 @@ test.each<[MilestoneName, readonly TraceEvent[]]>([
   ['crash of a server that catches up', [stale, caughtUp, crash('fs1')]],
   ['crash of a server that hands out copies', [crash('fs1'), stale, caughtUp, crash('fs2')]],
   ['crash between the first and the last copy of a record', [takesUp('fs1', 'append'), crash('ws2')]],
-  ['crash between the first and the last copy of a commit', [takesUp('fs1', 'commit'), takesUp('fs2', 'commit'), crash('ws1')]],
+  [
+    'crash between the first and the last copy of a commit',
+    [takesUp('fs1', 'commit'), takesUp('fs2', 'commit'), crash('ws1')],
+  ],
   ['crash between the first and the last copy of an end', [takesUp('fs1', 'end'), ended, crash('ws1')]],
-  ['crash between the first and the last copy that a returning server makes', [stale, installs, caughtUp, crash('fs1')]],
+  [
+    'crash between the first and the last copy that a returning server makes',
+    [stale, installs, caughtUp, crash('fs1')],
+  ],
   ['power cut of all servers, and their return', [crash('fs1'), restart('fs1')]],
   ['crash of two ring neighbours at once', [crash('ws1'), crash('ws3')]],
   ['reboot before detection', [crash('ws1'), dead('ws1'), restart('ws1')]],

@@ -18,7 +18,7 @@ const BEYOND_PROMISE_PERCENT = 8
 /** So many of a hundred of these begin with a power cut. */
 const POWER_CUT_PERCENT = 40
 /** So many of a hundred begin with a server that is away for a time, where there is another copy. */
-const SERVER_FIRST_PERCENT = 55
+const SERVER_FIRST_PERCENT = 62
 /** So many of a hundred schedules are followed: that takes a run for each strike. */
 const FOLLOWED_PERCENT = 80
 
