@@ -78,7 +78,7 @@ export class Aim {
     if (opportunity === null) return null
     const allowed = this.#allowedAt(opportunity)
     if (allowed.length === 0) return null
-    const delayNs = aroundNs(this.#chance, opportunity.laterPercent)
+    const delayNs = aroundNs(this.#chance, opportunity.laterPercent, opportunity.nearNs)
     return this.#target(opportunity, delayNs, this.#hostNear(opportunity, allowed), allowed)
   }
 
