@@ -24,6 +24,7 @@ import { ONE_FRAME_BYTES } from './star/news.ts'
 import { placeAtStart } from './star/placement.ts'
 import type { ServerRemains } from './star/server-remains.ts'
 import type { Observer, StarSettings } from './star/services.ts'
+import { lastToGo } from './star/was-available.ts'
 import { Trace } from './trace/trace.ts'
 
 /** What may differ from one world to another of the same scenario. */
@@ -234,14 +235,8 @@ export class World implements Observer, FaultTarget {
     }))
     if (servers.some(({ id, server, up }) => (up ? server.caughtUp : this.injector.willReturn(this.hosts[id]!.name))))
       return
-    const lastOf = (id: number): readonly number[] | null => {
-      const each = servers.find((other) => other.id === id)!
-      return each.up ? each.server.wasAvailable.onDisk : null
-    }
-    const goOn = servers.filter(
-      ({ id, up }) => up && lastOf(id)!.every((other) => lastOf(other)?.includes(id) === true),
-    )
-    if (goOn.length > 0) return
+    const sets = servers.filter(({ up }) => up).map(({ id, server }) => [id, server.wasAvailable.onDisk] as const)
+    if (lastToGo(new Map(sets)).length > 0) return
     const away = servers.filter(({ up }) => !up).map(({ id }) => this.hosts[id]!.name)
     this.cannotRecover(
       `no copy of checkpoints and logs is left: ${away.join(', ')} ${away.length === 1 ? 'is' : 'are'} down for good`,

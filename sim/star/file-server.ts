@@ -116,7 +116,10 @@ export class FileServer {
       case 'standing': {
         const wasAvailable = this.wasAvailable.onDisk
         const processes = [...this.onDisk.keys()]
-        return answer(this.#caughtUp ? null : { kind: 'stands', wasAvailable, processes }, 16 * processes.length)
+        return answer(
+          this.#caughtUp ? { kind: 'gone' } : { kind: 'stands', wasAvailable, processes },
+          16 * processes.length,
+        )
       }
       default:
         if (this.#serving) this.#queue.push({ from, request, answer })

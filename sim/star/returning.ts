@@ -7,9 +7,10 @@ import { Promised, within } from '../kernel/waits.ts'
 import type { ProcessName } from '../programs/program.ts'
 import type { FileServer } from './file-server.ts'
 import { holdingBytes, holdingOf } from './holding.ts'
-import type { LogEnd } from './packet.ts'
+import type { LogEnd, Reply } from './packet.ts'
 import type { Services } from './services.ts'
 import type { Vault } from './vault.ts'
+import { lastToGo } from './was-available.ts'
 
 /** The recovery of a process that stands in the way of its copy takes about as long. */
 const COPY_AGAIN_NS = 50_000_000
@@ -118,15 +119,16 @@ function* copyVault(
  * first of them takes what any of them has. It counts then, if nothing that was acknowledged is missing. False: it is not its turn.
  */
 function* goOnAlone(services: Services, server: FileServer): Task<boolean> {
-  const { transport, storage, membership, id, trace, host } = services
-  const last = server.wasAvailable.onDisk
-  if (Math.min(...last) !== id || !last.every((replica) => membership.isLive(replica))) return false
+  const { storage, id, trace, host, hostNames } = services
+  const standings = yield* askStandings(services, server)
+  if (standings === null) return false
+  const wasAvailable = new Map([...standings].map(([replica, each]) => [replica, each.wasAvailable]))
+  const last = lastToGo(wasAvailable)
+  if (last[0] !== id) return false
   const vaults: Vaults = new Map([...server.onDisk].map(([process, vault]) => [process, vault.copy()]))
   for (const replica of last) {
     if (replica === id) continue
-    const reply = yield* transport.request(replica, 16, { kind: 'standing' })
-    if (reply?.kind !== 'stands' || !reply.wasAvailable.includes(id)) return false
-    for (const process of reply.processes) {
+    for (const process of standings.get(replica)!.processes) {
       const other = yield* copyVault(services, process, replica, server.onDisk.get(process) ?? null, true)
       if (other === null) return false
       vaults.set(process, united(vaults.get(process), other))
@@ -136,25 +138,35 @@ function* goOnAlone(services: Services, server: FileServer): Task<boolean> {
   yield* isOnDisk(services, (then) => server.wasAvailable.become([id], then))
   if (storage!.source() >= 0) return false
   server.catchUp(vaults, (process) => server.backlog.of(process))
-  trace.emit({ kind: 'server-goes-on', host: host.name, with: last.map((replica) => services.hostNames[replica]!) })
+  trace.emit({ kind: 'server-goes-on', host: host.name, with: last.map((replica) => hostNames[replica]!) })
   return true
 }
 
-/** Of two vaults of one process, the one that is further, with the records that only the other has. */
-function united(one: Vault | undefined, other: Vault): Vault {
-  if (one === undefined) return other
-  const [further, behind] = isFurther(other, one) ? [other, one] : [one, other]
-  if (further.rolledBack === behind.rolledBack) further.unite(behind)
-  return further
+type Standing = Pick<Extract<Reply, { kind: 'stands' }>, 'wasAvailable' | 'processes'>
+
+/** Of each server that is back, this one among them, in the order of their numbers; null: one of them counts, or has died. */
+function* askStandings({ storage, transport, id }: Services, server: FileServer): Task<Map<number, Standing> | null> {
+  const standings = new Map<number, Standing>()
+  for (const replica of storage!.liveReplicas().sort((one, other) => one - other)) {
+    if (replica === id) {
+      standings.set(id, { wasAvailable: server.wasAvailable.onDisk, processes: [...server.onDisk.keys()] })
+      continue
+    }
+    const reply = yield* transport.request(replica, 16, { kind: 'standing' })
+    if (reply?.kind !== 'stands') return null
+    standings.set(replica, reply)
+  }
+  return standings
 }
 
-/** What was told to some servers only counts, as in any recovery: an end, a claim, a roll-back, a commit. */
-function isFurther(one: Vault, other: Vault): boolean {
-  if ((one.ended !== null) !== (other.ended !== null)) return one.ended !== null
-  if (one.rolledBack !== other.rolledBack) return one.rolledBack > other.rolledBack
-  const [committed, otherCommitted] = [one.committed?.number ?? 0, other.committed?.number ?? 0]
-  if (committed !== otherCommitted) return committed > otherCommitted
-  return one.incarnation > other.incarnation
+/**
+ * Of two vaults of one process, what either has. A later roll-back has settled what there was before it. What was told to some servers only
+ * counts, as in any recovery.
+ */
+function united(one: Vault | undefined, other: Vault): Vault {
+  if (one === undefined || other.rolledBack > one.rolledBack) return other
+  if (other.rolledBack === one.rolledBack) one.unite(other)
+  return one
 }
 
 /**

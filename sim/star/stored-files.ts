@@ -26,6 +26,8 @@ export class StoredFiles {
   #frozen: { readonly number: number; readonly contents: Map<string, Content> } | null = null
   /** Writes carry their order, so that one that arrives late does not undo a newer one. */
   #lastOrder = 0
+  /** The checkpoint that the old versions go with. */
+  #oldNumber = 0
 
   get names(): string[] {
     return [...this.#files.keys()]
@@ -79,6 +81,11 @@ export class StoredFiles {
     this.#frozen = { number, contents }
   }
 
+  /** How far writes and versions have come. */
+  progress(): readonly number[] {
+    return [this.#lastOrder, this.#oldNumber, this.#frozen?.number ?? 0]
+  }
+
   /** The checkpoint will not be committed. */
   thaw(): void {
     this.#frozen = null
@@ -88,6 +95,7 @@ export class StoredFiles {
     if (this.#frozen?.number !== number) return
     for (const [name, versions] of this.#files) versions.old = this.#frozen.contents.get(name) ?? new Map()
     this.#frozen = null
+    this.#oldNumber = number
   }
 
   /** Every file as it was at the last checkpoint. A new incarnation counts its writes from the start. */
@@ -116,6 +124,7 @@ export class StoredFiles {
     }
     copy.#frozen = this.#frozen
     copy.#lastOrder = this.#lastOrder
+    copy.#oldNumber = this.#oldNumber
     return copy
   }
 }

@@ -31,6 +31,8 @@ interface Staging {
   readonly base: VersionBase
   readonly incarnation: number
   image: StoredImage | null
+  /** Pages that have come. */
+  readonly written: Set<number>
   /** A write that the server waited for has gone to the disk since it began. */
   durable: boolean
 }
@@ -114,7 +116,7 @@ export class Vault {
     const known = this.#staging?.number === number && this.#staging.incarnation === incarnation
     if (known || number <= (this.committed?.number ?? 0)) return
     this.files.freeze(number)
-    this.#staging = { number, base, incarnation, image: null, durable: false }
+    this.#staging = { number, base, incarnation, image: null, written: new Set(), durable: false }
   }
 
   /** The server has waited for its disk: what this vault was told before is on it too, but for the records of the log. */
@@ -131,6 +133,7 @@ export class Vault {
       else staging.image = base === null ? StoredImage.blank(image) : StoredImage.copyOf(base)
     }
     staging.image.take(pages, image)
+    for (const page of pages) staging.written.add(page)
   }
 
   #baseOf({ base }: Staging): Image | null {
@@ -190,7 +193,11 @@ export class Vault {
     copy.committed = this.committed && { ...this.committed, image: StoredImage.copyOf(this.committed.image) }
     copy.ended = this.ended
     const staging = this.#staging
-    copy.#staging = staging && { ...staging, image: staging.image && StoredImage.copyOf(staging.image) }
+    copy.#staging = staging && {
+      ...staging,
+      image: staging.image && StoredImage.copyOf(staging.image),
+      written: new Set(staging.written),
+    }
     copy.#log = this.#log.copy()
     copy.#floor = this.#floor
     copy.#consumed = new Set(this.#consumed)
@@ -232,9 +239,31 @@ export class Vault {
     this.committed = { ...this.committed!, image: StoredImage.copyOf(committed!.image) }
   }
 
-  /** Takes the records of another copy that are missing here; of two copies of one incarnation only. */
+  /**
+   * Takes what another server had beyond this one of what the same incarnation wrote. Checkpoint, files and log are each written in order,
+   * so of each one of the two has all that the other has; but it need not be the same one.
+   */
   unite(other: Vault): void {
+    this.ended ??= other.ended
+    if (other.incarnation > this.incarnation) {
+      ;({ incarnation: this.incarnation, host: this.host, boot: this.boot, plan: this.plan } = other)
+    }
+    if (isLater(other.#progress(), this.#progress())) {
+      this.committed = other.committed
+      this.#staging = other.#staging
+      this.#floor = Math.max(this.#floor, other.#floor)
+      this.#consumed = new Set(other.#consumed)
+    }
+    if (isLater(other.files.progress(), this.files.progress())) this.files = other.files
+    this.files.commit(this.committed?.number ?? 0)
     for (const record of other.#log) this.append({ kind: 'append', process: '', incarnation: 0, record })
+    this.#log.deleteBelow(this.#floor)
+    for (const index of this.#consumed) this.#log.delete(index)
+  }
+
+  /** How far checkpoints have come. */
+  #progress(): readonly number[] {
+    return [this.committed?.number ?? 0, this.staged, this.#staging?.written.size ?? 0]
   }
 
   /** The machine has lost its memory: what the disk had not finished is gone. */
@@ -244,4 +273,10 @@ export class Vault {
     this.#staging = null
     this.files.thaw()
   }
+}
+
+/** In the first place in which two positions differ, the first of them is further. */
+function isLater(one: readonly number[], other: readonly number[]): boolean {
+  const at = one.findIndex((number, place) => number !== other[place])
+  return at >= 0 && one[at]! > other[at]!
 }

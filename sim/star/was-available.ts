@@ -51,3 +51,13 @@ export class WasAvailable {
     this.#disk.request('write', 'random', SECTOR_BYTES, written, undefined)
   }
 }
+
+/**
+ * Of the servers that are back, each with the set on its disk: those that were there to the last. All in the set of each of them are back,
+ * and have it in theirs.
+ */
+export function lastToGo(sets: ReadonlyMap<number, readonly number[]>): number[] {
+  const isLast = (replica: number, set: readonly number[]): boolean =>
+    set.every((other) => sets.get(other)?.includes(replica) === true)
+  return [...sets].filter(([replica, set]) => isLast(replica, set)).map(([replica]) => replica)
+}
