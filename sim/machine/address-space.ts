@@ -19,6 +19,15 @@ export interface RegionPlan {
   readonly bytes: number
 }
 
+/**
+ * The memory that a process has: the base image (text, libraries, stack, registers) and its regions, in bytes.
+ *
+ * @example
+ * import type { Layout } from 'starsim/core'
+ *
+ * const layout: Layout = { baseBytes: 64 * 1024, regions: [{ name: 'matrix', bytes: 8 * 100 * 100 }] }
+ * console.log(layout.regions.length)
+ */
 export interface Layout {
   /** Text, libraries, stack, buffers, and the register page: never written again after the start, but for that page. */
   readonly baseBytes: number
@@ -36,6 +45,24 @@ export interface Image {
   readonly data: Uint8Array | null
 }
 
+/**
+ * The memory of one process: 64 registers, and regions of 4 KB pages that are declared by the program's layout. In bytes mode regions hold
+ * real bytes; in symbolic mode only digests of what was written, so that large problems run fast. Every write to a region is told with
+ * `touch`. A program uses `registers`, `float64` and its kin, `touch` and `digest`; the rest is for those who save and restore.
+ *
+ * @example
+ * import type { AddressSpace } from 'starsim/core'
+ *
+ * function addOne(memory: AddressSpace): void {
+ *   if (memory.mode === 'bytes') {
+ *     const sums = memory.float64('sums')
+ *     sums[0]! += 1
+ *   }
+ *   memory.touch('sums', 0, 8, 1)
+ *   memory.registers[0]!++
+ * }
+ * console.log(typeof addOne)
+ */
 export interface AddressSpace {
   readonly mode: MemoryMode
   readonly pages: number

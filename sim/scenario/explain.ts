@@ -5,9 +5,17 @@ import { Document, type Node, visit } from 'yaml'
 import { eventSentence, type Fault, type Moment } from '../faults/plan.ts'
 import type { HostRole, Scenario } from './scenario.ts'
 import { formatDuration, formatSize } from './units.ts'
-import type { WrittenFault, WrittenHosts, WrittenScenario } from './written.ts'
+import type { AnyWrittenScenario, Copies, WrittenFault, WrittenHosts, WrittenMoment } from './written.ts'
 
-/** The scenario as YAML text. */
+/**
+ * A scenario as the YAML text that says all of it, every default filled in. Reading the text gives the same scenario again.
+ *
+ * @example
+ * import { defineScenario, parseScenarioText, scenarioText } from 'starsim/core'
+ *
+ * const text = scenarioText(defineScenario({ application: { kind: 'gauss' } }))
+ * console.log(text, parseScenarioText(text).hosts.length)
+ */
 export function explain(scenario: Scenario): string {
   const document = new Document(writtenScenario(scenario))
   // what is small stands in one line, as people write it
@@ -20,7 +28,7 @@ export function explain(scenario: Scenario): string {
 }
 
 /** The scenario as the data of such a file; parsing it gives the same scenario again. */
-export function writtenScenario(scenario: Scenario): WrittenScenario {
+export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
   const { application, star, start } = scenario
   return {
     name: scenario.name,
@@ -31,14 +39,14 @@ export function writtenScenario(scenario: Scenario): WrittenScenario {
       workers: application.workers,
       memory: application.memory,
       ...(application.baseImageBytes !== null && { baseImage: formatSize(application.baseImageBytes) }),
-      ...(application.replication !== null && { replication: application.replication }),
+      ...(application.replication !== null && { replication: application.replication as Copies }),
       ...(Object.keys(application.options).length > 0 && { options: { ...application.options } }),
     },
     hosts: { workstations: groupsOf(scenario, 'workstation'), servers: groupsOf(scenario, 'server') },
-    network: { ...scenario.network },
+    network: { ...scenario.network } as NonNullable<AnyWrittenScenario['network']>,
     star: {
       checkpoint: { policy: star.checkpoint.policy, interval: formatDuration(star.checkpoint.intervalNs) },
-      replication: star.replication,
+      replication: star.replication as Copies,
       log: star.log,
       ring: {
         period: formatDuration(star.ring.periodNs),
@@ -146,7 +154,7 @@ function libraryText(written: WrittenFault): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: true }).trimEnd()
 }
 
-function writtenMoment(moment: Moment): { at: string } | { when: string } {
+function writtenMoment(moment: Moment): WrittenMoment {
   if (moment.kind === 'at') return { at: formatDuration(moment.atNs) }
   const sentence = eventSentence(moment.event)
   return { when: moment.delayNs === 0 ? sentence : `${formatDuration(moment.delayNs)} after ${sentence}` }

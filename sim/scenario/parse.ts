@@ -12,7 +12,7 @@ import { Reader } from './reader.ts'
 import type { Scenario } from './scenario.ts'
 import { shapeSchema } from './schema.ts'
 import { shapeProblems } from './schema-messages.ts'
-import type { WrittenScenario } from './written.ts'
+import type { AnyWrittenScenario } from './written.ts'
 
 const shape = shapeSchema()
 
@@ -38,7 +38,7 @@ export function buildFromPlain(plain: unknown, parts: KnownParts): { scenario: S
   const misshapen = [...unknownNames(plain, parts), ...shapeProblems(shape, plain)]
   if (misshapen.length > 0) return { problems: misshapen }
   const reader = new Reader()
-  const scenario = buildScenario(plain as WrittenScenario, parts, reader)
+  const scenario = buildScenario(plain as AnyWrittenScenario, parts, reader)
   if (reader.problems.length > 0) return { problems: reader.problems }
   const problems = checkScenario(scenario, parts)
   return problems.length > 0 ? { problems } : { scenario }

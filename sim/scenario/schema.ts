@@ -83,7 +83,16 @@ const star = object('The fault-tolerant layer.', {
   },
 })
 
-/** The schema of scenario files for these parts; what `starsim schema` prints. */
+/**
+ * The JSON Schema (draft 7) of scenario files; what `starsim schema` prints, for editors.
+ *
+ * @param parts the tables of what may be named; those of starsim when left out
+ *
+ * @example
+ * import { scenarioSchema } from 'starsim/core'
+ *
+ * console.log(JSON.stringify(scenarioSchema(), null, 2).length)
+ */
 export function scenarioSchema(parts: KnownParts = knownParts): Schema {
   return schemaWith(namesIn(parts))
 }

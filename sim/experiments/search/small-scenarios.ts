@@ -20,8 +20,26 @@ export const smallApplications = {
 
 /** While a process waits for its checkpoint it gets nothing done: full ones come at longer intervals, so that it gets on. */
 const INTERVAL_FACTOR_OF_FULL = 3
+/**
+ * The applications that there are small scenarios of.
+ *
+ * @example
+ * import { type SmallApplication, smallScenarios } from 'starsim/arbitraries'
+ *
+ * const chosen: SmallApplication[] = ['gauss', 'random']
+ * console.log(typeof smallScenarios(chosen))
+ */
 export type SmallApplication = keyof typeof smallApplications
 
+/**
+ * The circumstances of a small run.
+ *
+ * @example
+ * import type { SmallSetting } from 'starsim/arbitraries'
+ *
+ * const setting: SmallSetting = { kind: 'fft', policy: 'full', replication: 2, placement: 'detector', memory: 'bytes' }
+ * console.log(setting.kind)
+ */
 export interface SmallSetting {
   readonly kind: SmallApplication
   readonly policy: Exclude<CheckpointPolicy, 'none'>
