@@ -15,9 +15,9 @@ import type {
   RecoveryResult,
   SimulationResult,
 } from './result.ts'
-import { faultText } from './scenario/explain.ts'
 import { type OwnParts, partsWith } from './scenario/known-parts.ts'
 import type { Scenario } from './scenario/scenario.ts'
+import { faultText } from './scenario/write.ts'
 import { Account } from './star/account.ts'
 import { type RecoveryCost, RecoveryCosts } from './trace/recovery-costs.ts'
 import type { SelectiveReader, TraceReader } from './trace/trace.ts'

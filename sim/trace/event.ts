@@ -189,7 +189,6 @@ export type StorageRequestKind =
   | ('append' | 'discard' | 'begin' | 'block' | 'commit' | 'write-file' | 'end' | 'claim' | 'roll-back')
   | ('read-file' | 'read-image' | 'read-log')
 
-export type RunEventKind = RunEvent['kind']
 /**
  * The kinds of events that are emitted only for a reader that names them.
  *

@@ -2,9 +2,9 @@
 // is a list of candidates, the boldest first; none leads back.
 
 import { PAGE_BYTES } from '../../machine/address-space.ts'
-import { writtenScenario } from '../../scenario/explain.ts'
 import { parseScenario } from '../../scenario/parse.ts'
 import type { HostRole, Scenario } from '../../scenario/scenario.ts'
+import { writtenScenario } from '../../scenario/write.ts'
 import type { AnyWrittenScenario, Copies } from '../../scenario/written.ts'
 import { distinct, type Schedule, type Strike } from './schedule.ts'
 

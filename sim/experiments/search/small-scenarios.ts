@@ -82,16 +82,3 @@ export function smallScenario(setting: SmallSetting): Scenario {
   if ('errors' in parsed) throw new Error(JSON.stringify(parsed.errors))
   return parsed.scenario
 }
-
-/** Policies, degrees, placements and memories, each with each, for one application. */
-export function settingsOf(kind: SmallApplication): SmallSetting[] {
-  return (['full', 'pre-copy', 'incremental'] as const).flatMap((policy) =>
-    [1, 2, 3].flatMap((replication) =>
-      (['detector', 'least-loaded'] as const).map((placement, i) => ({
-        ...{ kind, policy, replication, placement },
-        // half of them each: what differs between the two is the programs' affair
-        memory: (replication + i) % 2 === 0 ? ('bytes' as const) : ('symbolic' as const),
-      })),
-    ),
-  )
-}
