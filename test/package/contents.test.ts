@@ -11,7 +11,7 @@ let packed: Packed
 
 beforeAll(() => {
   packed = pack(mkdtempSync(join(tmpdir(), 'starsim-pack-')))
-})
+}, 120_000)
 
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8')
 
