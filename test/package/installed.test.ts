@@ -2,10 +2,10 @@
 // core under a strict security policy, and the example itself. Skipped, with the reason, where the package registry cannot be reached.
 
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pack, root } from './packed.ts'
 
 const project = mkdtempSync(join(tmpdir(), 'starsim-installed-'))
@@ -38,6 +38,7 @@ beforeAll(() => {
   if (reason === null) throw new Error(installed.error)
   missing = `the package registry cannot be reached: ${reason[0]}`
 }, 240_000)
+afterAll(() => rmSync(project, { recursive: true, force: true }))
 
 const installedTest = (name: string, check: () => void): void =>
   test(name, ({ skip }) => {
