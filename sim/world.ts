@@ -8,11 +8,9 @@ import { Simulation } from './kernel/simulation.ts'
 import { Ethernet } from './machine/ethernet.ts'
 import { Host } from './machine/host.ts'
 import type { Network } from './machine/network.ts'
-import { type HostProfile, type ProfileName, profiles } from './machine/profile.ts'
 import { SwitchedNetwork } from './machine/switched.ts'
-import { programs } from './programs/index.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
-import { knownParts, processPlans } from './scenario/known-parts.ts'
+import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import type { NetworkKind } from './scenario/vocabulary.ts'
@@ -30,8 +28,8 @@ import { Trace } from './trace/trace.ts'
 /** What may differ from one world to another of the same scenario. */
 export interface WorldOptions {
   readonly seed: string
-  /** The machines; the committed profiles when left out. */
-  readonly profiles?: Readonly<Record<ProfileName, HostProfile>>
+  /** What the scenario may name; the committed parts when left out. */
+  readonly parts?: KnownParts
   /** What hosts know travels whole up to this size, and as differences beyond; one frame when left out. */
   readonly wholeNewsBytes?: number
 }
@@ -95,21 +93,21 @@ export class World implements Observer, FaultTarget {
     this.streams = new RandomStreams(options.seed)
     const { network, hosts, star, application } = scenario
     this.network = networks[network.kind](simulation, this.streams, network.megabitsPerSecond)
-    const machines = options.profiles ?? profiles
+    const parts = options.parts ?? knownParts
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
       const order = () => this.streams.of(`delayed writes of ${name}`)
-      const machine = machines[profile as ProfileName]
+      const machine = parts.profiles[profile]!
       this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random, order }))
     }
-    this.plans = processPlans(application, knownParts)
+    this.plans = processPlans(application, parts)
     const hostNames = hosts.map(({ name }) => name)
     const workstations = indicesOf(scenario, 'workstation')
     const { copies } = chosenReplication(scenario)
     this.#setting = {
       simulation,
       trace,
-      programs,
+      programs: parts.programs,
       observer: this,
       hostNames,
       isWorkstation: (host) => scenario.hosts[host]!.role === 'workstation',

@@ -7,7 +7,15 @@ import type { Copies } from './copies.ts'
 import type { History } from './history.ts'
 import type { Promised } from './promise.ts'
 
-/** What is known of a run before it begins. */
+/**
+ * What is known of a run before it begins.
+ *
+ * @example
+ * import type { RunSetting } from 'starsim/core'
+ *
+ * const isReplicated = ({ replicas }: RunSetting): boolean => replicas.length > 1
+ * console.log(typeof isReplicated)
+ */
 export interface RunSetting {
   readonly hosts: readonly { readonly name: HostName; readonly role: 'workstation' | 'server' }[]
   /** The servers that hold the copies; none: nothing is replicated. */
@@ -36,7 +44,15 @@ export interface CrashFreeRun {
   readonly endedNs: number
 }
 
-/** How a run ended. */
+/**
+ * How a run ended, as checks are told.
+ *
+ * @example
+ * import type { RunEnd } from 'starsim/core'
+ *
+ * const unanswered = ({ processes, answers }: RunEnd): string[] => processes.filter((name) => !answers.has(name))
+ * console.log(typeof unanswered)
+ */
 export interface RunEnd {
   readonly outcome: 'completed' | 'cannot-recover' | 'stuck'
   readonly reason: string | null
@@ -48,7 +64,15 @@ export interface RunEnd {
   readonly ownFiles: ReadonlyMap<ProcessName, number>
 }
 
-/** The state of the hosts when the run has ended, faults have ceased, and the ring has come to rest. */
+/**
+ * The state of the hosts when the run has ended, faults have ceased, and the ring has come to rest.
+ *
+ * @example
+ * import type { RestState } from 'starsim/core'
+ *
+ * const survivors = ({ hosts }: RestState): string[] => hosts.filter(({ alive }) => alive).map(({ name }) => name)
+ * console.log(typeof survivors)
+ */
 export interface RestState {
   readonly hosts: readonly HostAtRest[]
 }
@@ -88,13 +112,37 @@ export interface VaultAtRest {
   readonly digest: string
 }
 
+/**
+ * What a check objected to, with the virtual time in nanoseconds.
+ *
+ * @example
+ * import type { Violation } from 'starsim/core'
+ *
+ * const text = ({ check, message, atNs }: Violation): string => `${(atNs / 1e9).toFixed(6)} ${check}: ${message}`
+ * console.log(text({ check: 'time', message: 'time ran back', atNs: 5e9 }))
+ */
 export interface Violation {
   readonly check: string
   readonly message: string
   readonly atNs: number
 }
 
-/** What a check is given. The three ledgers are kept once for all checks, and are up to date with the event that is read. */
+/**
+ * What a check is given when a run begins: what is known of the run, three ledgers that are kept for all checks and are up to date with the
+ * event that is read, and `violated`, which objects.
+ *
+ * @example
+ * import type { CheckContext, CheckReader } from 'starsim/core'
+ *
+ * const create = ({ setting, violated }: CheckContext): CheckReader => ({
+ *   on: {
+ *     'host-crashed': ({ host }) => {
+ *       if (setting.replicas.includes(host)) violated(`${host} holds copies and crashed`)
+ *     },
+ *   },
+ * })
+ * console.log(typeof create)
+ */
 export interface CheckContext {
   readonly setting: RunSetting
   readonly history: History
@@ -108,6 +156,19 @@ export type Handlers = {
   readonly [K in TraceEventKind]?: (event: Extract<TraceEvent, { kind: K }>, atNs: number) => void
 }
 
+/**
+ * What a check listens to: events of the trace by kind, every event, the end of the run, and the hosts at rest after it.
+ *
+ * @example
+ * import type { CheckReader } from 'starsim/core'
+ *
+ * const ended: string[] = []
+ * const reader: CheckReader = {
+ *   on: { 'process-ended': ({ process }, atNs) => ended.push(`${process} at ${atNs} ns`) },
+ *   atEnd: ({ outcome }) => console.log(outcome, ended),
+ * }
+ * console.log(Object.keys(reader))
+ */
 export interface CheckReader {
   /** Called for the events that matter to it. */
   readonly on?: Handlers
@@ -120,6 +181,30 @@ export interface CheckReader {
   readonly atRest?: (state: RestState) => void
 }
 
+/**
+ * A sentence that must hold in every run, and how it is told that it does not. It reads the trace, and the state of the hosts once they have
+ * come to rest; it holds nothing that is alive and cannot change a run.
+ *
+ * @example
+ * import { type Check, checks, simulate } from 'starsim/core'
+ *
+ * const fewRestarts: Check = {
+ *   name: 'few-restarts',
+ *   sentence: 'no process is started more than twice',
+ *   create: ({ violated }) => ({
+ *     on: {
+ *       'process-started': ({ process, incarnation }) => {
+ *         if (incarnation > 2) violated(`${process} was started ${incarnation} times`)
+ *       },
+ *     },
+ *   }),
+ * }
+ * const { violations } = simulate(
+ *   { application: { kind: 'gauss', size: 16 }, faults: [{ crash: 'ws2', at: '20s' }] },
+ *   { checks: [...checks, fewRestarts] },
+ * )
+ * console.log(violations)
+ */
 export interface Check {
   readonly name: string
   /** What must hold. */

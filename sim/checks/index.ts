@@ -19,6 +19,14 @@ import { sameFiles } from './same-files.ts'
 import { sameRemains } from './same-remains.ts'
 import { time } from './time.ts'
 
+/**
+ * All checks of starsim, in the order in which they are told about: what `simulate(scenario, { checks: true })` watches.
+ *
+ * @example
+ * import { checks } from 'starsim/core'
+ *
+ * for (const { name, sentence } of checks) console.log(`${name}: ${sentence}`)
+ */
 export const checks: readonly Check[] = [
   sameAnswer,
   sameFiles,

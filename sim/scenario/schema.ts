@@ -12,13 +12,32 @@ export const SCHEMA_ID = 'urn:starsim:scenario:1'
 
 const replication = (description: string, byDefault?: number): Schema => whole(description, 0, 4, byDefault)
 
-function hosts(parts: KnownParts): Schema {
+/** How the names of kinds and profiles are described: the ones that there are, or any. */
+interface Names {
+  readonly kind: Schema
+  readonly profile: (byDefault: string) => Schema
+}
+
+/** Names are left to names.ts, so that this schema is the same whatever parts are known. */
+const anyNames: Names = { kind: {}, profile: () => ({}) }
+
+const namesIn = (parts: KnownParts): Names => ({
+  kind: {
+    ...oneOfNames(parts.applications, 'Which one'),
+    description: Object.entries(parts.applications)
+      .map(([kind, { title }]) => `${kind}: ${title}`)
+      .join('; '),
+  },
+  profile: (byDefault) => oneOfNames(parts.profiles, 'The machine', byDefault),
+})
+
+function hosts(names: Names): Schema {
   const group = (profile: string, fewest: number): Schema =>
     object(
       'So many machines of one kind.',
       {
         count: whole('How many.', fewest, 10_000),
-        profile: oneOfNames(parts.profiles, 'The machine', profile),
+        profile: names.profile(profile),
       },
       ['count'],
     )
@@ -64,8 +83,24 @@ const star = object('The fault-tolerant layer.', {
   },
 })
 
-/** The schema of scenario files for these parts; what `starsim schema` prints. */
+/**
+ * The JSON Schema (draft 7) of scenario files; what `starsim schema` prints, for editors.
+ *
+ * @param parts the tables of what may be named; those of starsim when left out
+ *
+ * @example
+ * import { scenarioSchema } from 'starsim/core'
+ *
+ * console.log(JSON.stringify(scenarioSchema(), null, 2).length)
+ */
 export function scenarioSchema(parts: KnownParts = knownParts): Schema {
+  return schemaWith(namesIn(parts))
+}
+
+/** What a scenario looks like whatever kinds of applications and machines there are; their names are looked at apart (names.ts). */
+export const shapeSchema = (): Schema => schemaWith(anyNames)
+
+function schemaWith(names: Names): Schema {
   const { description, ...top } = object(
     'A scenario for starsim: a machine room, a program, a fault-tolerant layer, and what goes wrong.',
     {
@@ -74,12 +109,7 @@ export function scenarioSchema(parts: KnownParts = knownParts): Schema {
       application: object(
         'The program that runs.',
         {
-          kind: {
-            ...oneOfNames(parts.applications, 'Which one'),
-            description: Object.entries(parts.applications)
-              .map(([kind, { title }]) => `${kind}: ${title}`)
-              .join('; '),
-          },
+          kind: names.kind,
           size: whole("Of the problem: rows, points, steps; the paper's if not given.", 1, 1_000_000),
           workers: whole('Processes that share the work, beside the master.', 1, 10_000, defaults.application.workers),
           memory: {
@@ -98,7 +128,7 @@ export function scenarioSchema(parts: KnownParts = knownParts): Schema {
         },
         ['kind'],
       ),
-      hosts: hosts(parts),
+      hosts: hosts(names),
       network: object('What connects the hosts.', {
         kind: oneOfNames(networkKinds, 'Which one', defaults.network.kind),
         megabitsPerSecond: {

@@ -15,6 +15,19 @@ interface Of extends At {
   readonly incarnation: number
 }
 
+/**
+ * Everything that can happen in a run, as one union; `kind` tells them apart.
+ *
+ * @example
+ * import { simulate, type TraceEvent } from 'starsim/core'
+ *
+ * const crashes: TraceEvent[] = []
+ * simulate(
+ *   { application: { kind: 'gauss', size: 16 }, faults: [{ crash: 'ws2', at: '5s' }] },
+ *   { readers: [(_atNs, event) => event.kind === 'host-crashed' && crashes.push(event)] },
+ * )
+ * console.log(crashes)
+ */
 export type TraceEvent = RunEvent | Observation
 
 export type RunEvent =
@@ -176,6 +189,28 @@ export type StorageRequestKind =
   | ('append' | 'discard' | 'begin' | 'block' | 'commit' | 'write-file' | 'end' | 'claim' | 'roll-back')
   | ('read-file' | 'read-image' | 'read-log')
 
-export type RunEventKind = RunEvent['kind']
+/**
+ * The kinds of events that are emitted only for a reader that names them.
+ *
+ * @example
+ * import { type ObservationKind, simulate } from 'starsim/core'
+ *
+ * const kinds: ObservationKind[] = ['copy-installed', 'file-carried-out']
+ * const read = (atNs: number, { kind }: { kind: string }) => console.log(atNs, kind)
+ * simulate({ application: { kind: 'files', size: 2, workers: 1 } }, { readers: [{ kinds, read }] })
+ */
 export type ObservationKind = Observation['kind']
+/**
+ * The kinds of events of a trace.
+ *
+ * @example
+ * import { simulate, type TraceEventKind } from 'starsim/core'
+ *
+ * const counts: Partial<Record<TraceEventKind, number>> = {}
+ * const count = (_atNs: number, { kind }: { kind: TraceEventKind }) => {
+ *   counts[kind] = (counts[kind] ?? 0) + 1
+ * }
+ * simulate({ application: { kind: 'gauss', size: 8 } }, { readers: [count] })
+ * console.log(counts['message-sent'])
+ */
 export type TraceEventKind = TraceEvent['kind']

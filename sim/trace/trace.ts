@@ -6,9 +6,30 @@ import type { ObservationKind, TraceEvent, TraceEventKind } from './event.ts'
 import { allKinds, KINDS, kindNamed } from './fields.ts'
 import { Fingerprint } from './fingerprint.ts'
 
+/**
+ * Is told of every event of a run as it happens, with its virtual time in nanoseconds.
+ *
+ * @example
+ * import { simulate, type TraceReader } from 'starsim/core'
+ *
+ * let last = 0
+ * const reader: TraceReader = (atNs) => {
+ *   last = atNs
+ * }
+ * simulate({ application: { kind: 'gauss', size: 8 } }, { readers: [reader] })
+ * console.log(last / 1e9)
+ */
 export type TraceReader = (atNs: number, event: TraceEvent) => void
 
-/** A reader of some kinds of events only; observations have to be asked for like this. */
+/**
+ * A reader of some kinds of events only. Observations, which are emitted only for who asks, have to be asked for like this.
+ *
+ * @example
+ * import { type SelectiveReader, simulate } from 'starsim/core'
+ *
+ * const requests: SelectiveReader = { kinds: ['request-received'], read: (atNs, event) => console.log(atNs, event.host) }
+ * simulate({ application: { kind: 'ping', size: 1, workers: 1 } }, { readers: [requests] })
+ */
 export interface SelectiveReader {
   readonly kinds: Iterable<TraceEventKind>
   readonly read: TraceReader

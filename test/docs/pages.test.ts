@@ -59,7 +59,13 @@ function firstColumn(text: string, head: RegExp): string[] {
     .map(([, name]) => name!)
 }
 
-const above = ['../README.md', '../ARCHITECTURE.md', '../CHANGELOG.md', '../reports/gallery/README.md']
+const above = [
+  '../README.md',
+  '../ARCHITECTURE.md',
+  '../CHANGELOG.md',
+  '../CONTRIBUTING.md',
+  '../reports/gallery/README.md',
+]
 
 describe.each([...names, ...above])('%s', (name) => {
   test('its links lead somewhere', () => {

@@ -18,10 +18,10 @@ import { type PartResult, soak, soakTotals } from '../../sim/experiments/search/
 import { randomSchedule, variedSchedule } from '../../sim/experiments/search/swarm.ts'
 import { breaks, type Finding, type Violated } from '../../sim/experiments/search/try-out.ts'
 import { drawWorld } from '../../sim/experiments/search/worlds.ts'
-import { writtenScenario } from '../../sim/scenario/explain.ts'
 import { loadScenario } from '../../sim/scenario/load.ts'
 import { parseScenario } from '../../sim/scenario/parse.ts'
 import type { Scenario } from '../../sim/scenario/scenario.ts'
+import { writtenScenario } from '../../sim/scenario/write.ts'
 
 const gauss = smallScenario({
   ...{ kind: 'gauss', policy: 'incremental', replication: 2, placement: 'detector', memory: 'bytes' },

@@ -2,13 +2,14 @@
 
 import { describe, expect, test } from 'vitest'
 import { parseScenario } from '../../sim/scenario/parse.ts'
-import type { WrittenFault, WrittenScenario } from '../../sim/scenario/written.ts'
+import type { Duration } from '../../sim/scenario/units.ts'
+import type { Copies, WrittenFault, WrittenScenario } from '../../sim/scenario/written.ts'
 import { simulate } from '../../sim/simulate.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
 
 type Log = 'delayed' | 'written-through'
 
-const written = (log: Log, faults: WrittenFault[], servers = 2): WrittenScenario => ({
+const written = (log: Log, faults: WrittenFault[], servers: Copies = 2): WrittenScenario => ({
   application: { kind: 'gauss', size: 6, workers: 3, memory: 'bytes', baseImage: '8KB' },
   hosts: {
     workstations: { count: 4, profile: 'sparcstation-1' },
@@ -36,7 +37,7 @@ function run(scenario: WrittenScenario) {
   return { outcome, reason, violations, goesOn }
 }
 
-const both = (at: string, restartAfter?: string): WrittenFault => ({
+const both = (at: Duration, restartAfter?: Duration): WrittenFault => ({
   crash: ['fs1', 'fs2'],
   at,
   ...(restartAfter !== undefined && { restartAfter }),

@@ -1,8 +1,9 @@
 // A counterexample as a scenario file: what is broken, in words, and everything that it takes to see it happen.
 
 import { checks } from '../../checks/index.ts'
-import { explain, faultText } from '../../scenario/explain.ts'
+import { explain } from '../../scenario/explain.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { faultText } from '../../scenario/write.ts'
 import { ablations } from '../../star/mechanisms.ts'
 import { struckBy } from './schedule.ts'
 import type { Shrunk } from './shrink.ts'

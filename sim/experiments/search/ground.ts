@@ -2,6 +2,8 @@
 // happened. Made once per scenario; thousands of schedules are then tried on it.
 
 import type { SimulationResult } from '../../result.ts'
+import type { OwnParts } from '../../scenario/known-parts.ts'
+import { ScenarioProblem } from '../../scenario/problem.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { simulate } from '../../simulate.ts'
 import type { HostName, TraceEvent, TraceEventKind } from '../../trace/event.ts'
@@ -24,8 +26,11 @@ export interface Ground extends Hosts {
   readonly opportunities: Opportunities
 }
 
-/** Runs the scenario without faults. Throws UnsoundGround if it does not end with its answers then: there is nothing to compare with. */
-export function groundOf(given: Scenario): Ground {
+/**
+ * Runs the scenario without faults. Throws UnsoundGround if it does not end with its answers then: there is nothing to compare with.
+ * @param parts what the scenario names that is not starsim's own
+ */
+export function groundOf(given: Scenario, parts: OwnParts = {}): Ground {
   const scenario = struckBy(given, [])
   const events: { atNs: number; kind: TraceEventKind }[] = []
   const hosts = hostsOf(scenario)
@@ -34,7 +39,7 @@ export function groundOf(given: Scenario): Ground {
     events.push({ atNs, kind })
   }
   const star = { ...scenario.star, without: [] }
-  const crashFree = simulate(withFaults({ ...scenario, star }, []), { readers: [collect, opportunities] })
+  const crashFree = simulate(withFaults({ ...scenario, star }, []), { ...parts, readers: [collect, opportunities] })
   if (crashFree.outcome !== 'completed') {
     throw new UnsoundGround(`without any fault the run does not complete: ${crashFree.outcome}, ${crashFree.reason}`)
   }
@@ -61,6 +66,8 @@ function hostsOf({ hosts, application, star }: Scenario): Hosts {
 }
 
 /** A scenario that does not come to its end by itself cannot be searched. */
-export class UnsoundGround extends Error {
-  override readonly name = 'UnsoundGround'
+export class UnsoundGround extends ScenarioProblem {
+  constructor(message: string) {
+    super([{ file: null, line: null, column: null, path: '', message }])
+  }
 }

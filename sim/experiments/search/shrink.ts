@@ -11,7 +11,16 @@ import { roundInstants, simplerSchedules, smallerScenarios, stretched } from './
 import { instantsOfTied, tiedToLastEvents } from './tie-to-events.ts'
 import { breaks } from './try-out.ts'
 
-/** A schedule and the scenario, without faults, that it is for. */
+/**
+ * A schedule and the scenario, without faults, that it is for: what `troubledScenarios` draws.
+ *
+ * @example
+ * import { type Case, toScenario } from 'starsim/arbitraries'
+ * import { simulate } from 'starsim/core'
+ *
+ * const outcomeOf = ({ scenario, schedule }: Case): string => simulate(toScenario(scenario, schedule)).outcome
+ * console.log(typeof outcomeOf)
+ */
 export interface Case {
   readonly scenario: Scenario
   readonly schedule: Schedule

@@ -2,10 +2,10 @@
 // is a list of candidates, the boldest first; none leads back.
 
 import { PAGE_BYTES } from '../../machine/address-space.ts'
-import { writtenScenario } from '../../scenario/explain.ts'
 import { parseScenario } from '../../scenario/parse.ts'
 import type { HostRole, Scenario } from '../../scenario/scenario.ts'
-import type { WrittenScenario } from '../../scenario/written.ts'
+import { writtenScenario } from '../../scenario/write.ts'
+import type { AnyWrittenScenario, Copies } from '../../scenario/written.ts'
 import { distinct, type Schedule, type Strike } from './schedule.ts'
 
 /** Grains to which times are rounded, nanoseconds, coarsest first. */
@@ -68,11 +68,14 @@ export function* smallerScenarios(scenario: Scenario, schedule: Schedule): Gener
   const workers = application.workers!
   const count = (role: HostRole): number => scenario.hosts.filter((host) => host.role === role).length
   const workstations = fewer(written, 'workstations', count('workstation') - 1)
-  const changes: WrittenScenario[] = [
+  const changes: AnyWrittenScenario[] = [
     ...(workers > 1 ? [{ ...workstations, application: { ...application, workers: workers - 1 } }] : []),
     workstations,
     fewer(written, 'servers', count('server') - 1),
-    { ...fewer(written, 'servers', count('server') - 1), star: { ...star, replication: (star?.replication ?? 1) - 1 } },
+    {
+      ...fewer(written, 'servers', count('server') - 1),
+      star: { ...star, replication: ((star?.replication ?? 1) - 1) as Copies },
+    },
     ...[Math.floor(size / 2), size - 1].map((smaller) => ({
       ...written,
       application: { ...application, size: smaller },
@@ -110,7 +113,7 @@ function* plainer(scenario: Scenario): Generator<Scenario> {
   if (scenario.seed !== '1') yield { ...scenario, seed: '1' }
 }
 
-function fewer(written: WrittenScenario, role: 'workstations' | 'servers', left: number): WrittenScenario {
+function fewer(written: AnyWrittenScenario, role: 'workstations' | 'servers', left: number): AnyWrittenScenario {
   const groups = [written.hosts?.[role] ?? []].flat()
   const kept = groups.map((group) => ({ ...group }))
   let surplus = groups.reduce((sum, group) => sum + group.count, 0) - left

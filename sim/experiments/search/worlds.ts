@@ -5,7 +5,7 @@
 import { type RandomStream, RandomStreams } from '../../kernel/random.ts'
 import { parseScenario } from '../../scenario/parse.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
-import type { WrittenScenario } from '../../scenario/written.ts'
+import type { Copies, WrittenScenario } from '../../scenario/written.ts'
 import type { Ablation, CheckpointPolicy } from '../../star/mechanisms.ts'
 import { drawProgram } from './world-programs.ts'
 
@@ -59,7 +59,7 @@ export function variedWorld(parent: Scenario, seed: string, number: number, atte
 }
 
 function writtenWorld(chance: RandomStream): WrittenScenario {
-  const copies = chance.pick([1, 2, 2, 2, 2, 2, 3, 3, 4])
+  const copies = chance.pick<Copies>([1, 2, 2, 2, 2, 2, 3, 3, 4])
   const servers = Math.min(4, copies + chance.pick([0, 0, 0, 1]))
   const workstations = Math.min(12 - servers, chance.pick([2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 8]))
   const workers = Math.min(chance.pick([1, 1, 2, 2, 3, 3, 4]), workstations)
@@ -115,7 +115,7 @@ function drawIntervalMs(chance: RandomStream, policy: CheckpointPolicy, imageKB:
 }
 
 /** Large images keep a cable busy for long: what does not answer at once is not dead yet. */
-function drawRing(chance: RandomStream, imageKB: number): { period: string; timeout: string; misses: number } {
+function drawRing(chance: RandomStream, imageKB: number): NonNullable<NonNullable<WrittenScenario['star']>['ring']> {
   const slack = imageKB > 100 ? 100 : 0
   return {
     period: `${chance.pick([100, 200, 200, 400])}ms`,
