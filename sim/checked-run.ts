@@ -20,14 +20,10 @@ export function settingOf(scenario: Scenario, crashFree: SimulationResult | null
     networkFaults: faults.some(isNetworkFault),
     crashFree: crashFree && {
       answers: new Map(Object.entries(crashFree.answers).map(([name, hex]) => [name, Number.parseInt(hex, 16) | 0])),
-      endedNs: Math.round(crashFree.seconds * 1e9) + latestStart(scenario),
+      endedNs: Math.round(crashFree.endsAtSeconds * 1e9),
     },
   }
 }
-
-/** When the last of the first processes starts, at the latest. */
-const latestStart = ({ start, application }: Scenario): number =>
-  application.workers * (start.staggerNs + start.jitterNs)
 
 export function endOf(world: World, { outcome, reason }: SimulationResult): RunEnd {
   return {

@@ -148,12 +148,14 @@ function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[
   const total = (of: (process: ProcessResult) => number): number =>
     processes.reduce((sum, process) => sum + of(process), 0)
   trace.fingerprint.value(answers)
+  const endsAtNs = world.finishedAt ?? simulation.now
   return {
     scenario: scenario.name,
     seed,
     ...outcomeOf(world),
     fingerprint: trace.fingerprint.toString(),
-    seconds: toSeconds((world.finishedAt ?? simulation.now) - world.startedAt),
+    seconds: toSeconds(endsAtNs - world.begunAt),
+    endsAtSeconds: toSeconds(endsAtNs),
     events: simulation.events,
     answers,
     hosts,

@@ -73,10 +73,10 @@ export class World implements Observer, FaultTarget {
   readonly whereabouts = new Map<ProcessName, Whereabouts>()
   /** Why the run cannot go on, once it cannot. */
   lostBecause: string | null = null
-  /** When the last of the first processes was started. */
-  startedAt = 0
   finishedAt: number | null = null
   readonly #setting: LayerSetting
+  /** When each process that was there from the outset first ran, wherever that was. */
+  readonly #firstBegun = new Map<ProcessName, number>()
   /** By host: what it sent in earlier boots. */
   readonly #sentBefore = new Map<number, Traffic>()
 
@@ -144,8 +144,15 @@ export class World implements Observer, FaultTarget {
       if (number > 0) at += staggerNs + Math.floor(jitter.uniform() * jitterNs)
       this.simulation.after(at, this.#startProcess, location)
     }
-    this.startedAt = at
     this.injector.begin()
+  }
+
+  /**
+   * When the last of the first processes really began: the planned instant, unless its host was down by then; recovery may have
+   * started it before, or later. Of a run that ended earlier, the last that did begin.
+   */
+  get begunAt(): number {
+    return Math.max(0, ...this.#firstBegun.values())
   }
 
   readonly #startProcess = ({ plan, host }: Location): void => {
@@ -230,6 +237,11 @@ export class World implements Observer, FaultTarget {
 
   started({ name, incarnation, imageBytes }: HostedProcess, host: string): void {
     this.whereabouts.set(name, { host, incarnation, imageBytes })
+    if (!this.#firstBegun.has(name) && this.#isOfTheFirst(name)) this.#firstBegun.set(name, this.simulation.now)
+  }
+
+  #isOfTheFirst(name: ProcessName): boolean {
+    return this.#firstBegun.size < this.plans.length && this.plans.some((plan) => plan.name === name)
   }
 
   spawned(process: ProcessName): void {

@@ -26,7 +26,7 @@ export async function runInterruptibly(
     checks: reference === null ? checks : { crashFree: reference.result() },
   })
   if (await carriedOut(run, interruption)) return run.result()
-  const reason = `interrupted after ${toSeconds(run.nowNs).toFixed(3)} s of virtual time`
+  const reason = `interrupted after ${toSeconds(run.nowNs).toFixed(3)} s on the clock`
   return { ...run.brokenOff(), outcome: 'stuck', reason }
 }
 

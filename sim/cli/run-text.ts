@@ -41,11 +41,11 @@ const outcomes: Record<OutcomeKind, string> = {
 }
 
 function outcomeText(result: SimulationResult, checked: boolean, { colours }: Terminal): string {
-  const { scenario, outcome, reason, seconds: time, events, fingerprint, costs } = result
+  const { scenario, outcome, reason, seconds: time, endsAtSeconds, events, fingerprint, costs } = result
   const verdict = (outcome === 'completed' ? colours.green : colours.red)(outcomes[outcome])
   const because = reason === null ? '' : `: ${reason}`
   return [
-    `${scenario}: ${verdict} after ${seconds(time)} s of virtual time${because}`,
+    `${scenario}: ${verdict} after ${seconds(time)} s of running time; the clock stood at ${seconds(endsAtSeconds)} s${because}`,
     `${costs.messages} messages; ${costs.networkFrames} frames, ${kilobytes(costs.networkBytes)} KB, ${costs.collisions} collisions; ${events} events`,
     checked ? invariantsText(result) : 'not checked',
     `fingerprint ${fingerprint}`,
