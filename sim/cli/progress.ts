@@ -16,7 +16,7 @@ export async function showProgress(unit: string, total: number, terminal: Termin
   const { SingleBar, Presets } = await import('cli-progress')
   const bar = new SingleBar(
     {
-      stream: terminal.streams.error as NodeJS.WriteStream,
+      stream: terminal.bare as NodeJS.WriteStream,
       format: `{bar} {value}/{total} ${unit}, {rate}/s, {duration_formatted}, {eta_formatted} to go`,
       clearOnComplete: true,
       hideCursor: true,

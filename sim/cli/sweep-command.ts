@@ -96,7 +96,7 @@ function planFrom(path: string, options: SweepOptions): { plan: SweepPlan; scena
   const axes = options.vary.map((text) => wanted('--vary', parseAxis(text)))
   const baseline = options.baseline.map((text) => wanted('--baseline', parseSetting(text)))
   const made = makeGrid(loadPlain(path), axes, baseline)
-  if ('problems' in made) throw new UsageProblem(made.problems.join('\n'))
+  if ('problems' in made) throw new UsageProblem(...made.problems)
   if (until !== undefined && trials < 2)
     throw new UsageProblem('starsim: --until needs an interval: --trials 2 or more')
   if (until !== undefined && most < trials)

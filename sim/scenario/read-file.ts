@@ -1,9 +1,9 @@
 // A scenario from a file: the one place of this room that touches the disk, for Node only. The rest works on text.
 
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type LoadOptions, loadScenario as loadText, readPlain } from './load.ts'
 import { type ScenarioError, ScenarioProblem } from './problem.ts'
+import { readRegularFile } from './regular-file.ts'
 import type { Scenario } from './scenario.ts'
 
 /**
@@ -24,28 +24,21 @@ function fromFile<T extends object>(
     throw new ScenarioProblem([{ file: path, line: null, column: null, path: '', message: read.problem }])
   }
   const folder = dirname(path)
-  const readText = (name: string): string | null => {
-    const beside = readTextFile(resolve(folder, name))
-    return 'text' in beside ? beside.text : null
-  }
+  const readText = (name: string) => readTextFile(resolve(folder, name))
   const loaded = load(read.text, path, { readText })
   if ('errors' in loaded) throw new ScenarioProblem(loaded.errors)
   return loaded
 }
 
-const reasons: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'this is a folder, not a file',
-  EACCES: 'the file may not be read',
-}
+/** More than any scenario that a person writes, and crashes of a large room through years. */
+export const MOST_BYTES = 4 * 1024 * 1024
 
 function readTextFile(path: string): { text: string } | { problem: string } {
+  const read = readRegularFile(path, MOST_BYTES)
+  if ('problem' in read) return read
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) }
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? ''
-    return {
-      problem: reasons[code] ?? (code.startsWith('ERR_ENCODING') ? 'the file is not text' : 'the file cannot be read'),
-    }
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(read.bytes) }
+  } catch {
+    return { problem: 'the file is not text' }
   }
 }

@@ -5,6 +5,7 @@ import type { ErrorObject } from 'ajv'
 import { didYouMean } from './nearest.ts'
 import { type Path, type Problem, problemAt } from './problem.ts'
 import { parseDuration, parseSize } from './units.ts'
+import { clipped } from './visible.ts'
 
 type Explain = (error: ErrorObject, path: Path) => Problem | null
 
@@ -12,7 +13,7 @@ const explanations: Record<string, Explain> = {
   additionalProperties: ({ params, parentSchema }, path) => {
     const key = String(params['additionalProperty'])
     const known = Object.keys(parentSchema?.['properties'] ?? {})
-    const message = `unknown key ${key}${didYouMean(key, known)}; expected ${alternatives(known)}`
+    const message = `unknown key ${clipped(key)}${didYouMean(key, known)}; expected ${alternatives(known)}`
     return { path: [...path, key], at: 'key', message }
   },
   required: ({ params, schemaPath }, path) =>
@@ -109,5 +110,5 @@ function shown(data: unknown): string {
   if (Array.isArray(data)) return 'a list'
   if (typeof data === 'object') return 'keys and values'
   const text = typeof data === 'string' ? data : JSON.stringify(data)
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+  return clipped(text)
 }
