@@ -6,6 +6,7 @@ import { makeGrid } from '../experiments/sweep-grid.ts'
 import { planOf, type Shard, type SweepPlan } from '../experiments/sweep-plan.ts'
 import type { SweepResult } from '../experiments/sweep-result.ts'
 import { type Parsed, parseAxis, parseSetting } from '../experiments/sweep-setting.ts'
+import { MOST_RUNS, tooManyRuns } from '../experiments/sweep-shapes.ts'
 import { trialSeed } from '../experiments/trials.ts'
 import { loadPlain, loadScenario } from '../scenario/read-file.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -101,6 +102,8 @@ function planFrom(path: string, options: SweepOptions): { plan: SweepPlan; scena
     throw new UsageProblem('starsim: --until needs an interval: --trials 2 or more')
   if (until !== undefined && most < trials)
     throw new UsageProblem(`starsim: --most ${most} is less than --trials ${trials}`)
+  const runs = made.grid.configurations.length * trials
+  if (runs > MOST_RUNS) throw new UsageProblem(`starsim: --trials ${trials}: ${tooManyRuns(runs)}`)
   const plan = planOf(made.grid, {
     scenario: scenario.name,
     seed: options.seed ?? scenario.seed,

@@ -59,6 +59,8 @@ export const measures = {
   replayedMessages: share(meanOf((recovery) => recovery.records)),
 } as const satisfies Record<string, Measure>
 
+export const outcomeKinds: readonly OutcomeKind[] = ['completed', 'cannot-recover', 'stuck', 'violated']
+
 export const measureNames = Object.keys(measures) as readonly MeasureName[]
 
 export function rowOf({ configuration, trial }: Job, result: SimulationResult): Row {

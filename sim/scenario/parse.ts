@@ -1,7 +1,6 @@
 // From plain data (an object, parsed YAML or JSON) to a Scenario or to everything that is wrong with it. Pure: reads no
 // file, prints nothing, throws nothing. First the shape (schema), then the units and names, then what makes sense together.
 
-import { Ajv, type ValidateFunction } from 'ajv'
 import { buildScenario } from './build.ts'
 import { checkScenario } from './checks.ts'
 import { traceSchema } from './fault-schema.ts'
@@ -11,7 +10,7 @@ import { pathText } from './problem.ts'
 import { Reader } from './reader.ts'
 import type { Scenario } from './scenario.ts'
 import { scenarioSchema } from './schema.ts'
-import { explainSchemaErrors } from './schema-messages.ts'
+import { shapeOf } from './shape.ts'
 import type { WrittenScenario } from './written.ts'
 
 /** A scenario with all defaults, or what is wrong with the data, every mistake at once. */
@@ -33,7 +32,7 @@ export function parseScenario(
 
 /** The same with problems as data that can still be found in the text. */
 export function buildFromPlain(plain: unknown, parts: KnownParts): { scenario: Scenario } | { problems: Problem[] } {
-  const misshapen = shapeProblems(validatorOf(parts), plain)
+  const misshapen = shapeProblems(parts, plain)
   if (misshapen.length > 0) return { problems: misshapen }
   const reader = new Reader()
   const scenario = buildScenario(plain as WrittenScenario, parts, reader)
@@ -43,27 +42,15 @@ export function buildFromPlain(plain: unknown, parts: KnownParts): { scenario: S
 }
 
 /** What is wrong with a list of crashes that stands in a file of its own. */
-export function traceProblems(plain: unknown): Problem[] {
-  validateTrace ??= compile(traceSchema)
-  return shapeProblems(validateTrace, plain)
-}
+export const traceProblems = shapeOf(() => traceSchema)
 
-// Compiling a schema takes longer than running a small scenario: once for each set of parts.
-const validators = new WeakMap<KnownParts, ValidateFunction>()
-let validateTrace: ValidateFunction | undefined
+const shapes = new WeakMap<KnownParts, ReturnType<typeof shapeOf>>()
 
-function validatorOf(parts: KnownParts): ValidateFunction {
-  let validate = validators.get(parts)
-  if (validate === undefined) {
-    validate = compile(scenarioSchema(parts))
-    validators.set(parts, validate)
+function shapeProblems(parts: KnownParts, plain: unknown): Problem[] {
+  let problemsOf = shapes.get(parts)
+  if (problemsOf === undefined) {
+    problemsOf = shapeOf(() => scenarioSchema(parts))
+    shapes.set(parts, problemsOf)
   }
-  return validate
-}
-
-const compile = (schema: object): ValidateFunction =>
-  new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false }).compile(schema)
-
-function shapeProblems(validate: ValidateFunction, plain: unknown): Problem[] {
-  return validate(plain) ? [] : explainSchemaErrors(validate.errors ?? [])
+  return problemsOf(plain)
 }

@@ -49,6 +49,8 @@ const explanations: Record<string, Explain> = {
   exclusiveMinimum: ({ data, params }, path) =>
     problemAt(path, `expected more than ${params['limit']}; found ${shown(data)}`),
   minItems: ({ params }, path) => problemAt(path, `expected a list of at least ${params['limit']}`),
+  maxItems: ({ data, params }, path) =>
+    problemAt(path, `expected a list of at most ${params['limit']}; found ${(data as unknown[]).length}`),
   minLength: (_error, path) => problemAt(path, 'expected a name; found an empty text'),
   uniqueItems: ({ data, params }, path) =>
     problemAt([...path, Number(params['i'])], `${shown((data as unknown[])[Number(params['i'])])} stands here twice`),
@@ -101,6 +103,8 @@ const typeText: Record<string, string> = {
   string: 'a text',
   integer: 'a whole number',
   number: 'a number',
+  boolean: 'true or false',
+  null: 'nothing',
 }
 
 const typeNames = (types: readonly string[]): string => alternatives(types.map((type) => typeText[type] ?? type))
