@@ -1,7 +1,7 @@
 // The lines of a file, one at a time, however long the file is; a line that never ends is told before it fills the memory.
 
-import { readSync } from 'node:fs'
-import { readingProblem } from '../scenario/regular-file.ts'
+import { closeSync, readSync } from 'node:fs'
+import { openRegularFile, readingProblem } from '../scenario/regular-file.ts'
 import { UsageProblem } from './command.ts'
 
 const CHUNK_BYTES = 1 << 16
@@ -18,8 +18,19 @@ export interface Line {
   readonly whole: boolean
 }
 
+/** Of a file that is opened for it. A line that is longer than so many bytes ends it, if that is wanted. Throws UsageProblem. */
+export function* linesIn(path: string, endAtBytes = Number.POSITIVE_INFINITY): Generator<Line> {
+  const opened = openRegularFile(path)
+  if ('problem' in opened) throw new UsageProblem(`${path}: ${opened.problem}`)
+  try {
+    yield* linesOf(path, opened.descriptor, endAtBytes)
+  } finally {
+    closeSync(opened.descriptor)
+  }
+}
+
 /** Throws UsageProblem. */
-export function* linesOf(path: string, descriptor: number): Generator<Line> {
+export function* linesOf(path: string, descriptor: number, endAtBytes = Number.POSITIVE_INFINITY): Generator<Line> {
   let parts: Buffer[] = []
   let length = 0
   let lineNumber = 1
@@ -41,6 +52,7 @@ export function* linesOf(path: string, descriptor: number): Generator<Line> {
     }
     parts.push(chunk.subarray(from, read))
     length += read - from
+    if (length > endAtBytes) return
     if (length > MOST_LINE_BYTES) {
       throw new UsageProblem(`${path}:${lineNumber}: expected a line of at most ${MOST_LINE_BYTES >> 20} MB`)
     }

@@ -10,7 +10,7 @@ import { addCompletion, completionWord } from './completion.ts'
 import { mistakeLine, mistakeLines } from './mistakes.ts'
 import { packageVersion, type Streams, type Terminal, terminalOf } from './terminal.ts'
 
-export { nodeStreams } from './terminal.ts'
+export { nodeStreams } from './standard-streams.ts'
 
 export const exitCodes = { good: 0, badVerdict: 1, notDone: 2 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

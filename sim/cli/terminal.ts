@@ -50,8 +50,6 @@ const screened = (stream: OutputStream): OutputStream => ({
   columns: stream.columns,
 })
 
-export const nodeStreams = (): Streams => ({ out: process.stdout, error: process.stderr, environment: process.env })
-
 /** Of the installed package. */
 export function packageVersion(): string {
   const { version } = createRequire(import.meta.url)('starsim/package.json') as { version: string }
