@@ -48,6 +48,9 @@ if (kept[0] === header) {
 if (kept[0] === header)
   writeFileSync(values.file, `${[header, ...[...results.values()].map((each) => JSON.stringify(each))].join('\n')}\n`)
 
+/** Control-C ends a soak as it ends any program. */
+const never = { happened: false, promise: new Promise<void>(() => {}) }
+
 const pool = await openSearchPool(values.jobs === undefined ? undefined : Number(values.jobs))
 const interruption = listenForInterruption()
 const started = performance.now()
@@ -117,7 +120,14 @@ for (const { chunk, violations } of [...results.values()].sort((a, b) => a.chunk
     if (shown.has(violation.check)) continue
     shown.add(violation.check)
     const { scenario } = chunkOf(chunk, values.seed).batch
-    const [found] = await shrinkAll(`soak-${chunk}.yaml`, scenario, [violation], { out: 'counterexamples' }, terminal)
+    const [found] = await shrinkAll(
+      `soak-${chunk}.yaml`,
+      scenario,
+      [violation],
+      { out: 'counterexamples' },
+      terminal,
+      never,
+    )
     console.log(`\n${found!.check}: ${found!.message}\n${found!.faults.join('\n')}\n${found!.replay}`)
   }
 }

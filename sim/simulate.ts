@@ -13,7 +13,7 @@ import type {
   RecoveryResult,
   SimulationResult,
 } from './result.ts'
-import { faultText } from './scenario/explain.ts'
+import { faultSummary } from './scenario/explain.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Account } from './star/account.ts'
 import { type RecoveryCost, RecoveryCosts } from './trace/recovery-costs.ts'
@@ -74,17 +74,32 @@ export class Run {
     return this.#world.simulation.now
   }
 
-  /** Goes on until then, or to the end of the run. True: it is over. */
-  advance(untilNs: number): boolean {
+  /** How many events there have been. */
+  get events(): number {
+    return this.#world.simulation.events
+  }
+
+  /** Goes on until then, or for about so many events, or to the end of the run. True: it is over. */
+  advance(untilNs: number, mostEvents?: number): boolean {
     const { simulation, scenario } = this.#world
     const { limitNs } = scenario
-    return simulation.run(Math.min(untilNs, limitNs)) !== 'limit' || untilNs >= limitNs
+    const end = simulation.run(Math.min(untilNs, limitNs), mostEvents)
+    return end === 'idle' || end === 'stopped' || (end === 'limit' && untilNs >= limitNs)
   }
 
   /** Of a run that is over. With checks, the hosts come to rest first. */
   result(): SimulationResult {
+    const parts = this.resultInParts()
+    for (;;) {
+      const { done, value } = parts.next()
+      if (done === true) return value
+    }
+  }
+
+  /** The same, giving way after about so many events. */
+  *resultInParts(mostEvents?: number): Generator<void, SimulationResult> {
     const result = this.brokenOff()
-    return this.#watch === null ? result : judged(result, this.#watch, this.#rest!, this.#world)
+    return this.#watch === null ? result : yield* judged(result, this.#watch, this.#rest!, this.#world, mostEvents)
   }
 
   /** As far as the run has come, held against nothing. */
@@ -111,10 +126,16 @@ function crashFreeRun(
 }
 
 /** The result with what the checks say: about the run, and about the hosts once they have come to rest. */
-function judged(result: SimulationResult, watch: Watch, rest: Rest, world: World): SimulationResult {
+function* judged(
+  result: SimulationResult,
+  watch: Watch,
+  rest: Rest,
+  world: World,
+  mostEvents?: number,
+): Generator<void, SimulationResult> {
   watch.end(endOf(world, result))
   if (result.outcome === 'completed') {
-    const state = rest.come(watch.promise.kept)
+    const state = yield* rest.come(watch.promise.kept, mostEvents)
     watch.rest(world.simulation.now, state)
   }
   const violations = watch.violations.map(({ check, message, atNs }) => ({
@@ -185,7 +206,7 @@ function faultReceipt(scenario: Scenario, { fault, atNs, host, processes, during
   const isServer = scenario.hosts.some(({ name, role }) => name === host && role === 'server')
   const hit = [...(isServer ? ['its copies'] : processes), ...during]
   return {
-    fault: faultText(scenario.faults[fault]!),
+    fault: faultSummary(scenario.faults[fault]!, scenario.hosts),
     atSeconds: atNs === null ? null : toSeconds(atNs),
     host,
     hit: inert ? [] : hit.length > 0 ? hit : ['an idle host'],

@@ -53,10 +53,12 @@ function outcomeText(result: SimulationResult, checked: boolean, { colours }: Te
   ].join('\n')
 }
 
-function invariantsText({ violations, beyondPromise }: SimulationResult): string {
+function invariantsText({ outcome, violations, beyondPromise, faults }: SimulationResult): string {
   if (violations.length === 1) return 'one violation of the invariants'
   if (violations.length > 1) return `${violations.length} violations of the invariants`
-  return beyondPromise === null ? 'every invariant holds' : `outside the promise: ${beyondPromise}`
+  if (beyondPromise !== null) return `outside the promise: ${beyondPromise}`
+  const compared = outcome === 'completed' && faults.length > 0
+  return `every invariant holds${compared ? '; every answer is that of the same run without faults' : ''}`
 }
 
 const costRows = ({ costs }: SimulationResult): string[][] =>

@@ -15,6 +15,7 @@ import { commandLine } from './command-line.ts'
 import { listenForInterruption } from './interruption.ts'
 import { many } from './many.ts'
 import { showProgress } from './progress.ts'
+import { requireRunnable } from './run-size.ts'
 import { headerOf, SweepFile } from './sweep-file.ts'
 import { carryOut, type Performers } from './sweep-run.ts'
 import { sweepCsv, sweepText } from './sweep-text.ts'
@@ -38,6 +39,7 @@ export interface SweepOptions {
   readonly queue?: string
   readonly csv?: boolean
   readonly json?: boolean
+  readonly yes?: boolean
 }
 
 export async function performSweep(path: string, options: SweepOptions, terminal: Terminal): Promise<Answer> {
@@ -104,6 +106,7 @@ function planFrom(path: string, options: SweepOptions): { plan: SweepPlan; scena
     throw new UsageProblem(`starsim: --most ${most} is less than --trials ${trials}`)
   const runs = made.grid.configurations.length * trials
   if (runs > MOST_RUNS) throw new UsageProblem(`starsim: --trials ${trials}: ${tooManyRuns(runs)}`)
+  for (const configuration of made.grid.configurations) requireRunnable(path, configuration, options.yes)
   const plan = planOf(made.grid, {
     scenario: scenario.name,
     seed: options.seed ?? scenario.seed,
@@ -133,7 +136,7 @@ async function openPerformers(
     perform: (job) =>
       pool.run({ ...job, scenario: scenarios[job.configuration]!, seed: trialSeed(plan.seed, job.trial) }),
     // a few in hand, so that no worker waits for this thread
-    atOnce: pool.workers === 1 ? 1 : 4 * pool.workers,
+    atOnce: 4 * pool.workers,
     close: () => pool.close(),
   }
 }

@@ -8,9 +8,11 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import type { Ablation } from '../../star/mechanisms.ts'
 import { type Answer, defineCommand, Interrupted, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
+import type { Interruption } from '../interruption.ts'
 import { repeated } from '../repeated.ts'
 import type { Terminal } from '../terminal.ts'
 import { jobCount, wholeNumber } from '../whole-number.ts'
+import { YES } from '../yes.ts'
 
 const mechanisms = [
   ...(['stamps', 'synchronous-log', 'log-before-acknowledge', 'confinement', 'atomic-commit'] as const),
@@ -27,6 +29,7 @@ export interface CheckOptions {
   readonly seed?: string
   readonly jobs?: number
   readonly out: string
+  readonly yes?: boolean
 }
 
 const SCHEDULES = 1000
@@ -64,6 +67,7 @@ export const check = defineCommand<CheckOptions>({
       .option('--seed <seed>', "of the schedules and the runs; instead of the scenario's seed")
       .option('--jobs <n>', 'workers; the result does not depend on it (default: one a core)', jobCount)
       .option('--out <folder>', 'where counterexamples are written', OUT)
+      .option('--yes', YES)
   },
 
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {
@@ -77,22 +81,15 @@ export const check = defineCommand<CheckOptions>({
       import('../set-scenario.ts'),
       import('../output-folder.ts'),
     ])
-    const [{ shrinkAll }, { tellInterrupted }, { checkText }] = await Promise.all([
-      import('../counterexamples.ts'),
-      import('../trial-session.ts'),
-      import('../check-text.ts'),
-    ])
+    const { checkText } = await import('../check-text.ts')
     const scenario = chosen(loadScenarioWith(file!, options.set), options)
+    const { requireRunnable } = await import('../run-size.ts')
+    requireRunnable(file!, scenario, options.yes)
     requirePlaceFor(options.out)
     const { violations } = options
     const schedules = options.schedules ?? (kind === 'random' ? SCHEDULES : null)
-    const started = performance.now()
     const plan = { scenario, kind, seed: scenario.seed, schedules, violations } as const
-    const result = await searched(file!, plan, options, terminal)
-    const perSecond = (result.schedules * 1000) / (performance.now() - started)
-    if (result.interrupted && result.schedules === 0) throw new Interrupted()
-    if (result.interrupted) tellInterrupted(terminal, `these are ${result.schedules} schedules`)
-    const found = await shrinkAll(file!, scenario, result.violations, options, terminal)
+    const { result, perSecond, found } = await searchAndShrink(file!, plan, options, terminal)
     const domino = scenario.star.without.includes('log') ? await dominoOf(scenario) : null
     const schedulesPerSecond = Number(perSecond.toPrecision(3))
     return {
@@ -129,37 +126,60 @@ function chosen(scenario: Scenario, { seed, without }: CheckOptions): Scenario {
 
 type Plan = Parameters<typeof import('../../experiments/search/search.ts')['search']>[0]
 
-async function searched(file: string, plan: Plan, { jobs }: CheckOptions, terminal: Terminal): Promise<SearchResult> {
-  const [{ search }, { rememberedGround, countOf }, { UnsoundGround }, { openSearchPool }] = await Promise.all([
+async function searchAndShrink(file: string, plan: Plan, options: CheckOptions, terminal: Terminal) {
+  const [{ listenForInterruption }, { shrinkAll }, { tellInterrupted }] = await Promise.all([
+    import('../interruption.ts'),
+    import('../counterexamples.ts'),
+    import('../trial-session.ts'),
+  ])
+  const started = performance.now()
+  const interruption = listenForInterruption()
+  try {
+    const result = await searched(file, plan, options, terminal, interruption)
+    const perSecond = (result.schedules * 1000) / (performance.now() - started)
+    if (result.interrupted && result.schedules === 0) throw new Interrupted()
+    const found = await shrinkAll(file, plan.scenario, result.violations, options, terminal, interruption)
+    if (interruption.happened) tellInterrupted(terminal, `these are ${result.schedules} schedules`)
+    return { result, perSecond, found }
+  } finally {
+    interruption.end()
+  }
+}
+
+/** Throws Interrupted if there was no time for a single schedule. */
+async function searched(
+  file: string,
+  plan: Plan,
+  { jobs }: CheckOptions,
+  terminal: Terminal,
+  interruption: Interruption,
+): Promise<SearchResult> {
+  const [{ search }, { rememberGround, countOf }, { openSearchPool }] = await Promise.all([
     import('../../experiments/search/search.ts'),
     import('../../experiments/search/batch.ts'),
-    import('../../experiments/search/ground.ts'),
     import('../search-pool.ts'),
   ])
-  const [{ showProgress }, { listenForInterruption }] = await Promise.all([
+  const [{ showProgress }, { aside }, { prepareGround }] = await Promise.all([
     import('../progress.ts'),
-    import('../interruption.ts'),
+    import('../aside.ts'),
+    import('../ground-worker.ts'),
   ])
+  const prepared = await aside({ module: './ground-worker.js', perform: prepareGround }, plan.scenario, interruption)
+  if (prepared === null) throw new Interrupted()
+  if ('unsound' in prepared) throw new UsageProblem(`${file}: ${prepared.unsound}`)
+  const ground = rememberGround(plan.scenario, prepared.ground)
+  const pool = await openSearchPool(jobs)
+  const progress = await showProgress('schedules', plan.schedules ?? countOf[plan.kind](ground) ?? 0, terminal)
   try {
-    const total = plan.schedules ?? countOf[plan.kind](rememberedGround(plan.scenario)) ?? 0
-    const pool = await openSearchPool(jobs)
-    const progress = await showProgress('schedules', total, terminal)
-    const interruption = listenForInterruption()
-    try {
-      return await search(plan, {
-        run: pool.run,
-        jobs: pool.workers,
-        onProgress: progress.advance,
-        isStopped: () => interruption.happened,
-        stopped: interruption.promise,
-      })
-    } finally {
-      interruption.end()
-      progress.stop()
-      await pool.close()
-    }
-  } catch (cause) {
-    if (cause instanceof UnsoundGround) throw new UsageProblem(`${file}: ${cause.message}`)
-    throw cause
+    return await search(plan, {
+      run: pool.run,
+      jobs: pool.workers,
+      onProgress: progress.advance,
+      isStopped: () => interruption.happened,
+      stopped: interruption.promise,
+    })
+  } finally {
+    progress.stop()
+    await pool.close()
   }
 }

@@ -67,15 +67,14 @@ export const measure = defineCommand<MeasureOptions>({
       )
     }
     const { measurements, checkOptions } = await import('../measurements.ts')
-    const { table } = await import('../table.ts')
+    const { measureText } = await import('../measure-text.ts')
     const name = what as MeasurementName
     checkOptions(name, options)
-    const measured: object = await measurements[name].measure(options)
-    const rows = Object.entries(measured).map(([quantity, value]) => [quantity, shown(value as number)])
+    const measured = await measurements[name].measure(options)
     const { bytes, ratio, ...plain } = options
     return {
       json: measured,
-      text: table([{ head: 'quantity' }, { head: 'measured', align: 'right' }], rows, terminal),
+      text: measureText(name, options, measured as Readonly<Record<string, number>>, terminal),
       replay: commandLine('measure', [name], { bytes: bytes?.join(','), ratio: ratio?.join(':'), ...plainOf(plain) }),
       good: true,
     }
@@ -84,5 +83,3 @@ export const measure = defineCommand<MeasureOptions>({
 
 const plainOf = (options: object): Record<string, string | number> =>
   Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'json')) as Record<string, string | number>
-
-const shown = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(5))
