@@ -32,14 +32,14 @@ export interface Ended {
 }
 
 export class Command {
-  readonly #script: string
+  readonly script: string
 
   constructor(script: string) {
-    this.#script = script
+    this.script = script
   }
 
   start(...words: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-    const child = spawn(process.execPath, [this.#script, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [this.script, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
     const written = { out: '', error: '' }
     child.stdout.on('data', (text) => {
       written.out += text

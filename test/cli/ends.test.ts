@@ -1,0 +1,14 @@
+// Commands that are killed or interrupted at random moments. `npm run ends` does it fifty times each.
+
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { tryEnds } from '../../bench/ends.ts'
+import { buildCommand } from './sweep-built.ts'
+
+test('lose nothing, and leave nothing half-written', { timeout: 240_000 }, async () => {
+  const { script } = buildCommand('ends')
+  const scenarios = new URL('../../scenarios', import.meta.url).pathname
+  const { problems, heardAfter } = await tryEnds({ script, scenarios: join(scenarios), times: 2, redis: null })
+  expect(problems).toEqual([])
+  expect(heardAfter.length).toBeGreaterThan(0)
+})
