@@ -58,7 +58,7 @@ function compareTraces(left: () => Iterable<TraceEntry>, right: () => Iterable<T
 }
 
 function compareDocuments(left: Json, right: Json, terminal: Terminal): Comparison {
-  const comparison = compared(left, right)
+  const comparison = compareResults(left, right)
   const { differences } = comparison
   const same = differences.length === 0
   const counts = countsText(comparison)
@@ -78,15 +78,6 @@ function compareDocuments(left: Json, right: Json, terminal: Terminal): Comparis
     terminal,
   )}${more}${counts}`
   return { same, json: { same, ...comparison }, text }
-}
-
-function compared(left: Json, right: Json): ResultComparison {
-  try {
-    return compareResults(left, right)
-  } catch (cause) {
-    if (cause instanceof RangeError) throw new UsageProblem('starsim: nested far too deeply for results')
-    throw cause
-  }
 }
 
 /** Chance is spoken of only where there are intervals to measure it by. */
@@ -158,6 +149,7 @@ function readResult(path: string, text: string): { readonly [key: string]: Json 
   let document: unknown
   try {
     document = JSON.parse(text)
+    JSON.stringify(document) // what is nested too deeply for that is no result
   } catch {
     throw new UsageProblem(`${path}: neither a result (--json) nor a trace (--json-lines); is it cut off?`)
   }

@@ -118,8 +118,9 @@ function reportFailure(cause: unknown, { streams, errorColours }: Terminal): Exi
   // help and version come as errors too, with code 0; everything commander has to say it has written already
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.good : exitCodes.notDone
   if (cause instanceof ScenarioProblem || cause instanceof UsageProblem) {
-    const mistakes = cause instanceof UsageProblem ? cause.lines : cause.errors.map(errorText)
-    for (const line of mistakeLines(mistakes)) streams.error.write(`${errorColours.red(line)}\n`)
+    const lines =
+      cause instanceof UsageProblem ? mistakeLines(cause.lines, (line) => line) : mistakeLines(cause.errors, errorText)
+    for (const line of lines) streams.error.write(`${errorColours.red(line)}\n`)
     return exitCodes.notDone
   }
   if (cause instanceof Interrupted) {

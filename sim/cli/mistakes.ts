@@ -7,8 +7,8 @@ const LINES_SHOWN = 20
 const CHARACTERS_SHOWN = 200
 
 /** Each mistake in a line; of many the first twenty, and how many there are beside. */
-export function mistakeLines(mistakes: readonly string[]): string[] {
-  const lines = mistakes.slice(0, LINES_SHOWN).map(mistakeLine)
+export function mistakeLines<T>(mistakes: readonly T[], textOf: (mistake: T) => string): string[] {
+  const lines = mistakes.slice(0, LINES_SHOWN).map((mistake) => mistakeLine(textOf(mistake)))
   const rest = mistakes.length - lines.length
   return rest === 0 ? lines : [...lines, `and ${withCommas(rest)} more`]
 }

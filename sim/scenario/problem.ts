@@ -41,13 +41,15 @@ const PATH_SHOWN = 80
 /** A path ends with what is wrong, so that is what is left of a long one. */
 const shortened = (path: string): string => (path.length > PATH_SHOWN ? `...${path.slice(3 - PATH_SHOWN)}` : path)
 
-/** A scenario that cannot be used; `message` has a line for each thing that is wrong with it. */
+const LINES_IN_MESSAGE = 100
+
+/** A scenario that cannot be used; `message` has a line for each thing that is wrong with it, or for the first hundred. */
 export class ScenarioProblem extends Error {
   override readonly name = 'ScenarioProblem'
   readonly errors: readonly ScenarioError[]
 
   constructor(errors: readonly ScenarioError[]) {
-    super(errors.map(errorText).join('\n'))
+    super(errors.slice(0, LINES_IN_MESSAGE).map(errorText).join('\n'))
     this.errors = errors
   }
 }

@@ -19,22 +19,24 @@ function fromFile<T extends object>(
   path: string,
   load: (text: string, name: string, options: LoadOptions) => T | { errors: ScenarioError[] },
 ): T {
-  const read = readTextFile(path)
+  const read = readTextFile(path, SCENARIO_BYTES)
   if ('problem' in read) {
     throw new ScenarioProblem([{ file: path, line: null, column: null, path: '', message: read.problem }])
   }
   const folder = dirname(path)
-  const readText = (name: string) => readTextFile(resolve(folder, name))
+  const readText = (name: string) => readTextFile(resolve(folder, name), TRACE_BYTES)
   const loaded = load(read.text, path, { readText })
   if ('errors' in loaded) throw new ScenarioProblem(loaded.errors)
   return loaded
 }
 
-/** More than any scenario that a person writes, and crashes of a large room through years. */
-export const MOST_BYTES = 4 * 1024 * 1024
+/** Far more than any scenario that a person writes; YAML of this size is read in a second or two. */
+const SCENARIO_BYTES = 256 * 1024
+/** Of a file of recorded crashes: some twelve thousand of them. */
+const TRACE_BYTES = 512 * 1024
 
-function readTextFile(path: string): { text: string } | { problem: string } {
-  const read = readRegularFile(path, MOST_BYTES)
+function readTextFile(path: string, mostBytes: number): { text: string } | { problem: string } {
+  const read = readRegularFile(path, mostBytes)
   if ('problem' in read) return read
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(read.bytes) }

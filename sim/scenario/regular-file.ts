@@ -58,8 +58,11 @@ function readAll(descriptor: number, size: number, mostBytes: number): { bytes: 
 }
 
 const tooLarge = (mostBytes: number, bytes: number): { problem: string } => ({
-  problem: `expected at most ${mostBytes / MEGABYTE} MB; found ${Math.ceil(bytes / MEGABYTE)} MB`,
+  problem: `expected at most ${sizeText(mostBytes)}; found ${sizeText(bytes)}`,
 })
+
+const sizeText = (bytes: number): string =>
+  bytes < MEGABYTE ? `${Math.ceil(bytes / 1024)} KB` : `${Math.ceil(bytes / MEGABYTE)} MB`
 
 /** What the system said against reading a file, in a few words. */
 export function readingProblem(cause: unknown): string {

@@ -105,7 +105,7 @@ const faults = [
 
 /** Whole files that are none. */
 function scenarioTexts(): Readonly<Record<string, string>> {
-  const deep = 50_000
+  const deep = 20_000
   return {
     empty: '',
     'only a comment': '# x\n',
@@ -126,10 +126,11 @@ function scenarioTexts(): Readonly<Record<string, string>> {
     'a long host': `application: { kind: gauss }\nfaults: [{ crash: ${'h'.repeat(100_000)}, at: 1s }]\n`,
     'a thousand unknown keys': Array.from({ length: 1000 }, (_, at) => `k${at}: 1\n`).join(''),
     'many equal faults': `application: { kind: gauss }\nfaults:\n${'- { crash: ws1, at: 1s }\n'.repeat(100_000)}`,
-    'many wrong faults': `application: { kind: gauss }\nfaults:\n${'- { crash: ws9, at: 1s }\n'.repeat(13_000)}`,
+    'many wrong faults': `application: { kind: gauss }\nfaults:\n${'- { crash: ws9, at: 1s }\n'.repeat(10_000)}`,
     'a list of fifty megabytes': `name: [${'1,'.repeat(25_000_000)}1]\n`,
-    'a list of three megabytes': `name: [${'1,'.repeat(1_500_000)}1]\n`,
-    'a list of hosts that is long': `application: { kind: gauss }\nfaults: [{ crash: [${'ws1,'.repeat(100_000)}ws2], at: 1s }]\n`,
+    'a list that is as long as may be': `name: [${'1,'.repeat(120_000)}1]\n`,
+    'equal faults, as many as may be': `application: { kind: gauss }\nfaults:\n${'- { crash: ws1, at: 1s }\n'.repeat(10_000)}`,
+    'a list of hosts that is long': `application: { kind: gauss }\nfaults: [{ crash: [${'ws1,'.repeat(60_000)}ws2], at: 1s }]\n`,
     'keys of objects': 'application: { kind: gauss }\n__proto__: { x: 1 }\nconstructor: 1\n',
     'a kind of objects': 'application: { kind: toString }\n',
     'a profile of objects':
@@ -171,7 +172,7 @@ const options: readonly (readonly [words: readonly string[], option: string, val
   [['check', small], '--violations', ['0', '-1', 'x']],
   [['check', small], '--jobs'],
   [['check', small], '--without', ['x', '', nasty[0]!]],
-  [['check', small], '--out', [small, '/dev/null', '/proc/none', '/dev/full/x']],
+  [['check', small], '--out', [small, '/dev/null', '/dev/full/x']],
   [['paper'], '--trials', ['0', '-1', 'x', '1000000000']],
   [['paper'], '--table', ['5', 'x', '']],
   [['paper'], '--jobs'],
@@ -342,7 +343,7 @@ function addSweeps(good: string, write: Write, add: Add): void {
     () => 'buy milk',
   ]
   for (const [at, edit] of edits.entries()) add(`a sweep's file ${at}`, 'merge', write(`sweep ${at}.jsonl`, edit(good)))
-  for (const at of [6, 11, 25, 26, 27, 29])
+  for (const at of [6, 11, 25, 26, 29])
     add(`to go on with ${at}`, 'sweep', small, '--trials', '1', '--out', write(`on ${at}.jsonl`, edits[at]!(good)))
 }
 

@@ -56,7 +56,7 @@ describe('a file that cannot be read is a ScenarioProblem', () => {
     ['/nowhere/a.yaml', 'there is no such file'],
     [folder, 'this is a folder, not a file'],
     [picture, 'the file is not text'],
-    [process.execPath, 'expected at most 4 MB; found '],
+    [process.execPath, 'expected at most 256 KB; found '],
     ['/dev/zero', 'expected a regular file; this is a device, a pipe or a socket'],
   ])('%s', (path, reason) => {
     expect(() => loadScenario(path)).toThrow(ScenarioProblem)
