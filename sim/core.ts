@@ -41,13 +41,13 @@ export {
 } from './scenario/vocabulary.ts'
 export type { WrittenFault, WrittenScenario } from './scenario/written.ts'
 export type { SimulateOptions } from './simulate.ts'
-export type { TraceEvent, TraceEventKind } from './trace/event.ts'
+export type { ObservationKind, TraceEvent, TraceEventKind } from './trace/event.ts'
 export { textTrace } from './trace/format.ts'
 export { jsonLinesTrace } from './trace/json-lines.ts'
 export { type TraceLevel, traceLevels } from './trace/level.ts'
 export { PerfettoTrace, perfettoFile } from './trace/perfetto.ts'
 export { shivizTrace } from './trace/shiviz.ts'
-export type { TraceReader } from './trace/trace.ts'
+export type { SelectiveReader, TraceReader } from './trace/trace.ts'
 
 /**
  * Runs a scenario: a complete one, or one as it is written in a file, with defaults left out. Whatever befalls the simulated machines

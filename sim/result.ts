@@ -103,6 +103,8 @@ export interface SimulationResult {
   readonly events: number
   /** Per process the digest of its answer, eight hexadecimal digits. */
   readonly answers: Readonly<Record<string, string>>
+  /** Per process that wrote files and has ended: the digest of what it left in them. */
+  readonly files: Readonly<Record<string, string>>
   readonly hosts: readonly HostResult[]
   readonly processes: readonly ProcessResult[]
   readonly faults: readonly FaultReceipt[]

@@ -3,6 +3,7 @@
 import { endOf, Rest, settingOf } from './checked-run.ts'
 import { Watch } from './checks/watch.ts'
 import type { Receipt } from './faults/receipt.ts'
+import { finalFiles } from './final-files.ts'
 import { toSeconds } from './kernel/time.ts'
 import type { HostProfile, ProfileName } from './machine/profile.ts'
 import type {
@@ -16,15 +17,16 @@ import type {
 import { faultSummary } from './scenario/explain.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Account } from './star/account.ts'
+import { Beginnings } from './trace/beginnings.ts'
 import { type RecoveryCost, RecoveryCosts } from './trace/recovery-costs.ts'
-import type { TraceReader } from './trace/trace.ts'
+import type { SelectiveReader, TraceReader } from './trace/trace.ts'
 import { World } from './world.ts'
 
 export interface SimulateOptions {
   /** Instead of the scenario's own. */
   readonly seed?: string
-  /** Readers of the trace, called as things happen. */
-  readonly readers?: readonly TraceReader[]
+  /** Readers of the trace, called as things happen: of all that is no observation, or of the kinds that they name. */
+  readonly readers?: readonly (TraceReader | SelectiveReader)[]
   /** Called for each collision on an Ethernet; there are too many of them to be events of the trace. */
   readonly onCollision?: (atNs: number) => void
   /** Other machines than the committed ones; for calibration. */
@@ -51,6 +53,7 @@ export class Run {
   readonly #watch: Watch | null
   readonly #rest: Rest | null
   readonly #recoveries = new RecoveryCosts()
+  readonly #beginnings: Beginnings
 
   constructor(scenario: Scenario, options: SimulateOptions = {}) {
     const { profiles, wholeNewsBytes, onCollision, checks } = options
@@ -61,11 +64,16 @@ export class Run {
       ...(wholeNewsBytes !== undefined && { wholeNewsBytes }),
     })
     this.#world = world
-    this.#watch = checks ? new Watch(settingOf(scenario, crashFreeRun(scenario, options))) : null
-    if (this.#watch !== null) world.trace.read(this.#watch.read)
-    for (const reader of options.readers ?? []) world.trace.read(reader)
+    this.#watch = checks ? new Watch(settingOf(world, crashFreeRun(scenario, options))) : null
+    this.#watch?.readFrom(world.trace)
+    for (const reader of options.readers ?? []) {
+      if (typeof reader === 'function') world.trace.read(reader)
+      else world.trace.read(reader.read, reader.kinds)
+    }
     this.#rest = this.#watch === null ? null : new Rest(world)
     world.trace.read(this.#recoveries.read, RecoveryCosts.kinds)
+    this.#beginnings = new Beginnings(world.plans.map(({ name }) => name))
+    world.trace.read(this.#beginnings.read, Beginnings.kinds)
     if (onCollision !== undefined) world.network.collided = () => onCollision(world.simulation.now)
     world.begin()
   }
@@ -104,7 +112,7 @@ export class Run {
 
   /** As far as the run has come, held against nothing. */
   brokenOff(): SimulationResult {
-    return resultOf(this.#world, this.#seed, this.#recoveries.costs)
+    return resultOf(this.#world, this.#seed, this.#recoveries.costs, this.#beginnings.lastNs)
   }
 }
 
@@ -160,7 +168,12 @@ function outcomeOf(world: World): { outcome: Exclude<OutcomeKind, 'violated'>; r
 
 const hex = (digest: number): string => (digest >>> 0).toString(16).padStart(8, '0')
 
-function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[]): SimulationResult {
+function resultOf(
+  world: World,
+  seed: string,
+  recoveries: readonly RecoveryCost[],
+  begunAtNs: number,
+): SimulationResult {
   const { scenario, simulation, trace, network } = world
   const processes = [...world.known].map((name) => processResult(world, name))
   const hosts = world.hosts.map((_, id) => hostResult(world, id))
@@ -170,15 +183,18 @@ function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[
     processes.reduce((sum, process) => sum + of(process), 0)
   trace.fingerprint.value(answers)
   const endsAtNs = world.finishedAt ?? simulation.now
+  const files: Record<string, string> = {}
+  for (const [name, digest] of [...finalFiles(world)].sort(([a], [b]) => (a < b ? -1 : 1))) files[name] = hex(digest)
   return {
     scenario: scenario.name,
     seed,
     ...outcomeOf(world),
     fingerprint: trace.fingerprint.toString(),
-    seconds: toSeconds(endsAtNs - world.begunAt),
+    seconds: toSeconds(endsAtNs - begunAtNs),
     endsAtSeconds: toSeconds(endsAtNs),
     events: simulation.events,
     answers,
+    files,
     hosts,
     processes,
     faults: world.injector.receipts().map((receipt) => faultReceipt(scenario, receipt)),

@@ -21,6 +21,8 @@ import type { HostedProcess } from './star/hosted-process.ts'
 import { Layer, type LayerSetting } from './star/layer.ts'
 import type { Location } from './star/locations.ts'
 import { ONE_FRAME_BYTES } from './star/news.ts'
+import { placeAtStart } from './star/placement.ts'
+import type { ServerRemains } from './star/server-remains.ts'
 import type { Observer, StarSettings } from './star/services.ts'
 import { Trace } from './trace/trace.ts'
 
@@ -67,6 +69,8 @@ export class World implements Observer, FaultTarget {
   /** Every process that was ever created. */
   readonly known = new Set<ProcessName>()
   readonly answers = new Map<ProcessName, Payload>()
+  /** What stands for the files of processes that have ended, where nothing is replicated. */
+  readonly ownFiles = new Map<ProcessName, number>()
   /** One account a process, through all its incarnations. */
   readonly accounts = new Map<ProcessName, Account>()
   readonly injector: Injector
@@ -75,8 +79,10 @@ export class World implements Observer, FaultTarget {
   lostBecause: string | null = null
   finishedAt: number | null = null
   readonly #setting: LayerSetting
-  /** When each process that was there from the outset first ran, wherever that was. */
-  readonly #firstBegun = new Map<ProcessName, number>()
+  /** By file server: what its disk had when its last boot was over. */
+  readonly #remains = new Map<number, ServerRemains>()
+  /** Some host has found that no copy counts. */
+  #noCopyCounts = false
   /** By host: what it sent in earlier boots. */
   readonly #sentBefore = new Map<number, Traffic>()
 
@@ -89,9 +95,9 @@ export class World implements Observer, FaultTarget {
     const machines = options.profiles ?? profiles
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
-      this.hosts.push(
-        new Host(simulation, { name, profile: machines[profile as ProfileName], network: this.network, random }),
-      )
+      const order = () => this.streams.of(`delayed writes of ${name}`)
+      const machine = machines[profile as ProfileName]
+      this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random, order }))
     }
     this.plans = processPlans(application, knownParts)
     const hostNames = hosts.map(({ name }) => name)
@@ -113,12 +119,13 @@ export class World implements Observer, FaultTarget {
   }
 
   #settings(star: Scenario['star'], copies: number, wholeNewsBytes: number): StarSettings {
-    const { checkpoint, ring, placement, without } = star
+    const { checkpoint, ring, placement, without, log } = star
     const phases = this.streams.of('alarm phase')
     const random = this.scenario.start.alarmPhase === 'random'
     return {
       policy: checkpoint.policy,
       intervalNs: checkpoint.intervalNs,
+      log,
       ring,
       placement,
       wholeNewsBytes,
@@ -130,7 +137,7 @@ export class World implements Observer, FaultTarget {
   }
 
   #newLayer(host: Host, boot: number): Layer {
-    return new Layer(this.#setting, host, boot, () => this.#startAfresh(host.id))
+    return new Layer(this.#setting, host, boot, this.#remains.get(host.id) ?? null, () => this.#startAfresh(host.id))
   }
 
   /** Switches the machines on and has the processes started, one after the other. */
@@ -147,14 +154,6 @@ export class World implements Observer, FaultTarget {
     this.injector.begin()
   }
 
-  /**
-   * When the last of the first processes really began: the planned instant, unless its host was down by then; recovery may have
-   * started it before, or later. Of a run that ended earlier, the last that did begin.
-   */
-  get begunAt(): number {
-    return Math.max(0, ...this.#firstBegun.values())
-  }
-
   readonly #startProcess = ({ plan, host }: Location): void => {
     const layer = this.layers[host]!
     if (this.hosts[host]!.alive && layer.boot === 0) layer.start(plan, 1)
@@ -167,8 +166,10 @@ export class World implements Observer, FaultTarget {
     const struck = { processes: [...layer.hosted.keys()], during: layer.underWay() }
     this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, ...struck })
     layer.shutDown()
-    host.crash()
+    const loss = host.crash()
+    if (layer.server !== null) this.#remains.set(id, layer.server.remains(loss))
     this.#isRingLeft()
+    if (this.#noCopyCounts) this.noCopyCounts()
     return struck
   }
 
@@ -200,6 +201,7 @@ export class World implements Observer, FaultTarget {
       this.trace.emit({ kind: 'process-stopped', host: host.name, process: name, incarnation, reason: 'declared dead' })
     }
     layer.shutDown()
+    if (layer.server !== null) this.#remains.set(id, layer.server.remains(null))
     host.tasks.kill()
     this.#replaceLayer(host, layer.boot + 1)
   }
@@ -217,6 +219,30 @@ export class World implements Observer, FaultTarget {
     const up = this.layers.filter(({ id }) => this.hosts[id]!.alive)
     if (up.length === 0 || up.some(({ takesPart }) => takesPart)) return
     this.cannotRecover('no host is left that knows the others: all that are up have started anew')
+  }
+
+  /** Waits for servers that come back; when none does any more that could have all of it, the run is over. */
+  noCopyCounts(): void {
+    this.#noCopyCounts = true
+    const servers = this.#setting.replicas.map((id) => ({
+      id,
+      server: this.layers[id]!.server!,
+      up: this.hosts[id]!.alive,
+    }))
+    if (servers.some(({ id, server, up }) => (up ? server.caughtUp : this.injector.willReturn(this.hosts[id]!.name))))
+      return
+    const lastOf = (id: number): readonly number[] | null => {
+      const each = servers.find((other) => other.id === id)!
+      return each.up ? each.server.wasAvailable.onDisk : null
+    }
+    const goOn = servers.filter(
+      ({ id, up }) => up && lastOf(id)!.every((other) => lastOf(other)?.includes(id) === true),
+    )
+    if (goOn.length > 0) return
+    const away = servers.filter(({ up }) => !up).map(({ id }) => this.hosts[id]!.name)
+    this.cannotRecover(
+      `no copy of checkpoints and logs is left: ${away.join(', ')} ${away.length === 1 ? 'is' : 'are'} down for good`,
+    )
   }
 
   /** What a host has sent, through all its boots. */
@@ -237,11 +263,6 @@ export class World implements Observer, FaultTarget {
 
   started({ name, incarnation, imageBytes }: HostedProcess, host: string): void {
     this.whereabouts.set(name, { host, incarnation, imageBytes })
-    if (!this.#firstBegun.has(name) && this.#isOfTheFirst(name)) this.#firstBegun.set(name, this.simulation.now)
-  }
-
-  #isOfTheFirst(name: ProcessName): boolean {
-    return this.#firstBegun.size < this.plans.length && this.plans.some((plan) => plan.name === name)
   }
 
   spawned(process: ProcessName): void {
@@ -249,6 +270,7 @@ export class World implements Observer, FaultTarget {
   }
 
   ended(process: HostedProcess, answer: Payload): void {
+    if (process.ownFiles.names.length > 0) this.ownFiles.set(process.name, process.ownFiles.digest())
     this.foundEnded(process.name, answer)
   }
 
@@ -270,9 +292,3 @@ export class World implements Observer, FaultTarget {
 
 const indicesOf = (scenario: Scenario, role: 'workstation' | 'server'): number[] =>
   scenario.hosts.flatMap((host, index) => (host.role === role ? [index] : []))
-
-/** Worker k on the k-th workstation, the master (number 0) on the one after the last worker. */
-function placeAtStart(plan: ProcessPlan, number: number, workstations: readonly number[]): Location {
-  const at = (number + workstations.length - 1) % workstations.length
-  return { plan, host: workstations[at]!, boot: 0, incarnation: 1, ended: false }
-}

@@ -15,12 +15,24 @@ export interface RunSetting {
   readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }
   /** Frames are lost, or the network is cut: STAR promises nothing then. */
   readonly networkFaults: boolean
+  readonly checkpoint: CheckpointSetting | null
   /** The same run without any crash; null: there is none to compare with. */
   readonly crashFree: CrashFreeRun | null
 }
 
+/** What saving costs; null in a setting where nothing is saved. */
+export interface CheckpointSetting {
+  readonly intervalNs: number
+  /** The process stands still until its checkpoint is committed. */
+  readonly standsStill: boolean
+  /** What the largest image takes when nobody else uses cable, servers and processor: no checkpoint takes more of them. */
+  readonly longestNs: number
+}
+
 export interface CrashFreeRun {
   readonly answers: ReadonlyMap<ProcessName, number>
+  /** Of each process that wrote files: what stands for them when it has ended. */
+  readonly files: ReadonlyMap<ProcessName, number>
   readonly endedNs: number
 }
 
@@ -32,6 +44,8 @@ export interface RunEnd {
   /** Every process that was ever created. */
   readonly processes: readonly ProcessName[]
   readonly answers: ReadonlyMap<ProcessName, number>
+  /** What stands for the files of those that have ended, where nothing is replicated and each host keeps its own. */
+  readonly ownFiles: ReadonlyMap<ProcessName, number>
 }
 
 /** The state of the hosts when the run has ended, faults have ceased, and the ring has come to rest. */
@@ -47,6 +61,8 @@ export interface HostAtRest {
   readonly view: readonly string[]
   /** Processes that still run here. */
   readonly processes: readonly ProcessName[]
+  /** Processes of which it knows that they have ended. */
+  readonly knownEnds: readonly ProcessName[]
   /** Of a host that holds copies. */
   readonly server: ServerAtRest | null
 }
@@ -64,6 +80,10 @@ export interface VaultAtRest {
   /** Messages received up to that checkpoint. */
   readonly received: number
   readonly records: number
+  /** The answer of the process is there. */
+  readonly ended: boolean
+  /** Stands for its files as they are. */
+  readonly files: number
   /** Stands for everything that is to be the same on all copies. */
   readonly digest: string
 }
@@ -91,6 +111,8 @@ export type Handlers = {
 export interface CheckReader {
   /** Called for the events that matter to it. */
   readonly on?: Handlers
+  /** Called likewise, but only after the first event of one of these kinds: before it there is nothing to see, and nothing to pay. */
+  readonly after?: { readonly kinds: readonly TraceEventKind[]; readonly on: Handlers }
   /** Called for every event, with its time. */
   readonly every?: (atNs: number) => void
   /** Called when the run has ended, before it comes to rest. */

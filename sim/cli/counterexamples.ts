@@ -2,8 +2,8 @@
 
 import { join } from 'node:path'
 import { counterexampleText, faultLines, sentenceOf } from '../experiments/search/counterexample.ts'
+import type { SearchPlan } from '../experiments/search/search.ts'
 import type { Violated } from '../experiments/search/try-out.ts'
-import type { Scenario } from '../scenario/scenario.ts'
 import { aside } from './aside.ts'
 import { commandLine } from './command-line.ts'
 import type { Interruption } from './interruption.ts'
@@ -23,10 +23,10 @@ export interface FoundViolation {
   readonly replay: string
 }
 
-/** The simplest schedule for each check that was broken, and the file of each. */
+/** The simplest schedule for each check that was broken, and the file of each. `file`: where the scenario was read, if it was. */
 export async function shrinkAll(
-  scenarioFile: string,
-  scenario: Scenario,
+  plan: SearchPlan,
+  file: string | undefined,
   violations: readonly Violated[],
   { out }: { readonly out: string },
   terminal: Terminal,
@@ -36,13 +36,15 @@ export async function shrinkAll(
   if (firsts.length === 0) return []
   requireFolder(out)
   const found: FoundViolation[] = []
-  for (const { check, schedule, message } of firsts) {
+  for (const { check, schedule, message, world } of firsts) {
     if (terminal.showsProgress) terminal.streams.error.write(`${check} is broken; looking for the simplest schedule\n`)
+    const scenario = plan.kind === 'worlds' ? world! : plan.scenario
     const task = { check, found: { scenario, schedule } }
     const work = { module: './shrink-worker.js', perform: performShrinking }
     // interrupted, what was found is told as it was found
     const shrunk = (await aside(work, task, interruption)) ?? { scenario, schedule, message, runs: 0 }
-    const name = `${[stem(scenarioFile), ...scenario.star.without, check].join('-')}.yaml`
+    const of = file === undefined ? scenario.name.replace(/:.*/, '').replace(' ', '-') : stem(file)
+    const name = `${[of, ...scenario.star.without, check].join('-')}.yaml`
     writeFiles(out, new Map([[name, counterexampleText(check, shrunk)]]))
     found.push({
       check,

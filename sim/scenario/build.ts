@@ -78,6 +78,7 @@ function buildStar(written: NonNullable<WrittenScenario['star']>, reader: Reader
       ),
     },
     replication: written.replication ?? defaults.star.replication,
+    log: written.log ?? defaults.star.log,
     ring: {
       periodNs: reader.duration(ring.period ?? defaults.star.ring.period, path('ring', 'period')),
       timeoutNs: reader.duration(ring.timeout ?? defaults.star.ring.timeout, path('ring', 'timeout')),

@@ -14,6 +14,7 @@ export const defaults = {
   star: {
     checkpoint: { policy: 'incremental', interval: '120s' },
     replication: 2,
+    log: 'delayed',
     ring: { period: '5s', timeout: '2s', misses: 2 },
     placement: 'detector',
     without: [],

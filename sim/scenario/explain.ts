@@ -39,6 +39,7 @@ export function writtenScenario(scenario: Scenario): WrittenScenario {
     star: {
       checkpoint: { policy: star.checkpoint.policy, interval: formatDuration(star.checkpoint.intervalNs) },
       replication: star.replication,
+      log: star.log,
       ring: {
         period: formatDuration(star.ring.periodNs),
         timeout: formatDuration(star.ring.timeoutNs),

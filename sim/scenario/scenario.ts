@@ -3,7 +3,7 @@
 
 import type { Fault, HostName } from '../faults/plan.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
-import type { Ablation, AlarmPhase, CheckpointPolicy, NetworkKind, Placement } from './vocabulary.ts'
+import type { Ablation, AlarmPhase, CheckpointPolicy, LogDurability, NetworkKind, Placement } from './vocabulary.ts'
 
 export interface Scenario {
   readonly name: string
@@ -47,6 +47,8 @@ export interface StarChoice {
   readonly checkpoint: { readonly policy: CheckpointPolicy; readonly intervalNs: number }
   /** Copies of everything on stable storage, 0 to 4; 0: no message log and no stable storage of messages. */
   readonly replication: number
+  /** When a record of the log is stable. */
+  readonly log: LogDurability
   readonly ring: {
     /** A successor that was not heard for so long is sent a detection message. */
     readonly periodNs: number

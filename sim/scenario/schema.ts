@@ -5,7 +5,7 @@ import { defaults } from './defaults.ts'
 import { faultSchema } from './fault-schema.ts'
 import { type KnownParts, knownParts } from './known-parts.ts'
 import { duration, durationAboveZero, object, oneOfNames, oneOrMore, type Schema, size, whole } from './schema-words.ts'
-import { ablations, alarmPhases, checkpointPolicies, networkKinds, placements } from './vocabulary.ts'
+import { ablations, alarmPhases, checkpointPolicies, logDurabilities, networkKinds, placements } from './vocabulary.ts'
 
 /** Changes when a file that was good before would no longer be, or would mean something else. */
 export const SCHEMA_ID = 'urn:starsim:scenario:1'
@@ -45,6 +45,7 @@ const star = object('The fault-tolerant layer.', {
     'Copies of everything on stable storage; 0: no message log and no stable storage of messages.',
     defaults.star.replication,
   ),
+  log: oneOfNames(logDurabilities, 'When a record is stable', defaults.star.log),
   ring: object('How crashes are found: each host watches the next.', {
     period: durationAboveZero(
       'A successor not heard for so long is sent a detection message.',

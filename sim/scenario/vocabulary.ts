@@ -6,6 +6,8 @@ export {
   ablations,
   type CheckpointPolicy,
   checkpointPolicies,
+  type LogDurability,
+  logDurabilities,
   type Placement,
   placements,
 } from '../star/mechanisms.ts'

@@ -3,7 +3,7 @@
 
 import type { Distribution } from '../faults/plan.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
-import type { Ablation, AlarmPhase, CheckpointPolicy, NetworkKind, Placement } from './vocabulary.ts'
+import type { Ablation, AlarmPhase, CheckpointPolicy, LogDurability, NetworkKind, Placement } from './vocabulary.ts'
 
 export interface WrittenScenario {
   name?: string
@@ -22,6 +22,7 @@ export interface WrittenScenario {
   star?: {
     checkpoint?: { policy?: CheckpointPolicy; interval?: string }
     replication?: number
+    log?: LogDurability
     ring?: { period?: string; timeout?: string; misses?: number }
     placement?: Placement
     without?: Ablation[]

@@ -41,6 +41,7 @@ function hasItsFields(event: TraceEvent): boolean {
     text: (value) => expectThat(typeof value === 'string'),
     flag: (value) => expectThat(typeof value === 'boolean'),
     list: (values) => expectThat(Array.isArray(values) && values.every((value) => typeof value === 'string')),
+    numbers: (values) => expectThat(Array.isArray(values) && values.every((value) => Number.isFinite(value))),
   }
   function expectThat(isSo: boolean): Feed {
     fits &&= isSo

@@ -74,7 +74,6 @@ export class PerfettoTrace {
     'message-acknowledged': (atNs, event) => this.#end(atNs, 'send', event),
     'message-received': (atNs, event) => this.#messageReceived(atNs, event),
     'record-stored': (atNs, event) => this.#countRecords(atNs, event, this.#logLength(event) + 1),
-    'record-withdrawn': (atNs, event) => this.#countRecords(atNs, event, this.#logLength(event) - 1),
     'records-discarded': (atNs, event) => this.#countRecords(atNs, event, event.left),
     'process-ended': (atNs, event) => this.#processGone(atNs, event),
     'process-stopped': (atNs, event) => this.#processGone(atNs, event),

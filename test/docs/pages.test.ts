@@ -80,7 +80,23 @@ const counted: readonly (readonly [name: string, what: RegExp, count: number])[]
   ['checks', /(\w+) (?:invariants|checks)\b/gi, checks.length],
   ['mechanisms', /(\w+) mechanisms that can be switched off/gi, Object.keys(ablations).length],
 ]
-const inWords = ['six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen']
+const inWords = [
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
+  'twenty',
+]
 
 test.each(counted)('there are as many %s as are said', (_, what, count) => {
   const said = [...names, ...above].flatMap((name) =>

@@ -54,6 +54,7 @@ network: { kind: ethernet, megabitsPerSecond: 10 }
 star:
   checkpoint: { policy: incremental, interval: 2min }
   replication: 2
+  log: delayed
   ring: { period: 5s, timeout: 2s, misses: 2 }
   placement: detector
   without: []

@@ -4,7 +4,7 @@ import { checks } from '../../checks/index.ts'
 import { explain, faultText } from '../../scenario/explain.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { ablations } from '../../star/mechanisms.ts'
-import { withFaults } from './schedule.ts'
+import { struckBy } from './schedule.ts'
 import type { Shrunk } from './shrink.ts'
 
 /** What must hold, of the check that is broken. */
@@ -12,7 +12,7 @@ export const sentenceOf = (check: string): string =>
   checks.find(({ name }) => name === check)?.sentence ?? 'no run stops itself: whatever a machine suffers is an outcome'
 
 /** The scenario that shows it. */
-export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => withFaults(scenario, schedule)
+export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => struckBy(scenario, schedule)
 
 /** The file. Its first lines say what there is to see. */
 export function counterexampleText(check: string, shrunk: Shrunk): string {
