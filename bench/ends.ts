@@ -17,6 +17,8 @@ export interface EndsOptions {
   readonly times: number
   /** Of a Redis server that nobody else uses; null: queues are left out. */
   readonly redis: string | null
+  /** Only these commands; all if left out. */
+  readonly only?: readonly string[]
   readonly tell?: (line: string) => void
 }
 
@@ -49,12 +51,13 @@ function* uniform(): Generator<number, never> {
   }
 }
 
-export async function tryEnds({ script, scenarios, times, redis, tell = () => {} }: EndsOptions): Promise<Ends> {
+export async function tryEnds({ script, scenarios, times, redis, only, tell = () => {} }: EndsOptions): Promise<Ends> {
   const problems: string[] = []
   const heardAfter: number[] = []
   const chance = uniform()
   const run = (words: readonly string[], folder: string): Promise<Ended> => start(script, words, folder).ended
   for (const [name, trial] of Object.entries(trials(scenarios, redis, run))) {
+    if (only?.includes(name) === false) continue
     const folder = mkdtempSync(join(tmpdir(), 'starsim-ends-'))
     const { milliseconds: whole } = await run(trial.words(folder), folder)
     rmSync(folder, { recursive: true })
