@@ -164,6 +164,7 @@ function chosen(scenario: Scenario, { seed, without }: CheckOptions): Scenario {
   return { ...scenario, seed: seed ?? scenario.seed, faults: [], star: { ...star, without: off } }
 }
 
+/** Throws Interrupted if there was no time for a single schedule. */
 async function searchAndShrink(file: string | undefined, plan: SearchPlan, options: CheckOptions, terminal: Terminal) {
   const [{ listenForInterruption }, { shrinkAll }, { tellInterrupted }] = await Promise.all([
     import('../interruption.ts'),
@@ -171,9 +172,10 @@ async function searchAndShrink(file: string | undefined, plan: SearchPlan, optio
     import('../trial-session.ts'),
   ])
   const started = performance.now()
+  const total = await schedulesIn(file ?? 'worlds', plan)
   const interruption = listenForInterruption()
   try {
-    const result = await searched(file ?? 'worlds', plan, options, terminal, interruption)
+    const result = await searched(plan, total, options, terminal, interruption)
     const perSecond = (result.schedules * 1000) / (performance.now() - started)
     if (result.interrupted && result.schedules === 0) throw new Interrupted()
     const found = await shrinkAll(plan, file, result.violations, options, terminal, interruption)
@@ -184,10 +186,9 @@ async function searchAndShrink(file: string | undefined, plan: SearchPlan, optio
   }
 }
 
-/** Throws Interrupted if there was no time for a single schedule. */
 async function searched(
-  file: string,
   plan: SearchPlan,
+  total: number,
   { jobs }: CheckOptions,
   terminal: Terminal,
   interruption: Interruption,
@@ -197,7 +198,6 @@ async function searched(
     import('../search-pool.ts'),
     import('../progress.ts'),
   ])
-  const total = plan.kind === 'worlds' ? plan.worlds * plan.schedulesEach : await schedulesOf(file, plan, interruption)
   const pool = await openSearchPool(jobs)
   const progress = await showProgress('schedules', total, terminal)
   try {
@@ -214,20 +214,18 @@ async function searched(
   }
 }
 
-/** How many there will be; the scenario's ground is prepared on the way. Throws Interrupted. */
-async function schedulesOf(
-  file: string,
-  plan: Exclude<SearchPlan, { kind: 'worlds' }>,
-  interruption: Interruption,
-): Promise<number> {
-  const [{ rememberGround, countOf }, { aside }, { prepareGround }] = await Promise.all([
+/** How many there will be. The scenario's ground is made on the way: until then Control-C ends the program as it ends any. */
+async function schedulesIn(file: string, plan: SearchPlan): Promise<number> {
+  if (plan.kind === 'worlds') return plan.worlds * plan.schedulesEach
+  const [{ rememberedGround, countOf }, { UnsoundGround }] = await Promise.all([
     import('../../experiments/search/batch.ts'),
-    import('../aside.ts'),
-    import('../ground-worker.ts'),
+    import('../../experiments/search/ground.ts'),
   ])
-  const prepared = await aside({ module: './ground-worker.js', perform: prepareGround }, plan.scenario, interruption)
-  if (prepared === null) throw new Interrupted()
-  if ('unsound' in prepared) throw new UsageProblem(`${file}: ${prepared.unsound}`)
-  const ground = rememberGround(plan.scenario, prepared.ground)
-  return plan.schedules ?? countOf[plan.kind](ground) ?? 0
+  try {
+    const ground = rememberedGround(plan.scenario)
+    return plan.schedules ?? countOf[plan.kind](ground) ?? 0
+  } catch (cause) {
+    if (cause instanceof UnsoundGround) throw new UsageProblem(`${file}: ${cause.message}`)
+    throw cause
+  }
 }

@@ -113,12 +113,13 @@ const GROUNDS_KEPT = 8
 const grounds = new Map<string, Ground>()
 
 /** The ground of a scenario, made once. Throws UnsoundGround. */
-export const rememberedGround = (scenario: Scenario): Ground =>
-  grounds.get(JSON.stringify(scenario)) ?? rememberGround(scenario, groundOf(scenario))
-
-/** One that was made elsewhere. */
-export function rememberGround(scenario: Scenario, ground: Ground): Ground {
-  if (grounds.size === GROUNDS_KEPT) grounds.delete(grounds.keys().next().value!)
-  grounds.set(JSON.stringify(scenario), ground)
+export function rememberedGround(scenario: Scenario): Ground {
+  const key = JSON.stringify(scenario)
+  let ground = grounds.get(key)
+  if (ground === undefined) {
+    ground = groundOf(scenario)
+    if (grounds.size === GROUNDS_KEPT) grounds.delete(grounds.keys().next().value!)
+    grounds.set(key, ground)
+  }
   return ground
 }
