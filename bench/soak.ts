@@ -96,7 +96,8 @@ const hits = milestoneNames.map((name) => [name, milestones.get(name) ?? 0] as c
 for (const [name, count] of [...hits].sort(([, a], [, b]) => b - a)) line(count, name)
 console.log('\nviolations')
 for (const [check, { count }] of violations) line(count, check)
-if (violations.size === 0) line(0, 'every invariant holds in every run')
+if (violations.size === 0)
+  line(0, counts.schedules > 0 ? 'every invariant holds in every run' : 'nothing has been tried')
 const left = (parts - wanted.length) * PART_SCHEDULES
 const rate = ((results.size - before) * PART_SCHEDULES) / seconds
 console.log(

@@ -13,12 +13,12 @@ import { CopiesHandedOut } from './copies-handed-out.ts'
 import type { LayerSetting } from './layer.ts'
 import type { LogDurability } from './mechanisms.ts'
 import type { LogRecord, ServerRequest, StorageRequest } from './packet.ts'
-import { savedStateBytes } from './saved-state.ts'
 import type { ServerRemains } from './server-remains.ts'
 import { ServerTrace } from './server-trace.ts'
 import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES, SECTOR_BYTES } from './transfer-sizes.ts'
 import type { Answer } from './transport.ts'
 import type { Vault, VaultRules } from './vault.ts'
+import { readDisk, readVault } from './vault-reading.ts'
 import { isRead, type ReadRequest, VaultStore } from './vault-store.ts'
 import { WasAvailable } from './was-available.ts'
 import { WrittenLog } from './written-log.ts'
@@ -58,8 +58,6 @@ interface Asked {
   readonly request: StorageRequest
   readonly answer: Answer
 }
-
-type Read<K extends ReadRequest['kind']> = Extract<ReadRequest, { kind: K }>
 
 export class FileServer {
   readonly #options: FileServerOptions
@@ -209,43 +207,9 @@ export class FileServer {
   #read(request: ReadRequest, answer: Answer): void {
     const refusal = this.#store.refusal(request)
     if (refusal !== null) return answer(refusal)
-    const vault = this.#store.of(request.process)
-    if (request.kind === 'read-image') return this.#readImage(vault, request, answer)
-    if (request.kind === 'read-log') return this.#readLog(vault, request.after, answer)
-    const payload = vault.files.read(request.file, request.offset)
-    this.#readDisk('random', payload.bytes, () => answer({ kind: 'block', payload }, payload.bytes))
-  }
-
-  /** The next block of the committed image; the saved state goes with the first. */
-  #readImage(vault: Vault, { process, page }: Read<'read-image'>, answer: Answer): void {
-    const { committed } = vault
-    if (committed === null) return answer({ kind: 'image', image: null, saved: null, pages: 0 })
-    const { image, saved } = committed
-    const bytes = BLOCK_BYTES + (page === 0 ? savedStateBytes(saved) : 0)
-    this.#readDisk(this.#extentOf(process), bytes, () =>
-      answer({ kind: 'image', image, saved, pages: image.pages }, bytes),
-    )
-  }
-
-  #readLog(vault: Vault, after: number, answer: Answer): void {
-    const records: LogRecord[] = []
-    let bytes = 0
-    let more = false
-    for (const record of vault.records()) {
-      if (record.index <= after) continue
-      if (bytes >= BLOCK_BYTES) {
-        more = true
-        break
-      }
-      records.push(record)
-      bytes += PER_RECORD_BYTES + record.payload.bytes
-    }
-    this.#readDisk('next', bytes, () => answer({ kind: 'log', records, more }, bytes))
-  }
-
-  #readDisk(where: Where, bytes: number, then: () => void): void {
-    if (bytes === 0) then()
-    else this.#options.host.disk.request('read', where, bytes, then, undefined)
+    const { process } = request
+    const image = (): Extent => this.#extentOf(process)
+    readVault(this.#store.of(process), request, this.#options.host.disk, image, answer)
   }
 
   #handOut(request: Extract<ServerRequest, { kind: 'fetch-vault' }>, to: number, answer: Answer): void {
@@ -256,7 +220,7 @@ export class FileServer {
     }
     const handed = this.#handedOut.part(request, to)
     if (handed === null) return answer({ kind: 'gone' })
-    this.#readDisk('next', handed.bytes, () => answer(handed.reply, handed.bytes))
+    readDisk(this.#options.host.disk, 'next', handed.bytes, () => answer(handed.reply, handed.bytes))
   }
 
   /** Yield it to wait until the disk has been read to find out what is there: a block for each process, and the logs. */
@@ -270,7 +234,7 @@ export class FileServer {
     for (const vault of this.onDisk.values()) {
       left++
       const log = vault.records().reduce((sum, record) => sum + PER_RECORD_BYTES + record.payload.bytes, 0)
-      this.#readDisk('random', BLOCK_BYTES + log, one)
+      readDisk(host.disk, 'random', BLOCK_BYTES + log, one)
     }
     one()
     return read

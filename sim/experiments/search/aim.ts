@@ -51,8 +51,9 @@ export class Aim {
     const fromNs = this.#oneIn100(85) ? lastNs : 0
     const what = this.#oneIn100(60) ? this.#meant : null
     const isBusy = ({ quiet }: State): boolean => !quiet
-    const wish = this.#oneIn100(75) ? { fromNs, inState: isBusy } : { fromNs }
-    return this.#around([{ ...wish, what }, wish, { fromNs }, {}])
+    const isBehind = ({ catchingUp }: State): boolean => catchingUp.length > 0
+    const wish = this.#oneIn100(75) ? { fromNs, inState: this.#oneIn100(40) ? isBehind : isBusy } : { fromNs }
+    return this.#around([{ ...wish, what }, wish, { fromNs, inState: isBusy }, { fromNs }, {}])
   }
 
   /** A server that catches up, or one that it copies from. */
@@ -77,7 +78,7 @@ export class Aim {
     if (opportunity === null) return null
     const allowed = this.#allowedAt(opportunity)
     if (allowed.length === 0) return null
-    const delayNs = aroundNs(this.#chance, opportunity.laterPercent)
+    const delayNs = aroundNs(this.#chance, opportunity.laterPercent, opportunity.nearNs)
     return this.#target(opportunity, delayNs, this.#hostNear(opportunity, allowed), allowed)
   }
 

@@ -8,11 +8,14 @@ import type { RandomStream } from '../../kernel/random.ts'
 export const logUniform = (chance: RandomStream, leastNs: number, mostNs: number): number =>
   Math.round(leastNs * power(mostNs / leastNs, chance.uniform()))
 
-/** Before or after an event: at it, mostly within 30 us to 5 ms, else up to a second away. `laterPercent`: so many of a hundred come after it. */
-export function aroundNs(chance: RandomStream, laterPercent = 50): number {
+/**
+ * Before or after an event: at it, mostly within 30 us to `nearNs`, else up to a second away. `laterPercent`: so many of a hundred come
+ * after it.
+ */
+export function aroundNs(chance: RandomStream, laterPercent = 50, nearNs = 5e6): number {
   const kind = chance.integer(0, 99)
   if (kind < 12) return 0
-  const delayNs = kind < 87 ? logUniform(chance, 3e4, 5e6) : logUniform(chance, 5e6, 1e9)
+  const delayNs = kind < 87 ? logUniform(chance, 3e4, nearNs) : logUniform(chance, nearNs, 1e9)
   return chance.integer(0, 99) < laterPercent ? delayNs : -delayNs
 }
 

@@ -30,6 +30,8 @@ export interface Opportunity {
   readonly state: State
   /** So many of a hundred strikes that are aimed at it are to come after it. */
   readonly laterPercent: number
+  /** Most of them come within so much of it. */
+  readonly nearNs: number
 }
 
 export interface Wish {
@@ -57,7 +59,10 @@ const writeWeights: Readonly<Record<WriteKind, number>> = {
   ...{ append: 3, block: 2, commit: 12, 'write-file': 3, end: 12, claim: 6, 'roll-back': 6 },
 }
 /** A writer is to die between two copies: before or at the first one, as it has been under way for a while when it is taken up. */
-const LATER_THAN_COPY_PERCENT = 30
+const LATER_THAN_COPY_PERCENT = 20
+/** Sending to the next replica takes less than that. */
+const NEAR_COPY_NS = 2e6
+const NEAR_NS = 5e6
 
 /** Of what a process did last before it told stable storage that it ends. */
 const LAST_STEP_WEIGHT = 12
@@ -100,7 +105,8 @@ export class Opportunities {
     if (weight === undefined && event.kind !== 'compute-ends') return
     const owner = process === null ? null : (this.#situation.whereabouts.get(process) ?? null)
     const laterPercent = begins.has(event.kind) ? LATER_PERCENT : 50
-    const opportunity = { what: event.kind, atNs, host: event.host, owner, state: this.#currentState(), laterPercent }
+    const state = this.#currentState()
+    const opportunity = { what: event.kind, atNs, host: event.host, owner, state, laterPercent, nearNs: NEAR_NS }
     const lastStep = process === null ? undefined : this.#lastStep.get(process)
     if (event.kind === 'process-ended')
       this.#add(LAST_STEP_WEIGHT, lastStep && { ...lastStep, what: 'last step', laterPercent: LATER_PERCENT })
@@ -113,7 +119,15 @@ export class Opportunities {
     if (copy === 0) return
     const what = `${request}, ${copy === 1 ? 'first' : 'another'} copy`
     const state = this.#currentState()
-    const opportunity = { what, atNs, host, owner: from, state, laterPercent: LATER_THAN_COPY_PERCENT }
+    const opportunity = {
+      what,
+      atNs,
+      host,
+      owner: from,
+      state,
+      laterPercent: LATER_THAN_COPY_PERCENT,
+      nearNs: NEAR_COPY_NS,
+    }
     this.#add(writeWeights[request as WriteKind], opportunity)
   }
 

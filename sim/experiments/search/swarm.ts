@@ -18,7 +18,7 @@ const BEYOND_PROMISE_PERCENT = 8
 /** So many of a hundred of these begin with a power cut. */
 const POWER_CUT_PERCENT = 40
 /** So many of a hundred begin with a server that is away for a time, where there is another copy. */
-const SERVER_FIRST_PERCENT = 55
+const SERVER_FIRST_PERCENT = 62
 /** So many of a hundred schedules are followed: that takes a run for each strike. */
 const FOLLOWED_PERCENT = 80
 
@@ -242,7 +242,10 @@ class Swarm {
     const aimed = this.#on.has('anytime') && this.#oneIn100(50) ? null : opportunities.draw(this.#chance)
     if (aimed === null) return [{ kind: 'at', atNs: this.#chance.integer(0, Math.floor(endNs * 1.1)) }, null]
     const near = this.#chance.bernoulli(0.5) ? aimed.host : (aimed.owner ?? aimed.host)
-    return [{ kind: 'at', atNs: Math.max(0, aimed.atNs + aroundNs(this.#chance, aimed.laterPercent)) }, near]
+    return [
+      { kind: 'at', atNs: Math.max(0, aimed.atNs + aroundNs(this.#chance, aimed.laterPercent, aimed.nearNs)) },
+      near,
+    ]
   }
 
   /** Something that comes of an earlier strike at a host, to strike again at. */
