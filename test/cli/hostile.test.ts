@@ -14,6 +14,7 @@ const folder = newFolder()
 interface Outcome {
   readonly name: string
   readonly exitCode: number | null
+  /** Of the processor: the machine may be busy with other things. */
   readonly seconds: number
   /** The most that the process had so far. */
   readonly megabytes: number
@@ -22,6 +23,8 @@ interface Outcome {
 }
 
 const SECONDS = 10
+/** As Linux counts in /proc. */
+const TICKS_PER_SECOND = 100
 const MEGABYTES = 1000
 const LINES = 20
 const CHARACTERS = 200
@@ -61,9 +64,8 @@ function together(number: number, cases: readonly HostileCase[], main: string): 
   })
 }
 
-/** As somebody types it; the memory is looked up every so often. */
+/** As somebody types it; work and memory are looked up every so often. */
 function alone(script: string, { name, words }: HostileCase): Promise<Outcome> {
-  const started = performance.now()
   const child = spawn(process.execPath, [script, ...words], { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder })
   const written = { out: '', error: '' }
   child.stdout.on('data', (text) => {
@@ -73,18 +75,25 @@ function alone(script: string, { name, words }: HostileCase): Promise<Outcome> {
     written.error += text
   })
   let megabytes = 0
+  let ticks = 0
   const look = setInterval(() => {
     try {
       const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? []
       megabytes = Math.max(megabytes, Number(kilobytes ?? 0) / 1024)
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ')
+      ticks = Number(fields[11]) + Number(fields[12])
     } catch {
       // it has ended, or this is no Linux
     }
   }, 25)
+  const hangs = setTimeout(() => child.kill('SIGKILL'), 120_000)
   return new Promise((resolve) => {
     child.on('close', (exitCode) => {
+      clearTimeout(hangs)
       clearInterval(look)
-      resolve({ name, exitCode, seconds: (performance.now() - started) / 1000, megabytes, ...written })
+      resolve({ name, exitCode, seconds: ticks / TICKS_PER_SECOND, megabytes, ...written })
     })
   })
 }
@@ -105,7 +114,7 @@ describe('bad input', () => {
 
   test('is of more than four hundred kinds', () => expect(cases.length).toBeGreaterThan(400))
 
-  test('is told in one line a mistake, soon, in little memory', { timeout: 180_000 }, async () => {
+  test('is told in one line a mistake, with little work, in little memory', { timeout: 180_000 }, async () => {
     const main = join(script, '..', 'dist', 'sim', 'cli', 'main.js')
     const halves = [0, 1].map((half) => cases.filter((_, at) => at % 2 === half))
     const outcomes = (await Promise.all(halves.map((half, at) => together(at, half, main)))).flat()

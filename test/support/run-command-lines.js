@@ -1,5 +1,5 @@
 // Runs command lines one after the other in one process, as the built command would, and writes down how each went: exit code, what was
-// written, how long it took, and the most memory that the process ever had.
+// written, how much of the processor it took (all its threads), and the most memory that the process ever had.
 // usage: node run-command-lines.js MAIN CASES RESULTS
 
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -14,9 +14,10 @@ for (const { name, words } of JSON.parse(readFileSync(casesFile, 'utf8'))) {
       written[stream] += text
     },
   })
-  const started = performance.now()
+  const before = process.cpuUsage()
   const exitCode = await main(words, { out: into('out'), error: into('error'), environment: {} })
-  const seconds = (performance.now() - started) / 1000
+  const { user, system } = process.cpuUsage(before)
+  const seconds = (user + system) / 1e6
   const megabytes = process.resourceUsage().maxRSS / 1024
   results.push({ name, exitCode, seconds, megabytes, out: written.out.slice(0, 500), error: written.error })
   writeFileSync(resultsFile, JSON.stringify(results))
