@@ -17,8 +17,9 @@ import type {
 } from './result.ts'
 import { type OwnParts, partsWith } from './scenario/known-parts.ts'
 import type { Scenario } from './scenario/scenario.ts'
-import { faultText } from './scenario/write.ts'
+import { faultSummary } from './scenario/write.ts'
 import { Account } from './star/account.ts'
+import { Beginnings } from './trace/beginnings.ts'
 import { type RecoveryCost, RecoveryCosts } from './trace/recovery-costs.ts'
 import type { SelectiveReader, TraceReader } from './trace/trace.ts'
 import { World } from './world.ts'
@@ -73,6 +74,7 @@ export class Run {
   readonly #watch: Watch | null
   readonly #rest: Rest | null
   readonly #recoveries = new RecoveryCosts()
+  readonly #beginnings: Beginnings
 
   constructor(scenario: Scenario, options: SimulateOptions = {}) {
     const { wholeNewsBytes, onCollision } = options
@@ -92,6 +94,8 @@ export class Run {
     }
     this.#rest = this.#watch === null ? null : new Rest(world)
     world.trace.read(this.#recoveries.read, RecoveryCosts.kinds)
+    this.#beginnings = new Beginnings(world.plans.map(({ name }) => name))
+    world.trace.read(this.#beginnings.read, Beginnings.kinds)
     if (onCollision !== undefined) world.network.collided = () => onCollision(world.simulation.now)
     world.begin()
   }
@@ -100,22 +104,37 @@ export class Run {
     return this.#world.simulation.now
   }
 
-  /** Goes on until then, or to the end of the run. True: it is over. */
-  advance(untilNs: number): boolean {
+  /** How many events there have been. */
+  get events(): number {
+    return this.#world.simulation.events
+  }
+
+  /** Goes on until then, or for about so many events, or to the end of the run. True: it is over. */
+  advance(untilNs: number, mostEvents?: number): boolean {
     const { simulation, scenario } = this.#world
     const { limitNs } = scenario
-    return simulation.run(Math.min(untilNs, limitNs)) !== 'limit' || untilNs >= limitNs
+    const end = simulation.run(Math.min(untilNs, limitNs), mostEvents)
+    return end === 'idle' || end === 'stopped' || (end === 'limit' && untilNs >= limitNs)
   }
 
   /** Of a run that is over. With checks, the hosts come to rest first. */
   result(): SimulationResult {
+    const parts = this.resultInParts()
+    for (;;) {
+      const { done, value } = parts.next()
+      if (done === true) return value
+    }
+  }
+
+  /** The same, giving way after about so many events. */
+  *resultInParts(mostEvents?: number): Generator<void, SimulationResult> {
     const result = this.brokenOff()
-    return this.#watch === null ? result : judged(result, this.#watch, this.#rest!, this.#world)
+    return this.#watch === null ? result : yield* judged(result, this.#watch, this.#rest!, this.#world, mostEvents)
   }
 
   /** As far as the run has come, held against nothing. */
   brokenOff(): SimulationResult {
-    return resultOf(this.#world, this.#seed, this.#recoveries.costs)
+    return resultOf(this.#world, this.#seed, this.#recoveries.costs, this.#beginnings.lastNs)
   }
 }
 
@@ -143,10 +162,16 @@ function crashFreeRun(
 }
 
 /** The result with what the checks say: about the run, and about the hosts once they have come to rest. */
-function judged(result: SimulationResult, watch: Watch, rest: Rest, world: World): SimulationResult {
+function* judged(
+  result: SimulationResult,
+  watch: Watch,
+  rest: Rest,
+  world: World,
+  mostEvents?: number,
+): Generator<void, SimulationResult> {
   watch.end(endOf(world, result))
   if (result.outcome === 'completed') {
-    const state = rest.come(watch.promise.kept)
+    const state = yield* rest.come(watch.promise.kept, mostEvents)
     watch.rest(world.simulation.now, state)
   }
   const violations = watch.violations.map(({ check, message, atNs }) => ({
@@ -171,7 +196,12 @@ function outcomeOf(world: World): { outcome: Exclude<OutcomeKind, 'violated'>; r
 
 const hex = (digest: number): string => (digest >>> 0).toString(16).padStart(8, '0')
 
-function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[]): SimulationResult {
+function resultOf(
+  world: World,
+  seed: string,
+  recoveries: readonly RecoveryCost[],
+  begunAtNs: number,
+): SimulationResult {
   const { scenario, simulation, trace, network } = world
   const processes = [...world.known].map((name) => processResult(world, name))
   const hosts = world.hosts.map((_, id) => hostResult(world, id))
@@ -180,6 +210,7 @@ function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[
   const total = (of: (process: ProcessResult) => number): number =>
     processes.reduce((sum, process) => sum + of(process), 0)
   trace.fingerprint.value(answers)
+  const endsAtNs = world.finishedAt ?? simulation.now
   const files: Record<string, string> = {}
   for (const [name, digest] of [...finalFiles(world)].sort(([a], [b]) => (a < b ? -1 : 1))) files[name] = hex(digest)
   return {
@@ -187,7 +218,8 @@ function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[
     seed,
     ...outcomeOf(world),
     fingerprint: trace.fingerprint.toString(),
-    seconds: toSeconds((world.finishedAt ?? simulation.now) - world.startedAt),
+    seconds: toSeconds(endsAtNs - begunAtNs),
+    endsAtSeconds: toSeconds(endsAtNs),
     events: simulation.events,
     answers,
     files,
@@ -218,7 +250,7 @@ function faultReceipt(scenario: Scenario, { fault, atNs, host, processes, during
   const isServer = scenario.hosts.some(({ name, role }) => name === host && role === 'server')
   const hit = [...(isServer ? ['its copies'] : processes), ...during]
   return {
-    fault: faultText(scenario.faults[fault]!),
+    fault: faultSummary(scenario.faults[fault]!, scenario.hosts),
     atSeconds: atNs === null ? null : toSeconds(atNs),
     host,
     hit: inert ? [] : hit.length > 0 ? hit : ['an idle host'],

@@ -1,7 +1,8 @@
 // The scenario that `starsim init` writes: everything that can be said, each with what it means. What is said in a comment is the
 // default, so that a line takes effect by taking its # away and changing it.
 
-export const startingScenario = `# yaml-language-server: $schema=node_modules/starsim/dist/scenario.schema.json
+/** @param schema where an editor finds the schema, seen from the folder of the file */
+export const startingScenario = (schema: string): string => `# yaml-language-server: $schema=${schema}
 # A scenario: a machine room, a program, STAR's settings, and what goes wrong. Run it with
 #
 #     starsim run THIS-FILE --trace -              who did what, when
@@ -33,7 +34,7 @@ star:
   # without: [confinement]     # switches mechanisms off, to see what they are there for
 
 faults:
-  - { crash: ws3, at: 50s, restartAfter: 60s } # at an instant
+  - { crash: ws3, at: 90s, restartAfter: 60s } # at an instant
   # - { crash: ws2, when: checkpoint 2 of gauss/1 begins }                   # at an event, as the trace calls it
   # - { crash: ws1, when: 50ms after recovery of ws3 begins }                # or a little later
   # - { crashes: { hosts: workstations, meanTimeBetween: 10min, restartAfter: 1min } }    # by chance

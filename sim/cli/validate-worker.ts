@@ -1,0 +1,18 @@
+// What a thread that validates does: queues and machines against their closed forms. (The long jobs are runs, done by a pool.)
+
+import { validateMachines } from '../experiments/validate-machines.ts'
+import { validateQueues } from '../experiments/validate-queues.ts'
+import type { ValidationRow } from '../experiments/validation-row.ts'
+
+export interface Validation {
+  readonly seed: string
+  /** Of each queue. */
+  readonly customers: number
+}
+
+export const performValidation = ({ seed, customers }: Validation): readonly ValidationRow[] => [
+  ...validateQueues({ seed, customers }),
+  ...validateMachines(seed),
+]
+
+export default performValidation
