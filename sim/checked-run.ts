@@ -83,7 +83,9 @@ export class Rest {
       }
       waited++
       const stale = hosts.some(({ alive, id }) => alive && layers[id]!.server?.caughtUp === false)
-      if (simulation.now - this.#lastChange >= 2 * boundNs && !(complete && stale)) break
+      // One that asks to be let in may have to ask many that are dead before one that answers.
+      const outside = hosts.some(({ alive, id }) => alive && !layers[id]!.takesPart)
+      if (simulation.now - this.#lastChange >= 2 * boundNs && !(complete && stale) && !outside) break
     }
     return { hosts: layers.map((layer) => hostAtRest(layer, hosts[layer.id]!.alive)) }
   }

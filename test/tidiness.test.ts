@@ -13,6 +13,7 @@ const rooms = [
     'checkpoint-setting.ts',
     'world.ts',
     'final-files.ts',
+    'run-result.ts',
     'checked-run.ts',
     'simulate.ts',
     'core.ts',

@@ -95,7 +95,7 @@ describe('the result', () => {
     const { exitCode, out } = await starsim(['run', scenario])
     expect(exitCode).toBe(1)
     expect(out).toMatch(
-      /^a small gauss: cannot recover after .*: no copy of the checkpoint and log of gauss\/\d is left$/m,
+      /^a small gauss: cannot recover after .*: no copy of checkpoints and logs is left: fs1, fs2 are down for good$/m,
     )
     expect(out).toMatch(/^outside the promise: /m)
   })
