@@ -1,0 +1,40 @@
+// Whether the tests of its room find a mutant. Vitest runs in a process of its own and is given the mutant's source in the place of the
+// file's; it stops at the first test that fails.
+
+import { fileURLToPath } from 'node:url'
+import { runChild } from './child.ts'
+import { type Mutant, mutate, type Room } from './mutant.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { TestOrder, TestReport } from './test-child.ts'
+import type { Finding } from './verdict.ts'
+
+export const testsOf: Readonly<Record<Room, readonly string[]>> = {
+  kernel: ['test/kernel'],
+  machine: ['test/machine', 'test/programs/address-space'],
+  star: ['test/star', 'test/regressions'],
+  faults: ['test/faults'],
+  checks: ['test/checks'],
+}
+
+/** The longest test takes a few seconds, on a machine that does much else besides some more. */
+const PATIENCE_MS = 60_000
+const MEGABYTES = 1000
+
+/** @param mutant null: the simulator as it is */
+export async function tryTests(snapshot: Snapshot, mutant: Mutant | null, room: Room): Promise<Finding | null> {
+  const order: TestOrder = {
+    root: snapshot.folder,
+    tests: testsOf[room],
+    changed: mutant && { file: mutant.file, source: mutate(snapshot.read(mutant.file), mutant) },
+  }
+  const ending = await runChild<TestReport>(fileURLToPath(new URL('./test-child.js', import.meta.url)), {
+    arguments: [JSON.stringify(order)],
+    megabytes: MEGABYTES,
+    patienceMs: PATIENCE_MS,
+    isLast: ({ over }) => over,
+  })
+  if (ending.kind === 'hung') return { by: 'tests', what: 'hangs', message: ending.report?.test ?? '' }
+  if (ending.kind === 'broke-off') return { by: 'tests', what: 'breaks off', message: ending.log.slice(-300) }
+  const { failed } = ending.report
+  return failed === null ? null : { by: 'tests', what: failed }
+}
