@@ -1,16 +1,31 @@
 // Whether random schedules find a mutant: the search is bundled with it and runs in a process of its own.
 
-import { join } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { type Ending, runChild } from './child.ts'
 import { type Mutant, mutate } from './mutant.ts'
+import type { Finding } from './results-file.ts'
 import type { SearchReport } from './search-child.ts'
 import type { Snapshot } from './snapshot.ts'
-import type { Finding } from './verdict.ts'
 
 /** A batch takes a second at most, on a machine that does much else besides. */
 const PATIENCE_MS = 30_000
 const MEGABYTES = 400
+
+const options = (snapshot: Snapshot) =>
+  ({
+    entryPoints: [snapshot.path('bench/mutants/search-child.ts')],
+    absWorkingDir: snapshot.folder,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'silent',
+  }) satisfies BuildOptions
+
+/** One text for everything that the search is made of: while that is the same, so is what it finds. */
+export async function searchDigest(snapshot: Snapshot): Promise<string> {
+  const { metafile } = await build({ ...options(snapshot), write: false, metafile: true, outdir: 'bundles' })
+  return snapshot.digest(Object.keys(metafile.inputs))
+}
 
 /**
  * @param mutant null: the simulator as it is
@@ -22,17 +37,9 @@ export async function trySearch(
   from: number,
   to: number,
 ): Promise<Finding | null> {
-  const name = mutant === null ? 'unchanged' : mutant.name.replaceAll('/', '-')
-  const bundle = join(snapshot.folder, 'bundles', `${name}.cjs`)
-  await build({
-    entryPoints: [join(snapshot.folder, 'bench/mutants/search-child.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'silent',
-    plugins: mutant === null ? [] : [inPlace(snapshot, mutant)],
-  })
+  const bundle = snapshot.path(`bundles/${(mutant?.name ?? 'unchanged').replaceAll('/', '-')}.cjs`)
+  const plugins = mutant === null ? [] : [inPlace(snapshot, mutant)]
+  await build({ ...options(snapshot), outfile: bundle, plugins })
   const ending = await runChild<SearchReport>(bundle, {
     arguments: [String(from), String(to)],
     megabytes: MEGABYTES,
@@ -45,9 +52,10 @@ export async function trySearch(
 const inPlace = (snapshot: Snapshot, mutant: Mutant): Plugin => ({
   name: 'mutant',
   setup({ onLoad }) {
-    const path = join(snapshot.folder, mutant.file)
-    onLoad({ filter: /\.ts$/ }, (loaded) =>
-      loaded.path === path ? { contents: mutate(snapshot.read(mutant.file), mutant), loader: 'ts' } : undefined,
+    onLoad({ filter: /\.ts$/ }, ({ path }) =>
+      path === snapshot.path(mutant.file)
+        ? { contents: mutate(snapshot.read(mutant.file), mutant), loader: 'ts' }
+        : undefined,
     )
   },
 })

@@ -4,11 +4,11 @@
 import { fileURLToPath } from 'node:url'
 import { runChild } from './child.ts'
 import { type Mutant, mutate, type Room } from './mutant.ts'
+import type { Finding } from './results-file.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { TestOrder, TestReport } from './test-child.ts'
-import type { Finding } from './verdict.ts'
 
-export const testsOf: Readonly<Record<Room, readonly string[]>> = {
+const testsOf: Readonly<Record<Room, readonly string[]>> = {
   kernel: ['test/kernel'],
   machine: ['test/machine', 'test/programs/address-space'],
   star: ['test/star', 'test/regressions'],
@@ -19,6 +19,13 @@ export const testsOf: Readonly<Record<Room, readonly string[]>> = {
 /** The longest test takes a few seconds, on a machine that does much else besides some more. */
 const PATIENCE_MS = 60_000
 const MEGABYTES = 1000
+
+/** One text for everything that the tests of a room can read: while that is the same, so is what they find. */
+export function testsDigest(snapshot: Snapshot, room: Room): string {
+  const isRead = (file: string): boolean =>
+    !file.endsWith('.test.ts') || testsOf[room].some((each) => file.startsWith(each))
+  return snapshot.digest([...snapshot.filesIn('sim'), ...snapshot.filesIn('test').filter(isRead)])
+}
 
 /** @param mutant null: the simulator as it is */
 export async function tryTests(snapshot: Snapshot, mutant: Mutant | null, room: Room): Promise<Finding | null> {

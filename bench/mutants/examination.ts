@@ -1,77 +1,72 @@
-// All mutants one after the other, several at a time; what is done is kept as it is done.
+// All mutants one after the other, several at a time. Each is put to the search and to the tests of its room, in the order in which that
+// costs least, until one of them has found it.
 
-import { availableParallelism } from 'node:os'
-import { trySearch } from './by-search.ts'
-import { testsOf, tryTests } from './by-tests.ts'
 import { type Mutant, type Room, roomOf } from './mutant.ts'
-import { keyOf, type ResultsFile } from './results-file.ts'
-import type { Snapshot } from './snapshot.ts'
-import { type Finding, judge, type Verdict } from './verdict.ts'
+import type { Finding } from './results-file.ts'
+import { Interrupted, type Trials } from './trials.ts'
 
 export interface Examination {
-  readonly snapshot: Snapshot
-  readonly results: ResultsFile
+  readonly trials: Trials
   /** So many are tried before a mutant counts as not found by the search. */
   readonly schedules: number
   /** How many are examined at a time. */
-  readonly jobs?: number | undefined
-  readonly isStopped: () => boolean
-  readonly onVerdict: (verdict: Verdict) => void
+  readonly jobs: number
+  readonly onVerdict: (mutant: Mutant, finding: Finding | null) => void
 }
 
-/** What search or tests object to where nothing has been changed; then they can judge no mutant. Null: nothing. */
-export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Examination): Promise<Finding | null> {
-  const { snapshot, schedules } = of
+/** By name of the mutant: what was noticed of it; null: nothing. */
+export type Verdicts = ReadonlyMap<string, Finding | null>
+
+/** Where tests know more than runs do: runs use little of the kernel, and a check that sees too little violates nothing. */
+const testsFirst: ReadonlySet<Room> = new Set<Room>(['kernel', 'machine', 'checks'])
+/** Elsewhere these come first: most slips that a run can show at all, it shows in the first seconds. */
+const FIRST_SCHEDULES = 200
+
+/** What search or tests object to where nothing has been changed; then they can judge no mutant. */
+export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Examination): Promise<Finding[]> {
   const rooms = [...new Set(mutants.map(roomOf))]
-  const trials: [string, () => Promise<Finding | null>][] = [
-    [`search ${schedules}`, () => trySearch(snapshot, null, 0, schedules)],
-    ...rooms.map((room): [string, () => Promise<Finding | null>] => [
-      `tests ${testsOf[room].join()}`,
-      () => tryTests(snapshot, null, room),
-    ]),
+  const attempts = [
+    () => of.trials.search(null, 0, of.schedules),
+    ...rooms.map((room) => () => of.trials.tests(null, room)),
   ]
-  let objection: Finding | null = null
-  await inTurns(trials, of, async ([name, trial]) => {
-    const started = performance.now()
-    const key = keyOf(snapshot.digest, 'unchanged', name)
-    if (of.results.get(key) !== undefined) return
-    const finding = await trial()
-    if (of.isStopped()) return
-    if (finding !== null) objection ??= finding
-    else of.results.add(key, { name: `unchanged: ${name}`, finding, seconds: (performance.now() - started) / 1000 })
+  const objections: Finding[] = []
+  await inTurns(attempts, of, async (attempt) => {
+    const finding = await attempt()
+    if (finding !== null) objections.push(finding)
   })
-  return objection
+  return objections
 }
 
-/** By name, in the order of the list; those are left out that an interruption has left. */
-export async function examine(mutants: readonly Mutant[], of: Examination): Promise<ReadonlyMap<string, Verdict>> {
-  const { snapshot, schedules, results } = of
-  const verdicts = new Map<string, Verdict>()
-  const open: { readonly mutant: Mutant; readonly key: string }[] = []
-  for (const mutant of mutants) {
-    const { file, code, becomes } = mutant
-    const key = keyOf(snapshot.digest, file, code, becomes, schedules, testsOf[roomOf(mutant)].join())
-    const known = results.get(key)
-    if (known === undefined) open.push({ mutant, key })
-    else verdicts.set(mutant.name, known)
-  }
-  await inTurns(open, of, async ({ mutant, key }) => {
-    const verdict = await judge(snapshot, mutant, schedules)
-    if (of.isStopped()) return // its processes were ended from outside, which says nothing
-    verdicts.set(mutant.name, verdict)
-    results.add(key, verdict)
-    of.onVerdict(verdict)
+/** Mutants that an interruption has left are not among the verdicts. */
+export async function examine(mutants: readonly Mutant[], of: Examination): Promise<Verdicts> {
+  const verdicts = new Map<string, Finding | null>()
+  await inTurns(mutants, of, async (mutant) => {
+    const finding = await judge(mutant, of)
+    verdicts.set(mutant.name, finding)
+    of.onVerdict(mutant, finding)
   })
   return verdicts
 }
 
-async function inTurns<T>(items: readonly T[], of: Examination, act: (item: T) => Promise<void>): Promise<void> {
-  let next = 0
-  const work = async (): Promise<void> => {
-    while (next < items.length && !of.isStopped()) await act(items[next++]!)
-  }
-  await Promise.all(Array.from({ length: of.jobs ?? availableParallelism() }, work))
+async function judge(mutant: Mutant, { trials, schedules }: Examination): Promise<Finding | null> {
+  const room = roomOf(mutant)
+  const first = testsFirst.has(room) ? 0 : Math.min(FIRST_SCHEDULES, schedules)
+  return (
+    (first > 0 ? await trials.search(mutant, 0, first) : null) ??
+    (await trials.tests(mutant, room)) ??
+    (first < schedules ? await trials.search(mutant, first, schedules) : null)
+  )
 }
 
-export const roomsNamed = (mutants: readonly Mutant[], room: Room | undefined): readonly Mutant[] =>
-  room === undefined ? mutants : mutants.filter((mutant) => roomOf(mutant) === room)
+/** Returns early when it is interrupted. */
+async function inTurns<T>(items: readonly T[], { jobs }: Examination, act: (item: T) => Promise<void>): Promise<void> {
+  let next = 0
+  const work = async (): Promise<void> => {
+    try {
+      while (next < items.length) await act(items[next++]!)
+    } catch (cause) {
+      if (!(cause instanceof Interrupted)) throw cause
+    }
+  }
+  await Promise.all(Array.from({ length: jobs }, work))
+}

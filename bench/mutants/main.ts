@@ -1,25 +1,26 @@
 // `npm run mutants`: puts small slips into the simulator, one at a time, and counts how many the search and the tests notice.
 // docs/mutants.md says how to read what comes out, and how a mutant is added.
 
+import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { listenForInterruption } from '../../sim/cli/interruption.ts'
 import { showProgress } from '../../sim/cli/progress.ts'
 import { nodeStreams, terminalOf } from '../../sim/cli/terminal.ts'
 import { endChildren } from './child.ts'
-import { type Examination, examine, objectionsToUnchanged, roomsNamed } from './examination.ts'
+import { type Examination, examine, objectionsToUnchanged, type Verdicts } from './examination.ts'
 import { mutants as all } from './list/index.ts'
-import { type Mutant, mutate, type Room, rooms } from './mutant.ts'
+import { type Mutant, mutate, type Room, roomOf, rooms } from './mutant.ts'
 import { asJson, asText, findingText } from './result-text.ts'
 import { ResultsFile } from './results-file.ts'
 import { isGoodEnough, scoreOf } from './score.ts'
-import { takeSnapshot } from './snapshot.ts'
-import type { Verdict } from './verdict.ts'
+import { Snapshot } from './snapshot.ts'
+import { Trials } from './trials.ts'
 
 interface Options {
   readonly only: readonly string[]
   readonly room?: Room
   readonly schedules: number
-  readonly jobs?: number
+  readonly jobs: number
   readonly fresh: boolean
   readonly json: boolean
   readonly list: boolean
@@ -37,7 +38,7 @@ const command = new Command('npm run mutants --')
   .option('--only <name>', 'this mutant, or those of this file (delivery); may be repeated', collect, [])
   .addOption(new Option('--room <room>', 'only mutants of one room').choices(rooms))
   .option('--schedules <number>', 'schedules that the search tries before it gives up', wholeNumber, 3000)
-  .option('--jobs <number>', 'mutants at a time; as many as there are cores if left out', wholeNumber)
+  .option('--jobs <number>', 'mutants at a time', wholeNumber, availableParallelism())
   .option('--fresh', 'forget what earlier examinations found', false)
   .option('--json', 'the result as JSON', false)
   .option('--list', 'name the mutants, and examine none', false)
@@ -69,7 +70,7 @@ async function main(words: readonly string[]): Promise<number> {
     return (cause as { exitCode: number }).exitCode === 0 ? 0 : 2
   }
   const options = command.opts<Options>()
-  const mutants = roomsNamed(all, options.room).filter((mutant) => isMeant(mutant, options.only))
+  const mutants = all.filter((mutant) => isMeant(mutant, options))
   if (mutants.length === 0) {
     say(
       `No mutant is called ${options.only.join(' or ')}${options.room ? ` in ${options.room}` : ''}; --list names them.`,
@@ -80,7 +81,7 @@ async function main(words: readonly string[]): Promise<number> {
     process.stdout.write(mutants.map(({ name, slip }) => `${name}: ${slip}\n`).join(''))
     return 0
   }
-  const snapshot = takeSnapshot(root)
+  const snapshot = new Snapshot(root)
   try {
     for (const mutant of mutants) mutate(snapshot.read(mutant.file), mutant)
     return await report(mutants, options, snapshot)
@@ -89,45 +90,43 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-const isMeant = ({ name }: Mutant, only: readonly string[]): boolean =>
-  only.length === 0 || only.some((each) => name === each || name.startsWith(`${each}/`))
+function isMeant(mutant: Mutant, { only, room }: Options): boolean {
+  if (room !== undefined && roomOf(mutant) !== room) return false
+  return only.length === 0 || only.some((each) => mutant.name === each || mutant.name.startsWith(`${each}/`))
+}
 
-async function report(
-  mutants: readonly Mutant[],
-  options: Options,
-  snapshot: Examination['snapshot'],
-): Promise<number> {
+async function report(mutants: readonly Mutant[], options: Options, snapshot: Snapshot): Promise<number> {
   const interruption = listenForInterruption()
   void interruption.promise.then(endChildren)
   const progress = await showProgress('mutants', mutants.length, terminal)
+  const results = new ResultsFile('.cache/mutants.jsonl', options.fresh)
   const examination: Examination = {
-    snapshot,
-    results: new ResultsFile('.cache/mutants.jsonl', options.fresh),
+    trials: await Trials.on(snapshot, results, () => interruption.happened),
     schedules: options.schedules,
     jobs: options.jobs,
-    isStopped: () => interruption.happened,
-    onVerdict: (verdict) => {
+    onVerdict: ({ name }, finding) => {
       progress.advance()
-      if (!terminal.showsProgress) say(`${verdict.name}: ${findingText(verdict.finding)} (${verdict.seconds} s)`)
+      if (!terminal.showsProgress) say(`${name}: ${findingText(finding)}`)
     },
   }
-  const objection = await objectionsToUnchanged(mutants, examination)
-  const verdicts = objection === null ? await examine(mutants, examination) : new Map<string, Verdict>()
+  const objections = await objectionsToUnchanged(mutants, examination)
+  const verdicts: Verdicts = objections.length > 0 ? new Map() : await examine(mutants, examination)
   progress.stop()
   interruption.end()
-  if (objection !== null) {
-    say(`Nothing was examined, for where nothing is changed there is something to notice: ${findingText(objection)}`)
+  if (objections.length > 0) {
+    say('Nothing was examined, for there is something to notice where nothing has been changed:')
+    for (const objection of objections) say(findingText(objection))
     return 1
   }
   const done = mutants.filter(({ name }) => verdicts.has(name))
-  const score = done.length === 0 ? null : scoreOf(done, verdicts)
-  if (score !== null)
-    process.stdout.write(options.json ? asJson(done, verdicts, score) : asText(done, verdicts, score, terminal))
+  const score = scoreOf(done, verdicts)
+  const text = options.json ? asJson(done, verdicts, score) : asText(done, verdicts, score, terminal)
+  if (done.length > 0) process.stdout.write(text)
   if (done.length < mutants.length) {
     say(`${done.length} of ${mutants.length} mutants are examined; the same command goes on with the others`)
-    return 130
+    return 1
   }
-  return isGoodEnough(score!, mutants.length === all.length) ? 0 : 1
+  return isGoodEnough(score, mutants.length === all.length) ? 0 : 1
 }
 
 process.exitCode = await main(process.argv.slice(2))

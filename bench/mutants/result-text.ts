@@ -2,18 +2,14 @@
 
 import { table } from '../../sim/cli/table.ts'
 import type { Terminal } from '../../sim/cli/terminal.ts'
+import type { Verdicts } from './examination.ts'
 import type { Mutant } from './mutant.ts'
+import type { Finding } from './results-file.ts'
 import { type Score, scoreText } from './score.ts'
-import type { Finding, Verdict } from './verdict.ts'
 
-export function asText(
-  mutants: readonly Mutant[],
-  verdicts: ReadonlyMap<string, Verdict>,
-  score: Score,
-  terminal: Terminal,
-): string {
+export function asText(mutants: readonly Mutant[], verdicts: Verdicts, score: Score, terminal: Terminal): string {
   const rows = mutants.map(({ name }) => {
-    const { finding } = verdicts.get(name)!
+    const finding = verdicts.get(name) ?? null
     return [name, finding?.by ?? 'nobody', String(finding?.schedules ?? ''), finding?.what ?? '']
   })
   const columns = [
@@ -28,8 +24,8 @@ export function asText(
   return `${table(columns, rows, terminal)}\n${survivors.join('')}\n${scoreText(score)}\n`
 }
 
-export function asJson(mutants: readonly Mutant[], verdicts: ReadonlyMap<string, Verdict>, score: Score): string {
-  const each = mutants.map((mutant) => ({ ...mutant, ...verdicts.get(mutant.name)! }))
+export function asJson(mutants: readonly Mutant[], verdicts: Verdicts, score: Score): string {
+  const each = mutants.map((mutant) => ({ ...mutant, finding: verdicts.get(mutant.name) ?? null }))
   const { survivors, ...rest } = score
   return `${JSON.stringify({ ...rest, survivors: survivors.map(({ name }) => name), examined: each }, null, 2)}\n`
 }

@@ -1,7 +1,7 @@
 // What an examination comes to: how many mutants were caught, what is wrong with the list, and whether that is good enough.
 
+import type { Verdicts } from './examination.ts'
 import type { Mutant } from './mutant.ts'
-import type { Verdict } from './verdict.ts'
 
 /** Of all mutants, those that nobody can notice among them. */
 export const LEAST_CAUGHT_PERCENT = 95
@@ -18,8 +18,8 @@ export interface Score {
 }
 
 /** @param verdicts by name, one for each of the mutants */
-export function scoreOf(mutants: readonly Mutant[], verdicts: ReadonlyMap<string, Verdict>): Score {
-  const findingOf = ({ name }: Mutant) => verdicts.get(name)!.finding
+export function scoreOf(mutants: readonly Mutant[], verdicts: Verdicts): Score {
+  const findingOf = ({ name }: Mutant) => verdicts.get(name) ?? null
   const survivors = mutants.filter((mutant) => findingOf(mutant) === null)
   const caught = mutants.length - survivors.length
   const by = (who: 'search' | 'tests'): number => mutants.filter((mutant) => findingOf(mutant)?.by === who).length

@@ -8,45 +8,42 @@ import { join } from 'node:path'
 
 const copied = ['sim', 'test', 'bench/mutants', 'scenarios', 'package.json', 'tsconfig.json', 'vitest.config.ts']
 
-/** What a mutant may be noticed by: with other contents the results are others. */
-const examined = ['sim', 'test', 'bench/mutants/worlds.ts', 'bench/mutants/search-child.ts']
-
-export interface Snapshot {
+export class Snapshot {
   /** Absolute. */
   readonly folder: string
-  /** Of all that results depend on beside the mutant. */
-  readonly digest: string
-  read(file: string): string
-  remove(): void
-}
 
-/** @param root of the repository */
-export function takeSnapshot(root: string): Snapshot {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'starsim-mutants-')))
-  for (const each of copied) {
-    if (existsSync(join(root, each))) cpSync(join(root, each), join(folder, each), { recursive: true })
+  /** @param root of the repository */
+  constructor(root: string) {
+    this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'starsim-mutants-')))
+    for (const each of copied) {
+      if (existsSync(join(root, each))) cpSync(join(root, each), join(this.folder, each), { recursive: true })
+    }
+    symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'), 'dir')
   }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir')
-  return {
-    folder,
-    digest: digestOf(folder),
-    read: (file) => readFileSync(join(folder, file), 'utf8'),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  }
-}
 
-function digestOf(folder: string): string {
-  const hash = createHash('sha256')
-  for (const each of examined) {
-    for (const file of filesIn(folder, each)) hash.update(`${file}\0`).update(readFileSync(join(folder, file)))
+  path(file: string): string {
+    return join(this.folder, file)
   }
-  return hash.digest('hex').slice(0, 16)
-}
 
-function filesIn(folder: string, each: string): string[] {
-  if (each.endsWith('.ts')) return [each]
-  return readdirSync(join(folder, each), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort()
+  read(file: string): string {
+    return readFileSync(this.path(file), 'utf8')
+  }
+
+  /** All files in a folder, from the root of the snapshot. */
+  filesIn(folder: string): string[] {
+    return readdirSync(this.path(folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(this.folder.length + 1))
+  }
+
+  /** One text for the contents of some files. */
+  digest(files: readonly string[]): string {
+    const hash = createHash('sha256')
+    for (const file of [...files].sort()) hash.update(`${file}\0`).update(readFileSync(this.path(file)))
+    return hash.digest('hex')
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
 }

@@ -1,0 +1,58 @@
+// The trials that a mutant is put to, each made once: what is known from an earlier examination is not tried again.
+
+import { searchDigest, trySearch } from './by-search.ts'
+import { testsDigest, tryTests } from './by-tests.ts'
+import { type Mutant, type Room, rooms } from './mutant.ts'
+import { type Finding, keyOf, type ResultsFile } from './results-file.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** The examination was interrupted, and the trial with it: it has found nothing out. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+}
+
+export class Trials {
+  readonly #snapshot: Snapshot
+  readonly #results: ResultsFile
+  readonly #isStopped: () => boolean
+  readonly #searchDigest: string
+  readonly #testsDigests: ReadonlyMap<Room, string>
+
+  private constructor(snapshot: Snapshot, results: ResultsFile, isStopped: () => boolean, digest: string) {
+    this.#snapshot = snapshot
+    this.#results = results
+    this.#isStopped = isStopped
+    this.#searchDigest = digest
+    this.#testsDigests = new Map(rooms.map((room) => [room, testsDigest(snapshot, room)]))
+  }
+
+  static async on(snapshot: Snapshot, results: ResultsFile, isStopped: () => boolean): Promise<Trials> {
+    return new Trials(snapshot, results, isStopped, await searchDigest(snapshot))
+  }
+
+  /** Tries schedules [from, to). Throws Interrupted. @param mutant null: the simulator as it is */
+  search(mutant: Mutant | null, from: number, to: number): Promise<Finding | null> {
+    return this.#once(mutant, [this.#searchDigest, from, to], () => trySearch(this.#snapshot, mutant, from, to))
+  }
+
+  /** Runs the tests of a room. Throws Interrupted. @param mutant null: the simulator as it is */
+  tests(mutant: Mutant | null, room: Room): Promise<Finding | null> {
+    return this.#once(mutant, [this.#testsDigests.get(room)!], () => tryTests(this.#snapshot, mutant, room))
+  }
+
+  async #once(
+    mutant: Mutant | null,
+    parts: readonly (string | number)[],
+    attempt: () => Promise<Finding | null>,
+  ): Promise<Finding | null> {
+    if (this.#isStopped()) throw new Interrupted()
+    const slip = mutant === null ? [] : [mutant.file, mutant.code, mutant.becomes]
+    const key = keyOf([...parts, ...slip])
+    const known = this.#results.get(key)
+    if (known !== undefined) return known
+    const finding = await attempt()
+    if (this.#isStopped()) throw new Interrupted() // its processes were ended from outside, which says nothing
+    this.#results.add({ key, name: mutant?.name ?? 'unchanged', finding })
+    return finding
+  }
+}
