@@ -31,12 +31,6 @@ export const checks = [
       becomes: 'position <= (copy.version',
     },
     {
-      name: 'withdrawn-record-is-kept',
-      slip: 'A record that was withdrawn counts as there.',
-      code: 'this.#byName.get(host)?.copyOf(process).records.delete(index)',
-      becomes: 'this.#byName.get(host)?.copyOf(process).records.has(index)',
-    },
-    {
       name: 'one-record-more-is-gone',
       slip: 'Off by one: the record at the floor counts as discarded.',
       code: 'index < below',

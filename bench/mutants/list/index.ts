@@ -6,19 +6,23 @@ import { checks } from './checks.ts'
 import { eventQueue } from './event-queue.ts'
 import { exchange } from './exchange.ts'
 import { faults } from './faults.ts'
+import { joining } from './joining.ts'
 import { machine } from './machine.ts'
 import { messages } from './messages.ts'
 import { network } from './network.ts'
 import { recovery } from './recovery.ts'
 import { ring } from './ring.ts'
+import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
 
 export const mutants: readonly Mutant[] = [
   ...messages,
   ...storage,
+  ...servers,
   ...exchange,
   ...ring,
+  ...joining,
   ...recovery,
   ...eventQueue,
   ...tasks,

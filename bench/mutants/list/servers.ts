@@ -1,0 +1,331 @@
+// Slips in the copies of everything: what a server does with what it is told, and how all of them are kept equal.
+
+import { inFile } from '../mutant.ts'
+
+export const servers = [
+  ...inFile('sim/star/vault.ts', [
+    {
+      name: 'consumed-record-is-stored-again',
+      slip: 'A late copy of a record that was received out of order, and that a checkpoint covers, is stored again.',
+      code: ' || this.#consumed.has(record.index) || ',
+      becomes: ' || ',
+    },
+    {
+      name: 'floor-sinks',
+      slip: 'A commit that comes late lowers the floor of the log.',
+      code: 'this.#floor = Math.max(this.#floor, saved.floor)',
+      becomes: 'this.#floor = saved.floor',
+    },
+    {
+      name: 'late-begin-of-the-committed',
+      slip: 'Off by one: a late copy of the begin of the committed version begins it anew.',
+      code: 'number <= (this.committed?.number ?? 0)',
+      becomes: 'number < (this.committed?.number ?? 0)',
+    },
+    {
+      name: 'begin-of-an-earlier-incarnation',
+      slip: 'The begin of a new incarnation is taken for a copy of that of an earlier one with the same number.',
+      code: ' && this.#staging.incarnation === incarnation',
+      becomes: '',
+    },
+    {
+      name: 'block-of-another-version',
+      slip: 'A block of another version is written into the one that is under way.',
+      code: 'if (staging === null || staging.number !== number) return\n',
+      becomes: 'if (staging === null) return\n',
+    },
+    {
+      name: 'commit-of-another-version',
+      slip: 'The commit of another version commits the one that is under way.',
+      code: 'if (staging === null || staging.number !== number) return false',
+      becomes: 'if (staging === null) return false',
+    },
+    {
+      name: 'committed-and-still-under-way',
+      slip: 'A version that was committed is still the one that is being written.',
+      code: '    this.#staging = null\n    this.files.commit(number)',
+      becomes: '    this.files.commit(number)',
+    },
+    {
+      name: 'consumed-records-are-kept',
+      slip: 'A commit leaves in the log what was received out of order.',
+      code: '    for (const index of this.#consumed) this.#log.delete(index)\n',
+      becomes: '',
+    },
+    {
+      name: 'ended-process-is-claimed',
+      slip: 'A process that has ended can be claimed.',
+      code: '    if (this.ended !== null) return false\n',
+      becomes: '',
+    },
+    {
+      name: 'claim-of-a-later-boot',
+      slip: 'The claim of a later boot of the same host is taken for a repetition.',
+      code: 'this.incarnation === incarnation && this.host === host && this.boot === boot',
+      becomes: 'this.incarnation === incarnation && this.host === host',
+    },
+    {
+      name: 'claim-of-another-host',
+      slip: 'The claim of another host for the same incarnation is taken for a repetition.',
+      code: 'this.incarnation === incarnation && this.host === host && this.boot === boot',
+      becomes: 'this.incarnation === incarnation && this.boot === boot',
+    },
+    {
+      name: 'claim-one-incarnation-late',
+      slip: 'Off by one: who means to follow the incarnation before the present one is granted its claim.',
+      code: 'this.incarnation > expected',
+      becomes: 'this.incarnation > expected + 1',
+    },
+    {
+      name: 'rolled-back-twice',
+      slip: 'Off by one: a copy of a roll-back that comes late rolls back what the new incarnation has written.',
+      code: 'this.#rolledBack >= incarnation',
+      becomes: 'this.#rolledBack > incarnation',
+    },
+    {
+      name: 'half-written-survives-a-roll-back',
+      slip: 'A version that was being written when its process died goes on being written.',
+      code: '    this.#rolledBack = incarnation\n    this.#staging = null\n',
+      becomes: '    this.#rolledBack = incarnation\n',
+    },
+    {
+      name: 'copy-shares-the-version-under-way',
+      slip: 'The copy of a vault has the same half-written version as the original.',
+      code: 'staging && { ...staging, image: staging.image && StoredImage.copyOf(staging.image) }',
+      becomes: 'staging',
+    },
+    {
+      name: 'copy-lacks-the-version-under-way',
+      slip: 'One field is not copied: the version that is being written.',
+      code: '    copy.#staging = staging && { ...staging, image: staging.image && StoredImage.copyOf(staging.image) }\n',
+      becomes: '    copy.#staging = staging && null\n',
+    },
+    {
+      name: 'copy-lacks-the-floor',
+      slip: 'One field is not copied: the floor of the log.',
+      code: '    copy.#floor = this.#floor\n',
+      becomes: '',
+    },
+    {
+      name: 'copy-lacks-the-consumed',
+      slip: 'One field is not copied: what was received out of order.',
+      code: '    copy.#consumed = new Set(this.#consumed)\n',
+      becomes: '',
+    },
+    {
+      name: 'copy-lacks-the-roll-back',
+      slip: 'One field is not copied: which incarnation has rolled back.',
+      code: '    copy.#rolledBack = this.#rolledBack\n',
+      becomes: '',
+    },
+    {
+      name: 'copy-lacks-the-end',
+      slip: 'One field is not copied: the answer of a process that has ended.',
+      code: '    copy.ended = this.ended\n',
+      becomes: '',
+    },
+    {
+      name: 'copy-lacks-the-boot',
+      slip: 'One field is not copied: on which boot of its host the process is.',
+      code: '    copy.boot = this.boot\n',
+      becomes: '',
+    },
+  ]),
+  ...inFile('sim/star/file-server.ts', [
+    {
+      name: 'fencing-one-late',
+      slip: 'Off by one: the incarnation before the present one may write.',
+      code: 'request.incarnation < vault.incarnation && this',
+      becomes: 'request.incarnation < vault.incarnation - 1 && this',
+    },
+    {
+      name: 'writer-is-not-noted',
+      slip: 'A write of an incarnation of whose claim the server has not heard does not fence the earlier ones off.',
+      code: '    if (request.incarnation > vault.incarnation) vault.incarnation = request.incarnation\n',
+      becomes: '',
+    },
+    {
+      name: 'second-end-wins',
+      slip: 'The answer of a process is overwritten when it comes a second time.',
+      code: 'vault.ended ??= request.answer',
+      becomes: 'vault.ended = request.answer',
+    },
+    {
+      name: 'reads-before-it-has-caught-up',
+      slip: 'A server that is catching up answers reads from what it has so far.',
+      code: "else if (request.kind.startsWith('read')) answer(null)",
+      becomes: "else if (request.kind.startsWith('read')) this.#apply(this.#vaultOf(request.process), request, answer)",
+    },
+    {
+      name: 'carried-out-when-it-is-over',
+      slip: 'A layer that was stopped still carries out what waits for its disk.',
+      code: '    if (this.#down) return\n',
+      becomes: '',
+    },
+    {
+      name: 'backlog-of-copied-alone',
+      slip: 'What a server was told while it caught up is done only for processes that the other server knew.',
+      code: 'new Set([...copies.keys(), ...this.backlog.processes()])',
+      becomes: 'copies.keys()',
+    },
+    {
+      name: 'lists-before-it-has-caught-up',
+      slip: 'A server that is catching up counts as a source for another that is.',
+      code: "answer(this.#caughtUp ? { kind: 'vaults', processes } : null",
+      becomes: "answer({ kind: 'vaults', processes }",
+    },
+    {
+      name: 'log-read-with-an-overlap',
+      slip: 'Off by one: a part of a log begins with the last record of the part before.',
+      code: 'record.index <= after',
+      becomes: 'record.index < after',
+    },
+    {
+      name: 'log-of-one-part',
+      slip: 'A log that does not fit one reply ends with it.',
+      code: '        more = true\n',
+      becomes: '',
+    },
+  ]),
+  ...inFile('sim/star/backlog.ts', [
+    {
+      name: 'before-the-roll-back-counts',
+      slip: 'What a server was told before the newest roll-back is done on top of a copy that knows better.',
+      code: 'return requests.slice(newestRollBack(requests) + 1)',
+      becomes: 'return requests.slice(0)',
+    },
+    {
+      name: 'roll-back-is-repeated',
+      slip: 'Off by one: the newest roll-back is itself done on top of the copy.',
+      code: 'newestRollBack(requests) + 1)',
+      becomes: 'newestRollBack(requests))',
+    },
+    {
+      name: 'old-copy-is-complete',
+      slip: 'A copy that was fixed before a roll-back came is taken for complete.',
+      code: '    if (rolledBack < (requests[newestRollBack(requests)]?.incarnation ?? 0)) return false\n',
+      becomes: '',
+    },
+    {
+      name: 'claimed-and-not-rolled-back',
+      slip: 'A server counts while a recovery has claimed a process and does not know what it alone was told.',
+      code: 'return isFirst || hasEnded || rolledBack >= newest',
+      becomes: 'return isFirst || hasEnded || rolledBack >= newest - 1',
+    },
+    {
+      name: 'last-roll-back-counts',
+      slip: 'Of several copies of a roll-back the last counts, and what came between them is thrown away.',
+      code: 'incarnation > (requests[newest]?.incarnation ?? 0)',
+      becomes: 'incarnation >= (requests[newest]?.incarnation ?? 0)',
+    },
+  ]),
+  ...inFile('sim/star/copies-handed-out.ts', [
+    {
+      name: 'copy-is-not-fixed',
+      slip: 'What is handed out is the vault itself, so that later writes are copied and told.',
+      code: 'this.#copies.set(keyOf(process, to), vault.copy())',
+      becomes: 'this.#copies.set(keyOf(process, to), vault)',
+    },
+    {
+      name: 'last-part-too-early',
+      slip: 'Off by one: the vault comes before its last part.',
+      code: 'part >= parts - 1',
+      becomes: 'part >= parts - 2',
+    },
+    {
+      name: 'one-copy-for-two',
+      slip: 'Two servers that copy the same process at the same time are given the same copy.',
+      code: '`${to} ${process}`',
+      becomes: '`${to < 0} ${process}`',
+    },
+  ]),
+  ...inFile('sim/star/stable-storage.ts', [
+    {
+      name: 'last-replica-decides',
+      slip: 'The last replica alone decides whether a write was refused.',
+      code: "if (reply?.kind === 'refused') write.refused = true",
+      becomes: "write.refused = reply?.kind === 'refused'",
+    },
+    {
+      name: 'one-answer-is-enough',
+      slip: 'A step early: a write is over when all replicas have been addressed and one has answered.',
+      code: 'return this.left.length === 0 && this.unanswered === 0',
+      becomes: 'return this.left.length === 0 && this.unanswered <= 1',
+    },
+    {
+      name: 'one-replica-is-skipped',
+      slip: 'One replica is skipped: the last one is not written to.',
+      code: 'this.left = replicas.slice()',
+      becomes: 'this.left = replicas.slice(0, Math.max(1, replicas.length - 1))',
+    },
+    {
+      name: 'source-is-behind',
+      slip: 'A replica that has not caught up is read.',
+      code: 'if (member.live && member.caughtUp) return replica',
+      becomes: 'if (member.live) return replica',
+    },
+    {
+      name: 'own-word-for-it',
+      slip: 'Who knows of no replica that can be read does not ask the others.',
+      code: '    if (this.source() < 0) yield* this.#options.askAll()\n',
+      becomes: '',
+    },
+    {
+      name: 'incomplete-first',
+      slip: 'Claims begin with replicas that cannot judge.',
+      code: '[...complete, ...live.filter((replica) => !complete.includes(replica))]',
+      becomes: '[...live.filter((replica) => !complete.includes(replica)), ...complete]',
+    },
+    {
+      name: 'claims-in-two-orders',
+      slip: 'Every host claims on the replicas in the order in which it is nearest to them.',
+      code: 'return [...complete,',
+      becomes: 'return [...(this.#writes.length % 2 === 0 ? complete : complete.reverse()),',
+    },
+    {
+      name: 'later-boot-is-the-same',
+      slip: 'A replica that crashes and comes back while a process is read goes unnoticed.',
+      code: '`${replica}/${membership.member(replica).boot}`',
+      becomes: '`${replica}`',
+    },
+    {
+      name: 'newcomer-misses-what-is-under-way',
+      slip: 'A replica that joins while a write is under way is not written to.',
+      code: '      write.left.push(host)\n',
+      becomes: '',
+    },
+    {
+      name: 'read-ends-with-its-source',
+      slip: 'A read whose replica dies gives nothing, though another could be asked.',
+      code: 'if (reply !== null) return reply',
+      becomes: 'return reply',
+    },
+    {
+      name: 'sure-without-asking',
+      slip: 'A write of which no replica seems to be left is settled before the others have been asked.',
+      code: '    yield* this.findSource()\n    if (write.answered)',
+      becomes: '    if (write.answered)',
+    },
+  ]),
+  ...inFile('sim/star/claiming.ts', [
+    {
+      name: 'first-replica-decides',
+      slip: 'One replica is enough: a claim that the first has granted is not made on the others.',
+      code: 'if (replica === undefined) break',
+      becomes: 'if (replica === undefined || answers.size > 0) break',
+    },
+    {
+      name: 'refused-by-one',
+      slip: 'A claim that one replica does not grant is made on the next one.',
+      code: "    if (!reply.granted) return { kind: 'held', by: reply }\n",
+      becomes:
+        "    if (!reply.granted && answers.size + 1 >= storage!.liveReplicas().length) return { kind: 'held', by: reply }\n",
+    },
+    {
+      name: 'dead-replica-has-records',
+      slip: 'What a replica had that has died meanwhile counts.',
+      code: 'summary !== null && storage!.liveReplicas().includes(replica)',
+      becomes: 'summary !== null',
+    },
+  ]),
+]
