@@ -20,7 +20,7 @@ export type Verdicts = ReadonlyMap<string, Finding | null>
 /** Where tests know more than runs do: runs use little of the kernel, and a check that sees too little violates nothing. */
 const testsFirst: ReadonlySet<Room> = new Set<Room>(['kernel', 'machine', 'checks'])
 /** Elsewhere these come first: most slips that a run can show at all, it shows in the first seconds. */
-const FIRST_SCHEDULES = 200
+const FIRST_SCHEDULES = 60
 
 /** What search or tests object to where nothing has been changed; then they can judge no mutant. */
 export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Examination): Promise<Finding[]> {

@@ -98,3 +98,13 @@ it('an idle cache needs no events', () => {
   simulation.run()
   expect(simulation.now).toBeLessThan(seconds(1))
 })
+
+it('what is appended after a crash is written like anything else', () => {
+  const { simulation, disk, cache } = system()
+  const file = cache.open()
+  file.append(20_000)
+  cache.reset(disk.reset(), () => new RandomStream('order'))
+  file.append(8192)
+  simulation.run(seconds(1))
+  expect([file.bytes, file.durableBytes]).toEqual([8192, 8192])
+})

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { Simulation } from '../../sim/kernel/simulation.ts'
 import type { Task } from '../../sim/kernel/task.ts'
 import { TaskGroup } from '../../sim/kernel/task-group.ts'
+import { Signal } from '../../sim/kernel/waits.ts'
 import { Membership } from '../../sim/star/membership.ts'
 import type { Reply, StorageRequest } from '../../sim/star/packet.ts'
 import { StableStorage, type WriteOutcome } from '../../sim/star/stable-storage.ts'
@@ -32,8 +33,11 @@ function storage(learn: (membership: Membership) => void = () => {}) {
     },
   }
   const tasks = new TaskGroup(simulation)
+  const changed = new Signal<void>(simulation)
+  let nothingCounts = 0
   const stable = new StableStorage({
-    ...{ simulation, membership, tasks, copyNsPerByte: 0, replicas: [1, 2, 3] },
+    ...{ simulation, membership, tasks, changed, copyNsPerByte: 0, replicas: [1, 2, 3] },
+    noCopyCounts: () => nothingCounts++,
     transport: transport as unknown as Transport,
     *askAll() {
       asked++
@@ -42,7 +46,7 @@ function storage(learn: (membership: Membership) => void = () => {}) {
   })
   const outcomes: WriteOutcome['kind'][] = []
   return {
-    ...{ simulation, membership, stable, outcomes, asked: () => asked },
+    ...{ simulation, membership, stable, outcomes, asked: () => asked, nothingCounts: () => nothingCounts },
     write: (request: StorageRequest) => stable.write(8, request, ({ kind }) => outcomes.push(kind)),
     addressed: () => sent.map(({ to }) => to),
     /** Replica `to` answers the last thing that it was sent. */
@@ -99,20 +103,56 @@ describe('a write', () => {
     expect(outcomes).toEqual(['stored'])
   })
 
-  test('is lost when no replica that counts is left, and everybody has been asked', () => {
-    const { write, answer, outcomes, die, asked } = storage()
+  test('waits for a replica that counts when all that did have died, and everybody has been asked', () => {
+    const { write, answer, outcomes, die, asked, nothingCounts, membership, stable } = storage()
     write(commit)
     for (const replica of [1, 2, 3]) die(replica)
     for (const replica of [1, 2, 3]) answer(replica, null)
-    expect([outcomes, asked()]).toEqual([['lost'], 1])
+    expect([outcomes, asked(), nothingCounts()]).toEqual([[], 1, 1])
+    membership.insert(2, 1, true)
+    stable.replicaCounts()
+    answer(2, done)
+    expect(outcomes).toEqual(['stored'])
   })
 
-  test('is stored if one turns out to be left', () => {
+  test('goes to one that turns out to count when everybody has been asked', () => {
     const { write, answer, outcomes, die } = storage((membership) => membership.insert(2, 1, true))
     write(commit)
     for (const replica of [1, 2, 3]) die(replica)
     for (const replica of [1, 2, 3]) answer(replica, null)
+    expect(outcomes).toEqual([])
+    answer(2, done)
     expect(outcomes).toEqual(['stored'])
+  })
+
+  test('goes to one that counts if those that answered only keep it, or have died since', () => {
+    const { write, addressed, answer, outcomes, die } = storage()
+    write(append)
+    answer(1, done)
+    answer(2, { kind: 'kept' })
+    die(1)
+    answer(3, { kind: 'kept' })
+    expect([addressed(), outcomes]).toEqual([[1, 2, 3, 2], []])
+    answer(2, done)
+    expect(outcomes).toEqual(['stored'])
+  })
+
+  test('is not vouched for by the next boot of whoever carried it out', () => {
+    const { write, addressed, answer, outcomes, die, membership } = storage()
+    die(3)
+    write(append)
+    answer(1, done)
+    die(1)
+    membership.insert(1, 1, false)
+    answer(2, { kind: 'kept' })
+    expect([addressed(), outcomes]).toEqual([[1, 2, 2], []])
+  })
+
+  test('is void if one replica has nothing of what is to be committed', () => {
+    const { write, answer, outcomes } = storage()
+    write(commit)
+    for (const replica of [1, 2, 3]) answer(replica, replica === 2 ? { kind: 'void' } : done)
+    expect(outcomes).toEqual(['void'])
   })
 
   test('is settled by nobody when its layer is over', () => {
@@ -125,11 +165,11 @@ describe('a write', () => {
 })
 
 describe('a read', () => {
-  test('goes to the next replica when one dies, and gives nothing when there is none', () => {
-    const { stable, result, addressed, die } = storage()
+  test('goes to the next replica when one dies, and waits for one while there is none', () => {
+    const { stable, result, addressed, die, nothingCounts } = storage()
     expect([result(stable.read(readLog)), addressed()]).toEqual([done, [1, 2]])
     for (const replica of [2, 3]) die(replica)
-    expect(result(stable.read(readLog))).toBeNull()
+    expect([result(stable.read(readLog)), nothingCounts()]).toEqual([undefined, 1])
   })
 
   test('is never from a replica that is behind', () => {

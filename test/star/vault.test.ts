@@ -50,9 +50,9 @@ describe('a version', () => {
     begin(1)
     block(1, 7)
     block(2, 9)
-    expect([commit(2), committed()]).toEqual([false, null])
-    expect([commit(1), committed()]).toEqual([true, holding(1, 7)])
-    expect(commit(1)).toBe(false)
+    expect([commit(2), committed()]).toEqual(['void', null])
+    expect([commit(1), committed()]).toEqual(['committed', holding(1, 7)])
+    expect(commit(1)).toBe('again')
   })
 
   test('that is committed is not begun again by a late copy of its begin', () => {
@@ -95,7 +95,7 @@ describe('a version', () => {
     begin(1)
     block(1, 7)
     rollBack(2)
-    expect([kept.staged, commit(1)]).toEqual([0, false])
+    expect([kept.staged, commit(1)]).toEqual([0, 'void'])
   })
 })
 

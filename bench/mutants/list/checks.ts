@@ -61,10 +61,22 @@ export const checks = [
       becomes: '',
     },
     {
-      name: 'records-are-not-copied',
-      slip: 'A server that has caught up has the checkpoints of the others, and not their logs.',
-      code: '      for (const [index, record] of records) copy.records.set(index, record)\n',
+      name: 'earlier-incarnation-takes-charge',
+      slip: 'A stale entry wins: what an earlier incarnation has stored puts it in charge again.',
+      code: '    if (incarnation <= this.inCharge) return\n',
       becomes: '',
+    },
+    {
+      name: 'installed-on-top',
+      slip: 'What a server installs is added to what it had before.',
+      code: '    server.copies.set(process, copy)\n',
+      becomes: '    if (!server.copies.has(process)) server.copies.set(process, copy)\n',
+    },
+    {
+      name: 'consumed-records-stay',
+      slip: 'Records that a version has consumed out of order count as there.',
+      code: 'copy.records.delete(history.received[k]?.index ?? -1)',
+      becomes: 'copy.records.has(history.received[k]?.index ?? -1)',
     },
   ]),
   ...inFile('sim/checks/domino.ts', [
@@ -215,28 +227,28 @@ export const checks = [
   ]),
   ...inFile('sim/checks/one-incarnation.ts', [
     {
-      name: 'writes-one-incarnation-late',
-      slip: 'Off by one: a server may store what the incarnation before the present one writes.',
-      code: 'if (incarnation >= current) return',
-      becomes: 'if (incarnation >= current - 1) return',
-    },
-    {
-      name: 'charge-survives-a-crash',
-      slip: 'Who is in charge on a server that has crashed is still in charge of what it is given then.',
-      code: "        'host-crashed': ({ host }) => {\n          inCharge.delete(host)",
-      becomes: "        'host-crashed': ({ host }) => {\n          inCharge.has(host)",
-    },
-    {
       name: 'stalled-host-knows-at-once',
       slip: 'A host that stood still is given no time to read that it is dead.',
-      code: 'atNs + forNs + setting.ring.timeoutNs',
+      code: 'atNs + forNs + timeoutNs',
       becomes: 'atNs + forNs',
     },
     {
       name: 'same-incarnation-elsewhere',
       slip: 'The same incarnation may be at work on two hosts.',
-      code: 'incarnation === other.incarnation && host === other.host',
-      becomes: 'incarnation === other.incarnation',
+      code: '(incarnation !== other.incarnation || host !== other.host)',
+      becomes: 'incarnation !== other.incarnation',
+    },
+    {
+      name: 'claimed-and-at-work',
+      slip: 'An incarnation may go on for ever when another has taken charge and has not begun.',
+      code: 'copy.inCharge <= incarnation || atNs',
+      becomes: 'copy.inCharge <= incarnation + 1 || atNs',
+    },
+    {
+      name: 'stopped-and-at-work',
+      slip: 'An incarnation that was stopped may go on.',
+      code: 'if (stopped.size > 0 && isStopped(event)) violated(',
+      becomes: 'if (stopped.size > 1 && isStopped(event)) violated(',
     },
   ]),
   ...inFile('sim/checks/promise.ts', [
@@ -331,6 +343,68 @@ export const checks = [
       slip: 'Off by one: a check is silenced one objection early.',
       code: '++said <= MOST_VIOLATIONS',
       becomes: '++said < MOST_VIOLATIONS',
+    },
+  ]),
+  ...inFile('sim/checks/fenced-writes.ts', [
+    {
+      name: 'one-incarnation-late',
+      slip: 'Off by one: a server may carry out what the incarnation before the present one asks for.',
+      code: 'if (incarnation >= current(event)) return',
+      becomes: 'if (incarnation >= current(event) - 1) return',
+    },
+    {
+      name: 'refusal-of-another',
+      slip: 'The refusal of any request counts as that of the one that was to be refused.',
+      code: 'awaited?.process === process && awaited.incarnation === incarnation',
+      becomes: `awaited !== undefined && process !== '' && incarnation >= 0`,
+    },
+  ]),
+  ...inFile('sim/checks/known-ends.ts', [
+    {
+      name: 'unknown-on-one-host',
+      slip: 'A host may not know of an end if a server does.',
+      code: 'if (!known.has(process)) violated(',
+      becomes: 'if (!known.has(process) && server !== null) violated(',
+    },
+    {
+      name: 'stored-on-no-server',
+      slip: 'A server may lack an answer.',
+      code: 'if (!stored.has(process)) violated(',
+      becomes: 'if (stored.size === 0) violated(',
+    },
+  ]),
+  ...inFile('sim/checks/same-files.ts', [
+    {
+      name: 'other-files',
+      slip: 'Files may be others than without crashes if there are any.',
+      code: 'if (files === right) return',
+      becomes: 'if (files === right || files !== 0) return',
+    },
+    {
+      name: 'files-of-one-server',
+      slip: 'Only servers that are behind are looked at.',
+      code: 'if (!alive || !server?.caughtUp) continue',
+      becomes: 'if (!alive || server?.caughtUp !== false) continue',
+    },
+  ]),
+  ...inFile('sim/checks/same-remains.ts', [
+    {
+      name: 'any-number-of-records',
+      slip: 'A process may be restarted with fewer records than a server holds.',
+      code: 'size !== records',
+      becomes: 'size < records',
+    },
+    {
+      name: 'contents-do-not-matter',
+      slip: 'A server may hold other contents of the version that a process is restarted from.',
+      code: 'version.number !== number || version.digest !== digest',
+      becomes: 'version.number !== number',
+    },
+    {
+      name: 'later-commit-counts',
+      slip: 'A server may bring up a version that a restart knew nothing of.',
+      code: 'version.incarnation >= restart.incarnation ||',
+      becomes: 'version.incarnation >= restart.incarnation - 1 ||',
     },
   ]),
 ]

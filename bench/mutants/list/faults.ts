@@ -25,7 +25,7 @@ export const faults = [
     {
       name: 'returning-is-not-under-way',
       slip: 'A host that is down and will come back is not waited for.',
-      code: 'return this.#returning > 0 || this',
+      code: 'return this.#returning.size > 0 || this',
       becomes: 'return this',
     },
     {
@@ -61,7 +61,7 @@ export const faults = [
     {
       name: 'back-and-still-returning',
       slip: 'A host that has come back is waited for.',
-      code: '    this.#returning--\n',
+      code: '    this.#returning.delete(this.#target.hosts[id]!.name)\n',
       becomes: '',
     },
     {
@@ -119,8 +119,8 @@ export const faults = [
     {
       name: 'repeated-sends-count',
       slip: 'The last message of a process counts again when it is sent again.',
-      code: 'sequence <= (last.get(to) ?? 0)',
-      becomes: 'sequence < (last.get(to) ?? 0)',
+      code: 'sequence <= (last.get(peer) ?? 0)',
+      becomes: 'sequence < (last.get(peer) ?? 0)',
     },
     {
       name: 'every-time',

@@ -23,18 +23,6 @@ export const joining = [
       becomes: "  host.tasks.spawn(services.tellAll(), 'news')\n  const news",
     },
     {
-      name: 'caught-up-and-silent',
-      slip: 'A server that has caught up tells nobody.',
-      code: 'boot })\n  yield* services.tellAll()\n',
-      becomes: 'boot })\n',
-    },
-    {
-      name: 'caught-up-before-it-is',
-      slip: 'A server counts as soon as it has copied something, though its copies are not complete.',
-      code: '    open = incomplete(copies, server)\n',
-      becomes: '    open = []\n',
-    },
-    {
       name: 'late-reply-of-another',
       slip: 'A newcomer goes on asking a host whose answer it does not wait for any longer.',
       code: '  transport.withdraw(call)\n',
@@ -87,7 +75,13 @@ export const joining = [
     {
       name: 'end-is-not-made-sure',
       slip: 'Who finds that a process has ended does not write so to the other replicas.',
-      code: '      yield services.storage!.store(END_BYTES, endOf(orphan, expected + 1, by.ended))\n',
+      code: '  yield services.storage!.store(END_BYTES, endOf(orphan, incarnation, by.ended!))\n',
+      becomes: '',
+    },
+    {
+      name: 'end-is-found-too-late',
+      slip: 'A recovery that finds between its two claims that the process has ended tells nobody.',
+      code: '      if (claimed.by.ended !== null) yield* spreadEnd(services, orphan, process.incarnation, claimed.by)\n',
       becomes: '',
     },
     {

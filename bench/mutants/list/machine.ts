@@ -101,6 +101,7 @@ export const machine = [
       slip: 'A job that is given more work is looked at when it would have ended before.',
       code: "    if (this.state === 'running') this.#cpu.plan()\n",
       becomes: '',
+      equivalent: 'When it is looked at there is work left, and its end is planned anew.',
     },
     {
       name: 'second-waiter-is-forgotten',
@@ -237,8 +238,8 @@ export const machine = [
     {
       name: 'cache-survives-a-crash',
       slip: 'What was in the file cache of a machine that crashes is there afterwards.',
-      code: '    this.files.reset()\n',
-      becomes: '',
+      code: '    this.files.reset(loss,',
+      becomes: '    if (loss.interrupted !== null) this.files.reset(loss,',
     },
     {
       name: 'tasks-survive-a-crash',

@@ -46,12 +46,6 @@ export const messages = [
       code: "        if (outcome.kind === 'superseded') return this.#services.stop(process)\n",
       becomes: '',
     },
-    {
-      name: 'lost-goes-on',
-      slip: 'A message of which no server is left to keep a record is delivered all the same.',
-      code: "        if (outcome.kind === 'lost') return this.#services.lost(process)\n",
-      becomes: '',
-    },
   ]),
   ...inFile('sim/star/sending.ts', [
     {

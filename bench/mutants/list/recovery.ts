@@ -65,8 +65,14 @@ export const recovery = [
     {
       name: 'state-of-the-commit',
       slip: 'What is saved of the process is how it stands at the commit, and not at the instant of the image.',
-      code: 'number, saved } as const\n  if (!(yield* stored(',
-      becomes: 'number, saved: process.save() } as const\n  if (!(yield* stored(',
+      code: 'number, saved } as const\n  const isCommitted',
+      becomes: 'number, saved: process.save() } as const\n  const isCommitted',
+    },
+    {
+      name: 'void-counts',
+      slip: 'A checkpoint that could not be committed counts.',
+      code: '  if (!isCommitted) return false\n',
+      becomes: '',
     },
   ]),
   ...inFile('sim/star/checkpoint/incremental.ts', [

@@ -37,8 +37,14 @@ export const servers = [
     {
       name: 'commit-of-another-version',
       slip: 'The commit of another version commits the one that is under way.',
-      code: 'if (staging === null || staging.number !== number) return false',
-      becomes: 'if (staging === null) return false',
+      code: `if (staging === null || staging.number !== number) return 'void'`,
+      becomes: `if (staging === null) return 'void'`,
+    },
+    {
+      name: 'second-commit-is-void',
+      slip: 'A commit that comes a second time finds nothing to commit, and its checkpoint is not counted on.',
+      code: `    if ((this.committed?.number ?? 0) >= number) return 'again'\n`,
+      becomes: '',
     },
     {
       name: 'committed-and-still-under-way',
@@ -133,40 +139,10 @@ export const servers = [
   ]),
   ...inFile('sim/star/file-server.ts', [
     {
-      name: 'fencing-one-late',
-      slip: 'Off by one: the incarnation before the present one may write.',
-      code: 'request.incarnation < vault.incarnation && this',
-      becomes: 'request.incarnation < vault.incarnation - 1 && this',
-    },
-    {
-      name: 'writer-is-not-noted',
-      slip: 'A write of an incarnation of whose claim the server has not heard does not fence the earlier ones off.',
-      code: '    if (request.incarnation > vault.incarnation) vault.incarnation = request.incarnation\n',
-      becomes: '',
-    },
-    {
-      name: 'second-end-wins',
-      slip: 'The answer of a process is overwritten when it comes a second time.',
-      code: 'vault.ended ??= request.answer',
-      becomes: 'vault.ended = request.answer',
-    },
-    {
-      name: 'reads-before-it-has-caught-up',
-      slip: 'A server that is catching up answers reads from what it has so far.',
-      code: "else if (request.kind.startsWith('read')) answer(null)",
-      becomes: "else if (request.kind.startsWith('read')) this.#apply(this.#vaultOf(request.process), request, answer)",
-    },
-    {
       name: 'carried-out-when-it-is-over',
       slip: 'A layer that was stopped still carries out what waits for its disk.',
       code: '    if (this.#down) return\n',
       becomes: '',
-    },
-    {
-      name: 'backlog-of-copied-alone',
-      slip: 'What a server was told while it caught up is done only for processes that the other server knew.',
-      code: 'new Set([...copies.keys(), ...this.backlog.processes()])',
-      becomes: 'copies.keys()',
     },
     {
       name: 'lists-before-it-has-caught-up',
@@ -184,6 +160,42 @@ export const servers = [
       name: 'log-of-one-part',
       slip: 'A log that does not fit one reply ends with it.',
       code: '        more = true\n',
+      becomes: '',
+    },
+    {
+      name: 'reads-before-it-has-caught-up',
+      slip: 'A server that is catching up answers reads from what it has so far.',
+      code: '      if (isRead(request)) return answer(null)\n      this',
+      becomes: '      if (isRead(request)) return this.#read(request, answer)\n      this',
+    },
+    {
+      name: 'backlog-of-copied-alone',
+      slip: 'What a server was told while it caught up is done only for processes that the other server knew.',
+      code: 'new Set([...vaults.keys(), ...this.backlog.processes()])',
+      becomes: 'vaults.keys()',
+    },
+    {
+      name: 'nothing-is-forced',
+      slip: 'A version that a server has written to its disk is gone after a crash, as if it had been in memory.',
+      code: 'if (this.#caughtUp && !this.#down) this',
+      becomes: 'if (!this.#caughtUp && !this.#down) this',
+    },
+    {
+      name: 'memory-survives-a-crash',
+      slip: 'What a server had in memory is on its disk after a crash.',
+      code: 'vault.loseMemory((record) => this.#log.isDurable(process, record))',
+      becomes: 'vault.loseMemory(() => true || this.#log.isDurable(process, vault.records()[0]!))',
+    },
+    {
+      name: 'copies-survive-half-way',
+      slip: 'A server that crashes while it catches up has half of what it copied.',
+      code: '    if (!this.#caughtUp) return { vaults: this.onDisk, wasAvailable }\n',
+      becomes: '',
+    },
+    {
+      name: 'hands-out-what-it-does-not-count-on',
+      slip: 'A server that does not count hands out what it has, as if it did.',
+      code: ' && fromDisk !== this.#caughtUp',
       becomes: '',
     },
   ]),
@@ -221,12 +233,6 @@ export const servers = [
   ]),
   ...inFile('sim/star/copies-handed-out.ts', [
     {
-      name: 'copy-is-not-fixed',
-      slip: 'What is handed out is the vault itself, so that later writes are copied and told.',
-      code: 'this.#copies.set(keyOf(process, to), vault.copy())',
-      becomes: 'this.#copies.set(keyOf(process, to), vault)',
-    },
-    {
       name: 'last-part-too-early',
       slip: 'Off by one: the vault comes before its last part.',
       code: 'part >= parts - 1',
@@ -237,6 +243,12 @@ export const servers = [
       slip: 'Two servers that copy the same process at the same time are given the same copy.',
       code: '`${to} ${process}`',
       becomes: '`${to < 0} ${process}`',
+    },
+    {
+      name: 'copy-is-not-fixed',
+      slip: 'What is handed out is the vault itself, so that later writes are copied and told.',
+      code: 'vault: vault.copy(), bytes: bytesBeyond',
+      becomes: 'vault, bytes: bytesBeyond',
     },
   ]),
   ...inFile('sim/star/stable-storage.ts', [
@@ -301,10 +313,28 @@ export const servers = [
       becomes: 'return reply',
     },
     {
-      name: 'sure-without-asking',
-      slip: 'A write of which no replica seems to be left is settled before the others have been asked.',
-      code: '    yield* this.findSource()\n    if (write.answered)',
-      becomes: '    if (write.answered)',
+      name: 'kept-is-carried-out',
+      slip: 'A replica that only keeps what it is told counts as one that has carried it out.',
+      code: `reply !== null && reply.kind !== 'kept'`,
+      becomes: 'reply !== null',
+    },
+    {
+      name: 'judge-of-an-earlier-boot',
+      slip: 'A replica that carried a write out and crashed since still vouches for it with its next boot.',
+      code: 'membership.isLive(write.judge, write.judgeBoot)',
+      becomes: 'membership.isLive(write.judge)',
+    },
+    {
+      name: 'void-goes-unnoticed',
+      slip: 'A checkpoint of which a replica does not have what is to be committed counts as committed.',
+      code: `    if (reply?.kind === 'void') write.isVoid = true\n`,
+      becomes: '',
+    },
+    {
+      name: 'counting-again-wakes-nobody',
+      slip: 'Writes that wait for a replica that counts are not told when one does.',
+      code: 'replicaCounts(): void {\n    for (const write of [...this.#writes]) this.#goOn(write)',
+      becomes: 'replicaCounts(): void {\n    for (const write of [...this.#writes].slice(1)) this.#goOn(write)',
     },
   ]),
   ...inFile('sim/star/claiming.ts', [
@@ -326,6 +356,156 @@ export const servers = [
       slip: 'What a replica had that has died meanwhile counts.',
       code: 'summary !== null && storage!.liveReplicas().includes(replica)',
       becomes: 'summary !== null',
+    },
+  ]),
+  ...inFile('sim/star/vault-store.ts', [
+    {
+      name: 'fencing-one-late',
+      slip: 'Off by one: the incarnation before the present one may write.',
+      code: 'request.incarnation < vault.incarnation && this',
+      becomes: 'request.incarnation < vault.incarnation - 1 && this',
+    },
+    {
+      name: 'writer-is-not-noted',
+      slip: 'A write of an incarnation of whose claim the server has not heard does not fence the earlier ones off.',
+      code: '    if (request.incarnation > vault.incarnation) vault.incarnation = request.incarnation\n',
+      becomes: '',
+    },
+    {
+      name: 'second-end-wins',
+      slip: 'The answer of a process is overwritten when it comes a second time.',
+      code: 'vault.ended ??= request.answer',
+      becomes: 'vault.ended = request.answer',
+    },
+    {
+      name: 'void-is-done',
+      slip: 'A server that has nothing of what is to be committed says that it is done.',
+      code: `outcome === 'void' ? { kind: 'void' } : done`,
+      becomes: 'done',
+    },
+  ]),
+  ...inFile('sim/star/returning.ts', [
+    {
+      name: 'not-announced',
+      slip: 'A server counts before the others know that it may go on without them.',
+      code: '      yield* announce(services, server)\n',
+      becomes: '',
+    },
+    {
+      name: 'complete-once-is-enough',
+      slip: 'What came while a server announced itself does not make its copies incomplete.',
+      code: '      announced = true\n      open = incomplete(copies, server)\n',
+      becomes: '      announced = true\n',
+    },
+    {
+      name: 'counts-incomplete',
+      slip: 'A server counts as soon as it has copied everything once, though a recovery was under way.',
+      code: '    open = incomplete(copies, server)\n    if',
+      becomes: '    open = []\n    if',
+    },
+    {
+      name: 'silent-when-it-counts',
+      slip: 'A server that has caught up tells nobody.',
+      code: 'boot })\n  yield* services.tellAll()\n',
+      becomes: 'boot })\n',
+    },
+    {
+      name: 'goes-on-without-the-last',
+      slip: 'After a power cut a server goes on though others that may have gone on longer are not back.',
+      code: 'Math.min(...last) !== id || !last.every((replica) => membership.isLive(replica))',
+      becomes: 'Math.min(...last) !== id',
+    },
+    {
+      name: 'every-survivor-goes-on',
+      slip: 'After a power cut each of the last servers goes on by itself.',
+      code: 'Math.min(...last) !== id || !last',
+      becomes: '!last.includes(id) || !last',
+    },
+    {
+      name: 'not-in-step',
+      slip: 'After a power cut a server that went on without this one is taken to have been in step with it.',
+      code: ' || !reply.wasAvailable.includes(id)',
+      becomes: '',
+    },
+    {
+      name: 'own-image-of-another',
+      slip: 'The image of a version that both servers have is not put into the copy.',
+      code: '    if (reply.sameVersion) vault.takeImage(own!)\n',
+      becomes: '    if (reply.sameVersion && own === null) vault.takeImage(own!)\n',
+    },
+    {
+      name: 'behind-is-further',
+      slip: 'After a power cut the vault with the older checkpoint is taken.',
+      code: 'committed > otherCommitted',
+      becomes: 'committed < otherCommitted',
+    },
+    {
+      name: 'torn-is-whole',
+      slip: 'After a power cut a log that lacks what its process has been shown counts as whole.',
+      code: '    if (torn === undefined) continue\n',
+      becomes: '    if (torn !== undefined || torn === undefined) continue\n',
+    },
+    {
+      name: 'unknown-is-whole',
+      slip: 'After a power cut a log of which nobody knows whether it is whole counts as whole.',
+      code: '  if (unknown === undefined) return true\n',
+      becomes: '  if (unknown !== null) return true\n',
+    },
+    {
+      name: 'log-on-no-disk',
+      slip: 'After a power cut a process of which nothing is on the disks is not asked about.',
+      code: 'if (!ended && !vaults.has(plan.name)) logs',
+      becomes: 'if (!ended && vaults.has(plan.name)) logs',
+    },
+    {
+      name: 'records-of-one',
+      slip: 'After a power cut the records that only another server has are not taken over.',
+      code: '  if (further.rolledBack === behind.rolledBack) further.unite(behind)\n',
+      becomes: '',
+    },
+  ]),
+  ...inFile('sim/star/vouching.ts', [
+    {
+      name: 'shown-one-more',
+      slip: 'Off by one: a log that ends before the last message that its process was shown counts as whole.',
+      code: 'shown <= end &&',
+      becomes: 'shown <= end + 1 &&',
+    },
+    {
+      name: 'restoring-vouches',
+      slip: 'A process that is being restored says whether its log is whole.',
+      code: 'process.restoring || ',
+      becomes: '',
+    },
+  ]),
+  ...inFile('sim/star/was-available.ts', [
+    {
+      name: 'written-before-it-is',
+      slip: 'A server that is added counts as written down before the disk has it.',
+      code: '    const written = (): void => {\n      this.#onDisk = replicas\n',
+      becomes: '    this.#onDisk = replicas\n    const written = (): void => {\n',
+    },
+    {
+      name: 'added-is-forgotten',
+      slip: 'Who was added while a server came back is forgotten when it counts.',
+      code: 'new Set([...replicas, ...this.#added])',
+      becomes: 'new Set(replicas)',
+    },
+  ]),
+  ...inFile('sim/star/written-log.ts', [
+    {
+      name: 'durable-is-lost',
+      slip: 'A record counts as durable as soon as its block has been started.',
+      code: 'this.#file.holds(place.from, bytesOf(record))',
+      becomes: 'place.from < this.#file.bytes',
+    },
+  ]),
+  ...inFile('sim/star/holding.ts', [
+    {
+      name: 'version-of-another-incarnation',
+      slip: 'Two versions of one number count as the same, whoever wrote them.',
+      code: '`${committed.number} of ${committed.incarnation}`',
+      becomes: '`${committed.number}`',
     },
   ]),
 ]

@@ -39,7 +39,7 @@ export const storage = [
     {
       name: 'late-write-wins',
       slip: 'A write that arrives late undoes a newer one.',
-      code: '    if (order <= this.#lastOrder) return\n',
+      code: '    if (order <= this.#lastOrder) return false\n',
       becomes: '',
     },
     {
@@ -63,8 +63,8 @@ export const storage = [
     {
       name: 'frozen-survives-a-roll-back',
       slip: 'What was frozen for a checkpoint that never came is taken for the next one of that number.',
-      code: 'rollBack(keepCurrent: boolean): void {\n    this.#frozen = null',
-      becomes: 'rollBack(keepCurrent: boolean): void {',
+      code: 'rollBack(keepCurrent: boolean): void {\n    this.thaw()\n',
+      becomes: 'rollBack(keepCurrent: boolean): void {\n',
     },
     {
       name: 'order-survives-a-roll-back',
