@@ -1,7 +1,7 @@
 // Whether random schedules find a mutant: the search is bundled with it and runs in a process of its own.
 
 import { type BuildOptions, build, type Plugin } from 'esbuild'
-import { type Ending, runChild } from './child.ts'
+import { Child, type Ending } from './child.ts'
 import { type Mutant, mutate } from './mutant.ts'
 import type { Finding } from './results-file.ts'
 import type { SearchReport } from './search-child.ts'
@@ -40,12 +40,9 @@ export async function trySearch(
   const bundle = snapshot.path(`bundles/${(mutant?.name ?? 'unchanged').replaceAll('/', '-')}.cjs`)
   const plugins = mutant === null ? [] : [inPlace(snapshot, mutant)]
   await build({ ...options(snapshot), outfile: bundle, plugins })
-  const ending = await runChild<SearchReport>(bundle, {
-    arguments: [String(from), String(to)],
-    megabytes: MEGABYTES,
-    patienceMs: PATIENCE_MS,
-    isLast: ({ over }) => over,
-  })
+  const child = new Child(bundle, [String(from), String(to)], MEGABYTES)
+  const ending = await child.ask<SearchReport>(null, { patienceMs: PATIENCE_MS, isLast: ({ over }) => over })
+  child.end()
   return findingOf(ending)
 }
 

@@ -2,7 +2,7 @@
 // file's; it stops at the first test that fails.
 
 import { fileURLToPath } from 'node:url'
-import { runChild } from './child.ts'
+import { Child } from './child.ts'
 import { type Mutant, mutate, type Room } from './mutant.ts'
 import type { Finding } from './results-file.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -19,6 +19,11 @@ const testsOf: Readonly<Record<Room, readonly string[]>> = {
 /** The longest test takes a few seconds, on a machine that does much else besides some more. */
 const PATIENCE_MS = 60_000
 const MEGABYTES = 1000
+/** What a process gathers in memory goes with it. */
+const MOST_ORDERS = 50
+
+const moduleOfChild = fileURLToPath(new URL('./test-child.js', import.meta.url))
+const idle: { readonly child: Child; readonly orders: number }[] = []
 
 /** One text for everything that the tests of a room can read: while that is the same, so is what they find. */
 export function testsDigest(snapshot: Snapshot, room: Room): string {
@@ -30,18 +35,15 @@ export function testsDigest(snapshot: Snapshot, room: Room): string {
 /** @param mutant null: the simulator as it is */
 export async function tryTests(snapshot: Snapshot, mutant: Mutant | null, room: Room): Promise<Finding | null> {
   const order: TestOrder = {
-    root: snapshot.folder,
     tests: testsOf[room],
     changed: mutant && { file: mutant.file, source: mutate(snapshot.read(mutant.file), mutant) },
   }
-  const ending = await runChild<TestReport>(fileURLToPath(new URL('./test-child.js', import.meta.url)), {
-    arguments: [JSON.stringify(order)],
-    megabytes: MEGABYTES,
-    patienceMs: PATIENCE_MS,
-    isLast: ({ over }) => over,
-  })
+  const { child, orders } = idle.pop() ?? { child: new Child(moduleOfChild, [snapshot.folder], MEGABYTES), orders: 0 }
+  const ending = await child.ask<TestReport>(order, { patienceMs: PATIENCE_MS, isLast: ({ over }) => over })
   if (ending.kind === 'hung') return { by: 'tests', what: 'hangs', message: ending.report?.test ?? '' }
   if (ending.kind === 'broke-off') return { by: 'tests', what: 'breaks off', message: ending.log.slice(-300) }
+  if (orders + 1 < MOST_ORDERS) idle.push({ child, orders: orders + 1 })
+  else child.end()
   const { failed } = ending.report
   return failed === null ? null : { by: 'tests', what: failed }
 }

@@ -2,68 +2,85 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 
-/** How it ended: with its last message, or because it stood still, or by itself without a last message. */
+/** What became of what it was asked: it told, or stood still, or broke off. */
 export type Ending<Report> =
-  | { readonly kind: 'told'; readonly report: Report; readonly log: string }
+  | { readonly kind: 'told'; readonly report: Report }
   | { readonly kind: 'hung'; readonly report: Report | null }
   | { readonly kind: 'broke-off'; readonly report: Report | null; readonly log: string }
 
-export interface ChildOptions<Report> {
-  readonly arguments: readonly string[]
-  readonly megabytes: number
+export interface Patience<Report> {
   /** It is ended when nothing has come for so long. */
   readonly patienceMs: number
   readonly isLast: (report: Report) => boolean
 }
 
-const alive = new Set<ChildProcess>()
+const alive = new Set<Child>()
 
 /** What is under way is given up, with all that it has started. */
 export function endChildren(): void {
-  for (const child of alive) end(child)
+  for (const child of alive) child.end()
 }
 
-function end({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL') // its whole group: tests run in workers of their own
-  } catch {
-    // it is gone
-  }
-}
+export class Child {
+  readonly #process: ChildProcess
+  #log = ''
 
-export function runChild<Report>(module: string, options: ChildOptions<Report>): Promise<Ending<Report>> {
-  const { patienceMs, isLast, megabytes } = options
-  const child = fork(module, [...options.arguments], {
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=32'],
-  })
-  alive.add(child)
-  let log = ''
-  for (const stream of [child.stdout!, child.stderr!]) {
-    stream.on('data', (text: Buffer) => {
-      log = (log + text.toString()).slice(-20_000)
+  /** @param megabytes of its heap at most */
+  constructor(module: string, words: readonly string[], megabytes: number) {
+    this.#process = fork(module, [...words], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=32'],
     })
-  }
-  return new Promise((resolve) => {
-    let report: Report | null = null
-    let hung = false
-    const lose = (): void => {
-      hung = true
-      end(child)
+    alive.add(this)
+    for (const stream of [this.#process.stdout!, this.#process.stderr!]) {
+      stream.on('data', (text: Buffer) => {
+        this.#log = (this.#log + text.toString()).slice(-20_000)
+      })
     }
-    let timer = setTimeout(lose, patienceMs)
-    child.on('message', (message) => {
-      report = message as Report
-      clearTimeout(timer)
-      timer = setTimeout(lose, patienceMs)
+    this.#process.on('close', () => {
+      alive.delete(this)
+      this.end()
     })
-    child.on('close', () => {
-      clearTimeout(timer)
-      alive.delete(child)
-      end(child)
-      if (report !== null && isLast(report)) resolve({ kind: 'told', report, log })
-      else resolve(hung ? { kind: 'hung', report } : { kind: 'broke-off', report, log })
+  }
+
+  /** Waits for its last report; `order` is sent to it before. One thing at a time. */
+  ask<Report>(order: object | null, { patienceMs, isLast }: Patience<Report>): Promise<Ending<Report>> {
+    return new Promise((resolve) => {
+      let report: Report | null = null
+      let hung = false
+      const lose = (): void => {
+        hung = true
+        this.end()
+      }
+      let timer = setTimeout(lose, patienceMs)
+      const settle = (ending: Ending<Report>): void => {
+        clearTimeout(timer)
+        this.#process.off('message', hear)
+        this.#process.off('close', close)
+        resolve(ending)
+      }
+      const hear = (message: unknown): void => {
+        const told = message as Report
+        report = told
+        clearTimeout(timer)
+        if (isLast(told)) settle({ kind: 'told', report: told })
+        else timer = setTimeout(lose, patienceMs)
+      }
+      const close = (): void => settle(hung ? { kind: 'hung', report } : { kind: 'broke-off', report, log: this.#log })
+      this.#process.on('message', hear)
+      this.#process.on('close', close)
+      if (order !== null) this.#process.send(order)
     })
-  })
+  }
+
+  /** With all that it has started: tests run in workers of their own. */
+  end(): void {
+    const { pid } = this.#process
+    try {
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+    } catch {
+      // it is gone
+    }
+  }
 }

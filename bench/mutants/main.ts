@@ -113,6 +113,7 @@ async function report(mutants: readonly Mutant[], options: Options, snapshot: Sn
   const verdicts: Verdicts = objections.length > 0 ? new Map() : await examine(mutants, examination)
   progress.stop()
   interruption.end()
+  endChildren()
   if (objections.length > 0) {
     say('Nothing was examined, for there is something to notice where nothing has been changed:')
     for (const objection of objections) say(findingText(objection))

@@ -1,12 +1,12 @@
-// The tests of a room in a process of its own, with the source of one file replaced: tells its parent which test is over, and at last
-// the first that failed, if any. Its argument is a TestOrder.
+// Vitest in a process of its own, which is asked again and again to run the tests of a room with the source of one file replaced: it
+// starts once, and what has not changed stays compiled. Tells its parent which test it runs, and at last the first that failed, if any.
+// Its argument is the folder.
 
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { BaseSequencer, startVitest, type TestSpecification } from 'vitest/node'
+import { BaseSequencer, createVitest, type TestSpecification } from 'vitest/node'
 
 export interface TestOrder {
-  readonly root: string
   readonly tests: readonly string[]
   readonly changed: { readonly file: string; readonly source: string } | null
 }
@@ -19,12 +19,10 @@ export interface TestReport {
   readonly failed: string | null
 }
 
-const { root, tests, changed } = JSON.parse(process.argv[2]!) as TestOrder
+const root = process.argv[2]!
+let changed: TestOrder['changed'] = null
 let current = ''
 let failed: string | null = null
-const tell = (over: boolean): void => {
-  process.send!({ over, test: current, failed } satisfies TestReport)
-}
 
 const replaced = {
   name: 'mutant',
@@ -43,17 +41,16 @@ class Nearest extends BaseSequencer {
 }
 
 process.chdir(root)
-const options = { root, watch: false, bail: 1, isolate: false, maxWorkers: 1, sequence: { sequencer: Nearest } }
-const vitest = await startVitest(
+const vitest = await createVitest(
   'test',
-  [...tests],
   {
-    ...options,
+    ...{ root, watch: false, bail: 1, isolate: false, maxWorkers: 1, pool: 'threads' },
+    sequence: { sequencer: Nearest },
     reporters: [
       {
         onTestCaseReady({ fullName, module }) {
           current = `${module.relativeModuleId}: ${fullName}`
-          tell(false)
+          process.send!({ over: false, test: current, failed } satisfies TestReport)
         },
         onTestCaseResult(test) {
           if (test.result().state === 'failed') failed ??= `${test.module.relativeModuleId}: ${test.fullName}`
@@ -66,6 +63,16 @@ const vitest = await startVitest(
   },
   { plugins: [replaced] },
 )
-if (vitest.state.getUnhandledErrors().length > 0) failed ??= 'an error outside of any test'
-await vitest.close()
-process.send!({ over: true, test: current, failed } satisfies TestReport, () => process.exit())
+
+async function carryOut(order: TestOrder): Promise<void> {
+  for (const each of [changed, order.changed]) if (each !== null) vitest.invalidateFile(join(root, each.file))
+  changed = order.changed
+  current = ''
+  failed = null
+  const specifications = await vitest.globTestSpecifications([...order.tests])
+  const { unhandledErrors } = await vitest.runTestSpecifications(specifications, true)
+  if (unhandledErrors.length > 0) failed ??= 'an error outside of any test'
+  process.send!({ over: true, test: current, failed } satisfies TestReport)
+}
+
+process.on('message', (order) => void carryOut(order as TestOrder))
