@@ -163,12 +163,6 @@ export const servers = [
       becomes: '',
     },
     {
-      name: 'reads-before-it-has-caught-up',
-      slip: 'A server that is catching up answers reads from what it has so far.',
-      code: '      if (isRead(request)) return answer(null)\n      this',
-      becomes: '      if (isRead(request)) return this.#read(request, answer)\n      this',
-    },
-    {
       name: 'backlog-of-copied-alone',
       slip: 'What a server was told while it caught up is done only for processes that the other server knew.',
       code: 'new Set([...vaults.keys(), ...this.backlog.processes()])',
@@ -197,6 +191,12 @@ export const servers = [
       slip: 'A server that does not count hands out what it has, as if it did.',
       code: ' && fromDisk !== this.#caughtUp',
       becomes: '',
+    },
+    {
+      name: 'reads-before-it-has-caught-up',
+      slip: 'A server that is catching up answers reads from what it has so far.',
+      code: '      if (!isRead(request)) this.backlog.keep(request)\n',
+      becomes: '      if (isRead(request)) return this.#read(request, answer)\n      this.backlog.keep(request)\n',
     },
   ]),
   ...inFile('sim/star/backlog.ts', [
@@ -307,18 +307,6 @@ export const servers = [
       becomes: '',
     },
     {
-      name: 'read-ends-with-its-source',
-      slip: 'A read whose replica dies gives nothing, though another could be asked.',
-      code: 'if (reply !== null) return reply',
-      becomes: 'return reply',
-    },
-    {
-      name: 'kept-is-carried-out',
-      slip: 'A replica that only keeps what it is told counts as one that has carried it out.',
-      code: `reply !== null && reply.kind !== 'kept'`,
-      becomes: 'reply !== null',
-    },
-    {
       name: 'judge-of-an-earlier-boot',
       slip: 'A replica that carried a write out and crashed since still vouches for it with its next boot.',
       code: 'membership.isLive(write.judge, write.judgeBoot)',
@@ -336,6 +324,18 @@ export const servers = [
       code: 'replicaCounts(): void {\n    for (const write of [...this.#writes]) this.#goOn(write)',
       becomes: 'replicaCounts(): void {\n    for (const write of [...this.#writes].slice(1)) this.#goOn(write)',
     },
+    {
+      name: 'kept-is-carried-out',
+      slip: 'A replica that only keeps what it is told counts as one that has carried it out.',
+      code: `if (reply !== null && reply.kind !== 'catching-up') {`,
+      becomes: 'if (reply !== null) {',
+    },
+    {
+      name: 'read-ends-with-its-source',
+      slip: 'A read whose replica has started again gives nothing, though another could be asked.',
+      code: `if (reply !== null && reply.kind !== 'catching-up') return reply`,
+      becomes: 'if (reply !== null) return reply',
+    },
   ]),
   ...inFile('sim/star/claiming.ts', [
     {
@@ -352,10 +352,10 @@ export const servers = [
         "    if (!reply.granted && answers.size + 1 >= storage!.liveReplicas().length) return { kind: 'held', by: reply }\n",
     },
     {
-      name: 'dead-replica-has-records',
-      slip: 'What a replica had that has died meanwhile counts.',
-      code: 'summary !== null && storage!.liveReplicas().includes(replica)',
-      becomes: 'summary !== null',
+      name: 'later-boot-has-granted',
+      slip: 'A replica that has started again since it granted a claim counts as having what it had.',
+      code: '`${replica}/${membership.member(replica).boot}`',
+      becomes: '`${replica}/${membership.member(replica).live}`',
     },
   ]),
   ...inFile('sim/star/vault-store.ts', [
