@@ -17,7 +17,7 @@ const testsOf: Readonly<Record<Room, readonly string[]>> = {
 }
 
 /** The longest test takes a few seconds, on a machine that does much else besides some more. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 30_000
 const MEGABYTES = 1000
 /** What a process gathers in memory goes with it. */
 const MOST_ORDERS = 50

@@ -352,12 +352,6 @@ export const checks = [
       code: 'if (incarnation >= current(event)) return',
       becomes: 'if (incarnation >= current(event) - 1) return',
     },
-    {
-      name: 'refusal-of-another',
-      slip: 'The refusal of any request counts as that of the one that was to be refused.',
-      code: 'awaited?.process === process && awaited.incarnation === incarnation',
-      becomes: `awaited !== undefined && process !== '' && incarnation >= 0`,
-    },
   ]),
   ...inFile('sim/checks/known-ends.ts', [
     {

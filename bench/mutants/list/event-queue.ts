@@ -5,22 +5,10 @@ import { inFile } from '../mutant.ts'
 export const eventQueue = [
   ...inFile('sim/kernel/calendar.ts', [
     {
-      name: 'last-day-of-the-year',
-      slip: 'Off by one: what is due after the year stands in its last day.',
-      code: 'Math.min(day, this.#days)',
-      becomes: 'Math.min(day, this.#days - 1)',
-    },
-    {
       name: 'opened-a-day-too-far',
       slip: 'Off by one: the day after the last one that was opened counts as opened.',
       code: '(this.#firstDay + this.#next) /',
       becomes: '(this.#firstDay + this.#next + 1) /',
-    },
-    {
-      name: 'laid-aside-is-lost',
-      slip: 'When the calendar is closed, what is due after its year is left in it.',
-      code: '    this.#move(this.#days, agenda)\n',
-      becomes: '',
     },
     {
       name: 'page-before-is-another',

@@ -22,12 +22,6 @@ export const joining = [
       code: '  yield* services.tellAll()\n  const news',
       becomes: "  host.tasks.spawn(services.tellAll(), 'news')\n  const news",
     },
-    {
-      name: 'late-reply-of-another',
-      slip: 'A newcomer goes on asking a host whose answer it does not wait for any longer.',
-      code: '  transport.withdraw(call)\n',
-      becomes: '',
-    },
   ]),
   ...inFile('sim/star/restoring.ts', [
     {
@@ -228,18 +222,6 @@ export const joining = [
       slip: 'A host that comes to take part does not look at what it is to recover.',
       code: '    this.#lookAtView()\n    this.locationsChanged([...this.locations.entries()])',
       becomes: '    this.#lookAtView()',
-    },
-    {
-      name: 'nothing-left-to-read-is-not-seen',
-      slip: 'A host whose last copy is gone does not notice before it writes.',
-      code: 'storage !== null && this.#takesPart && storage.source() < 0',
-      becomes: 'storage !== null && !this.#takesPart && storage.source() < 0',
-    },
-    {
-      name: 'its-own-news-are-told',
-      slip: 'A host that was told all is told its own news.',
-      code: '    if (hadAll) correspondence.noteTold(from, boot, journal.end) // it is not told its own news\n',
-      becomes: '',
     },
     {
       name: 'newcomer-is-heard-never',

@@ -60,18 +60,6 @@ export const messages = [
       code: '  process.replayEnd = 0 // records that are left were not received before the crash\n',
       becomes: '',
     },
-    {
-      name: 'elsewhere-is-an-acknowledgement',
-      slip: 'A host that does not have the receiver is taken at its word, as if it had acknowledged.',
-      code: "if (reply !== null && reply.kind !== 'elsewhere') return reply",
-      becomes: 'if (reply !== null) return reply',
-    },
-    {
-      name: 'waits-for-a-change-alone',
-      slip: 'Who has asked in vain waits for a change of the view, though it may have come before.',
-      code: 'yield within(changed, settings.ring.timeoutNs)',
-      becomes: 'yield changed',
-    },
   ]),
   ...inFile('sim/star/execution.ts', [
     {

@@ -73,10 +73,10 @@ export const network = [
       becomes: 'now <= this.#firstStart + propagationNs',
     },
     {
-      name: 'order-of-joining',
-      slip: 'The stations of a collision draw their backoff in the order in which they began.',
+      name: 'last-station-first',
+      slip: 'The stations of a collision draw their backoff from the last to the first.',
       code: 'ports[at - 1]!.id > port.id',
-      becomes: 'ports[at - 1]!.id > port.id + 1000',
+      becomes: 'ports[at - 1]!.id < port.id',
     },
   ]),
   ...inFile('sim/machine/ethernet-port.ts', [

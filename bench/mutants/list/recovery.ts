@@ -28,12 +28,6 @@ export const recovery = [
       code: '[...(orphans.get(entry.host) ?? []), entry]',
       becomes: '[entry]',
     },
-    {
-      name: 'recovered-twice-at-a-time',
-      slip: 'A process whose recovery is under way is recovered a second time whenever the view changes.',
-      code: ' || this.#underWay.has(keyOf(entry))) continue',
-      becomes: ') continue',
-    },
   ]),
   ...inFile('sim/star/placement.ts', [
     {
