@@ -5,10 +5,11 @@ import { Child, type Ending } from './child.ts'
 import { type Mutant, mutate } from './mutant.ts'
 import type { Finding } from './results-file.ts'
 import type { SearchReport } from './search-child.ts'
+import type { SearchLength } from './searches.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** A batch takes a second at most, on a machine that does much else besides. */
-const PATIENCE_MS = 30_000
+/** A schedule takes some milliseconds, a batch of worlds a second at most. */
+const PATIENCE_MS = 20_000
 const MEGABYTES = 400
 
 const options = (snapshot: Snapshot) =>
@@ -27,20 +28,17 @@ export async function searchDigest(snapshot: Snapshot): Promise<string> {
   return snapshot.digest(Object.keys(metafile.inputs))
 }
 
-/**
- * @param mutant null: the simulator as it is
- * @param from first schedule; whole batches
- */
+/** @param mutant null: the simulator as it is */
 export async function trySearch(
   snapshot: Snapshot,
   mutant: Mutant | null,
-  from: number,
-  to: number,
+  length: SearchLength,
+  schedules: number,
 ): Promise<Finding | null> {
   const bundle = snapshot.path(`bundles/${(mutant?.name ?? 'unchanged').replaceAll('/', '-')}.cjs`)
   const plugins = mutant === null ? [] : [inPlace(snapshot, mutant)]
   await build({ ...options(snapshot), outfile: bundle, plugins })
-  const child = new Child(bundle, [String(from), String(to)], MEGABYTES)
+  const child = new Child(bundle, [length, String(schedules)], MEGABYTES)
   const ending = await child.ask<SearchReport>(null, { patienceMs: PATIENCE_MS, isLast: ({ over }) => over })
   child.end()
   return findingOf(ending)

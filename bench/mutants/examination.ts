@@ -7,7 +7,7 @@ import { Interrupted, type Trials } from './trials.ts'
 
 export interface Examination {
   readonly trials: Trials
-  /** So many are tried before a mutant counts as not found by the search. */
+  /** Of the long search. */
   readonly schedules: number
   /** How many are examined at a time. */
   readonly jobs: number
@@ -19,14 +19,15 @@ export type Verdicts = ReadonlyMap<string, Finding | null>
 
 /** Where tests know more than runs do: runs use little of the kernel, and a check that sees too little violates nothing. */
 const testsFirst: ReadonlySet<Room> = new Set<Room>(['kernel', 'machine', 'checks'])
-/** Elsewhere these come first: most slips that a run can show at all, it shows in the first seconds. */
+/** Of the short search, which comes first elsewhere: most slips that a run can show at all, it shows in the first second. */
 const FIRST_SCHEDULES = 60
 
 /** What search or tests object to where nothing has been changed; then they can judge no mutant. */
 export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Examination): Promise<Finding[]> {
   const rooms = [...new Set(mutants.map(roomOf))]
   const attempts = [
-    () => of.trials.search(null, 0, of.schedules),
+    () => of.trials.search(null, 'short', FIRST_SCHEDULES),
+    () => of.trials.search(null, 'long', of.schedules),
     ...rooms.map((room) => () => of.trials.tests(null, room)),
   ]
   const objections: Finding[] = []
@@ -50,12 +51,8 @@ export async function examine(mutants: readonly Mutant[], of: Examination): Prom
 
 async function judge(mutant: Mutant, { trials, schedules }: Examination): Promise<Finding | null> {
   const room = roomOf(mutant)
-  const first = testsFirst.has(room) ? 0 : Math.min(FIRST_SCHEDULES, schedules)
-  return (
-    (first > 0 ? await trials.search(mutant, 0, first) : null) ??
-    (await trials.tests(mutant, room)) ??
-    (first < schedules ? await trials.search(mutant, first, schedules) : null)
-  )
+  const trySoon = testsFirst.has(room) ? null : await trials.search(mutant, 'short', FIRST_SCHEDULES)
+  return trySoon ?? (await trials.tests(mutant, room)) ?? (await trials.search(mutant, 'long', schedules))
 }
 
 /** Returns early when it is interrupted. */

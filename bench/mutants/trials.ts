@@ -4,6 +4,7 @@ import { searchDigest, trySearch } from './by-search.ts'
 import { testsDigest, tryTests } from './by-tests.ts'
 import { type Mutant, type Room, rooms } from './mutant.ts'
 import { type Finding, keyOf, type ResultsFile } from './results-file.ts'
+import type { SearchLength } from './searches.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** The examination was interrupted, and the trial with it: it has found nothing out. */
@@ -30,9 +31,10 @@ export class Trials {
     return new Trials(snapshot, results, isStopped, await searchDigest(snapshot))
   }
 
-  /** Tries schedules [from, to). Throws Interrupted. @param mutant null: the simulator as it is */
-  search(mutant: Mutant | null, from: number, to: number): Promise<Finding | null> {
-    return this.#once(mutant, [this.#searchDigest, from, to], () => trySearch(this.#snapshot, mutant, from, to))
+  /** Throws Interrupted. @param mutant null: the simulator as it is */
+  search(mutant: Mutant | null, length: SearchLength, schedules: number): Promise<Finding | null> {
+    const attempt = () => trySearch(this.#snapshot, mutant, length, schedules)
+    return this.#once(mutant, [this.#searchDigest, length, schedules], attempt)
   }
 
   /** Runs the tests of a room. Throws Interrupted. @param mutant null: the simulator as it is */

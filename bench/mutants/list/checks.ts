@@ -235,8 +235,8 @@ export const checks = [
     {
       name: 'same-incarnation-elsewhere',
       slip: 'The same incarnation may be at work on two hosts.',
-      code: '(incarnation !== other.incarnation || host !== other.host)',
-      becomes: 'incarnation !== other.incarnation',
+      code: '(incarnation < other.incarnation || (incarnation === other.incarnation && host !== other.host))',
+      becomes: 'incarnation < other.incarnation',
     },
     {
       name: 'claimed-and-at-work',
@@ -247,8 +247,8 @@ export const checks = [
     {
       name: 'stopped-and-at-work',
       slip: 'An incarnation that was stopped may go on.',
-      code: 'if (stopped.size > 0 && isStopped(event)) violated(',
-      becomes: 'if (stopped.size > 1 && isStopped(event)) violated(',
+      code: 'if (stopped.size > 0 && isStopped(event)) objectTo(',
+      becomes: 'if (stopped.size > 1 && isStopped(event)) objectTo(',
     },
   ]),
   ...inFile('sim/checks/promise.ts', [
