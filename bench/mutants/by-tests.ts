@@ -32,10 +32,19 @@ export function testsDigest(snapshot: Snapshot, room: Room): string {
   return snapshot.digest([...snapshot.filesIn('sim'), ...snapshot.filesIn('test').filter(isRead)])
 }
 
+/** Those that import the file of the mutant themselves: if tests find it at all, then mostly these. Or all of its room. */
+export type TestChoice = 'near' | 'all'
+
 /** @param mutant null: the simulator as it is */
-export async function tryTests(snapshot: Snapshot, mutant: Mutant | null, room: Room): Promise<Finding | null> {
+export async function tryTests(
+  snapshot: Snapshot,
+  mutant: Mutant | null,
+  room: Room,
+  choice: TestChoice,
+): Promise<Finding | null> {
   const order: TestOrder = {
     tests: testsOf[room],
+    near: choice === 'near',
     changed: mutant && { file: mutant.file, source: mutate(snapshot.read(mutant.file), mutant) },
   }
   const { child, orders } = idle.pop() ?? { child: new Child(moduleOfChild, [snapshot.folder], MEGABYTES), orders: 0 }

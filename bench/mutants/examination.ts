@@ -17,9 +17,9 @@ export interface Examination {
 /** By name of the mutant: what was noticed of it; null: nothing. */
 export type Verdicts = ReadonlyMap<string, Finding | null>
 
-/** Where tests know more than runs do: runs use little of the kernel, and a check that sees too little violates nothing. */
-const testsFirst: ReadonlySet<Room> = new Set<Room>(['kernel', 'machine', 'checks'])
-/** Of the short search, which comes first elsewhere: most slips that a run can show at all, it shows in the first second. */
+/** Runs use little of the kernel, and a check that sees too little violates nothing: for these the short search is left out. */
+const testsOnly: ReadonlySet<Room> = new Set<Room>(['kernel', 'machine', 'checks'])
+/** Of the short search: most slips that a run can show at all, it shows in the first second. */
 const FIRST_SCHEDULES = 60
 
 /** What search or tests object to where nothing has been changed; then they can judge no mutant. */
@@ -28,7 +28,7 @@ export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Exam
   const attempts = [
     () => of.trials.search(null, 'short', FIRST_SCHEDULES),
     () => of.trials.search(null, 'long', of.schedules),
-    ...rooms.map((room) => () => of.trials.tests(null, room)),
+    ...rooms.map((room) => () => of.trials.tests(null, room, 'all')),
   ]
   const objections: Finding[] = []
   await inTurns(attempts, of, async (attempt) => {
@@ -51,8 +51,12 @@ export async function examine(mutants: readonly Mutant[], of: Examination): Prom
 
 async function judge(mutant: Mutant, { trials, schedules }: Examination): Promise<Finding | null> {
   const room = roomOf(mutant)
-  const trySoon = testsFirst.has(room) ? null : await trials.search(mutant, 'short', FIRST_SCHEDULES)
-  return trySoon ?? (await trials.tests(mutant, room)) ?? (await trials.search(mutant, 'long', schedules))
+  return (
+    (await trials.tests(mutant, room, 'near')) ??
+    (testsOnly.has(room) ? null : await trials.search(mutant, 'short', FIRST_SCHEDULES)) ??
+    (await trials.tests(mutant, room, 'all')) ??
+    (await trials.search(mutant, 'long', schedules))
+  )
 }
 
 /** Returns early when it is interrupted. */

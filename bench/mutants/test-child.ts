@@ -4,10 +4,12 @@
 
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { BaseSequencer, createVitest, type TestSpecification } from 'vitest/node'
+import { createVitest, type TestSpecification } from 'vitest/node'
 
 export interface TestOrder {
   readonly tests: readonly string[]
+  /** Only those that import the changed file themselves. */
+  readonly near: boolean
   readonly changed: { readonly file: string; readonly source: string } | null
 }
 
@@ -23,6 +25,9 @@ const root = process.argv[2]!
 let changed: TestOrder['changed'] = null
 let current = ''
 let failed: string | null = null
+const tell = (over: boolean): void => {
+  process.send!({ over, test: current, failed } satisfies TestReport)
+}
 
 const replaced = {
   name: 'mutant',
@@ -30,27 +35,19 @@ const replaced = {
   load: (id: string) => (changed !== null && id === join(root, changed.file) ? changed.source : null),
 }
 
-/** Whatever imports the changed file itself comes first: if it is found at all, then mostly there. */
-class Nearest extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const imported = changed === null ? '' : `/${basename(changed.file)}'`
-    const isNear = ({ moduleId }: TestSpecification): boolean => readFileSync(moduleId, 'utf8').includes(imported)
-    const sorted = [...files].sort((one, other) => (one.moduleId < other.moduleId ? -1 : 1))
-    return [...sorted.filter(isNear), ...sorted.filter((file) => !isNear(file))]
-  }
-}
+const isNear = ({ moduleId }: TestSpecification): boolean =>
+  changed !== null && readFileSync(moduleId, 'utf8').includes(`/${basename(changed.file)}'`)
 
 process.chdir(root)
 const vitest = await createVitest(
   'test',
   {
     ...{ root, watch: false, bail: 1, isolate: false, maxWorkers: 1, pool: 'threads' },
-    sequence: { sequencer: Nearest },
     reporters: [
       {
         onTestCaseReady({ fullName, module }) {
           current = `${module.relativeModuleId}: ${fullName}`
-          process.send!({ over: false, test: current, failed } satisfies TestReport)
+          tell(false)
         },
         onTestCaseResult(test) {
           if (test.result().state === 'failed') failed ??= `${test.module.relativeModuleId}: ${test.fullName}`
@@ -69,10 +66,12 @@ async function carryOut(order: TestOrder): Promise<void> {
   changed = order.changed
   current = ''
   failed = null
-  const specifications = await vitest.globTestSpecifications([...order.tests])
+  const all = await vitest.globTestSpecifications([...order.tests])
+  const specifications = order.near ? all.filter(isNear) : all
+  if (specifications.length === 0) return tell(true)
   const { unhandledErrors } = await vitest.runTestSpecifications(specifications, true)
   if (unhandledErrors.length > 0) failed ??= 'an error outside of any test'
-  process.send!({ over: true, test: current, failed } satisfies TestReport)
+  tell(true)
 }
 
 process.on('message', (order) => void carryOut(order as TestOrder))

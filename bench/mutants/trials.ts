@@ -1,7 +1,7 @@
 // The trials that a mutant is put to, each made once: what is known from an earlier examination is not tried again.
 
 import { searchDigest, trySearch } from './by-search.ts'
-import { testsDigest, tryTests } from './by-tests.ts'
+import { type TestChoice, testsDigest, tryTests } from './by-tests.ts'
 import { type Mutant, type Room, rooms } from './mutant.ts'
 import { type Finding, keyOf, type ResultsFile } from './results-file.ts'
 import type { SearchLength } from './searches.ts'
@@ -37,9 +37,10 @@ export class Trials {
     return this.#once(mutant, [this.#searchDigest, length, schedules], attempt)
   }
 
-  /** Runs the tests of a room. Throws Interrupted. @param mutant null: the simulator as it is */
-  tests(mutant: Mutant | null, room: Room): Promise<Finding | null> {
-    return this.#once(mutant, [this.#testsDigests.get(room)!], () => tryTests(this.#snapshot, mutant, room))
+  /** Of a room. Throws Interrupted. @param mutant null: the simulator as it is */
+  tests(mutant: Mutant | null, room: Room, choice: TestChoice): Promise<Finding | null> {
+    const attempt = () => tryTests(this.#snapshot, mutant, room, choice)
+    return this.#once(mutant, [this.#testsDigests.get(room)!, choice], attempt)
   }
 
   async #once(

@@ -21,7 +21,13 @@ const exit: Request = { kind: 'exit', answer: payload }
 const record = (index: number, from: string, sequence: number): LogRecord => ({ index, from, sequence, payload })
 
 /** What process b does, in words. The receiver of what it sends has logged `known` of its messages. */
-function run(requests: readonly Request[], log: readonly LogRecord[], known: number, outcome: WriteOutcome['kind']) {
+function run(
+  requests: readonly Request[],
+  log: readonly LogRecord[],
+  known: number,
+  outcome: WriteOutcome['kind'],
+  begin: (process: HostedProcess) => void = () => {},
+) {
   const simulation = new Simulation()
   const done: string[] = []
   let step = 0
@@ -64,9 +70,10 @@ function run(requests: readonly Request[], log: readonly LogRecord[], known: num
     ended: () => done.push('has ended'),
   }
   process.restore(null, null, log)
+  begin(process)
   simulation.spawn(execute(services as unknown as Services, process))
   simulation.run()
-  return { done, process }
+  return { simulation, done, process }
 }
 
 test('a process that ends while it replays sends what it kept back before it ends', () => {
@@ -90,4 +97,14 @@ test('a process whose write or read is refused is stopped, and does nothing more
   expect(run([exit], [], 0, 'superseded').done).toEqual(['stores end', 'is stopped'])
   const read: Request = { kind: 'read', file: 'f', offset: 0, bytes: 8 }
   expect(run([read, exit], [], 0, 'stored').done).toEqual(['is stopped'])
+})
+
+test('a process that stands still finishes its request and begins no other, nor does it take a message', () => {
+  const { simulation, done, process } = run([send('a'), send('a')], [], 0, 'stored', (each) => each.freeze())
+  expect(done.splice(0)).toEqual(['sends 1'])
+  process.thaw()
+  simulation.run()
+  expect(done).toEqual(['sends 2', 'stores end', 'has ended'])
+  const receiving = run([receive('c')], [record(0, 'c', 1)], 0, 'stored', (each) => each.freeze())
+  expect(receiving.process.received).toBe(0)
 })
