@@ -1,6 +1,7 @@
 // Whether the tests of its room find a mutant. Vitest runs in a process of its own and is given the mutant's source in the place of the
 // file's; it stops at the first test that fails.
 
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Child } from './child.ts'
 import { type Mutant, mutate, type Room } from './mutant.ts'
@@ -25,26 +26,33 @@ const MOST_ORDERS = 50
 const moduleOfChild = fileURLToPath(new URL('./test-child.js', import.meta.url))
 const idle: { readonly child: Child; readonly orders: number }[] = []
 
-/** One text for everything that the tests of a room can read: while that is the same, so is what they find. */
-export function testsDigest(snapshot: Snapshot, room: Room): string {
-  const isRead = (file: string): boolean =>
-    !file.endsWith('.test.ts') || testsOf[room].some((each) => file.startsWith(each))
-  return snapshot.digest([...snapshot.filesIn('sim'), ...snapshot.filesIn('test').filter(isRead)])
+/** Of the tests of a room those that import the changed file themselves, which find most; or all. */
+export type TestChoice = 'near' | 'all'
+
+export function testFiles(snapshot: Snapshot, room: Room, changed: string, choice: TestChoice): string[] {
+  const all = snapshot
+    .filesIn('test')
+    .filter((file) => isTest(file) && testsOf[room].some((each) => file.startsWith(each)))
+  return choice === 'all' ? all : all.filter((file) => snapshot.read(file).includes(`/${basename(changed)}'`))
 }
 
-/** Those that import the file of the mutant themselves: if tests find it at all, then mostly these. Or all of its room. */
-export type TestChoice = 'near' | 'all'
+const isTest = (file: string): boolean => file.endsWith('.test.ts')
+
+/** One text for everything that these tests can read: while that is the same, so is what they find. */
+export function testsDigest(snapshot: Snapshot, tests: readonly string[]): string {
+  const aids = snapshot.filesIn('test').filter((file) => !isTest(file))
+  return snapshot.digest([...snapshot.filesIn('sim'), ...aids, ...tests])
+}
 
 /** @param mutant null: the simulator as it is */
 export async function tryTests(
   snapshot: Snapshot,
   mutant: Mutant | null,
-  room: Room,
-  choice: TestChoice,
+  tests: readonly string[],
 ): Promise<Finding | null> {
+  if (tests.length === 0) return null
   const order: TestOrder = {
-    tests: testsOf[room],
-    near: choice === 'near',
+    tests,
     changed: mutant && { file: mutant.file, source: mutate(snapshot.read(mutant.file), mutant) },
   }
   const { child, orders } = idle.pop() ?? { child: new Child(moduleOfChild, [snapshot.folder], MEGABYTES), orders: 0 }

@@ -2,14 +2,12 @@
 // starts once, and what has not changed stays compiled. Tells its parent which test it runs, and at last the first that failed, if any.
 // Its argument is the folder.
 
-import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { createVitest, type TestSpecification } from 'vitest/node'
+import { join } from 'node:path'
+import { createVitest } from 'vitest/node'
 
 export interface TestOrder {
+  /** Files, from the folder. */
   readonly tests: readonly string[]
-  /** Only those that import the changed file themselves. */
-  readonly near: boolean
   readonly changed: { readonly file: string; readonly source: string } | null
 }
 
@@ -34,9 +32,6 @@ const replaced = {
   enforce: 'pre' as const,
   load: (id: string) => (changed !== null && id === join(root, changed.file) ? changed.source : null),
 }
-
-const isNear = ({ moduleId }: TestSpecification): boolean =>
-  changed !== null && readFileSync(moduleId, 'utf8').includes(`/${basename(changed.file)}'`)
 
 process.chdir(root)
 const vitest = await createVitest(
@@ -66,9 +61,7 @@ async function carryOut(order: TestOrder): Promise<void> {
   changed = order.changed
   current = ''
   failed = null
-  const all = await vitest.globTestSpecifications([...order.tests])
-  const specifications = order.near ? all.filter(isNear) : all
-  if (specifications.length === 0) return tell(true)
+  const specifications = await vitest.globTestSpecifications([...order.tests])
   const { unhandledErrors } = await vitest.runTestSpecifications(specifications, true)
   if (unhandledErrors.length > 0) failed ??= 'an error outside of any test'
   tell(true)

@@ -1,8 +1,8 @@
 // The trials that a mutant is put to, each made once: what is known from an earlier examination is not tried again.
 
 import { searchDigest, trySearch } from './by-search.ts'
-import { type TestChoice, testsDigest, tryTests } from './by-tests.ts'
-import { type Mutant, type Room, rooms } from './mutant.ts'
+import { type TestChoice, testFiles, testsDigest, tryTests } from './by-tests.ts'
+import type { Mutant, Room } from './mutant.ts'
 import { type Finding, keyOf, type ResultsFile } from './results-file.ts'
 import type { SearchLength } from './searches.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -17,14 +17,13 @@ export class Trials {
   readonly #results: ResultsFile
   readonly #isStopped: () => boolean
   readonly #searchDigest: string
-  readonly #testsDigests: ReadonlyMap<Room, string>
+  readonly #digests = new Map<string, string>()
 
   private constructor(snapshot: Snapshot, results: ResultsFile, isStopped: () => boolean, digest: string) {
     this.#snapshot = snapshot
     this.#results = results
     this.#isStopped = isStopped
     this.#searchDigest = digest
-    this.#testsDigests = new Map(rooms.map((room) => [room, testsDigest(snapshot, room)]))
   }
 
   static async on(snapshot: Snapshot, results: ResultsFile, isStopped: () => boolean): Promise<Trials> {
@@ -39,8 +38,16 @@ export class Trials {
 
   /** Of a room. Throws Interrupted. @param mutant null: the simulator as it is */
   tests(mutant: Mutant | null, room: Room, choice: TestChoice): Promise<Finding | null> {
-    const attempt = () => tryTests(this.#snapshot, mutant, room, choice)
-    return this.#once(mutant, [this.#testsDigests.get(room)!, choice], attempt)
+    const files = testFiles(this.#snapshot, room, mutant?.file ?? '', choice)
+    return this.#once(mutant, [this.#digestOf(files)], () => tryTests(this.#snapshot, mutant, files))
+  }
+
+  /** Read once: they are many. */
+  #digestOf(files: readonly string[]): string {
+    const name = files.join()
+    const digest = this.#digests.get(name) ?? testsDigest(this.#snapshot, files)
+    this.#digests.set(name, digest)
+    return digest
   }
 
   async #once(
