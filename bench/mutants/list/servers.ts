@@ -151,18 +151,6 @@ export const servers = [
       becomes: "answer({ kind: 'vaults', processes }",
     },
     {
-      name: 'log-read-with-an-overlap',
-      slip: 'Off by one: a part of a log begins with the last record of the part before.',
-      code: 'record.index <= after',
-      becomes: 'record.index < after',
-    },
-    {
-      name: 'log-of-one-part',
-      slip: 'A log that does not fit one reply ends with it.',
-      code: '        more = true\n',
-      becomes: '',
-    },
-    {
       name: 'backlog-of-copied-alone',
       slip: 'What a server was told while it caught up is done only for processes that the other server knew.',
       code: 'new Set([...vaults.keys(), ...this.backlog.processes()])',
@@ -500,6 +488,20 @@ export const servers = [
       slip: 'Two versions of one number count as the same, whoever wrote them.',
       code: '`${committed.number} of ${committed.incarnation}`',
       becomes: '`${committed.number}`',
+    },
+  ]),
+  ...inFile('sim/star/vault-reading.ts', [
+    {
+      name: 'log-read-with-an-overlap',
+      slip: 'Off by one: a part of a log begins with the last record of the part before.',
+      code: 'record.index <= after',
+      becomes: 'record.index < after',
+    },
+    {
+      name: 'log-of-one-part',
+      slip: 'A log that does not fit one reply ends with it.',
+      code: '        more = true\n',
+      becomes: '',
     },
   ]),
 ]
