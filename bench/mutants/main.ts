@@ -83,8 +83,10 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const snapshot = new Snapshot(root)
   try {
-    for (const mutant of mutants) mutate(snapshot.read(mutant.file), mutant)
-    return await report(mutants, options, snapshot)
+    const misplaced = mutants.flatMap((mutant) => placeProblem(snapshot, mutant))
+    if (misplaced.length === 0) return await report(mutants, options, snapshot)
+    say(misplaced.join('\n'))
+    return 1
   } finally {
     snapshot.remove()
   }
@@ -93,6 +95,16 @@ async function main(words: readonly string[]): Promise<number> {
 function isMeant(mutant: Mutant, { only, room }: Options): boolean {
   if (room !== undefined && roomOf(mutant) !== room) return false
   return only.length === 0 || only.some((each) => mutant.name === each || mutant.name.startsWith(`${each}/`))
+}
+
+/** What is wrong with the place of a mutant: its file has changed, or is gone. */
+function placeProblem(snapshot: Snapshot, mutant: Mutant): string[] {
+  try {
+    mutate(snapshot.read(mutant.file), mutant)
+    return []
+  } catch (cause) {
+    return [(cause as Error).message]
+  }
 }
 
 async function report(mutants: readonly Mutant[], options: Options, snapshot: Snapshot): Promise<number> {

@@ -500,7 +500,7 @@ export const servers = [
     {
       name: 'log-of-one-part',
       slip: 'A log that does not fit one reply ends with it.',
-      code: '        more = true\n',
+      code: '      more = true\n',
       becomes: '',
     },
   ]),
