@@ -100,7 +100,7 @@ describe('user jobs', () => {
     expect(seen).toEqual(['100 job', '150 system', '160 late'])
   })
 
-  it('wake everybody who waits for them, whoever was killed before', () => {
+  it('wake everybody who waits for them in the order of coming, whoever was killed before', () => {
     const { simulation, cpu, seen, note } = machine()
     const job = cpu.job(30)
     const wait = (name: string) =>
@@ -114,8 +114,9 @@ describe('user jobs', () => {
     wait('second')
     wait('third')
     simulation.after(10, () => first.kill(), undefined)
+    simulation.after(20, () => wait('fourth'), undefined)
     simulation.run()
-    expect(seen).toEqual(['30 second', '30 third'])
+    expect(seen).toEqual(['30 second', '30 third', '30 fourth'])
   })
 
   it('of no work end at once', () => {

@@ -104,8 +104,8 @@ export const machine = [
       equivalent: 'When it is looked at there is work left, and its end is planned anew.',
     },
     {
-      name: 'second-waiter-is-forgotten',
-      slip: 'When the first of two that wait for a job is withdrawn, the second is forgotten too.',
+      name: 'newcomer-overtakes-those-that-wait',
+      slip: 'Who comes when the first of several that wait for a job has been withdrawn goes before the others.',
       code: 'this.#waiter = this.#moreWaiters?.shift() ?? null',
       becomes: 'this.#waiter = null',
     },
