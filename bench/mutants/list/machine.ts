@@ -214,6 +214,8 @@ export const machine = [
       slip: 'A timer survives a crash: the update daemon comes round on a machine that is down.',
       code: '    if (this.#update >= 0) this.#simulation.cancel(this.#update)\n',
       becomes: '',
+      equivalent:
+        'The daemon comes round at whole half minutes, crash or no crash, and finds nothing that a crash has left.',
     },
     {
       name: 'sync-does-not-flush',
