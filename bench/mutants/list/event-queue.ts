@@ -18,10 +18,9 @@ export const eventQueue = [
     },
     {
       name: 'page-is-given-twice',
-      slip: 'A page that was emptied is given out, and stays among the free ones.',
+      slip: 'A page that was emptied is given out, and stays the first of the free ones.',
       code: 'if (page !== NO_PAGE) this.#freePage = this.#pages[page * PAGE]!',
-      becomes:
-        'if (page !== NO_PAGE && this.#pages[page * PAGE]! !== NO_PAGE) this.#freePage = this.#pages[page * PAGE]!',
+      becomes: 'if (page !== NO_PAGE) this.#freePage = page',
     },
   ]),
   ...inFile('sim/kernel/event-queue.ts', [
