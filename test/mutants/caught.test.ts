@@ -5,7 +5,7 @@ import { trySearch } from '../../bench/mutants/by-search.ts'
 import { mutants } from '../../bench/mutants/list/index.ts'
 import { Snapshot } from '../../bench/mutants/snapshot.ts'
 
-const SCHEDULES = 40
+const SCHEDULES = 20
 
 let snapshot: Snapshot
 beforeAll(() => {
@@ -22,6 +22,11 @@ test('the simulator as it is breaks nothing', async () => {
   expect(await found(null)).toBeNull()
 })
 
-test.concurrent.each(['delivery/repeated-stamp-is-new'])('%s', async (name) => {
+test.concurrent.each([
+  ...['delivery/repetition-is-put-off', 'delivery/visible-before-stored', 'execution/end-before-it-is-stored'],
+  ...['hosted-process/last-index-is-given-again', 'stored-image/one-page-on', 'ring/death-is-not-told'],
+  ...['restoring/record-at-the-floor-is-lost', 'layer/deferred-is-forgotten', 'copies/one-record-more-is-gone'],
+  'simulation/killed-but-ready',
+])('%s', async (name) => {
   expect(await found(name)).toMatchObject({ by: 'search' })
 })

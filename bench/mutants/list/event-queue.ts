@@ -115,6 +115,7 @@ export const eventQueue = [
       slip: 'Off by one: a full heap has no place for the right child that is not there.',
       code: 'this.#size + 2 > this.#time.length',
       becomes: 'this.#size + 1 > this.#time.length',
+      equivalent: 'Where the right child would be there is nothing, and nothing is never less than a time.',
     },
     {
       name: 'removed-time-stays',
