@@ -5,7 +5,7 @@ import { runBatch, type ScenarioBatch } from '../../sim/experiments/search/batch
 import { search } from '../../sim/experiments/search/search.ts'
 import {
   type SmallApplication,
-  settingsOf,
+  type SmallSetting,
   smallApplications,
   smallScenario,
 } from '../../sim/experiments/search/small-scenarios.ts'
@@ -18,10 +18,12 @@ type Search = (schedules: number, onProgress: (schedules: number) => void) => Pr
 const SEED = 'mutants'
 const SCHEDULES_EACH = 10
 
-/** One setting of each application, then the second of each, and so on; those with two copies are the most telling. */
-const settings = settingsOf('gauss').flatMap((_, at, { length }) =>
-  (Object.keys(smallApplications) as SmallApplication[]).map((kind) => settingsOf(kind)[(at + 2) % length]!),
-)
+/** One of each application, then the next of each, and so on. */
+const settings: readonly SmallSetting[] = [
+  { policy: 'incremental', replication: 2, placement: 'detector', memory: 'bytes' } as const,
+  { policy: 'full', replication: 2, placement: 'least-loaded', memory: 'symbolic' } as const,
+  { policy: 'pre-copy', replication: 3, placement: 'detector', memory: 'bytes' } as const,
+].flatMap((how) => (Object.keys(smallApplications) as SmallApplication[]).map((kind) => ({ kind, ...how })))
 
 export const searches: { readonly [L in SearchLength]: Search } = {
   async short(schedules, onProgress) {

@@ -5,7 +5,7 @@ import { trySearch } from '../../bench/mutants/by-search.ts'
 import { mutants } from '../../bench/mutants/list/index.ts'
 import { Snapshot } from '../../bench/mutants/snapshot.ts'
 
-const SCHEDULES = 20
+const SCHEDULES = 40
 
 let snapshot: Snapshot
 beforeAll(() => {

@@ -55,8 +55,8 @@ export const servers = [
     {
       name: 'consumed-records-are-kept',
       slip: 'A commit leaves in the log what was received out of order.',
-      code: '    for (const index of this.#consumed) this.#log.delete(index)\n',
-      becomes: '',
+      code: `this.#log.delete(index)\n    return 'committed'`,
+      becomes: `void index\n    return 'committed'`,
     },
     {
       name: 'ended-process-is-claimed',
@@ -97,14 +97,14 @@ export const servers = [
     {
       name: 'copy-shares-the-version-under-way',
       slip: 'The copy of a vault has the same half-written version as the original.',
-      code: 'staging && { ...staging, image: staging.image && StoredImage.copyOf(staging.image) }',
-      becomes: 'staging',
+      code: 'image: staging.image && StoredImage.copyOf(staging.image),\n      written',
+      becomes: 'image: staging.image,\n      written',
     },
     {
       name: 'copy-lacks-the-version-under-way',
       slip: 'One field is not copied: the version that is being written.',
-      code: '    copy.#staging = staging && { ...staging, image: staging.image && StoredImage.copyOf(staging.image) }\n',
-      becomes: '    copy.#staging = staging && null\n',
+      code: 'copy.#staging = staging && {',
+      becomes: 'copy.#staging = staging && null && {',
     },
     {
       name: 'copy-lacks-the-floor',
@@ -134,6 +134,18 @@ export const servers = [
       name: 'copy-lacks-the-boot',
       slip: 'One field is not copied: on which boot of its host the process is.',
       code: '    copy.boot = this.boot\n',
+      becomes: '',
+    },
+    {
+      name: 'united-without-the-later-version',
+      slip: 'Of two vaults of one process the checkpoint of the first is kept, though the other has a later one.',
+      code: 'if (isLater(other.#progress(), this.#progress())) {',
+      becomes: 'if (isLater(this.#progress(), other.#progress())) {',
+    },
+    {
+      name: 'united-without-the-end',
+      slip: 'Of two vaults of one process the answer of the second is forgotten.',
+      code: '    this.ended ??= other.ended\n',
       becomes: '',
     },
   ]),
@@ -392,34 +404,10 @@ export const servers = [
       becomes: 'boot })\n',
     },
     {
-      name: 'goes-on-without-the-last',
-      slip: 'After a power cut a server goes on though others that may have gone on longer are not back.',
-      code: 'Math.min(...last) !== id || !last.every((replica) => membership.isLive(replica))',
-      becomes: 'Math.min(...last) !== id',
-    },
-    {
-      name: 'every-survivor-goes-on',
-      slip: 'After a power cut each of the last servers goes on by itself.',
-      code: 'Math.min(...last) !== id || !last',
-      becomes: '!last.includes(id) || !last',
-    },
-    {
-      name: 'not-in-step',
-      slip: 'After a power cut a server that went on without this one is taken to have been in step with it.',
-      code: ' || !reply.wasAvailable.includes(id)',
-      becomes: '',
-    },
-    {
       name: 'own-image-of-another',
       slip: 'The image of a version that both servers have is not put into the copy.',
       code: '    if (reply.sameVersion) vault.takeImage(own!)\n',
       becomes: '    if (reply.sameVersion && own === null) vault.takeImage(own!)\n',
-    },
-    {
-      name: 'behind-is-further',
-      slip: 'After a power cut the vault with the older checkpoint is taken.',
-      code: 'committed > otherCommitted',
-      becomes: 'committed < otherCommitted',
     },
     {
       name: 'torn-is-whole',
@@ -440,9 +428,21 @@ export const servers = [
       becomes: 'if (!ended && vaults.has(plan.name)) logs',
     },
     {
+      name: 'every-survivor-goes-on',
+      slip: 'After a power cut each of the last servers goes on by itself.',
+      code: 'if (last[0] !== id) return false',
+      becomes: 'if (!last.includes(id)) return false',
+    },
+    {
+      name: 'later-roll-back-does-not-count',
+      slip: 'After a power cut what a server had before a roll-back is united with what another has after it.',
+      code: 'if (one === undefined || other.rolledBack > one.rolledBack) return other',
+      becomes: 'if (one === undefined) return other',
+    },
+    {
       name: 'records-of-one',
-      slip: 'After a power cut the records that only another server has are not taken over.',
-      code: '  if (further.rolledBack === behind.rolledBack) further.unite(behind)\n',
+      slip: 'After a power cut what only another server has is not taken over.',
+      code: '  if (other.rolledBack === one.rolledBack) one.unite(other)\n',
       becomes: '',
     },
   ]),
@@ -472,6 +472,18 @@ export const servers = [
       slip: 'Who was added while a server came back is forgotten when it counts.',
       code: 'new Set([...replicas, ...this.#added])',
       becomes: 'new Set(replicas)',
+    },
+    {
+      name: 'one-sided',
+      slip: 'After a power cut a server that went on without another counts as having been in step with it.',
+      code: 'sets.get(other)?.includes(replica) === true',
+      becomes: 'sets.has(other)',
+    },
+    {
+      name: 'not-all-are-back',
+      slip: 'After a power cut a server goes on though another that may have gone on longer is not back.',
+      code: 'sets.get(other)?.includes(replica) === true',
+      becomes: 'sets.get(other)?.includes(replica) !== false',
     },
   ]),
   ...inFile('sim/star/written-log.ts', [
