@@ -24,7 +24,7 @@ test('the simulator as it is breaks nothing', async () => {
 
 test.concurrent.each([
   ...['delivery/repetition-is-put-off', 'delivery/visible-before-stored', 'execution/end-before-it-is-stored'],
-  ...['hosted-process/last-index-is-given-again', 'stored-image/one-page-on', 'ring/death-is-not-told'],
+  ...['delivery/repeated-stamp-is-new', 'stored-image/one-page-on', 'ring/death-is-not-told'],
   ...['restoring/record-at-the-floor-is-lost', 'layer/deferred-is-forgotten', 'copies/one-record-more-is-gone'],
   'simulation/killed-but-ready',
 ])('%s', async (name) => {

@@ -23,6 +23,12 @@ describe('mutants', () => {
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
   })
 
+  test('each that nobody can notice is explained on the page about mutants too', () => {
+    const page = sourceOf('docs/mutants.md')
+    const equivalent = mutants.flatMap(({ name, equivalent }) => (equivalent === undefined ? [] : [name]))
+    expect(equivalent.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+  })
+
   test('each says what slip it is in one sentence', () => {
     const sentences = mutants.flatMap(({ name, slip, equivalent }) =>
       [slip, equivalent ?? slip].map((text) => [name, text]),

@@ -7,10 +7,12 @@ import { eventQueue } from './event-queue.ts'
 import { exchange } from './exchange.ts'
 import { faults } from './faults.ts'
 import { joining } from './joining.ts'
+import { ledgers } from './ledgers.ts'
 import { machine } from './machine.ts'
 import { messages } from './messages.ts'
 import { network } from './network.ts'
 import { recovery } from './recovery.ts'
+import { replicas } from './replicas.ts'
 import { ring } from './ring.ts'
 import { servers } from './servers.ts'
 import { storage } from './storage.ts'
@@ -20,6 +22,7 @@ export const mutants: readonly Mutant[] = [
   ...messages,
   ...storage,
   ...servers,
+  ...replicas,
   ...exchange,
   ...ring,
   ...joining,
@@ -30,5 +33,6 @@ export const mutants: readonly Mutant[] = [
   ...machine,
   ...network,
   ...faults,
+  ...ledgers,
   ...checks,
 ]
