@@ -10,7 +10,7 @@ export interface Validation {
   readonly customers: number
 }
 
-export const performValidation = ({ seed, customers }: Validation): readonly ValidationRow[] => [
+const performValidation = ({ seed, customers }: Validation): readonly ValidationRow[] => [
   ...validateQueues({ seed, customers }),
   ...validateMachines(seed),
 ]

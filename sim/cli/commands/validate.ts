@@ -23,7 +23,7 @@ export const validate = defineCommand<Options>({
   },
 
   async perform({ options: { seed }, terminal }): Promise<Answer> {
-    const [{ dalyRunCount, validateDaly }, { performValidation }, { aside }] = await Promise.all([
+    const [{ dalyRunCount, validateDaly }, { default: performValidation }, { aside }] = await Promise.all([
       import('../../experiments/validate-daly.ts'),
       import('../validate-worker.ts'),
       import('../aside.ts'),
