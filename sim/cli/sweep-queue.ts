@@ -121,8 +121,9 @@ export async function openWorker(
 
 /** The library, if it is installed and a Redis server answers at the address. Throws UsageProblem. */
 async function openBullMq(url: string): Promise<typeof import('bullmq')> {
+  const library = await optionalPackage('bullmq', 'queues need', () => import('bullmq'))
   await greetRedis(url)
-  return optionalPackage('bullmq', 'queues need', () => import('bullmq'))
+  return library
 }
 
 /** What there is of other builds: sweeps that wait for workers, workers that wait for sweeps. */
