@@ -250,7 +250,11 @@ export class FileServer {
       const vault = vaults.get(process)
       if (vault !== undefined) this.#store.put(process, vault)
       this.#told.copyInstalled(process, this.#store.of(process))
-      for (const request of asked(process)) if (!isRead(request)) this.#store.write(request)
+      for (const request of asked(process)) {
+        if (isRead(request)) continue
+        this.#store.write(request)
+        if (this.#waitsForDisk(request) !== null) this.#store.of(process).force() // it has waited when the request came
+      }
     }
   }
 
@@ -272,7 +276,8 @@ export class FileServer {
   #tear({ interrupted }: DiskLoss): void {
     const request = interrupted?.value as StorageRequest | undefined
     if (request?.kind !== 'write-file' || interrupted!.durableBytes === 0) return
-    const { process, file, offset, payload } = request
-    this.#store.of(process).files.tear(file, offset, payload, interrupted!.durableBytes)
+    const vault = this.#store.of(request.process)
+    if (this.#options.fencing && request.incarnation < vault.incarnation) return
+    vault.files.tear(request, interrupted!.durableBytes)
   }
 }

@@ -10,7 +10,7 @@ import { holdingBytes, holdingOf } from './holding.ts'
 import type { LogEnd, Reply } from './packet.ts'
 import type { Services } from './services.ts'
 import type { Vault } from './vault.ts'
-import { lastToGo } from './was-available.ts'
+import { inStep, lastToGo } from './was-available.ts'
 
 /** The recovery of a process that stands in the way of its copy takes about as long. */
 const COPY_AGAIN_NS = 50_000_000
@@ -25,30 +25,32 @@ export function* catchUp(services: Services, server: FileServer): Task {
     const source = yield* storage!.findSource()
     services.trace.emit({ kind: 'server-stale', host: host.name, sources: source < 0 ? 0 : 1 })
     if (source >= 0) {
-      if (yield* follow(services, server, source)) return yield* count(services)
+      if (yield* follow(services, server, source)) return yield* count(services, server)
     } else {
       observer.noCopyCounts()
-      if (yield* goOnAlone(services, server)) return yield* count(services)
+      if (yield* goOnAlone(services, server)) return yield* count(services, server)
       yield within(changed, settings.ring.periodNs)
     }
   }
 }
 
 /** This server counts: from now on it may be read. */
-function* count(services: Services): Task {
+function* count(services: Services, { wasAvailable }: FileServer): Task {
   const { membership, trace, host, id, boot } = services
   services.applyChanges(membership.markCaughtUp(id))
+  wasAvailable.removeAll((replica) => !membership.isLive(replica)) // of their deaths it heard before it counted
   trace.emit({ kind: 'server-caught-up', host: host.name, boot })
   yield* services.tellAll()
 }
 
 /** Copies all vaults of a server that counts, complete with what came here meanwhile. False: it died. */
 function* follow(services: Services, server: FileServer, source: number): Task<boolean> {
+  const { storage } = services
   const list = yield* services.transport.request(source, 16, { kind: 'list-vaults' })
   if (list?.kind !== 'vaults') return false
   const copies: Vaults = new Map()
   let open: ProcessName[] = [...list.processes]
-  let announced = false
+  let announcedTo = ''
   for (;;) {
     for (const process of open) {
       const own = copies.get(process) ?? server.onDisk.get(process) ?? null
@@ -59,12 +61,12 @@ function* follow(services: Services, server: FileServer, source: number): Task<b
     open = incomplete(copies, server)
     if (open.length > 0) {
       yield COPY_AGAIN_NS
-    } else if (announced) {
+    } else if (announcedTo === storage!.group()) {
       server.catchUp(copies, (process) => server.backlog.ontoCopy(process))
       return true
     } else {
+      announcedTo = storage!.group() // one that turns up later has to be told too
       yield* announce(services, server)
-      announced = true
       open = incomplete(copies, server)
     }
   }
@@ -123,10 +125,10 @@ function* goOnAlone(services: Services, server: FileServer): Task<boolean> {
   const standings = yield* askStandings(services, server)
   if (standings === null) return false
   const wasAvailable = new Map([...standings].map(([replica, each]) => [replica, each.wasAvailable]))
-  const last = lastToGo(wasAvailable)
-  if (last[0] !== id) return false
+  if (lastToGo(wasAvailable)[0] !== id) return false
+  const together = inStep(wasAvailable)
   const vaults: Vaults = new Map([...server.onDisk].map(([process, vault]) => [process, vault.copy()]))
-  for (const replica of last) {
+  for (const replica of together) {
     if (replica === id) continue
     for (const process of standings.get(replica)!.processes) {
       const other = yield* copyVault(services, process, replica, server.onDisk.get(process) ?? null, true)
@@ -138,7 +140,7 @@ function* goOnAlone(services: Services, server: FileServer): Task<boolean> {
   yield* isOnDisk(services, (then) => server.wasAvailable.become([id], then))
   if (storage!.source() >= 0) return false
   server.catchUp(vaults, (process) => server.backlog.of(process))
-  trace.emit({ kind: 'server-goes-on', host: host.name, with: last.map((replica) => hostNames[replica]!) })
+  trace.emit({ kind: 'server-goes-on', host: host.name, with: together.map((replica) => hostNames[replica]!) })
   return true
 }
 

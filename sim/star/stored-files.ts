@@ -19,6 +19,14 @@ export interface StoredBlock {
   readonly payload: Payload
 }
 
+interface FileWrite {
+  readonly file: string
+  readonly offset: number
+  readonly payload: Payload
+  /** Counts the writes of an incarnation. */
+  readonly order: number
+}
+
 const nothing: Payload = { bytes: 0, digest: 0, data: null }
 
 export class StoredFiles {
@@ -65,10 +73,13 @@ export class StoredFiles {
     }
   }
 
-  /** A crash stopped a write when its first `bytes` bytes were on the disk: what is there now is neither the old block nor the new. */
-  tear(file: string, offset: number, payload: Payload, bytes: number): void {
+  /**
+   * A crash stopped a write when its first `bytes` bytes were on the disk: what is there now is neither the old block nor the new. One that
+   * was carried out before, and comes again, changes nothing.
+   */
+  tear({ file, offset, payload, order }: FileWrite, bytes: number): void {
     const content = this.#files.get(file)?.current
-    if (content === undefined) return
+    if (content === undefined || order <= this.#lastOrder) return
     const before = content.get(offset) ?? nothing
     content.set(offset, { ...before, digest: Math.imul(before.digest ^ payload.digest ^ bytes, 0x01000193) })
   }

@@ -32,8 +32,16 @@ export class WasAvailable {
 
   /** It has died, and this server, which counts, goes on without it. */
   remove(replica: number): void {
-    this.#added.delete(replica)
-    if (this.#replicas.delete(replica)) this.#write(() => {})
+    this.removeAll((other) => other === replica)
+  }
+
+  removeAll(hasDied: (replica: number) => boolean): void {
+    const dead = [...this.#replicas].filter(hasDied)
+    for (const replica of dead) {
+      this.#added.delete(replica)
+      this.#replicas.delete(replica)
+    }
+    if (dead.length > 0) this.#write(() => {})
   }
 
   /** These, and those that were added since this server came back; `then` is called when that is on the disk. */
@@ -60,4 +68,13 @@ export function lastToGo(sets: ReadonlyMap<number, readonly number[]>): number[]
   const isLast = (replica: number, set: readonly number[]): boolean =>
     set.every((other) => sets.get(other)?.includes(replica) === true)
   return [...sets].filter(([replica, set]) => isLast(replica, set)).map(([replica]) => replica)
+}
+
+/**
+ * The last to go, and those that stand in their sets. Of two in step one may not have noted yet on its disk that a third had gone, so that it
+ * is not counted among the last; it may have gone on after the other all the same, and what was acknowledged then is on its disk only.
+ */
+export function inStep(sets: ReadonlyMap<number, readonly number[]>): number[] {
+  const last = lastToGo(sets)
+  return [...sets.keys()].filter((replica) => last.some((one) => sets.get(one)!.includes(replica)))
 }

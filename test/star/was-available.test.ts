@@ -1,7 +1,7 @@
 // Who was there to the last, when all servers have been down.
 
 import { describe, expect, test } from 'vitest'
-import { lastToGo } from '../../sim/star/was-available.ts'
+import { inStep, lastToGo } from '../../sim/star/was-available.ts'
 
 describe('of the servers that are back, the last to go', () => {
   test.each<[string, Record<number, number[]>, number[]]>([
@@ -20,4 +20,21 @@ describe('of the servers that are back, the last to go', () => {
     const byNumber = new Map(Object.entries(sets).map(([replica, set]) => [Number(replica), set]))
     expect(lastToGo(byNumber)).toEqual(last)
   })
+})
+
+test('one in step with the last may have gone on after it, before it noted on its disk that a third was gone', () => {
+  const sets = new Map([
+    [1, [1, 2]],
+    [2, [1, 2, 3]],
+  ])
+  expect(lastToGo(sets)).toEqual([1])
+  expect(inStep(sets)).toEqual([1, 2])
+})
+
+test('one that knows itself to be alone is in step with nobody', () => {
+  const sets = new Map([
+    [1, [1, 2]],
+    [2, [2]],
+  ])
+  expect(inStep(sets)).toEqual([2])
 })

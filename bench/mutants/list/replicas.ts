@@ -146,8 +146,8 @@ export const replicas = [
     {
       name: 'complete-once-is-enough',
       slip: 'What came while a server announced itself does not make its copies incomplete.',
-      code: '      announced = true\n      open = incomplete(copies, server)\n',
-      becomes: '      announced = true\n',
+      code: '      yield* announce(services, server)\n      open = incomplete(copies, server)\n',
+      becomes: '      yield* announce(services, server)\n',
     },
     {
       name: 'counts-incomplete',
@@ -188,8 +188,8 @@ export const replicas = [
     {
       name: 'every-survivor-goes-on',
       slip: 'After a power cut each of the last servers goes on by itself.',
-      code: 'if (last[0] !== id) return false',
-      becomes: 'if (!last.includes(id)) return false',
+      code: 'if (lastToGo(wasAvailable)[0] !== id) return false',
+      becomes: 'if (!lastToGo(wasAvailable).includes(id)) return false',
     },
     {
       name: 'later-roll-back-does-not-count',
