@@ -15,6 +15,8 @@ export interface EndsOptions {
   /** Scenarios that come with starsim. */
   readonly scenarios: string
   readonly times: number
+  /** A command is ended at most so long after its start; within the time that it takes undisturbed if left out. */
+  readonly withinMilliseconds?: number
   /** Of a Redis server that nobody else uses; null: queues are left out. */
   readonly redis: string | null
   /** Only these commands; all if left out. */
@@ -51,21 +53,38 @@ function* uniform(): Generator<number, never> {
   }
 }
 
-export async function tryEnds({ script, scenarios, times, redis, only, tell = () => {} }: EndsOptions): Promise<Ends> {
+export async function tryEnds({ redis, ...options }: EndsOptions): Promise<Ends> {
+  if (redis === null) return tryEach({ redis, ...options })
+  const worker = start(options.script, ['worker', redis], tmpdir())
+  try {
+    return await tryEach({ redis, ...options })
+  } finally {
+    worker.child.kill('SIGINT')
+    await worker.ended
+  }
+}
+
+async function tryEach({
+  script,
+  scenarios,
+  times,
+  withinMilliseconds,
+  redis,
+  only,
+  tell = () => {},
+}: EndsOptions): Promise<Ends> {
   const problems: string[] = []
   const heardAfter: number[] = []
   const chance = uniform()
   const run = (words: readonly string[], folder: string): Promise<Ended> => start(script, words, folder).ended
   for (const [name, trial] of Object.entries(trials(scenarios, redis, run))) {
     if (only?.includes(name) === false) continue
-    const folder = mkdtempSync(join(tmpdir(), 'starsim-ends-'))
-    const { milliseconds: whole } = await run(trial.words(folder), folder)
-    rmSync(folder, { recursive: true })
+    const within = withinMilliseconds ?? (await undisturbed(trial, run))
     for (const signal of ['SIGKILL', 'SIGINT'] as const) {
       for (let time = 0; time < times; time++) {
         const place = mkdtempSync(join(tmpdir(), 'starsim-ends-'))
         const { child, ended } = start(script, trial.words(place), place)
-        await sleep(chance.next().value * whole)
+        await sleep(chance.next().value * within)
         const sent = performance.now()
         const wasRunning = child.exitCode === null && child.kill(signal)
         const end = await ended
@@ -81,11 +100,17 @@ export async function tryEnds({ script, scenarios, times, redis, only, tell = ()
   return { problems, heardAfter: heardAfter.sort((a, b) => a - b) }
 }
 
-function trials(
-  scenarios: string,
-  redis: string | null,
-  run: (words: readonly string[], folder: string) => Promise<Ended>,
-): Record<string, Trial> {
+type RunWords = (words: readonly string[], folder: string) => Promise<Ended>
+
+/** How long it takes if nobody ends it. */
+async function undisturbed(trial: Trial, run: RunWords): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'starsim-ends-'))
+  const { milliseconds } = await run(trial.words(folder), folder)
+  rmSync(folder, { recursive: true })
+  return milliseconds
+}
+
+function trials(scenarios: string, redis: string | null, run: RunWords): Record<string, Trial> {
   const small = join(scenarios, 'small-gauss.yaml')
   const grid = ['sweep', small, '--vary', 'star.replication=1,2', '--trials', '30', '--json', '--jobs', '2']
   let wholeSweep: Promise<string> | null = null

@@ -29,8 +29,8 @@ export interface SimulateOptions<
   Applications extends string = string,
   Profiles extends string = string,
 > extends OwnParts<Programs, Applications, Profiles> {
-  /** Instead of the scenario's own. */
-  readonly seed?: string
+  /** Instead of the scenario's own; a number is the same as its digits. */
+  readonly seed?: string | number
   /** Readers of the trace, called as things happen: of all that is no observation, or of the kinds that they name. */
   readonly readers?: readonly (TraceReader | SelectiveReader)[]
   /** Called for each collision on an Ethernet; there are too many of them to be events of the trace. */
@@ -69,7 +69,7 @@ export class Run {
   constructor(scenario: Scenario, options: SimulateOptions = {}) {
     const { wholeNewsBytes, onCollision } = options
     const checks = watchedBy(options)
-    this.#seed = options.seed ?? scenario.seed
+    this.#seed = String(options.seed ?? scenario.seed)
     const world = new World(scenario, {
       seed: this.#seed,
       parts: partsWith(options),

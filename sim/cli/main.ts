@@ -3,7 +3,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { errorText, ScenarioProblem } from '../scenario/problem.ts'
-import { visibleJson } from '../scenario/visible.ts'
+import { visible, visibleJson } from '../scenario/visible.ts'
 import { type Answer, type CommandDefinition, Interrupted, UsageProblem } from './command.ts'
 import { commands } from './commands/index.ts'
 import { addCompletion, completionWord } from './completion.ts'
@@ -54,13 +54,13 @@ function declareProgram({ streams }: Terminal): Command {
   return program.addHelpText('before', mainPath).addHelpText('after', furtherHelp)
 }
 
-/** What commander says of bad usage, as this program says it: a line, and perhaps one with what was meant. */
+/** What commander says of bad usage, as this program says it: in one line, with what was probably meant. */
 function problemText(text: string): string {
   const [, problem = text, meant = ''] = /^(.*?)(\n\(Did you mean [^\n]*\?\))?\n?$/s.exec(text) ?? []
   const line = problem
     .replace(/^error: /, 'starsim: ')
     .replace(/^(starsim: unknown command '.*')$/s, meant === '' ? '$1; starsim --help lists them' : '$1')
-  return `${mistakeLine(line)}${meant}\n`
+  return `${mistakeLine(line)}${meant.replace('\n(Did', ' (did')}\n`
 }
 
 const mainPath = `Start here:
@@ -124,10 +124,10 @@ function reportFailure(cause: unknown, { streams, errorColours }: Terminal): Exi
     return exitCodes.notDone
   }
   if (cause instanceof Interrupted) {
-    streams.error.write(`${errorColours.yellow('interrupted, before anything was done that could be told')}\n`)
+    streams.error.write(`${errorColours.yellow('interrupted before there was anything to show')}\n`)
     return exitCodes.notDone
   }
   const trace = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
-  streams.error.write(`starsim: this is a bug, not your input:\n${trace}\n`)
+  streams.error.write(`starsim: this is a bug, not your input:\n${visible(trace)}\n`)
   return exitCodes.notDone
 }

@@ -61,7 +61,8 @@ export async function measureCheckpoint(load: CheckpointLoad, run: RunTrials): P
   if (!Number.isInteger(kilobytes) || kilobytes < least) {
     throw new RangeError(`an image has a whole number of kilobytes from ${least}; got ${kilobytes}`)
   }
-  if (!Number.isInteger(copies) || copies < 1 || copies > 4) throw new RangeError(`1 to 4 copies; got ${copies}`)
+  if (!Number.isInteger(copies) || copies < 1 || copies > 4)
+    throw new RangeError(`a checkpoint is kept in 1 to 4 backups; got ${copies}`)
   const saving = scenarioOf(load)
   const { star } = saving
   const free = withReplication(

@@ -2,6 +2,7 @@
 // they would stand there. Pure; whether path and value make sense is found out by parsing the scenario that comes of it.
 
 import { parseDocument } from 'yaml'
+import { notPlainData } from '../scenario/plain-data.ts'
 import { type Path, pathText } from '../scenario/problem.ts'
 import { clipped } from '../scenario/visible.ts'
 
@@ -63,8 +64,11 @@ export function parseSetting(text: string): Parsed<Setting> {
 function parseValue(word: string): Parsed<unknown> {
   if (word === '') return { problem: 'a value is missing' }
   try {
-    const document = parseDocument(word, { prettyErrors: false })
-    if (document.errors.length + document.warnings.length === 0) return { value: document.toJS({ maxAliasCount: 100 }) }
+    const document = parseDocument(word, { prettyErrors: false, stringKeys: true })
+    if (document.errors.length + document.warnings.length === 0) {
+      const value: unknown = document.toJS({ maxAliasCount: 100 })
+      if (notPlainData(value) === null) return { value }
+    }
   } catch {
     // too deep, or aliases without end
   }

@@ -79,6 +79,10 @@ const isComplete = (scenario: Scenario | AnyWrittenScenario): scenario is Scenar
  * }
  */
 export function parseScenarioText(text: string, fileName = 'scenario.yaml', parts: OwnParts = {}): Scenario {
+  if (typeof text !== 'string') {
+    const message = 'expected the text of a scenario file'
+    throw new ScenarioProblem([{ file: fileName, line: null, column: null, path: '', message }])
+  }
   return scenarioOf(readText(text, fileName, { parts: partsWith(parts) }))
 }
 

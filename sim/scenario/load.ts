@@ -65,7 +65,7 @@ const MOST_SYNTAX_ERRORS = 3
 
 function parsed(text: string, lineCounter: LineCounter): Document.Parsed | null {
   try {
-    return parseDocument(text, { lineCounter, prettyErrors: false })
+    return parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true })
   } catch (cause) {
     if (cause instanceof RangeError) return null
     throw cause
@@ -103,6 +103,7 @@ class Source {
 
   #unreadable({ pos, code, message }: YAMLParseError | YAMLWarning): ScenarioError {
     if (code === 'TAG_RESOLVE_FAILED') return this.#error(pos[0], '', `${message}; expected a value without a tag`)
+    if (code === 'NON_STRING_KEY') return this.#error(pos[0], '', 'a key is expected to be a plain text')
     if (code === 'MULTIPLE_DOCS') return this.#error(pos[0], '', 'a second document begins here; a file holds one')
     return this.#error(pos[0], '', `not readable as YAML: ${message}`)
   }

@@ -6,6 +6,7 @@ import { checkScenario } from './checks.ts'
 import { traceSchema } from './fault-schema.ts'
 import { type KnownParts, knownParts } from './known-parts.ts'
 import { unknownNames } from './names.ts'
+import { notPlainData } from './plain-data.ts'
 import type { Problem, ScenarioError } from './problem.ts'
 import { pathText } from './problem.ts'
 import { Reader } from './reader.ts'
@@ -35,6 +36,8 @@ export function parseScenario(
 
 /** The same with problems as data that can still be found in the text. */
 export function buildFromPlain(plain: unknown, parts: KnownParts): { scenario: Scenario } | { problems: Problem[] } {
+  const foreign = notPlainData(plain)
+  if (foreign !== null) return { problems: [foreign] }
   const misshapen = [...unknownNames(plain, parts), ...shapeProblems(shape, plain)]
   if (misshapen.length > 0) return { problems: misshapen }
   const reader = new Reader()
@@ -45,4 +48,7 @@ export function buildFromPlain(plain: unknown, parts: KnownParts): { scenario: S
 }
 
 /** What is wrong with a list of crashes that stands in a file of its own. */
-export const traceProblems = (plain: unknown): Problem[] => shapeProblems(traceSchema, plain)
+export function traceProblems(plain: unknown): Problem[] {
+  const foreign = notPlainData(plain)
+  return foreign === null ? shapeProblems(traceSchema, plain) : [foreign]
+}

@@ -94,6 +94,5 @@ function shown(data: unknown): string {
   if (data === null || data === undefined) return 'nothing'
   if (Array.isArray(data)) return 'a list'
   if (typeof data === 'object') return 'keys and values'
-  const text = typeof data === 'string' ? data : JSON.stringify(data)
-  return clipped(text)
+  return clipped(String(data))
 }

@@ -95,7 +95,7 @@ function parseQuantity(written: unknown, quantity: Quantity): Parsed {
   const refused = (meant: string | null): Parsed => ({
     problem: `expected ${expected}; found ${clipped(String(written))}${meant === null ? '' : ` (did you mean ${meant}?)`}`,
   })
-  if (typeof written === 'number') return refused(`${written}${quantity.usual}`)
+  if (typeof written === 'number') return refused(Number.isFinite(written) ? `${written}${quantity.usual}` : null)
   const match =
     typeof written === 'string' && written.length <= MOST_CHARACTERS
       ? /^(-?)(\d+)((?:\.\d+)?)(\s*)([a-zA-Zµ]*)$/.exec(written.trim())

@@ -8,7 +8,14 @@ import { buildCommand } from './sweep-built.ts'
 test('lose nothing, and leave nothing half-written', { timeout: 240_000 }, async () => {
   const { script } = buildCommand('ends')
   const scenarios = new URL('../../scenarios', import.meta.url).pathname
-  const { problems, heardAfter } = await tryEnds({ script, scenarios, times: 2, redis: null, only: ['check', 'run'] })
+  const { problems, heardAfter } = await tryEnds({
+    script,
+    scenarios,
+    times: 2,
+    withinMilliseconds: 2000,
+    redis: null,
+    only: ['check', 'run'],
+  })
   expect(problems).toEqual([])
   expect(heardAfter.length).toBeGreaterThan(0)
 })

@@ -131,6 +131,8 @@ function scenarioTexts(): Readonly<Record<string, string>> {
     'a list that is as long as may be': `name: [${'1,'.repeat(120_000)}1]\n`,
     'equal faults, as many as may be': `application: { kind: gauss }\nfaults:\n${'- { crash: ws1, at: 1s }\n'.repeat(10_000)}`,
     'a list of hosts that is long': `application: { kind: gauss }\nfaults: [{ crash: [${'ws1,'.repeat(60_000)}ws2], at: 1s }]\n`,
+    'a list as a key': 'application: { kind: gauss }\n? [a, b]\n: 1\n',
+    'a list of itself': 'application: { kind: gauss }\nfaults: &a [*a]\n',
     'keys of objects': 'application: { kind: gauss }\n__proto__: { x: 1 }\nconstructor: 1\n',
     'a kind of objects': 'application: { kind: toString }\n',
     'a profile of objects':
@@ -200,7 +202,18 @@ const options: readonly (readonly [words: readonly string[], option: string, val
     '--set',
     ['x', '=', 'a=b=c', 'star.replication', `${'a.'.repeat(50_000)}a=1`, `star.replication=${'['.repeat(50_000)}`],
   ],
-  [['run', small], '--set', ['star.replication=!evil 1', 'star.replication=*x', `${nasty[0]}=1`, `star.${nasty[1]}=1`]],
+  [
+    ['run', small],
+    '--set',
+    [
+      'star.replication=!evil 1',
+      'star.replication=*x',
+      'star.replication=&a [*a]',
+      'star.without=[{ [a]: 1 }]',
+      `${nasty[0]}=1`,
+      `star.${nasty[1]}=1`,
+    ],
+  ],
   [['run', small], '--set', [`star.replication=${'9'.repeat(100_000)}`, `star.placement=${nasty[0]}`]],
 ]
 

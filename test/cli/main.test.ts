@@ -51,10 +51,10 @@ async function starsim(words: string[], definitions?: readonly CommandDefinition
 
 describe('exit code 2: bad usage and bad input, told in one clear line on standard error', () => {
   const usage: [words: string[], line: string | RegExp][] = [
-    [['rnu'], "starsim: unknown command 'rnu'\n(Did you mean run?)"],
+    [['rnu'], "starsim: unknown command 'rnu' (did you mean run?)"],
     [['zzz'], "starsim: unknown command 'zzz'; starsim --help lists them"],
     [['help', 'zzz'], "starsim: unknown command 'zzz'; starsim --help lists them"],
-    [['schema', '--jsn'], "starsim: unknown option '--jsn'\n(Did you mean --json?)"],
+    [['schema', '--jsn'], "starsim: unknown option '--jsn' (did you mean --json?)"],
     [['schema', 'more'], /too many arguments for 'schema'/],
     [
       ['measure', 'ethernt'],

@@ -2,7 +2,15 @@
 // refused when they run.
 
 import { expect, test } from 'vitest'
-import { defineScenario, type Program, profiles, record, ScenarioProblem, simulate } from '../../sim/index.ts'
+import {
+  defineScenario,
+  type Program,
+  parseScenarioText,
+  profiles,
+  record,
+  ScenarioProblem,
+  simulate,
+} from '../../sim/index.ts'
 
 const application = { kind: 'gauss' } as const
 const idle: Program = {
@@ -48,6 +56,30 @@ const refused: Record<string, () => unknown> = {
 
 test.each(Object.entries(refused))('%s', (_, define) => {
   expect(define).toThrow(ScenarioProblem)
+})
+
+const circle: unknown[] = []
+circle.push(circle)
+test.each([
+  ['a function', () => 1],
+  ['a symbol', Symbol('gauss')],
+  ['a bigint', 1n],
+  ['a date', new Date(0)],
+  ['a map', new Map()],
+  ['a list that contains itself', circle],
+  ['a list in a list, and so on', Array.from({ length: 50_000 }).reduce<unknown>((inner) => [inner], 1)],
+])('what no file can hold: %s', (_, value) => {
+  const asKind = () => defineScenario({ application: { kind: value as 'gauss' } })
+  const asCrash = () => defineScenario({ application, faults: [{ crash: value as string, at: value as '1s' }] })
+  const asText = () => parseScenarioText(value as string)
+  for (const define of [asKind, asCrash, asText, () => defineScenario(value as { application: typeof application })])
+    expect(define).toThrow(ScenarioProblem)
+})
+
+test('a seed that is a number is the seed that its digits are', () => {
+  const small = { application: { kind: 'ping', size: 1 } } as const
+  const { seed, fingerprint } = simulate(small, { seed: 7 })
+  expect(simulate(small, { seed: '7' })).toMatchObject({ seed, fingerprint })
 })
 
 test('an option of simulate that is misspelt is refused by the compiler', () => {

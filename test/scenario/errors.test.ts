@@ -19,6 +19,16 @@ const mistakes: Record<string, [text: string, error: string]> = {
   'two documents': ['seed: 1\n---\nseed: 2', 'a.yaml:3:1: a second document begins here; a file holds one'],
   'a key twice': ['seed: 1\nseed: 2', 'a.yaml:3:1: not readable as YAML: Map keys must be unique'],
   'an alias to nothing': ['star: *nothing', 'not readable as YAML: Unresolved alias'],
+  'a key that is a list': ['? [a, b]\n: 1', 'a.yaml:2:3: a key is expected to be a plain text'],
+  'a list that contains itself': [
+    'faults: &a [*a]',
+    'a.yaml:2:13: faults[0]: a value that contains itself cannot stand here',
+  ],
+  'a date': [
+    '%YAML 1.1\n---\nname: 2001-12-15\napplication: {}',
+    'a.yaml:3:7: name: expected plain data; found a Date',
+  ],
+  'a number that is none': ['application: { kind: gauss, size: .nan }', 'expected a whole number; found NaN'],
   'an unknown key': [
     'star: { checkpoint: { intervall: 1s } }',
     'a.yaml:2:23: star.checkpoint.intervall: unknown key intervall (did you mean interval?); expected policy or interval',

@@ -36,7 +36,7 @@ export const calibrate = defineCommand<Options>({
       )
       .option('--trials <n>', 'runs of each configuration in each evaluation', trialCount, 2)
       .option('--seed <seed>', 'trial k draws from SEED/k', 'calibration')
-      .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', jobCount)
+      .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)
       .option('--write', 'put what was found into the sources (in a checkout)')
   },
 

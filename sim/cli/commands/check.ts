@@ -38,9 +38,9 @@ const OUT = 'counterexamples'
 
 export const check = defineCommand<CheckOptions>({
   name: 'check',
-  summary: 'Tries crash schedules against all invariants; what breaks one is shrunk and written as a scenario.',
+  summary: 'Tries crash schedules against all invariants; shrinks those that break one and writes them as scenarios.',
   examples: [
-    ['starsim check scenarios/small-gauss.yaml', `${SCHEDULES} schedules drawn by chance`],
+    ['starsim check scenarios/small-gauss.yaml', `${SCHEDULES} random schedules`],
     [
       'starsim check scenarios/small-gauss.yaml --exhaustive',
       'every host, at every instant at which something happens',
@@ -52,32 +52,29 @@ export const check = defineCommand<CheckOptions>({
     ['starsim check scenarios/small-gauss.yaml --without stamps', 'what happens without a mechanism: exit code 1'],
     [
       'starsim check scenarios/small-fft.yaml --schedules 10000 --seed 7 --json',
-      'more of them, from another seed, as JSON',
+      'more of them, with another seed, as JSON',
     ],
-    ['starsim check scenarios/random.yaml --pairs --schedules 5000', 'pairs of crashes, drawn from all there are'],
-    ['starsim check --worlds 20000', 'a schedule in each of 20,000 machine rooms, drawn by chance'],
+    ['starsim check scenarios/random.yaml --pairs --schedules 5000', 'pairs of crashes, sampled from all there are'],
+    ['starsim check --worlds 20000', 'one schedule in each of 20,000 random machine rooms'],
     ['starsim check --worlds 500 --schedules 20 --seed 3', '500 of them, 20 schedules in each'],
   ],
 
   declare(command) {
     command
       .argument('[scenario]', 'a scenario file (YAML); the faults in it are left out')
-      .option('--worlds <n>', 'instead of a scenario: so many small ones, drawn by chance', wholeNumber(1))
+      .option('--worlds <n>', 'instead of a scenario file: this many small random ones', wholeNumber(1))
       .option(
         '--schedules <n>',
-        `so many at most (default: ${SCHEDULES}, or all there are); with --worlds, in each (default: 1)`,
+        `at most this many (default: ${SCHEDULES}, or as many as there are); with --worlds, in each (default: 1)`,
         wholeNumber(1),
       )
       .option('--exhaustive', 'one crash of every host at every instant of the crash-free run')
       .option('--pairs', 'two crashes, at every pair of turning points')
-      .addOption(repeated('--set <path=value>', 'instead of what the file says there'))
+      .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
       .addOption(new Option('--without <mechanism>', 'with this switched off').choices(mechanisms))
-      .option('--violations <n>', 'end after so many schedules that break something', wholeNumber(1), 1)
-      .option(
-        '--seed <seed>',
-        "of the schedules and the runs, or of the worlds; instead of the scenario's (default: 1)",
-      )
-      .option('--jobs <n>', 'workers; the result does not depend on it (default: one a core)', jobCount)
+      .option('--violations <n>', 'stop after this many schedules that break an invariant', wholeNumber(1), 1)
+      .option('--seed <seed>', "for schedules and runs, or for the worlds; overrides the scenario's (default: 1)")
+      .option('--jobs <n>', 'workers; the result does not depend on it (default: one per core)', jobCount)
       .option('--out <folder>', 'where counterexamples are written', OUT)
       .option('--yes', YES)
   },

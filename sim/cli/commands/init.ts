@@ -23,10 +23,7 @@ export const init = defineCommand<Options>({
   declare(command) {
     command
       .argument('[file]', 'where to', FILE)
-      .option(
-        '--from <name>',
-        'a copy of a scenario that comes with starsim, instead of one with comments on everything',
-      )
+      .option('--from <name>', 'copy a scenario that comes with starsim, instead of a commented one')
   },
 
   async perform({ arguments: [path = FILE], options: { from } }): Promise<Answer> {

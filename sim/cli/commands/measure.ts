@@ -33,7 +33,7 @@ export const measure = defineCommand<MeasureOptions>({
       .argument('<what>', measurementNames.join(', '))
       .option(
         '--bytes <lengths>',
-        `ethernet: frame lengths, with commas (default: ${ethernet.bytes}); length of a message (${message.bytes}) or of a request to the disk (${disk.bytes})`,
+        `ethernet: frame lengths, separated by commas (default: ${ethernet.bytes}); length of a message (${message.bytes}) or of a request to the disk (${disk.bytes})`,
         list(','),
       )
       .option(
@@ -41,7 +41,7 @@ export const measure = defineCommand<MeasureOptions>({
         `ethernet: stations that always have a frame to send (default: ${ethernet.stations})`,
         wholeNumber(1, 1024), // as many as IEEE 802.3 allows on a cable
       )
-      .option('--ratio <shares>', 'ethernet: how often each length is sent, with colons', list(':'))
+      .option('--ratio <shares>', 'ethernet: how often each length is sent, separated by colons', list(':'))
       .option('--seconds <n>', `ethernet: of virtual time (default: ${ethernet.seconds})`, wholeNumber(1, 10_000))
       .option(
         '--backups <n>',
@@ -55,7 +55,7 @@ export const measure = defineCommand<MeasureOptions>({
       .option('--policy <name>', `checkpoint: full, pre-copy or incremental (default: ${checkpoint.policy})`)
       .option('--kilobytes <n>', `checkpoint: size of the image (default: ${checkpoint.kilobytes})`, wholeNumber(1))
       .option('--trials <n>', `message, checkpoint: runs (default: ${message.trials})`, trialCount)
-      .option('--seed <seed>', 'of all chance', '1')
+      .option('--seed <seed>', 'of all random draws', '1')
   },
 
   async perform({ arguments: [what], options, terminal }): Promise<Answer> {

@@ -31,11 +31,11 @@ export const report = defineCommand<Options>({
   declare(command) {
     command
       .option('--out <folder>', 'where to', 'out/report')
-      .option('--png', 'each chart as a picture too')
-      .option('--sweep <file>', 'not of the paper: the charts of a sweep, from its JSON')
+      .option('--png', 'also write each chart as a picture')
+      .option('--sweep <file>', 'instead of the paper: the charts of a sweep, from its JSON')
       .option('--trials <n>', `runs of each configuration (default: ${TRIALS})`, trialCount)
       .option('--seed <seed>', `trial k draws from SEED/k in every configuration (default: ${SEED})`)
-      .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', jobCount)
+      .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)
   },
 
   async perform({ options, terminal }): Promise<Answer> {

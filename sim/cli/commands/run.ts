@@ -26,8 +26,8 @@ export const run = defineCommand<Options>({
   name: 'run',
   summary: 'Runs a scenario once: outcome, answers, costs, faults; its trace as text and for viewers.',
   examples: [
-    ['starsim run scenarios/gauss-one-crash.yaml', 'how it ended, whether all is well, where the time went'],
-    ['starsim run scenarios/gauss-one-crash.yaml --trace -', 'and before that, who did what, when'],
+    ['starsim run scenarios/gauss-one-crash.yaml', 'how it ended, whether every invariant holds, where the time went'],
+    ['starsim run scenarios/gauss-one-crash.yaml --trace -', 'preceded by who did what, when'],
     ['starsim run scenarios/small-gauss.yaml --trace all.txt --trace-level all', 'every single event, into a file'],
     ['starsim run scenarios/gauss-one-crash.yaml --report run.html', 'a timeline to look at and to rewind'],
     ['starsim run scenarios/small-gauss.yaml --perfetto run.json', 'a timeline to open in ui.perfetto.dev'],
@@ -38,21 +38,21 @@ export const run = defineCommand<Options>({
   declare(command: Command) {
     command
       .argument('<scenario>', 'a scenario file (YAML)')
-      .option('--seed <seed>', "instead of the scenario's seed")
-      .addOption(repeated('--set <path=value>', 'instead of what the file says there'))
-      .option('--trace <file>', 'write the trace as text, a line an event; - for standard output')
+      .option('--seed <seed>', "overrides the scenario's seed")
+      .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
+      .option('--trace <file>', 'write the trace as text, one line per event; - for standard output')
       .addOption(
-        new Option('--trace-level <level>', 'how much of it: what changes the state, messages too, or all')
+        new Option('--trace-level <level>', 'how much of it: state changes only, messages too, or everything')
           .choices(levels)
           .default('changes'),
       )
-      .option('--report <file>', 'write a page (HTML) with the run as a timeline; it needs nothing but a browser')
+      .option('--report <file>', 'write an HTML page with the run as a timeline, which needs nothing but a browser')
       .option('--json-lines <file>', 'write the whole trace as JSON Lines')
       .option('--perfetto <file>', 'write the whole trace for ui.perfetto.dev (Chrome trace JSON)')
       .option('--shiviz <file>', 'write the trace for ShiViz, with vector clocks')
-      .option('--no-check', 'do not hold the run against the invariants, nor its answers against those without faults')
+      .option('--no-check', 'skip the invariants and the comparison of the answers with a fault-free run')
       .option('--yes', YES)
-      .option('--explain', 'run nothing: print the scenario with every default filled in')
+      .option('--explain', 'print the scenario with every default filled in, and do not run it')
   },
 
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {

@@ -26,17 +26,17 @@ export const sweep = defineCommand<SweepOptions>({
   name: 'sweep',
   summary: 'Runs a grid of scenarios many times: a row with means and intervals for each point.',
   examples: [
-    ['starsim sweep scenarios/gauss-one-crash.yaml --vary star.checkpoint.interval=30s,60s,120s', 'a row an interval'],
+    [
+      'starsim sweep scenarios/gauss-one-crash.yaml --vary star.checkpoint.interval=30s,60s,120s',
+      'one row per interval',
+    ],
     ['starsim sweep a.yaml --vary star.replication=1,2 --vary star.checkpoint.policy=full,incremental', 'a grid'],
     [
       'starsim sweep a.yaml --vary star.replication=1,2 --baseline star.checkpoint.policy=none',
-      'and what it costs more',
+      'and what each point costs beyond it',
     ],
     ['starsim sweep a.yaml --vary application.size=512,1024 --until 1%', 'as many trials as a narrow interval needs'],
-    [
-      'starsim sweep a.yaml --vary star.replication=1,2 --out a.jsonl',
-      'killed or interrupted, it goes on where it was',
-    ],
+    ['starsim sweep a.yaml --vary star.replication=1,2 --out a.jsonl', 'can be killed and resumed'],
     [
       'starsim sweep a.yaml --vary star.replication=1,2 --out 3.jsonl --shard 3/8',
       'one of eight parts; see starsim merge',
@@ -46,14 +46,14 @@ export const sweep = defineCommand<SweepOptions>({
   declare(command) {
     command
       .argument('<scenario>', 'a scenario file (YAML)')
-      .addOption(repeated('--vary <path=values>', 'a path of the file and its values, comma between'))
-      .addOption(repeated('--baseline <path=value>', 'what makes a point the one it is compared with'))
-      .option('--trials <n>', 'runs of each point; with --until the fewest', wholeNumber(1), 10)
-      .option('--until <percent>', 'go on until the interval of the running time is that narrow', percent)
-      .option('--most <n>', 'with --until: so many trials of a point are enough (default: 1000)', wholeNumber(2))
+      .addOption(repeated('--vary <path=values>', 'a path in the file and its values, separated by commas'))
+      .addOption(repeated('--baseline <path=value>', 'the setting of the points that others are compared with'))
+      .option('--trials <n>', 'runs of each point; with --until, the minimum', wholeNumber(1), 10)
+      .option('--until <percent>', 'go on until the interval of the running time is this narrow', percent)
+      .option('--most <n>', 'with --until, at most this many trials of a point (default: 1000)', wholeNumber(2))
       .option('--seed <seed>', "trial k draws from SEED/k at every point (default: the scenario's)")
-      .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', jobCount)
-      .option('--out <file>', 'keep every run (JSON Lines); if the file is there, go on where it ends')
+      .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)
+      .option('--out <file>', 'keep every run (JSON Lines); if the file exists, resume where it ends')
       .option('--shard <k/n>', 'do only the k-th of n parts; starsim merge joins their files', shard)
       .option('--queue <url>', 'have the runs done by starsim worker, through Redis: redis://host:port')
       .option('--csv', 'the rows as CSV')

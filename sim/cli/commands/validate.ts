@@ -19,7 +19,7 @@ export const validate = defineCommand<Options>({
   ],
 
   declare(command) {
-    command.option('--seed <seed>', 'of all chance', '1995')
+    command.option('--seed <seed>', 'of all random draws', '1995')
   },
 
   async perform({ options: { seed }, terminal }): Promise<Answer> {

@@ -19,8 +19,8 @@ export const worker = defineCommand<Options>({
   declare(command) {
     command
       .argument('<url>', 'of the Redis server')
-      .option('--jobs <n>', 'runs at the same time (default: one a core)', jobCount)
-      .option('--idle <seconds>', 'leave when nothing was done for so long', wholeNumber(1))
+      .option('--jobs <n>', 'runs at the same time (default: one per core)', jobCount)
+      .option('--idle <seconds>', 'leave after being idle for this long', wholeNumber(1))
   },
 
   async perform({ arguments: [url], options: { jobs, idle }, terminal }): Promise<Answer> {
