@@ -67,6 +67,9 @@ test('the ledger of copies is what the replicas hold at rest', () => {
       for (const { what, complete, ledger, held } of ledgerAndServers(each)) {
         if (!complete) continue
         compared++
+        // of a record that was on one disk only the ledger knows that it is there, and no more
+        for (const [index, record] of ledger.records)
+          if (record === null && held.records.has(index)) held.records.set(index, null)
         expect(ledger, what).toEqual(held)
       }
     }),
