@@ -56,7 +56,7 @@ describe('a checkpoint', () => {
 
   test.each([
     [{ kilobytes: 100 }, 'from 132'],
-    [{ copies: 0 }, '1 to 4 copies'],
+    [{ copies: 0 }, '1 to 4 backups'],
     [{ kilobytes: 30_000 }, '24MB'],
   ])('%j is refused', async (load, reason) => {
     await expect(checkpoint(load)).rejects.toThrow(reason)
