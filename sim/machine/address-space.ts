@@ -56,12 +56,14 @@ export interface AddressSpace {
   snapshot(): Image
   /** Everything as it was in the image, shared with nobody. Throws if the image is of another layout or mode. */
   restore(image: Image): void
-  /** From now on the pages are shared with a forked child: the first write to each costs a copy-on-write fault. */
+  /** From now on the pages are shared with a forked child: the first write to each costs a fault and a copy. */
   share(): void
-  /** No child shares the pages any more. */
+  /** No child shares the pages any more: the first write to each that is still protected costs a fault, and no copy. */
   unshare(): void
-  /** Copy-on-write faults since the last call. */
+  /** Faults since the last call. */
   takeFaults(): number
+  /** Pages copied in faults since the last call. */
+  takeCopies(): number
 }
 
 const pagesOf = (bytes: number): number => Math.ceil(bytes / PAGE_BYTES)
@@ -72,6 +74,11 @@ export const imagePages = (layout: Layout): number =>
 
 /** The size of the image of a process with this layout, in bytes. */
 export const imageBytes = (layout: Layout): number => imagePages(layout) * PAGE_BYTES
+
+/** A fault. */
+const PROTECTED = 1
+/** A fault, and a copy of the page. */
+const SHARED = 3
 
 interface Region {
   readonly name: string
@@ -92,10 +99,11 @@ export class PagedMemory implements AddressSpace {
   readonly #digests: Int32Array
   /** Bytes mode: 1 where the digest is older than the content. */
   readonly #stale: Uint8Array
-  /** 1 where the next write costs a copy. */
+  /** What the next write to a page costs: `PROTECTED`, `SHARED`, or 0 for nothing. */
   readonly #shared: Uint8Array
   #sharing = false
   #faults = 0
+  #copies = 0
   /** The registers when they were last shared; they are written without being told, so they are compared. */
   #sharedRegisters = 0
 
@@ -151,7 +159,9 @@ export class PagedMemory implements AddressSpace {
     if (this.#sharing) {
       const shared = this.#shared
       for (let page = first; page <= last; page++) {
-        this.#faults += shared[page]!
+        const cost = shared[page]!
+        this.#faults += cost & 1
+        this.#copies += cost >> 1
         shared[page] = 0
       }
     }
@@ -200,21 +210,23 @@ export class PagedMemory implements AddressSpace {
     this.#digests.set(image.digests)
     if (image.data !== null) this.#data!.set(image.data)
     this.#stale.fill(0)
-    this.unshare()
+    this.#shared.fill(0)
+    this.#sharing = false
     this.#faults = 0
+    this.#copies = 0
   }
 
   share(): void {
     this.#countRegisterFault()
-    this.#shared.fill(1)
+    this.#shared.fill(SHARED)
     this.#sharing = true
     this.#sharedRegisters = this.#digestOfRegisters()
   }
 
   unshare(): void {
     this.#countRegisterFault()
-    this.#shared.fill(0)
-    this.#sharing = false
+    const shared = this.#shared
+    for (let page = 0; page < shared.length; page++) shared[page] = shared[page]! & PROTECTED
   }
 
   takeFaults(): number {
@@ -224,10 +236,18 @@ export class PagedMemory implements AddressSpace {
     return faults
   }
 
+  takeCopies(): number {
+    this.#countRegisterFault()
+    const copies = this.#copies
+    this.#copies = 0
+    return copies
+  }
+
   #countRegisterFault(): void {
     if (this.#shared[0] === 0 || this.#digestOfRegisters() === this.#sharedRegisters) return
+    this.#faults += this.#shared[0]! & 1
+    this.#copies += this.#shared[0]! >> 1
     this.#shared[0] = 0
-    this.#faults++
   }
 
   #digestOfRegisters(): number {

@@ -128,15 +128,16 @@ export class Cpu {
   }
 
   /**
-   * Does `workNs` of system work after all that came before and calls `action(value)` when it is done. Fractions of a
-   * nanosecond are rounded.
+   * Does `workNs` of system work after all that came before and calls `action(value)` when it is done; `restNs` of the same work
+   * are done after that, before anything that comes later. Fractions of a nanosecond are rounded.
    */
-  system<V>(workNs: number, action: (value: V) => void, value: V): void {
+  system<V>(workNs: number, action: (value: V) => void, value: V, restNs = 0): void {
     const work = wholeNs(workNs)
+    const rest = wholeNs(restNs)
     const now = this.#simulation.now
     const end = Math.max(this.#systemFreeAt, now) + work
-    this.#systemFreeAt = end
-    this.#systemTotal += work
+    this.#systemFreeAt = end + rest
+    this.#systemTotal += work + rest
     if (this.#count === this.#actions.length) this.#grow()
     const at = (this.#head + this.#count) & (this.#actions.length - 1)
     this.#actions[at] = action

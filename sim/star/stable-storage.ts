@@ -1,7 +1,7 @@
 // The library's side of stable storage: every write goes to all replicas and is over when each that is there has it; reads come
-// from one replica that is caught up. Files are broadcast to the group (paper, section 5): all replicas work on a block at
-// once. A log record goes to one replica after the other, the next when the one before has answered: the paper finds the time of
-// logging linear in the number of copies (3.2), which it would not be if the replicas worked side by side.
+// from one replica that is caught up. What is written, record or block, goes to one replica after the other, the next when the one
+// before has answered: the paper finds the time of logging linear in the number of copies (3.2), which it would not be if the
+// replicas worked side by side, and knows one way of keeping copies identical (section 5).
 // A replica that dies leaves the group; one that joins while a write is under way is included in it, so that what is copied to
 // it meanwhile and what is still being written leave no gap.
 
@@ -65,7 +65,7 @@ class Write {
 
   /** Whether the next replica is to be addressed now. */
   get goesOn(): boolean {
-    return this.left.length > 0 && (this.unanswered === 0 || this.request.kind !== 'append')
+    return this.left.length > 0 && this.unanswered === 0
   }
 
   get answered(): boolean {

@@ -3,7 +3,7 @@
 // file: what a process never wrote, text and libraries above all, can be had from there.
 
 import { differingPages } from '../../machine/address-space.ts'
-import { block, type CheckpointPolicy, capture, fork, prepare, unblock, write } from './policy.ts'
+import { block, type CheckpointPolicy, capture, fork, prepare, touch, unblock, write } from './policy.ts'
 
 export const incremental: CheckpointPolicy = {
   *handler(services, process) {
@@ -19,7 +19,9 @@ export const incremental: CheckpointPolicy = {
   *child(services, process, snapshot) {
     yield* prepare(services)
     const { kept } = process
+    yield* touch(services, process, snapshot.image.pages)
     if (kept !== null) {
+      yield* touch(services, process, kept.pages) // in the kept child, or of the program's file
       const workNs = Math.round(process.imageBytes * services.host.profile.cpu.compareNsPerByte)
       process.account.compareNs += workNs
       yield services.host.cpu.job(workNs)

@@ -57,10 +57,20 @@ export function* capture(services: Services, process: HostedProcess, base: Versi
   return (yield* stored(services, process, 16, request)) ? snapshot : null
 }
 
-/** fork(): the process stands still while its page tables are copied; afterwards a page costs a fault when first written. */
+/**
+ * fork(): the process stands still while its page table is copied. Afterwards a page costs a fault when it is touched: the parent
+ * when it writes (execution.ts), the child when it reads (`touch`).
+ */
 export function* fork(services: Services, process: HostedProcess): Task {
   const { cpu } = services.host.profile
   const workNs = Math.round(cpu.forkNs + cpu.forkNsPerPage * process.memory.pages)
+  process.account.copyNs += workNs
+  yield services.host.cpu.job(workNs)
+}
+
+/** The child touches so many pages that it has not touched before: for each its mapping has to be made. */
+export function* touch(services: Services, process: HostedProcess, pages: number): Task {
+  const workNs = Math.round(pages * services.host.profile.cpu.pageFaultNs)
   process.account.copyNs += workNs
   yield services.host.cpu.job(workNs)
 }
@@ -72,18 +82,23 @@ export function* prepare(services: Services): Task {
 
 export const allPages = (image: Image): number[] => Array.from({ length: image.pages }, (_, page) => page)
 
-/** Writes pages to every replica, block by block, and commits. */
+/**
+ * Writes pages to every replica, block by block, and commits.
+ * @param untouched whoever writes has a mapping of these pages still to be made
+ */
 export function* write(
   services: Services,
   process: HostedProcess,
   snapshot: Snapshot,
   pages: readonly number[],
+  untouched = false,
 ): Task<boolean> {
   const { number, image, saved } = snapshot
   const { name, incarnation } = process
   for (let first = 0; first < pages.length; first += BLOCK_PAGES) {
     const block = pages.slice(first, first + BLOCK_PAGES)
     const request = { kind: 'block', process: name, incarnation, number, pages: block, image } as const
+    if (untouched) yield* touch(services, process, block.length)
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
   }
   process.account.checkpointPages += pages.length

@@ -15,7 +15,7 @@ export const preCopy: CheckpointPolicy = {
 
   *child(services, process, snapshot) {
     yield* prepare(services)
-    yield* write(services, process, snapshot, allPages(snapshot.image))
+    yield* write(services, process, snapshot, allPages(snapshot.image), true)
     process.memory.unshare() // the child ends
   },
 }
