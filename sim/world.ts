@@ -89,9 +89,8 @@ export class World implements Observer, FaultTarget {
     const machines = options.profiles ?? profiles
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
-      this.hosts.push(
-        new Host(simulation, { name, profile: machines[profile as ProfileName], network: this.network, random }),
-      )
+      const machine = withCosts(machines[profile as ProfileName], star.costs)
+      this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random }))
     }
     this.plans = processPlans(application, knownParts)
     const hostNames = hosts.map(({ name }) => name)
@@ -254,6 +253,14 @@ export class World implements Observer, FaultTarget {
     this.trace.emit({ kind: 'cannot-recover', host: '', reason })
     this.simulation.stop()
   }
+}
+
+/** A machine on which a checkpoint and a restart cost more than it charges itself. */
+const withCosts = (profile: HostProfile, { checkpointNs, restartNs }: Scenario['star']['costs']): HostProfile => {
+  if (checkpointNs === 0 && restartNs === 0) return profile
+  const { star } = profile
+  const costs = { checkpointNs: star.checkpointNs + checkpointNs, restartNs: star.restartNs + restartNs }
+  return { ...profile, star: { ...star, ...costs } }
 }
 
 const indicesOf = (scenario: Scenario, role: 'workstation' | 'server'): number[] =>

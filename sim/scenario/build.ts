@@ -67,7 +67,7 @@ function expand(groups: WrittenHosts | WrittenHosts[], role: HostRole, prefix: s
 }
 
 function buildStar(written: NonNullable<WrittenScenario['star']>, reader: Reader): Scenario['star'] {
-  const { checkpoint = {}, ring = {} } = written
+  const { checkpoint = {}, ring = {}, costs = {} } = written
   const path = (...steps: string[]) => ['star', ...steps]
   return {
     checkpoint: {
@@ -82,6 +82,10 @@ function buildStar(written: NonNullable<WrittenScenario['star']>, reader: Reader
       periodNs: reader.duration(ring.period ?? defaults.star.ring.period, path('ring', 'period')),
       timeoutNs: reader.duration(ring.timeout ?? defaults.star.ring.timeout, path('ring', 'timeout')),
       misses: ring.misses ?? defaults.star.ring.misses,
+    },
+    costs: {
+      checkpointNs: reader.duration(costs.checkpoint ?? defaults.star.costs.checkpoint, path('costs', 'checkpoint')),
+      restartNs: reader.duration(costs.restart ?? defaults.star.costs.restart, path('costs', 'restart')),
     },
     placement: written.placement ?? defaults.star.placement,
     without: written.without ?? defaults.star.without,

@@ -44,6 +44,10 @@ export function writtenScenario(scenario: Scenario): WrittenScenario {
         timeout: formatDuration(star.ring.timeoutNs),
         misses: star.ring.misses,
       },
+      costs: {
+        checkpoint: formatDuration(star.costs.checkpointNs),
+        restart: formatDuration(star.costs.restartNs),
+      },
       placement: star.placement,
       without: [...star.without],
     },

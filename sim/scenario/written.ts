@@ -23,6 +23,7 @@ export interface WrittenScenario {
     checkpoint?: { policy?: CheckpointPolicy; interval?: string }
     replication?: number
     ring?: { period?: string; timeout?: string; misses?: number }
+    costs?: { checkpoint?: string; restart?: string }
     placement?: Placement
     without?: Ablation[]
   }
