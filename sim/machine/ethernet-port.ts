@@ -32,13 +32,7 @@ export class EthernetPort implements NetworkPort {
     this.receive = receive
   }
 
-  transmit(
-    to: number,
-    frames: readonly number[],
-    packet: unknown,
-    sent?: (packet: never) => void,
-    everyNs = 0,
-  ): void {
+  transmit(to: number, frames: readonly number[], packet: unknown, sent?: (packet: never) => void, everyNs = 0): void {
     if (to === this.id) throw new RangeError(`port ${to} does not hear itself`)
     checkFrames(frames)
     if (this.state === 'sending') this.#ethernet.interrupt()

@@ -32,7 +32,9 @@ export class Silence {
   }
 
   /** Several have stopped: each place hears the last of them, by when it hears them. */
-  afterCollision(stations: readonly { readonly place: number; readonly endNs: number; readonly port: EthernetPort | null }[]): void {
+  afterCollision(
+    stations: readonly { readonly place: number; readonly endNs: number; readonly port: EthernetPort | null }[],
+  ): void {
     const { gapNs, delaysNs } = this.#timing
     const opensAt = this.#opensAt
     opensAt.fill(0)

@@ -64,7 +64,9 @@ export function ethernetTiming(options: EthernetOptions): EthernetTiming {
   if (!(longestNs >= 1 && longestNs <= longest)) {
     const most = cableMetres === undefined ? `${longest} ns` : `${Math.floor(longest / NS_PER_METRE)} m`
     const got = cableMetres === undefined ? `${propagationNs}` : `${cableMetres} m`
-    throw new RangeError(`a signal reaches the other end within half a slot, ${most}, and takes 1 ns or more; got ${got}`)
+    throw new RangeError(
+      `a signal reaches the other end within half a slot, ${most}, and takes 1 ns or more; got ${got}`,
+    )
   }
   return {
     bitNs,

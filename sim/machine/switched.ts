@@ -128,13 +128,7 @@ class SwitchPort implements NetworkPort {
     this.receive = receive
   }
 
-  transmit(
-    to: number,
-    frames: readonly number[],
-    packet: unknown,
-    sent?: (packet: never) => void,
-    everyNs = 0,
-  ): void {
+  transmit(to: number, frames: readonly number[], packet: unknown, sent?: (packet: never) => void, everyNs = 0): void {
     if (to === this.id) throw new RangeError(`port ${to} does not hear itself`)
     checkFrames(frames)
     const givenAt = this.#simulation.now

@@ -77,7 +77,8 @@ export class DatagramSocket<P> {
   readonly #transmit = (outgoing: Outgoing<P>): void => {
     const { to, frames, everyNs, sent } = outgoing
     outgoing.sentAt = this.#host.simulation.now
-    if (to === this.#host.id) this.#arrived(outgoing) // loopback: no wire, but both ends' work
+    if (to === this.#host.id)
+      this.#arrived(outgoing) // loopback: no wire, but both ends' work
     else this.#host.port.transmit(to, frames, outgoing, sent, everyNs)
   }
 

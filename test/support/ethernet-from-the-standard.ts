@@ -66,7 +66,8 @@ class Agenda {
   }
 }
 
-const before = (one: Event, other: Event): boolean => one.at < other.at || (one.at === other.at && one.order < other.order)
+const before = (one: Event, other: Event): boolean =>
+  one.at < other.at || (one.at === other.at && one.order < other.order)
 
 /** Mulberry32 (Tommy Ettinger, public domain). */
 const randomFrom = (seed: number) => {
