@@ -49,16 +49,21 @@ export interface AddressSpace {
   touch(region: string, offset: number, length: number, input: number): void
   /** The same for `count` ranges, each beginning `stride` bytes after the one before: a row of a matrix that is kept in columns. */
   touchEach(region: string, offset: number, length: number, input: number, stride: number, count: number): void
-  /** The digest of a range of a region: of its bytes, or of its pages' digests. */
+  /** The program looks at bytes [offset, offset + length) of a region, or at `count` such ranges, each `stride` bytes after another. */
+  read(region: string, offset: number, length: number, stride?: number, count?: number): void
+  /** The digest of a range of a region, which is read: of its bytes, or of its pages' digests. */
   digest(region: string, offset: number, length: number): number
 
   /** A copy of everything, now. */
   snapshot(): Image
   /** Everything as it was in the image, shared with nobody. Throws if the image is of another layout or mode. */
   restore(image: Image): void
-  /** From now on the pages are shared with a forked child: the first write to each costs a fault and a copy. */
+  /**
+   * fork(): both the process and its child begin without mappings, and no page may be written. The process's first look at a page
+   * costs a fault, which maps it, and its first write a fault, which copies it; a page that is written at once, one fault.
+   */
   share(): void
-  /** No child shares the pages any more: the first write to each that is still protected costs a fault, and no copy. */
+  /** No child shares the pages any more: they are not copied, but those not written since are protected still. */
   unshare(): void
   /** Faults since the last call. */
   takeFaults(): number
@@ -75,10 +80,10 @@ export const imagePages = (layout: Layout): number =>
 /** The size of the image of a process with this layout, in bytes. */
 export const imageBytes = (layout: Layout): number => imagePages(layout) * PAGE_BYTES
 
-/** A fault. */
-const PROTECTED = 1
-/** A fault, and a copy of the page. */
-const SHARED = 3
+// What stands between a process and a page of its memory: no mapping, no leave to write, somebody who shares it.
+const UNMAPPED = 1
+const PROTECTED = 2
+const SHARED = 4
 
 interface Region {
   readonly name: string
@@ -99,9 +104,10 @@ export class PagedMemory implements AddressSpace {
   readonly #digests: Int32Array
   /** Bytes mode: 1 where the digest is older than the content. */
   readonly #stale: Uint8Array
-  /** What the next write to a page costs: `PROTECTED`, `SHARED`, or 0 for nothing. */
-  readonly #shared: Uint8Array
-  #sharing = false
+  /** By page; 0 where it can be written as it is. */
+  readonly #obstacles: Uint8Array
+  /** There may be obstacles. */
+  #forked = false
   #faults = 0
   #copies = 0
   /** The registers when they were last shared; they are written without being told, so they are compared. */
@@ -119,7 +125,7 @@ export class PagedMemory implements AddressSpace {
     this.#digests = new Int32Array(this.pages)
     this.#stale = new Uint8Array(this.pages)
     if (mode === 'bytes') this.#stale.fill(1, 1, page)
-    this.#shared = new Uint8Array(this.pages)
+    this.#obstacles = new Uint8Array(this.pages)
   }
 
   float32(region: string): Float32Array {
@@ -156,13 +162,13 @@ export class PagedMemory implements AddressSpace {
   #write(firstPage: number, offset: number, length: number, input: number): void {
     const first = firstPage + pageOf(offset)
     const last = firstPage + pageOf(offset + length - 1)
-    if (this.#sharing) {
-      const shared = this.#shared
+    if (this.#forked) {
+      const obstacles = this.#obstacles
       for (let page = first; page <= last; page++) {
-        const cost = shared[page]!
-        this.#faults += cost & 1
-        this.#copies += cost >> 1
-        shared[page] = 0
+        const there = obstacles[page]!
+        this.#faults += (there & PROTECTED) >> 1
+        this.#copies += (there & SHARED) >> 2
+        obstacles[page] = 0
       }
     }
     if (this.#data !== null) {
@@ -174,9 +180,29 @@ export class PagedMemory implements AddressSpace {
     for (let page = first; page <= last; page++) digests[page] = mix(digests[page]!, written + page)
   }
 
+  read(region: string, offset: number, length: number, stride = 0, count = 1): void {
+    const { firstPage, bytes } = this.#find(region)
+    const end = offset + (count - 1) * stride + length
+    if (!(offset >= 0 && length >= 0 && stride >= 0 && (count === 0 || end <= bytes)))
+      this.#refuse(region, offset, end - offset)
+    if (length === 0 || !this.#forked) return
+    for (let i = 0; i < count; i++) this.#map(firstPage, offset + i * stride, length)
+  }
+
+  #map(firstPage: number, offset: number, length: number): void {
+    const obstacles = this.#obstacles
+    const last = firstPage + pageOf(offset + length - 1)
+    for (let page = firstPage + pageOf(offset); page <= last; page++) {
+      const there = obstacles[page]!
+      this.#faults += there & UNMAPPED
+      obstacles[page] = there & ~UNMAPPED
+    }
+  }
+
   digest(region: string, offset: number, length: number): number {
     const { firstPage, bytes } = this.#find(region)
     if (!(offset >= 0 && length >= 0 && offset + length <= bytes)) this.#refuse(region, offset, length)
+    if (this.#forked && length > 0) this.#map(firstPage, offset, length)
     if (this.#data !== null) {
       const from = (firstPage - 1) * PAGE_BYTES + offset
       return digestOfBytes(this.#data, from, from + length)
@@ -210,23 +236,23 @@ export class PagedMemory implements AddressSpace {
     this.#digests.set(image.digests)
     if (image.data !== null) this.#data!.set(image.data)
     this.#stale.fill(0)
-    this.#shared.fill(0)
-    this.#sharing = false
+    this.#obstacles.fill(0)
+    this.#forked = false
     this.#faults = 0
     this.#copies = 0
   }
 
   share(): void {
     this.#countRegisterFault()
-    this.#shared.fill(SHARED)
-    this.#sharing = true
+    this.#obstacles.fill(UNMAPPED | PROTECTED | SHARED)
+    this.#forked = true
     this.#sharedRegisters = this.#digestOfRegisters()
   }
 
   unshare(): void {
     this.#countRegisterFault()
-    const shared = this.#shared
-    for (let page = 0; page < shared.length; page++) shared[page] = shared[page]! & PROTECTED
+    const obstacles = this.#obstacles
+    for (let page = 0; page < obstacles.length; page++) obstacles[page] = obstacles[page]! & ~SHARED
   }
 
   takeFaults(): number {
@@ -244,10 +270,11 @@ export class PagedMemory implements AddressSpace {
   }
 
   #countRegisterFault(): void {
-    if (this.#shared[0] === 0 || this.#digestOfRegisters() === this.#sharedRegisters) return
-    this.#faults += this.#shared[0]! & 1
-    this.#copies += this.#shared[0]! >> 1
-    this.#shared[0] = 0
+    const there = this.#obstacles[0]!
+    if (there === 0 || this.#digestOfRegisters() === this.#sharedRegisters) return
+    this.#faults += (there & UNMAPPED) + ((there & PROTECTED) >> 1)
+    this.#copies += (there & SHARED) >> 2
+    this.#obstacles[0] = 0
   }
 
   #digestOfRegisters(): number {

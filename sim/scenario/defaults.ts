@@ -19,7 +19,7 @@ export const defaults = {
     placement: 'detector',
     without: [],
   },
-  start: { stagger: '12s', jitter: '2s', alarmPhase: 'start' },
+  start: { stagger: '12s', jitter: '12s', alarmPhase: 'start' },
   crashes: { distribution: 'exponential', shape: 1 },
   loss: { from: '0s' },
   limit: '1d',

@@ -55,6 +55,7 @@ star:
   checkpoint: { policy: incremental, interval: 2min }
   replication: 2
   ring: { period: 5s, timeout: 2s, misses: 2 }
+  costs: { checkpoint: 0s, restart: 0s }
   placement: detector
   without: []
 start: { stagger: 12s, jitter: 2s, alarmPhase: start }

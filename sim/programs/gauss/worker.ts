@@ -107,7 +107,10 @@ const beginStep = (memory: AddressSpace, { size, workers, index }: Part): Reques
   }
   const column = (step - index) / workers
   registers[PIVOT_ROW] = memory.mode === 'bytes' ? pivotColumn(columnOf(memory, column, size), step) : step
-  memory.touch(COLUMNS, (column * size + step) * FLOAT_BYTES, (size - step) * FLOAT_BYTES, registers[HISTORY]!)
+  const diagonal = (column * size + step) * FLOAT_BYTES
+  const below = (size - step) * FLOAT_BYTES
+  memory.read(COLUMNS, diagonal, below)
+  memory.touch(COLUMNS, diagonal, below, registers[HISTORY]!)
   registers[PIVOT_DIGEST] = pivotMessage(memory, column, size).digest
   registers[NEXT_RECEIVER] = 0
   registers[STATE] = PIVOTING
@@ -150,7 +153,9 @@ const update = (memory: AddressSpace, part: Part, multipliers: Float32Array | nu
   }
   const columnBytes = size * FLOAT_BYTES
   const written = (size - step) * FLOAT_BYTES
-  memory.touchEach(COLUMNS, first * columnBytes + step * FLOAT_BYTES, written, input, columnBytes, count - first)
+  const begin = first * columnBytes + step * FLOAT_BYTES
+  memory.read(COLUMNS, begin, written, columnBytes, count - first)
+  memory.touchEach(COLUMNS, begin, written, input, columnBytes, count - first)
   registers[STATE] = UPDATING
   return { kind: 'compute', work: updateWork(size - step - 1, count - first) }
 }

@@ -21,7 +21,8 @@ export const incremental: CheckpointPolicy = {
     const { kept } = process
     yield* touch(services, process, snapshot.image.pages)
     if (kept !== null) {
-      yield* touch(services, process, kept.pages) // in the kept child, or of the program's file
+      // the kept child has touched all its pages already, when it was the one that compared; those of the file nobody has
+      if (kept === process.created) yield* touch(services, process, kept.pages)
       const workNs = Math.round(process.imageBytes * services.host.profile.cpu.compareNsPerByte)
       process.account.compareNs += workNs
       yield services.host.cpu.job(workNs)
