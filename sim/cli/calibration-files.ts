@@ -19,15 +19,15 @@ export function requireSources(): void {
   }
 }
 
-export function writeCalibration({ all, heldOut }: Calibration): void {
+export function writeCalibration({ all, heldOut }: Calibration, predictions: Readonly<Record<string, number>>): void {
   replaceNumbers(
     constantsFile(),
     Object.entries(all.constants).map(([name, value]) => [`'${name}'`, sourceNumber(value)]),
   )
-  replaceNumbers(
-    heldOutFile(),
-    Object.entries(heldOut).map(([name, fit]) => [name, fit.meanAbsoluteErrorPoints.toFixed(2)]),
-  )
+  replaceNumbers(heldOutFile(), [
+    ...Object.entries(heldOut).map(([name, fit]) => [name, fit.meanAbsoluteErrorPoints.toFixed(2)] as const),
+    ...Object.entries(predictions).map(([cell, points]) => [`'${cell}'`, points.toFixed(2)] as const),
+  ])
 }
 
 function replaceNumbers(file: string, numbers: readonly (readonly [key: string, number: string])[]): void {

@@ -42,6 +42,13 @@ export const startingBox = Object.fromEntries(
 const priorOf = ({ start, most }: Bounds, value: number): number =>
   naturalLogarithm(value / start) / naturalLogarithm(most / start)
 
+/** The same as a normal prior of the logarithm of a constant: the inverse of its variance. */
+export function priorPrecision(name: FittedName): number {
+  const { start, most } = startingBox[name]
+  const deviation = naturalLogarithm(most / start)
+  return 1 / (deviation * deviation)
+}
+
 /**
  * Only the overheads contradict one another, so only they need the robust loss. The others are given in so many equal parts that
  * each stays below its threshold, and count by their squares.

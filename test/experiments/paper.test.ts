@@ -12,7 +12,7 @@ import {
   tableOf,
 } from '../../sim/experiments/paper-tables.ts'
 import type { RunTrials, Trial } from '../../sim/experiments/trials.ts'
-import { judgeOverhead, shortcomings } from '../../sim/experiments/verdict.ts'
+import { judge, judgeOverhead, shortcomings } from '../../sim/experiments/verdict.ts'
 import type { SimulationResult } from '../../sim/result.ts'
 import { loadScenario } from '../../sim/scenario/read-file.ts'
 import { type Invented, inventedResult } from './invented-runs.ts'
@@ -111,7 +111,10 @@ describe('a simulator that gives what the paper printed', () => {
     expect(Object.keys(claims[0]!)).toEqual(['id', 'statement', 'paper', 'simulated', 'holds', 'holdsInPaper'])
     expect(Object.keys(score)).toEqual([
       'meanAbsoluteErrorPoints',
+      'ci95Points',
       'maxAbsoluteErrorPoints',
+      'predictionPoints',
+      'cellsWithinPrediction',
       'nullModelMeanAbsoluteErrorPoints',
       'fittedConstants',
       'heldOutMeanAbsoluteErrorPoints',
@@ -184,6 +187,42 @@ test('every configuration draws from the same seeds, and there are as many runs 
   }, 2)
   expect(seen.length).toBe(2 * paperRunCount)
   expect(new Set(seen.map(({ seed }) => seed))).toEqual(new Set(['1995/0', '1995/1']))
+})
+
+describe('a verdict', () => {
+  /** All overheads are off by so many points, give or take what each trial draws. */
+  const offBy = (points: number, scatter: number, trials = 10, seed = 0) =>
+    reproduce((trial) => {
+      const printed = asPrinted(trial)
+      if (trial.scenario.star.checkpoint.policy === 'none') return printed
+      const { seconds } = table1[trial.scenario.application.kind as keyof typeof table1]
+      const drawn = (((Number(trial.seed.split('/')[1]) * 7 + seed) % 10) - 4.5) / 4.5
+      return { ...printed, seconds: printed.seconds + (seconds * (points + scatter * drawn)) / 100 }
+    }, trials)
+
+  test('is within or outside where the score is far from the line, and says how far it scatters', async () => {
+    const near = await offBy(0.8, 0.1)
+    expect(near.score.meanAbsoluteErrorPoints).toBeCloseTo(0.8, 6)
+    // ten trials from -0.1 to +0.1 in equal steps: deviation 0.0673, of the mean 0.0213, times 2.262
+    expect(near.score.ci95Points).toBeCloseTo(0.0481, 3)
+    expect(judge(near).conclusion).toBe('within')
+    expect(judge(await offBy(1.2, 0.1)).conclusion).toBe('outside')
+  })
+
+  test('is not given where chance could decide it, whatever the seed', async () => {
+    for (let seed = 0; seed < 8; seed++) {
+      for (const points of [0.96, 1.04]) {
+        const { conclusion, close } = judge(await offBy(points, 0.1, 10, seed))
+        expect(conclusion).toBe('too close to say')
+        expect(close.join()).toContain('mean absolute error')
+      }
+    }
+  })
+
+  test('needs ten trials', async () => {
+    expect(judge(await offBy(4, 0.1, 9)).conclusion).toBe('too few trials for a verdict')
+    expect(judge(await offBy(4, 0.1, 10)).conclusion).toBe('outside')
+  })
 })
 
 describe('the claims of the text', () => {

@@ -3,16 +3,13 @@
 import { type Answer, defineCommand } from '../command.ts'
 import { commandLine } from '../command-line.ts'
 
-/** Of each queue. */
-const CUSTOMERS = 50_000
-
 interface Options {
   readonly seed: string
 }
 
 export const validate = defineCommand<Options>({
   name: 'validate',
-  summary: 'Compares queues, Ethernet, disk and long jobs under crashes with their closed forms.',
+  summary: 'Compares queues, Ethernet, disk, hosts and long jobs under crashes with what theory says.',
   examples: [
     ['starsim validate', 'one line for each closed form; exit code 1 if one does not hold'],
     ['starsim validate --seed 7 --json', 'the same from another seed, as JSON'],
@@ -23,9 +20,8 @@ export const validate = defineCommand<Options>({
   },
 
   async perform({ options: { seed }, terminal }): Promise<Answer> {
-    const [{ validateQueues }, { validateMachines }, { dalyRunCount, validateDaly }] = await Promise.all([
-      import('../../experiments/validate-queues.ts'),
-      import('../../experiments/validate-machines.ts'),
+    const [{ validateAlone }, { dalyRunCount, validateDaly, validateDalysOwn }] = await Promise.all([
+      import('../../experiments/validate.ts'),
       import('../../experiments/validate-daly.ts'),
     ])
     const [{ openTrials, tellInterrupted }, { table }] = await Promise.all([
@@ -33,9 +29,11 @@ export const validate = defineCommand<Options>({
       import('../table.ts'),
     ])
     const session = await openTrials({ runs: dalyRunCount, terminal })
-    const daly = await session.perform(1, (_, run) => validateDaly(seed, run)).finally(session.close)
+    const daly = await session
+      .perform(1, async (_, run) => [...(await validateDaly(seed, run)), ...(await validateDalysOwn(seed, run))])
+      .finally(session.close)
     if (daly === null) tellInterrupted(terminal, 'the long jobs are not in this')
-    const rows = [...validateQueues({ seed, customers: CUSTOMERS }), ...validateMachines(seed), ...(daly ?? [])]
+    const rows = [...validateAlone(seed), ...(daly ?? [])]
     const { green, red } = terminal.colours
     const failed = rows.filter(({ holds }) => !holds).length
     const columns = [
