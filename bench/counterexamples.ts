@@ -18,7 +18,15 @@ const SCHEDULES = 2000
 const CANDIDATES = 6
 const sizeOf = (schedule: Schedule): number => schedule.reduce((size, { hosts }) => size + 1 + hosts.length, 0)
 /** What happens to the user first, then what happens inside. */
-const telling = ['same-answer', 'recoverable', 'exactly-once-in-order', 'exact-replay', 'no-domino', 'one-incarnation']
+const telling = [
+  'same-answer',
+  'recoverable',
+  'exactly-once-in-order',
+  'exact-replay',
+  'no-domino',
+  'one-incarnation',
+  'fenced-writes',
+]
 const rank = (check: string): number => (telling.indexOf(check) + telling.length + 1) % (telling.length + 1)
 
 const folder = new URL('../../scenarios/counterexamples/', import.meta.url).pathname

@@ -27,10 +27,10 @@ const hostsOf = (simulation: Simulation): Host[] => {
   const streams = new RandomStreams('floor')
   const network = new Ethernet(simulation, streams.of('backoff'))
   const profile = profiles['sparcstation-1']
-  return Array.from(
-    { length: HOSTS },
-    (_, host) => new Host(simulation, { name: `ws${host}`, profile, network, random: streams.of(`disk ${host}`) }),
-  )
+  return Array.from({ length: HOSTS }, (_, host) => {
+    const random = streams.of(`disk ${host}`)
+    return new Host(simulation, { name: `ws${host}`, profile, network, random, order: () => random })
+  })
 }
 
 const partnerOf = (host: number): number => (host + 2) % HOSTS

@@ -1,123 +1,112 @@
-// `npm run soak`: 100,000 random schedules over all small scenarios. Every chunk that is done is a line of .cache/soak.jsonl; a soak
-// that was stopped goes on where it was, unless what is simulated has changed since. Exit code 1 if an invariant was broken.
+// `npm run soak`: 200,000 schedules over drawn worlds; `-- --schedules 1000000` goes on to a million. Every part that is done is a line of
+// .cache/soak.jsonl; a soak that was stopped goes on where it was, unless what is simulated has changed since. Exit code 1 if an
+// invariant was broken.
 
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { shrinkAll } from '../sim/cli/counterexamples.ts'
 import { listenForInterruption } from '../sim/cli/interruption.ts'
-import { openSearchPool } from '../sim/cli/search-pool.ts'
+import { expectShortLivedWorlds } from '../sim/cli/short-lived-worlds.ts'
 import { nodeStreams, terminalOf } from '../sim/cli/terminal.ts'
-import { rememberedGround } from '../sim/experiments/search/batch.ts'
-import { CHUNK_SCHEDULES, type ChunkResult, chunkOf, chunkResult } from '../sim/experiments/search/soak.ts'
+import { openWorkPool } from '../sim/cli/work-pool.ts'
+import { soundGround } from '../sim/experiments/search/batch.ts'
+import { milestoneNames } from '../sim/experiments/search/milestones.ts'
+import {
+  PART_SCHEDULES,
+  type PartResult,
+  planOf,
+  type SoakPart,
+  soak,
+  soakTotals,
+} from '../sim/experiments/search/soak.ts'
+import { drawWorld } from '../sim/experiments/search/worlds.ts'
 
 const { values } = parseArgs({
   options: {
-    schedules: { type: 'string', default: '100000' },
+    schedules: { type: 'string', default: '200000' },
     seed: { type: 'string', default: 'soak' },
     jobs: { type: 'string' },
     file: { type: 'string', default: '.cache/soak.jsonl' },
     fresh: { type: 'boolean', default: false },
   },
 })
-const chunks = Math.ceil(Number(values.schedules) / CHUNK_SCHEDULES)
-if (!(chunks >= 1)) {
+const parts = Math.ceil(Number(values.schedules) / PART_SCHEDULES)
+if (!(parts >= 1)) {
   console.error('--schedules takes a whole number, 1 or more')
   process.exit(2)
 }
 
 // What was found with another simulator, or from another seed, says nothing about this one.
-const fingerprints = Array.from({ length: 6 }, (_, i) => {
-  return rememberedGround(chunkOf(i, values.seed).batch.scenario).crashFree.fingerprint
+const fingerprints = Array.from({ length: 8 }, (_, i) => {
+  return soundGround(drawWorld(values.seed, i))?.crashFree.fingerprint ?? 'unsound'
 })
-const header = JSON.stringify({ seed: values.seed, chunkSchedules: CHUNK_SCHEDULES, fingerprints })
-const results = new Map<number, ChunkResult>()
+const header = JSON.stringify({ seed: values.seed, partSchedules: PART_SCHEDULES, fingerprints })
+const results = new Map<number, PartResult>()
 const kept = values.fresh || !existsSync(values.file) ? [] : readFileSync(values.file, 'utf8').split('\n')
 if (kept[0] === header) {
+  // a line that was torn when the soak was killed is done again
   for (const line of kept.slice(1, -1)) {
-    const result = JSON.parse(line) as ChunkResult
-    if (result.chunk < chunks) results.set(result.chunk, result)
+    const result = JSON.parse(line) as PartResult
+    results.set(result.part, result)
   }
-  console.error(`${results.size} of ${chunks} chunks are done already (--fresh begins anew)`)
-} else {
-  mkdirSync(dirname(values.file), { recursive: true })
-  writeFileSync(values.file, `${header}\n`)
+  console.error(`${results.size} parts of ${parts} are done already (--fresh begins anew)`)
 }
-// a line that was torn when the soak was killed is done again
-if (kept[0] === header)
-  writeFileSync(values.file, `${[header, ...[...results.values()].map((each) => JSON.stringify(each))].join('\n')}\n`)
+mkdirSync(dirname(values.file), { recursive: true })
+writeFileSync(values.file, `${[header, ...[...results.values()].map((each) => JSON.stringify(each))].join('\n')}\n`)
 
-const pool = await openSearchPool(values.jobs === undefined ? undefined : Number(values.jobs))
+expectShortLivedWorlds()
+const jobs = values.jobs === undefined ? undefined : Number(values.jobs)
+const pool = await openWorkPool({ module: './soak-worker.js', perform: soak }, { jobs, inWorkers: true })
 const interruption = listenForInterruption()
 const started = performance.now()
 const before = results.size
+const partOf = (part: number): SoakPart => ({ part, seed: values.seed, schedules: PART_SCHEDULES })
 let next = 0
 async function work(): Promise<void> {
-  while (next < chunks && !interruption.happened) {
-    const number = next++
-    if (results.has(number)) continue
-    const { family, batch } = chunkOf(number, values.seed)
-    const result = chunkResult(number, family, await pool.run(batch))
-    results.set(number, result)
+  while (next < parts && !interruption.happened) {
+    const part = next++
+    if (results.has(part)) continue
+    const result = await Promise.race([pool.run(partOf(part)), interruption.promise])
+    if (result === undefined) return
+    results.set(part, result)
     appendFileSync(values.file, `${JSON.stringify(result)}\n`)
-    if (results.size % 100 === 0) console.error(`${results.size * CHUNK_SCHEDULES} schedules`)
+    const found = result.violations.length
+    console.error(
+      `${results.size} of ${parts} parts${found > 0 ? `; part ${part} broke something ${found} times` : ''}`,
+    )
   }
 }
-await Promise.all(Array.from({ length: pool.workers + 1 }, work))
+await Promise.all(Array.from({ length: pool.workers }, work))
 const seconds = (performance.now() - started) / 1000
 await pool.close()
 interruption.end()
 
-interface Total {
-  schedules: number
-  crashes: number
-  inert: number
-  beyondPromise: number
-  violations: number
-}
-const totals = new Map<string, Total>()
-const milestones = new Map<string, number>()
-for (const { family, schedules, crashes, inert, beyondPromise, violations, milestones: hits } of results.values()) {
-  for (const name of [family, 'all']) {
-    const total = totals.get(name) ?? { schedules: 0, crashes: 0, inert: 0, beyondPromise: 0, violations: 0 }
-    total.schedules += schedules
-    total.crashes += crashes
-    total.inert += inert
-    total.beyondPromise += beyondPromise
-    total.violations += violations.length
-    totals.set(name, total)
-  }
-  for (const [name, count] of Object.entries(hits)) milestones.set(name, (milestones.get(name) ?? 0) + count)
-}
-const cells = (name: string, { schedules, crashes, inert, beyondPromise, violations }: Total): string =>
-  [
-    name.padEnd(36),
-    ...[schedules, crashes, inert, beyondPromise, violations].map((count) => String(count).padStart(10)),
-  ].join('')
+const wanted = [...results.values()].filter(({ part }) => part < parts)
+const { counts, milestones, violations } = soakTotals(wanted)
+const line = (count: number, name: string): void => console.log(`${String(count).padStart(10)}  ${name}`)
+line(counts.schedules, 'schedules, each in a world of its own')
+line(counts.crashes, 'crashes and stalls')
+line(counts.inert, 'faults that hit nothing')
+line(counts.beyondPromise, 'schedules that lost more than is promised to survive')
+line(counts.skippedWorlds, 'worlds skipped, which fail without any fault')
+console.log('\nmilestones')
+const hits = milestoneNames.map((name) => [name, milestones.get(name) ?? 0] as const)
+for (const [name, count] of [...hits].sort(([, a], [, b]) => b - a)) line(count, name)
+console.log('\nviolations')
+for (const [check, { count }] of violations) line(count, check)
+if (violations.size === 0)
+  line(0, counts.schedules > 0 ? 'every invariant holds in every run' : 'nothing has been tried')
+const left = (parts - wanted.length) * PART_SCHEDULES
+const rate = ((results.size - before) * PART_SCHEDULES) / seconds
 console.log(
-  `${'family'.padEnd(36)}${['schedules', 'crashes', 'inert', 'beyond', 'violations'].map((head) => head.padStart(10)).join('')}`,
-)
-for (const [name, total] of [...totals].sort(([a], [b]) => (a === 'all' ? 1 : b === 'all' ? -1 : a < b ? -1 : 1))) {
-  console.log(cells(name, total))
-}
-console.log('')
-for (const [name, count] of [...milestones].sort(([, a], [, b]) => b - a))
-  console.log(`${String(count).padStart(9)}  ${name}`)
-const left = chunks - results.size
-const rate = ((results.size - before) * CHUNK_SCHEDULES) / seconds
-console.log(
-  `\n${left === 0 ? 'complete' : `${left * CHUNK_SCHEDULES} schedules are left: run it again`}; ${rate.toFixed(0)} schedules a second`,
+  `\n${left === 0 ? 'complete' : `${left} schedules are left: run it again`}; ${rate.toFixed(0)} schedules a second`,
 )
 
 const terminal = terminalOf(nodeStreams())
-const shown = new Set<string>()
-for (const { chunk, violations } of [...results.values()].sort((a, b) => a.chunk - b.chunk)) {
-  for (const violation of violations) {
-    if (shown.has(violation.check)) continue
-    shown.add(violation.check)
-    const { scenario } = chunkOf(chunk, values.seed).batch
-    const [found] = await shrinkAll(`soak-${chunk}.yaml`, scenario, [violation], { out: 'counterexamples' }, terminal)
-    console.log(`\n${found!.check}: ${found!.message}\n${found!.faults.join('\n')}\n${found!.replay}`)
-  }
+for (const { first } of violations.values()) {
+  const plan = planOf(partOf(0))
+  const [found] = await shrinkAll(plan, undefined, [first], { out: 'counterexamples' }, terminal)
+  console.log(`\n${found!.check}: ${found!.message}\n${found!.faults.join('\n')}\n${found!.replay}`)
 }
-process.exitCode = shown.size > 0 ? 1 : 0
+process.exitCode = violations.size > 0 ? 1 : 0

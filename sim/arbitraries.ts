@@ -1,11 +1,13 @@
 // fast-check arbitraries for tests of simulations: crash schedules, random programs, small scenarios. Their values shrink: fewest
-// crashes first, then simplest times, then fewest hosts and messages.
+// crashes first, then simplest times, then fewest hosts and messages. A value that is left over is printed as a scenario file.
 
 import fc from 'fast-check'
 import { rememberedGround } from './experiments/search/batch.ts'
-import type { Schedule } from './experiments/search/schedule.ts'
+import { type Ground, groundOf } from './experiments/search/ground.ts'
+import { reproduction } from './experiments/search/reproduction.ts'
+import { type Schedule, withFaults } from './experiments/search/schedule.ts'
 import { type Case, simplerCases } from './experiments/search/shrink.ts'
-import { Shrinking } from './experiments/search/shrinking.ts'
+import { printedAs, Shrinking } from './experiments/search/shrinking.ts'
 import { simplerSchedules } from './experiments/search/simpler.ts'
 import {
   type SmallApplication,
@@ -14,25 +16,98 @@ import {
   smallScenario,
 } from './experiments/search/small-scenarios.ts'
 import { randomSchedule } from './experiments/search/swarm.ts'
+import { type AnyScenario, completeScenario } from './scenario/define.ts'
+import type { OwnParts } from './scenario/known-parts.ts'
 import type { Scenario } from './scenario/scenario.ts'
 
+export { reproduction } from './experiments/search/reproduction.ts'
 export type { Schedule, Strike } from './experiments/search/schedule.ts'
 export type { Case } from './experiments/search/shrink.ts'
 export type { SmallApplication, SmallSetting } from './experiments/search/small-scenarios.ts'
 
 /**
- * Crash schedules for a scenario, as faults to put into it: `{ ...scenario, faults: [...schedule] }`. Most keep within STAR's promise.
- * Throws UnsoundGround if the scenario does not complete without faults.
+ * Crash schedules for a scenario; `toScenario` puts one into it. Most keep within STAR's promise. The scenario's own faults are
+ * left out. A schedule that a property fails for is printed as the scenario file that shows it again, with the commands.
+ *
+ * @param parts programs, applications and machines of your own that the scenario names
+ * @throws ScenarioProblem if the scenario cannot be used, or, when the first schedule is drawn, does not complete without faults
+ * @example
+ * import fc from 'fast-check'
+ * import { crashSchedules, toScenario } from 'starsim/arbitraries'
+ * import { defineScenario, simulate } from 'starsim/core'
+ *
+ * const scenario = defineScenario({
+ *   application: { kind: 'gauss', size: 6, workers: 2, baseImage: '8KB' },
+ *   star: { checkpoint: { interval: '150ms' }, ring: { period: '200ms', timeout: '150ms' } },
+ * })
+ * fc.assert(
+ *   fc.property(crashSchedules(scenario), (schedule) => {
+ *     const { violations } = simulate(toScenario(scenario, schedule), { checks: true })
+ *     return violations.length === 0
+ *   }),
+ *   { numRuns: 5 },
+ * )
  */
-export const crashSchedules = (scenario: Scenario): fc.Arbitrary<Schedule> =>
-  new Shrinking(
-    fc.nat().map((number) => randomSchedule(rememberedGround(scenario), 'arbitrary', number)),
+export function crashSchedules<
+  Programs extends string = never,
+  Applications extends string = never,
+  Profiles extends string = never,
+>(
+  scenario: AnyScenario<Programs, Applications, Profiles>,
+  parts: OwnParts<Programs, Applications, Profiles> = {},
+): fc.Arbitrary<Schedule> {
+  const complete = completeScenario(scenario, parts)
+  const isOwn = Object.keys(parts).length > 0
+  let own: Ground | null = null
+  const ground = (): Ground => {
+    if (!isOwn) return rememberedGround(complete)
+    own ??= groundOf(complete, parts)
+    return own
+  }
+  return new Shrinking(
+    fc.nat().map((number) => randomSchedule(ground(), 'arbitrary', number)),
     (schedule) => simplerSchedules(schedule),
+    (schedule) => reproduction(withFaults(complete, schedule)),
   )
+}
+
+/**
+ * The scenario with what a schedule says to go wrong instead of its own faults, to be simulated, or written down with `scenarioText`.
+ *
+ * @param parts programs, applications and machines of your own that the scenario names
+ * @throws ScenarioProblem if the scenario cannot be used; nothing else
+ * @example
+ * import fc from 'fast-check'
+ * import { toScenario, troubledScenarios } from 'starsim/arbitraries'
+ * import { scenarioText } from 'starsim/core'
+ *
+ * for (const { scenario, schedule } of fc.sample(troubledScenarios(['gauss']), 2)) {
+ *   console.log(scenarioText(toScenario(scenario, schedule)))
+ * }
+ */
+export const toScenario = <
+  Programs extends string = never,
+  Applications extends string = never,
+  Profiles extends string = never,
+>(
+  scenario: AnyScenario<Programs, Applications, Profiles>,
+  schedule: Schedule,
+  parts: OwnParts<Programs, Applications, Profiles> = {},
+): Scenario => withFaults(completeScenario(scenario, parts), schedule)
 
 const kinds = Object.keys(smallApplications) as SmallApplication[]
 
-/** Circumstances of a small run: application, policy, degree from 1 to 3, placement, memory. */
+/**
+ * Circumstances of a small run: application, policy, copies from 1 to 3, placement, memory.
+ *
+ * @param chosen the applications that are drawn from; all six small ones when left out
+ * @example
+ * import fc from 'fast-check'
+ * import { smallSettings } from 'starsim/arbitraries'
+ *
+ * const [setting] = fc.sample(smallSettings(['fft']), 1)
+ * console.log(setting?.policy, setting?.replication)
+ */
 export const smallSettings = (chosen: readonly SmallApplication[] = kinds): fc.Arbitrary<SmallSetting> =>
   fc
     .record({
@@ -48,16 +123,53 @@ export const smallSettings = (chosen: readonly SmallApplication[] = kinds): fc.A
     })
     .map(({ programSeed, ...setting }) => (setting.kind === 'random' ? { ...setting, programSeed } : setting))
 
-/** Small scenarios of all applications, without faults. */
+/**
+ * Small scenarios of all applications, without faults: over in about a second of virtual time.
+ *
+ * @param chosen the applications that are drawn from; all six small ones when left out
+ * @example
+ * import fc from 'fast-check'
+ * import { smallScenarios } from 'starsim/arbitraries'
+ * import { simulate } from 'starsim/core'
+ *
+ * fc.assert(fc.property(smallScenarios(), (scenario) => simulate(scenario).outcome === 'completed'), { numRuns: 5 })
+ */
 export const smallScenarios = (chosen: readonly SmallApplication[] = kinds): fc.Arbitrary<Scenario> =>
-  smallSettings(chosen).map(smallScenario)
+  smallSettings(chosen).map((setting) => printedAs(smallScenario(setting), reproduction))
 
-/** Random communicating programs: topology, fan-in, receives from anybody, files and children as chance has it. */
+/**
+ * Random communicating programs: topology, fan-in, receives from anybody, files and children as chance has it.
+ *
+ * @example
+ * import fc from 'fast-check'
+ * import { randomPrograms } from 'starsim/arbitraries'
+ * import { simulate } from 'starsim/core'
+ *
+ * const isRepeatable = (scenario: Parameters<typeof simulate>[0]) => simulate(scenario).fingerprint === simulate(scenario).fingerprint
+ * fc.assert(fc.property(randomPrograms(), isRepeatable), { numRuns: 5 })
+ */
 export const randomPrograms = (): fc.Arbitrary<Scenario> => smallScenarios(['random'])
 
-/** A small scenario and a schedule for it; both shrink, the schedule first. */
+/**
+ * A small scenario and a schedule for it; both shrink, the schedule first. What a property fails for is printed as a scenario file.
+ *
+ * @param chosen the applications that are drawn from; all six small ones when left out
+ * @example
+ * import fc from 'fast-check'
+ * import { toScenario, troubledScenarios } from 'starsim/arbitraries'
+ * import { simulate } from 'starsim/core'
+ *
+ * fc.assert(
+ *   fc.property(troubledScenarios(['matmul']), ({ scenario, schedule }) => {
+ *     const { violations } = simulate(toScenario(scenario, schedule), { checks: true })
+ *     return violations.length === 0
+ *   }),
+ *   { numRuns: 5 },
+ * )
+ */
 export const troubledScenarios = (chosen: readonly SmallApplication[] = kinds): fc.Arbitrary<Case> =>
   new Shrinking(
     smallScenarios(chosen).chain((scenario) => crashSchedules(scenario).map((schedule) => ({ scenario, schedule }))),
     (each) => simplerCases(each),
+    ({ scenario, schedule }) => reproduction(withFaults(scenario, schedule)),
   )

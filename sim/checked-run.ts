@@ -1,6 +1,7 @@
 // What checks need of a run: what is known before it begins, how it ended, and how the hosts stand when they have come to rest.
 // Everything here turns the world into plain data; the checks themselves never see a host.
 
+import { checkpointSetting } from './checkpoint-setting.ts'
 import type { HostAtRest, RestState, RunEnd, RunSetting, VaultAtRest } from './checks/check.ts'
 import { isNetworkFault } from './faults/network-faults.ts'
 import type { SimulationResult } from './result.ts'
@@ -10,7 +11,7 @@ import type { Layer } from './star/layer.ts'
 import type { TraceEventKind } from './trace/event.ts'
 import type { World } from './world.ts'
 
-export function settingOf(scenario: Scenario, crashFree: SimulationResult | null): RunSetting {
+export function settingOf({ scenario, hosts: machines }: World, crashFree: SimulationResult | null): RunSetting {
   const { hosts, star, faults } = scenario
   const servers = hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
   return {
@@ -18,12 +19,17 @@ export function settingOf(scenario: Scenario, crashFree: SimulationResult | null
     replicas: servers.slice(0, chosenReplication(scenario).copies),
     ring: star.ring,
     networkFaults: faults.some(isNetworkFault),
+    checkpoint: crashFree && checkpointSetting(scenario, machines, crashFree),
     crashFree: crashFree && {
-      answers: new Map(Object.entries(crashFree.answers).map(([name, hex]) => [name, Number.parseInt(hex, 16) | 0])),
+      answers: digestsOf(crashFree.answers),
+      files: digestsOf(crashFree.files),
       endedNs: Math.round(crashFree.seconds * 1e9) + latestStart(scenario),
     },
   }
 }
+
+const digestsOf = (digests: Readonly<Record<string, string>>): ReadonlyMap<string, number> =>
+  new Map(Object.entries(digests).map(([name, hex]) => [name, Number.parseInt(hex, 16) | 0]))
 
 /** When the last of the first processes starts, at the latest. */
 const latestStart = ({ start, application }: Scenario): number =>
@@ -36,6 +42,7 @@ export function endOf(world: World, { outcome, reason }: SimulationResult): RunE
     atNs: world.finishedAt ?? world.simulation.now,
     processes: [...world.known],
     answers: new Map([...world.answers].map(([name, { digest }]) => [name, digest])),
+    ownFiles: world.ownFiles,
   }
 }
 
@@ -86,13 +93,14 @@ export class Rest {
 }
 
 function hostAtRest(layer: Layer, alive: boolean): HostAtRest {
-  const { host, hostNames, boot, membership, hosted, server } = layer
+  const { host, hostNames, boot, membership, locations, hosted, server } = layer
   return {
     name: host.name,
     alive,
     boot,
     view: membership.live().map((id) => `${hostNames[id]}/${membership.member(id).boot}`),
     processes: [...hosted.keys()],
+    knownEnds: [...locations.entries()].filter(({ ended }) => ended).map(({ plan }) => plan.name),
     server: server && {
       caughtUp: server.caughtUp,
       vaults: [...server.vaults()].map(
@@ -101,6 +109,8 @@ function hostAtRest(layer: Layer, alive: boolean): HostAtRest {
           committed: vault.committed?.number ?? 0,
           received: vault.committed?.saved.received ?? 0,
           records: vault.logLength,
+          ended: vault.ended !== null,
+          files: vault.files.digest(),
           digest: vault.digest(),
         }),
       ),

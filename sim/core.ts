@@ -1,32 +1,53 @@
 // The library without anything of Node, so that it runs in a browser too: scenarios as data or text, runs, results, traces, checks.
-// What reads files is added in index.ts.
+// What reads files is added in index.ts. One convention for mistakes: whatever is given a scenario that cannot be used throws
+// ScenarioProblem, and nothing else.
 
 import type { SimulationResult } from './result.ts'
-import { parseScenario } from './scenario/parse.ts'
-import { ScenarioProblem } from './scenario/problem.ts'
-import type { Scenario } from './scenario/scenario.ts'
-import type { WrittenScenario } from './scenario/written.ts'
+import { type AnyScenario, completeScenario } from './scenario/define.ts'
 import { type SimulateOptions, simulate as simulateComplete } from './simulate.ts'
 
-export type { Check, Violation } from './checks/check.ts'
+export type {
+  Check,
+  CheckContext,
+  CheckReader,
+  RestState,
+  RunEnd,
+  RunSetting,
+  Violation,
+} from './checks/check.ts'
 export { Domino, type DominoReport, type ProcessRollback } from './checks/domino.ts'
 export { checks } from './checks/index.ts'
-export { type Fault, type FaultEvent, parseEvent } from './faults/plan.ts'
+export type { Fault, FaultEvent } from './faults/plan.ts'
+export type { AddressSpace, Layout } from './machine/address-space.ts'
 export { type HostProfile, type ProfileName, profiles } from './machine/profile.ts'
-export { type Application, type ApplicationKind, applications } from './programs/index.ts'
+export {
+  type Application,
+  type ApplicationKind,
+  type ApplicationOptions,
+  applications,
+  completeOptions,
+  type OptionPlan,
+  programs,
+} from './programs/index.ts'
+export { numberOf, textOf } from './programs/parameters.ts'
+export { answerOfRange, messageOf, record, recordWithRange, wordOf } from './programs/payload.ts'
+export type { Parameters, Payload, ProcessPlan, Program, Reply, Request, Work } from './programs/program.ts'
 export type {
   FaultReceipt,
   HostResult,
   OutcomeKind,
   ProcessResult,
+  RecoveryResult,
   SimulationResult,
   ViolationResult,
 } from './result.ts'
-export { loadScenario as parseScenarioText } from './scenario/load.ts'
-export { parseScenario } from './scenario/parse.ts'
+export { type AnyScenario, defineScenario, parseScenarioText } from './scenario/define.ts'
+export { explain as scenarioText } from './scenario/explain.ts'
+export type { OwnParts } from './scenario/known-parts.ts'
 export { type ScenarioError, ScenarioProblem } from './scenario/problem.ts'
 export type { Scenario } from './scenario/scenario.ts'
 export { scenarioSchema } from './scenario/schema.ts'
+export type { Duration, Size } from './scenario/units.ts'
 export {
   type Ablation,
   type AlarmPhase,
@@ -34,6 +55,8 @@ export {
   alarmPhases,
   type CheckpointPolicy,
   checkpointPolicies,
+  type LogDurability,
+  logDurabilities,
   type NetworkKind,
   networkKinds,
   type Placement,
@@ -41,27 +64,37 @@ export {
 } from './scenario/vocabulary.ts'
 export type { WrittenFault, WrittenScenario } from './scenario/written.ts'
 export type { SimulateOptions } from './simulate.ts'
-export type { TraceEvent, TraceEventKind } from './trace/event.ts'
+export type { ObservationKind, TraceEvent, TraceEventKind } from './trace/event.ts'
 export { textTrace } from './trace/format.ts'
 export { jsonLinesTrace } from './trace/json-lines.ts'
 export { type TraceLevel, traceLevels } from './trace/level.ts'
 export { PerfettoTrace, perfettoFile } from './trace/perfetto.ts'
 export { shivizTrace } from './trace/shiviz.ts'
-export type { TraceReader } from './trace/trace.ts'
+export type { SelectiveReader, TraceReader } from './trace/trace.ts'
 
 /**
- * Runs a scenario: a complete one, or one as it is written in a file, with defaults left out. Whatever befalls the simulated machines
- * is in the result. Throws ScenarioProblem, with every mistake, for a written scenario that cannot be used; nothing else.
+ * Runs a scenario. Whatever befalls the simulated machines is in the result, which is plain data; equal scenarios and seeds give equal
+ * results, on every machine and engine. Never prints.
+ *
+ * @param scenario a complete one, or one as it is written in a file
+ * @param options seed, checks, readers of the trace, and parts of your own that the scenario names
+ * @throws ScenarioProblem with every mistake, if the scenario cannot be used; nothing else
+ * @example
+ * import { simulate } from 'starsim/core'
+ *
+ * const { outcome, answers, violations } = simulate(
+ *   { application: { kind: 'gauss', size: 16 }, faults: [{ crash: 'ws2', at: '20s' }] },
+ *   { checks: true },
+ * )
+ * console.log(outcome, answers['gauss/0'], violations.length)
  */
-export function simulate(scenario: Scenario | WrittenScenario, options: SimulateOptions = {}): SimulationResult {
-  return simulateComplete(isComplete(scenario) ? scenario : completed(scenario), options)
-}
-
-/** Only a complete scenario says in nanoseconds when it is to be stopped. */
-const isComplete = (scenario: Scenario | WrittenScenario): scenario is Scenario => 'limitNs' in scenario
-
-function completed(written: WrittenScenario): Scenario {
-  const parsed = parseScenario(written)
-  if ('errors' in parsed) throw new ScenarioProblem(parsed.errors)
-  return parsed.scenario
+export function simulate<
+  Programs extends string = never,
+  Applications extends string = never,
+  Profiles extends string = never,
+>(
+  scenario: AnyScenario<Programs, Applications, Profiles>,
+  options: SimulateOptions<Programs, Applications, Profiles> = {},
+): SimulationResult {
+  return simulateComplete(completeScenario(scenario, options), options)
 }

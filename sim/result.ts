@@ -2,6 +2,15 @@
 
 import type { HostName } from './trace/event.ts'
 
+/**
+ * How a run ended; each outcome says what it means.
+ *
+ * @example
+ * import { type OutcomeKind, simulate } from 'starsim/core'
+ *
+ * const outcome: OutcomeKind = simulate({ application: { kind: 'gauss', size: 8 } }).outcome
+ * console.log(outcome) // completed
+ */
 export type OutcomeKind =
   /** Every process has ended with its answer. */
   | 'completed'
@@ -12,6 +21,15 @@ export type OutcomeKind =
   /** An invariant was broken. */
   | 'violated'
 
+/**
+ * What one process did and where its time went, through all its incarnations.
+ *
+ * @example
+ * import { type ProcessResult, simulate } from 'starsim/core'
+ *
+ * const print = ({ name, host, seconds }: ProcessResult) => console.log(name, host, seconds.compute, seconds.waiting)
+ * simulate({ application: { kind: 'gauss', size: 8 } }).processes.forEach(print)
+ */
 export interface ProcessResult {
   readonly name: string
   /** Where it ended, or was last. */
@@ -38,6 +56,15 @@ export interface ProcessResult {
   }
 }
 
+/**
+ * What one host did, through all its boots.
+ *
+ * @example
+ * import { type HostResult, simulate } from 'starsim/core'
+ *
+ * const print = ({ name, datagramsSent, seconds }: HostResult) => console.log(name, datagramsSent, seconds.disk)
+ * simulate({ application: { kind: 'gauss', size: 8 } }).hosts.forEach(print)
+ */
 export interface HostResult {
   readonly name: HostName
   readonly boots: number
@@ -48,7 +75,15 @@ export interface HostResult {
   readonly seconds: { readonly system: number; readonly user: number; readonly disk: number }
 }
 
-/** What an injected fault did; `inert` says that it hit nothing. */
+/**
+ * What an injected fault did; `inert` says that it hit nothing.
+ *
+ * @example
+ * import { type FaultReceipt, simulate } from 'starsim/core'
+ *
+ * const print = ({ fault, atSeconds, hit, inert }: FaultReceipt) => console.log(fault, atSeconds, inert ? 'nothing' : hit)
+ * simulate({ application: { kind: 'gauss', size: 16 }, faults: [{ crash: 'ws2', at: '5s' }] }).faults.forEach(print)
+ */
 export interface FaultReceipt {
   readonly fault: string
   readonly atSeconds: number | null
@@ -57,7 +92,15 @@ export interface FaultReceipt {
   readonly inert: boolean
 }
 
-/** What it took to bring a process back whose host was lost. What it did not come to is null. */
+/**
+ * What it took to bring a process back whose host was lost. What it did not come to is null.
+ *
+ * @example
+ * import { type RecoveryResult, simulate } from 'starsim/core'
+ *
+ * const print = ({ process, host, seconds }: RecoveryResult) => console.log(process, host, seconds.detection)
+ * simulate({ application: { kind: 'gauss', size: 16 }, faults: [{ crash: 'ws2', at: '20s' }] }).recoveries.forEach(print)
+ */
 export interface RecoveryResult {
   readonly process: string
   readonly lostHost: HostName
@@ -81,12 +124,30 @@ export interface RecoveryResult {
   }
 }
 
+/**
+ * An invariant that was broken, by the name of its check.
+ *
+ * @example
+ * import { simulate, type ViolationResult } from 'starsim/core'
+ *
+ * const print = ({ check, message, atSeconds }: ViolationResult) => console.log(atSeconds, check, message)
+ * simulate({ application: { kind: 'gauss', size: 8 } }, { checks: true }).violations.forEach(print)
+ */
 export interface ViolationResult {
   readonly check: string
   readonly message: string
   readonly atSeconds: number
 }
 
+/**
+ * What a run gives: plain data that can be printed, compared and stored. Times are in virtual seconds.
+ *
+ * @example
+ * import { type SimulationResult, simulate } from 'starsim/core'
+ *
+ * const result: SimulationResult = simulate({ application: { kind: 'gauss', size: 8 } })
+ * console.log(result.outcome, result.seconds, result.costs.messages, result.fingerprint)
+ */
 export interface SimulationResult {
   readonly scenario: string
   readonly seed: string
@@ -98,6 +159,8 @@ export interface SimulationResult {
   readonly events: number
   /** Per process the digest of its answer, eight hexadecimal digits. */
   readonly answers: Readonly<Record<string, string>>
+  /** Per process that wrote files and has ended: the digest of what it left in them. */
+  readonly files: Readonly<Record<string, string>>
   readonly hosts: readonly HostResult[]
   readonly processes: readonly ProcessResult[]
   readonly faults: readonly FaultReceipt[]

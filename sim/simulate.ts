@@ -1,10 +1,12 @@
 // Scenario and seed in, result out. Never prints; whatever a simulated machine suffers is in the result.
 
 import { endOf, Rest, settingOf } from './checked-run.ts'
+import type { Check } from './checks/check.ts'
+import { checks as allChecks } from './checks/index.ts'
 import { Watch } from './checks/watch.ts'
 import type { Receipt } from './faults/receipt.ts'
+import { finalFiles } from './final-files.ts'
 import { toSeconds } from './kernel/time.ts'
-import type { HostProfile, ProfileName } from './machine/profile.ts'
 import type {
   FaultReceipt,
   HostResult,
@@ -13,29 +15,49 @@ import type {
   RecoveryResult,
   SimulationResult,
 } from './result.ts'
-import { faultText } from './scenario/explain.ts'
+import { type OwnParts, partsWith } from './scenario/known-parts.ts'
 import type { Scenario } from './scenario/scenario.ts'
+import { faultText } from './scenario/write.ts'
 import { Account } from './star/account.ts'
 import { type RecoveryCost, RecoveryCosts } from './trace/recovery-costs.ts'
-import type { TraceReader } from './trace/trace.ts'
+import type { SelectiveReader, TraceReader } from './trace/trace.ts'
 import { World } from './world.ts'
 
-export interface SimulateOptions {
+/**
+ * How a scenario is run, and what it may name beyond what starsim has (see `OwnParts`).
+ *
+ * @example
+ * import { type SimulateOptions, simulate, textTrace } from 'starsim/core'
+ *
+ * const lines: string[] = []
+ * const options: SimulateOptions = { seed: '7', checks: true, readers: [textTrace({ level: 'changes' }, (line) => lines.push(line))] }
+ * simulate({ application: { kind: 'gauss', size: 8 } }, options)
+ */
+export interface SimulateOptions<
+  Programs extends string = string,
+  Applications extends string = string,
+  Profiles extends string = string,
+> extends OwnParts<Programs, Applications, Profiles> {
   /** Instead of the scenario's own. */
   readonly seed?: string
-  /** Readers of the trace, called as things happen. */
-  readonly readers?: readonly TraceReader[]
+  /** Readers of the trace, called as things happen: of all that is no observation, or of the kinds that they name. */
+  readonly readers?: readonly (TraceReader | SelectiveReader)[]
   /** Called for each collision on an Ethernet; there are too many of them to be events of the trace. */
   readonly onCollision?: (atNs: number) => void
-  /** Other machines than the committed ones; for calibration. */
-  readonly profiles?: Readonly<Record<ProfileName, HostProfile>>
   /** Up to this size hosts tell each other all that they know, beyond it what has changed; one frame when left out. */
   readonly wholeNewsBytes?: number
   /**
-   * Watches the run with all checks, and lets the hosts come to rest after it. Answers are compared with those of a run
-   * without crashes: with the one that is given here, or else with one that is made for it.
+   * Watches the run with all checks (true) or with those of a list (`[...checks, mine]`), and lets the hosts come to rest after it.
+   * Answers are compared with those of a run without crashes, which is made for it unless it is given.
    */
-  readonly checks?: boolean | { readonly crashFree: SimulationResult }
+  readonly checks?: boolean | readonly Check[] | WatchedBeside
+}
+
+export interface WatchedBeside {
+  /** The result of the same scenario without faults. */
+  readonly crashFree: SimulationResult
+  /** All of starsim's when left out. */
+  readonly watched?: readonly Check[]
 }
 
 export function simulate(scenario: Scenario, options: SimulateOptions = {}): SimulationResult {
@@ -53,17 +75,21 @@ export class Run {
   readonly #recoveries = new RecoveryCosts()
 
   constructor(scenario: Scenario, options: SimulateOptions = {}) {
-    const { profiles, wholeNewsBytes, onCollision, checks } = options
+    const { wholeNewsBytes, onCollision } = options
+    const checks = watchedBy(options)
     this.#seed = options.seed ?? scenario.seed
     const world = new World(scenario, {
       seed: this.#seed,
-      ...(profiles && { profiles }),
+      parts: partsWith(options),
       ...(wholeNewsBytes !== undefined && { wholeNewsBytes }),
     })
     this.#world = world
-    this.#watch = checks ? new Watch(settingOf(scenario, crashFreeRun(scenario, options))) : null
-    if (this.#watch !== null) world.trace.read(this.#watch.read)
-    for (const reader of options.readers ?? []) world.trace.read(reader)
+    this.#watch = checks && new Watch(settingOf(world, crashFreeRun(scenario, options)), checks)
+    this.#watch?.readFrom(world.trace)
+    for (const reader of options.readers ?? []) {
+      if (typeof reader === 'function') world.trace.read(reader)
+      else world.trace.read(reader.read, reader.kinds)
+    }
     this.#rest = this.#watch === null ? null : new Rest(world)
     world.trace.read(this.#recoveries.read, RecoveryCosts.kinds)
     if (onCollision !== undefined) world.network.collided = () => onCollision(world.simulation.now)
@@ -100,12 +126,18 @@ export function crashFreeScenario(scenario: Scenario): Scenario | null {
   return { ...scenario, faults: [], star: { ...star, without: [] } }
 }
 
+/** Null: nothing is watched. */
+function watchedBy({ checks = false }: SimulateOptions): readonly Check[] | null {
+  if (typeof checks === 'boolean') return checks ? allChecks : null
+  return 'crashFree' in checks ? (checks.watched ?? allChecks) : checks
+}
+
 /** What the run is to be compared with; null if it is crash-free itself. */
 function crashFreeRun(
   scenario: Scenario,
   { checks, readers: _readers, onCollision: _onCollision, ...options }: SimulateOptions,
 ): SimulationResult | null {
-  if (typeof checks === 'object') return checks.crashFree
+  if (typeof checks === 'object' && 'crashFree' in checks) return checks.crashFree
   const without = crashFreeScenario(scenario)
   return without === null ? null : simulate(without, options)
 }
@@ -148,6 +180,8 @@ function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[
   const total = (of: (process: ProcessResult) => number): number =>
     processes.reduce((sum, process) => sum + of(process), 0)
   trace.fingerprint.value(answers)
+  const files: Record<string, string> = {}
+  for (const [name, digest] of [...finalFiles(world)].sort(([a], [b]) => (a < b ? -1 : 1))) files[name] = hex(digest)
   return {
     scenario: scenario.name,
     seed,
@@ -156,6 +190,7 @@ function resultOf(world: World, seed: string, recoveries: readonly RecoveryCost[
     seconds: toSeconds((world.finishedAt ?? simulation.now) - world.startedAt),
     events: simulation.events,
     answers,
+    files,
     hosts,
     processes,
     faults: world.injector.receipts().map((receipt) => faultReceipt(scenario, receipt)),

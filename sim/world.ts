@@ -8,11 +8,10 @@ import { Simulation } from './kernel/simulation.ts'
 import { Ethernet } from './machine/ethernet.ts'
 import { Host } from './machine/host.ts'
 import type { Network } from './machine/network.ts'
-import { type HostProfile, type ProfileName, profiles } from './machine/profile.ts'
+import type { HostProfile } from './machine/profile.ts'
 import { SwitchedNetwork } from './machine/switched.ts'
-import { programs } from './programs/index.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
-import { knownParts, processPlans } from './scenario/known-parts.ts'
+import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import type { NetworkKind } from './scenario/vocabulary.ts'
@@ -21,14 +20,17 @@ import type { HostedProcess } from './star/hosted-process.ts'
 import { Layer, type LayerSetting } from './star/layer.ts'
 import type { Location } from './star/locations.ts'
 import { ONE_FRAME_BYTES } from './star/news.ts'
+import { placeAtStart } from './star/placement.ts'
+import type { ServerRemains } from './star/server-remains.ts'
 import type { Observer, StarSettings } from './star/services.ts'
+import { lastToGo } from './star/was-available.ts'
 import { Trace } from './trace/trace.ts'
 
 /** What may differ from one world to another of the same scenario. */
 export interface WorldOptions {
   readonly seed: string
-  /** The machines; the committed profiles when left out. */
-  readonly profiles?: Readonly<Record<ProfileName, HostProfile>>
+  /** What the scenario may name; the committed parts when left out. */
+  readonly parts?: KnownParts
   /** What hosts know travels whole up to this size, and as differences beyond; one frame when left out. */
   readonly wholeNewsBytes?: number
 }
@@ -67,6 +69,8 @@ export class World implements Observer, FaultTarget {
   /** Every process that was ever created. */
   readonly known = new Set<ProcessName>()
   readonly answers = new Map<ProcessName, Payload>()
+  /** What stands for the files of processes that have ended, where nothing is replicated. */
+  readonly ownFiles = new Map<ProcessName, number>()
   /** One account a process, through all its incarnations. */
   readonly accounts = new Map<ProcessName, Account>()
   readonly injector: Injector
@@ -77,6 +81,10 @@ export class World implements Observer, FaultTarget {
   startedAt = 0
   finishedAt: number | null = null
   readonly #setting: LayerSetting
+  /** By file server: what its disk had when its last boot was over. */
+  readonly #remains = new Map<number, ServerRemains>()
+  /** Some host has found that no copy counts. */
+  #noCopyCounts = false
   /** By host: what it sent in earlier boots. */
   readonly #sentBefore = new Map<number, Traffic>()
 
@@ -86,20 +94,21 @@ export class World implements Observer, FaultTarget {
     this.streams = new RandomStreams(options.seed)
     const { network, hosts, star, application } = scenario
     this.network = networks[network.kind](simulation, this.streams, network.megabitsPerSecond)
-    const machines = options.profiles ?? profiles
+    const parts = options.parts ?? knownParts
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
-      const machine = withCosts(machines[profile as ProfileName], star.costs)
-      this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random }))
+      const order = () => this.streams.of(`delayed writes of ${name}`)
+      const machine = withCosts(parts.profiles[profile]!, star.costs)
+      this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random, order }))
     }
-    this.plans = processPlans(application, knownParts)
+    this.plans = processPlans(application, parts)
     const hostNames = hosts.map(({ name }) => name)
     const workstations = indicesOf(scenario, 'workstation')
     const { copies } = chosenReplication(scenario)
     this.#setting = {
       simulation,
       trace,
-      programs,
+      programs: parts.programs,
       observer: this,
       hostNames,
       isWorkstation: (host) => scenario.hosts[host]!.role === 'workstation',
@@ -112,12 +121,13 @@ export class World implements Observer, FaultTarget {
   }
 
   #settings(star: Scenario['star'], copies: number, wholeNewsBytes: number): StarSettings {
-    const { checkpoint, ring, placement, without } = star
+    const { checkpoint, ring, placement, without, log } = star
     const phases = this.streams.of('alarm phase')
     const random = this.scenario.start.alarmPhase === 'random'
     return {
       policy: checkpoint.policy,
       intervalNs: checkpoint.intervalNs,
+      log,
       ring,
       placement,
       wholeNewsBytes,
@@ -129,7 +139,7 @@ export class World implements Observer, FaultTarget {
   }
 
   #newLayer(host: Host, boot: number): Layer {
-    return new Layer(this.#setting, host, boot, () => this.#startAfresh(host.id))
+    return new Layer(this.#setting, host, boot, this.#remains.get(host.id) ?? null, () => this.#startAfresh(host.id))
   }
 
   /** Switches the machines on and has the processes started, one after the other. */
@@ -159,8 +169,10 @@ export class World implements Observer, FaultTarget {
     const struck = { processes: [...layer.hosted.keys()], during: layer.underWay() }
     this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, ...struck })
     layer.shutDown()
-    host.crash()
+    const loss = host.crash()
+    if (layer.server !== null) this.#remains.set(id, layer.server.remains(loss))
     this.#isRingLeft()
+    if (this.#noCopyCounts) this.noCopyCounts()
     return struck
   }
 
@@ -192,6 +204,7 @@ export class World implements Observer, FaultTarget {
       this.trace.emit({ kind: 'process-stopped', host: host.name, process: name, incarnation, reason: 'declared dead' })
     }
     layer.shutDown()
+    if (layer.server !== null) this.#remains.set(id, layer.server.remains(null))
     host.tasks.kill()
     this.#replaceLayer(host, layer.boot + 1)
   }
@@ -209,6 +222,24 @@ export class World implements Observer, FaultTarget {
     const up = this.layers.filter(({ id }) => this.hosts[id]!.alive)
     if (up.length === 0 || up.some(({ takesPart }) => takesPart)) return
     this.cannotRecover('no host is left that knows the others: all that are up have started anew')
+  }
+
+  /** Waits for servers that come back; when none does any more that could have all of it, the run is over. */
+  noCopyCounts(): void {
+    this.#noCopyCounts = true
+    const servers = this.#setting.replicas.map((id) => ({
+      id,
+      server: this.layers[id]!.server!,
+      up: this.hosts[id]!.alive,
+    }))
+    if (servers.some(({ id, server, up }) => (up ? server.caughtUp : this.injector.willReturn(this.hosts[id]!.name))))
+      return
+    const sets = servers.filter(({ up }) => up).map(({ id, server }) => [id, server.wasAvailable.onDisk] as const)
+    if (lastToGo(new Map(sets)).length > 0) return
+    const away = servers.filter(({ up }) => !up).map(({ id }) => this.hosts[id]!.name)
+    this.cannotRecover(
+      `no copy of checkpoints and logs is left: ${away.join(', ')} ${away.length === 1 ? 'is' : 'are'} down for good`,
+    )
   }
 
   /** What a host has sent, through all its boots. */
@@ -236,6 +267,7 @@ export class World implements Observer, FaultTarget {
   }
 
   ended(process: HostedProcess, answer: Payload): void {
+    if (process.ownFiles.names.length > 0) this.ownFiles.set(process.name, process.ownFiles.digest())
     this.foundEnded(process.name, answer)
   }
 
@@ -265,9 +297,3 @@ const withCosts = (profile: HostProfile, { checkpointNs, restartNs }: Scenario['
 
 const indicesOf = (scenario: Scenario, role: 'workstation' | 'server'): number[] =>
   scenario.hosts.flatMap((host, index) => (host.role === role ? [index] : []))
-
-/** Worker k on the k-th workstation, the master (number 0) on the one after the last worker. */
-function placeAtStart(plan: ProcessPlan, number: number, workstations: readonly number[]): Location {
-  const at = (number + workstations.length - 1) % workstations.length
-  return { plan, host: workstations[at]!, boot: 0, incarnation: 1, ended: false }
-}

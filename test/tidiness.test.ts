@@ -10,7 +10,9 @@ const rooms = [
   ...['kernel', 'trace', 'machine', 'unix', 'programs', 'star', 'faults', 'checks', 'scenario'],
   ...[
     'result.ts',
+    'checkpoint-setting.ts',
     'world.ts',
+    'final-files.ts',
     'checked-run.ts',
     'simulate.ts',
     'core.ts',

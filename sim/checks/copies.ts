@@ -1,17 +1,23 @@
-// What each file server holds of each process, as far as the trace tells: the committed version and the records of the log.
-// A server that crashes, or that the others write to no longer, holds nothing until it has caught up.
+// What each file server holds of each process, as the trace tells it: the committed version, the records of the log, and who may
+// write. A server
+// that crashes, or that the others write to no longer, holds nothing. One that catches up holds what it installs, changed by what it
+// carries out on top of it; it counts from the moment at which it has caught up, and what it did before is nobody's business.
 
 import type { ProcessName } from '../programs/program.ts'
-import type { HostName } from '../trace/event.ts'
+import type { HostName, TraceEvent } from '../trace/event.ts'
 import { Boots } from './boots.ts'
 import type { Handlers } from './check.ts'
 import type { History } from './history.ts'
+
+type Installed = Extract<TraceEvent, { kind: 'copy-installed' }>
 
 export interface StoredVersion {
   readonly number: number
   readonly digest: number
   /** Messages received up to it. */
   readonly received: number
+  /** Who had it committed; null if it was installed, and no other copy tells. */
+  readonly incarnation: number | null
 }
 
 export interface StoredRecord {
@@ -22,8 +28,17 @@ export interface StoredRecord {
 
 export class Copy {
   version: StoredVersion | null = null
-  /** By log index. */
-  readonly records = new Map<number, StoredRecord>()
+  /** By log index; null: a record that was installed, and that no other copy could tell more about. */
+  readonly records = new Map<number, StoredRecord | null>()
+  /** The newest incarnation that has claimed the process here, or has written; 0: none that is known. */
+  inCharge = 0
+  inChargeSinceNs = 0
+
+  putInCharge(incarnation: number, atNs: number): void {
+    if (incarnation <= this.inCharge) return
+    this.inCharge = incarnation
+    this.inChargeSinceNs = atNs
+  }
 }
 
 export class Server {
@@ -79,17 +94,26 @@ export class Copies {
   }
 
   readonly on: Handlers = {
-    'record-stored': ({ host, process, index, from, sequence, digest }) => {
-      this.#byName.get(host)?.copyOf(process).records.set(index, { from, sequence, digest })
-    },
-    'version-stored': ({ host, process, number, digest }) => {
+    'record-stored': ({ host, process, incarnation, index, from, sequence, digest }, atNs) => {
       const copy = this.#byName.get(host)?.copyOf(process)
       if (copy === undefined) return
-      copy.version = { number, digest, received: this.#history.of(process).checkpoints.get(number) ?? 0 }
+      copy.records.set(index, { from, sequence, digest })
+      copy.putInCharge(incarnation, atNs)
     },
-    'record-withdrawn': ({ host, process, index }) => {
-      this.#byName.get(host)?.copyOf(process).records.delete(index)
+    'claim-granted': ({ host, process, incarnation }, atNs) => {
+      this.#byName.get(host)?.copyOf(process).putInCharge(incarnation, atNs)
     },
+    'version-stored': ({ host, process, incarnation, number, digest }, atNs) => {
+      const copy = this.#byName.get(host)?.copyOf(process)
+      if (copy === undefined) return
+      const history = this.#history.of(process)
+      const received = history.checkpoints.get(number) ?? 0
+      // a commit takes the records that the version has consumed, also those behind one that is still in the log
+      for (let k = copy.version?.received ?? 0; k < received; k++) copy.records.delete(history.received[k]?.index ?? -1)
+      copy.version = { number, digest, received, incarnation }
+      copy.putInCharge(incarnation, atNs)
+    },
+    'copy-installed': (event, atNs) => this.#install(event, atNs),
     'records-discarded': ({ host, process, below }) => {
       const copy = this.#byName.get(host)?.copyOf(process)
       if (copy === undefined) return
@@ -103,7 +127,8 @@ export class Copies {
     'host-joins': ({ host, boot }) => this.#boots.begin(host, boot),
     // One that stood still may not know yet that it is taken for dead.
     'server-caught-up': ({ host, boot }) => {
-      if (!this.#boots.isDead(host, boot)) this.#catchUp(host)
+      const server = this.#byName.get(host)
+      if (server !== undefined && !this.#boots.isDead(host, boot)) server.complete = true
     },
   }
 
@@ -114,15 +139,30 @@ export class Copies {
     server.copies.clear()
   }
 
-  #catchUp(host: HostName): void {
+  #install({ host, process, incarnation, number, digest, received, indexes }: Installed, atNs: number): void {
     const server = this.#byName.get(host)
     if (server === undefined) return
-    const source = this.servers.find((other) => other !== server && other.complete)
-    server.complete = true
-    for (const [process, { version, records }] of source?.copies ?? []) {
-      const copy = server.copyOf(process)
-      if ((version?.number ?? 0) > (copy.version?.number ?? 0)) copy.version = version
-      for (const [index, record] of records) copy.records.set(index, record)
+    const copy = new Copy()
+    copy.putInCharge(incarnation, atNs)
+    if (number > 0)
+      copy.version = this.#versionElsewhere(process, number, digest) ?? { number, digest, received, incarnation: null }
+    for (const index of indexes) copy.records.set(index, this.#recordElsewhere(process, index))
+    server.copies.set(process, copy)
+  }
+
+  #versionElsewhere(process: ProcessName, number: number, digest: number): StoredVersion | null {
+    for (const { copies } of this.servers) {
+      const version = copies.get(process)?.version
+      if (version?.number === number && version.digest === digest) return version
     }
+    return null
+  }
+
+  #recordElsewhere(process: ProcessName, index: number): StoredRecord | null {
+    for (const { copies } of this.servers) {
+      const record = copies.get(process)?.records.get(index)
+      if (record) return record
+    }
+    return null
   }
 }

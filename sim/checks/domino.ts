@@ -7,7 +7,15 @@ import type { HostName, ProcessName } from '../trace/event.ts'
 import type { TraceReader } from '../trace/trace.ts'
 import type { Handlers } from './check.ts'
 
-/** How far one process falls back. */
+/**
+ * How far one process falls back without a message log.
+ *
+ * @example
+ * import type { ProcessRollback } from 'starsim/core'
+ *
+ * const isToTheBeginning = ({ checkpoint }: ProcessRollback): boolean => checkpoint === 0
+ * console.log(typeof isToTheBeginning)
+ */
 export interface ProcessRollback {
   readonly process: ProcessName
   /** Its checkpoint on the recovery line; 0: its beginning. */
@@ -20,6 +28,15 @@ export interface ProcessRollback {
   readonly undoneMessages: number
 }
 
+/**
+ * What one crash would have done without a message log.
+ *
+ * @example
+ * import type { DominoReport } from 'starsim/core'
+ *
+ * const undoneSeconds = ({ rollbacks }: DominoReport): number => rollbacks.reduce((sum, { undoneNs }) => sum + undoneNs, 0) / 1e9
+ * console.log(undoneSeconds({ host: 'ws1', atNs: 0, rollbacks: [], rounds: 0 }))
+ */
 export interface DominoReport {
   readonly host: HostName
   readonly atNs: number
@@ -61,6 +78,23 @@ class ProcessHistory {
   }
 }
 
+/**
+ * Works out from a trace how far each crash would throw all processes back if no message were logged (the domino effect).
+ *
+ * @example
+ * import { Domino, simulate } from 'starsim/core'
+ *
+ * const domino = new Domino()
+ * simulate(
+ *   {
+ *     application: { kind: 'gauss', size: 16 },
+ *     star: { checkpoint: { interval: '5s' } },
+ *     faults: [{ crash: 'ws2', at: '20s' }],
+ *   },
+ *   { readers: [domino.read] },
+ * )
+ * console.log(domino.reports[0]?.rollbacks.length, 'processes would fall back')
+ */
 export class Domino {
   /** One for each crash of a host with processes, in the order of time. */
   readonly reports: DominoReport[] = []

@@ -13,7 +13,7 @@ export const replicasAgree: Check = {
         'record-stored': ({ host, process, index, from, sequence, digest }) => {
           for (const { name, copies: kept } of copies.othersOf(host)) {
             const other = kept.get(process)?.records.get(index)
-            if (other === undefined) continue
+            if (!other) continue
             if (other.digest === digest && other.sequence === sequence && other.from === from) continue
             violated(
               `record ${index} of ${process} is message ${sequence} of ${from} on ${host}, ` +

@@ -1,7 +1,8 @@
 // Watches one run: hands each event of the trace to the checks that care for it, and collects what they object to.
 
 import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
-import type { TraceReader } from '../trace/trace.ts'
+import { isObservation } from '../trace/fields.ts'
+import type { Trace, TraceReader } from '../trace/trace.ts'
 import type { Check, CheckReader, Handlers, RestState, RunEnd, RunSetting, Violation } from './check.ts'
 import { Copies } from './copies.ts'
 import { History } from './history.ts'
@@ -19,6 +20,8 @@ export class Watch {
   readonly #handlers: Partial<Record<TraceEventKind, Handler[]>> = {}
   readonly #every: ((atNs: number) => void)[] = []
   readonly #readers: CheckReader[] = []
+  #trace: Pick<Trace, 'read'> | null = null
+  readonly #observed = new Set<TraceEventKind>()
   #now = 0
 
   constructor(setting: RunSetting, checks: readonly Check[] = allChecks) {
@@ -36,6 +39,7 @@ export class Watch {
       const reader = check.create({ setting, history, copies, promise: this.promise, violated })
       this.#readers.push(reader)
       this.#add(reader.on ?? {})
+      if (reader.after !== undefined) this.#addAfter(reader.after)
       if (reader.every !== undefined) this.#every.push(reader.every)
     }
   }
@@ -46,6 +50,32 @@ export class Watch {
       list.push(handler as Handler)
       this.#handlers[kind as TraceEventKind] = list
     }
+  }
+
+  #addAfter({ kinds, on }: NonNullable<CheckReader['after']>): void {
+    let begun = false
+    const begin = (): void => {
+      if (begun) return
+      begun = true
+      this.#add(on)
+      this.#observe()
+    }
+    this.#add(Object.fromEntries(kinds.map((kind) => [kind, begin])))
+  }
+
+  /** Reads everything that happens, and the observations that some check wants. */
+  readFrom(trace: Pick<Trace, 'read'>): void {
+    this.#trace = trace
+    trace.read(this.read)
+    this.#observe()
+  }
+
+  /** Asks for what is wanted by now and has not been asked for. */
+  #observe(): void {
+    const wanted = Object.keys(this.#handlers) as TraceEventKind[]
+    const kinds = wanted.filter((kind) => isObservation(kind) && !this.#observed.has(kind))
+    for (const kind of kinds) this.#observed.add(kind)
+    this.#trace?.read(this.read, kinds)
   }
 
   /** To be told of every event of the trace. */

@@ -1,9 +1,7 @@
 // The result of a search as text: what was tried and how much of it there is, what was come to on the way, what is broken.
 
 import type { DominoReport } from '../checks/domino.ts'
-import type { SearchKind } from '../experiments/search/batch.ts'
-import type { SearchResult } from '../experiments/search/search.ts'
-import type { Scenario } from '../scenario/scenario.ts'
+import type { SearchPlan, SearchResult } from '../experiments/search/search.ts'
 import type { FoundViolation } from './counterexamples.ts'
 import { many } from './many.ts'
 import { table } from './table.ts'
@@ -12,20 +10,21 @@ import type { Terminal } from './terminal.ts'
 export interface Checked {
   readonly result: SearchResult
   readonly found: readonly FoundViolation[]
-  readonly scenario: Scenario
-  readonly kind: SearchKind
+  readonly plan: SearchPlan
   readonly schedulesPerSecond: number
   /** Where there is no message log: how far everybody would have to go back. */
   readonly domino: readonly DominoReport[] | null
 }
 
 export function checkText(checked: Checked, terminal: Terminal): string {
-  const { result, found, scenario, schedulesPerSecond, domino } = checked
+  const { result, found, plan, schedulesPerSecond, domino } = checked
   const { schedules, crashes, inert, beyondPromise } = result
-  const off = scenario.star.without.length === 0 ? '' : `, without ${scenario.star.without.join(', ')}`
+  const without = plan.kind === 'worlds' ? plan.without : plan.scenario.star.without
+  const off = without.length === 0 ? '' : `, without ${without.join(', ')}`
+  const searched = plan.kind === 'worlds' ? many(result.worlds ?? 0, 'drawn world') : plan.scenario.name
   const { green, red } = terminal.colours
   const lines = [
-    `${scenario.name}${off}: ${many(schedules, 'schedule')}, ${many(crashes, 'crash', 'crashes')}, ${schedulesPerSecond} schedules a second`,
+    `${searched}${off}: ${many(schedules, 'schedule')}, ${many(crashes, 'crash', 'crashes')}, ${schedulesPerSecond} schedules a second`,
     extentText(checked),
     `${many(inert, 'fault')} hit nothing; ${many(beyondPromise, 'schedule')} lost more than is promised to survive`,
     '',
@@ -65,15 +64,18 @@ function dominoText(reports: readonly DominoReport[], terminal: Terminal): strin
   return `\nthe domino effect: how far everybody would have to go back together\n${table(columns, rows, terminal)}`
 }
 
-function extentText({ result: { extent, schedules, complete, interrupted }, kind }: Checked): string {
+function extentText({ result: { extent, schedules, complete, interrupted, skippedWorlds }, plan }: Checked): string {
   const stopped = interrupted ? '; interrupted, this is a part' : ''
   if (extent !== null) {
     const { total, equivalent } = extent
     const verdict = complete ? 'complete' : 'not complete'
     return `explored ${schedules} + equivalent ${equivalent} of ${total} single crashes: ${verdict}${stopped}`
   }
-  if (kind === 'pairs') return `pairs of crashes at turning points: ${complete ? 'complete' : 'not complete'}${stopped}`
-  return `drawn by chance, a part of what there is${stopped}`
+  if (plan.kind === 'pairs')
+    return `pairs of crashes at turning points: ${complete ? 'complete' : 'not complete'}${stopped}`
+  const inVain =
+    skippedWorlds === null ? '' : `; ${many(skippedWorlds, 'more world')} skipped, which fail without any fault`
+  return `drawn by chance, a part of what there is${inVain}${stopped}`
 }
 
 function violationText({ check, sentence, message, faults, replay }: FoundViolation, terminal: Terminal): string {

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path'
 import { counterexampleText, faultLines, sentenceOf } from '../experiments/search/counterexample.ts'
+import type { SearchPlan } from '../experiments/search/search.ts'
 import { shrink } from '../experiments/search/shrink.ts'
 import type { Violated } from '../experiments/search/try-out.ts'
-import type { Scenario } from '../scenario/scenario.ts'
 import { commandLine } from './command-line.ts'
 import { requireFolder, writeFiles } from './output-folder.ts'
 import type { Terminal } from './terminal.ts'
@@ -21,10 +21,10 @@ export interface FoundViolation {
   readonly replay: string
 }
 
-/** The simplest schedule for each check that was broken, and the file of each. */
+/** The simplest schedule for each check that was broken, and the file of each. `file`: where the scenario was read, if it was. */
 export async function shrinkAll(
-  scenarioFile: string,
-  scenario: Scenario,
+  plan: SearchPlan,
+  file: string | undefined,
   violations: readonly Violated[],
   { out }: { readonly out: string },
   terminal: Terminal,
@@ -32,10 +32,12 @@ export async function shrinkAll(
   const firsts = [...new Map([...violations].reverse().map((each) => [each.check, each])).values()].reverse()
   if (firsts.length === 0) return []
   requireFolder(out)
-  return firsts.map(({ check, schedule, message }) => {
+  return firsts.map(({ check, schedule, message, world }) => {
     if (terminal.showsProgress) terminal.streams.error.write(`${check} is broken; looking for the simplest schedule\n`)
+    const scenario = plan.kind === 'worlds' ? world! : plan.scenario
     const shrunk = shrink(check, { scenario, schedule })
-    const name = `${[stem(scenarioFile), ...scenario.star.without, check].join('-')}.yaml`
+    const of = file === undefined ? scenario.name.replace(/:.*/, '').replace(' ', '-') : stem(file)
+    const name = `${[of, ...scenario.star.without, check].join('-')}.yaml`
     writeFiles(out, new Map([[name, counterexampleText(check, shrunk)]]))
     return {
       check,

@@ -10,6 +10,7 @@ import type { Job, Row } from '../experiments/sweep-row.ts'
 import { trialSeed } from '../experiments/trials.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { UsageProblem } from './command.ts'
+import { optionalPackage } from './optional-package.ts'
 import type { Performers } from './sweep-run.ts'
 import { packageVersion } from './terminal.ts'
 import { openWorkPool } from './work-pool.ts'
@@ -94,12 +95,9 @@ export async function openWorker(
 
 /** The library, if it is installed and somebody answers at the address. Throws UsageProblem. */
 async function openBullMq(url: string): Promise<typeof import('bullmq')> {
+  const library = await optionalPackage('bullmq', 'queues need', () => import('bullmq'))
   await checkAnswers(url)
-  try {
-    return await import('bullmq')
-  } catch {
-    throw new UsageProblem('starsim: queues need the package bullmq, which is not installed: npm install bullmq')
-  }
+  return library
 }
 
 const PATIENCE_MILLISECONDS = 3_000

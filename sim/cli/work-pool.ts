@@ -14,7 +14,7 @@ export interface Work<Task, Result> {
   /** The built module whose default export does one task. */
   readonly module: string
   /** The same, in this thread. */
-  readonly perform: (task: Task) => Result
+  readonly perform: (task: Task) => Result | Promise<Result>
 }
 
 export interface WorkPoolOptions {
@@ -39,7 +39,7 @@ export async function openWorkPool<Task, Result>(
 }
 
 /** One after the other; in between, signals are let in. */
-function inThisThread<Task, Result>(perform: (task: Task) => Result): WorkPool<Task, Result> {
+function inThisThread<Task, Result>(perform: Work<Task, Result>['perform']): WorkPool<Task, Result> {
   let last: Promise<unknown> = Promise.resolve()
   let closed = false
   return {

@@ -37,7 +37,7 @@ export function measureStream({ profile, bytes, datagrams }: StreamLoad): Stream
   const streams = new RandomStreams('')
   const network = new Ethernet(simulation, streams.of('backoff'))
   const [sender, receiver] = ['sender', 'receiver'].map(
-    (name) => new Host(simulation, { name, profile, network, random: streams.of(name) }),
+    (name) => new Host(simulation, { name, profile, network, random: streams.of(name), order: () => streams.of(name) }),
   )
   const arrivals: number[] = []
   new DatagramSocket<number>(receiver!, () => void arrivals.push(simulation.now))

@@ -66,7 +66,14 @@ function datagramArrives(bytes: number): number {
   const streams = new RandomStreams('')
   const network = new Ethernet(simulation, streams.of('backoff'))
   const [sender, receiver] = ['sender', 'receiver'].map(
-    (name) => new Host(simulation, { name, profile: yardstick, network, random: streams.of(name) }),
+    (name) =>
+      new Host(simulation, {
+        name,
+        profile: yardstick,
+        network,
+        random: streams.of(name),
+        order: () => streams.of(name),
+      }),
   )
   let arrived = 0
   new DatagramSocket(receiver!, () => {

@@ -21,7 +21,7 @@ export class Injector {
   /** Faults that are to come at an instant. */
   readonly #timers = new Set<Timer>()
   /** Hosts that are down and will come back. */
-  #returning = 0
+  readonly #returning = new Set<HostName>()
   /** By host: until when it stands still. */
   readonly #stalledUntil = new Map<HostName, number>()
   #quiet = false
@@ -64,7 +64,12 @@ export class Injector {
 
   /** Whether a host is still to come back, or stands still. */
   get underWay(): boolean {
-    return this.#returning > 0 || this.#target.hosts.some(({ name, alive }) => alive && this.#standsStill(name))
+    return this.#returning.size > 0 || this.#target.hosts.some(({ name, alive }) => alive && this.#standsStill(name))
+  }
+
+  /** Whether a host that is down comes back. */
+  willReturn(host: HostName): boolean {
+    return this.#returning.has(host)
   }
 
   /** What became of each fault, in the order of the plan; of one fault in the order of time. */
@@ -115,12 +120,12 @@ export class Injector {
     this.#keepReceipt(index, host, this.#target.crash(id))
     this.#stalledUntil.delete(host)
     if (restartAfterNs === null || simulation.now + restartAfterNs > MAX_TIME_NS) return
-    this.#returning++
+    this.#returning.add(host)
     simulation.after(restartAfterNs, this.#restart, id)
   }
 
   readonly #restart = (id: number): void => {
-    this.#returning--
+    this.#returning.delete(this.#target.hosts[id]!.name)
     this.#target.restart(id)
   }
 

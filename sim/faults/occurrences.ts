@@ -24,6 +24,16 @@ function nth<E>(count: number, counts: (event: E) => boolean): (event: E) => boo
   return (event) => left > 0 && counts(event) && --left === 0
 }
 
+/** True for a message with a higher number than all before it on the channel to or from a peer. */
+function newOnItsChannel(): (peer: string, sequence: number) => boolean {
+  const last = new Map<string, number>()
+  return (peer, sequence) => {
+    if (sequence <= (last.get(peer) ?? 0)) return false
+    last.set(peer, sequence)
+    return true
+  }
+}
+
 const seekers: { readonly [K in FaultEventKind]: (event: Of<K>) => Sought } = {
   'checkpoint-begins': ({ process, count }) =>
     sought('checkpoint-begins', (event) => event.process === process && event.number === count),
@@ -36,21 +46,19 @@ const seekers: { readonly [K in FaultEventKind]: (event: Of<K>) => Sought } = {
       'message-logged',
       nth(count, (event) => event.process === process),
     ),
-  'receives-message': ({ process, count }) =>
-    sought(
+  // What comes out of the log does not count, nor what is received again without one.
+  'receives-message': ({ process, count }) => {
+    const isNew = newOnItsChannel()
+    return sought(
       'message-received',
-      nth(count, (event) => event.process === process && !event.replayed),
-    ),
+      nth(count, (event) => event.process === process && isNew(event.from, event.sequence) && !event.replayed),
+    )
+  },
   'sends-message': ({ process, count }) => {
-    const last = new Map<string, number>()
-    const isNew = ({ to, sequence }: Traced<'message-sent'>): boolean => {
-      if (sequence <= (last.get(to) ?? 0)) return false
-      last.set(to, sequence)
-      return true
-    }
+    const isNew = newOnItsChannel()
     return sought(
       'message-sent',
-      nth(count, (event) => event.process === process && isNew(event)),
+      nth(count, (event) => event.process === process && isNew(event.to, event.sequence)),
     )
   },
   'recovery-begins': ({ host }) => sought('recovery-begins', (event) => event.dead === host),

@@ -7,7 +7,15 @@ import type { ProcessName } from '../programs/program.ts'
 
 export type HostName = string
 
-/** Something that happens in a run and that a crash may be tied to; `count` 2 means the second one. */
+/**
+ * Something that happens in a run and that a crash may be tied to; `count` 2 means the second one.
+ *
+ * @example
+ * import type { FaultEvent } from 'starsim/core'
+ *
+ * const event: FaultEvent = { kind: 'checkpoint-begins', process: 'gauss/1', count: 2 }
+ * console.log(event.kind)
+ */
 export type FaultEvent =
   | { readonly kind: CheckpointEvent; readonly process: ProcessName; readonly count: number }
   | { readonly kind: MessageEvent; readonly process: ProcessName; readonly count: number }
@@ -37,6 +45,16 @@ export interface TracedCrash {
   readonly restartAfterNs: number | null
 }
 
+/**
+ * What goes wrong, in plain units, as a complete scenario holds it. `WrittenFault` is how people write it.
+ *
+ * @example
+ * import { defineScenario, type Fault } from 'starsim/core'
+ *
+ * const scenario = defineScenario({ application: { kind: 'gauss' }, faults: [{ crash: 'ws2', at: '5s' }] })
+ * const [fault]: readonly Fault[] = scenario.faults
+ * console.log(fault?.kind === 'crash' && fault.hosts)
+ */
 export type Fault =
   /** All the hosts at the same instant. */
   | {

@@ -6,9 +6,9 @@ import { BEYOND_LIMIT, EMPTY, type Timer } from './event-queue.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { RunningTask, type Task, WAITING, type Wait } from './task.ts'
 import { MAX_TIME_NS } from './time.ts'
-import { type Action, Timetable } from './timetable.ts'
+import { Timetable } from './timetable.ts'
 
-export type { Action, Timer }
+export type { Timer }
 
 export type RunEnd = 'idle' | 'limit' | 'stopped'
 

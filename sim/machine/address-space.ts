@@ -6,70 +6,13 @@
 // This file knows nothing of what a fault or a copy costs; it only counts them.
 
 import { digestOfBytes, digestOfWords, mix, PAGE_BYTES, pageOf } from './address-space-page.ts'
+import type { AddressSpace, Image, Layout, MemoryMode } from './address-space-shape.ts'
 
+export type { AddressSpace, Image, Layout, MemoryMode } from './address-space-shape.ts'
 export { digestOfBytes, mix, PAGE_BYTES }
-
-export type MemoryMode = 'bytes' | 'symbolic'
 
 /** How many registers a process has; they fill the first eighth of the register page. */
 export const REGISTERS = 64
-
-export interface RegionPlan {
-  readonly name: string
-  readonly bytes: number
-}
-
-export interface Layout {
-  /** Text, libraries, stack, buffers, and the register page: never written again after the start, but for that page. */
-  readonly baseBytes: number
-  readonly regions: readonly RegionPlan[]
-}
-
-/** A saved address space: immutable, comparable page by page, independent of the space it was taken from. */
-export interface Image {
-  readonly mode: MemoryMode
-  readonly pages: number
-  /** One 32-bit digest a page; equal digests stand for equal pages. */
-  readonly digests: Int32Array
-  readonly registers: Float64Array
-  /** The data regions in bytes mode. */
-  readonly data: Uint8Array | null
-}
-
-export interface AddressSpace {
-  readonly mode: MemoryMode
-  readonly pages: number
-  /** 64 registers; the program reads and writes them freely (they are compared and saved as the register page). */
-  readonly registers: Float64Array
-  /** Bytes mode only: a view of a region to compute with; every write must be told with `touch`. */
-  float32(region: string): Float32Array
-  float64(region: string): Float64Array
-  bytes(region: string): Uint8Array
-  /** Bytes [offset, offset + length) of a region were written, out of `input` (a digest of what the values depend on). */
-  touch(region: string, offset: number, length: number, input: number): void
-  /** The same for `count` ranges, each beginning `stride` bytes after the one before: a row of a matrix that is kept in columns. */
-  touchEach(region: string, offset: number, length: number, input: number, stride: number, count: number): void
-  /** The program looks at bytes [offset, offset + length) of a region, or at `count` such ranges, each `stride` bytes after another. */
-  read(region: string, offset: number, length: number, stride?: number, count?: number): void
-  /** The digest of a range of a region, which is read: of its bytes, or of its pages' digests. */
-  digest(region: string, offset: number, length: number): number
-
-  /** A copy of everything, now. */
-  snapshot(): Image
-  /** Everything as it was in the image, shared with nobody. Throws if the image is of another layout or mode. */
-  restore(image: Image): void
-  /**
-   * fork(): both the process and its child begin without mappings, and no page may be written. The process's first look at a page
-   * costs a fault, which maps it, and its first write a fault, which copies it; a page that is written at once, one fault.
-   */
-  share(): void
-  /** No child shares the pages any more: they are not copied, but those not written since are protected still. */
-  unshare(): void
-  /** Faults since the last call. */
-  takeFaults(): number
-  /** Pages copied in faults since the last call. */
-  takeCopies(): number
-}
 
 const pagesOf = (bytes: number): number => Math.ceil(bytes / PAGE_BYTES)
 
@@ -94,7 +37,7 @@ interface Region {
 export class PagedMemory implements AddressSpace {
   readonly mode: MemoryMode
   readonly pages: number
-  readonly registers = new Float64Array(REGISTERS)
+  readonly registers: Float64Array = new Float64Array(REGISTERS)
   readonly #registerWords = new Int32Array(this.registers.buffer)
   readonly #regions = new Map<string, Region>()
   /** The region of the last call: a program writes many ranges of one region in a row. */

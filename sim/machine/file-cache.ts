@@ -2,13 +2,24 @@
 // started to the disk at once but not waited for; a part of a block lies until the update daemon comes round (every 30 s) or
 // somebody asks for sync. Costs of the processor are charged by whoever calls.
 
+import type { RandomStream } from '../kernel/random.ts'
 import type { Simulation, Timer } from '../kernel/simulation.ts'
 import { seconds } from '../kernel/time.ts'
 import { Promised } from '../kernel/waits.ts'
-import type { Disk, Extent } from './disk.ts'
+import type { Disk, DiskLoss, Extent } from './disk.ts'
 
 const BLOCK_BYTES = 8192 // a file system block of SunOS 4.1
 const UPDATE_NS = seconds(30) // update(8)
+
+/** A part of a file that is on its way to the disk. */
+interface DelayedWrite {
+  readonly file: CachedFile
+  readonly from: number
+  readonly bytes: number
+}
+
+/** Of a write that was under way when the machine crashed: how many of its bytes, from its first on, are on the platter. */
+type Written = (write: DelayedWrite) => number
 
 /** A file that is written at its end. */
 export class CachedFile {
@@ -19,6 +30,10 @@ export class CachedFile {
   #appended = 0
   #started = 0
   #durable = 0
+  /** Begun and not done, in the order of the file. */
+  #underWay: DelayedWrite[] = []
+  /** Behind what was durable at a crash: what else the platter had of writes that were under way, from and to. */
+  #pieces: (readonly [number, number])[] = []
   #waiting: { readonly until: number; readonly synced: Promised<void> }[] = []
 
   constructor(simulation: Simulation, disk: Disk, dirty: () => void) {
@@ -58,9 +73,17 @@ export class CachedFile {
     if (this.#appended > this.#started) this.#write(this.#appended - this.#started)
   }
 
+  /** Whether a crash has left these bytes, or would. A file that was not lost with its machine tells what is durable now. */
+  holds(from: number, bytes: number): boolean {
+    const to = from + bytes
+    return to <= this.#durable || this.#pieces.some(([first, end]) => first <= from && to <= end)
+  }
+
   /** The cache's: the machine has crashed (the disk too); what was not durable is gone. Returns how much that was. */
-  lose(): number {
+  lose(written: Written): number {
     const lost = this.#appended - this.#durable
+    this.#pieces = this.#underWay.map((write) => [write.from, write.from + written(write)])
+    this.#underWay = []
     this.#appended = this.#durable
     this.#started = this.#durable
     this.#waiting = []
@@ -68,11 +91,14 @@ export class CachedFile {
   }
 
   #write(bytes: number): void {
+    const write = { file: this, from: this.#started, bytes }
     this.#started += bytes
-    this.#disk.request('write', this.#extent, bytes, this.#written, bytes)
+    this.#underWay.push(write)
+    this.#disk.request('write', this.#extent, bytes, this.#written, write)
   }
 
-  readonly #written = (bytes: number): void => {
+  readonly #written = ({ bytes }: DelayedWrite): void => {
+    this.#underWay.shift()
     this.#durable += bytes
     while (this.#waiting.length > 0 && this.#waiting[0]!.until <= this.#durable) this.#waiting.shift()!.synced.keep()
   }
@@ -102,12 +128,21 @@ export class FileCache {
     if (at >= 0) this.#files.splice(at, 1)
   }
 
-  /** A crash, after that of the disk: every file keeps what was durable. Returns the bytes lost. */
-  reset(): number {
+  /**
+   * A crash, after that of the disk: every file keeps what was durable. Nobody waits for delayed writes, so nothing says in which order the
+   * disk does them: of two that were under way either may have been first.
+   * @param order decides which
+   * @returns the bytes lost
+   */
+  reset({ interrupted, waiting }: DiskLoss, order: () => RandomStream): number {
     if (this.#update >= 0) this.#simulation.cancel(this.#update)
     this.#update = -1
+    let first: unknown = interrupted?.value
+    const second = waiting.find(isDelayed)
+    if (isDelayed(first) && second !== undefined && order().bernoulli(0.5)) first = second
+    const bytes = interrupted?.durableBytes ?? 0
     let lost = 0
-    for (const file of this.#files) lost += file.lose()
+    for (const file of this.#files) lost += file.lose((write) => (write === first ? Math.min(bytes, write.bytes) : 0))
     return lost
   }
 
@@ -121,3 +156,6 @@ export class FileCache {
     for (const file of this.#files) file.flush()
   }
 }
+
+const isDelayed = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'file' in value && value.file instanceof CachedFile

@@ -16,6 +16,8 @@ export interface HostPlan {
   readonly network: Network
   /** Where the disk puts things. */
   readonly random: RandomStream
+  /** In which order it does what nobody waits for, when a crash lets that be seen. */
+  readonly order: () => RandomStream
 }
 
 export class Host {
@@ -30,6 +32,7 @@ export class Host {
   readonly tasks: TaskGroup
   /** What takes the packets that arrive; nobody after a crash. */
   onPacket: Receive | null = null
+  readonly #order: () => RandomStream
   #alive = true
   #bootCount = 0
 
@@ -40,6 +43,7 @@ export class Host {
     this.cpu = new Cpu(simulation)
     this.disk = new Disk(simulation, plan.profile.disk, plan.random)
     this.files = new FileCache(simulation, this.disk)
+    this.#order = plan.order
     this.tasks = new TaskGroup(simulation)
     this.port = plan.network.attach((packet, from) => this.onPacket?.(packet, from))
   }
@@ -67,7 +71,7 @@ export class Host {
     this.cpu.reset()
     this.port.reset()
     const loss = this.disk.reset()
-    this.files.reset()
+    this.files.reset(loss, this.#order)
     return loss
   }
 

@@ -81,10 +81,32 @@ export interface HostFigures {
 
 export const profileNames = ['sparcstation-1', 'sparcstation-10', 'modern-server'] as const
 
+/**
+ * The name of a machine that comes with starsim.
+ *
+ * @example
+ * import { type ProfileName, profiles } from 'starsim/core'
+ *
+ * const name: ProfileName = 'sparcstation-10'
+ * console.log(profiles[name].disk.rpm)
+ */
 export type ProfileName = (typeof profileNames)[number]
 
+/**
+ * What a kind of machine is: memory in bytes, and what processor, network, disk and the fault-tolerant layer take, in nanoseconds.
+ *
+ * @example
+ * import { type HostProfile, profiles, simulate } from 'starsim/core'
+ *
+ * const base = profiles['sparcstation-1']
+ * const faster: HostProfile = { ...base, name: 'faster', cpu: { ...base.cpu, flopNs: base.cpu.flopNs / 2 } }
+ * simulate(
+ *   { application: { kind: 'gauss', size: 8 }, hosts: { workstations: { count: 5, profile: 'faster' } } },
+ *   { profiles: { faster } },
+ * )
+ */
 export interface HostProfile extends HostFigures {
-  readonly name: ProfileName
+  readonly name: string
 }
 
 /**
@@ -96,6 +118,14 @@ export const profileWith = (name: ProfileName, values: Partial<FittedValues>): H
   ...valuesOf<HostFigures>(figuresOf({ ...fittedValues, ...values })[name]),
 })
 
+/**
+ * The machines that come with starsim, by name: what a host's `profile` may be. Where each number comes from is in `docs/calibration.md`.
+ *
+ * @example
+ * import { profiles } from 'starsim/core'
+ *
+ * console.log(profiles['sparcstation-1'].memoryBytes, profiles['modern-server'].cpu.flopNs)
+ */
 export const profiles: Readonly<Record<ProfileName, HostProfile>> = {
   'sparcstation-1': profileWith('sparcstation-1', {}),
   'sparcstation-10': profileWith('sparcstation-10', {}),

@@ -2,6 +2,15 @@
 
 import type { Parameters, Payload, ProcessName, ProcessPlan } from './program.ts'
 
+/**
+ * An option that only one kind of application knows, with its default.
+ *
+ * @example
+ * import { applications, type OptionPlan } from 'starsim/core'
+ *
+ * const options: Record<string, OptionPlan> = applications.fft.options
+ * for (const [name, { default: byDefault, unit }] of Object.entries(options)) console.log(name, byDefault, unit)
+ */
 export interface OptionPlan {
   readonly default: number | string
   /** What a number counts; empty for a text. */
@@ -13,6 +22,15 @@ export interface OptionPlan {
   readonly choices?: readonly string[]
 }
 
+/**
+ * What an application is planned from: its size, its workers, and what only it knows.
+ *
+ * @example
+ * import { type ApplicationOptions, applications } from 'starsim/core'
+ *
+ * const options: ApplicationOptions = { size: 64, workers: 3 }
+ * console.log(applications.gauss.plan(options).map(({ name }) => name))
+ */
 export interface ApplicationOptions {
   readonly size: number
   /** Computing processes; the master is one more. */
@@ -23,6 +41,28 @@ export interface ApplicationOptions {
   readonly options?: Parameters
 }
 
+/**
+ * A set of processes and their programs, made from a few options: what the `kind` of a scenario's application names.
+ *
+ * @example
+ * import { type Application, completeOptions, simulate } from 'starsim/core'
+ *
+ * const pair: Application = {
+ *   title: 'One sender and one receiver',
+ *   sizeUnit: 'messages',
+ *   dealt: false,
+ *   options: { bytes: { default: 64, unit: 'bytes', minimum: 4, description: 'length of each message' } },
+ *   defaultBaseImageBytes: 64 * 1024,
+ *   plan(options) {
+ *     const parameters = { ...completeOptions(pair, options), workers: 1 }
+ *     return [
+ *       { name: 'ping/0', program: 'ping-receiver', parameters },
+ *       { name: 'ping/1', program: 'ping-sender', parameters: { ...parameters, number: 1 } },
+ *     ]
+ *   },
+ * }
+ * console.log(simulate({ application: { kind: 'pair', size: 5 } }, { applications: { pair } }).answers)
+ */
 export interface Application {
   readonly title: string
   /** What `size` counts. */
@@ -68,7 +108,15 @@ const valueProblems = (name: string, plan: OptionPlan, value: number | string | 
   return []
 }
 
-/** All options of an application, with its defaults for those that were left out. */
+/**
+ * All options of an application, with its defaults for those that were left out, and `size`, `workers` and `baseImageBytes`: what its
+ * processes are given as parameters.
+ *
+ * @example
+ * import { applications, completeOptions } from 'starsim/core'
+ *
+ * console.log(completeOptions(applications.ping, { size: 10, workers: 2 })) // { bytes: 1024, size: 10, workers: 2, baseImageBytes: .. }
+ */
 export const completeOptions = (application: Application, options: ApplicationOptions): Parameters => {
   const complete: Record<string, number | string | boolean> = {}
   for (const [name, plan] of Object.entries(application.options))

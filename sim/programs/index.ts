@@ -28,6 +28,14 @@ export {
   optionProblems,
 } from './application.ts'
 
+/**
+ * The programs that come with starsim, by the names that applications and `spawn` use.
+ *
+ * @example
+ * import { programs } from 'starsim/core'
+ *
+ * console.log(Object.keys(programs))
+ */
 export const programs = {
   'gauss-master': gaussMaster,
   'gauss-worker': gaussWorker,
@@ -41,6 +49,14 @@ export const programs = {
   'ping-receiver': pingReceiver,
 } satisfies Record<string, Program>
 
+/**
+ * The applications that come with starsim, by name: what the `kind` of a scenario's application may be.
+ *
+ * @example
+ * import { applications } from 'starsim/core'
+ *
+ * for (const [kind, { title }] of Object.entries(applications)) console.log(`${kind}: ${title}`)
+ */
 export const applications = {
   gauss,
   matmul,
@@ -51,4 +67,13 @@ export const applications = {
   ping,
 } satisfies Record<string, Application>
 
+/**
+ * The name of an application that comes with starsim.
+ *
+ * @example
+ * import { type ApplicationKind, simulate } from 'starsim/core'
+ *
+ * const kinds: ApplicationKind[] = ['matmul', 'fft']
+ * for (const kind of kinds) console.log(kind, simulate({ application: { kind, size: 64, workers: 2 } }).seconds)
+ */
 export type ApplicationKind = keyof typeof applications

@@ -2,14 +2,28 @@
 
 import type { Parameters } from './program.ts'
 
-/** A parameter that must be a number; throws when a program was created without it, which is a bug of its application. */
+/**
+ * A parameter that must be a number. Throws Error when a process was created without it, which is a bug of its application.
+ *
+ * @example
+ * import { numberOf } from 'starsim/core'
+ *
+ * console.log(numberOf({ size: 10 }, 'size')) // 10
+ */
 export const numberOf = (parameters: Parameters, name: string): number => {
   const value = parameters[name]
   if (typeof value !== 'number') throw new Error(`parameter ${name} is to be a number and is ${value}`)
   return value
 }
 
-/** A parameter that must be a text; throws likewise. */
+/**
+ * A parameter that must be a text. Throws Error when a process was created without it, which is a bug of its application.
+ *
+ * @example
+ * import { textOf } from 'starsim/core'
+ *
+ * console.log(textOf({ script: 'c5 s1' }, 'script')) // c5 s1
+ */
 export const textOf = (parameters: Parameters, name: string): string => {
   const value = parameters[name]
   if (typeof value !== 'string') throw new Error(`parameter ${name} is to be a text and is ${value}`)

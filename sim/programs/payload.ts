@@ -4,7 +4,15 @@
 import { type AddressSpace, digestOfBytes, type MemoryMode, mix } from '../machine/address-space.ts'
 import type { Payload, Reply } from './program.ts'
 
-/** A record of `bytes` bytes that begins with these 32-bit words; the rest is zero. */
+/**
+ * A record of `bytes` bytes that begins with these 32-bit words; the rest is zero.
+ *
+ * @example
+ * import { record } from 'starsim/core'
+ *
+ * const answer = record('symbolic', 16, [1, 2])
+ * console.log(answer.bytes, answer.data) // 16 null
+ */
 export const record = (mode: MemoryMode, bytes: number, words: readonly number[]): Payload =>
   mode === 'bytes' ? payloadOf(bytesOfWords(bytes, words)) : { bytes, digest: words.reduce(mix, bytes), data: null }
 
@@ -15,7 +23,19 @@ export const filledRecord = (mode: MemoryMode, bytes: number, seed: number): Pay
   return payloadOf(bytesOfWords(bytes, words))
 }
 
-/** A range of a region behind a header of `headerBytes` bytes that begins with these words. */
+/**
+ * A range of a region behind a header of `headerBytes` bytes that begins with these words.
+ *
+ * @example
+ * import { type AddressSpace, recordWithRange, type Request } from 'starsim/core'
+ *
+ * const sendRow = (memory: AddressSpace): Request => ({
+ *   kind: 'send',
+ *   to: 'mine/0',
+ *   payload: recordWithRange(memory, 16, [3], 'matrix', 0, 800),
+ * })
+ * console.log(typeof sendRow)
+ */
 export const recordWithRange = (
   memory: AddressSpace,
   headerBytes: number,
@@ -39,7 +59,15 @@ const payloadOf = (data: Uint8Array): Payload => ({
   data,
 })
 
-/** A range of a region as an answer; its digest also takes in `history`, which stands for what else it depends on. */
+/**
+ * A range of a region as an answer; its digest also takes in `history`, which stands for what else it depends on.
+ *
+ * @example
+ * import { type AddressSpace, answerOfRange, type Request } from 'starsim/core'
+ *
+ * const end = (memory: AddressSpace): Request => ({ kind: 'exit', answer: answerOfRange(memory, 'sums', 0, 8, memory.registers[1]!) })
+ * console.log(typeof end)
+ */
 export const answerOfRange = (
   memory: AddressSpace,
   region: string,
@@ -52,11 +80,27 @@ export const answerOfRange = (
   data: memory.mode === 'bytes' ? memory.bytes(region).slice(offset, offset + length) : null,
 })
 
-/** The word at a place of a payload that has data. */
+/**
+ * The 32-bit word at a place of a payload that has data.
+ *
+ * @example
+ * import { record, wordOf } from 'starsim/core'
+ *
+ * const { data } = record('bytes', 8, [7, 9])
+ * console.log(data && wordOf(data, 1)) // 9
+ */
 export const wordOf = (data: Uint8Array, index: number): number =>
   new DataView(data.buffer, data.byteOffset, data.byteLength).getInt32(index * 4, true)
 
-/** The message that a reply must be; throws for any other reply, which is a bug of the runtime. */
+/**
+ * The message that a reply must be. Throws Error for any other reply, which is a bug of the program.
+ *
+ * @example
+ * import { messageOf, record } from 'starsim/core'
+ *
+ * const { from, payload } = messageOf({ kind: 'message', from: 'mine/1', payload: record('bytes', 4, [5]) })
+ * console.log(from, payload.digest)
+ */
 export const messageOf = (reply: Reply): Extract<Reply, { kind: 'message' }> => {
   if (reply.kind !== 'message') throw new Error(`a receive was answered with ${reply.kind}`)
   return reply

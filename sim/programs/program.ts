@@ -6,7 +6,15 @@ import type { AddressSpace, Layout } from '../machine/address-space.ts'
 /** The name of a process: application, slash, number; `gauss/0` is the master, `gauss/1` the first worker. */
 export type ProcessName = string
 
-/** What a message, a file block or an answer carries. */
+/**
+ * What a message, a block of a file or an answer carries: its size, and 32 bits that stand for its content.
+ *
+ * @example
+ * import { type Payload, record } from 'starsim/core'
+ *
+ * const payload: Payload = record('bytes', 8, [7, 9])
+ * console.log(payload.bytes, payload.digest, payload.data)
+ */
 export interface Payload {
   /** Its size on the wire and on disk. */
   readonly bytes: number
@@ -16,7 +24,16 @@ export interface Payload {
   readonly data: Uint8Array | null
 }
 
-/** Work for the processor, counted in what the inner loops do; a machine's profile says what each costs. */
+/**
+ * Work for the processor, counted in what the inner loops do; a machine's profile says what each costs.
+ *
+ * @example
+ * import type { Work } from 'starsim/core'
+ *
+ * // the product of two square matrices
+ * const product = (n: number): Work => ({ loops: n ** 3, flops: 2 * n ** 3, lineMisses: n ** 3 / 4, stores: n ** 2 })
+ * console.log(product(10).flops)
+ */
 export interface Work {
   /** Times round an inner loop: index arithmetic, loads that hit the cache, the branch. */
   readonly loops: number
@@ -27,7 +44,16 @@ export interface Work {
   readonly stores: number
 }
 
-/** What a program may ask of the system. */
+/**
+ * What a program may ask of the system: to compute, to send, to receive (from one process, or from anybody: null), to read and write
+ * files, to create a process, and to end with an answer.
+ *
+ * @example
+ * import { type Request, record } from 'starsim/core'
+ *
+ * const request: Request = { kind: 'send', to: 'mine/0', payload: record('symbolic', 64, [1, 2, 3]) }
+ * console.log(request.kind)
+ */
 export type Request =
   | { readonly kind: 'compute'; readonly work: Work }
   | { readonly kind: 'send'; readonly to: ProcessName; readonly payload: Payload }
@@ -42,20 +68,59 @@ export type Request =
     }
   | { readonly kind: 'exit'; readonly answer: Payload }
 
-/** What the system gives back when a request is done: a message for `receive`, the block for `read`, else `done`. */
+/**
+ * What the system gives back when a request is done: a message for `receive`, the block for `read`, else `done`; `started` at the very
+ * beginning.
+ *
+ * @example
+ * import type { Reply } from 'starsim/core'
+ *
+ * const digestOf = (reply: Reply): number | null => (reply.kind === 'message' ? reply.payload.digest : null)
+ * console.log(digestOf({ kind: 'started' }))
+ */
 export type Reply =
   | { readonly kind: 'started' }
   | { readonly kind: 'done' }
   | { readonly kind: 'message'; readonly from: ProcessName; readonly payload: Payload }
   | { readonly kind: 'block'; readonly payload: Payload }
 
-/** What a process is created with; constant for its whole life, plain numbers and strings. */
+/**
+ * What a process is created with; constant for its whole life, plain numbers and texts.
+ *
+ * @example
+ * import { numberOf, type Parameters } from 'starsim/core'
+ *
+ * const parameters: Parameters = { size: 10, number: 1 }
+ * console.log(numberOf(parameters, 'size'))
+ */
 export interface Parameters {
   readonly [name: string]: number | string | boolean
 }
 
 export type ProgramName = string
 
+/**
+ * What processes run: a state machine over its memory. All that it is to know at the next call it keeps in registers and regions of its
+ * memory, so that a saved image is the whole process; it knows nothing of checkpoints, logs or crashes.
+ *
+ * @example
+ * import { type Program, record, simulate } from 'starsim/core'
+ *
+ * // register 0: how often it has computed
+ * const counter: Program = {
+ *   layout: () => ({ baseBytes: 8192, regions: [] }),
+ *   next({ registers, mode }, { size }) {
+ *     if (registers[0] === size) return { kind: 'exit', answer: record(mode, 4, [registers[0]!]) }
+ *     registers[0]!++
+ *     return { kind: 'compute', work: { loops: 1000, flops: 2000, lineMisses: 0, stores: 1000 } }
+ *   },
+ * }
+ * const { outcome, answers } = simulate(
+ *   { application: { kind: 'counter', size: 20, workers: 2 }, faults: [{ crash: 'ws1', at: '1s' }] },
+ *   { programs: { counter } },
+ * )
+ * console.log(outcome, answers)
+ */
 export interface Program {
   /** The regions of memory that a process with these parameters has; the image size follows from it. */
   layout(parameters: Parameters): Layout
@@ -66,7 +131,15 @@ export interface Program {
   next(memory: AddressSpace, parameters: Parameters, reply: Reply): Request
 }
 
-/** One process that an application starts with. */
+/**
+ * One process that an application starts with.
+ *
+ * @example
+ * import type { ProcessPlan } from 'starsim/core'
+ *
+ * const plan: ProcessPlan = { name: 'mine/0', program: 'collector', parameters: { workers: 2, baseImageBytes: 8192 } }
+ * console.log(plan.name)
+ */
 export interface ProcessPlan {
   readonly name: ProcessName
   readonly program: ProgramName

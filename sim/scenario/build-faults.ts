@@ -99,7 +99,7 @@ function buildTrace(written: WrittenTrace | string, path: Path, hosts: Hosts, re
   return { kind: 'trace', crashes }
 }
 
-function groupOfHosts(written: string | string[], path: Path, hosts: Hosts, reader: Reader): HostName[] {
+function groupOfHosts(written: string | readonly string[], path: Path, hosts: Hosts, reader: Reader): HostName[] {
   const roles: Record<string, (host: HostChoice) => boolean> = {
     workstations: (host) => host.role === 'workstation',
     servers: (host) => host.role === 'server',
@@ -112,7 +112,7 @@ function groupOfHosts(written: string | string[], path: Path, hosts: Hosts, read
 
 /** The hosts of these names; `alsoAllowed` are words that could have stood there instead. */
 function namedHosts(
-  written: string | string[],
+  written: string | readonly string[],
   path: Path,
   hosts: Hosts,
   reader: Reader,

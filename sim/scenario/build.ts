@@ -6,9 +6,9 @@ import { defaultSize, defaults } from './defaults.ts'
 import type { KnownParts } from './known-parts.ts'
 import type { Reader } from './reader.ts'
 import type { ApplicationChoice, HostChoice, HostRole, Scenario } from './scenario.ts'
-import type { WrittenHosts, WrittenScenario } from './written.ts'
+import type { AnyWrittenScenario, WrittenHosts } from './written.ts'
 
-export function buildScenario(written: WrittenScenario, parts: KnownParts, reader: Reader): Scenario {
+export function buildScenario(written: AnyWrittenScenario, parts: KnownParts, reader: Reader): Scenario {
   const application = buildApplication(written.application, parts, reader)
   const hosts = buildHosts(written.hosts ?? {}, application.workers)
   const kind = written.network?.kind ?? defaults.network.kind
@@ -34,7 +34,7 @@ export function buildScenario(written: WrittenScenario, parts: KnownParts, reade
 }
 
 function buildApplication(
-  written: WrittenScenario['application'],
+  written: AnyWrittenScenario['application'],
   parts: KnownParts,
   reader: Reader,
 ): ApplicationChoice {
@@ -53,7 +53,7 @@ function buildApplication(
   }
 }
 
-function buildHosts(written: NonNullable<WrittenScenario['hosts']>, workers: number): HostChoice[] {
+function buildHosts(written: NonNullable<AnyWrittenScenario['hosts']>, workers: number): HostChoice[] {
   const { workstations = defaults.hosts.workstations(workers), servers = defaults.hosts.servers } = written
   return [
     ...expand(workstations, 'workstation', 'ws', defaults.hosts.workstations(workers).profile),
@@ -61,12 +61,17 @@ function buildHosts(written: NonNullable<WrittenScenario['hosts']>, workers: num
   ]
 }
 
-function expand(groups: WrittenHosts | WrittenHosts[], role: HostRole, prefix: string, profile: string): HostChoice[] {
+function expand(
+  groups: WrittenHosts | readonly WrittenHosts[],
+  role: HostRole,
+  prefix: string,
+  profile: string,
+): HostChoice[] {
   const profiles = [groups].flat().flatMap((group) => Array<string>(group.count).fill(group.profile ?? profile))
   return profiles.map((each, i) => ({ name: `${prefix}${i + 1}`, role, profile: each }))
 }
 
-function buildStar(written: NonNullable<WrittenScenario['star']>, reader: Reader): Scenario['star'] {
+function buildStar(written: NonNullable<AnyWrittenScenario['star']>, reader: Reader): Scenario['star'] {
   const { checkpoint = {}, ring = {}, costs = {} } = written
   const path = (...steps: string[]) => ['star', ...steps]
   return {
@@ -78,6 +83,7 @@ function buildStar(written: NonNullable<WrittenScenario['star']>, reader: Reader
       ),
     },
     replication: written.replication ?? defaults.star.replication,
+    log: written.log ?? defaults.star.log,
     ring: {
       periodNs: reader.duration(ring.period ?? defaults.star.ring.period, path('ring', 'period')),
       timeoutNs: reader.duration(ring.timeout ?? defaults.star.ring.timeout, path('ring', 'timeout')),

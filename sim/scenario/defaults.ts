@@ -14,6 +14,7 @@ export const defaults = {
   star: {
     checkpoint: { policy: 'incremental', interval: '120s' },
     replication: 2,
+    log: 'delayed',
     ring: { period: '5s', timeout: '2s', misses: 2 },
     costs: { checkpoint: '0s', restart: '0s' },
     placement: 'detector',

@@ -1,20 +1,57 @@
-// What a scenario may name that other rooms define: applications, the programs they are made of, machine profiles. The
-// checks take these tables as an argument, so that they can be tried on others.
+// What a scenario may name that other rooms define: applications, the programs they are made of, machine profiles. Whoever reads or runs
+// a scenario takes these tables as an argument, so that parts of one's own can stand beside those of starsim.
 
 import { imageBytes } from '../machine/address-space.ts'
-import { profiles } from '../machine/profile.ts'
+import { type HostProfile, profiles } from '../machine/profile.ts'
 import type { Application } from '../programs/application.ts'
 import { applications, programs } from '../programs/index.ts'
 import type { ProcessPlan, Program } from '../programs/program.ts'
+import { soleProgram } from '../programs/sole-program.ts'
 import type { ApplicationChoice } from './scenario.ts'
 
 export interface KnownParts {
   readonly applications: Readonly<Record<string, Application>>
   readonly programs: Readonly<Record<string, Program>>
-  readonly profiles: Readonly<Record<string, { readonly memoryBytes: number }>>
+  readonly profiles: Readonly<Record<string, HostProfile>>
 }
 
 export const knownParts: KnownParts = { applications, programs, profiles }
+
+/**
+ * Tables of your own that stand beside those of starsim: a scenario may name what is in them. An entry takes the place of one of
+ * starsim's with the same name. A program that no application of the same name uses can be named as an application
+ * by itself: every process of it then runs that program, with the parameters `number`, `workers`, `size` and `baseImageBytes`.
+ *
+ * @typeParam Programs names of the programs, and so on; they are found by the compiler
+ * @example
+ * import { defineScenario, type OwnParts, profiles } from 'starsim/core'
+ *
+ * const roomy = { ...profiles['sparcstation-1'], memoryBytes: 64 * 1024 * 1024 }
+ * const parts = { profiles: { roomy } } satisfies OwnParts
+ * defineScenario(
+ *   { application: { kind: 'gauss' }, hosts: { workstations: { count: 5, profile: 'roomy' } } },
+ *   parts,
+ * )
+ */
+export interface OwnParts<
+  Programs extends string = string,
+  Applications extends string = string,
+  Profiles extends string = string,
+> {
+  readonly programs?: Readonly<Record<Programs, Program>>
+  readonly applications?: Readonly<Record<Applications, Application>>
+  readonly profiles?: Readonly<Record<Profiles, HostProfile>>
+}
+
+export function partsWith(own: OwnParts): KnownParts {
+  if (own.programs === undefined && own.applications === undefined && own.profiles === undefined) return knownParts
+  const alone = Object.keys(own.programs ?? {}).map((name) => [name, soleProgram(name)] as const)
+  return {
+    programs: { ...programs, ...own.programs },
+    applications: { ...applications, ...Object.fromEntries(alone), ...own.applications },
+    profiles: { ...profiles, ...own.profiles },
+  }
+}
 
 /** The processes that the application starts with, master first. Its options must be in order. */
 export function processPlans(choice: ApplicationChoice, parts: KnownParts): ProcessPlan[] {

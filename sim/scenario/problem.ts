@@ -11,6 +11,15 @@ export interface Problem {
   readonly message: string
 }
 
+/**
+ * One thing that is wrong with a scenario: where, and what was expected.
+ *
+ * @example
+ * import type { ScenarioError } from 'starsim/core'
+ *
+ * const text = ({ file, line, path, message }: ScenarioError): string => `${file}:${line} ${path}: ${message}`
+ * console.log(typeof text)
+ */
 export interface ScenarioError {
   /** Null when the scenario did not come from a file. */
   readonly file: string | null
@@ -33,7 +42,18 @@ export function errorText(error: ScenarioError): string {
   return [place, error.path, error.message].filter((part) => part !== '').join(': ')
 }
 
-/** A scenario that cannot be used; `message` has a line for each thing that is wrong with it. */
+/**
+ * What is thrown for a scenario that cannot be used. `errors` has everything that is wrong with it, `message` a line for each.
+ *
+ * @example
+ * import { ScenarioProblem, simulate } from 'starsim/core'
+ *
+ * try {
+ *   simulate({ application: { kind: 'gauss', size: 2, workers: 4 } })
+ * } catch (problem) {
+ *   if (problem instanceof ScenarioProblem) for (const { path, message } of problem.errors) console.log(path, message)
+ * }
+ */
 export class ScenarioProblem extends Error {
   override readonly name = 'ScenarioProblem'
   readonly errors: readonly ScenarioError[]

@@ -2,15 +2,24 @@
 
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { type OwnParts, partsWith } from './known-parts.ts'
 import { type LoadOptions, loadScenario as loadText, readPlain } from './load.ts'
 import { type ScenarioError, ScenarioProblem } from './problem.ts'
 import type { Scenario } from './scenario.ts'
 
 /**
- * Reads a scenario file. Throws ScenarioProblem, with every mistake and where it stands, if the file cannot be read or the
- * scenario cannot be used; it throws nothing else. Files that the scenario names are looked for beside it.
+ * A complete scenario from a scenario file. Files that it names are looked for beside it.
+ *
+ * @param parts programs, applications and machines of your own that it names
+ * @throws ScenarioProblem with every mistake and where it stands, if the file cannot be read or the scenario cannot be used; nothing else
+ * @example
+ * import { loadScenario, simulate } from 'starsim'
+ *
+ * const result = simulate(loadScenario('crash.yaml'), { seed: '7' })
+ * console.log(result.outcome, result.seconds)
  */
-export const loadScenario = (path: string): Scenario => fromFile(path, loadText).scenario
+export const loadScenario = (path: string, parts: OwnParts = {}): Scenario =>
+  fromFile(path, (text, name, options) => loadText(text, name, { ...options, parts: partsWith(parts) })).scenario
 
 /** The data of a scenario file as it is written, files that it names read in; throws likewise. Whether it is a scenario is not asked. */
 export const loadPlain = (path: string): unknown => fromFile(path, readPlain).plain

@@ -3,8 +3,19 @@
 
 import type { Fault, HostName } from '../faults/plan.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
-import type { Ablation, AlarmPhase, CheckpointPolicy, NetworkKind, Placement } from './vocabulary.ts'
+import type { Ablation, AlarmPhase, CheckpointPolicy, LogDurability, NetworkKind, Placement } from './vocabulary.ts'
 
+/**
+ * What a run is made from: a scenario with every default filled in and in plain units (nanoseconds, bytes). Plain data. Made by
+ * `defineScenario`, `loadScenario` and `parseScenarioText`.
+ *
+ * @example
+ * import { defineScenario, type Scenario, simulate } from 'starsim/core'
+ *
+ * const scenario: Scenario = defineScenario({ application: { kind: 'gauss', size: 8 } })
+ * const hasty: Scenario = { ...scenario, star: { ...scenario.star, checkpoint: { policy: 'full', intervalNs: 1e9 } } }
+ * console.log(simulate(scenario).seconds, simulate(hasty).seconds)
+ */
 export interface Scenario {
   readonly name: string
   readonly description?: string
@@ -47,6 +58,8 @@ export interface StarChoice {
   readonly checkpoint: { readonly policy: CheckpointPolicy; readonly intervalNs: number }
   /** Copies of everything on stable storage, 0 to 4; 0: no message log and no stable storage of messages. */
   readonly replication: number
+  /** When a record of the log is stable. */
+  readonly log: LogDurability
   readonly ring: {
     /** A successor that was not heard for so long is sent a detection message. */
     readonly periodNs: number

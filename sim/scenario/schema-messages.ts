@@ -1,76 +1,57 @@
-// What the schema's validator found, said the way a person would: what was expected, what stands there instead, and what
-// was probably meant. One entry for each keyword of the schema; the validator's own wording is never shown.
+// What is wrong with the shape of a scenario, said the way a person would: what was expected, what stands there instead, and what was
+// probably meant. One entry for each keyword of the schema.
 
-import type { ErrorObject } from 'ajv'
 import { didYouMean } from './nearest.ts'
 import { type Path, type Problem, problemAt } from './problem.ts'
+import type { Schema } from './schema-words.ts'
+import { type Mistake, shapeMistakes } from './shape.ts'
 import { parseDuration, parseSize } from './units.ts'
 
-type Explain = (error: ErrorObject, path: Path) => Problem | null
+type Explain = (mistake: Mistake) => Problem
 
 const explanations: Record<string, Explain> = {
-  additionalProperties: ({ params, parentSchema }, path) => {
-    const key = String(params['additionalProperty'])
-    const known = Object.keys(parentSchema?.['properties'] ?? {})
+  additionalProperties: ({ at, schema, path }) => {
+    const key = String(at)
+    const known = Object.keys(schema['properties'] ?? {})
     const message = `unknown key ${key}${didYouMean(key, known)}; expected ${alternatives(known)}`
     return { path: [...path, key], at: 'key', message }
   },
-  required: ({ params, schemaPath }, path) =>
-    /\/(anyOf|oneOf)\/\d+\/required$/.test(schemaPath)
-      ? null // said by the anyOf or oneOf itself
-      : problemAt(path, `${params['missingProperty']} is missing`),
-  anyOf: ({ data, schema }, path) => {
-    const kinds = requiredKeys(schema)
+  required: ({ at, path }) => problemAt(path, `${at} is missing`),
+  anyOf: ({ data, value, path }) => {
+    const kinds = requiredKeys(value)
     const keys = Object.keys(Object(data))
     const hint = keys.map((key) => didYouMean(key, kinds)).find((each) => each !== '') ?? ''
     return problemAt(path, `expected ${alternatives(kinds)}${hint}`)
   },
-  oneOf: ({ data, schema }, path) => {
-    const keys = requiredKeys(schema)
+  oneOf: ({ data, value, path }) => {
+    const keys = requiredKeys(value)
     const given = keys.filter((key) => Object.hasOwn(Object(data), key))
     return problemAt(
       path,
       `expected either ${keys.join(' or ')}, ${given.length === 0 ? 'found neither' : 'found both'}`,
     )
   },
-  enum: ({ data, schema }, path) => {
-    const names = (schema as unknown[]).map(String)
-    return problemAt(path, `expected ${alternatives(names)}; found ${shown(data)}${didYouMean(String(data), names)}`)
+  enum: ({ data, value, path }) => notAmong(data, (value as unknown[]).map(String), path),
+  type: ({ data, value, schema, path }) => {
+    const quantity = ofQuantity(schema, data)
+    return problemAt(path, quantity ?? `expected ${typeNames([value].flat() as string[])}; found ${shown(data)}`)
   },
-  type: ({ data, schema, parentSchema }, path) => {
-    const quantity = ofQuantity(parentSchema, data)
-    return problemAt(path, quantity ?? `expected ${typeNames([schema].flat() as string[])}; found ${shown(data)}`)
-  },
-  pattern: ({ data, parentSchema }, path) =>
-    problemAt(path, ofQuantity(parentSchema, data) ?? `${shown(data)} cannot stand here`),
-  minimum: ({ data, params }, path) => problemAt(path, `expected at least ${params['limit']}; found ${shown(data)}`),
-  maximum: ({ data, params }, path) => problemAt(path, `expected at most ${params['limit']}; found ${shown(data)}`),
-  exclusiveMinimum: ({ data, params }, path) =>
-    problemAt(path, `expected more than ${params['limit']}; found ${shown(data)}`),
-  minItems: ({ params }, path) => problemAt(path, `expected a list of at least ${params['limit']}`),
-  minLength: (_error, path) => problemAt(path, 'expected a name; found an empty text'),
-  uniqueItems: ({ data, params }, path) =>
-    problemAt([...path, Number(params['i'])], `${shown((data as unknown[])[Number(params['i'])])} stands here twice`),
-  if: () => null, // said by what follows from it
+  pattern: ({ data, schema, path }) => problemAt(path, ofQuantity(schema, data) ?? `${shown(data)} cannot stand here`),
+  minimum: ({ data, value, path }) => problemAt(path, `expected at least ${value}; found ${shown(data)}`),
+  maximum: ({ data, value, path }) => problemAt(path, `expected at most ${value}; found ${shown(data)}`),
+  exclusiveMinimum: ({ data, value, path }) => problemAt(path, `expected more than ${value}; found ${shown(data)}`),
+  minItems: ({ value, path }) => problemAt(path, `expected a list of at least ${value}`),
+  minLength: ({ path }) => problemAt(path, 'expected a name; found an empty text'),
+  uniqueItems: ({ data, at, path }) =>
+    problemAt([...path, Number(at)], `${shown((data as unknown[])[Number(at)])} stands here twice`),
 }
 
-/** The problems behind a validator's errors, in the order of the paths. */
-export function explainSchemaErrors(errors: readonly ErrorObject[]): Problem[] {
-  const problems: Problem[] = []
-  for (const error of errors) {
-    const path = pathOf(error.instancePath)
-    const explain = explanations[error.keyword]
-    const problem = explain === undefined ? problemAt(path, error.message ?? error.keyword) : explain(error, path)
-    if (problem !== null) problems.push(problem)
-  }
-  return problems
-}
+/** The problems behind what is wrong with the shape of some data. */
+export const shapeProblems = (schema: Schema, data: unknown): Problem[] =>
+  shapeMistakes(schema, data).map((mistake) => explanations[mistake.keyword]!(mistake))
 
-/** A JSON pointer as a path. */
-function pathOf(pointer: string): Path {
-  const steps = pointer.split('/').slice(1)
-  return steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step.replaceAll('~1', '/').replaceAll('~0', '~')))
-}
+export const notAmong = (data: unknown, names: readonly string[], path: Path): Problem =>
+  problemAt(path, `expected ${alternatives(names)}; found ${shown(data)}${didYouMean(String(data), names)}`)
 
 const quantities: Record<string, string> = {
   size: 'a size above zero',
@@ -80,8 +61,8 @@ const quantities: Record<string, string> = {
 }
 
 /** Why the data is no duration or size, if the schema wants one. */
-function ofQuantity(schema: ErrorObject['parentSchema'], data: unknown): string | null {
-  const title = String(schema?.['title'])
+function ofQuantity(schema: Schema, data: unknown): string | null {
+  const title = String(schema['title'])
   if (!Object.hasOwn(quantities, title)) return null
   const parsed = title === 'size' ? parseSize(data) : parseDuration(data)
   return 'problem' in parsed ? parsed.problem : `expected ${quantities[title]}; found ${shown(data)}`

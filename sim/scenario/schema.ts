@@ -5,20 +5,39 @@ import { defaults } from './defaults.ts'
 import { faultSchema } from './fault-schema.ts'
 import { type KnownParts, knownParts } from './known-parts.ts'
 import { duration, durationAboveZero, object, oneOfNames, oneOrMore, type Schema, size, whole } from './schema-words.ts'
-import { ablations, alarmPhases, checkpointPolicies, networkKinds, placements } from './vocabulary.ts'
+import { ablations, alarmPhases, checkpointPolicies, logDurabilities, networkKinds, placements } from './vocabulary.ts'
 
 /** Changes when a file that was good before would no longer be, or would mean something else. */
 export const SCHEMA_ID = 'urn:starsim:scenario:1'
 
 const replication = (description: string, byDefault?: number): Schema => whole(description, 0, 4, byDefault)
 
-function hosts(parts: KnownParts): Schema {
+/** How the names of kinds and profiles are described: the ones that there are, or any. */
+interface Names {
+  readonly kind: Schema
+  readonly profile: (byDefault: string) => Schema
+}
+
+/** Names are left to names.ts, so that this schema is the same whatever parts are known. */
+const anyNames: Names = { kind: {}, profile: () => ({}) }
+
+const namesIn = (parts: KnownParts): Names => ({
+  kind: {
+    ...oneOfNames(parts.applications, 'Which one'),
+    description: Object.entries(parts.applications)
+      .map(([kind, { title }]) => `${kind}: ${title}`)
+      .join('; '),
+  },
+  profile: (byDefault) => oneOfNames(parts.profiles, 'The machine', byDefault),
+})
+
+function hosts(names: Names): Schema {
   const group = (profile: string, fewest: number): Schema =>
     object(
       'So many machines of one kind.',
       {
         count: whole('How many.', fewest, 10_000),
-        profile: oneOfNames(parts.profiles, 'The machine', profile),
+        profile: names.profile(profile),
       },
       ['count'],
     )
@@ -45,6 +64,7 @@ const star = object('The fault-tolerant layer.', {
     'Copies of everything on stable storage; 0: no message log and no stable storage of messages.',
     defaults.star.replication,
   ),
+  log: oneOfNames(logDurabilities, 'When a record is stable', defaults.star.log),
   ring: object('How crashes are found: each host watches the next.', {
     period: durationAboveZero(
       'A successor not heard for so long is sent a detection message.',
@@ -67,8 +87,24 @@ const star = object('The fault-tolerant layer.', {
   },
 })
 
-/** The schema of scenario files for these parts; what `starsim schema` prints. */
+/**
+ * The JSON Schema (draft 7) of scenario files; what `starsim schema` prints, for editors.
+ *
+ * @param parts the tables of what may be named; those of starsim when left out
+ *
+ * @example
+ * import { scenarioSchema } from 'starsim/core'
+ *
+ * console.log(JSON.stringify(scenarioSchema(), null, 2).length)
+ */
 export function scenarioSchema(parts: KnownParts = knownParts): Schema {
+  return schemaWith(namesIn(parts))
+}
+
+/** What a scenario looks like whatever kinds of applications and machines there are; their names are looked at apart (names.ts). */
+export const shapeSchema = (): Schema => schemaWith(anyNames)
+
+function schemaWith(names: Names): Schema {
   const { description, ...top } = object(
     'A scenario for starsim: a machine room, a program, a fault-tolerant layer, and what goes wrong.',
     {
@@ -77,12 +113,7 @@ export function scenarioSchema(parts: KnownParts = knownParts): Schema {
       application: object(
         'The program that runs.',
         {
-          kind: {
-            ...oneOfNames(parts.applications, 'Which one'),
-            description: Object.entries(parts.applications)
-              .map(([kind, { title }]) => `${kind}: ${title}`)
-              .join('; '),
-          },
+          kind: names.kind,
           size: whole("Of the problem: rows, points, steps; the paper's if not given.", 1, 1_000_000),
           workers: whole('Processes that share the work, beside the master.', 1, 10_000, defaults.application.workers),
           memory: {
@@ -101,7 +132,7 @@ export function scenarioSchema(parts: KnownParts = knownParts): Schema {
         },
         ['kind'],
       ),
-      hosts: hosts(parts),
+      hosts: hosts(names),
       network: object('What connects the hosts.', {
         kind: oneOfNames(networkKinds, 'Which one', defaults.network.kind),
         megabitsPerSecond: {

@@ -7,6 +7,29 @@ import { nearest } from './nearest.ts'
 const durationUnits = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9, d: 86400e9 } as const
 const sizeUnits = { B: 1, KB: 1024, MB: 1024 * 1024, GB: 1024 * 1024 * 1024 } as const
 
+/**
+ * A duration as it is written in scenarios: a number and its unit, `ns`, `us`, `ms`, `s`, `min`, `h` or `d`. It must be a whole number
+ * of nanoseconds.
+ *
+ * @example
+ * import type { Duration } from 'starsim/core'
+ *
+ * const interval: Duration = '1.5s'
+ * console.log(interval)
+ */
+export type Duration = `${number}${keyof typeof durationUnits}`
+
+/**
+ * A size as it is written in scenarios: a number and its unit, `B`, `KB`, `MB` or `GB`; a KB is 1024 bytes.
+ *
+ * @example
+ * import type { Size } from 'starsim/core'
+ *
+ * const baseImage: Size = '680KB'
+ * console.log(baseImage)
+ */
+export type Size = `${number}${keyof typeof sizeUnits}`
+
 /** Regular expressions (as JSON Schema writes them) of what the parsers below take. */
 export const durationPattern = `^\\d+(\\.\\d+)?(${Object.keys(durationUnits).join('|')})$`
 export const durationAboveZeroPattern = `^(?=.*[1-9])${durationPattern.slice(1)}`
@@ -58,10 +81,10 @@ export function parseSize(written: unknown): Parsed {
 }
 
 /** In the largest unit that gives a whole number: 120e9 is `2min`, 1.5e9 is `1500ms`. */
-export const formatDuration = (ns: number): string => formatQuantity(ns, durationUnits, 's')
+export const formatDuration = (ns: number): Duration => formatQuantity(ns, durationUnits, 's')
 
 /** In the largest unit that gives a whole number: 696320 is `680KB`. */
-export const formatSize = (bytes: number): string => formatQuantity(bytes, sizeUnits, 'B')
+export const formatSize = (bytes: number): Size => formatQuantity(bytes, sizeUnits, 'B')
 
 function parseQuantity(written: unknown, quantity: Quantity): Parsed {
   const { expected, units } = quantity
@@ -91,8 +114,12 @@ function meantUnit(unit: string, { units, usual, spellings }: Quantity): string 
   return Object.hasOwn(spellings, spelling) ? spellings[spelling]! : nearest(unit, Object.keys(units))
 }
 
-function formatQuantity(value: number, units: Record<string, number>, ofZero: string): string {
+function formatQuantity<Unit extends string>(
+  value: number,
+  units: Readonly<Record<Unit, number>>,
+  ofZero: Unit,
+): `${number}${Unit}` {
   if (value === 0) return `0${ofZero}`
-  const [unit, perUnit] = Object.entries(units).findLast(([, each]) => value % each === 0)!
+  const [unit, perUnit] = (Object.entries(units) as [Unit, number][]).findLast(([, each]) => value % each === 0)!
   return `${value / perUnit}${unit}`
 }

@@ -1,25 +1,134 @@
 // The words of a scenario file that stand for mechanisms, each with the sentence that explains it in help and messages. Those of
 // STAR come from its own room. Not the defaults (defaults.ts) and not the rules (schema.ts, checks.ts).
 
-export {
-  type Ablation,
-  ablations,
-  type CheckpointPolicy,
-  checkpointPolicies,
-  type Placement,
-  placements,
-} from '../star/mechanisms.ts'
+import * as star from '../star/mechanisms.ts'
 
+/**
+ * How processes are saved: what `star.checkpoint.policy` may be, each with the sentence that explains it.
+ *
+ * @example
+ * import { checkpointPolicies } from 'starsim/core'
+ *
+ * for (const [policy, sentence] of Object.entries(checkpointPolicies)) console.log(`${policy}: ${sentence}`)
+ */
+export const checkpointPolicies = star.checkpointPolicies
+/**
+ * The name of a checkpoint policy.
+ *
+ * @example
+ * import { type CheckpointPolicy, simulate } from 'starsim/core'
+ *
+ * const policies: CheckpointPolicy[] = ['none', 'full']
+ * for (const policy of policies) {
+ *   console.log(policy, simulate({ application: { kind: 'gauss', size: 16 }, star: { checkpoint: { policy } } }).seconds)
+ * }
+ */
+export type CheckpointPolicy = star.CheckpointPolicy
+
+/**
+ * Who takes over the processes of a dead host: what `star.placement` may be, each with the sentence that explains it.
+ *
+ * @example
+ * import { placements } from 'starsim/core'
+ *
+ * console.log(Object.keys(placements))
+ */
+export const placements = star.placements
+/**
+ * The name of a placement.
+ *
+ * @example
+ * import { defineScenario, type Placement } from 'starsim/core'
+ *
+ * const placement: Placement = 'least-loaded'
+ * console.log(defineScenario({ application: { kind: 'gauss' }, star: { placement } }).star.placement)
+ */
+export type Placement = star.Placement
+
+/**
+ * The mechanisms that can be switched off to see what they are there for: what `star.without` may hold, each with what happens then.
+ *
+ * @example
+ * import { ablations } from 'starsim/core'
+ *
+ * console.log(ablations.stamps) // messages that are sent again are not recognised
+ */
+export const ablations = star.ablations
+/**
+ * The name of a mechanism that can be switched off.
+ *
+ * @example
+ * import { type Ablation, defineScenario } from 'starsim/core'
+ *
+ * const without: Ablation[] = ['fencing']
+ * console.log(defineScenario({ application: { kind: 'gauss' }, star: { without } }).star.without)
+ */
+export type Ablation = star.Ablation
+
+/**
+ * How durable the message log is: what `star.log` may be, each with the sentence that explains it.
+ *
+ * @example
+ * import { logDurabilities } from 'starsim/core'
+ *
+ * for (const [log, sentence] of Object.entries(logDurabilities)) console.log(`${log}: ${sentence}`)
+ */
+export const logDurabilities = star.logDurabilities
+/**
+ * The name of a durability of the message log.
+ *
+ * @example
+ * import { defineScenario, type LogDurability } from 'starsim/core'
+ *
+ * const log: LogDurability = 'written-through'
+ * console.log(defineScenario({ application: { kind: 'gauss' }, star: { log } }).star.log)
+ */
+export type LogDurability = star.LogDurability
+
+/**
+ * What connects the hosts: what `network.kind` may be, each with the sentence that explains it.
+ *
+ * @example
+ * import { networkKinds } from 'starsim/core'
+ *
+ * console.log(networkKinds.switched)
+ */
 export const networkKinds = {
   ethernet: 'one shared cable with collisions (IEEE 802.3)',
   switched: 'a full-duplex link from each host to a store-and-forward switch',
 } as const
+/**
+ * The name of a kind of network.
+ *
+ * @example
+ * import { type NetworkKind, simulate } from 'starsim/core'
+ *
+ * const kinds: NetworkKind[] = ['ethernet', 'switched']
+ * for (const kind of kinds) console.log(kind, simulate({ application: { kind: 'gauss', size: 16 }, network: { kind } }).seconds)
+ */
 export type NetworkKind = keyof typeof networkKinds
 
+/**
+ * When the first checkpoint of a process comes: what `start.alarmPhase` may be, each with the sentence that explains it.
+ *
+ * @example
+ * import { alarmPhases } from 'starsim/core'
+ *
+ * console.log(Object.keys(alarmPhases)) // start, random
+ */
 export const alarmPhases = {
   start: 'the first checkpoint comes one interval after the start of its process',
   random: 'the first checkpoint comes anywhere within the first interval',
 } as const
+/**
+ * The name of a phase of the alarm.
+ *
+ * @example
+ * import { type AlarmPhase, defineScenario } from 'starsim/core'
+ *
+ * const alarmPhase: AlarmPhase = 'random'
+ * console.log(defineScenario({ application: { kind: 'gauss' }, start: { alarmPhase } }).start.alarmPhase)
+ */
 export type AlarmPhase = keyof typeof alarmPhases
 
 /** A keyof that is also usable as a list, in the order of the table. */

@@ -3,56 +3,106 @@
 
 import type { Distribution } from '../faults/plan.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
-import type { Ablation, AlarmPhase, CheckpointPolicy, NetworkKind, Placement } from './vocabulary.ts'
+import type { ProfileName } from '../machine/profile.ts'
+import type { ApplicationKind } from '../programs/index.ts'
+import type { Duration, Size } from './units.ts'
+import type { Ablation, AlarmPhase, CheckpointPolicy, LogDurability, NetworkKind, Placement } from './vocabulary.ts'
 
-export interface WrittenScenario {
+/**
+ * A scenario as it stands in a file, with defaults left out: what `defineScenario` and `simulate` take. The compiler refuses what the
+ * parser would: unknown keys, kinds, profiles and policies, durations and sizes without a unit. What only the numbers
+ * show (more copies than servers, a crash after the end) is a `ScenarioProblem` when the scenario is used.
+ *
+ * @typeParam Kind the kinds of applications: those of starsim, and those of tables of your own
+ * @typeParam Profile the machines, likewise
+ * @example
+ * import type { WrittenScenario } from 'starsim/core'
+ *
+ * const scenario: WrittenScenario = {
+ *   application: { kind: 'gauss', size: 64, workers: 4 },
+ *   star: { checkpoint: { policy: 'incremental', interval: '500ms' }, replication: 2 },
+ *   faults: [{ crash: 'ws3', at: '1s', restartAfter: '10s' }],
+ * }
+ * console.log(scenario.name ?? 'without a name')
+ */
+export interface WrittenScenario<Kind extends string = ApplicationKind, Profile extends string = ProfileName> {
   name?: string
   description?: string
   application: {
-    kind: string
+    kind: Kind
     size?: number
     workers?: number
     memory?: MemoryMode
-    baseImage?: string
-    replication?: number
-    options?: Record<string, number | string>
+    baseImage?: Size
+    replication?: Copies
+    options?: Readonly<Record<string, number | string>>
   }
-  hosts?: { workstations?: WrittenHosts | WrittenHosts[]; servers?: WrittenHosts | WrittenHosts[] }
-  network?: { kind?: NetworkKind; megabitsPerSecond?: number }
+  hosts?: { workstations?: OneOrMore<WrittenHosts<Profile>>; servers?: OneOrMore<WrittenHosts<Profile>> }
+  network?: WrittenNetwork
   star?: {
-    checkpoint?: { policy?: CheckpointPolicy; interval?: string }
-    replication?: number
-    ring?: { period?: string; timeout?: string; misses?: number }
-    costs?: { checkpoint?: string; restart?: string }
+    checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
+    replication?: Copies
+    log?: LogDurability
+    ring?: { period?: Duration; timeout?: Duration; misses?: number }
+    costs?: { checkpoint?: Duration; restart?: Duration }
     placement?: Placement
-    without?: Ablation[]
+    without?: readonly Ablation[]
   }
-  start?: { stagger?: string; jitter?: string; alarmPhase?: AlarmPhase }
-  faults?: WrittenFault[]
-  limit?: string
+  start?: { stagger?: Duration; jitter?: Duration; alarmPhase?: AlarmPhase }
+  faults?: readonly WrittenFault[]
+  limit?: Duration
   seed?: number | string
 }
 
-export interface WrittenHosts {
+/** One that may name parts that are not starsim's own. */
+export type AnyWrittenScenario = WrittenScenario<string, string>
+
+type OneOrMore<T> = T | readonly T[]
+
+/** Copies of everything on stable storage. */
+export type Copies = 0 | 1 | 2 | 3 | 4
+
+export interface WrittenHosts<Profile extends string = string> {
   count: number
-  profile?: string
+  profile?: Profile
 }
 
+/** A shared cable has the rates of IEEE 802.3, at which a bit takes whole nanoseconds. */
+type WrittenNetwork =
+  | { kind?: NetworkKind; megabitsPerSecond?: 1 | 10 | 100 }
+  | { kind: Exclude<NetworkKind, 'ethernet'>; megabitsPerSecond?: number }
+
+/** An instant since the start of the run, or an event: `checkpoint 2 of gauss/1 begins`, `5ms after ws3 is suspected`. */
+export type WrittenMoment = { at: Duration; when?: never } | { when: string; at?: never }
+
+/**
+ * Something that goes wrong, as it stands in the list of `faults` of a scenario.
+ *
+ * @example
+ * import type { WrittenFault } from 'starsim/core'
+ *
+ * const faults: WrittenFault[] = [
+ *   { crash: 'ws2', when: 'checkpoint 2 of gauss/1 begins' },
+ *   { crashes: { hosts: 'workstations', meanTimeBetween: '2.7d', restartAfter: '10min' } },
+ *   { partition: [['ws1'], ['ws2', 'ws3']], from: '10s', until: '20s' },
+ * ]
+ * console.log(faults.length)
+ */
 export type WrittenFault =
-  | { crash: string | string[]; at?: string; when?: string; restartAfter?: string }
+  | ({ crash: string | readonly string[]; restartAfter?: Duration } & WrittenMoment)
   | { crashes: WrittenCrashes | { trace: WrittenTrace | string } }
-  | { stall: string | string[]; at?: string; when?: string; for: string }
-  | { loss: number; from?: string; until?: string }
-  | { partition: string[][]; from: string; until: string }
+  | ({ stall: string | readonly string[]; for: Duration } & WrittenMoment)
+  | { loss: number; from?: Duration; until?: Duration }
+  | { partition: readonly (readonly string[])[]; from: Duration; until: Duration }
 
 export interface WrittenCrashes {
   /** `workstations`, `servers`, `all`, or names. */
-  hosts: string | string[]
+  hosts: string | readonly string[]
   distribution?: Distribution
-  meanTimeBetween: string
+  meanTimeBetween: Duration
   shape?: number
-  restartAfter?: string
-  until?: string
+  restartAfter?: Duration
+  until?: Duration
 }
 
-export type WrittenTrace = { host: string; at: string; restartAfter?: string }[]
+export type WrittenTrace = readonly { host: string; at: Duration; restartAfter?: Duration }[]

@@ -83,7 +83,6 @@ export class Delivery {
       storage.write(RECORD_BYTES + record.payload.bytes, request, (outcome) => {
         process.account.logNs += simulation.now - begun
         if (outcome.kind === 'superseded') return this.#services.stop(process)
-        if (outcome.kind === 'lost') return this.#services.lost(process)
         if (waits) this.#prepare(process, arriving)
       })
     }

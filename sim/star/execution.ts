@@ -186,10 +186,6 @@ const perform: { [K in PerformedKind]: Perform<K> } = {
     if (services.storage !== null) {
       const { name, incarnation } = process
       const reply = yield* services.storage.read({ kind: 'read-file', process: name, incarnation, file, offset, bytes })
-      if (reply === null) {
-        services.lost(process)
-        return null
-      }
       if (reply.kind === 'refused') {
         services.stop(process)
         return null
@@ -232,6 +228,5 @@ export function* stored(
 ): Task<boolean> {
   const outcome: WriteOutcome = yield services.storage!.store(bytes, request)
   if (outcome.kind === 'superseded') services.stop(process)
-  if (outcome.kind === 'lost') services.lost(process)
   return outcome.kind === 'stored'
 }

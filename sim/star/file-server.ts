@@ -1,22 +1,27 @@
-// A file server: carries out what the layers ask of stable storage, at the cost of its disk and processor. What it holds is
-// gone when its host crashes; a server that comes back is empty ("not caught up") until it has copied everything from the
-// others, and until then answers nothing that would be read.
+// A file server: carries out what the layers ask of stable storage, at the cost of its disk and processor. A crash takes what it had in
+// memory. One that comes back has what its disk had finished, and does not count until it has caught up: until then it only keeps what
+// it is told (backlog.ts).
 
-import type { Extent, Where } from '../machine/disk.ts'
-import type { CachedFile } from '../machine/file-cache.ts'
+import { Promised } from '../kernel/waits.ts'
+import type { DiskLoss, Extent, Where } from '../machine/disk.ts'
 import type { Host } from '../machine/host.ts'
 import type { ProcessName } from '../programs/program.ts'
 import type { Trace } from '../trace/trace.ts'
+import { Backlog } from './backlog.ts'
 import { onTrust } from './claiming.ts'
 import { CopiesHandedOut } from './copies-handed-out.ts'
-import type { LogRecord, Reply, ServerRequest, StorageRequest } from './packet.ts'
-import { savedStateBytes } from './saved-state.ts'
-import { imageDigest } from './stored-image.ts'
-import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES } from './transfer-sizes.ts'
+import type { LayerSetting } from './layer.ts'
+import type { LogDurability } from './mechanisms.ts'
+import type { LogRecord, ServerRequest, StorageRequest } from './packet.ts'
+import type { ServerRemains } from './server-remains.ts'
+import { ServerTrace } from './server-trace.ts'
+import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES, SECTOR_BYTES } from './transfer-sizes.ts'
 import type { Answer } from './transport.ts'
-import { Vault, type VaultRules } from './vault.ts'
-
-const done: Reply = { kind: 'done' }
+import type { Vault, VaultRules } from './vault.ts'
+import { readDisk, readVault } from './vault-reading.ts'
+import { isRead, type ReadRequest, VaultStore } from './vault-store.ts'
+import { WasAvailable } from './was-available.ts'
+import { WrittenLog } from './written-log.ts'
 
 export interface FileServerOptions {
   readonly host: Host
@@ -26,29 +31,56 @@ export interface FileServerOptions {
   readonly rules: VaultRules
   /** Off: writes of a superseded incarnation are carried out. */
   readonly fencing: boolean
+  readonly log: LogDurability
+  readonly replicas: readonly number[]
+  /** What its disk has from before; null at the first boot. */
+  readonly remains: ServerRemains | null
+}
+
+/** The server of a host that holds copies, for one boot of it. */
+export function openServer(
+  { trace, hostNames, replicas, settings }: Pick<LayerSetting, 'trace' | 'hostNames' | 'replicas' | 'settings'>,
+  host: Host,
+  boot: number,
+  remains: ServerRemains | null,
+): FileServer {
+  const { without, log } = settings
+  return new FileServer({
+    ...{ host, trace, hostNames, replicas, remains, log },
+    caughtUp: boot === 0 || without.has('catch-up'),
+    rules: { atomicCommit: !without.has('atomic-commit'), fileVersions: !without.has('file-versions') },
+    fencing: !without.has('fencing'),
+  })
+}
+
+interface Asked {
+  readonly from: number
+  readonly request: StorageRequest
+  readonly answer: Answer
 }
 
 export class FileServer {
   readonly #options: FileServerOptions
-  readonly #vaults = new Map<ProcessName, Vault>()
-  /**
-   * Until it has caught up: what was asked meanwhile, to be done on top of what is copied. All of it is kept, also what was done
-   * on a copy already: when the source dies half-way, another one's copies take the place of the first one's.
-   */
-  readonly #backlog = new Map<ProcessName, StorageRequest[]>()
+  readonly #told: ServerTrace
+  readonly #store: VaultStore
+  readonly backlog = new Backlog()
+  readonly wasAvailable: WasAvailable
   readonly #handedOut = new CopiesHandedOut(BLOCK_BYTES)
-  /** The logs share a file; what is appended is written behind. */
-  readonly #logFile: CachedFile
+  readonly #log: WrittenLog
   readonly #extents = new Map<ProcessName, Extent>()
   #caughtUp: boolean
   #serving = false
-  readonly #queue: { readonly request: StorageRequest; readonly answer: Answer }[] = []
+  readonly #queue: Asked[] = []
   #down = false
 
   constructor(options: FileServerOptions) {
+    const { host, replicas, remains } = options
     this.#options = options
-    this.#logFile = options.host.files.open()
+    this.#log = new WrittenLog(host, options.log)
+    this.#told = new ServerTrace(options.trace, host.name, options.hostNames)
+    this.#store = new VaultStore({ ...options, told: this.#told, logged: this.#logged })
     this.#caughtUp = options.caughtUp
+    this.wasAvailable = new WasAvailable(host.disk, remains?.wasAvailable ?? replicas)
   }
 
   get caughtUp(): boolean {
@@ -62,25 +94,46 @@ export class FileServer {
 
   /** For checks and results, at rest. */
   vaults(): ReadonlyMap<ProcessName, Vault> {
-    return this.#vaults
+    return this.#store.all()
+  }
+
+  /** What its disk had of each process when it came back. */
+  get onDisk(): ReadonlyMap<ProcessName, Vault> {
+    return this.#options.remains?.vaults ?? new Map()
   }
 
   /** What a layer asks of this server. */
   receive(from: number, request: ServerRequest, answer: Answer): void {
-    if (request.kind === 'list-vaults') {
-      const processes = [...this.#vaults.keys()]
-      answer(this.#caughtUp ? { kind: 'vaults', processes } : null, 16 * processes.length)
-    } else if (request.kind === 'fetch-vault') this.#handOut(request, from, answer)
-    else if (this.#serving) this.#queue.push({ request, answer })
-    else this.#serve(request, answer)
+    switch (request.kind) {
+      case 'list-vaults': {
+        const processes = [...this.vaults().keys()]
+        return answer(this.#caughtUp ? { kind: 'vaults', processes } : null, 16 * processes.length)
+      }
+      case 'fetch-vault':
+        return this.#handOut(request, from, answer)
+      case 'will-count':
+        return this.wasAvailable.add(from, () => answer({ kind: 'done' }))
+      case 'standing': {
+        const wasAvailable = this.wasAvailable.onDisk
+        const processes = [...this.onDisk.keys()]
+        return answer(
+          this.#caughtUp ? { kind: 'gone' } : { kind: 'stands', wasAvailable, processes },
+          16 * processes.length,
+        )
+      }
+      default:
+        if (this.#serving) this.#queue.push({ from, request, answer })
+        else this.#serve({ from, request, answer })
+    }
   }
 
   /**
    * One process serves one request after the other, and waits for its disk. Its layer and the file manager do their work, and what
    * comes with the request or goes out with the reply passes the file cache. Waking up and system calls are in the datagrams' figures.
    */
-  #serve(request: StorageRequest, answer: Answer): void {
+  #serve({ from, request, answer }: Asked): void {
     this.#serving = true
+    this.#told.requestReceived(request, from)
     const { cpu, star } = this.#options.host.profile
     const workNs = star.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
     this.#options.host.cpu.system(workNs, this.#begin, { request, answer: this.#thenNext(answer) })
@@ -92,21 +145,43 @@ export class FileServer {
       answer(reply, bytes)
       const next = this.#queue.shift()
       if (next === undefined) this.#serving = false
-      else this.#serve(next.request, next.answer)
+      else this.#serve(next)
     }
   }
 
   readonly #begin = ({ request, answer }: { request: StorageRequest; answer: Answer }): void => {
-    if (request.kind === 'block') this.#afterDisk(this.#extentOf(request.process), BLOCK_BYTES, request, answer)
-    else if (request.kind === 'commit' || request.kind === 'end')
-      this.#afterDisk('random', BLOCK_BYTES, request, answer)
-    else if (request.kind === 'write-file') this.#afterDisk('random', request.payload.bytes, request, answer)
-    else this.#perform(request, answer)
+    const place = this.#waitsForDisk(request)
+    if (place === null) return this.#perform(request, answer)
+    const [where, bytes] = place
+    this.#options.host.disk.request('write', where, bytes, () => this.#forced(request, answer), request)
   }
 
-  /** A synchronous write: what it changes is there when the disk has finished. */
-  #afterDisk(where: Where, bytes: number, request: StorageRequest, answer: Answer): void {
-    this.#options.host.disk.request('write', where, bytes, () => this.#perform(request, answer), undefined)
+  /** Where on the disk a request is written before it is answered, and how much; null: nothing of it is waited for. */
+  #waitsForDisk(request: StorageRequest): readonly [Where, number] | null {
+    const writtenThrough = this.#options.log === 'written-through'
+    switch (request.kind) {
+      case 'block':
+        return [this.#extentOf(request.process), BLOCK_BYTES]
+      case 'commit':
+      case 'end':
+        return ['random', BLOCK_BYTES]
+      case 'write-file':
+        return ['random', request.payload.bytes]
+      case 'claim':
+      case 'roll-back':
+        return ['random', SECTOR_BYTES]
+      case 'append':
+        return writtenThrough ? [this.#log.extent, PER_RECORD_BYTES + request.record.payload.bytes] : null
+      case 'begin':
+        return writtenThrough ? ['random', SECTOR_BYTES] : null
+      default:
+        return null
+    }
+  }
+
+  #forced(request: StorageRequest, answer: Answer): void {
+    this.#perform(request, answer)
+    if (this.#caughtUp && !this.#down) this.#store.of(request.process).force()
   }
 
   /** Where the checkpoints of a process lie. The file system has been in use: its free blocks do not follow one another. */
@@ -121,180 +196,83 @@ export class FileServer {
 
   #perform(request: StorageRequest, answer: Answer): void {
     if (this.#down) return
-    const vault = this.#vaults.get(request.process)
     if (!this.#caughtUp) {
-      if (request.kind.startsWith('read')) return answer(null) // never read before it has caught up
-      this.#keepForLater(request)
-      if (vault === undefined) return answer(onTrust(request))
+      if (!isRead(request)) this.backlog.keep(request)
+      return answer(onTrust(request))
     }
-    this.#apply(vault ?? this.#vaultOf(request.process), request, answer)
+    if (isRead(request)) return this.#read(request, answer)
+    const reply = this.#store.write(request)
+    answer(reply, reply.kind === 'claimed' ? 64 + 4 * (reply.summary?.indexes.length ?? 0) : 0)
   }
 
-  #vaultOf(process: ProcessName): Vault {
-    let vault = this.#vaults.get(process)
-    if (vault === undefined) {
-      vault = new Vault(this.#options.rules)
-      this.#vaults.set(process, vault)
-    }
-    return vault
-  }
+  readonly #logged = (process: ProcessName, record: LogRecord): void => this.#log.append(process, record)
 
-  #keepForLater(request: StorageRequest): void {
-    const backlog = this.#backlog.get(request.process)
-    if (backlog === undefined) this.#backlog.set(request.process, [request])
-    else backlog.push(request)
-  }
-
-  #apply(vault: Vault, request: StorageRequest, answer: Answer): void {
-    if (request.kind === 'claim') return this.#claim(vault, request, answer)
-    if (request.incarnation < vault.incarnation && this.#options.fencing) {
-      this.#emit(request, { kind: 'write-refused', current: vault.incarnation })
-      return answer({ kind: 'refused', incarnation: vault.incarnation })
-    }
-    if (request.incarnation > vault.incarnation) vault.incarnation = request.incarnation
-    this.#carryOut(vault, request, answer)
-  }
-
-  #carryOut(vault: Vault, request: Exclude<StorageRequest, { kind: 'claim' }>, answer: Answer): void {
-    switch (request.kind) {
-      case 'append':
-        if (vault.append(request)) {
-          const { process, incarnation, record } = request
-          const { index, from, sequence, payload } = record
-          const { digest } = payload
-          const host = this.#options.host.name
-          this.#options.trace.emit({ kind: 'record-stored', host, process, incarnation, index, from, sequence, digest })
-          this.#logFile.append(PER_RECORD_BYTES + payload.bytes)
-        }
-        return answer(done)
-      case 'discard':
-        this.#discarded(vault, request, () => vault.discard(request))
-        return answer(done)
-      case 'begin':
-        vault.begin(request)
-        return answer(done)
-      case 'block':
-        vault.block(request)
-        return answer(done)
-      case 'commit':
-        this.#commit(vault, request)
-        return answer(done)
-      case 'write-file':
-        vault.files.write(request.file, request.offset, request.payload, request.order)
-        return answer(done)
-      case 'end':
-        vault.ended ??= request.answer
-        return answer(done)
-      case 'roll-back':
-        for (const { index, from, sequence } of vault.rollBack(request)) {
-          this.#emit(request, { kind: 'record-withdrawn', index, from, sequence })
-        }
-        return answer(done)
-      case 'read-file': {
-        const payload = vault.files.read(request.file, request.offset)
-        return this.#readDisk('random', payload.bytes, () => answer({ kind: 'block', payload }, payload.bytes))
-      }
-      case 'read-image':
-        return this.#readImage(vault, request, answer)
-      case 'read-log':
-        return this.#readLog(vault, request.after, answer)
-    }
-  }
-
-  #commit(vault: Vault, request: Extract<StorageRequest, { kind: 'commit' }>): void {
-    this.#discarded(vault, request, () => {
-      if (!vault.commit(request)) return
-      const { number, image } = vault.committed!
-      this.#emit(request, { kind: 'version-stored', number, digest: imageDigest(image) })
-    })
-  }
-
-  /** Does what may make records superfluous, and says how many are gone. */
-  #discarded(vault: Vault, request: StorageRequest, change: () => void): void {
-    const before = vault.logLength
-    const floor = vault.floor
-    change()
-    const left = vault.logLength
-    if (left === before && vault.floor === floor) return
-    this.#emit(request, { kind: 'records-discarded', below: vault.floor, count: before - left, left })
-  }
-
-  #claim(vault: Vault, request: Extract<StorageRequest, { kind: 'claim' }>, answer: Answer): void {
-    const before = vault.incarnation
-    const granted = vault.claim(request)
-    const { incarnation, host, boot, ended } = vault
-    if (incarnation !== before) {
-      this.#emit(request, { kind: 'claim-granted', claimant: this.#options.hostNames[host]! })
-    }
-    const summary = this.#caughtUp ? vault.summary() : null
-    const bytes = 64 + 4 * (summary?.indexes.length ?? 0)
-    answer({ kind: 'claimed', granted, incarnation, host, boot, ended, summary }, bytes)
-  }
-
-  /** The next block of the committed image; the saved state goes with the first. */
-  #readImage(vault: Vault, { process, page }: Extract<StorageRequest, { kind: 'read-image' }>, answer: Answer): void {
-    const { committed } = vault
-    if (committed === null) return answer({ kind: 'image', image: null, saved: null, pages: 0 })
-    const { image, saved } = committed
-    const bytes = BLOCK_BYTES + (page === 0 ? savedStateBytes(saved) : 0)
-    this.#readDisk(this.#extentOf(process), bytes, () =>
-      answer({ kind: 'image', image, saved, pages: image.pages }, bytes),
-    )
-  }
-
-  #readLog(vault: Vault, after: number, answer: Answer): void {
-    const records: LogRecord[] = []
-    let bytes = 0
-    let more = false
-    for (const record of vault.records()) {
-      if (record.index <= after) continue
-      if (bytes >= BLOCK_BYTES) {
-        more = true
-        break
-      }
-      records.push(record)
-      bytes += PER_RECORD_BYTES + record.payload.bytes
-    }
-    this.#readDisk('next', bytes, () => answer({ kind: 'log', records, more }, bytes))
-  }
-
-  #readDisk(where: Where, bytes: number, then: () => void): void {
-    if (bytes === 0) then()
-    else this.#options.host.disk.request('read', where, bytes, then, undefined)
+  #read(request: ReadRequest, answer: Answer): void {
+    const refusal = this.#store.refusal(request)
+    if (refusal !== null) return answer(refusal)
+    const { process } = request
+    const image = (): Extent => this.#extentOf(process)
+    readVault(this.#store.of(process), request, this.#options.host.disk, image, answer)
   }
 
   #handOut(request: Extract<ServerRequest, { kind: 'fetch-vault' }>, to: number, answer: Answer): void {
-    const { process, part } = request
-    if (part === 0 && this.#caughtUp) this.#handedOut.begin(process, to, this.#vaultOf(process))
-    const handed = this.#handedOut.part(request, to)
-    if (handed === null) return answer(null)
-    this.#readDisk('next', handed.bytes, () => answer(handed.reply, handed.bytes))
-  }
-
-  /** A vault has been copied from another server: what was asked meanwhile is done on top of it. */
-  install(process: ProcessName, vault: Vault): void {
-    this.#vaults.set(process, vault)
-    for (const request of this.#backlog.get(process) ?? []) this.#apply(vault, request, () => {})
-  }
-
-  /** Everything has been copied. */
-  becomeCaughtUp(): void {
-    for (const process of this.#backlog.keys()) {
-      if (!this.#vaults.has(process)) this.install(process, new Vault(this.#options.rules))
+    const { process, part, fromDisk, holding } = request
+    const vault = fromDisk ? this.onDisk.get(process) : this.#store.of(process)
+    if (part === 0 && vault !== undefined && fromDisk !== this.#caughtUp) {
+      this.#handedOut.begin(process, to, vault, holding)
     }
-    this.#caughtUp = true
-    this.#backlog.clear()
+    const handed = this.#handedOut.part(request, to)
+    if (handed === null) return answer({ kind: 'gone' })
+    readDisk(this.#options.host.disk, 'next', handed.bytes, () => answer(handed.reply, handed.bytes))
   }
 
-  #emit(request: StorageRequest, event: ServerEvent): void {
-    const { process, incarnation } = request
-    this.#options.trace.emit({ ...event, host: this.#options.host.name, process, incarnation })
+  /** Yield it to wait until the disk has been read to find out what is there: a block for each process, and the logs. */
+  readBack(): Promised<void> {
+    const { host } = this.#options
+    const read = new Promised<void>(host.simulation)
+    let left = 1
+    const one = (): void => {
+      if (--left === 0) read.keep()
+    }
+    for (const vault of this.onDisk.values()) {
+      left++
+      const log = vault.records().reduce((sum, record) => sum + PER_RECORD_BYTES + record.payload.bytes, 0)
+      readDisk(host.disk, 'random', BLOCK_BYTES + log, one)
+    }
+    one()
+    return read
+  }
+
+  /** All that counts is here: what was asked meanwhile is done on top of it, and this server counts. */
+  catchUp(vaults: ReadonlyMap<ProcessName, Vault>, asked: (process: ProcessName) => readonly StorageRequest[]): void {
+    this.#caughtUp = true
+    for (const process of new Set([...vaults.keys(), ...this.backlog.processes()])) {
+      const vault = vaults.get(process)
+      if (vault !== undefined) this.#store.put(process, vault)
+      this.#told.copyInstalled(process, this.#store.of(process))
+      for (const request of asked(process)) if (!isRead(request)) this.#store.write(request)
+    }
+  }
+
+  /**
+   * What is on its disk when the layer is over.
+   * @param loss of the disk, if the machine has crashed; null: it goes on, with all that it had in memory
+   */
+  remains(loss: DiskLoss | null): ServerRemains {
+    const { replicas } = this.#options
+    if (loss === null) return { vaults: this.#caughtUp ? this.vaults() : this.onDisk, wasAvailable: replicas }
+    const wasAvailable = this.wasAvailable.onDisk
+    if (!this.#caughtUp) return { vaults: this.onDisk, wasAvailable }
+    for (const [process, vault] of this.vaults()) vault.loseMemory((record) => this.#log.isDurable(process, record))
+    this.#tear(loss)
+    return { vaults: this.vaults(), wasAvailable }
+  }
+
+  /** The disk was in the middle of a write to a file. */
+  #tear({ interrupted }: DiskLoss): void {
+    const request = interrupted?.value as StorageRequest | undefined
+    if (request?.kind !== 'write-file' || interrupted!.durableBytes === 0) return
+    const { process, file, offset, payload } = request
+    this.#store.of(process).files.tear(file, offset, payload, interrupted!.durableBytes)
   }
 }
-
-type ServerEvent =
-  | { kind: 'version-stored'; number: number; digest: number }
-  | { kind: 'records-discarded'; below: number; count: number; left: number }
-  | { kind: 'record-withdrawn'; index: number; from: ProcessName; sequence: number }
-  | { kind: 'write-refused'; current: number }
-  | { kind: 'claim-granted'; claimant: string }

@@ -78,6 +78,8 @@ export class HostedProcess {
 
   checkpoints = 0
   checkpointing = false
+  /** The version that all replicas have begun and that is not committed; 0: none. */
+  versionBegun = 0
   /** What the next incremental checkpoint compares with: the child kept from the last one, at first the program's file. */
   kept: Image | null = null
   /** The image as the program's file gives it, for a process that has no checkpoint yet. */

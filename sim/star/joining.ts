@@ -1,15 +1,12 @@
 // Entering the ring, after a reboot or after having been taken for dead. Three steps (paper, 4.1): the newcomer announces
 // itself to some host that is up, that host lets every view take it in, and hands it the view and the locations.
-// A file server that comes back then copies its files from another before it counts as one.
+// A file server that comes back has more to do before it counts (returning.ts).
 
 import type { Task } from '../kernel/task.ts'
 import { Promised, TIMED_OUT, within } from '../kernel/waits.ts'
-import type { ProcessName } from '../programs/program.ts'
-import type { FileServer } from './file-server.ts'
 import { newsBytes, newsFor } from './news.ts'
 import type { Services } from './services.ts'
 import type { Answer, Outcome } from './transport.ts'
-import type { Vault } from './vault.ts'
 
 const JOIN_BYTES = 32
 
@@ -65,38 +62,4 @@ export function* sponsor(services: Services, newcomer: number, newBoot: number, 
   yield* services.tellAll()
   const news = newsFor(services, newcomer, newBoot)
   answer(news, newsBytes(news))
-}
-
-/** Copies all vaults from a server that is caught up; then this one counts again. */
-export function* catchUp(services: Services, server: FileServer): Task {
-  const { storage, trace, host, membership, id, boot, changed } = services
-  for (;;) {
-    const source = yield* storage!.findSource()
-    trace.emit({ kind: 'server-stale', host: host.name, sources: source < 0 ? 0 : 1 })
-    if (source < 0) yield changed
-    else if (yield* copyFrom(services, server, source)) break
-  }
-  server.becomeCaughtUp()
-  services.applyChanges(membership.markCaughtUp(id))
-  trace.emit({ kind: 'server-caught-up', host: host.name, boot })
-  yield* services.tellAll()
-}
-
-function* copyFrom(services: Services, server: FileServer, source: number): Task<boolean> {
-  const list = yield* services.transport.request(source, 16, { kind: 'list-vaults' })
-  if (list?.kind !== 'vaults') return false
-  for (const process of list.processes) {
-    const vault = yield* copyVault(services, process, source)
-    if (vault === null) return false
-    server.install(process, vault)
-  }
-  return true
-}
-
-function* copyVault(services: Services, process: ProcessName, source: number): Task<Vault | null> {
-  for (let part = 0; ; part++) {
-    const reply = yield* services.transport.request(source, 32, { kind: 'fetch-vault', process, part })
-    if (reply?.kind !== 'vault') return null
-    if (reply.vault !== null) return reply.vault as Vault
-  }
 }

@@ -10,9 +10,9 @@ import { alarm } from './checkpoint/index.ts'
 import { Correspondence } from './correspondence.ts'
 import { Delivery } from './delivery.ts'
 import { execute } from './execution.ts'
-import { FileServer } from './file-server.ts'
+import { type FileServer, openServer } from './file-server.ts'
 import { HostedProcess } from './hosted-process.ts'
-import { catchUp, join } from './joining.ts'
+import { join } from './joining.ts'
 import { Journal } from './journal.ts'
 import { type Location, Locations } from './locations.ts'
 import { type Member, Membership, type MembershipChange } from './membership.ts'
@@ -20,7 +20,9 @@ import { noteNews, type Tidings, tellAll } from './news.ts'
 import { Reception } from './reception.ts'
 import { Recovery } from './recovery.ts'
 import { Restarting } from './restarting.ts'
+import { catchUp } from './returning.ts'
 import { Ring } from './ring.ts'
+import type { ServerRemains } from './server-remains.ts'
 import type { Observer, Services, StarSettings } from './services.ts'
 import { StableStorage } from './stable-storage.ts'
 import { Transport } from './transport.ts'
@@ -72,8 +74,11 @@ export class Layer implements Services {
   #ringTold = ''
   #down = false
 
-  /** @param foundDead called when this host learns that the others take it for dead; it is to be shut down and boot again */
-  constructor(setting: LayerSetting, host: Host, boot: number, foundDead: () => void) {
+  /**
+   * @param remains what the disk of a file server has from an earlier boot
+   * @param foundDead called when this host learns that the others take it for dead; it is to be shut down and boot again
+   */
+  constructor(setting: LayerSetting, host: Host, boot: number, remains: ServerRemains | null, foundDead: () => void) {
     const { simulation, settings, replicas } = setting
     this.simulation = simulation
     this.trace = setting.trace
@@ -106,25 +111,22 @@ export class Layer implements Services {
     const { transport, membership } = this
     const { copyNsPerByte } = host.profile.cpu
     const askAll = () => this.tellAll()
-    const shared = { simulation, transport, membership, replicas, copyNsPerByte, tasks: host.tasks, askAll }
-    this.storage = replicas.length === 0 ? null : new StableStorage(shared)
-    this.server = replicas.includes(this.id) ? this.#openServer(boot === 0) : null
+    const noCopyCounts = () => this.observer.noCopyCounts()
+    const shared = {
+      simulation,
+      transport,
+      membership,
+      replicas,
+      copyNsPerByte,
+      tasks: host.tasks,
+      changed: this.changed,
+    }
+    this.storage = replicas.length === 0 ? null : new StableStorage({ ...shared, askAll, noCopyCounts })
+    this.server = replicas.includes(this.id) ? openServer(setting, host, boot, remains) : null
     this.ring = new Ring(this)
     this.#recovery = new Recovery(this)
     const { server } = this
     this.#reception = new Reception(this, { delivery: new Delivery(this), restarting: new Restarting(this), server })
-  }
-
-  #openServer(complete: boolean): FileServer {
-    const { without } = this.settings
-    return new FileServer({
-      host: this.host,
-      trace: this.trace,
-      hostNames: this.hostNames,
-      caughtUp: complete || without.has('catch-up'),
-      rules: { atomicCommit: !without.has('atomic-commit'), fileVersions: !without.has('file-versions') },
-      fencing: !without.has('fencing'),
-    })
   }
 
   get takesPart(): boolean {
@@ -203,10 +205,6 @@ export class Layer implements Services {
     process.kill()
   }
 
-  lost(process: HostedProcess): void {
-    this.observer.cannotRecover(`no copy of the checkpoint and log of ${process.name} is left`)
-  }
-
   ended(process: HostedProcess, answer: Payload): void {
     this.hosted.delete(process.name)
     this.observer.ended(process, answer)
@@ -233,7 +231,9 @@ export class Layer implements Services {
       if (kind === 'died') {
         this.locations.inherit(host, change.boot)
         this.transport.hostDied(host)
+        if (this.server?.caughtUp === true) this.server.wasAvailable.remove(host)
       }
+      if (kind === 'caught-up') this.storage?.replicaCounts()
       if (kind === 'joined') {
         this.ring.heard(host)
         this.storage?.hostJoined(host)
@@ -257,10 +257,9 @@ export class Layer implements Services {
     if (this.#takesPart) this.#recovery.look(this.locations.entries())
   }
 
-  /** All copies are gone; that ends the run if somebody here still needs them. */
+  /** All copies are gone; that may end the run if somebody here still needs them. */
   *#nothingToRead(): Task {
-    if ((yield* this.storage!.findSource()) >= 0) return
-    for (const process of this.hosted.values()) return this.lost(process)
+    if ((yield* this.storage!.findSource()) < 0 && this.hosted.size > 0) this.observer.noCopyCounts()
   }
 
   locationsChanged(entries: readonly Location[]): void {

@@ -15,6 +15,12 @@ export const placements = {
 } as const
 export type Placement = keyof typeof placements
 
+export const logDurabilities = {
+  delayed: 'a record is stable when every server has it in memory; the disk gets it later',
+  'written-through': 'a record is stable when it is on the disk of every server',
+} as const
+export type LogDurability = keyof typeof logDurabilities
+
 /** What can be switched off, to see what it is there for. */
 export const ablations = {
   stamps: 'messages that are sent again are not recognised',

@@ -92,7 +92,7 @@ export function* askForNews(services: Services, host: number): Task {
 
 /**
  * Tells every live host what it does not have; ends when all have answered, those too that only turned up meanwhile. Whoever asks
- * may learn of the view what a host that has died could tell to some only: the others are told that then, for nobody else will.
+ * may learn what a host that has died could tell to some only: the others are told that then, for nobody else will.
  */
 export function* tellAll(services: Services): Task {
   const { membership, id, simulation, transport, journal } = services
@@ -116,9 +116,8 @@ export function* tellAll(services: Services): Task {
   }
 }
 
-/** Whether a host was not told yet, or is not known to have what has changed in the view since. */
+/** Whether a host was not told yet, or is not known to have what this one has to tell since. */
 function lacks({ correspondence, journal, membership }: Services, host: number, toldUpTo: number | undefined): boolean {
   if (toldUpTo === undefined) return true
-  const known = Math.max(toldUpTo, correspondence.told(host, membership.member(host).boot))
-  return journal.since(known).some(({ kind }) => kind !== 'location')
+  return Math.max(toldUpTo, correspondence.told(host, membership.member(host).boot)) < journal.end
 }

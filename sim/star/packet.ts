@@ -3,6 +3,7 @@
 
 import type { Image } from '../machine/address-space.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../programs/program.ts'
+import type { Holding } from './holding.ts'
 import type { Location } from './locations.ts'
 import type { Tidings } from './news.ts'
 import type { SavedState } from './saved-state.ts'
@@ -15,10 +16,19 @@ export interface LogRecord {
   readonly payload: Payload
 }
 
+/** How far a log goes without a gap, and which checkpoint is the newest. */
+export interface LogEnd {
+  readonly process: ProcessName
+  readonly incarnation: number
+  /** The first place that has no record. */
+  readonly end: number
+  /** The checkpoint that is being written, or else the committed one; 0: none. */
+  readonly newest: number
+}
+
 /** What a claim finds on one replica. */
 export interface VaultSummary {
   readonly committed: number
-  readonly staged: number
   readonly indexes: readonly number[]
 }
 
@@ -58,8 +68,8 @@ export type StorageRequest =
       readonly host: number
       readonly boot: number
     })
-  /** A new incarnation starts from the committed checkpoint and these records of the log. */
-  | (OfProcess & { readonly kind: 'roll-back'; readonly indexes: readonly number[] })
+  /** The replicas that count agree; a new incarnation starts from their committed checkpoint and log. */
+  | (OfProcess & { readonly kind: 'roll-back' })
   | (OfProcess & { readonly kind: 'read-image'; readonly page: number })
   | (OfProcess & { readonly kind: 'read-log'; readonly after: number })
 
@@ -67,7 +77,19 @@ export type StorageRequest =
 export type ServerRequest =
   | StorageRequest
   | { readonly kind: 'list-vaults' }
-  | { readonly kind: 'fetch-vault'; readonly process: ProcessName; readonly part: number }
+  | {
+      readonly kind: 'fetch-vault'
+      readonly process: ProcessName
+      readonly part: number
+      /** What the server's disk had when it came back, for it does not count; else of what it has, if it counts. */
+      readonly fromDisk: boolean
+      /** What the asker has of it already; null: nothing. */
+      readonly holding: Holding | null
+    }
+  /** A server is about to count: whoever survives it is to know that it may have gone on alone. */
+  | { readonly kind: 'will-count' }
+  /** No server counts: what is on this one's disk, and with whom was it in step? */
+  | { readonly kind: 'standing' }
 
 export type Request =
   | ServerRequest
@@ -85,9 +107,13 @@ export type Request =
   | Tidings
   | { readonly kind: 'join'; readonly boot: number; readonly stale: boolean }
   | { readonly kind: 'restart'; readonly location: Location; readonly dead: number }
+  /** After a power cut: how far the logs go that a server has read back from its disk. */
+  | { readonly kind: 'vouch'; readonly logs: readonly LogEnd[] }
 
 export type Reply =
   | { readonly kind: 'done' }
+  /** By a server that catches up: a write will be done in its turn, if it is to be done at all; nothing is read from it. */
+  | { readonly kind: 'catching-up' }
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly incarnation: number }
@@ -109,7 +135,21 @@ export type Reply =
   | { readonly kind: 'alive'; readonly load: number }
   | Tidings
   | { readonly kind: 'vaults'; readonly processes: readonly ProcessName[] }
-  | { readonly kind: 'vault'; readonly vault: unknown; readonly parts: number }
+  | {
+      readonly kind: 'vault'
+      /** A Vault; null with all parts but the last. */
+      readonly vault: unknown
+      /** The image of the committed version is left out: the asker has it. */
+      readonly sameVersion: boolean
+      /** Of this part. */
+      readonly bytes: number
+    }
+  /** The replicas, this one among them, that may have gone on when it crashed. */
+  | { readonly kind: 'stands'; readonly wasAvailable: readonly number[]; readonly processes: readonly ProcessName[] }
+  /** Of the processes that run here: those whose logs are whole, and those whose are not. */
+  | { readonly kind: 'vouched'; readonly whole: readonly ProcessName[]; readonly torn: readonly ProcessName[] }
+  /** The version that is to be committed is not there. */
+  | { readonly kind: 'void' }
 
 export type Packet =
   | {

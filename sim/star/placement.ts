@@ -1,5 +1,7 @@
-// Where a process goes: the paper takes the host that found the crash, GATOSTAR the least loaded one.
+// Where a process goes: at the start, and after a crash. Then the paper takes the host that found the crash, GATOSTAR the least loaded one.
 
+import type { ProcessPlan } from '../programs/program.ts'
+import type { Location } from './locations.ts'
 import type { Services, StarSettings } from './services.ts'
 
 /** Picks one of the live workstations (in ring order from the chooser on); `load` is how many processes a host has. */
@@ -41,4 +43,10 @@ function liveWorkstations(services: Services, from: number): number[] {
     if (services.isWorkstation(host) && services.membership.isLive(host)) found.push(host)
   }
   return found
+}
+
+/** Worker k on the k-th workstation, the master (number 0) on the one after the last worker. */
+export function placeAtStart(plan: ProcessPlan, number: number, workstations: readonly number[]): Location {
+  const at = (number + workstations.length - 1) % workstations.length
+  return { plan, host: workstations[at]!, boot: 0, incarnation: 1, ended: false }
 }

@@ -9,6 +9,7 @@ import type { Packet, Request } from './packet.ts'
 import type { Restarting } from './restarting.ts'
 import type { Services } from './services.ts'
 import type { Answer } from './transport.ts'
+import { vouchFor } from './vouching.ts'
 
 /** The parts that requests are for. */
 export interface ReceivingParts {
@@ -99,6 +100,8 @@ export class Reception {
         return
       case 'restart':
         return this.#parts.restarting.order(request, answer)
+      case 'vouch':
+        return answer(vouchFor(services.hosted, request.logs))
       default:
         return this.#parts.server === null ? answer(null) : this.#parts.server.receive(from, request, answer)
     }

@@ -4,7 +4,7 @@
 import type { Task } from '../kernel/task.ts'
 import type { Image } from '../machine/address-space.ts'
 import type { Payload } from '../programs/program.ts'
-import { claim } from './claiming.ts'
+import { type Claimed, claim } from './claiming.ts'
 import { HostedProcess } from './hosted-process.ts'
 import type { Location } from './locations.ts'
 import { END_BYTES, type LogRecord, type VaultSummary } from './packet.ts'
@@ -63,29 +63,17 @@ export function* restore(services: Services, orphan: Location, dead: number): Ta
 
 /** Claims the next incarnation; null if the process is in other hands, has ended, or is lost. */
 function* takeCharge(services: Services, orphan: Location): Task<number | null> {
-  const { membership, locations, observer, id, boot } = services
+  const { membership, locations, id, boot } = services
   let expected = orphan.incarnation
   for (;;) {
     const claimed = yield* claim(services, orphan.plan, expected, id, boot)
     if (claimed.kind === 'granted') return expected + 1
-    if (claimed.kind === 'lost') {
-      observer.cannotRecover(`no copy of the checkpoint and log of ${orphan.plan.name} is left`)
-      return null
-    }
     const { by } = claimed
-    const elsewhere = {
-      ...orphan,
-      host: by.host < 0 ? orphan.host : by.host,
-      boot: by.boot,
-      incarnation: by.incarnation,
-      ended: by.ended !== null,
-    }
     if (by.ended !== null) {
-      // whoever wrote this may have died before every replica had it
-      yield services.storage!.store(END_BYTES, endOf(orphan, expected + 1, by.ended))
-      services.foundEnded(elsewhere, by.ended)
+      yield* spreadEnd(services, orphan, expected + 1, by)
       return null
     }
+    const elsewhere = locationOf(orphan, by)
     // A boot that this host has not heard of may well be up: the one that let it in did not know of it, or was dead itself.
     if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()
     if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
@@ -99,6 +87,20 @@ function* takeCharge(services: Services, orphan: Location): Task<number | null> 
   }
 }
 
+const locationOf = (orphan: Location, { host, boot, incarnation, ended }: Claimed): Location => ({
+  ...orphan,
+  host: host < 0 ? orphan.host : host,
+  boot,
+  incarnation,
+  ended: ended !== null,
+})
+
+/** A replica says that the process has ended; whoever told it may have died before every replica, or any host, had it. */
+function* spreadEnd(services: Services, orphan: Location, incarnation: number, by: Claimed): Task {
+  yield services.storage!.store(END_BYTES, endOf(orphan, incarnation, by.ended!))
+  services.foundEnded(locationOf(orphan, by), by.ended!)
+}
+
 /** Makes the replicas agree and reads what they have; starts over when one of them dies meanwhile. Null: lost. */
 function* gather(services: Services, process: HostedProcess, orphan: Location): Task<Remains | null> {
   const storage = services.storage!
@@ -110,11 +112,8 @@ function* gather(services: Services, process: HostedProcess, orphan: Location): 
       if (remains !== null && storage.group() === before) return remains
     }
     if (claimed.kind === 'held') {
+      if (claimed.by.ended !== null) yield* spreadEnd(services, orphan, process.incarnation, claimed.by)
       services.stop(process)
-      return null
-    }
-    if ((yield* storage.findSource()) < 0) {
-      services.lost(process)
       return null
     }
   }
@@ -123,7 +122,7 @@ function* gather(services: Services, process: HostedProcess, orphan: Location): 
 function* readAll(
   services: Services,
   process: HostedProcess,
-  summaries: ReadonlyMap<number, VaultSummary | null>,
+  summaries: ReadonlyMap<number, VaultSummary>,
 ): Task<Remains | null> {
   const storage = services.storage!
   const { name, incarnation } = process
@@ -138,17 +137,15 @@ function* readAll(
   if (first?.kind !== 'image') return null
   const { image, saved } = first
 
-  // The last write before the crash may have reached some replicas only: what one has, all get.
+  // The last write before the crash may have reached some of the replicas that count: what one has, all get.
   for (const [replica, summary] of summaries) {
-    if (saved === null || summary?.committed === saved.checkpoints) continue
+    if (saved === null || summary.committed === saved.checkpoints) continue
     const request = { kind: 'commit', process: name, incarnation, number: saved.checkpoints, saved } as const
-    if ((yield* storage.storeOn(replica, 64, request)) === null) return null
+    if ((yield* storage.storeOn(replica, 64, request))?.kind !== 'done') return null
   }
   const records = yield* unionOfLogs(services, process, summaries, saved)
   if (records === null) return null
-  const indexes = records.map(({ index }) => index)
-  const rollBack = { kind: 'roll-back', process: name, incarnation, indexes } as const
-  const outcome: WriteOutcome = yield storage.store(16 + 4 * indexes.length, rollBack)
+  const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', process: name, incarnation })
   if (outcome.kind !== 'stored') return null
 
   for (let page = BLOCK_PAGES; image !== null && page < image.pages; page += BLOCK_PAGES) {
@@ -158,11 +155,10 @@ function* readAll(
   return { image, saved, records }
 }
 
-function newest(summaries: ReadonlyMap<number, VaultSummary | null>): { replica: number; committed: number } | null {
+function newest(summaries: ReadonlyMap<number, VaultSummary>): { replica: number; committed: number } | null {
   let best: { replica: number; committed: number } | null = null
-  for (const [replica, summary] of summaries) {
-    if (summary !== null && (best === null || summary.committed > best.committed))
-      best = { replica, committed: summary.committed }
+  for (const [replica, { committed }] of summaries) {
+    if (best === null || committed > best.committed) best = { replica, committed }
   }
   return best
 }
@@ -171,25 +167,26 @@ function newest(summaries: ReadonlyMap<number, VaultSummary | null>): { replica:
 function* unionOfLogs(
   services: Services,
   process: HostedProcess,
-  summaries: ReadonlyMap<number, VaultSummary | null>,
+  summaries: ReadonlyMap<number, VaultSummary>,
   saved: SavedState | null,
 ): Task<LogRecord[] | null> {
   const { name, incarnation } = process
-  const lists = [...summaries.values()].map((summary) => summary?.indexes.join())
+  const lists = [...summaries.values()].map(({ indexes }) => indexes.join())
   const agree = lists.every((list) => list === lists[0])
   const union = new Map<number, LogRecord>()
-  for (const [replica, summary] of summaries) {
-    if (summary === null || (agree && union.size > 0)) continue
+  for (const replica of summaries.keys()) {
+    if (agree && union.size > 0) continue
     const records = yield* readLog(services, process, replica)
     if (records === null) return null
     for (const record of records) if (!isConsumed(record.index, saved)) union.set(record.index, record)
   }
   const records = orderOfDelivery(services, [...union.values()])
-  for (const [replica, summary] of summaries) {
+  for (const [replica, { indexes }] of summaries) {
     for (const record of records) {
-      if (summary?.indexes.includes(record.index)) continue
+      if (indexes.includes(record.index)) continue
       const request = { kind: 'append', process: name, incarnation, record } as const
-      if ((yield* services.storage!.storeOn(replica, 16 + record.payload.bytes, request)) === null) return null
+      const reply = yield* services.storage!.storeOn(replica, 16 + record.payload.bytes, request)
+      if (reply?.kind !== 'done') return null
     }
   }
   return records

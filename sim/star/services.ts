@@ -13,7 +13,7 @@ import type { Correspondence } from './correspondence.ts'
 import type { HostedProcess } from './hosted-process.ts'
 import type { Journal } from './journal.ts'
 import type { Location, Locations } from './locations.ts'
-import type { Ablation, CheckpointPolicy, Placement } from './mechanisms.ts'
+import type { Ablation, CheckpointPolicy, LogDurability, Placement } from './mechanisms.ts'
 import type { Membership, MembershipChange } from './membership.ts'
 import type { Tidings } from './news.ts'
 import type { Ring } from './ring.ts'
@@ -25,6 +25,7 @@ export interface StarSettings {
   readonly intervalNs: number
   /** Copies of everything on stable storage; 0: none, and no log. */
   readonly replication: number
+  readonly log: LogDurability
   readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }
   readonly placement: Placement
   /** Hosts whose view and locations weigh no more tell all of it whenever they tell anything. */
@@ -47,6 +48,8 @@ export interface Observer {
   foundEnded(process: ProcessName, answer: Payload): void
   /** The run cannot go on: what was lost, and why. */
   cannotRecover(reason: string): void
+  /** A host has found no copy that counts; what needs one waits until a server comes back that has all of it. */
+  noCopyCounts(): void
 }
 
 export interface Services {
@@ -87,8 +90,6 @@ export interface Services {
   tellAll(): Task
   /** A newer incarnation is at work elsewhere: this one stops. */
   stop(process: HostedProcess): void
-  /** No copy of what it needs on stable storage is left. */
-  lost(process: HostedProcess): void
   /** It has ended, and its answer is safe. */
   ended(process: HostedProcess, answer: Payload): void
   /** Stable storage says that a process has ended: so its answer is safe, whoever gave it. */

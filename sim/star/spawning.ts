@@ -13,9 +13,7 @@ import type { Services } from './services.ts'
 export function* spawnProcess(services: Services, parent: HostedProcess, plan: ProcessPlan): Task {
   const { locations, trace, host, hostNames } = services
   if (locations.get(plan.name) === undefined) {
-    const location = yield* findPlace(services, parent, plan)
-    if (location === null) return
-    locations.state(location)
+    locations.state(yield* findPlace(services, plan))
   } else locations.state(locations.get(plan.name)!) // whoever said so first may not have come to tell everybody
   const child = locations.get(plan.name)!
   trace.emit({
@@ -31,7 +29,7 @@ export function* spawnProcess(services: Services, parent: HostedProcess, plan: P
   yield* services.tellAll()
 }
 
-function* findPlace(services: Services, parent: HostedProcess, plan: ProcessPlan): Task<Location | null> {
+function* findPlace(services: Services, plan: ProcessPlan): Task<Location> {
   const { membership, settings, changed, storage } = services
   for (;;) {
     const host = placeNew(services)
@@ -43,11 +41,7 @@ function* findPlace(services: Services, parent: HostedProcess, plan: ProcessPlan
     if (storage === null) return { plan, host, boot, incarnation: 1, ended: false }
     const claimed = yield* claim(services, plan, 0, host, boot)
     if (claimed.kind === 'granted') return { plan, host, boot, incarnation: 1, ended: false }
-    if (claimed.kind === 'held') {
-      const { by } = claimed // an earlier incarnation of the parent created it
-      return { plan, host: by.host, boot: by.boot, incarnation: by.incarnation, ended: by.ended !== null }
-    }
-    services.lost(parent)
-    return null
+    const { by } = claimed // an earlier incarnation of the parent created it
+    return { plan, host: by.host, boot: by.boot, incarnation: by.incarnation, ended: by.ended !== null }
   }
 }

@@ -8,18 +8,18 @@
 import type { Simulation } from '../kernel/simulation.ts'
 import type { Task } from '../kernel/task.ts'
 import type { TaskGroup } from '../kernel/task-group.ts'
-import { Promised } from '../kernel/waits.ts'
+import { Promised, type Signal } from '../kernel/waits.ts'
 import type { Membership } from './membership.ts'
 import type { Reply, StorageRequest } from './packet.ts'
 import { takeOut } from './take-out.ts'
-import type { Settle, Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
 
 export type WriteOutcome =
   | { readonly kind: 'stored' }
   /** A newer incarnation has taken over: whoever wrote is to stop. */
   | { readonly kind: 'superseded' }
-  /** No replica that is caught up is left. */
-  | { readonly kind: 'lost' }
+  /** A version that was to be committed is not there: its checkpoint is not to be counted on. */
+  | { readonly kind: 'void' }
 
 export interface StableStorageOptions {
   readonly simulation: Simulation
@@ -32,18 +32,20 @@ export interface StableStorageOptions {
   readonly tasks: TaskGroup
   /** Exchanges news with every host that is up. */
   readonly askAll: () => Task
+  /** Called when no replica counts, as far as anybody knows that could be asked. */
+  readonly noCopyCounts: () => void
+  /** The view has changed. */
+  readonly changed: Signal
 }
 
 const stored: WriteOutcome = { kind: 'stored' }
 const superseded: WriteOutcome = { kind: 'superseded' }
-const lost: WriteOutcome = { kind: 'lost' }
+const isVoid: WriteOutcome = { kind: 'void' }
 
 class Write {
   readonly bytes: number
   readonly request: StorageRequest
   readonly settle: (outcome: WriteOutcome) => void
-  /** Takes the reply of one replica. */
-  onReply: Settle | null = null
   /** Replicas that are still to be addressed, in this order. */
   readonly left: number[]
   /** Replicas that were addressed and have not answered. */
@@ -52,6 +54,11 @@ class Write {
   refused = false
   /** What is written stands in the request. */
   copied = false
+  /** A replica does not have what was to be committed. */
+  isVoid = false
+  /** A boot of a replica that counts and has carried it out; -1: none has. */
+  judge = -1
+  judgeBoot = -1
 
   constructor(
     bytes: number,
@@ -102,6 +109,16 @@ export class StableStorage {
     return this.source()
   }
 
+  /** Waits until a replica can be read; gives it. */
+  *awaitSource(): Task<number> {
+    for (;;) {
+      const source = yield* this.findSource()
+      if (source >= 0) return source
+      this.#options.noCopyCounts()
+      yield this.#options.changed
+    }
+  }
+
   /** The replicas that are there, those that are caught up first; for all hosts in the same order. */
   liveReplicas(): number[] {
     const { replicas, membership } = this.#options
@@ -120,7 +137,6 @@ export class StableStorage {
   /** Writes to every replica; `settle` is called once, when all that are there have it. */
   write(bytes: number, request: StorageRequest, settle: (outcome: WriteOutcome) => void): void {
     const write = new Write(bytes, request, settle, this.#options.replicas)
-    write.onReply = (reply) => this.#answered(write, reply)
     this.#writes.push(write)
     if (this.#writes.length === 1) this.#goOn(write)
   }
@@ -132,13 +148,12 @@ export class StableStorage {
     return outcome
   }
 
-  /** Asks one replica that is caught up; null when there is none left. Another is asked when one dies. */
-  *read(request: StorageRequest): Task<Reply | null> {
+  /** Asks one replica that is caught up, another when that dies; waits for one while there is none. */
+  *read(request: StorageRequest): Task<Reply> {
     for (;;) {
-      const source = yield* this.findSource()
-      if (source < 0) return null
+      const source = yield* this.awaitSource()
       const reply = yield* this.#options.transport.request(source, 32, request)
-      if (reply !== null) return reply
+      if (reply !== null && reply.kind !== 'catching-up') return reply // else it has died, or started again
     }
   }
 
@@ -155,18 +170,29 @@ export class StableStorage {
     this.#goOn(write)
   }
 
+  /** A replica has come to count: a write that every replica has answered may have waited for one. */
+  replicaCounts(): void {
+    const write = this.#writes[0]
+    if (write !== undefined) this.#goOn(write)
+  }
+
   shutDown(): void {
     this.#writes = []
   }
 
   #goOn(write: Write): void {
+    const { membership, tasks } = this.#options
     while (write.goesOn) {
       const replica = write.left.shift()!
-      if (this.#options.membership.isLive(replica)) this.#send(write, replica)
+      if (membership.isLive(replica)) this.#send(write, replica)
     }
     if (!write.answered) return
-    if (this.source() >= 0) this.#settle(write)
-    else this.#options.tasks.spawn(this.#settleWhenSure(write), 'search')
+    if (write.refused || (write.judge >= 0 && membership.isLive(write.judge, write.judgeBoot)))
+      return this.#settle(write)
+    // Those that answered and count are gone, or none counted: one that catches up only keeps what it is told.
+    const source = this.source()
+    if (source >= 0) this.#send(write, source)
+    else tasks.spawn(this.#search(write), 'search')
   }
 
   /** The layer copies what is written into the request, once for all replicas. All else is the datagram's cost. */
@@ -175,19 +201,26 @@ export class StableStorage {
     const { bytes, request } = write
     const workNs = write.copied ? 0 : bytes * this.#options.copyNsPerByte
     write.copied = true
-    this.#options.transport.call(replica, bytes, request, write.onReply!, workNs)
+    const { boot } = this.#options.membership.member(replica)
+    const answered = (reply: Reply | null): void => this.#answered(write, reply, replica, boot)
+    this.#options.transport.call(replica, bytes, request, answered, workNs)
   }
 
-  #answered(write: Write, reply: Reply | null): void {
+  #answered(write: Write, reply: Reply | null, replica: number, boot: number): void {
     write.unanswered--
+    if (reply !== null && reply.kind !== 'catching-up') {
+      write.judge = replica
+      write.judgeBoot = boot
+    }
     if (reply?.kind === 'refused') write.refused = true
+    if (reply?.kind === 'void') write.isVoid = true
     this.#goOn(write)
   }
 
-  /** No copy seems to be left; one that turns up while everybody is asked has been sent the write. */
-  *#settleWhenSure(write: Write): Task {
-    yield* this.findSource()
-    if (write.answered) this.#settle(write)
+  /** No copy seems to be left; the write goes on when one turns up that counts. */
+  *#search(write: Write): Task {
+    if ((yield* this.findSource()) < 0) this.#options.noCopyCounts()
+    else if (write.answered) this.#goOn(write)
   }
 
   #settle(write: Write): void {
@@ -195,6 +228,6 @@ export class StableStorage {
     takeOut(0, this.#writes)
     const next = this.#writes[0]
     if (next !== undefined) this.#goOn(next)
-    write.settle(write.refused ? superseded : this.source() < 0 ? lost : stored)
+    write.settle(write.refused ? superseded : write.isVoid ? isVoid : stored)
   }
 }

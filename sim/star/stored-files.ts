@@ -11,6 +11,14 @@ interface VersionedFile {
   old: Content
 }
 
+/** A block of one of the two versions of a file. */
+export interface StoredBlock {
+  readonly file: string
+  readonly version: 'current' | 'old'
+  readonly offset: number
+  readonly payload: Payload
+}
+
 const nothing: Payload = { bytes: 0, digest: 0, data: null }
 
 export class StoredFiles {
@@ -18,6 +26,8 @@ export class StoredFiles {
   #frozen: { readonly number: number; readonly contents: Map<string, Content> } | null = null
   /** Writes carry their order, so that one that arrives late does not undo a newer one. */
   #lastOrder = 0
+  /** The checkpoint that the old versions go with. */
+  #oldNumber = 0
 
   get names(): string[] {
     return [...this.#files.keys()]
@@ -29,8 +39,9 @@ export class StoredFiles {
     return bytes
   }
 
-  write(file: string, offset: number, payload: Payload, order: number): void {
-    if (order <= this.#lastOrder) return
+  /** True if it changed something. */
+  write(file: string, offset: number, payload: Payload, order: number): boolean {
+    if (order <= this.#lastOrder) return false
     this.#lastOrder = order
     let versions = this.#files.get(file)
     if (versions === undefined) {
@@ -38,11 +49,28 @@ export class StoredFiles {
       this.#files.set(file, versions)
     }
     versions.current.set(offset, payload)
+    return true
   }
 
   /** The block written at this offset; an empty one if none was. */
   read(file: string, offset: number): Payload {
     return this.#files.get(file)?.current.get(offset) ?? nothing
+  }
+
+  /** Everything that is kept, block by block. */
+  *blocks(): IterableIterator<StoredBlock> {
+    for (const [file, { current, old }] of this.#files) {
+      for (const [offset, payload] of current) yield { file, version: 'current', offset, payload }
+      for (const [offset, payload] of old) yield { file, version: 'old', offset, payload }
+    }
+  }
+
+  /** A crash stopped a write when its first `bytes` bytes were on the disk: what is there now is neither the old block nor the new. */
+  tear(file: string, offset: number, payload: Payload, bytes: number): void {
+    const content = this.#files.get(file)?.current
+    if (content === undefined) return
+    const before = content.get(offset) ?? nothing
+    content.set(offset, { ...before, digest: Math.imul(before.digest ^ payload.digest ^ bytes, 0x01000193) })
   }
 
   /** The instant of checkpoint `number`: its commit will make this content the old version. */
@@ -53,15 +81,26 @@ export class StoredFiles {
     this.#frozen = { number, contents }
   }
 
+  /** How far writes and versions have come. */
+  progress(): readonly number[] {
+    return [this.#lastOrder, this.#oldNumber, this.#frozen?.number ?? 0]
+  }
+
+  /** The checkpoint will not be committed. */
+  thaw(): void {
+    this.#frozen = null
+  }
+
   commit(number: number): void {
     if (this.#frozen?.number !== number) return
     for (const [name, versions] of this.#files) versions.old = this.#frozen.contents.get(name) ?? new Map()
     this.#frozen = null
+    this.#oldNumber = number
   }
 
   /** Every file as it was at the last checkpoint. A new incarnation counts its writes from the start. */
   rollBack(keepCurrent: boolean): void {
-    this.#frozen = null
+    this.thaw()
     this.#lastOrder = 0
     if (keepCurrent) return
     for (const versions of this.#files.values()) versions.current = new Map(versions.old)
@@ -85,6 +124,7 @@ export class StoredFiles {
     }
     copy.#frozen = this.#frozen
     copy.#lastOrder = this.#lastOrder
+    copy.#oldNumber = this.#oldNumber
     return copy
   }
 }

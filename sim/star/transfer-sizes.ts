@@ -4,6 +4,8 @@ import type { StorageRequest } from './packet.ts'
 
 /** Bytes of one block transfer and one disk write. */
 export const BLOCK_BYTES = 8192
+/** What a disk writes whole or not at all: a claim, a roll-back, the names of servers. */
+export const SECTOR_BYTES = 512
 /** Pages in a block. */
 export const BLOCK_PAGES = 2
 

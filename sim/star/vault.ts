@@ -20,6 +20,8 @@ export interface VaultRules {
 
 interface Version {
   readonly number: number
+  /** That wrote it: a later one may write another of the same number. */
+  readonly incarnation: number
   readonly image: StoredImage
   readonly saved: SavedState
 }
@@ -29,6 +31,10 @@ interface Staging {
   readonly base: VersionBase
   readonly incarnation: number
   image: StoredImage | null
+  /** Pages that have come. */
+  readonly written: Set<number>
+  /** A write that the server waited for has gone to the disk since it began. */
+  durable: boolean
 }
 
 type Request<K extends StorageRequest['kind']> = Extract<StorageRequest, { kind: K }>
@@ -66,11 +72,26 @@ export class Vault {
     return this.#staging?.number ?? 0
   }
 
+  /** The newest incarnation that has rolled back here; 0: the process has never been recovered. */
+  get rolledBack(): number {
+    return this.#rolledBack
+  }
+
   summary(): VaultSummary {
     return {
       committed: this.committed?.number ?? 0,
-      staged: this.staged,
       indexes: this.records().map((record) => record.index),
+    }
+  }
+
+  /** What the trace tells of a copy. */
+  contents(): { number: number; digest: number; received: number; indexes: number[] } {
+    const { committed } = this
+    return {
+      number: committed?.number ?? 0,
+      digest: committed === null ? 0 : imageDigest(committed.image),
+      received: committed?.saved.received ?? 0,
+      indexes: this.records().map(({ index }) => index),
     }
   }
 
@@ -95,7 +116,12 @@ export class Vault {
     const known = this.#staging?.number === number && this.#staging.incarnation === incarnation
     if (known || number <= (this.committed?.number ?? 0)) return
     this.files.freeze(number)
-    this.#staging = { number, base, incarnation, image: null }
+    this.#staging = { number, base, incarnation, image: null, written: new Set(), durable: false }
+  }
+
+  /** The server has waited for its disk: what this vault was told before is on it too, but for the records of the log. */
+  force(): void {
+    if (this.#staging !== null) this.#staging.durable = true
   }
 
   block({ number, pages, image }: Request<'block'>): void {
@@ -107,6 +133,7 @@ export class Vault {
       else staging.image = base === null ? StoredImage.blank(image) : StoredImage.copyOf(base)
     }
     staging.image.take(pages, image)
+    for (const page of pages) staging.written.add(page)
   }
 
   #baseOf({ base }: Staging): Image | null {
@@ -114,21 +141,25 @@ export class Vault {
     return base === 'committed' ? (this.committed?.image ?? null) : base
   }
 
-  /** True if this made a new version; the records that it consumed are gone then. */
-  commit({ number, saved }: Request<'commit'>): boolean {
+  /**
+   * Makes a new version; the records that it consumed are gone then. `again`: there is one as new already; `void`: what is to be committed is
+   * not there.
+   */
+  commit({ number, saved }: Request<'commit'>): 'committed' | 'again' | 'void' {
+    if ((this.committed?.number ?? 0) >= number) return 'again'
     const staging = this.#staging
-    if (staging === null || staging.number !== number) return false
+    if (staging === null || staging.number !== number) return 'void'
     const base = this.#baseOf(staging)
     const image = staging.image ?? (base && StoredImage.copyOf(base))
-    if (image === null) return false
-    this.committed = { number, image, saved }
+    if (image === null) return 'void'
+    this.committed = { number, incarnation: staging.incarnation, image, saved }
     this.#staging = null
     this.files.commit(number)
     this.#floor = Math.max(this.#floor, saved.floor)
     this.#consumed = new Set(saved.consumed)
     this.#log.deleteBelow(this.#floor)
     for (const index of this.#consumed) this.#log.delete(index)
-    return true
+    return 'committed'
   }
 
   /** A new incarnation takes over, if the one it means to follow is still the newest. */
@@ -144,19 +175,12 @@ export class Vault {
     return true
   }
 
-  /**
-   * The new incarnation starts from the committed checkpoint: what was being written goes, files go back. So does a record that the
-   * recovery has not seen: it came to a replica that could not be read then, was never acknowledged, and its place in the log is
-   * given to another message now. Gives those records.
-   */
-  rollBack({ incarnation, indexes }: Request<'roll-back'>): LogRecord[] {
-    if (this.#rolledBack >= incarnation) return []
+  /** The new incarnation starts from the committed checkpoint: what was being written goes, files go back. */
+  rollBack({ incarnation }: Request<'roll-back'>): void {
+    if (this.#rolledBack >= incarnation) return
     this.#rolledBack = incarnation
     this.#staging = null
     this.files.rollBack(!this.#rules.fileVersions)
-    const unseen = this.records().filter(({ index }) => !indexes.includes(index))
-    for (const { index } of unseen) this.#log.delete(index)
-    return unseen
   }
 
   /** Deep enough that nothing which happens to one of the two shows in the other. */
@@ -169,7 +193,11 @@ export class Vault {
     copy.committed = this.committed && { ...this.committed, image: StoredImage.copyOf(this.committed.image) }
     copy.ended = this.ended
     const staging = this.#staging
-    copy.#staging = staging && { ...staging, image: staging.image && StoredImage.copyOf(staging.image) }
+    copy.#staging = staging && {
+      ...staging,
+      image: staging.image && StoredImage.copyOf(staging.image),
+      written: new Set(staging.written),
+    }
     copy.#log = this.#log.copy()
     copy.#floor = this.#floor
     copy.#consumed = new Set(this.#consumed)
@@ -194,12 +222,61 @@ export class Vault {
     return fingerprint.toString()
   }
 
-  /** What a copy of it weighs on the wire. */
-  get bytes(): number {
-    let bytes = 256 + this.files.bytes
-    if (this.committed !== null) bytes += this.committed.image.pages * 4096
-    if (this.#staging?.image) bytes += this.#staging.image.pages * 4096
-    for (const record of this.#log) bytes += 32 + record.payload.bytes
-    return bytes
+  /** Of the version that is being written. */
+  get stagedBytes(): number {
+    return (this.#staging?.image?.pages ?? 0) * 4096
   }
+
+  /** The first place of the log, from the committed checkpoint on, that has no record and was not consumed out of order. */
+  get logEnd(): number {
+    let end = this.#floor
+    while (this.#log.has(end) || this.#consumed.has(end)) end++
+    return end
+  }
+
+  /** The image of the committed version is the one that another vault has. */
+  takeImage({ committed }: Vault): void {
+    this.committed = { ...this.committed!, image: StoredImage.copyOf(committed!.image) }
+  }
+
+  /**
+   * Takes what another server had beyond this one of what the same incarnation wrote. Checkpoint, files and log are each written in order,
+   * so of each one of the two has all that the other has; but it need not be the same one.
+   */
+  unite(other: Vault): void {
+    this.ended ??= other.ended
+    if (other.incarnation > this.incarnation) {
+      ;({ incarnation: this.incarnation, host: this.host, boot: this.boot, plan: this.plan } = other)
+    }
+    if (isLater(other.#progress(), this.#progress())) {
+      this.committed = other.committed
+      this.#staging = other.#staging
+      this.#floor = Math.max(this.#floor, other.#floor)
+      this.#consumed = new Set(other.#consumed)
+    }
+    if (isLater(other.files.progress(), this.files.progress())) this.files = other.files
+    this.files.commit(this.committed?.number ?? 0)
+    for (const record of other.#log) this.append({ kind: 'append', process: '', incarnation: 0, record })
+    this.#log.deleteBelow(this.#floor)
+    for (const index of this.#consumed) this.#log.delete(index)
+  }
+
+  /** How far checkpoints have come. */
+  #progress(): readonly number[] {
+    return [this.committed?.number ?? 0, this.staged, this.#staging?.written.size ?? 0]
+  }
+
+  /** The machine has lost its memory: what the disk had not finished is gone. */
+  loseMemory(isDurable: (record: LogRecord) => boolean): void {
+    for (const record of this.records()) if (!isDurable(record)) this.#log.delete(record.index)
+    if (this.#staging === null || this.#staging.durable) return
+    this.#staging = null
+    this.files.thaw()
+  }
+}
+
+/** In the first place in which two positions differ, the first of them is further. */
+function isLater(one: readonly number[], other: readonly number[]): boolean {
+  const at = one.findIndex((number, place) => number !== other[place])
+  return at >= 0 && one[at]! > other[at]!
 }

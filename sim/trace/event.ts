@@ -1,4 +1,6 @@
 // Everything that can happen in a run, as one union. Readers (checks, statistics, timelines, text) get (time, event) in order.
+// Most kinds are what a run consists of: its fingerprint takes them in. Observations look closer at what these tell already, or at what
+// only a check cares for; they are emitted while somebody asks for their kind, and are no part of the fingerprint.
 // Hosts and processes are named; incarnations count from 1 and rise by one with each recovery of a process.
 
 export type HostName = string
@@ -13,7 +15,22 @@ interface Of extends At {
   readonly incarnation: number
 }
 
-export type TraceEvent =
+/**
+ * Everything that can happen in a run, as one union; `kind` tells them apart.
+ *
+ * @example
+ * import { simulate, type TraceEvent } from 'starsim/core'
+ *
+ * const crashes: TraceEvent[] = []
+ * simulate(
+ *   { application: { kind: 'gauss', size: 16 }, faults: [{ crash: 'ws2', at: '5s' }] },
+ *   { readers: [(_atNs, event) => event.kind === 'host-crashed' && crashes.push(event)] },
+ * )
+ * console.log(crashes)
+ */
+export type TraceEvent = RunEvent | Observation
+
+export type RunEvent =
   // Processes and what they ask for.
   | (Of & { readonly kind: 'process-started'; readonly imageBytes: number })
   | (Of & { readonly kind: 'compute-begins'; readonly workNs: number; readonly replaying: boolean })
@@ -85,18 +102,13 @@ export type TraceEvent =
       readonly count: number
       readonly left: number
     })
-  /** It was on this server only, and a new incarnation has started without it. */
-  | (Of & {
-      readonly kind: 'record-withdrawn'
-      readonly index: number
-      readonly from: ProcessName
-      readonly sequence: number
-    })
   | (Of & { readonly kind: 'write-refused'; readonly current: number })
   /** From now on the server takes writes of this incarnation only, which is to run on the claimant. */
   | (Of & { readonly kind: 'claim-granted'; readonly claimant: HostName })
   | (At & { readonly kind: 'server-stale'; readonly sources: number })
   | (At & { readonly kind: 'server-caught-up'; readonly boot: number })
+  /** All servers were down: this one goes on with what the disks of these, itself among them, had. */
+  | (At & { readonly kind: 'server-goes-on'; readonly with: readonly HostName[] })
   // The ring and the view of who is there.
   | (At & { readonly kind: 'probe-sent'; readonly to: HostName; readonly attempt: number })
   | (At & { readonly kind: 'host-suspected'; readonly suspect: HostName })
@@ -147,4 +159,58 @@ export type TraceEvent =
     })
   | (At & { readonly kind: 'cannot-recover'; readonly reason: string })
 
+/** Emitted only if `trace.wants` its kind. */
+export type Observation =
+  /** A server takes up a request, from its queue or at once; whether it carries it out, keeps it for later or refuses it follows. */
+  | (Of & { readonly kind: 'request-received'; readonly request: StorageRequestKind; readonly from: HostName })
+  /** A server that catches up has put another server's copy of a process in the place of what it had. */
+  | (Of & {
+      readonly kind: 'copy-installed'
+      /** Of the committed checkpoint; 0: none. */
+      readonly number: number
+      readonly digest: number
+      /** How many messages the process had received up to that checkpoint. */
+      readonly received: number
+      /** Of the records in the log. */
+      readonly indexes: readonly number[]
+    })
+  /** A replica has changed a file; a write that comes again, or after a newer one, changes nothing. */
+  | (Of & {
+      readonly kind: 'file-carried-out'
+      readonly file: string
+      readonly offset: number
+      /** Counts the writes of an incarnation. */
+      readonly order: number
+      readonly digest: number
+    })
+
+/** What stable storage can be asked for. */
+export type StorageRequestKind =
+  | ('append' | 'discard' | 'begin' | 'block' | 'commit' | 'write-file' | 'end' | 'claim' | 'roll-back')
+  | ('read-file' | 'read-image' | 'read-log')
+
+/**
+ * The kinds of events that are emitted only for a reader that names them.
+ *
+ * @example
+ * import { type ObservationKind, simulate } from 'starsim/core'
+ *
+ * const kinds: ObservationKind[] = ['copy-installed', 'file-carried-out']
+ * const read = (atNs: number, { kind }: { kind: string }) => console.log(atNs, kind)
+ * simulate({ application: { kind: 'files', size: 2, workers: 1 } }, { readers: [{ kinds, read }] })
+ */
+export type ObservationKind = Observation['kind']
+/**
+ * The kinds of events of a trace.
+ *
+ * @example
+ * import { simulate, type TraceEventKind } from 'starsim/core'
+ *
+ * const counts: Partial<Record<TraceEventKind, number>> = {}
+ * const count = (_atNs: number, { kind }: { kind: TraceEventKind }) => {
+ *   counts[kind] = (counts[kind] ?? 0) + 1
+ * }
+ * simulate({ application: { kind: 'gauss', size: 8 } }, { readers: [count] })
+ * console.log(counts['message-sent'])
+ */
 export type TraceEventKind = TraceEvent['kind']

@@ -1,8 +1,8 @@
-// What the fingerprint takes of each kind of event: every field, in a fixed order, each read by its name, so that no loop over the
+// What a fingerprint takes of each kind of event: every field, in a fixed order, each read by its name, so that no loop over the
 // fields of an object runs for each event. A test changes every field of every kind and expects another fingerprint.
 // What kinds have in common is written out for each: a function for one kind meets objects of one shape, which are read fastest.
 
-import type { TraceEvent, TraceEventKind } from './event.ts'
+import type { ObservationKind, TraceEvent, TraceEventKind } from './event.ts'
 
 /** Where fields are fed to. */
 export interface Feed {
@@ -10,6 +10,7 @@ export interface Feed {
   text(value: string): Feed
   flag(value: boolean): Feed
   list(values: readonly string[]): Feed
+  numbers(values: readonly number[]): Feed
 }
 
 export type FeedOf<E> = (feed: Feed, event: E) => void
@@ -86,12 +87,11 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'version-stored': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.digest),
   'records-discarded': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).number(e.below).number(e.count).number(e.left),
-  'record-withdrawn': (f, e) =>
-    f.text(e.host).text(e.process).number(e.incarnation).number(e.index).text(e.from).number(e.sequence),
   'write-refused': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.current),
   'claim-granted': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.claimant),
   'server-stale': (f, e) => f.text(e.host).number(e.sources),
   'server-caught-up': (f, e) => f.text(e.host).number(e.boot),
+  'server-goes-on': (f, e) => f.text(e.host).list(e.with),
   'probe-sent': (f, e) => f.text(e.host).text(e.to).number(e.attempt),
   'host-suspected': (f, e) => f.text(e.host).text(e.suspect),
   'host-declared-dead': (f, e) => f.text(e.host).text(e.dead).number(e.boot).number(e.silentNs),
@@ -117,7 +117,28 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'host-restarted': (f, e) => f.text(e.host).number(e.boot),
   'host-stalled': (f, e) => f.text(e.host).number(e.forNs).list(e.processes).list(e.during),
   'cannot-recover': (f, e) => f.text(e.host).text(e.reason),
+  'request-received': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.request).text(e.from),
+  'copy-installed': (f, e) =>
+    f
+      .text(e.host)
+      .text(e.process)
+      .number(e.incarnation)
+      .number(e.number)
+      .number(e.digest)
+      .number(e.received)
+      .numbers(e.indexes),
+  'file-carried-out': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).text(e.file).number(e.offset).number(e.order).number(e.digest),
 }
+
+/** The kinds that are emitted only when somebody asks for them, and that the fingerprint of a run leaves out. */
+const observations: { readonly [K in ObservationKind]: true } = {
+  'request-received': true,
+  'copy-installed': true,
+  'file-carried-out': true,
+}
+
+export const isObservation = (kind: TraceEventKind): kind is ObservationKind => Object.hasOwn(observations, kind)
 
 /** What is known beforehand of a kind of event. */
 export interface Kind {
@@ -125,14 +146,17 @@ export interface Kind {
   /** Kinds are counted from 0: an index of tables that have an entry for each. */
   readonly index: number
   readonly feed: FeedOf<TraceEvent>
+  readonly isObservation: boolean
 }
 
 const kinds = new Map(
-  Object.entries(fields).map(([name, feed], index): [TraceEventKind, Kind] => [
-    name as TraceEventKind,
-    { name: name as TraceEventKind, index, feed: feed as FeedOf<TraceEvent> },
-  ]),
+  Object.entries(fields).map(([key, feed], index): [TraceEventKind, Kind] => {
+    const name = key as TraceEventKind
+    return [name, { name, index, feed: feed as FeedOf<TraceEvent>, isObservation: isObservation(name) }]
+  }),
 )
+
+export const allKinds: readonly Kind[] = [...kinds.values()]
 
 /** How many kinds of events there are. */
 export const KINDS = kinds.size

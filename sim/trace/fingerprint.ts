@@ -70,6 +70,10 @@ export class Fingerprint {
     return this
   }
 
+  numbers(values: readonly number[]): this {
+    return this.list(values)
+  }
+
   #letters(text: string): void {
     for (let i = 0; i < text.length; i++) this.#mix(text.charCodeAt(i))
     this.#mix(~text.length)

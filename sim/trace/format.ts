@@ -58,7 +58,19 @@ export interface TextTraceOptions {
   readonly paint?: (line: string, part: TracePart) => string
 }
 
-/** A reader that writes a line, with its line end, for each event up to a level. */
+/**
+ * A reader that writes a line, with its line end, for each event up to a level.
+ *
+ * @example
+ * import { simulate, textTrace } from 'starsim/core'
+ *
+ * let text = ''
+ * const reader = textTrace({ level: 'changes' }, (line) => {
+ *   text += line
+ * })
+ * simulate({ application: { kind: 'gauss', size: 16 }, faults: [{ crash: 'ws2', at: '5s' }] }, { readers: [reader] })
+ * console.log(text)
+ */
 export function textTrace({ level, hostWidth, paint }: TextTraceOptions, write: (text: string) => void): TraceReader {
   return (atNs, event) => {
     const entry = entryOf(event)

@@ -13,7 +13,16 @@ export interface TraceEntry {
 
 export const formatJsonLine = (atNs: number, event: TraceEvent): string => JSON.stringify({ atNs, ...event })
 
-/** A reader that writes a line, with its line end, for each event. */
+/**
+ * A reader that writes each event as a line of JSON, with its line end: `atNs` first, then the fields of the event.
+ *
+ * @example
+ * import { jsonLinesTrace, simulate } from 'starsim/core'
+ *
+ * const lines: string[] = []
+ * simulate({ application: { kind: 'ping', size: 2, workers: 1 } }, { readers: [jsonLinesTrace((line) => lines.push(line))] })
+ * console.log(lines.length)
+ */
 export const jsonLinesTrace =
   (write: (text: string) => void): TraceReader =>
   (atNs, event) =>
@@ -41,6 +50,7 @@ function hasItsFields(event: TraceEvent): boolean {
     text: (value) => expectThat(typeof value === 'string'),
     flag: (value) => expectThat(typeof value === 'boolean'),
     list: (values) => expectThat(Array.isArray(values) && values.every((value) => typeof value === 'string')),
+    numbers: (values) => expectThat(Array.isArray(values) && values.every((value) => Number.isFinite(value))),
   }
   function expectThat(isSo: boolean): Feed {
     fits &&= isSo

@@ -24,6 +24,18 @@ type Category = 'compute' | 'send' | 'blocked' | 'checkpoint' | 'restore' | 'rep
 
 type Draw = { readonly [K in TraceEventKind]?: (atNs: number, event: EventOf<K>) => void }
 
+/**
+ * Turns a trace into entries for Perfetto (ui.perfetto.dev) and chrome://tracing.
+ *
+ * @example
+ * import { PerfettoTrace, perfettoFile, simulate } from 'starsim/core'
+ *
+ * const entries: string[] = []
+ * const trace = new PerfettoTrace((event) => entries.push(perfettoFile.entry(event)))
+ * simulate({ application: { kind: 'ping', size: 2, workers: 1 } }, { readers: [trace.read] })
+ * const file = perfettoFile.head + entries.join(perfettoFile.separator) + perfettoFile.foot
+ * console.log(JSON.parse(file).traceEvents.length)
+ */
 export class PerfettoTrace {
   readonly #write: WriteChromeEvent
   readonly #tracks: ChromeTracks
@@ -74,7 +86,6 @@ export class PerfettoTrace {
     'message-acknowledged': (atNs, event) => this.#end(atNs, 'send', event),
     'message-received': (atNs, event) => this.#messageReceived(atNs, event),
     'record-stored': (atNs, event) => this.#countRecords(atNs, event, this.#logLength(event) + 1),
-    'record-withdrawn': (atNs, event) => this.#countRecords(atNs, event, this.#logLength(event) - 1),
     'records-discarded': (atNs, event) => this.#countRecords(atNs, event, event.left),
     'process-ended': (atNs, event) => this.#processGone(atNs, event),
     'process-stopped': (atNs, event) => this.#processGone(atNs, event),
@@ -157,7 +168,18 @@ export class PerfettoTrace {
 const keyOf = (category: Category, { host, process }: OfProcess): string => `${category} ${host} ${process}`
 const stampOf = (from: string, to: string, sequence: number): string => `${from} ${to} ${sequence}`
 
-/** The file, from entries as text: its beginning, each entry after `separator`, its end. */
+/**
+ * The file of a Perfetto trace, from entries as text: its beginning, each entry after `separator`, its end.
+ *
+ * @example
+ * import { PerfettoTrace, perfettoFile, simulate } from 'starsim/core'
+ *
+ * const entries: string[] = []
+ * const trace = new PerfettoTrace((event) => entries.push(perfettoFile.entry(event)))
+ * simulate({ application: { kind: 'ping', size: 2, workers: 1 } }, { readers: [trace.read] })
+ * const file = perfettoFile.head + entries.join(perfettoFile.separator) + perfettoFile.foot
+ * console.log(JSON.parse(file).traceEvents.length)
+ */
 export const perfettoFile = {
   head: '{"displayTimeUnit":"ms","traceEvents":[\n',
   entry: (event: ChromeEvent): string => JSON.stringify(event),

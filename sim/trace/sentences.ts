@@ -140,12 +140,6 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'all',
     say: (event) => `drops ${many(event.count, 'record')} of ${event.process}, ${event.left} left`,
   },
-  'record-withdrawn': {
-    part: 'storage',
-    level: 'all',
-    say: (event) =>
-      `forgets record ${event.index} of ${event.process}: message ${event.sequence} from ${event.from}, which no other copy has`,
-  },
   'write-refused': {
     part: 'storage',
     level: 'changes',
@@ -163,6 +157,27 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     say: (event) => `has old files, ${event.sources === 0 ? 'and nobody to copy from' : 'copies what is current'}`,
   },
   'server-caught-up': { part: 'storage', level: 'changes', say: (event) => `${event.host} catches up, counts again` },
+  'server-goes-on': {
+    part: 'storage',
+    level: 'changes',
+    say: (event) => `all servers were down; goes on with what the disks of ${event.with.join(', ')} have`,
+  },
+  'request-received': {
+    part: 'storage',
+    level: 'all',
+    say: (event) => `takes up '${event.request}' of ${who(event)}, from ${event.from}`,
+  },
+  'copy-installed': {
+    part: 'storage',
+    level: 'all',
+    say: (event) =>
+      `installs a copy of ${who(event)}: ${event.number === 0 ? 'no checkpoint' : `checkpoint ${event.number}`}, ${many(event.indexes.length, 'record')}`,
+  },
+  'file-carried-out': {
+    part: 'storage',
+    level: 'all',
+    say: (event) => `has write ${event.order} of ${who(event)}: ${event.file} at ${event.offset}`,
+  },
 
   'probe-sent': {
     part: 'ring',

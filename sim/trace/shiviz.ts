@@ -20,7 +20,20 @@ interface Links {
 /** What finds an event in the file. */
 export const shivizExpression = '(?<event>.*)\\n(?<host>\\S*) (?<clock>{.*})'
 
-/** A reader that writes the two lines of each event up to a level; what the file begins with is written at once. */
+/**
+ * A reader that writes the two lines of each event up to a level, for ShiViz, with vector clocks; what the file begins with is written at
+ * once.
+ *
+ * @example
+ * import { shivizTrace, simulate } from 'starsim/core'
+ *
+ * let log = ''
+ * const reader = shivizTrace('messages', (text) => {
+ *   log += text
+ * })
+ * simulate({ application: { kind: 'ping', size: 2, workers: 1 } }, { readers: [reader] })
+ * console.log(log.length)
+ */
 export function shivizTrace(level: TraceLevel, write: (text: string) => void): TraceReader {
   write(`${shivizExpression}\n\n`)
   const clocks = new Map<string, Clock>()

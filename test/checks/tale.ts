@@ -34,7 +34,8 @@ const setting: RunSetting = {
   replicas: ['fs1', 'fs2'],
   ring: { periodNs: ms(200), timeoutNs: ms(100), misses: 2 },
   networkFaults: false,
-  crashFree: { answers, endedNs: ms(1000) },
+  checkpoint: { intervalNs: ms(500), standsStill: true, longestNs: ms(50) },
+  crashFree: { answers, files: new Map([['a/1', 5]]), endedNs: ms(1000) },
 }
 
 const a0 = { host: 'ws1', process: 'a/0', incarnation: 1 } as const
@@ -85,8 +86,8 @@ const at = (milliseconds: number, events: readonly TraceEvent[]): Moment[] =>
 
 const hosts = ['ws2', 'fs1', 'fs2']
 const vaults = [
-  { process: 'a/0', committed: 1, received: 1, records: 2, digest: 'aa' },
-  { process: 'a/1', committed: 0, received: 0, records: 0, digest: 'bb' },
+  { process: 'a/0', committed: 1, received: 1, records: 2, ended: true, files: 0, digest: 'aa' },
+  { process: 'a/1', committed: 0, received: 0, records: 0, ended: true, files: 5, digest: 'bb' },
 ]
 
 export const good: Tale = {
@@ -107,12 +108,12 @@ export const good: Tale = {
       { kind: 'process-ended', ...a0Again, answer: 10 },
     ]),
   ],
-  end: { outcome: 'completed', reason: null, atNs: ms(1000), processes: ['a/0', 'a/1'], answers },
+  end: { outcome: 'completed', reason: null, atNs: ms(1000), processes: ['a/0', 'a/1'], answers, ownFiles: new Map() },
   rest: {
     hosts: [
-      { name: 'ws1', alive: false, boot: 0, view: [], processes: [], server: null },
+      { name: 'ws1', alive: false, boot: 0, view: [], processes: [], knownEnds: [], server: null },
       ...hosts.map((name) => ({
-        ...{ name, alive: true, boot: 0, processes: [] },
+        ...{ name, alive: true, boot: 0, processes: [], knownEnds: ['a/0', 'a/1'] },
         view: hosts.map((other) => `${other}/0`),
         server: name.startsWith('fs') ? { caughtUp: true, vaults } : null,
       })),

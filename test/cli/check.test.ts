@@ -80,6 +80,18 @@ describe('a search that finds nothing', () => {
     expect(out).not.toContain('crash while a forked child writes a checkpoint')
   })
 
+  test('--worlds: so many scenarios that are drawn, one schedule each unless more are wanted', async () => {
+    const { exitCode, out, error } = await starsim('check', '--worlds', '15', '--seed', '4', '--out', newFolder())
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' })
+    expect(out).toMatch(/^starsim check --worlds 15 --seed 4 --out \S+\n15 drawn worlds: 15 schedules, /)
+    const json = await starsim('check', '--worlds', '6', '--schedules', '3', '--json', '--out', newFolder())
+    expect(JSON.parse(json.out)).toMatchObject({
+      ...{ schedules: 18, worlds: 6, skippedWorlds: expect.any(Number), complete: false, violations: [] },
+      ...{ inert: expect.any(Number), schedulesPerSecond: expect.any(Number) },
+      milestones: { 'crash of a server that hands out copies': expect.any(Number) },
+    })
+  })
+
   test('--pairs', async () => {
     const { exitCode, out } = await starsim('check', tiny, '--pairs', '--schedules', '40', '--json')
     expect(exitCode).toBe(0)
@@ -117,6 +129,16 @@ describe('a search that finds something', () => {
     expect(readFileSync(violations[0].replay.split(' ')[2], 'utf8')).toMatch(/^# Without confinement/)
   })
 
+  test('of a drawn world is one scenario file that shows it again', async () => {
+    const folder = newFolder()
+    const words = ['--worlds', '300', '--without', 'log-until-commit', '--out', folder, '--json']
+    const { exitCode, out } = await starsim('check', ...words)
+    expect(exitCode).toBe(1)
+    const [{ replay }] = JSON.parse(out).violations
+    expect(replay).toMatch(/^starsim run \S+\/world-\d+-log-until-commit-[a-z-]+\.yaml$/)
+    expect((await starsim(...replay.split(' ').slice(1))).exitCode).toBe(1)
+  })
+
   test('without a log also says how far everybody would have to go back', async () => {
     const { exitCode, out } = await starsim('check', gauss, '--without', 'log', '--out', newFolder())
     expect(exitCode).toBe(1)
@@ -132,6 +154,11 @@ describe('bad usage is told in one line, with exit code 2', () => {
     [['check', 'nowhere.yaml'], 'nowhere.yaml: there is no such file'],
     [['check', gauss, '--without', 'luck'], 'Allowed choices are stamps,'],
     [['check', gauss, '--schedules', '0'], 'A whole number from 1 is expected.'],
+    [['check'], 'expected a scenario file, or --worlds N'],
+    [['check', gauss, '--worlds', '3'], '--worlds draws its scenarios itself'],
+    [['check', '--worlds', '3', '--pairs'], '--pairs is for one scenario'],
+    [['check', '--worlds', '3', '--set', 'a=b'], '--set is for one scenario'],
+    [['check', '--worlds', '0'], 'A whole number from 1 is expected.'],
     [['check', gauss, '--pairs', '--exhaustive'], 'one of them is expected'],
     [
       ['check', gauss, '--set', 'star.checkpoint.policy=ful'],

@@ -13,7 +13,7 @@ export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'starsim-sweep
 /** @param name of the build: two files of tests run at the same time */
 export function buildCommand(name: string): Command {
   const folder = join(root, '.cache', name)
-  const compiler = join(root, 'node_modules', '.bin', 'tsc')
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const words = ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(folder, 'dist'), '--declaration', 'false']
   spawnSync(compiler, words, { cwd: root })
   const script = join(folder, 'starsim.mjs')

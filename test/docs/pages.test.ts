@@ -59,7 +59,13 @@ function firstColumn(text: string, head: RegExp): string[] {
     .map(([, name]) => name!)
 }
 
-const above = ['../README.md', '../ARCHITECTURE.md', '../CHANGELOG.md', '../reports/gallery/README.md']
+const above = [
+  '../README.md',
+  '../ARCHITECTURE.md',
+  '../CHANGELOG.md',
+  '../CONTRIBUTING.md',
+  '../reports/gallery/README.md',
+]
 
 describe.each([...names, ...above])('%s', (name) => {
   test('its links lead somewhere', () => {
@@ -80,7 +86,23 @@ const counted: readonly (readonly [name: string, what: RegExp, count: number])[]
   ['checks', /(\w+) (?:invariants|checks)\b/gi, checks.length],
   ['mechanisms', /(\w+) mechanisms that can be switched off/gi, Object.keys(ablations).length],
 ]
-const inWords = ['six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen']
+const inWords = [
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
+  'twenty',
+]
 
 test.each(counted)('there are as many %s as are said', (_, what, count) => {
   const said = [...names, ...above].flatMap((name) =>

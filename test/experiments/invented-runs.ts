@@ -27,6 +27,7 @@ export function inventedResult(scenario: string, seed: string, invented: Invente
       fingerprint: `${scenario} ${seed} ${seconds}`,
       events: 0,
       answers: {},
+      files: {},
       hosts: [],
       faults: [],
       recoveries: [],

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { groundOf } from '../../sim/experiments/search/ground.ts'
 import { type MilestoneName, MilestoneReader, possibleMilestones } from '../../sim/experiments/search/milestones.ts'
 import { smallScenario } from '../../sim/experiments/search/small-scenarios.ts'
-import type { TraceEvent } from '../../sim/trace/event.ts'
+import type { StorageRequestKind, TraceEvent } from '../../sim/trace/event.ts'
 
 const setting = {
   kind: 'gauss',
@@ -49,6 +49,15 @@ const caughtUp: TraceEvent = { kind: 'server-caught-up', host: 'fs1', boot: 1 }
 const stall: TraceEvent = { kind: 'host-stalled', host: 'ws1', forNs: 1, processes: [], during: [] }
 const findsOut: TraceEvent = { kind: 'found-itself-dead', host: 'ws1', boot: 0 }
 
+const takesUp = (host: string, request: StorageRequestKind, from = 'ws1'): TraceEvent => ({
+  ...{ kind: 'request-received', ...of(host), request, from },
+})
+const installs: TraceEvent = {
+  ...{ kind: 'copy-installed', ...of('fs1'), number: 1, digest: 1, received: 0, indexes: [] },
+}
+const otherEnds: TraceEvent = { kind: 'process-ended', ...of('ws3', 'gauss/2'), answer: 1 }
+const pause: TraceEvent = { kind: 'probe-sent', host: 'ws4', to: 'fs1', attempt: 1 }
+
 /** What has to come before, and the event that makes the milestone. */
 const tales: Readonly<Record<MilestoneName, readonly TraceEvent[] | null>> = {
   'crash before the first checkpoint': [crash('ws1', 'gauss/1')],
@@ -64,8 +73,23 @@ const tales: Readonly<Record<MilestoneName, readonly TraceEvent[] | null>> = {
   'crash of a server while a checkpoint is written': [begins, crash('fs1')],
   'crash of a server while a message is logged': [arrived, crash('fs1')],
   'crash of a server that catches up': [stale, crash('fs1')],
+  'crash of a workstation while a server catches up': [stale, crash('ws1')],
+  'crash of a host that commits a checkpoint while a server catches up': [stale, begins, written, crash('ws1')],
+  'crash of a server that hands out copies': [crash('fs1'), stale, crash('fs2')],
+  'crash within 5 ms after a server counts again': [caughtUp, crash('ws1')],
+  'crash between the first and the last copy of a record': [takesUp('fs1', 'append'), crash('ws1')],
+  'crash between the first and the last copy of a block of a checkpoint': [takesUp('fs1', 'block'), crash('ws1')],
+  'crash between the first and the last copy of a commit': [takesUp('fs1', 'commit'), crash('ws1')],
+  'crash between the first and the last copy of an end': [takesUp('fs1', 'end'), crash('ws1')],
+  'crash between the first and the last copy of a claim': [takesUp('fs1', 'claim'), crash('ws1')],
+  'crash between the first and the last copy of a roll-back': [takesUp('fs1', 'roll-back'), crash('ws1')],
+  'crash between the first and the last copy that a returning server makes': [stale, installs, crash('fs1')],
+  'crash of a host within 5 ms of the end of a process there': [ended, crash('ws2')],
+  'crash within 5 ms of an end, while another process replays': [replays, otherEnds, crash('ws3')],
+  'power cut of all servers, and their return': [crash('fs1'), crash('fs2'), restart('fs1')],
   'crash of one server after another has caught up': [caughtUp, crash('fs2')],
   'crash of two ring neighbours at once': [crash('ws4'), crash('fs1')],
+  'crash of two ring neighbours within one period': [crash('ws1'), pause, crash('ws2')],
   'crash of a host that joins': [joins('ws1'), crash('ws1')],
   'crash while another host joins': [joins('ws1'), crash('ws2')],
   'second crash of the same process': [restored, crash('ws2', 'gauss/1')],
@@ -98,6 +122,18 @@ test.each<[MilestoneName, readonly TraceEvent[]]>([
   ['crash of a recovering host, while it replays', [replays, live, crash('ws2')]],
   ['crash of the detector before its recovery is done', [recovery, restored, crash('ws2')]],
   ['crash of a server that catches up', [stale, caughtUp, crash('fs1')]],
+  ['crash of a server that hands out copies', [crash('fs1'), stale, caughtUp, crash('fs2')]],
+  ['crash between the first and the last copy of a record', [takesUp('fs1', 'append'), crash('ws2')]],
+  [
+    'crash between the first and the last copy of a commit',
+    [takesUp('fs1', 'commit'), takesUp('fs2', 'commit'), crash('ws1')],
+  ],
+  ['crash between the first and the last copy of an end', [takesUp('fs1', 'end'), ended, crash('ws1')]],
+  [
+    'crash between the first and the last copy that a returning server makes',
+    [stale, installs, caughtUp, crash('fs1')],
+  ],
+  ['power cut of all servers, and their return', [crash('fs1'), restart('fs1')]],
   ['crash of two ring neighbours at once', [crash('ws1'), crash('ws3')]],
   ['reboot before detection', [crash('ws1'), dead('ws1'), restart('ws1')]],
   ['false suspicion', [crash('ws1'), dead('ws1')]],

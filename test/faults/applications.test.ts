@@ -14,7 +14,7 @@ describe.each(kinds)('%s survives the crash of any host', (kind) => {
       const circumstances: Circumstances = { kind, policy, replication: 2, memory: 'bytes', placement }
       const crashFree = simulate(smallRun(circumstances, []))
       for (const host of ['ws1', 'ws2', 'ws3', 'ws4', 'fs1', 'fs2']) {
-        const half = `${Math.round(crashFree.seconds * 500)}ms`
+        const half = `${Math.round(crashFree.seconds * 500)}ms` as const
         const run = smallRun(circumstances, [{ crash: host, at: half, restartAfter: '700ms' }])
         const { outcome, reason, answers, violations, beyondPromise } = simulate(run, { checks: { crashFree } })
         expect({ host, placement, outcome, reason, violations, beyondPromise }).toEqual({

@@ -145,6 +145,20 @@ describe('crashes at events', () => {
     )
     expect(diary).toEqual(['30 ws1 down'])
   })
+  test.each([
+    ['out of the log', true],
+    ['without a log', false],
+  ])('do not count a message that is received once more, %s', (_, replayed) => {
+    const third: Moment = { kind: 'event', event: { kind: 'receives-message', process: 'a/1', count: 3 }, delayNs: 0 }
+    const received = (incarnation: number, sequence: number): TraceEvent => ({
+      ...{ kind: 'message-received', host: 'ws1', process: 'a/1', incarnation, from: 'a/0', sequence },
+      ...{ index: sequence - 1, bytes: 1, digest: 1, replayed: incarnation > 1 && sequence < 3 && replayed },
+    })
+    const { diary } = carryOut([crash('ws1', third)], 1000, (lamps) =>
+      emitLater(lamps, received(1, 1), received(1, 2), received(2, 1), received(2, 2), received(2, 3)),
+    )
+    expect(diary).toEqual(['50 ws1 down'])
+  })
 })
 
 describe('stalls', () => {

@@ -34,13 +34,14 @@ describe.each([1, 2, 3, 4])('with %d copies', (replication) => {
   })
 
   test('when the last copy is gone too the run ends, and says why', () => {
+    const away = `${replicas.join(', ')} ${replicas.length === 1 ? 'is' : 'are'}`
     for (const atNs of instants) {
       const { outcome, reason, beyondPromise } = run(replicas, atNs)
       expect({ outcome, beyondPromise }).toEqual({
         outcome: 'cannot-recover',
         beyondPromise: 'no complete copy was left',
       })
-      expect(reason).toMatch(/^no copy of the checkpoint and log of gauss\/\d is left$/)
+      expect(reason).toBe(`no copy of checkpoints and logs is left: ${away} down for good`)
     }
   })
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { RandomStreams } from '../../sim/kernel/random.ts'
+import { RandomStream, RandomStreams } from '../../sim/kernel/random.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
-import { seconds } from '../../sim/kernel/time.ts'
+import { ms, seconds } from '../../sim/kernel/time.ts'
 import { Disk } from '../../sim/machine/disk.ts'
 import { FileCache } from '../../sim/machine/file-cache.ts'
 import { profiles } from '../../sim/machine/profile.ts'
@@ -56,10 +56,40 @@ it('a crash leaves what was durable, and nobody hears of the rest', () => {
   simulation.run(seconds(1))
   file.append(8292)
   const synced = file.sync()
-  disk.reset()
-  expect(cache.reset()).toBe(8292)
+  expect(cache.reset(disk.reset(), () => new RandomStream('order'))).toBe(8292)
   simulation.run(seconds(60))
   expect([file.bytes, file.durableBytes, synced.kept]).toEqual([8192, 8192, false])
+})
+
+/** Two blocks are appended, and the machine crashes while the first of them is being written. */
+function crashInTheMiddle(first: 'in order' | 'the other way round') {
+  const order = { bernoulli: () => first !== 'in order' } as unknown as RandomStream
+  for (let atMs = 1; ; atMs++) {
+    const { simulation, disk, cache } = system()
+    const file = cache.open()
+    file.append(16_384)
+    simulation.run(ms(atMs))
+    const loss = disk.reset()
+    const durableBytes = loss.interrupted?.durableBytes ?? 0
+    if (durableBytes === 0) continue
+    cache.reset(loss, () => order)
+    return { file, durableBytes }
+  }
+}
+
+it('of a block that was being written a crash leaves whole sectors, from its first on', () => {
+  const { file, durableBytes } = crashInTheMiddle('in order')
+  expect(durableBytes % 512).toBe(0)
+  expect(file.holds(0, durableBytes)).toBe(true)
+  expect(file.holds(0, durableBytes + 1)).toBe(false)
+  expect(file.holds(8192, 1)).toBe(false)
+})
+
+it('of two delayed writes that were under way the second may have been the first', () => {
+  const { file, durableBytes } = crashInTheMiddle('the other way round')
+  expect(file.holds(0, 1)).toBe(false)
+  expect(file.holds(8192, durableBytes)).toBe(true)
+  expect(file.holds(8192, durableBytes + 1)).toBe(false)
 })
 
 it('an idle cache needs no events', () => {

@@ -12,7 +12,13 @@ const room = (...names: ProfileName[]) => {
   const network = new Ethernet(simulation, streams.of('backoff'))
   const hosts = names.map((profile, number) => {
     const name = `ws${number + 1}`
-    return new Host(simulation, { name, profile: profiles[profile], network, random: streams.of(`disk ${name}`) })
+    return new Host(simulation, {
+      name,
+      profile: profiles[profile],
+      network,
+      random: streams.of(`disk ${name}`),
+      order: () => streams.of(`order ${name}`),
+    })
   })
   return { simulation, hosts }
 }

@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { explain, writtenScenario } from '../../sim/scenario/explain.ts'
+import { parse } from 'yaml'
+import { explain } from '../../sim/scenario/explain.ts'
 import { loadScenario } from '../../sim/scenario/load.ts'
 import { parseScenario } from '../../sim/scenario/parse.ts'
 import type { Scenario } from '../../sim/scenario/scenario.ts'
+import { flowText, writtenScenario } from '../../sim/scenario/write.ts'
+import type { WrittenFault } from '../../sim/scenario/written.ts'
 import { writtenScenarios } from './arbitrary-scenario.ts'
 
 function scenarioOf(plain: unknown): Scenario {
@@ -54,6 +57,7 @@ network: { kind: ethernet, megabitsPerSecond: 10 }
 star:
   checkpoint: { policy: incremental, interval: 2min }
   replication: 2
+  log: delayed
   ring: { period: 5s, timeout: 2s, misses: 2 }
   costs: { checkpoint: 0s, restart: 0s }
   placement: detector
@@ -77,4 +81,15 @@ test('groups of machines are numbered through, workstations before servers', () 
     'fs1 sparcstation-10',
     'fs2 sparcstation-10',
   ])
+})
+
+test.each<WrittenFault>([
+  { crash: 'ws1', when: '5ms after checkpoint 2 of gauss/1 begins', restartAfter: '1min' },
+  { crash: ['ws1', 'ws2'], at: '1s' },
+  { loss: 1e-7, from: '0s', until: '2s' },
+  { crashes: { hosts: ['true', 'no', 'ws: 1', '#'], distribution: 'weibull', meanTimeBetween: '1d', shape: 0.7 } },
+  { partition: [['ws1'], ['on', '']], from: '0s', until: '1s' },
+])('a fault is one line of YAML: %j', (fault) => {
+  expect(parse(flowText(fault))).toEqual(fault)
+  expect(flowText(fault)).not.toContain('\n')
 })

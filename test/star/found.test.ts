@@ -4,7 +4,6 @@
 import { expect, test } from 'vitest'
 import { loadScenario } from '../../sim/scenario/load.ts'
 import { simulate } from '../../sim/simulate.ts'
-import { Vault } from '../../sim/star/vault.ts'
 
 const sparc = (workstations: number, servers: number): string => `
 hosts:
@@ -109,22 +108,4 @@ test.each(Object.entries(found))('%s', (name, text) => {
   if ('errors' in loaded) throw new Error(loaded.errors.map(({ message }) => message).join())
   const { outcome, violations } = simulate(loaded.scenario, { checks: true })
   expect({ outcome, violations }).toEqual({ outcome: 'completed', violations: [] })
-})
-
-test('a vault keeps of the log what the recovery has read, and takes other records in the place of the rest', () => {
-  const vault = new Vault({ atomicCommit: true, fileVersions: true })
-  const of = { process: 'a/0' } as const
-  const record = (index: number, from: string) => ({
-    index,
-    from,
-    sequence: 1,
-    payload: { bytes: 8, digest: 1, data: null },
-  })
-  for (const [index, from] of ['a/1', 'a/2', 'a/3'].entries())
-    vault.append({ kind: 'append', ...of, incarnation: 1, record: record(index, from) })
-  const withdrawn = vault.rollBack({ kind: 'roll-back', ...of, incarnation: 2, indexes: [0, 1] })
-  expect(withdrawn.map(({ from }) => from)).toEqual(['a/3'])
-  expect(vault.append({ kind: 'append', ...of, incarnation: 2, record: record(2, 'a/1') })).toBe(true)
-  expect(vault.rollBack({ kind: 'roll-back', ...of, incarnation: 2, indexes: [] })).toEqual([])
-  expect(vault.records().map(({ from }) => from)).toEqual(['a/1', 'a/2', 'a/1'])
 })

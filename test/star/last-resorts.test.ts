@@ -8,7 +8,7 @@ import { smallScenario } from '../../sim/experiments/search/small-scenarios.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
 import type { Task } from '../../sim/kernel/task.ts'
 import { TaskGroup } from '../../sim/kernel/task-group.ts'
-import { Promised } from '../../sim/kernel/waits.ts'
+import { Promised, Signal } from '../../sim/kernel/waits.ts'
 import { simulate } from '../../sim/simulate.ts'
 import { type Location, Locations } from '../../sim/star/locations.ts'
 import { Membership } from '../../sim/star/membership.ts'
@@ -52,12 +52,14 @@ describe('a copy that nobody here knows of', () => {
   function storageThat(learns: boolean) {
     const simulation = new Simulation()
     const membership = new Membership(3)
+    const missed: true[] = []
+    let counts = false
     membership.declareDead(1, 0, 0, 0)
     membership.declareDead(2, 0, 0, 0)
     membership.insert(2, 1, false)
     const transport = {
       call: (_to: number, _bytes: number, _request: Request, settle: (reply: Reply) => void) =>
-        settle({ kind: 'done' }),
+        settle({ kind: counts ? 'done' : 'catching-up' }),
     }
     const storage = new StableStorage({
       ...{
@@ -65,21 +67,25 @@ describe('a copy that nobody here knows of', () => {
         membership,
         replicas: [1, 2],
         tasks: new TaskGroup(simulation),
+        changed: new Signal(simulation),
         copyNsPerByte: 0,
+        noCopyCounts: () => missed.push(true),
       },
       transport: transport as unknown as StableStorageOptions['transport'],
       *askAll() {
         yield 1e6
-        if (learns) membership.markCaughtUp(2)
+        if (!learns) return
+        membership.markCaughtUp(2)
+        counts = true
       },
     })
-    return { simulation, storage }
+    return { simulation, storage, missed }
   }
 
   test.each([
-    [true, 2, 'stored'],
-    [false, -1, 'lost'],
-  ] as const)('is looked for before it is taken for lost; found: %s', (learns, source, kind) => {
+    [true, 2, ['stored'], false],
+    [false, -1, [], true],
+  ] as const)('is looked for before anything waits for one; found: %s', (learns, source, kinds, waits) => {
     const { simulation, storage } = storageThat(learns)
     const found: (number | WriteOutcome['kind'])[] = []
     const tasks = new TaskGroup(simulation)
@@ -94,7 +100,8 @@ describe('a copy that nobody here knows of', () => {
     other.storage.write(16, request, (outcome) => found.push(outcome.kind))
     simulation.run(1e9)
     other.simulation.run(1e9)
-    expect(found).toEqual([source, kind])
+    expect(found).toEqual([source, ...kinds])
+    expect(other.missed.length > 0).toBe(waits)
   })
 })
 
@@ -116,7 +123,7 @@ describe('an order to restart a process', () => {
     }
     const services = {
       ...{ transport, hosted: new Map(), membership: new Membership(4), host: { tasks: new TaskGroup(simulation) } },
-      ...{ storage: { liveReplicas: () => [3] }, locations: new Locations([], () => {}) },
+      ...{ storage: { liveReplicas: () => [3], *awaitSource() {} }, locations: new Locations([], () => {}) },
       ...{ locationsChanged: () => {}, *tellAll() {} },
     }
     const restarting = new Restarting(services as unknown as Services)

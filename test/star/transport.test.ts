@@ -23,7 +23,13 @@ function twoHosts(receive: (answer: Answer, count: number) => void) {
   let received = 0
   const [asking, answering] = ['ws1', 'fs1'].map((name) => {
     const random = streams.of(name)
-    const host = new Host(simulation, { name, profile: profiles['sparcstation-1'], network, random })
+    const host = new Host(simulation, {
+      name,
+      profile: profiles['sparcstation-1'],
+      network,
+      random,
+      order: () => random,
+    })
     return new Transport({
       simulation,
       host,

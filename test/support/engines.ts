@@ -58,7 +58,7 @@ function install(): string | null {
 
 /** Builds the sources as they are now. */
 export function buildForEngines(): void {
-  const compiler = join(root, 'node_modules', '.bin', 'tsc')
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const words = ['-p', join(root, 'tsconfig.build.json'), '--outDir', engineBuild, '--declaration', 'false']
   const { error } = spawnSync(compiler, words, { cwd: root })
   if (error !== undefined) throw error

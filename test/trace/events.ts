@@ -36,12 +36,12 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'process-unblocked': of,
   'record-stored': { ...of, host: 'fs1', index: 41, from: 'gauss/1', sequence: 7, digest: 5 },
   'version-stored': { ...of, host: 'fs1', number: 4, digest: 5 },
-  'record-withdrawn': { ...of, host: 'fs1', index: 12, from: 'gauss/2', sequence: 4 },
   'records-discarded': { ...of, host: 'fs1', below: 42, count: 12, left: 3 },
   'write-refused': { ...of, host: 'fs1', current: 3 },
   'claim-granted': { ...of, host: 'fs1', claimant: 'ws1' },
   'server-stale': { host: 'fs1', sources: 1 },
   'server-caught-up': { host: 'fs1', boot: 1 },
+  'server-goes-on': { host: 'fs1', with: ['fs1', 'fs2'] },
   'probe-sent': { host: 'ws2', to: 'ws3', attempt: 1 },
   'host-suspected': { host: 'ws2', suspect: 'ws3' },
   'host-declared-dead': { host: 'ws2', dead: 'ws3', boot: 0, silentNs: 9e9 },
@@ -59,6 +59,9 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'host-restarted': { host: 'ws3', boot: 1 },
   'host-stalled': { host: 'ws3', forNs: 20e9, processes: ['gauss/3'], during: [] },
   'cannot-recover': { host: '', reason: 'no workstation is left to run gauss/3' },
+  'request-received': { ...of, host: 'fs1', request: 'append', from: 'ws2' },
+  'copy-installed': { ...of, host: 'fs1', number: 4, digest: 5, received: 252, indexes: [252, 253] },
+  'file-carried-out': { ...of, host: 'fs1', file: 'journal', offset: 512, order: 3, digest: 5 },
 }
 
 export const eventsOfAllKinds = Object.entries(examples).map(([kind, fields]) => ({ kind, ...fields }) as TraceEvent)

@@ -3,7 +3,7 @@
 
 import { Option } from 'commander'
 import type { DominoReport } from '../../checks/domino.ts'
-import type { SearchResult } from '../../experiments/search/search.ts'
+import type { SearchPlan, SearchResult } from '../../experiments/search/search.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { Ablation } from '../../star/mechanisms.ts'
 import { type Answer, defineCommand, Interrupted, UsageProblem } from '../command.ts'
@@ -19,6 +19,7 @@ const mechanisms = [
 
 export interface CheckOptions {
   readonly schedules?: number
+  readonly worlds?: number
   readonly exhaustive?: boolean
   readonly pairs?: boolean
   readonly set: readonly string[]
@@ -50,64 +51,101 @@ export const check = defineCommand<CheckOptions>({
       'starsim check scenarios/small-fft.yaml --schedules 10000 --seed 7 --json',
       'more of them, from another seed, as JSON',
     ],
+    ['starsim check scenarios/random.yaml --pairs --schedules 5000', 'pairs of crashes, drawn from all there are'],
+    ['starsim check --worlds 20000', 'a schedule in each of 20,000 machine rooms, drawn by chance'],
+    ['starsim check --worlds 500 --schedules 20 --seed 3', '500 of them, 20 schedules in each'],
   ],
 
   declare(command) {
     command
-      .argument('<scenario>', 'a scenario file (YAML); the faults in it are left out')
-      .option('--schedules <n>', `so many at most (default: ${SCHEDULES}, or all there are)`, wholeNumber(1))
+      .argument('[scenario]', 'a scenario file (YAML); the faults in it are left out')
+      .option('--worlds <n>', 'instead of a scenario: so many small ones, drawn by chance', wholeNumber(1))
+      .option(
+        '--schedules <n>',
+        `so many at most (default: ${SCHEDULES}, or all there are); with --worlds, in each (default: 1)`,
+        wholeNumber(1),
+      )
       .option('--exhaustive', 'one crash of every host at every instant of the crash-free run')
       .option('--pairs', 'two crashes, at every pair of turning points')
       .addOption(repeated('--set <path=value>', 'instead of what the file says there'))
       .addOption(new Option('--without <mechanism>', 'with this switched off').choices(mechanisms))
       .option('--violations <n>', 'end after so many schedules that break something', wholeNumber(1), 1)
-      .option('--seed <seed>', "of the schedules and the runs; instead of the scenario's seed")
+      .option(
+        '--seed <seed>',
+        "of the schedules and the runs, or of the worlds; instead of the scenario's (default: 1)",
+      )
       .option('--jobs <n>', 'workers; the result does not depend on it (default: one a core)', jobCount)
       .option('--out <folder>', 'where counterexamples are written', OUT)
   },
 
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {
-    const kind = options.pairs === true ? 'pairs' : options.exhaustive === true ? 'single' : 'random'
-    if (options.pairs === true && options.exhaustive === true) {
-      throw new UsageProblem(
-        'starsim: --exhaustive tries single crashes and --pairs two of them; one of them is expected',
-      )
-    }
-    const [{ loadScenarioWith }, { requirePlaceFor }] = await Promise.all([
-      import('../set-scenario.ts'),
+    refuseContradictions(file, options)
+    const [{ requirePlaceFor }, { shrinkAll }, { tellInterrupted }, { checkText }] = await Promise.all([
       import('../output-folder.ts'),
-    ])
-    const [{ shrinkAll }, { tellInterrupted }, { checkText }] = await Promise.all([
       import('../counterexamples.ts'),
       import('../trial-session.ts'),
       import('../check-text.ts'),
     ])
-    const scenario = chosen(loadScenarioWith(file!, options.set), options)
+    const plan = file === undefined ? worldsPlan(options) : await scenarioPlan(file, options)
     requirePlaceFor(options.out)
-    const { violations } = options
-    const schedules = options.schedules ?? (kind === 'random' ? SCHEDULES : null)
     const started = performance.now()
-    const plan = { scenario, kind, seed: scenario.seed, schedules, violations } as const
-    const result = await searched(file!, plan, options, terminal)
+    const result = await searched(file ?? 'worlds', plan, options, terminal)
     const perSecond = (result.schedules * 1000) / (performance.now() - started)
     if (result.interrupted && result.schedules === 0) throw new Interrupted()
     if (result.interrupted) tellInterrupted(terminal, `these are ${result.schedules} schedules`)
-    const found = await shrinkAll(file!, scenario, result.violations, options, terminal)
-    const domino = scenario.star.without.includes('log') ? await dominoOf(scenario) : null
+    const found = await shrinkAll(plan, file, result.violations, options, terminal)
+    const isLogged = plan.kind === 'worlds' || !plan.scenario.star.without.includes('log')
+    const domino = isLogged ? null : await dominoOf(plan.scenario)
     const schedulesPerSecond = Number(perSecond.toPrecision(3))
     return {
       json: { ...result, violations: found, ...(domino !== null && { domino }), schedulesPerSecond },
-      text: checkText({ result, found, scenario, kind, schedulesPerSecond, domino }, terminal),
-      replay: replayOf(file!, options, scenario.seed, schedules),
+      text: checkText({ result, found, plan, schedulesPerSecond, domino }, terminal),
+      replay: replayOf(file, options, plan),
       good: found.length === 0 && !result.interrupted,
     }
   },
 })
 
-function replayOf(file: string, options: CheckOptions, seed: string, schedules: number | null): string {
-  const { exhaustive, pairs, set, without, violations, out } = options
-  return commandLine('check', [file], {
-    ...{ schedules: schedules ?? undefined, exhaustive, pairs, set, without, seed },
+function refuseContradictions(file: string | undefined, options: CheckOptions): void {
+  const { worlds, exhaustive, pairs, set } = options
+  if (pairs === true && exhaustive === true) {
+    throw new UsageProblem(
+      'starsim: --exhaustive tries single crashes and --pairs two of them; one of them is expected',
+    )
+  }
+  if (file === undefined && worlds === undefined) {
+    throw new UsageProblem('starsim: expected a scenario file, or --worlds N to have scenarios drawn')
+  }
+  if (worlds === undefined) return
+  if (file !== undefined) throw new UsageProblem(`starsim: --worlds draws its scenarios itself; found ${file} too`)
+  const other = pairs === true ? '--pairs' : exhaustive === true ? '--exhaustive' : set.length > 0 ? '--set' : null
+  if (other !== null) throw new UsageProblem(`starsim: ${other} is for one scenario; it cannot go with --worlds`)
+}
+
+const DEFAULT_SEED = '1'
+
+const worldsPlan = ({ worlds, schedules, without, seed, violations }: CheckOptions): SearchPlan => ({
+  kind: 'worlds',
+  worlds: worlds!,
+  schedulesEach: schedules ?? 1,
+  without: without === undefined ? [] : [without],
+  seed: seed ?? DEFAULT_SEED,
+  violations,
+})
+
+async function scenarioPlan(file: string, options: CheckOptions): Promise<SearchPlan> {
+  const { loadScenarioWith } = await import('../set-scenario.ts')
+  const scenario = chosen(loadScenarioWith(file, options.set), options)
+  const kind = options.pairs === true ? 'pairs' : options.exhaustive === true ? 'single' : 'random'
+  const schedules = options.schedules ?? (kind === 'random' ? SCHEDULES : null)
+  return { scenario, kind, seed: scenario.seed, schedules, violations: options.violations }
+}
+
+function replayOf(file: string | undefined, options: CheckOptions, plan: SearchPlan): string {
+  const { worlds, exhaustive, pairs, set, without, violations, out } = options
+  const schedules = plan.kind === 'worlds' ? options.schedules : (plan.schedules ?? undefined)
+  return commandLine('check', file === undefined ? [] : [file], {
+    ...{ worlds, schedules, exhaustive, pairs, set, without, seed: plan.seed },
     violations: violations === 1 ? undefined : violations,
     out: out === OUT ? undefined : out,
   })
@@ -127,9 +165,12 @@ function chosen(scenario: Scenario, { seed, without }: CheckOptions): Scenario {
   return { ...scenario, seed: seed ?? scenario.seed, faults: [], star: { ...star, without: off } }
 }
 
-type Plan = Parameters<typeof import('../../experiments/search/search.ts')['search']>[0]
-
-async function searched(file: string, plan: Plan, { jobs }: CheckOptions, terminal: Terminal): Promise<SearchResult> {
+async function searched(
+  file: string,
+  plan: SearchPlan,
+  { jobs }: CheckOptions,
+  terminal: Terminal,
+): Promise<SearchResult> {
   const [{ search }, { rememberedGround, countOf }, { UnsoundGround }, { openSearchPool }] = await Promise.all([
     import('../../experiments/search/search.ts'),
     import('../../experiments/search/batch.ts'),
@@ -140,8 +181,12 @@ async function searched(file: string, plan: Plan, { jobs }: CheckOptions, termin
     import('../progress.ts'),
     import('../interruption.ts'),
   ])
+  const expected = (): number => {
+    if (plan.kind === 'worlds') return plan.worlds * plan.schedulesEach
+    return plan.schedules ?? countOf[plan.kind](rememberedGround(plan.scenario)) ?? 0
+  }
   try {
-    const total = plan.schedules ?? countOf[plan.kind](rememberedGround(plan.scenario)) ?? 0
+    const total = expected()
     const pool = await openSearchPool(jobs)
     const progress = await showProgress('schedules', total, terminal)
     const interruption = listenForInterruption()

@@ -2,6 +2,7 @@
 
 import { type Answer, defineCommand, Interrupted, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
+import { optionalPackage } from '../optional-package.ts'
 import type { Files } from '../output-folder.ts'
 import { jobCount, wholeNumber } from '../whole-number.ts'
 
@@ -54,7 +55,7 @@ export const report = defineCommand<Options>({
     const { out, png, trials = TRIALS, seed = SEED, jobs, sweep } = options
     if (sweep !== undefined) refuseRuns(options)
     const parts = loadPageParts('report')
-    if (png === true) await requireCanvas()
+    if (png === true) await optionalPackage('@napi-rs/canvas', '--png needs', () => import('@napi-rs/canvas'))
     if (sweep !== undefined) {
       const { sweepFiles } = await import('../sweep-report.ts')
       const replay = commandLine('report', [], { sweep, out, png })
@@ -88,16 +89,5 @@ function refuseRuns(options: Options): void {
   for (const name of ['trials', 'seed', 'jobs'] as const) {
     if (options[name] === undefined) continue
     throw new UsageProblem(`starsim: --${name} is for the runs of the paper; --sweep draws runs that are over`)
-  }
-}
-
-/** The package holds machine code, so not every machine can have it. */
-async function requireCanvas(): Promise<void> {
-  try {
-    await import('@napi-rs/canvas')
-  } catch {
-    throw new UsageProblem(
-      '--png needs the package @napi-rs/canvas, which is not installed here; npm i @napi-rs/canvas',
-    )
   }
 }

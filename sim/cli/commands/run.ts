@@ -65,7 +65,10 @@ export const run = defineCommand<Options>({
 })
 
 async function explained(file: string, scenario: Scenario, { seed, set }: Options): Promise<Answer> {
-  const { explain, writtenScenario } = await import('../../scenario/explain.ts')
+  const [{ explain }, { writtenScenario }] = await Promise.all([
+    import('../../scenario/explain.ts'),
+    import('../../scenario/write.ts'),
+  ])
   const replay = commandLine('run', [file], { explain: true, set, seed })
   // the command stands in a comment, so that the text is still a scenario file
   return { json: writtenScenario(scenario), text: `# ${replay}\n${explain(scenario)}`, replay: null, good: true }

@@ -2,45 +2,110 @@
 // on the batch alone, not on who carries it out or when.
 
 import type { Scenario } from '../../scenario/scenario.ts'
+import type { Ablation } from '../../star/mechanisms.ts'
+import type { Parent } from './corpus.ts'
 import { extentOf, firstCrashes, pairsWith, singleCrash } from './exhaustive.ts'
-import { type Ground, groundOf } from './ground.ts'
+import { type Ground, groundOf, UnsoundGround } from './ground.ts'
+import { drawnPairs } from './pairs.ts'
 import type { Schedule } from './schedule.ts'
-import { randomSchedule } from './swarm.ts'
+import { randomSchedule, variedSchedule } from './swarm.ts'
 import { type Finding, tryOut } from './try-out.ts'
+import { drawWorld, variedWorld } from './worlds.ts'
 
-/** What is searched: schedules drawn by chance, all single crashes, or all pairs. */
-export const searchKinds = ['random', 'single', 'pairs'] as const
+/** What is searched: schedules drawn by chance, all single crashes, all pairs, or drawn worlds. */
+export const searchKinds = ['random', 'single', 'pairs', 'worlds'] as const
 export type SearchKind = (typeof searchKinds)[number]
 
-export interface Batch {
-  readonly scenario: Scenario
-  readonly kind: SearchKind
+interface Numbered {
   readonly seed: string
-  /** Which of them: of all schedules, or of the first crashes of pairs. */
+  /** Which of them: of all schedules, of the first crashes of pairs, or of the worlds. */
   readonly from: number
   readonly to: number
+  /** What each number is to vary; null, or left out: drawn anew. */
+  readonly parents?: readonly (Parent | null)[]
 }
 
+export interface ScenarioBatch extends Numbered {
+  readonly kind: Exclude<SearchKind, 'worlds'>
+  readonly scenario: Scenario
+  /** Of pairs: how many to each first crash; null: all. */
+  readonly secondsEach?: number | null
+}
+
+export interface WorldsBatch extends Numbered {
+  readonly kind: 'worlds'
+  readonly schedulesEach: number
+  /** What is switched off in all of them. */
+  readonly without: readonly Ablation[]
+}
+
+export type Batch = ScenarioBatch | WorldsBatch
+
 /** How many numbers there are to be dealt to batches; null: without end. */
-export const countOf: { readonly [K in SearchKind]: (ground: Ground) => number | null } = {
+export const countOf: { readonly [K in ScenarioBatch['kind']]: (ground: Ground) => number | null } = {
   random: () => null,
   single: (ground) => extentOf(ground).distinct,
   pairs: (ground) => firstCrashes(ground).length,
 }
 
-const schedulesOf: { readonly [K in SearchKind]: (ground: Ground, seed: string, number: number) => Schedule[] } = {
-  random: (ground, seed, number) => [randomSchedule(ground, seed, number)],
-  single: (ground, _, number) => [[singleCrash(ground, number)]],
-  pairs: (ground, _, number) => pairsWith(ground, firstCrashes(ground)[number]!),
-}
-
-export function runBatch({ scenario, kind, seed, from, to }: Batch): Finding[] {
-  const ground = rememberedGround(scenario)
+export function runBatch(batch: Batch): Finding[] {
   const findings: Finding[] = []
-  for (let number = from; number < to; number++) {
-    for (const schedule of schedulesOf[kind](ground, seed, number)) findings.push(tryOut(ground, schedule))
+  for (let number = batch.from; number < batch.to; number++) {
+    if (batch.kind === 'worlds') findings.push(...tryWorld(batch, number))
+    else for (const [ground, schedule] of schedulesOf(batch, number)) findings.push(tryOut(ground, schedule))
   }
   return findings
+}
+
+function* schedulesOf(batch: ScenarioBatch, number: number): Generator<[Ground, Schedule]> {
+  const { scenario, kind } = batch
+  const ground = rememberedGround(scenario)
+  if (kind === 'random') yield [ground, drawn(ground, batch, number, number)]
+  else if (kind === 'single') yield [ground, [singleCrash(ground, number)]]
+  else for (const pair of pairsOf(ground, batch, number)) yield [ground, pair]
+}
+
+function drawn(ground: Ground, batch: Batch, number: number, ofSchedule: number): Schedule {
+  const parent = parentOf(batch, number)
+  if (parent === null) return randomSchedule(ground, batch.seed, ofSchedule)
+  return variedSchedule(ground, parent.schedule, batch.seed, ofSchedule)
+}
+
+const parentOf = ({ parents, from }: Batch, number: number): Parent | null => parents?.[number - from] ?? null
+
+function pairsOf(ground: Ground, { seed, secondsEach = null }: ScenarioBatch, number: number): Schedule[] {
+  if (secondsEach !== null) return drawnPairs(ground, seed, number, secondsEach)
+  return pairsWith(ground, firstCrashes(ground)[number]!)
+}
+
+/** Worlds without a sound crash-free run that are drawn in a row before somebody ought to know. */
+const MOST_ATTEMPTS = 20
+
+function tryWorld(batch: WorldsBatch, number: number): Finding[] {
+  const { seed, schedulesEach, without } = batch
+  const parent = parentOf(batch, number)
+  for (let skipped = 0; skipped < MOST_ATTEMPTS; skipped++) {
+    const world =
+      parent === null ? drawWorld(seed, number, skipped, without) : variedWorld(parent.world!, seed, number, skipped)
+    const ground = soundGround(world)
+    if (ground === null) continue
+    return Array.from({ length: schedulesEach }, (_, i) => {
+      const finding = tryOut(ground, drawn(ground, batch, number, number * schedulesEach + i))
+      return { ...finding, world, skipped: i === 0 ? skipped : 0 }
+    })
+  }
+  throw new Error(`world ${number} of seed ${seed}: none of ${MOST_ATTEMPTS} completes without faults`)
+}
+
+/** Null if the crash-free run does not complete, or takes a host for dead. */
+export function soundGround(scenario: Scenario): Ground | null {
+  try {
+    const ground = groundOf(scenario)
+    return ground.events.some(({ kind }) => kind === 'host-declared-dead') ? null : ground
+  } catch (cause) {
+    if (cause instanceof UnsoundGround) return null
+    throw cause
+  }
 }
 
 // Its crash-free run takes as long as a schedule does: a worker makes it once and keeps it for the next batches.

@@ -1,10 +1,11 @@
 // A counterexample as a scenario file: what is broken, in words, and everything that it takes to see it happen.
 
 import { checks } from '../../checks/index.ts'
-import { explain, faultText } from '../../scenario/explain.ts'
+import { explain } from '../../scenario/explain.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { faultText } from '../../scenario/write.ts'
 import { ablations } from '../../star/mechanisms.ts'
-import { withFaults } from './schedule.ts'
+import { struckBy } from './schedule.ts'
 import type { Shrunk } from './shrink.ts'
 
 /** What must hold, of the check that is broken. */
@@ -12,7 +13,7 @@ export const sentenceOf = (check: string): string =>
   checks.find(({ name }) => name === check)?.sentence ?? 'no run stops itself: whatever a machine suffers is an outcome'
 
 /** The scenario that shows it. */
-export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => withFaults(scenario, schedule)
+export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => struckBy(scenario, schedule)
 
 /** The file. Its first lines say what there is to see. */
 export function counterexampleText(check: string, shrunk: Shrunk): string {

@@ -3,14 +3,14 @@
 import { Domino, type DominoReport } from '../../checks/domino.ts'
 import { simulate } from '../../simulate.ts'
 import type { Ground } from './ground.ts'
-import { crashAt, withFaults } from './schedule.ts'
+import { crashAt, struckBy } from './schedule.ts'
 
 /** The recovery lines of the crashes of all workstations at the middle of the crash-free run, with whatever is switched off. */
 export function dominoEffect(ground: Ground): DominoReport[] {
   const atNs = Math.floor(ground.endNs / 2)
   return ground.workstations.flatMap((host) => {
     const domino = new Domino()
-    simulate(withFaults(ground.scenario, [crashAt([host], atNs)]), { readers: [domino.read] })
+    simulate(struckBy(ground.scenario, [crashAt([host], atNs)]), { readers: [domino.read] })
     return domino.reports.slice(0, 1)
   })
 }

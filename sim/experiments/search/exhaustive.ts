@@ -6,7 +6,7 @@
 import { simulate } from '../../simulate.ts'
 import type { TraceEvent, TraceEventKind } from '../../trace/event.ts'
 import type { Ground } from './ground.ts'
-import { crashAt, type Schedule, type Strike, withFaults } from './schedule.ts'
+import { crashAt, type Schedule, type Strike, struckBy } from './schedule.ts'
 
 /** How many crashes there are, and how many of them lead to the same. */
 export interface Extent {
@@ -66,7 +66,7 @@ export function pairsWith(ground: Ground, first: Strike): Schedule[] {
     if (atNs >= from && turningPoints.has(kind)) instants.add(atNs)
   }
   try {
-    simulate(withFaults(ground.scenario, [first]), { readers: [collect] })
+    simulate(struckBy(ground.scenario, [first]), { readers: [collect] })
   } catch {
     // a run that stops itself is found when its pairs are tried
   }

@@ -1,9 +1,11 @@
 // Milestones: situations that a search must have been in at least once, or else it has not tried what it is there to try. A
 // reader of the trace finds them; a search that missed one that its scenario allows says so.
 
-import type { HostName, TraceEvent } from '../../trace/event.ts'
+import type { HostName, TraceEvent, TraceEventKind } from '../../trace/event.ts'
 import type { TraceReader } from '../../trace/trace.ts'
+import { combinationAt } from './combination.ts'
 import type { Ground } from './ground.ts'
+import { lostKinds } from './lost.ts'
 import { Situation } from './situation.ts'
 
 type Crash = Extract<TraceEvent, { kind: 'host-crashed' }>
@@ -14,7 +16,7 @@ interface Milestone {
   /** Whether the scenario allows it. */
   readonly possible?: (ground: Ground) => boolean
   /** Whether a crash, at its instant, is one; the situation is the one just before it. */
-  readonly crash?: (situation: Situation, crash: Crash) => boolean
+  readonly crash?: (situation: Situation, crash: Crash, atNs: number) => boolean
   /** Whether an event that is no crash is one. */
   readonly event?: (situation: Situation, event: TraceEvent) => boolean
 }
@@ -28,6 +30,12 @@ const manyWorkstations = ({ workstations }: Ground): boolean => workstations.len
 
 const isServer = (situation: Situation, { host }: Crash): boolean => situation.isReplica(host)
 const has = (set: ReadonlySet<HostName>, { host }: Crash): boolean => set.has(host)
+
+const RECENT_NS = 5e6
+const isRecent = (instants: Iterable<number>, nowNs: number): boolean => {
+  for (const atNs of instants) if (nowNs - atNs <= RECENT_NS) return true
+  return false
+}
 
 // Given as an argument, so that each entry is a Milestone and the names are known.
 const named = <Name extends string>(table: Readonly<Record<Name, Milestone>>): Readonly<Record<Name, Milestone>> =>
@@ -101,6 +109,76 @@ const milestones = named({
     possible: sparesServers,
     crash: ({ catchingUp }, crash) => has(catchingUp, crash),
   },
+  'crash of a workstation while a server catches up': {
+    takes: 3,
+    possible: sparesServers,
+    crash: (situation, { host }) => situation.catchingUp.size > 0 && situation.isWorkstation(host),
+  },
+  'crash of a host that commits a checkpoint while a server catches up': {
+    takes: 3,
+    possible: (ground) => sparesServers(ground) && takesCheckpoints(ground),
+    crash: ({ catchingUp, committing }, crash) => catchingUp.size > 0 && has(committing.hosts, crash),
+  },
+  'crash of a server that hands out copies': {
+    takes: 3,
+    possible: sparesServers,
+    crash: ({ catchingUp, lost }, { host }) => lost.complete.has(host) && catchingUp.size > 0,
+  },
+  'crash within 5 ms after a server counts again': {
+    takes: 3,
+    possible: sparesServers,
+    crash: ({ lastCaughtUp }, _, atNs) => isRecent(lastCaughtUp.values(), atNs),
+  },
+  'crash between the first and the last copy of a record': {
+    takes: 1,
+    possible: (ground) => sparesServers(ground) && logs(ground),
+    crash: ({ partly }, { host }) => partly.concerns('append', host),
+  },
+  'crash between the first and the last copy of a block of a checkpoint': {
+    takes: 1,
+    possible: (ground) => sparesServers(ground) && takesCheckpoints(ground),
+    crash: ({ partly }, { host }) => partly.concerns('block', host),
+  },
+  'crash between the first and the last copy of a commit': {
+    takes: 1,
+    possible: (ground) => sparesServers(ground) && takesCheckpoints(ground),
+    crash: ({ partly }, { host }) => partly.concerns('commit', host),
+  },
+  'crash between the first and the last copy of an end': {
+    takes: 1,
+    possible: (ground) => sparesServers(ground),
+    crash: ({ partly }, { host }) => partly.concerns('end', host),
+  },
+  'crash between the first and the last copy of a claim': {
+    takes: 2,
+    possible: (ground) => sparesServers(ground),
+    crash: ({ partly }, { host }) => partly.concerns('claim', host),
+  },
+  'crash between the first and the last copy of a roll-back': {
+    takes: 2,
+    possible: (ground) => sparesServers(ground),
+    crash: ({ partly }, { host }) => partly.concerns('roll-back', host),
+  },
+  'crash between the first and the last copy that a returning server makes': {
+    takes: 3,
+    possible: sparesServers,
+    crash: ({ copying, lost }, { host }) => copying.has(host) || (copying.size > 0 && lost.complete.has(host)),
+  },
+  'crash of a host within 5 ms of the end of a process there': {
+    takes: 1,
+    crash: ({ lastEnd }, { host }, atNs) => lastEnd.has(host) && isRecent([lastEnd.get(host)!], atNs),
+  },
+  'crash within 5 ms of an end, while another process replays': {
+    takes: 2,
+    possible: logs,
+    crash: ({ lastEnd, replaying }, _, atNs) => replaying.hosts.size > 0 && isRecent(lastEnd.values(), atNs),
+  },
+  'power cut of all servers, and their return': {
+    takes: 3,
+    possible: recovers,
+    event: ({ lost, down }, event) =>
+      event.kind === 'host-restarted' && down.has(event.host) && lost.complete.size === 0,
+  },
   'crash of one server after another has caught up': {
     takes: 3,
     possible: sparesServers,
@@ -108,7 +186,11 @@ const milestones = named({
   },
   'crash of two ring neighbours at once': {
     takes: 2,
-    crash: (situation, { host }) => situation.neighbourJustCrashed(host),
+    crash: (situation, { host }, atNs) => situation.neighbourCrashedWithin(host, atNs, 0),
+  },
+  'crash of two ring neighbours within one period': {
+    takes: 2,
+    crash: (situation, { host }, atNs) => situation.neighbourCrashedWithin(host, atNs, situation.periodNs),
   },
   'crash of a host that joins': {
     takes: 3,
@@ -155,6 +237,8 @@ export type MilestoneName = keyof typeof milestones
 
 const all = Object.entries(milestones) as [MilestoneName, Milestone][]
 
+export const milestoneNames: readonly MilestoneName[] = all.map(([name]) => name)
+
 /** Those that the scenario allows, with so many crashes in a schedule; 3 stands for more, and for hosts that come back. */
 export const possibleMilestones = (ground: Ground, crashes: 1 | 2 | 3): MilestoneName[] =>
   all
@@ -162,22 +246,31 @@ export const possibleMilestones = (ground: Ground, crashes: 1 | 2 | 3): Mileston
     .map(([name]) => name)
 
 /** Events at which a milestone that is no crash can be reached. */
-const telling: ReadonlySet<string> = new Set([
-  ...['process-ended', 'host-restarted', 'host-declared-dead', 'found-itself-dead', 'write-refused'],
+const telling: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
+  ...(['process-ended', 'host-restarted', 'host-declared-dead', 'found-itself-dead', 'write-refused'] as const),
 ])
 
-/** Reads one run and notes which milestones it comes to. */
+/** Reads one run and notes which milestones it comes to, and what went on at its strikes. */
 export class MilestoneReader {
   readonly reached = new Set<MilestoneName>()
+  readonly combinations = new Set<string>()
   readonly #situation: Situation
 
   constructor(ground: Ground) {
-    this.#situation = new Situation(ground)
+    this.#situation = new Situation(ground, ground.scenario.star.ring.periodNs)
+  }
+
+  get kinds(): readonly TraceEventKind[] {
+    return [...new Set([...this.#situation.kinds, ...lostKinds, ...telling])]
   }
 
   readonly read: TraceReader = (atNs, event) => {
+    if (event.kind === 'host-crashed' || event.kind === 'host-stalled') {
+      const kind = event.kind === 'host-crashed' ? 'crash' : 'stall'
+      this.combinations.add(combinationAt(this.#situation, event.host, atNs, kind))
+    }
     if (event.kind === 'host-crashed') {
-      for (const [name, { crash }] of all) if (crash?.(this.#situation, event) === true) this.reached.add(name)
+      for (const [name, { crash }] of all) if (crash?.(this.#situation, event, atNs) === true) this.reached.add(name)
     } else if (telling.has(event.kind)) {
       for (const [name, milestone] of all)
         if (milestone.event?.(this.#situation, event) === true) this.reached.add(name)

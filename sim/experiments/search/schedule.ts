@@ -1,14 +1,39 @@
 // A schedule: what goes wrong in one run of a search. It is a plan of faults and nothing more, so that it can stand in a scenario
 // file; here too, how it is put into a scenario.
 
+import { isNetworkFault } from '../../faults/network-faults.ts'
 import type { Fault } from '../../faults/plan.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 
-/** One thing that goes wrong: hosts that crash, or stand still, at one instant. */
+/**
+ * One thing that goes wrong: hosts that crash, or stand still, at one instant or event.
+ *
+ * @example
+ * import type { Strike } from 'starsim/arbitraries'
+ *
+ * const strike: Strike = { kind: 'crash', hosts: ['ws2'], moment: { kind: 'at', atNs: 5e9 }, restartAfterNs: null }
+ * console.log(strike.hosts)
+ */
 export type Strike = Extract<Fault, { kind: 'crash' | 'stall' }>
 
-/** In no particular order; no two strikes are the same. */
+/**
+ * What goes wrong in one run: strikes in no particular order, no two the same.
+ *
+ * @example
+ * import { type Schedule, toScenario } from 'starsim/arbitraries'
+ * import { simulate } from 'starsim/core'
+ *
+ * const schedule: Schedule = [{ kind: 'crash', hosts: ['ws2'], moment: { kind: 'at', atNs: 5e9 }, restartAfterNs: null }]
+ * console.log(simulate(toScenario({ application: { kind: 'gauss', size: 16 } }, schedule)).faults)
+ */
 export type Schedule = readonly Strike[]
+
+/**
+ * The scenario with a schedule in the place of its own strikes. What its network does to all datagrams stays: in a search that is a
+ * property of the world, not of the schedule.
+ */
+export const struckBy = (scenario: Scenario, schedule: Schedule): Scenario =>
+  withFaults(scenario, [...scenario.faults.filter(isNetworkFault), ...schedule])
 
 export const withFaults = (scenario: Scenario, faults: readonly Fault[]): Scenario => ({ ...scenario, faults })
 

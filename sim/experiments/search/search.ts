@@ -2,22 +2,35 @@
 // taken in the order of the schedules, whatever order batches end in: the result does not depend on the number of workers.
 
 import type { Scenario } from '../../scenario/scenario.ts'
+import type { Ablation } from '../../star/mechanisms.ts'
 import { type Batch, countOf, rememberedGround, type SearchKind } from './batch.ts'
+import { Corpus } from './corpus.ts'
 import { type Extent, extentOf } from './exhaustive.ts'
-import { type MilestoneName, possibleMilestones } from './milestones.ts'
+import { type MilestoneName, milestoneNames, possibleMilestones } from './milestones.ts'
+import { pairsEach } from './pairs.ts'
 import type { Finding, Violated } from './try-out.ts'
 
-export interface SearchPlan {
-  readonly scenario: Scenario
-  readonly kind: SearchKind
+interface CommonPlan {
   readonly seed: string
-  /** Of the kinds that come to an end too: no more than so many; null: all there are. */
-  readonly schedules: number | null
   /** Ends after so many schedules that broke something. */
   readonly violations: number
-  /** Instead of from the first schedule. */
-  readonly from?: number
 }
+
+export interface ScenarioPlan extends CommonPlan {
+  readonly kind: Exclude<SearchKind, 'worlds'>
+  readonly scenario: Scenario
+  /** Of the kinds that come to an end too: no more than so many; null: all there are. */
+  readonly schedules: number | null
+}
+
+export interface WorldsPlan extends CommonPlan {
+  readonly kind: 'worlds'
+  readonly worlds: number
+  readonly schedulesEach: number
+  readonly without: readonly Ablation[]
+}
+
+export type SearchPlan = ScenarioPlan | WorldsPlan
 
 export interface SearchMeans {
   /** Carries out batches, several at a time if it can. */
@@ -42,61 +55,114 @@ export interface SearchResult {
   /** How many schedules came to each; only those that the scenario allows. */
   readonly milestones: Readonly<Record<string, number>>
   readonly missed: readonly MilestoneName[]
+  /** How many combinations of what goes on at a strike were met (combination.ts). */
+  readonly combinations: number
   /** Everything there is has been tried; of schedules drawn by chance there is no end, so never of them. */
   readonly complete: boolean
   readonly interrupted: boolean
   /** Of a search of single crashes: how many there are. */
   readonly extent: Extent | null
+  /** Of a search of drawn worlds: how many were searched, and how many drawn in vain: they do not come to their end undisturbed. */
+  readonly worlds: number | null
+  readonly skippedWorlds: number | null
 }
 
-/** Schedules in a batch; of pairs, first crashes. */
-const BATCH: Readonly<Record<SearchKind, number>> = { random: 20, single: 40, pairs: 1 }
+/** Schedules in a batch; of pairs, first crashes; worlds. */
+const BATCH: Readonly<Record<SearchKind, number>> = { random: 20, single: 40, pairs: 1, worlds: 10 }
 
 /** Crashes in a schedule; 3 stands for more. */
 const CRASHES = { random: 3, single: 1, pairs: 2 } as const
+
+/** What is there to be searched: in numbers that are dealt to batches. */
+interface Work {
+  /** Null: without end. */
+  readonly count: number | null
+  readonly limit: number
+  readonly possible: readonly MilestoneName[]
+  readonly extent: Extent | null
+  readonly batch: (from: number, to: number) => Batch
+  /** Whether schedules that came to something new are varied. */
+  readonly guided: boolean
+  /** So many numbers in a row without a finding: there is nothing left. */
+  readonly exhaustedAfter: number
+}
+
+function workOf(plan: SearchPlan): Work {
+  const { seed } = plan
+  if (plan.kind === 'worlds') {
+    const { kind, worlds, schedulesEach, without } = plan
+    const batch = (from: number, to: number): Batch => ({ kind, seed, from, to, schedulesEach, without })
+    return {
+      count: null,
+      limit: worlds,
+      possible: milestoneNames,
+      extent: null,
+      batch,
+      guided: true,
+      exhaustedAfter: Infinity,
+    }
+  }
+  const { kind, scenario, schedules } = plan
+  const ground = rememberedGround(scenario)
+  const firsts = countOf[kind](ground)
+  const drawsPairs = kind === 'pairs' && schedules !== null
+  const secondsEach = drawsPairs ? pairsEach(ground, schedules) : null
+  return {
+    count: drawsPairs ? null : firsts,
+    limit: kind === 'pairs' ? Infinity : (schedules ?? Infinity),
+    possible: possibleMilestones(ground, CRASHES[kind]),
+    extent: kind === 'single' ? extentOf(ground) : null,
+    batch: (from, to) => ({ scenario, kind, seed, from, to, secondsEach }),
+    guided: kind === 'random',
+    exhaustedAfter: drawsPairs ? firsts! : Infinity,
+  }
+}
 
 /** Throws UnsoundGround if the scenario does not complete without faults. */
 export async function search(
   plan: SearchPlan,
   { run, jobs, onProgress, isStopped, stopped }: SearchMeans,
 ): Promise<SearchResult> {
-  const ground = rememberedGround(plan.scenario)
-  const tally = new Tally(possibleMilestones(ground, CRASHES[plan.kind]), plan)
-  const count = countOf[plan.kind](ground)
-  const limit = plan.kind === 'pairs' ? Number.POSITIVE_INFINITY : (plan.schedules ?? Number.POSITIVE_INFINITY)
-  const first = plan.from ?? 0
-  const end = Math.min(count ?? Number.POSITIVE_INFINITY, first + limit)
-  const underWay: Promise<readonly Finding[]>[] = []
-  let next = first
+  const work = workOf(plan)
+  const tally = new Tally(work.possible, plan)
+  const end = Math.min(work.count ?? Infinity, work.limit)
+  const corpus = new Corpus(plan.seed)
+  const underWay: { readonly from: number; readonly findings: Promise<readonly Finding[]> }[] = []
+  let next = 0
+  let taken = 0
+  /** As many batches as may be under way, and as can be told already what they vary. */
   const send = (): void => {
-    if (next >= end) return
-    const to = Math.min(end, next + BATCH[plan.kind])
-    const { scenario, kind, seed } = plan
-    const batch = run({ scenario, kind, seed, from: next, to })
-    batch.catch(() => {}) // told when its turn comes
-    underWay.push(batch)
-    next = to
+    while (underWay.length < 2 * jobs && next < end && (!work.guided || corpus.needed(next) <= taken)) {
+      const from = next
+      next = Math.min(end, from + BATCH[plan.kind])
+      const parents = Array.from({ length: next - from }, (_, i) => (work.guided ? corpus.parentOf(from + i) : null))
+      const findings = run({ ...work.batch(from, next), ...(parents.some((parent) => parent !== null) && { parents }) })
+      findings.catch(() => {}) // told when its turn comes
+      underWay.push({ from, findings })
+    }
   }
   let interrupted = false
-  while (underWay.length < 2 * jobs && next < end) send()
-  while (underWay.length > 0 && !tally.isFull) {
+  let fruitless = 0
+  for (send(); underWay.length > 0 && !tally.isFull && fruitless < work.exhaustedAfter; send()) {
     if (isStopped?.() === true) {
       interrupted = true
       break
     }
     const batch = underWay.shift()!
-    const findings = await (stopped === undefined ? batch : Promise.race([batch, stopped]))
+    const findings = await (stopped === undefined ? batch.findings : Promise.race([batch.findings, stopped]))
     if (findings === undefined) {
       interrupted = true
       break
     }
     const tried = tally.add(findings)
+    for (const finding of findings) corpus.take(batch.from, finding)
+    taken = batch.from + BATCH[plan.kind]
+    fruitless = tried === 0 ? fruitless + 1 : 0
     onProgress?.(tried)
-    send()
   }
-  const extent = plan.kind === 'single' ? extentOf(ground) : null
-  const complete = end === count && !interrupted && !tally.isFull
-  return { ...tally.result(), extent, interrupted, complete }
+  const ranOut = end === work.count || fruitless >= work.exhaustedAfter
+  const complete = ranOut && !interrupted && !tally.isFull
+  return { ...tally.result(), combinations: corpus.combinations, extent: work.extent, interrupted, complete }
 }
 
 class Tally {
@@ -107,6 +173,8 @@ class Tally {
   #crashes = 0
   #inert = 0
   #beyondPromise = 0
+  readonly #worlds = new Set<string>()
+  #skippedWorlds = 0
 
   constructor(possible: readonly MilestoneName[], plan: SearchPlan) {
     this.#hits = new Map(possible.map((name) => [name, 0]))
@@ -115,15 +183,18 @@ class Tally {
 
   /** Enough violations, or as many schedules as were asked for. */
   get isFull(): boolean {
-    const { violations, schedules, kind } = this.#plan
-    return this.#violations.length >= violations || (kind === 'pairs' && this.#schedules >= (schedules ?? Infinity))
+    const { violations, kind } = this.#plan
+    const limit = kind === 'pairs' ? (this.#plan.schedules ?? Infinity) : Infinity
+    return this.#violations.length >= violations || this.#schedules >= limit
   }
 
   /** @returns how many of them counted: what comes after the last violation that is wanted does not */
   add(findings: readonly Finding[]): number {
     const before = this.#schedules
-    for (const { crashes, inert, milestones, beyondPromise, violation } of findings) {
+    for (const { crashes, inert, milestones, beyondPromise, violation, world, skipped = 0 } of findings) {
       if (this.isFull) break
+      if (world !== undefined) this.#worlds.add(world.name)
+      this.#skippedWorlds += skipped
       this.#schedules++
       this.#crashes += crashes
       this.#inert += inert
@@ -132,12 +203,12 @@ class Tally {
         const hits = this.#hits.get(name)
         if (hits !== undefined) this.#hits.set(name, hits + 1)
       }
-      if (violation !== null) this.#violations.push(violation)
+      if (violation !== null) this.#violations.push({ ...violation, ...(world !== undefined && { world }) })
     }
     return this.#schedules - before
   }
 
-  result(): Omit<SearchResult, 'complete' | 'extent' | 'interrupted'> {
+  result(): Omit<SearchResult, 'combinations' | 'complete' | 'extent' | 'interrupted'> {
     return {
       schedules: this.#schedules,
       crashes: this.#crashes,
@@ -145,6 +216,8 @@ class Tally {
       beyondPromise: this.#beyondPromise,
       violations: this.#violations,
       milestones: Object.fromEntries(this.#hits),
+      worlds: this.#plan.kind === 'worlds' ? this.#worlds.size : null,
+      skippedWorlds: this.#plan.kind === 'worlds' ? this.#skippedWorlds : null,
       missed: [...this.#hits].filter(([, hits]) => hits === 0).map(([name]) => name),
     }
   }

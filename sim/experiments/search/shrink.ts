@@ -7,10 +7,20 @@ import { rememberedGround } from './batch.ts'
 import type { Ground } from './ground.ts'
 import type { Schedule } from './schedule.ts'
 import { Shrinking } from './shrinking.ts'
-import { simplerSchedules, smallerScenarios, stretched } from './simpler.ts'
+import { roundInstants, simplerSchedules, smallerScenarios, stretched } from './simpler.ts'
+import { instantsOfTied, tiedToLastEvents } from './tie-to-events.ts'
 import { breaks } from './try-out.ts'
 
-/** A schedule and the scenario, without faults, that it is for. */
+/**
+ * A schedule and the scenario, without faults, that it is for: what `troubledScenarios` draws.
+ *
+ * @example
+ * import { type Case, toScenario } from 'starsim/arbitraries'
+ * import { simulate } from 'starsim/core'
+ *
+ * const outcomeOf = ({ scenario, schedule }: Case): string => simulate(toScenario(scenario, schedule)).outcome
+ * console.log(typeof outcomeOf)
+ */
 export interface Case {
   readonly scenario: Scenario
   readonly schedule: Schedule
@@ -51,14 +61,27 @@ export function shrink(check: string, found: Case, { mostRuns = MOST_RUNS, least
 /** Simpler schedules first, then smaller scenarios with the same schedule. */
 export function* simplerCases({ scenario, schedule }: Case, least = 0): IterableIterator<Case> {
   for (const simpler of simplerSchedules(schedule, least)) yield { scenario, schedule: simpler }
+  const before = groundOrNull(scenario)
+  if (before === null) return
+  for (const [place, atNs] of instantsOfTied(before, schedule).entries()) {
+    if (atNs === null) continue
+    for (const simpler of roundInstants(atNs)) {
+      const at = { kind: 'at', atNs: simpler } as const
+      yield { scenario, schedule: schedule.map((each, i) => (i === place ? { ...each, moment: at } : each)) }
+    }
+  }
+  const tied = tiedToLastEvents(before, schedule)
   for (const smaller of smallerScenarios(scenario, schedule)) {
     yield { scenario: smaller, schedule }
-    const before = groundOrNull(scenario)
     const after = groundOrNull(smaller)
-    if (before === null || after === null) continue
+    if (after === null) continue
     yield { scenario: smaller, schedule: stretched(schedule, after.endNs / before.endNs) }
+    if (tied !== null && namesOnlyHostsOf(smaller, tied)) yield { scenario: smaller, schedule: tied }
   }
 }
+
+const namesOnlyHostsOf = ({ hosts }: Scenario, schedule: Schedule): boolean =>
+  schedule.every((strike) => strike.hosts.every((name) => hosts.some((host) => host.name === name)))
 
 /** A scenario that was made smaller may not come to its end any more; then it is none. */
 function groundOrNull(scenario: Scenario): Ground | null {

@@ -20,8 +20,26 @@ export const smallApplications = {
 
 /** While a process waits for its checkpoint it gets nothing done: full ones come at longer intervals, so that it gets on. */
 const INTERVAL_FACTOR_OF_FULL = 3
+/**
+ * The applications that there are small scenarios of.
+ *
+ * @example
+ * import { type SmallApplication, smallScenarios } from 'starsim/arbitraries'
+ *
+ * const chosen: SmallApplication[] = ['gauss', 'random']
+ * console.log(typeof smallScenarios(chosen))
+ */
 export type SmallApplication = keyof typeof smallApplications
 
+/**
+ * The circumstances of a small run.
+ *
+ * @example
+ * import type { SmallSetting } from 'starsim/arbitraries'
+ *
+ * const setting: SmallSetting = { kind: 'fft', policy: 'full', replication: 2, placement: 'detector', memory: 'bytes' }
+ * console.log(setting.kind)
+ */
 export interface SmallSetting {
   readonly kind: SmallApplication
   readonly policy: Exclude<CheckpointPolicy, 'none'>
@@ -63,17 +81,4 @@ export function smallScenario(setting: SmallSetting): Scenario {
   })
   if ('errors' in parsed) throw new Error(JSON.stringify(parsed.errors))
   return parsed.scenario
-}
-
-/** Policies, degrees, placements and memories, each with each, for one application. */
-export function settingsOf(kind: SmallApplication): SmallSetting[] {
-  return (['full', 'pre-copy', 'incremental'] as const).flatMap((policy) =>
-    [1, 2, 3].flatMap((replication) =>
-      (['detector', 'least-loaded'] as const).map((placement, i) => ({
-        ...{ kind, policy, replication, placement },
-        // half of them each: what differs between the two is the programs' affair
-        memory: (replication + i) % 2 === 0 ? ('bytes' as const) : ('symbolic' as const),
-      })),
-    ),
-  )
 }

@@ -1,72 +1,69 @@
-// The long search: a great many random schedules over all applications, policies, degrees, placements and memories, cut into chunks
-// that are independent of each other, so that it can be stopped and taken up again. Random programs are drawn anew for each chunk.
+// The long search: a great many drawn worlds, cut into parts that are searches of their own, so that it can be stopped and taken up again,
+// and be made longer. Within a part, schedules that came to something new are varied.
 
-import type { Batch } from './batch.ts'
-import type { MilestoneName } from './milestones.ts'
-import {
-  type SmallApplication,
-  type SmallSetting,
-  settingsOf,
-  smallApplications,
-  smallScenario,
-} from './small-scenarios.ts'
-import type { Finding, Violated } from './try-out.ts'
+import { runBatch } from './batch.ts'
+import { type SearchResult, search, type WorldsPlan } from './search.ts'
+import type { Violated } from './try-out.ts'
 
-export const CHUNK_SCHEDULES = 50
+export const PART_SCHEDULES = 1000
 
-const settings: readonly SmallSetting[] = interleaved(
-  (Object.keys(smallApplications) as SmallApplication[]).map((kind) => settingsOf(kind)),
-)
-
-/** One of each list, then the second of each, and so on: whoever stops early has tried something of everything. */
-function interleaved<T>(lists: readonly (readonly T[])[]): T[] {
-  const longest = Math.max(...lists.map(({ length }) => length))
-  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat()
-}
-
-/** What a chunk belongs to in the totals. */
-export interface Chunk {
-  readonly family: string
-  readonly batch: Batch
-}
-
-/** Chunk `number` of the soak. */
-export function chunkOf(number: number, seed: string): Chunk {
-  const setting = settings[number % settings.length]!
-  const round = Math.floor(number / settings.length)
-  const { kind, policy, replication } = setting
-  const scenario = smallScenario(kind === 'random' ? { ...setting, programSeed: number } : setting)
-  const from = round * CHUNK_SCHEDULES
-  return {
-    family: `${kind}, ${policy}, ${replication} ${replication === 1 ? 'copy' : 'copies'}`,
-    batch: { scenario, kind: 'random', seed: `${seed} ${scenario.name}`, from, to: from + CHUNK_SCHEDULES },
-  }
-}
-
-/** What is kept of a chunk that is done. */
-export interface ChunkResult {
-  readonly chunk: number
-  readonly family: string
+export interface SoakPart {
+  readonly part: number
+  readonly seed: string
   readonly schedules: number
-  readonly crashes: number
-  readonly inert: number
-  readonly beyondPromise: number
-  readonly milestones: Partial<Record<MilestoneName, number>>
+}
+
+/** What is kept of a part that is done. */
+export interface PartResult
+  extends Pick<
+    SearchResult,
+    'schedules' | 'crashes' | 'inert' | 'beyondPromise' | 'skippedWorlds' | 'milestones' | 'combinations'
+  > {
+  readonly part: number
   readonly violations: readonly Violated[]
 }
 
-export function chunkResult(chunk: number, family: string, findings: readonly Finding[]): ChunkResult {
-  const milestones: Partial<Record<MilestoneName, number>> = {}
-  for (const name of findings.flatMap((finding) => finding.milestones)) milestones[name] = (milestones[name] ?? 0) + 1
-  const total = (of: (finding: Finding) => number): number => findings.reduce((sum, finding) => sum + of(finding), 0)
+export const planOf = ({ part, seed, schedules }: SoakPart): WorldsPlan => ({
+  kind: 'worlds',
+  worlds: schedules,
+  schedulesEach: 1,
+  without: [],
+  seed: `${seed}, part ${part}`,
+  violations: Number.POSITIVE_INFINITY,
+})
+
+export async function soak(part: SoakPart): Promise<PartResult> {
+  const result = await search(planOf(part), { run: async (batch) => runBatch(batch), jobs: 1 })
+  const { schedules, crashes, inert, beyondPromise, skippedWorlds, milestones, combinations, violations } = result
   return {
-    chunk,
-    family,
-    schedules: findings.length,
-    crashes: total(({ crashes }) => crashes),
-    inert: total(({ inert }) => inert),
-    beyondPromise: total(({ beyondPromise }) => (beyondPromise ? 1 : 0)),
-    milestones,
-    violations: findings.flatMap(({ violation }) => (violation === null ? [] : [violation])),
+    ...{ part: part.part, schedules, crashes, inert, beyondPromise, skippedWorlds, milestones, combinations },
+    violations,
   }
+}
+
+/** The totals of all parts. */
+export interface SoakTotals {
+  readonly counts: Readonly<Record<'schedules' | 'crashes' | 'inert' | 'beyondPromise' | 'skippedWorlds', number>>
+  readonly milestones: ReadonlyMap<string, number>
+  /** By check: the first violation of it, and how many there are. */
+  readonly violations: ReadonlyMap<string, { readonly first: Violated; readonly count: number }>
+}
+
+export function soakTotals(results: readonly PartResult[]): SoakTotals {
+  const inOrder = [...results].sort((a, b) => a.part - b.part)
+  const counts = { schedules: 0, crashes: 0, inert: 0, beyondPromise: 0, skippedWorlds: 0 }
+  const milestones = new Map<string, number>()
+  const violations = new Map<string, { first: Violated; count: number }>()
+  for (const result of inOrder) {
+    for (const name of Object.keys(counts) as (keyof typeof counts)[]) counts[name] += result[name] ?? 0
+    for (const [name, hits] of Object.entries(result.milestones)) {
+      milestones.set(name, (milestones.get(name) ?? 0) + hits)
+    }
+    for (const violation of result.violations) {
+      const known = violations.get(violation.check)
+      if (known === undefined) violations.set(violation.check, { first: violation, count: 1 })
+      else known.count++
+    }
+  }
+  return { counts, milestones, violations }
 }

@@ -1,31 +1,26 @@
-// Random schedules. Swarm testing (Groce and others, 2012): each schedule switches most families of faults off, so that those that
-// are left come together in ways that a mixture of all of them would hardly ever show. Times are biased towards instants at which
-// something happened in the crash-free run, and towards events of the recovery that an earlier strike of the schedule causes.
+// Schedules drawn by chance. Most strikes are aimed at opportunities (opportunities.ts) of a run: of the crash-free one, or, in a schedule that
+// is followed, of the run with the strikes before it, so that restarts, catching up, claims and replays become targets.
 
 import type { FaultEvent, Moment } from '../../faults/plan.ts'
 import { type RandomStream, RandomStreams } from '../../kernel/random.ts'
+import { simulate } from '../../simulate.ts'
+import { Aim, watcherOf } from './aim.ts'
+import { Absences, drawFamilies, type Family } from './families.ts'
 import type { Ground } from './ground.ts'
-import { distinct, type Schedule, type Strike } from './schedule.ts'
-
-/** What may be switched on in a schedule. */
-export const families = {
-  workstations: 'workstations crash',
-  servers: 'file servers crash',
-  restarts: 'hosts come back',
-  reboots: 'hosts are back before anybody has missed them',
-  stalls: 'hosts stand still for a time',
-  simultaneous: 'several hosts at one instant',
-  cascades: 'crashes at what an earlier crash causes',
-  anytime: 'instants at which nothing in particular happens',
-} as const
-export type Family = keyof typeof families
-
-const familyNames = Object.keys(families) as Family[]
+import { afterNs, aroundNs, logUniform } from './log-uniform.ts'
+import { Opportunities, weighted } from './opportunities.ts'
+import { distinct, type Schedule, type Strike, struckBy } from './schedule.ts'
 
 /** How often there are 1, 2, 3, .. strikes, of a hundred. */
-const SHARE_OF_LENGTHS = [34, 30, 20, 11, 5]
+const SHARE_OF_LENGTHS = [18, 30, 28, 16, 8]
 /** So many of a hundred schedules may lose more than STAR promises to survive. */
 const BEYOND_PROMISE_PERCENT = 8
+/** So many of a hundred of these begin with a power cut. */
+const POWER_CUT_PERCENT = 40
+/** So many of a hundred begin with a server that is away for a time, where there is another copy. */
+const SERVER_FIRST_PERCENT = 62
+/** So many of a hundred schedules are followed: that takes a run for each strike. */
+const FOLLOWED_PERCENT = 80
 
 /** Schedule `number` of a search; it depends on the ground, the seed and its number alone. */
 export function randomSchedule(ground: Ground, seed: string, number: number): Schedule {
@@ -33,53 +28,134 @@ export function randomSchedule(ground: Ground, seed: string, number: number): Sc
   return new Swarm(ground, chance).draw()
 }
 
+/** A schedule like another one, as `randomSchedule` draws it. */
+export function variedSchedule(ground: Ground, schedule: Schedule, seed: string, number: number): Schedule {
+  const chance = new RandomStreams(seed).of(`schedule ${number}`)
+  return new Swarm(ground, chance).vary(schedule)
+}
+
 class Swarm {
   readonly #ground: Ground
   readonly #chance: RandomStream
   readonly #on: ReadonlySet<Family>
-  /** Keeps within the promise: one workstation and one copy are never touched. */
+  readonly #absences: Absences
+  /** Keeps within the promise. */
   readonly #careful: boolean
+  /** Of a schedule that is not followed: one workstation and one copy are never touched. */
   readonly #spared: ReadonlySet<string>
+  readonly #followed: boolean
   readonly #strikes: Strike[] = []
+  readonly #aim: Aim
+  /** When the last strike came, as far as that is told by the clock. */
+  #lastNs = 0
 
   constructor(ground: Ground, chance: RandomStream) {
     this.#ground = ground
     this.#chance = chance
-    const on = new Set(familyNames.filter(() => chance.bernoulli(0.5)))
-    if (!on.has('workstations') && !on.has('servers') && !on.has('stalls')) on.add('workstations')
-    this.#on = on
+    this.#on = drawFamilies(chance)
+    this.#absences = new Absences(ground, this.#on, chance)
     this.#careful = !this.#oneIn100(BEYOND_PROMISE_PERCENT)
+    this.#followed = this.#oneIn100(FOLLOWED_PERCENT)
+    this.#aim = new Aim(ground, chance, this.#careful)
     const { workstations, replicas } = ground
     this.#spared = new Set([workstations, replicas].flatMap((hosts) => (hosts.length > 0 ? [chance.pick(hosts)] : [])))
   }
 
   draw(): Schedule {
     const strikes = this.#length()
+    this.#open(strikes)
     while (this.#strikes.length < strikes) {
-      const strike = this.#strike()
+      if (this.#followed && this.#strikes.length > 0 && !this.#follow()) break
+      const strike = this.#followed ? this.#aimed() : this.#blind()
       if (strike === null) break
-      this.#strikes.push(strike)
+      this.#add(strike)
     }
     return distinct(this.#strikes)
   }
 
-  #oneIn100(percent: number): boolean {
-    return this.#chance.integer(0, 99) < percent
+  /** With one to three things changed: when a strike comes, whom it hits, how long it lasts, or with a strike more or less. */
+  vary(schedule: Schedule): Schedule {
+    this.#strikes.push(...schedule)
+    for (let changes = this.#chance.pick([1, 1, 2, 3]); changes > 0; changes--) {
+      const place = this.#chance.integer(0, this.#strikes.length - 1)
+      const strike = this.#strikes[place]!
+      const kind = this.#chance.integer(0, 99)
+      if (kind < 50) this.#strikes[place] = moved(strike, this.#chance)
+      else if (kind < 62) this.#strikes[place] = { ...strike, hosts: [this.#likeThese(strike.hosts)] }
+      else if (kind < 74) this.#strikes[place] = this.#longer(strike)
+      else if (kind < 94) this.#another()
+      else if (this.#strikes.length > 1) this.#strikes.splice(place, 1)
+    }
+    return distinct(this.#strikes)
   }
 
-  #length(): number {
-    const drawn = this.#chance.integer(0, 99)
-    let sum = 0
-    return (
-      1 +
-      SHARE_OF_LENGTHS.findIndex((share) => {
-        sum += share
-        return drawn < sum
-      })
-    )
+  /** One more strike, after those that are there. */
+  #another(): void {
+    if (this.#strikes.length >= SHARE_OF_LENGTHS.length || !this.#follow()) return
+    const times = this.#strikes.map(({ moment }) => (moment.kind === 'at' ? moment.atNs : 0))
+    this.#lastNs = Math.max(...times)
+    const strike = this.#aimed()
+    if (strike !== null) this.#strikes.push(strike)
   }
 
-  #strike(): Strike | null {
+  #likeThese(hosts: readonly string[]): string {
+    const { workstations, servers } = this.#ground
+    return this.#chance.pick(workstations.includes(hosts[0]!) ? workstations : servers)
+  }
+
+  #longer(strike: Strike): Strike {
+    if (strike.kind === 'stall') return { ...strike, forNs: this.#absences.stallNs() }
+    return { ...strike, restartAfterNs: this.#chance.bernoulli(0.7) ? this.#absences.returnAfterNs() : null }
+  }
+
+  #add(strike: Strike): void {
+    this.#strikes.push(strike)
+    if (strike.moment.kind === 'at') this.#lastNs = strike.moment.atNs
+  }
+
+  /** What comes first in many schedules: a power cut, or a server that will have to catch up. */
+  #open(strikes: number): void {
+    const { replicas } = this.#ground
+    if (!this.#careful && replicas.length > 0 && this.#oneIn100(POWER_CUT_PERCENT)) this.#powerCut()
+    else if (replicas.length > 1 && strikes > 1 && this.#oneIn100(SERVER_FIRST_PERCENT)) {
+      const candidates = replicas.filter((host) => this.#followed || !this.#careful || !this.#spared.has(host))
+      const hosts = [this.#chance.pick(candidates)]
+      const moment = { kind: 'at', atNs: this.#chance.integer(0, Math.floor(this.#ground.endNs * 0.6)) } as const
+      this.#add({ kind: 'crash', hosts, moment, restartAfterNs: this.#absences.returnAfterNs() })
+    }
+  }
+
+  /** All servers at once, or one after the other; each is back later. */
+  #powerCut(): void {
+    const { servers, endNs } = this.#ground
+    let atNs = this.#chance.integer(0, endNs)
+    const atOnce = this.#chance.bernoulli(0.5)
+    if (atOnce) {
+      const restartAfterNs = this.#absences.returnAfterNs()
+      this.#add({ kind: 'crash', hosts: servers, moment: { kind: 'at', atNs }, restartAfterNs })
+      return
+    }
+    for (const host of servers) {
+      const restartAfterNs = this.#absences.returnAfterNs()
+      this.#add({ kind: 'crash', hosts: [host], moment: { kind: 'at', atNs }, restartAfterNs })
+      atNs += logUniform(this.#chance, 1e5, 5e8)
+    }
+  }
+
+  /** The run with the strikes so far; false if there is nothing left to strike at. */
+  #follow(): boolean {
+    const opportunities = new Opportunities(this.#ground)
+    try {
+      simulate(struckBy(this.#ground.scenario, this.#strikes), { readers: [opportunities] })
+    } catch {
+      return false // it stops itself: that is found when the schedule is tried
+    }
+    this.#aim.opportunities = opportunities
+    return !opportunities.none
+  }
+
+  /** Without knowing what earlier strikes cause, except for the events that a fault can be tied to. */
+  #blind(): Strike | null {
     if (this.#on.has('servers') && this.#on.has('cascades') && this.#oneIn100(35)) {
       const strike = this.#lastOtherServer()
       if (strike !== null) return strike
@@ -89,11 +165,36 @@ class Swarm {
     const [moment, near] = this.#moment()
     const first =
       near !== null && candidates.includes(near) && this.#oneIn100(65) ? near : this.#chance.pick(candidates)
-    const hosts = this.#together(first, candidates)
+    return this.#strikeAt(moment, first, candidates)
+  }
+
+  #aimed(): Strike | null {
+    const isFirst = this.#strikes.length === 0
+    const again = !isFirst && this.#on.has('catchingUp') && this.#oneIn100(50) ? this.#aim.catchingUp() : null
+    const target = again ?? (isFirst ? this.#aim.first() : this.#aim.next(this.#lastNs))
+    if (target === null) return null
+    return this.#lasting(target.moment, target.within(this.#together(target.host, target.allowed)))
+  }
+
+  #strikeAt(moment: Moment, first: string, candidates: readonly string[]): Strike {
+    return this.#lasting(moment, this.#together(first, candidates))
+  }
+
+  #lasting(moment: Moment, hosts: string[]): Strike {
     const stalls = this.#on.has('stalls')
     const crashes = this.#on.has('workstations') || this.#on.has('servers')
-    if (stalls && (!crashes || this.#oneIn100(35))) return { kind: 'stall', hosts, moment, forNs: this.#stallNs() }
-    return { kind: 'crash', hosts, moment, restartAfterNs: this.#restartAfterNs() }
+    if (stalls && (!crashes || this.#oneIn100(35)))
+      return { kind: 'stall', hosts, moment, forNs: this.#absences.stallNs() }
+    return { kind: 'crash', hosts, moment, restartAfterNs: this.#absences.restartAfterNs() }
+  }
+
+  #oneIn100(percent: number): boolean {
+    return this.#chance.integer(0, 99) < percent
+  }
+
+  #length(): number {
+    const lengths = SHARE_OF_LENGTHS.map((weight, at) => ({ weight, length: at + 1 }))
+    return weighted(lengths, this.#chance).length
   }
 
   /** A server that came back is on its own: the spared one goes when the other has caught up. */
@@ -102,10 +203,10 @@ class Swarm {
     const returning = this.#strikes.filter(({ hosts }) => hosts.some((host) => replicas.includes(host)))
     if (returning.length === 0) return null
     const host = this.#chance.pick(returning).hosts.find((each) => replicas.includes(each))!
-    const moment: Moment = { kind: 'event', event: { kind: 'catches-up', host }, delayNs: this.#shortNs() }
+    const moment: Moment = { kind: 'event', event: { kind: 'catches-up', host }, delayNs: afterNs(this.#chance) }
     const other = replicas.find((each) => each !== host && this.#spared.has(each))
     if (other === undefined) return null
-    return { kind: 'crash', hosts: [other], moment, restartAfterNs: this.#restartAfterNs() }
+    return { kind: 'crash', hosts: [other], moment, restartAfterNs: this.#absences.restartAfterNs() }
   }
 
   #candidates(): string[] {
@@ -135,21 +236,16 @@ class Swarm {
     if (this.#strikes.length > 0 && this.#on.has('cascades') && this.#oneIn100(75)) {
       const host = this.#chance.pick(this.#chance.pick(this.#strikes).hosts)
       const event = this.#consequence(host)
-      return [{ kind: 'event', event, delayNs: this.#shortNs() }, this.#watcherOf(host)]
+      return [{ kind: 'event', event, delayNs: afterNs(this.#chance) }, watcherOf(this.#ground, host)]
     }
-    const { endNs, targets } = this.#ground
-    if (targets.size === 0 || (this.#on.has('anytime') && this.#oneIn100(50))) {
-      return [{ kind: 'at', atNs: this.#chance.integer(0, Math.floor(endNs * 1.1)) }, null]
-    }
-    const instants = targets.get(this.#chance.pick([...targets.keys()]))!
-    const { atNs, host } = this.#chance.pick(instants)
-    return [{ kind: 'at', atNs: atNs + this.#shortNs() }, host]
-  }
-
-  /** Who finds the host dead, if it is up itself, and with the paper's placement takes over its processes. */
-  #watcherOf(host: string): string {
-    const ring = [...this.#ground.workstations, ...this.#ground.servers]
-    return ring[(ring.indexOf(host) + ring.length - 1) % ring.length]!
+    const { endNs, opportunities } = this.#ground
+    const aimed = this.#on.has('anytime') && this.#oneIn100(50) ? null : opportunities.draw(this.#chance)
+    if (aimed === null) return [{ kind: 'at', atNs: this.#chance.integer(0, Math.floor(endNs * 1.1)) }, null]
+    const near = this.#chance.bernoulli(0.5) ? aimed.host : (aimed.owner ?? aimed.host)
+    return [
+      { kind: 'at', atNs: Math.max(0, aimed.atNs + aroundNs(this.#chance, aimed.laterPercent, aimed.nearNs)) },
+      near,
+    ]
   }
 
   /** Something that comes of an earlier strike at a host, to strike again at. */
@@ -176,22 +272,12 @@ class Swarm {
       { kind: 'live-again', process },
     ])
   }
+}
 
-  /** A little later: half of the time at once, else up to 1, 10 or 100 ms. */
-  #shortNs(): number {
-    return this.#oneIn100(50) ? 0 : this.#chance.integer(0, this.#chance.pick([1e6, 1e7, 1e8]))
-  }
-
-  #restartAfterNs(): number | null {
-    const { boundNs, scenario } = this.#ground
-    if (this.#on.has('reboots') && this.#oneIn100(60)) {
-      return this.#chance.integer(1e6, Math.max(1e6, Math.floor(scenario.star.ring.periodNs / 2)))
-    }
-    if (!this.#on.has('restarts') || this.#oneIn100(30)) return null
-    return this.#chance.integer(1e6, 4 * boundNs)
-  }
-
-  #stallNs(): number {
-    return this.#chance.integer(1e6, this.#chance.pick([1, 3]) * this.#ground.boundNs)
-  }
+/** A little earlier or later. */
+function moved(strike: Strike, chance: RandomStream): Strike {
+  const { moment } = strike
+  const byNs = aroundNs(chance)
+  if (moment.kind === 'at') return { ...strike, moment: { kind: 'at', atNs: Math.max(0, moment.atNs + byNs) } }
+  return { ...strike, moment: { ...moment, delayNs: Math.max(0, moment.delayNs + byNs) } }
 }

@@ -1,11 +1,11 @@
 // Crashes told by the clock turned into crashes told by what happens: `500ms` means something else as soon as a machine or a cost
 // changes, `checkpoint 1 of gauss/3 is written` does not. For counterexamples that are to be kept.
 
-import type { FaultEvent } from '../../faults/plan.ts'
+import { eventSentence, type FaultEvent } from '../../faults/plan.ts'
 import { simulate } from '../../simulate.ts'
 import type { TraceEvent } from '../../trace/event.ts'
 import type { Ground } from './ground.ts'
-import { type Schedule, withFaults } from './schedule.ts'
+import { type Schedule, type Strike, struckBy } from './schedule.ts'
 import { breaks } from './try-out.ts'
 
 interface Candidate {
@@ -31,6 +31,37 @@ export function tieToEvents(check: string, ground: Ground, schedule: Schedule): 
   return tied
 }
 
+/**
+ * The same schedule with every strike tied to the last event before it that a fault can be tied to: `857us after checkpoint 3 of files/3 is
+ * written`. In a scenario that is a little smaller it is still about the same, where the same instant is not. Null: nothing to tie to.
+ */
+export function tiedToLastEvents(ground: Ground, schedule: Schedule): Schedule | null {
+  if (schedule.every(({ moment }) => moment.kind === 'event')) return null
+  const candidates = candidatesIn(ground, schedule)
+  let isTied = false
+  const tied = schedule.map((strike) => {
+    const { moment } = strike
+    const last = moment.kind === 'at' ? candidates.findLast(({ atNs }) => atNs <= moment.atNs) : undefined
+    if (moment.kind === 'event' || last === undefined) return strike
+    isTied = true
+    return { ...strike, moment: { kind: 'event', event: last.event, delayNs: moment.atNs - last.atNs } as const }
+  })
+  return isTied ? tied : null
+}
+
+/** The instant of each strike that is tied to an event of a process, as `tiedToLastEvents` ties it; null for the others. */
+export function instantsOfTied(ground: Ground, schedule: Schedule): (number | null)[] {
+  const isTied = ({ moment }: Strike): boolean => moment.kind === 'event' && 'count' in moment.event
+  const candidates = schedule.some(isTied) ? candidatesIn(ground, schedule) : []
+  return schedule.map((strike) => {
+    const { moment } = strike
+    if (moment.kind === 'at' || !isTied(strike)) return null
+    const sentence = eventSentence(moment.event)
+    const found = candidates.find(({ event }) => eventSentence(event) === sentence)
+    return found === undefined ? null : found.atNs + moment.delayNs
+  })
+}
+
 const MOST_TRIED = 150
 
 /** What happens in a run with the schedule that a fault could be tied to. */
@@ -48,7 +79,7 @@ function candidatesIn({ scenario }: Ground, schedule: Schedule): Candidate[] {
     if (found !== null && !isLogged) candidates.push({ event: found, atNs })
   }
   try {
-    simulate(withFaults(scenario, schedule), { readers: [collect] })
+    simulate(struckBy(scenario, schedule), { readers: [collect] })
   } catch {
     // it stops itself; what happened before that is there
   }

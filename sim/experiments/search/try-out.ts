@@ -1,10 +1,11 @@
 // One schedule tried on a ground: what it hit, which milestones it came to, and what the checks object to. Plain data, a few words
 // each, so that a hundred thousand of them can pass from workers to the search.
 
+import type { Scenario } from '../../scenario/scenario.ts'
 import { simulate } from '../../simulate.ts'
 import type { Ground } from './ground.ts'
 import { type MilestoneName, MilestoneReader } from './milestones.ts'
-import { type Schedule, withFaults } from './schedule.ts'
+import { type Schedule, struckBy } from './schedule.ts'
 
 export interface Finding {
   /** Hosts that really crashed or were made to stand still. */
@@ -12,9 +13,15 @@ export interface Finding {
   /** Faults that hit nothing. */
   readonly inert: number
   readonly milestones: readonly MilestoneName[]
+  /** What went on at its strikes (combination.ts). */
+  readonly combinations: readonly string[]
+  readonly schedule: Schedule
   /** It lost more than STAR promises to survive. */
   readonly beyondPromise: boolean
   readonly violation: Violated | null
+  /** Of drawn worlds: the world, and how many were drawn for it in vain. */
+  readonly world?: Scenario
+  readonly skipped?: number
 }
 
 export interface Violated {
@@ -22,29 +29,36 @@ export interface Violated {
   readonly check: string
   readonly message: string
   readonly schedule: Schedule
+  /** Where it was found, if worlds are drawn. */
+  readonly world?: Scenario
 }
 
 /** Runs the ground's scenario with a schedule. It never throws: a run that stops itself is a finding too. */
 export function tryOut(ground: Ground, schedule: Schedule): Finding {
   const reader = new MilestoneReader(ground)
   try {
-    const { violations, faults, beyondPromise } = simulate(withFaults(ground.scenario, schedule), {
+    const { violations, faults, beyondPromise } = simulate(struckBy(ground.scenario, schedule), {
       checks: { crashFree: ground.crashFree },
-      readers: [reader.read],
+      readers: [reader],
     })
-    const inert = faults.filter((fault) => fault.inert).length
+    const strikes = faults.slice(ground.scenario.faults.length)
+    const inert = strikes.filter((fault) => fault.inert).length
     const first = violations[0]
     return {
-      crashes: faults.length - inert,
+      crashes: strikes.length - inert,
       inert,
       milestones: [...reader.reached],
+      combinations: [...reader.combinations],
+      schedule,
       beyondPromise: beyondPromise !== null,
       violation: first === undefined ? null : { check: first.check, message: first.message, schedule },
     }
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     const violation = { check: 'assertion', message, schedule }
-    return { crashes: 0, inert: 0, milestones: [...reader.reached], beyondPromise: false, violation }
+    const milestones = [...reader.reached]
+    const combinations = [...reader.combinations]
+    return { crashes: 0, inert: 0, milestones, combinations, schedule, beyondPromise: false, violation }
   }
 }
 
@@ -56,7 +70,7 @@ export function breaks(check: string, ground: Ground, schedule: Schedule): strin
 /** Everything that is objected to, in the order in which it was. */
 export function objections({ scenario, crashFree }: Ground, schedule: Schedule): Omit<Violated, 'schedule'>[] {
   try {
-    const { violations } = simulate(withFaults(scenario, schedule), { checks: { crashFree } })
+    const { violations } = simulate(struckBy(scenario, schedule), { checks: { crashFree } })
     return violations.map(({ check, message }) => ({ check, message }))
   } catch (cause) {
     return [{ check: 'assertion', message: cause instanceof Error ? cause.message : String(cause) }]

@@ -8,7 +8,8 @@ export const full: CheckpointPolicy = {
     const snapshot = yield* capture(services, process, 'nothing')
     if (snapshot === null) return null
     yield* prepare(services)
-    if (yield* write(services, process, snapshot, allPages(snapshot.image))) unblock(services, process, since)
+    yield* write(services, process, snapshot, allPages(snapshot.image))
+    if (services.hosted.get(process.name) === process) unblock(services, process, since)
     return null
   },
 }

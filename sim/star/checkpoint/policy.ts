@@ -54,7 +54,9 @@ export function* capture(services: Services, process: HostedProcess, base: Versi
   if (services.settings.without.has('log-until-commit')) {
     services.storage!.write(16, { kind: 'discard', process: name, incarnation, below: snapshot.saved.floor }, () => {})
   }
-  return (yield* stored(services, process, 16, request)) ? snapshot : null
+  if (!(yield* stored(services, process, 16, request))) return null
+  process.versionBegun = number
+  return snapshot
 }
 
 /**
@@ -104,7 +106,9 @@ export function* write(
   process.account.checkpointPages += pages.length
   services.trace.emit({ kind: 'checkpoint-written', ...of(services, process), number, pages: pages.length })
   const request = { kind: 'commit', process: name, incarnation, number, saved } as const
-  if (!(yield* stored(services, process, savedStateBytes(saved), request))) return false
+  const isCommitted = yield* stored(services, process, savedStateBytes(saved), request)
+  process.versionBegun = 0
+  if (!isCommitted) return false
   process.account.checkpoints++
   services.trace.emit({ kind: 'checkpoint-committed', ...of(services, process), number, digest: imageDigest(image) })
   return true

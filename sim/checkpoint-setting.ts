@@ -1,0 +1,49 @@
+// What a checkpoint takes at most in a run, from the figures of its machines: what the bound of progress is made of.
+
+import type { CheckpointSetting } from './checks/check.ts'
+import type { Host } from './machine/host.ts'
+import type { HostProfile } from './machine/profile.ts'
+import type { SimulationResult } from './result.ts'
+import { chosenReplication } from './scenario/replication.ts'
+import type { Scenario } from './scenario/scenario.ts'
+import { BLOCK_BYTES } from './star/transfer-sizes.ts'
+
+/** Preamble, gap, headers of Ethernet, IP and UDP in each frame, and an answer on the way back: a sixth more is enough for all of it. */
+const WIRE_FACTOR = 7 / 6
+
+/** Null where nothing is saved. */
+export function checkpointSetting(
+  scenario: Scenario,
+  machines: readonly Host[],
+  { processes }: SimulationResult,
+): CheckpointSetting | null {
+  const { policy, intervalNs } = scenario.star.checkpoint
+  const { copies } = chosenReplication(scenario)
+  if (policy === 'none' || copies === 0) return null
+  const imageBytes = Math.max(...processes.map((process) => process.imageBytes))
+  const wireNsPerByte = (8000 / scenario.network.megabitsPerSecond) * WIRE_FACTOR
+  const slowest = (of: (profile: HostProfile) => number): number =>
+    Math.max(...machines.map(({ profile }) => of(profile)))
+  // announced and committed besides
+  const writes = Math.ceil(imageBytes / BLOCK_BYTES) + 2
+  const perCopyNs = BLOCK_BYTES * wireNsPerByte + slowest(sendingNs) + slowest(storingNs)
+  const longestNs = Math.round(slowest((profile) => makingNs(profile, imageBytes)) + writes * copies * perCopyNs)
+  return { intervalNs, standsStill: policy === 'full', longestNs }
+}
+
+/** Getting a block out of one host and into another, beside the wire, with the answer. */
+const sendingNs = ({ cpu, network }: HostProfile): number =>
+  2 * (network.sendNs + network.receiveNs) +
+  BLOCK_BYTES * (cpu.copyNsPerByte + network.sendNsPerByte + network.receiveNsPerByte) +
+  2 * Math.ceil(BLOCK_BYTES / 1024) * network.frameNs
+
+/** A server's work, and its disk at its slowest: the longest seek, a whole turn, and the transfer. */
+function storingNs({ cpu, star, disk }: HostProfile): number {
+  const turnNs = 60e9 / disk.rpm
+  const turns = 1 + BLOCK_BYTES / (disk.sectorsPerTrack * disk.sectorBytes)
+  return star.serverWorkNs + BLOCK_BYTES * cpu.fileCacheNsPerByte + disk.commandNs + disk.fullSeekNs + turns * turnNs
+}
+
+/** What the host does itself: fork, comparing with the last child, files. */
+const makingNs = ({ cpu, star }: HostProfile, imageBytes: number): number =>
+  star.checkpointNs + cpu.forkNs + (imageBytes / 4096) * cpu.forkNsPerPage + imageBytes * cpu.compareNsPerByte

@@ -1,0 +1,21 @@
+// An application made of one program: what a program of one's own runs as when nobody says more.
+
+import { type Application, completeOptions } from './application.ts'
+
+/** Process 0 and `workers` others, all running the program; each finds its number in its parameters. */
+export function soleProgram(name: string): Application {
+  const application: Application = {
+    title: `Processes that run ${name}`,
+    sizeUnit: 'units of work',
+    dealt: false,
+    options: {},
+    defaultBaseImageBytes: 64 * 1024,
+    plan: (options) =>
+      Array.from({ length: options.workers + 1 }, (_, number) => ({
+        name: `${name}/${number}`,
+        program: name,
+        parameters: { ...completeOptions(application, options), number },
+      })),
+  }
+  return application
+}

@@ -1,0 +1,88 @@
+// The ways into the library: a scenario as an object or as text. Both give a complete scenario or throw a ScenarioProblem that names
+// every mistake. The way that reads files, with the same convention, is read-file.ts; inside, mistakes are data (parse.ts, load.ts).
+
+import type { ProfileName } from '../machine/profile.ts'
+import type { ApplicationKind } from '../programs/index.ts'
+import { type OwnParts, partsWith } from './known-parts.ts'
+import { loadScenario as readText } from './load.ts'
+import { parseScenario } from './parse.ts'
+import { ScenarioProblem } from './problem.ts'
+import type { Scenario } from './scenario.ts'
+import type { AnyWrittenScenario, WrittenScenario } from './written.ts'
+
+/**
+ * A scenario of either form: complete, or as it is written.
+ *
+ * @example
+ * import { type AnyScenario, simulate } from 'starsim/core'
+ *
+ * const fingerprintOf = (scenario: AnyScenario): string => simulate(scenario).fingerprint
+ * console.log(fingerprintOf({ application: { kind: 'gauss', size: 8 } }))
+ */
+export type AnyScenario<
+  Programs extends string = never,
+  Applications extends string = never,
+  Profiles extends string = never,
+> = Scenario | WrittenScenario<ApplicationKind | NoInfer<Programs | Applications>, ProfileName | NoInfer<Profiles>>
+
+/**
+ * A complete scenario, all defaults filled in, from one as it would be written in a file. The compiler refuses what is
+ * misspelt; what only shows when numbers meet is refused when it is called.
+ *
+ * @param scenario as in a file; a complete scenario is returned as it is
+ * @param parts programs, applications and machines of your own that it names
+ * @throws ScenarioProblem with every mistake, if the scenario cannot be used; nothing else
+ * @example
+ * import { defineScenario, simulate } from 'starsim/core'
+ *
+ * const scenario = defineScenario({
+ *   application: { kind: 'gauss', size: 32, workers: 3 },
+ *   star: { checkpoint: { policy: 'pre-copy', interval: '200ms' } },
+ *   faults: [{ crash: 'ws2', at: '300ms' }],
+ * })
+ * console.log(simulate(scenario).outcome)
+ */
+export function defineScenario<
+  Programs extends string = never,
+  Applications extends string = never,
+  Profiles extends string = never,
+>(
+  scenario: AnyScenario<Programs, Applications, Profiles>,
+  parts: OwnParts<Programs, Applications, Profiles> = {},
+): Scenario {
+  return completeScenario(scenario, parts)
+}
+
+/** The same for whoever does not know the names that the scenario may use. */
+export function completeScenario(scenario: Scenario | AnyWrittenScenario, parts: OwnParts): Scenario {
+  if (isComplete(scenario)) return scenario
+  return scenarioOf(parseScenario(scenario, partsWith(parts)))
+}
+
+/** Only a complete scenario says in nanoseconds when it is to be stopped. */
+const isComplete = (scenario: Scenario | AnyWrittenScenario): scenario is Scenario =>
+  typeof scenario === 'object' && scenario !== null && 'limitNs' in scenario
+
+/**
+ * A complete scenario from the YAML text of a scenario file, for where there are no files. Mistakes are told with line and column.
+ *
+ * @param fileName what the text is called in messages
+ * @param parts programs, applications and machines of your own that it names
+ * @throws ScenarioProblem with every mistake, if the scenario cannot be used; nothing else
+ * @example
+ * import { parseScenarioText, ScenarioProblem } from 'starsim/core'
+ *
+ * try {
+ *   parseScenarioText('application: { kind: gaus }', 'mine.yaml')
+ * } catch (problem) {
+ *   if (problem instanceof ScenarioProblem) console.log(problem.message) // mine.yaml:1:22: application.kind: expected gauss, ..
+ * }
+ */
+export function parseScenarioText(text: string, fileName = 'scenario.yaml', parts: OwnParts = {}): Scenario {
+  return scenarioOf(readText(text, fileName, { parts: partsWith(parts) }))
+}
+
+function scenarioOf(read: ReturnType<typeof parseScenario>): Scenario {
+  if ('errors' in read) throw new ScenarioProblem(read.errors)
+  return read.scenario
+}

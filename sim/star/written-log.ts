@@ -1,0 +1,61 @@
+// The logs of all processes on one file server share a file. Delayed: what is appended goes to memory, and to the disk when a block is full
+// or the update daemon comes round. Written through: the server has waited for the disk before it answers.
+
+import type { Extent } from '../machine/disk.ts'
+import type { CachedFile } from '../machine/file-cache.ts'
+import type { Host } from '../machine/host.ts'
+import type { ProcessName } from '../programs/program.ts'
+import type { LogDurability } from './mechanisms.ts'
+import type { LogRecord } from './packet.ts'
+import { PER_RECORD_BYTES } from './transfer-sizes.ts'
+
+interface Place {
+  readonly process: ProcessName
+  readonly record: LogRecord
+  readonly from: number
+}
+
+export class WrittenLog {
+  readonly #host: Host
+  readonly #file: CachedFile
+  #extent: Extent | null = null
+  readonly #durability: LogDurability
+  /** Where records lie that may not be durable yet, in the order of the file. */
+  #places: Place[] = []
+
+  constructor(host: Host, durability: LogDurability) {
+    this.#host = host
+    this.#file = host.files.open()
+    this.#durability = durability
+  }
+
+  /** Where records go that are written through. */
+  get extent(): Extent {
+    this.#extent ??= this.#host.disk.extent()
+    return this.#extent
+  }
+
+  /** Written through, the disk has it already. */
+  append(process: ProcessName, record: LogRecord): void {
+    if (this.#durability === 'written-through') return
+    this.#forget()
+    this.#places.push({ process, record, from: this.#file.bytes })
+    this.#file.append(bytesOf(record))
+  }
+
+  /** Whether the disk has a record; after a crash, whether it was left. */
+  isDurable(process: ProcessName, record: LogRecord): boolean {
+    const place = this.#places.find((each) => each.record === record && each.process === process)
+    return place === undefined || this.#file.holds(place.from, bytesOf(record))
+  }
+
+  /** Those that have become durable are at the front. */
+  #forget(): void {
+    const { durableBytes } = this.#file
+    const isDurable = ({ from, record }: Place): boolean => from + bytesOf(record) <= durableBytes
+    if (this.#places.length < 64 || !isDurable(this.#places[32]!)) return
+    this.#places = this.#places.filter((place) => !isDurable(place))
+  }
+}
+
+const bytesOf = (record: LogRecord): number => PER_RECORD_BYTES + record.payload.bytes
