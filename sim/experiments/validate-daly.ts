@@ -101,7 +101,7 @@ export async function validateDaly(seed: string, run: RunTrials, jobs = longJobs
 const dalysOwn = [
   { every: '24 h', meanSeconds: 86_400, workHours: 500, interval: 7001, hours: 547.88 / 500, ring: '2min', trials: 12 },
   { every: '6 h', meanSeconds: 21_600, workHours: 500, interval: 3403, hours: 610.22 / 500, ring: '2min', trials: 12 },
-  { every: '15 min', meanSeconds: 900, workHours: 20, interval: 548, hours: 2504.17 / 500, ring: '10s', trials: 20 },
+  { every: '15 min', meanSeconds: 900, workHours: 20, interval: 548, hours: 2504.17 / 500, ring: '20s', trials: 12 },
 ] as const
 const DALYS_CHECKPOINT = 300
 const DALYS_RESTART = 600

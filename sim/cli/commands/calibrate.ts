@@ -37,7 +37,7 @@ export const calibrate = defineCommand<Options>({
         ]),
       )
       .option('--sensitivity', 'fits nothing: what 10 % more and less of each constant does to the 18 overheads')
-      .option('--trials <n>', 'runs of each configuration in each evaluation', wholeNumber(1), 2)
+      .option('--trials <n>', 'runs of each configuration in each evaluation', wholeNumber(1), 1)
       .option('--seed <seed>', 'trial k draws from SEED/k', 'calibration')
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', jobCount)
       .option('--write', 'put what was found into the sources (in a checkout)')
