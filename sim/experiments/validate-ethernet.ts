@@ -144,6 +144,21 @@ function validateCollision(): ValidationRow[] {
   ]
 }
 
+/** From the third of four places on a cable of 910 m to the first: 607 m at 4.33 ns. */
+function validateCable(): ValidationRow {
+  const simulation = new Simulation()
+  const network = new Ethernet(simulation, new RandomStreams('').of(''), { cableMetres: 910 })
+  let arrived = 0
+  const ports = [0, 1, 2, 3].map(() =>
+    network.attach(() => {
+      arrived = simulation.now
+    }),
+  )
+  ports[2]!.transmit(0, [64], null)
+  simulation.run()
+  return exactly('Ethernet: from the third place of 910 m to the first (ns)', PREAMBLE + 64 * 8 * BIT + 2627, arrived)
+}
+
 /** Stations that always draw the same collide until both give up. */
 function validateAttempts(): ValidationRow {
   const { network } = collisionOf({ uniform: () => 0 })
@@ -165,6 +180,7 @@ export const validateEthernet = (seed: string): ValidationRow[] => [
   ...validateFrameRate(seed),
   ...validateCollision(),
   validateAttempts(),
+  validateCable(),
   validateBackoff(seed),
   ...validateMetcalfeBoggs(seed),
   ...validateSaturation(seed),

@@ -96,6 +96,9 @@ const passes = (bytes: number): number => {
   return 0.5 + bytes / 1000 / fragments + wire(Math.min(bytes + 8, 1480)) + bytes / 1000 + 0.5
 }
 
+/** So that the sender alone limits a stream. */
+const fastReceiver: HostProfile = { ...yardstick, network: { ...yardstick.network, receiveNsPerByte: 500 } }
+
 const validateDatagrams = (): ValidationRow[] => [
   exactly(
     'Datagram of 1000 bytes, from one process to another (ms)',
@@ -107,7 +110,7 @@ const validateDatagrams = (): ValidationRow[] => [
   exactly(
     'Stream of datagrams of 8192 bytes: 8 KB every 0.5 ms and 8192 us (KB/s)',
     8 / (0.0005 + 0.008192),
-    measureStream({ profile: yardstick, bytes: 8192, datagrams: 500 }).kilobytesPerSecond,
+    measureStream({ profile: fastReceiver, bytes: 8192, datagrams: 500 }).kilobytesPerSecond,
     1e-4,
   ),
 ]

@@ -67,6 +67,14 @@ export class Collision {
     return true
   }
 
+  /** The same without a station that has not begun, and without those that have crashed. */
+  without(port: EthernetPort): Collision {
+    const others = new Collision(this.#timing)
+    for (const { port: other, startNs } of this.stations)
+      if (other !== port && other !== null) others.add(other, startNs)
+    return others
+  }
+
   /** When the last of them falls silent. */
   endsAt(): number {
     const { preambleNs, jamNs } = this.#timing

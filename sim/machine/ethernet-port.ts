@@ -1,7 +1,8 @@
 // A station on a shared Ethernet: its queue of packets, and where it stands with the frame at the head of it.
 
 import type { Ethernet } from './ethernet.ts'
-import { checkFrames, type NetworkPort, type Receive, type Transmission } from './network.ts'
+import { frameBits } from './ethernet-timing.ts'
+import { checkFrames, type NetworkPort, type NetworkStatistics, type Receive, type Transmission } from './network.ts'
 
 /**
  * sending: has the medium, or will when the gap is over; waiting: for the medium to open; pausing: backs off, or its next frame is
@@ -74,6 +75,15 @@ export class EthernetPort implements NetworkPort {
 
   get hasFrame(): boolean {
     return this.#queue.length > 0
+  }
+
+  /** The present frame has left whole. */
+  frameSent(statistics: NetworkStatistics): void {
+    const bits = frameBits(this.head.frames[this.frame]!)
+    statistics.frames++
+    statistics.bits += bits
+    this.sentBits += bits
+    this.nextFrame()
   }
 
   nextFrame(): void {

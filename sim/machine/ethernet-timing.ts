@@ -79,6 +79,13 @@ export function ethernetTiming(options: EthernetOptions): EthernetTiming {
   }
 }
 
+/** From one station to another; to the farthest if it is for nobody in particular. */
+export const travelNs = (
+  { delaysNs, longestNs }: EthernetTiming,
+  from: { readonly place: number },
+  to: { readonly place: number } | undefined,
+): number => (to === undefined ? longestNs : delaysNs[from.place]![to.place]!)
+
 const NS_PER_METRE = SEGMENT_NS / SEGMENT_METRES
 
 function delaysAlong(cableMetres: number): number[][] {

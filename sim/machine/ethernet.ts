@@ -4,9 +4,8 @@
 // - Each station waits one gap from when it hears the medium fall silent. Of those that wait for the end of the same carrier none
 //   can hear another before its own gap is over, wherever they stand; so all begin, and collide.
 // - Each station of a collision stops when it has heard another, has sent its preamble and the jam; its backoff counts from there.
-// What nobody disturbs is one event: of a packet, the arrival of its last frame; of stations that collide, the end of their
-// collision. Whoever comes in between is told the state of that instant (`catchUp`), splits the run and has the rest done step by
-// step, so that the result is the same to the nanosecond as with one event a frame (the option `stepByStep`; a test compares).
+// What nobody disturbs is one event: a packet's arrival, the end of a collision. Whoever comes in between is told the state of that
+// instant (`catchUp`) and splits the run; the result is the same to the nanosecond as with one event a frame (`stepByStep`).
 
 import type { RandomStream } from '../kernel/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
@@ -19,8 +18,8 @@ import {
   type EthernetOptions,
   type EthernetTiming,
   ethernetTiming,
-  frameBits,
   frameNs,
+  travelNs,
 } from './ethernet-timing.ts'
 import {
   BROADCAST,
@@ -90,7 +89,7 @@ export class Ethernet implements Network {
       this.#collide(this.#collision)
     } else if (this.#sender === null) {
       this.#begin(port, startAt)
-    } else if (now >= this.#startedAt + this.#delay(this.#sender, port)) {
+    } else if (now >= this.#startedAt + travelNs(this.#timing, this.#sender, port)) {
       this.#wait(port)
       if (this.#runFrames > 1) this.#endRunWithFrame()
     } else {
@@ -134,10 +133,6 @@ export class Ethernet implements Network {
     this.#set(this.#runEndsAt, this.#endRun)
   }
 
-  #delay(from: EthernetPort, to: EthernetPort): number {
-    return this.#timing.delaysNs[from.place]![to.place]!
-  }
-
   #wait(port: EthernetPort): void {
     port.state = 'waiting'
     this.#waiting.push(port)
@@ -162,10 +157,9 @@ export class Ethernet implements Network {
   /** The medium is free, or will be when the gap is over: who waits gets it, or they all try. */
   #contend(): void {
     this.#clear()
-    const waiting = this.#waiting
+    const waiting = this.#waiting.splice(0)
     const now = this.simulation.now
     if (waiting.length === 0) return
-    this.#waiting = []
     if (waiting.length === 1) return this.#begin(waiting[0]!, Math.max(now, this.#silence.opensFor(waiting[0]!)))
     const collision = new Collision(this.#timing)
     for (const port of waiting) collision.add(port, Math.max(now, this.#silence.opensFor(port)))
@@ -192,10 +186,8 @@ export class Ethernet implements Network {
     this.#arrival = this.simulation.arm(endsAt + this.#travelNs(packet) - this.simulation.now, this.#arrive, packet)
   }
 
-  /** To where a packet goes; to the farthest if that is everybody. */
   #travelNs({ from, to }: Transmission): number {
-    const receiver = to === BROADCAST ? undefined : this.#ports[to]
-    return receiver === undefined ? this.#timing.longestNs : this.#delay(this.#ports[from]!, receiver)
+    return travelNs(this.#timing, this.#ports[from]!, to === BROADCAST ? undefined : this.#ports[to])
   }
 
   /** Brings the sender to the frame that is on the wire at this instant, or in the gap before it; it may be without one yet. */
@@ -204,7 +196,7 @@ export class Ethernet implements Network {
     while (this.#runFrames > 1) {
       const endsAt = this.#startedAt + frameNs(this.#timing, port.head.frames[port.frame]!)
       if (now < endsAt) return
-      this.#frameSent(port)
+      port.frameSent(this.#statistics)
       this.#silence.afterCarrier(port, endsAt)
       this.#runFrames--
       this.#startedAt = Math.max(endsAt + this.#timing.gapNs, port.readyAt)
@@ -223,18 +215,10 @@ export class Ethernet implements Network {
     this.#set(this.#runEndsAt, this.#endRun)
   }
 
-  #frameSent(port: EthernetPort): void {
-    const bits = frameBits(port.head.frames[port.frame]!)
-    this.#statistics.frames++
-    this.#statistics.bits += bits
-    port.sentBits += bits
-    port.nextFrame()
-  }
-
   readonly #endRun = (): void => {
     this.#timer = -1
     const port = this.#sender!
-    for (; this.#runFrames > 0; this.#runFrames--) this.#frameSent(port)
+    for (; this.#runFrames > 0; this.#runFrames--) port.frameSent(this.#statistics)
     this.#sender = null
     this.#silence.afterCarrier(port, this.simulation.now)
     const done = port.takeSent()
@@ -247,7 +231,7 @@ export class Ethernet implements Network {
   #endUndisturbedRun(): void {
     this.#arrival = -1
     const port = this.#sender!
-    for (; this.#runFrames > 0; this.#runFrames--) this.#frameSent(port)
+    for (; this.#runFrames > 0; this.#runFrames--) port.frameSent(this.#statistics)
     this.#sender = null
     this.#silence.afterCarrier(port, this.#runEndsAt)
     const { givenAt } = port.takeSent()!
@@ -262,13 +246,12 @@ export class Ethernet implements Network {
 
   /** A station that had not begun will not: the others go on without it. */
   #leaveCollision(port: EthernetPort): void {
-    const others = this.#collision!.stations.filter((other) => other.port !== port && other.port !== null)
+    const others = this.#collision!.without(port)
+    const [only] = others.stations
     this.#collision = null
-    if (others.length === 0) return this.#contend()
-    if (others.length === 1) return this.#begin(others[0]!.port!, others[0]!.startNs)
-    const collision = new Collision(this.#timing)
-    for (const { port: other, startNs } of others) collision.add(other!, startNs)
-    this.#collide(collision)
+    if (only === undefined) this.#contend()
+    else if (others.stations.length === 1) this.#begin(only.port!, only.startNs)
+    else this.#collide(others)
   }
 
   readonly #endCollision = (): void => {

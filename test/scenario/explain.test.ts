@@ -62,7 +62,7 @@ star:
   costs: { checkpoint: 0s, restart: 0s }
   placement: detector
   without: []
-start: { stagger: 12s, jitter: 2s, alarmPhase: start }
+start: { stagger: 12s, jitter: 12s, alarmPhase: start }
 faults: []
 limit: 1d
 seed: 1
