@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util'
 import { shrinkAll } from '../sim/cli/counterexamples.ts'
 import { listenForInterruption } from '../sim/cli/interruption.ts'
 import { expectShortLivedWorlds } from '../sim/cli/short-lived-worlds.ts'
-import { nodeStreams, terminalOf } from '../sim/cli/terminal.ts'
+import { nodeStreams } from '../sim/cli/standard-streams.ts'
+import { terminalOf } from '../sim/cli/terminal.ts'
 import { openWorkPool } from '../sim/cli/work-pool.ts'
 import { soundGround } from '../sim/experiments/search/batch.ts'
 import { milestoneNames } from '../sim/experiments/search/milestones.ts'
@@ -57,7 +58,7 @@ writeFileSync(values.file, `${[header, ...[...results.values()].map((each) => JS
 
 expectShortLivedWorlds()
 const jobs = values.jobs === undefined ? undefined : Number(values.jobs)
-const pool = await openWorkPool({ module: './soak-worker.js', perform: soak }, { jobs, inWorkers: true })
+const pool = await openWorkPool({ module: './soak-worker.js', perform: soak }, { jobs })
 const interruption = listenForInterruption()
 const started = performance.now()
 const before = results.size
@@ -106,7 +107,7 @@ console.log(
 const terminal = terminalOf(nodeStreams())
 for (const { first } of violations.values()) {
   const plan = planOf(partOf(0))
-  const [found] = await shrinkAll(plan, undefined, [first], { out: 'counterexamples' }, terminal)
+  const [found] = await shrinkAll(plan, undefined, [first], { out: 'counterexamples' }, terminal, interruption)
   console.log(`\n${found!.check}: ${found!.message}\n${found!.faults.join('\n')}\n${found!.replay}`)
 }
 process.exitCode = violations.size > 0 ? 1 : 0

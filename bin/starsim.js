@@ -3,8 +3,4 @@
 
 import { main, nodeStreams } from '../dist/sim/cli/main.js'
 
-process.stdout.on('error', (error) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0) // whoever read the output has seen enough
-})
 process.exitCode = await main(process.argv.slice(2), nodeStreams())

@@ -4,9 +4,9 @@
 import { checkpointSetting } from './checkpoint-setting.ts'
 import type { HostAtRest, RestState, RunEnd, RunSetting, VaultAtRest } from './checks/check.ts'
 import { isNetworkFault } from './faults/network-faults.ts'
+import type { RunEnd as KernelEnd } from './kernel/simulation.ts'
 import type { SimulationResult } from './result.ts'
 import { chosenReplication } from './scenario/replication.ts'
-import type { Scenario } from './scenario/scenario.ts'
 import type { Layer } from './star/layer.ts'
 import type { TraceEventKind } from './trace/event.ts'
 import type { World } from './world.ts'
@@ -23,17 +23,13 @@ export function settingOf({ scenario, hosts: machines }: World, crashFree: Simul
     crashFree: crashFree && {
       answers: digestsOf(crashFree.answers),
       files: digestsOf(crashFree.files),
-      endedNs: Math.round(crashFree.seconds * 1e9) + latestStart(scenario),
+      endedNs: Math.round(crashFree.endsAtSeconds * 1e9),
     },
   }
 }
 
 const digestsOf = (digests: Readonly<Record<string, string>>): ReadonlyMap<string, number> =>
   new Map(Object.entries(digests).map(([name, hex]) => [name, Number.parseInt(hex, 16) | 0]))
-
-/** When the last of the first processes starts, at the latest. */
-const latestStart = ({ start, application }: Scenario): number =>
-  application.workers * (start.staggerNs + start.jitterNs)
 
 export function endOf(world: World, { outcome, reason }: SimulationResult): RunEnd {
   return {
@@ -71,24 +67,35 @@ export class Rest {
 
   /**
    * Faults cease, hosts that are to come back do, and the world runs on until the ring has been quiet for twice its bound.
+   * Gives way after about so many events.
    * @param complete whether servers are waited for until they have caught up; without a complete copy none ever does
    */
-  come(complete: boolean): RestState {
+  *come(complete: boolean, mostEvents?: number): Generator<void, RestState> {
     const { simulation, injector, layers, hosts, scenario } = this.#world
     const { periodNs, timeoutNs, misses } = scenario.star.ring
     const boundNs = periodNs + (misses + 1) * timeoutNs
     injector.endFaults()
     for (let waited = 0; waited < PATIENCE; ) {
-      if (simulation.run(simulation.now + boundNs) === 'idle') break
+      if ((yield* this.#goOn(simulation.now + boundNs, mostEvents)) === 'idle') break
       if (injector.underWay) {
         this.#lastChange = Math.max(this.#lastChange, simulation.now)
         continue
       }
       waited++
       const stale = hosts.some(({ alive, id }) => alive && layers[id]!.server?.caughtUp === false)
-      if (simulation.now - this.#lastChange >= 2 * boundNs && !(complete && stale)) break
+      // One that asks to be let in may have to ask many that are dead before one that answers.
+      const outside = hosts.some(({ alive, id }) => alive && !layers[id]!.takesPart)
+      if (simulation.now - this.#lastChange >= 2 * boundNs && !(complete && stale) && !outside) break
     }
     return { hosts: layers.map((layer) => hostAtRest(layer, hosts[layer.id]!.alive)) }
+  }
+
+  *#goOn(untilNs: number, mostEvents?: number): Generator<void, KernelEnd> {
+    for (;;) {
+      const end = this.#world.simulation.run(untilNs, mostEvents)
+      if (end !== 'paused') return end
+      yield
+    }
   }
 }
 

@@ -154,8 +154,13 @@ export interface SimulationResult {
   readonly outcome: OutcomeKind
   readonly reason: string | null
   readonly fingerprint: string
-  /** Virtual seconds from the start of the last of the first processes to the last answer. */
+  /**
+   * The running time as the paper counts it, virtual seconds: from the instant at which the last of the first processes really began,
+   * wherever it ran, to the last answer.
+   */
   readonly seconds: number
+  /** What the clock of the trace showed at the end, virtual seconds. */
+  readonly endsAtSeconds: number
   readonly events: number
   /** Per process the digest of its answer, eight hexadecimal digits. */
   readonly answers: Readonly<Record<string, string>>

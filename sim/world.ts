@@ -77,8 +77,6 @@ export class World implements Observer, FaultTarget {
   readonly whereabouts = new Map<ProcessName, Whereabouts>()
   /** Why the run cannot go on, once it cannot. */
   lostBecause: string | null = null
-  /** When the last of the first processes was started. */
-  startedAt = 0
   finishedAt: number | null = null
   readonly #setting: LayerSetting
   /** By file server: what its disk had when its last boot was over. */
@@ -153,7 +151,6 @@ export class World implements Observer, FaultTarget {
       if (number > 0) at += staggerNs + Math.floor(jitter.uniform() * jitterNs)
       this.simulation.after(at, this.#startProcess, location)
     }
-    this.startedAt = at
     this.injector.begin()
   }
 

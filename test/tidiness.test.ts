@@ -13,6 +13,7 @@ const rooms = [
     'checkpoint-setting.ts',
     'world.ts',
     'final-files.ts',
+    'run-result.ts',
     'checked-run.ts',
     'simulate.ts',
     'core.ts',
@@ -34,7 +35,7 @@ const alive = [/^sim\/(kernel|machine|unix|programs|star|faults|checks)\//, /^si
 const galleryMakers = ['reports/gallery.ts', 'reports/make-gallery.ts']
 
 /** May use Node: everything else must run in a browser too. */
-const forNode = [/^sim\/cli\//, /^sim\/scenario\/read-file\.ts$/]
+const forNode = [/^sim\/cli\//, /^sim\/scenario\/(read|regular)-file\.ts$/]
 
 /** May import what is for Node, and so be for Node itself. */
 const importsForNode = [...forNode, /^sim\/index\.ts$/]
@@ -133,7 +134,7 @@ function reachedFrom(start: string, files: readonly SourceFile[]): Map<string, s
 
 /** What the command line loads from other rooms before it knows which command is meant. */
 function loadsTooMuch(files: readonly SourceFile[]): string[] {
-  const light = /^sim\/(cli\/|scenario\/problem\.ts$)/
+  const light = /^sim\/(cli\/|scenario\/(problem|visible)\.ts$)/
   const reached = [...reachedFrom('sim/cli/main.ts', files)]
   return reached
     .filter(([target]) => target.startsWith('sim/') && !light.test(target))

@@ -24,7 +24,7 @@ const verdicts = { completed: 'good', 'cannot-recover': 'bad', stuck: 'bad', vio
 const header = (result: SimulationResult, replay: string): Html => html`<header>
 <div><h1>${result.scenario}</h1> <span class="outcome ${verdicts[result.outcome]}">${result.outcome.replace('-', ' ')}</span>
 <button type="button" id="theme" hidden>Dark</button></div>
-<p>${result.seconds.toFixed(3)} s of virtual time; ${result.costs.messages} messages, ${result.costs.networkFrames} frames, ${result.costs.collisions} collisions. ${result.reason === null ? '' : `${result.reason}. `}<code>${replay}</code></p>
+<p>${result.seconds.toFixed(3)} s of running time, until ${result.endsAtSeconds.toFixed(3)} s on the clock, which all instants below are told by; ${result.costs.messages} messages, ${result.costs.networkFrames} frames, ${result.costs.collisions} collisions. ${result.reason === null ? '' : `${result.reason}. `}<code>${replay}</code></p>
 </header>`
 
 const toolbar = html`<div class="toolbar" role="toolbar" aria-label="Time">

@@ -1,5 +1,7 @@
 // A command line as text that a shell reads back: for the line that replays a result, and for messages.
 
+import { visibleInLine } from '../scenario/visible.ts'
+
 /**
  * For instance `starsim run 'my file.yaml' --seed 7`. Options that are undefined or false are left out, true ones have no value,
  * lists are given value by value.
@@ -17,5 +19,10 @@ export function commandLine(
   return ['starsim', command, ...positional, ...flags].map(shellWord).join(' ')
 }
 
-const shellWord = (word: string): string =>
-  /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+function shellWord(word: string): string {
+  if (/^[\w./:=@%+,-]+$/.test(word)) return word
+  if (visibleInLine(word) === word) return `'${word.replaceAll("'", `'\\''`)}'`
+  // what cannot be seen is written as shells read it in $'..'
+  const escaped = visibleInLine(word.replaceAll('\\', '\\\\').replaceAll("'", "\\'"))
+  return `$'${escaped.replace(/\\x([89a-f][0-9a-f])/g, '\\u00$1')}'`
+}

@@ -34,9 +34,15 @@ export interface Answer {
   readonly good: boolean
 }
 
-/** Bad usage that the declaration of options cannot catch; the message is one clear line. */
+/** Bad usage that the declaration of options cannot catch; a clear line for each mistake. */
 export class UsageProblem extends Error {
   override readonly name = 'UsageProblem'
+  readonly lines: readonly string[]
+
+  constructor(...lines: readonly string[]) {
+    super(lines.join('\n'))
+    this.lines = lines
+  }
 }
 
 /** Somebody ended a command before there was anything to tell. */

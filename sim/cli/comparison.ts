@@ -1,10 +1,16 @@
 // `starsim compare` at work: reads two files, finds out whether they are results or traces, and says where they part.
 
-import { compareResults, type Json, type ResultDifference } from '../experiments/result-differences.ts'
+import {
+  compareResults,
+  type Json,
+  type ResultComparison,
+  type ResultDifference,
+} from '../experiments/result-differences.ts'
 import { describeDifference, firstDifference } from '../trace/first-difference.ts'
 import { parseJsonLine, type TraceEntry } from '../trace/json-lines.ts'
 import { UsageProblem } from './command.ts'
 import { readInput } from './input-file.ts'
+import { linesIn } from './lines.ts'
 import { many } from './many.ts'
 import { table } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -17,10 +23,13 @@ export interface Comparison {
 }
 
 type Content =
-  | { readonly kind: 'trace'; readonly entries: readonly TraceEntry[] }
+  | { readonly kind: 'trace'; readonly entries: () => Iterable<TraceEntry> }
   | { readonly kind: 'result'; readonly document: { readonly [key: string]: Json } }
 
 const ROWS_SHOWN = 40
+
+/** Bytes: a first line that is longer is none of a trace. */
+const LONGEST_EVENT = 1024 * 1024
 
 /** Throws UsageProblem for files that cannot be read, are neither, or are not of the same kind. */
 export function compareFiles(leftPath: string, rightPath: string, terminal: Terminal): Comparison {
@@ -35,34 +44,56 @@ export function compareFiles(leftPath: string, rightPath: string, terminal: Term
   throw new UsageProblem(`${trace} is a trace and ${result} a result; two of a kind are needed`)
 }
 
-function compareTraces(left: readonly TraceEntry[], right: readonly TraceEntry[]): Comparison {
-  const difference = firstDifference(left, right)
-  if (difference === null) {
-    return { same: true, json: { same: true, events: left.length }, text: `the same ${left.length} events\n` }
+function compareTraces(left: () => Iterable<TraceEntry>, right: () => Iterable<TraceEntry>): Comparison {
+  let events = 0
+  const counted = function* (): Generator<TraceEntry> {
+    for (const entry of left()) {
+      yield entry
+      events++
+    }
   }
+  const difference = firstDifference(counted(), right())
+  if (difference === null) return { same: true, json: { same: true, events }, text: `the same ${events} events\n` }
   return { same: false, json: { same: false, ...difference }, text: `${describeDifference(difference)}\n` }
 }
 
 function compareDocuments(left: Json, right: Json, terminal: Terminal): Comparison {
   const comparison = compareResults(left, right)
-  const { differences, compared, withinChance } = comparison
+  const { differences } = comparison
   const same = differences.length === 0
-  const counts = `${many(compared, 'value')} compared; ${differences.length} differ by more than chance, ${withinChance} by less\n`
+  const counts = countsText(comparison)
   if (same) return { same, json: { same, ...comparison }, text: counts }
   const columns = [
     { head: 'what' },
-    ...['first', 'second', 'difference', 'by chance'].map((head) => ({ head, align: 'right' as const })),
+    ...['first', 'second', 'difference', ...(comparison.means > 0 ? ['by chance'] : [])].map((head) => ({
+      head,
+      align: 'right' as const,
+    })),
   ]
   const rest = differences.length - ROWS_SHOWN
   const more = rest > 0 ? `and ${rest} more (--json has them all)\n` : ''
-  const text = `${table(columns, differences.slice(0, ROWS_SHOWN).map(row), terminal)}${more}${counts}`
+  const text = `${table(
+    columns,
+    differences.slice(0, ROWS_SHOWN).map((each) => row(each, columns.length)),
+    terminal,
+  )}${more}${counts}`
   return { same, json: { same, ...comparison }, text }
 }
 
-function row({ path, left, right, chance }: ResultDifference): string[] {
+/** Chance is spoken of only where there are intervals to measure it by. */
+function countsText({ differences, compared, means, withinChance }: ResultComparison): string {
+  const all = `${many(compared, 'value')} compared`
+  if (means === 0) return `${all}; ${differences.length} differ\n`
+  const apart = differences.filter(({ chance }) => chance !== null).length
+  const others = means === compared ? '' : `; of the ${compared - means} others ${differences.length - apart} differ`
+  return `${all}; of ${many(means, 'mean')} ${apart} differ by more than chance, ${withinChance} by less${others}\n`
+}
+
+function row({ path, left, right, chance }: ResultDifference, columns: number): string[] {
   const both = typeof left === 'number' && typeof right === 'number'
   const difference = both ? `${right > left ? '+' : ''}${short(right - left)}` : ''
-  return [path, value(left), value(right), difference, chance === null ? '' : `±${short(chance)}`]
+  const cells = [path, value(left), value(right), difference, chance === null ? '' : `±${short(chance)}`]
+  return cells.slice(0, columns)
 }
 
 const short = (number: number): string => String(Number(number.toPrecision(6)))
@@ -91,27 +122,34 @@ function requireSameKind(left: object, right: object, leftPath: string, rightPat
 }
 
 function read(path: string): Content {
-  const text = readInput(path)
-  const firstLine = text.slice(0, Math.max(0, text.indexOf('\n')))
-  if (parseJsonLine(firstLine) !== null) return { kind: 'trace', entries: readTrace(path, text) }
-  return { kind: 'result', document: readResult(path, text) }
+  if (parseJsonLine(firstLine(path)) !== null) return { kind: 'trace', entries: () => readTrace(path) }
+  return { kind: 'result', document: readResult(path, readInput(path)) }
 }
 
-function readTrace(path: string, text: string): TraceEntry[] {
-  const lines = text.split('\n')
-  if (lines.at(-1) === '') lines.pop()
-  return lines.map((line, at) => {
-    const entry = parseJsonLine(line)
-    if (entry !== null) return entry
-    const cut = at === lines.length - 1 ? ': the trace is cut off' : ''
-    throw new UsageProblem(`${path}:${at + 1}: this is no event of this version${cut}`)
-  })
+function firstLine(path: string): string {
+  for (const { text } of linesIn(path, LONGEST_EVENT)) return text
+  return ''
+}
+
+/** Of any length: one event after the other. */
+function* readTrace(path: string): Generator<TraceEntry> {
+  let number = 0
+  for (const { text, whole } of linesIn(path)) {
+    number++
+    const entry = parseJsonLine(text)
+    if (entry === null) {
+      const cut = whole ? '' : ': the trace is cut off'
+      throw new UsageProblem(`${path}:${number}: this is no event of this version${cut}`)
+    }
+    yield entry
+  }
 }
 
 function readResult(path: string, text: string): { readonly [key: string]: Json } {
   let document: unknown
   try {
     document = JSON.parse(text)
+    JSON.stringify(document) // what is nested too deeply for that is no result
   } catch {
     throw new UsageProblem(`${path}: neither a result (--json) nor a trace (--json-lines); is it cut off?`)
   }

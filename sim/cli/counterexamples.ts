@@ -3,10 +3,12 @@
 import { join } from 'node:path'
 import { counterexampleText, faultLines, sentenceOf } from '../experiments/search/counterexample.ts'
 import type { SearchPlan } from '../experiments/search/search.ts'
-import { shrink } from '../experiments/search/shrink.ts'
 import type { Violated } from '../experiments/search/try-out.ts'
+import { aside } from './aside.ts'
 import { commandLine } from './command-line.ts'
+import type { Interruption } from './interruption.ts'
 import { requireFolder, writeFiles } from './output-folder.ts'
+import { performShrinking } from './shrink-worker.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface FoundViolation {
@@ -28,25 +30,31 @@ export async function shrinkAll(
   violations: readonly Violated[],
   { out }: { readonly out: string },
   terminal: Terminal,
+  interruption: Pick<Interruption, 'happened' | 'promise'>,
 ): Promise<FoundViolation[]> {
   const firsts = [...new Map([...violations].reverse().map((each) => [each.check, each])).values()].reverse()
   if (firsts.length === 0) return []
   requireFolder(out)
-  return firsts.map(({ check, schedule, message, world }) => {
+  const found: FoundViolation[] = []
+  for (const { check, schedule, message, world } of firsts) {
     if (terminal.showsProgress) terminal.streams.error.write(`${check} is broken; looking for the simplest schedule\n`)
     const scenario = plan.kind === 'worlds' ? world! : plan.scenario
-    const shrunk = shrink(check, { scenario, schedule })
+    const task = { check, found: { scenario, schedule } }
+    const work = { module: './shrink-worker.js', perform: performShrinking }
+    // interrupted, what was found is told as it was found
+    const shrunk = (await aside(work, task, interruption)) ?? { scenario, schedule, message, runs: 0 }
     const of = file === undefined ? scenario.name.replace(/:.*/, '').replace(' ', '-') : stem(file)
     const name = `${[of, ...scenario.star.without, check].join('-')}.yaml`
     writeFiles(out, new Map([[name, counterexampleText(check, shrunk)]]))
-    return {
+    found.push({
       check,
       sentence: sentenceOf(check),
       message: shrunk.message === '' ? message : shrunk.message,
       faults: faultLines(shrunk),
       replay: commandLine('run', [join(out, name)], {}),
-    }
-  })
+    })
+  }
+  return found
 }
 
 const stem = (file: string): string => file.replace(/^.*[\\/]/, '').replace(/\.ya?ml$/, '')

@@ -1,21 +1,14 @@
 // A file that a command reads, whole. What cannot be read is told in one line.
 
-import { readFileSync } from 'node:fs'
+import { readRegularFile } from '../scenario/regular-file.ts'
 import { UsageProblem } from './command.ts'
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'this is a folder, not a file',
-  EACCES: 'the file may not be read',
-}
+/** Larger than any result; what may be larger than that, such as a trace, is read line by line. */
+export const MOST_RESULT_BYTES = 64 * 1024 * 1024
 
 /** Throws UsageProblem. */
-export function readInput(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? ''
-    throw new UsageProblem(`${path}: ${reasons[code] ?? `the file cannot be read (${code})`}`)
-  }
+export function readInput(path: string, mostBytes = MOST_RESULT_BYTES): string {
+  const read = readRegularFile(path, mostBytes)
+  if ('problem' in read) throw new UsageProblem(`${path}: ${read.problem}`)
+  return new TextDecoder().decode(read.bytes)
 }

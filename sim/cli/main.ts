@@ -2,13 +2,15 @@
 // is 0 for done and good, 1 for done with a bad verdict, 2 for not done (bad usage, bad input).
 
 import { Command, CommanderError } from 'commander'
-import { ScenarioProblem } from '../scenario/problem.ts'
+import { errorText, ScenarioProblem } from '../scenario/problem.ts'
+import { visibleJson } from '../scenario/visible.ts'
 import { type Answer, type CommandDefinition, Interrupted, UsageProblem } from './command.ts'
 import { commands } from './commands/index.ts'
 import { addCompletion, completionWord } from './completion.ts'
+import { mistakeLine, mistakeLines } from './mistakes.ts'
 import { packageVersion, type Streams, type Terminal, terminalOf } from './terminal.ts'
 
-export { nodeStreams } from './terminal.ts'
+export { nodeStreams } from './standard-streams.ts'
 
 export const exitCodes = { good: 0, badVerdict: 1, notDone: 2 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
@@ -52,11 +54,14 @@ function declareProgram({ streams }: Terminal): Command {
   return program.addHelpText('before', mainPath).addHelpText('after', furtherHelp)
 }
 
-/** What commander says of bad usage, as this program says it. */
-const problemText = (text: string): string =>
-  text
+/** What commander says of bad usage, as this program says it: a line, and perhaps one with what was meant. */
+function problemText(text: string): string {
+  const [, problem = text, meant = ''] = /^(.*?)(\n\(Did you mean [^\n]*\?\))?\n?$/s.exec(text) ?? []
+  const line = problem
     .replace(/^error: /, 'starsim: ')
-    .replace(/^(starsim: unknown command '.*')\n?$/, '$1; starsim --help lists them\n')
+    .replace(/^(starsim: unknown command '.*')$/s, meant === '' ? '$1; starsim --help lists them' : '$1')
+  return `${mistakeLine(line)}${meant}\n`
+}
 
 const mainPath = `Start here:
   starsim init crash.yaml                   a scenario of your own, with comments
@@ -101,7 +106,7 @@ function refuseUnknownHelp(program: Command, [first, name]: readonly string[]): 
 }
 
 function present(answer: Answer, json: boolean, { streams, colours }: Terminal): ExitCode {
-  if (json) streams.out.write(`${JSON.stringify(answer.json, null, 2)}\n`)
+  if (json) streams.out.write(`${visibleJson(JSON.stringify(answer.json, null, 2))}\n`)
   else {
     if (answer.replay !== null) streams.out.write(`${colours.dim(answer.replay)}\n`)
     streams.out.write(answer.text.endsWith('\n') ? answer.text : `${answer.text}\n`)
@@ -113,7 +118,9 @@ function reportFailure(cause: unknown, { streams, errorColours }: Terminal): Exi
   // help and version come as errors too, with code 0; everything commander has to say it has written already
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.good : exitCodes.notDone
   if (cause instanceof ScenarioProblem || cause instanceof UsageProblem) {
-    streams.error.write(`${errorColours.red(cause.message)}\n`)
+    const lines =
+      cause instanceof UsageProblem ? mistakeLines(cause.lines, (line) => line) : mistakeLines(cause.errors, errorText)
+    for (const line of lines) streams.error.write(`${errorColours.red(line)}\n`)
     return exitCodes.notDone
   }
   if (cause instanceof Interrupted) {

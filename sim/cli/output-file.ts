@@ -14,17 +14,15 @@ import {
   writeSync,
 } from 'node:fs'
 import { UsageProblem } from './command.ts'
+import { reasonAgainstWriting } from './writing-problem.ts'
 
 const CHUNK_CHARACTERS = 1 << 16
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
-  EACCES: 'it may not be written there',
-  EPERM: 'it may not be written there',
-  EROFS: 'it may not be written there',
-  EISDIR: 'this is a folder, not a file',
-  ENOSPC: 'the disk is full',
+/** Temporary names of files that are not complete: the program may end in the middle, when nobody reads its output any more. */
+const unfinished = new Set<string>()
+
+function removeUnfinished(): void {
+  for (const path of unfinished) rmSync(path, { force: true })
 }
 
 export class OutputFile {
@@ -47,6 +45,16 @@ export class OutputFile {
     this.#descriptor = told(path, () =>
       this.#temporaryPath === null ? openSync(path, 'w') : openSync(this.#temporaryPath, 'wx'),
     )
+    this.#markUnfinished(true)
+  }
+
+  /** It has a temporary name now, or none. */
+  #markUnfinished(is: boolean): void {
+    if (this.#temporaryPath === null) return
+    if (unfinished.size === 0) process.once('exit', removeUnfinished)
+    if (is) unfinished.add(this.#temporaryPath)
+    else unfinished.delete(this.#temporaryPath)
+    if (unfinished.size === 0) process.off('exit', removeUnfinished)
   }
 
   write(text: string): void {
@@ -60,12 +68,14 @@ export class OutputFile {
     this.#close()
     const temporaryPath = this.#temporaryPath
     if (temporaryPath !== null) told(this.#path, () => renameSync(temporaryPath, this.#path))
+    this.#markUnfinished(false)
   }
 
   /** It will not be complete: takes away what there is of it. Does nothing to a complete one. */
   abandon(): void {
     this.#close()
     if (this.#temporaryPath !== null) rmSync(this.#temporaryPath, { force: true })
+    this.#markUnfinished(false)
   }
 
   #close(): void {
@@ -97,7 +107,5 @@ function told<T>(path: string, act: () => T): T {
 }
 
 /** What the system said against writing a file, in one line. */
-export function writingProblem(path: string, cause: unknown): UsageProblem {
-  const code = (cause as NodeJS.ErrnoException).code ?? ''
-  return new UsageProblem(`${path}: ${reasons[code] ?? `it cannot be written (${code})`}`)
-}
+export const writingProblem = (path: string, cause: unknown): UsageProblem =>
+  new UsageProblem(`${path}: ${reasonAgainstWriting(cause)}`)

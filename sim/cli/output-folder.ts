@@ -4,6 +4,7 @@
 import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { UsageProblem } from './command.ts'
+import { reasonAgainstWriting } from './writing-problem.ts'
 
 export type Files = ReadonlyMap<string, string | Uint8Array>
 
@@ -61,15 +62,10 @@ function makeFolder(folder: string): void {
 const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'this is a file, not a folder',
   ENOENT: 'it cannot be made there',
-  ENOTDIR: 'there is no such folder',
-  EACCES: 'it may not be written there',
-  EPERM: 'it may not be written there',
-  EROFS: 'it may not be written there',
   EISDIR: 'a folder is where a file should be',
-  ENOSPC: 'the disk is full',
 }
 
 function refusal(folder: string, cause: unknown): UsageProblem {
   const code = (cause as NodeJS.ErrnoException).code ?? ''
-  return new UsageProblem(`${folder}: ${reasons[code] ?? `it cannot be written (${code})`}`)
+  return new UsageProblem(`${folder}: ${reasons[code] ?? reasonAgainstWriting(cause)}`)
 }

@@ -16,7 +16,7 @@ export async function showProgress(unit: string, total: number, terminal: Termin
   const { SingleBar, Presets } = await import('cli-progress')
   const bar = new SingleBar(
     {
-      stream: terminal.streams.error as NodeJS.WriteStream,
+      stream: terminal.bare as NodeJS.WriteStream,
       format: `{bar} {value}/{total} ${unit}, {rate}/s, {duration_formatted}, {eta_formatted} to go`,
       clearOnComplete: true,
       hideCursor: true,
@@ -39,3 +39,31 @@ export async function showProgress(unit: string, total: number, terminal: Termin
 /** Two digits that count. */
 const rateText = (perSecond: number): string =>
   perSecond >= 10 ? perSecond.toFixed(0) : perSecond >= 1 ? perSecond.toFixed(1) : perSecond.toFixed(2)
+
+const TELL_EVERY_MILLISECONDS = 500
+
+export interface RunProgress {
+  tell(nowNs: number, events: number): void
+  /** Takes the line away. */
+  stop(): void
+}
+
+/** How far one run has come, for those that take longer than a moment: nobody knows its end before it is there. */
+export function showRun({ showsProgress, bare }: Terminal): RunProgress {
+  if (!showsProgress) return { tell: () => {}, stop: () => {} }
+  const started = performance.now()
+  let told = started
+  return {
+    tell(nowNs, events) {
+      const now = performance.now()
+      if (now - told < TELL_EVERY_MILLISECONDS) return
+      told = now
+      const clock = `${(nowNs / 1e9).toFixed(0)} s on the clock`
+      const rate = `${rateText((events * 1000) / (now - started))} events/s`
+      bare.write(`\r\u001b[K${clock}, ${events} events, ${rate}, ${((now - started) / 1000).toFixed(0)} s`)
+    },
+    stop() {
+      if (told !== started) bare.write('\r\u001b[K')
+    },
+  }
+}

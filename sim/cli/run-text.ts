@@ -41,11 +41,11 @@ const outcomes: Record<OutcomeKind, string> = {
 }
 
 function outcomeText(result: SimulationResult, checked: boolean, { colours }: Terminal): string {
-  const { scenario, outcome, reason, seconds: time, events, fingerprint, costs } = result
+  const { scenario, outcome, reason, seconds: time, endsAtSeconds, events, fingerprint, costs } = result
   const verdict = (outcome === 'completed' ? colours.green : colours.red)(outcomes[outcome])
   const because = reason === null ? '' : `: ${reason}`
   return [
-    `${scenario}: ${verdict} after ${seconds(time)} s of virtual time${because}`,
+    `${scenario}: ${verdict} after ${seconds(time)} s of running time; the clock stood at ${seconds(endsAtSeconds)} s${because}`,
     `${costs.messages} messages; ${costs.networkFrames} frames, ${kilobytes(costs.networkBytes)} KB, ${costs.collisions} collisions; ${events} events`,
     checked ? invariantsText(result) : 'not checked',
     `fingerprint ${fingerprint}`,
@@ -53,10 +53,12 @@ function outcomeText(result: SimulationResult, checked: boolean, { colours }: Te
   ].join('\n')
 }
 
-function invariantsText({ violations, beyondPromise }: SimulationResult): string {
+function invariantsText({ outcome, violations, beyondPromise, faults }: SimulationResult): string {
   if (violations.length === 1) return 'one violation of the invariants'
   if (violations.length > 1) return `${violations.length} violations of the invariants`
-  return beyondPromise === null ? 'every invariant holds' : `outside the promise: ${beyondPromise}`
+  if (beyondPromise !== null) return `outside the promise: ${beyondPromise}`
+  const compared = outcome === 'completed' && faults.length > 0
+  return `every invariant holds${compared ? '; every answer is that of the same run without faults' : ''}`
 }
 
 const costRows = ({ costs }: SimulationResult): string[][] =>

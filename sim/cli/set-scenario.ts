@@ -6,6 +6,7 @@ import { parseSetting, type Setting, withSetting } from '../experiments/sweep-se
 import { parseScenario } from '../scenario/parse.ts'
 import { loadPlain, loadScenario } from '../scenario/read-file.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { clipped } from '../scenario/visible.ts'
 import { UsageProblem } from './command.ts'
 
 /**
@@ -19,7 +20,8 @@ export function loadScenarioWith(file: string, texts: readonly string[]): Scenar
   const parsed = parseScenario(settings.reduce(changed, loadPlain(file)))
   if ('scenario' in parsed) return parsed.scenario
   const mistakes = parsed.errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-  throw new UsageProblem(`starsim: --set ${settings.map(settingText).join(' ')}: ${mistakes.join('\n')}`)
+  const set = clipped(settings.map(settingText).join(' '), 100)
+  throw new UsageProblem(...mistakes.map((mistake) => `starsim: --set ${set}: ${mistake}`))
 }
 
 function settingFrom(text: string): Setting {
@@ -30,6 +32,6 @@ function settingFrom(text: string): Setting {
 
 function changed(plain: unknown, setting: Setting): unknown {
   const made = withSetting(plain, setting)
-  if ('problem' in made) throw new UsageProblem(`starsim: --set ${settingText(setting)}: ${made.problem}`)
+  if ('problem' in made) throw new UsageProblem(`starsim: --set ${clipped(settingText(setting), 100)}: ${made.problem}`)
   return made.value
 }

@@ -1,7 +1,8 @@
 // The scenario that `starsim init` writes: everything that can be said, each with what it means. What is said in a comment is the
 // default, so that a line takes effect by taking its # away and changing it.
 
-export const startingScenario = `# yaml-language-server: $schema=node_modules/starsim/dist/scenario.schema.json
+/** @param schema where an editor finds the schema, seen from the folder of the file */
+export const startingScenario = (schema: string): string => `# yaml-language-server: $schema=${schema}
 # A scenario: a machine room, a program, STAR's settings, and what goes wrong. Run it with
 #
 #     starsim run THIS-FILE --trace -              who did what, when

@@ -6,6 +6,7 @@ import { makeGrid } from '../experiments/sweep-grid.ts'
 import { planOf, type Shard, type SweepPlan } from '../experiments/sweep-plan.ts'
 import type { SweepResult } from '../experiments/sweep-result.ts'
 import { type Parsed, parseAxis, parseSetting } from '../experiments/sweep-setting.ts'
+import { MOST_RUNS, tooManyRuns } from '../experiments/sweep-shapes.ts'
 import { trialSeed } from '../experiments/trials.ts'
 import { loadPlain, loadScenario } from '../scenario/read-file.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -14,6 +15,7 @@ import { commandLine } from './command-line.ts'
 import { listenForInterruption } from './interruption.ts'
 import { many } from './many.ts'
 import { showProgress } from './progress.ts'
+import { requireRunnable } from './run-size.ts'
 import { headerOf, SweepFile } from './sweep-file.ts'
 import { carryOut, type Performers } from './sweep-run.ts'
 import { sweepCsv, sweepText } from './sweep-text.ts'
@@ -37,6 +39,7 @@ export interface SweepOptions {
   readonly queue?: string
   readonly csv?: boolean
   readonly json?: boolean
+  readonly yes?: boolean
 }
 
 export async function performSweep(path: string, options: SweepOptions, terminal: Terminal): Promise<Answer> {
@@ -96,11 +99,14 @@ function planFrom(path: string, options: SweepOptions): { plan: SweepPlan; scena
   const axes = options.vary.map((text) => wanted('--vary', parseAxis(text)))
   const baseline = options.baseline.map((text) => wanted('--baseline', parseSetting(text)))
   const made = makeGrid(loadPlain(path), axes, baseline)
-  if ('problems' in made) throw new UsageProblem(made.problems.join('\n'))
+  if ('problems' in made) throw new UsageProblem(...made.problems)
   if (until !== undefined && trials < 2)
     throw new UsageProblem('starsim: --until needs an interval: --trials 2 or more')
   if (until !== undefined && most < trials)
     throw new UsageProblem(`starsim: --most ${most} is less than --trials ${trials}`)
+  const runs = made.grid.configurations.length * trials
+  if (runs > MOST_RUNS) throw new UsageProblem(`starsim: --trials ${trials}: ${tooManyRuns(runs)}`)
+  for (const configuration of made.grid.configurations) requireRunnable(path, configuration, options.yes)
   const plan = planOf(made.grid, {
     scenario: scenario.name,
     seed: options.seed ?? scenario.seed,
@@ -130,7 +136,7 @@ async function openPerformers(
     perform: (job) =>
       pool.run({ ...job, scenario: scenarios[job.configuration]!, seed: trialSeed(plan.seed, job.trial) }),
     // a few in hand, so that no worker waits for this thread
-    atOnce: pool.workers === 1 ? 1 : 4 * pool.workers,
+    atOnce: 4 * pool.workers,
     close: () => pool.close(),
   }
 }

@@ -1,14 +1,17 @@
 // The file of a sweep: JSON Lines, first what the sweep is, then a line for each run, appended when the run is done. So a killed
 // sweep goes on where it was: what is in the file is done, what is not is not. A line that was cut off by the kill is dropped.
 
-import { closeSync, existsSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
-import type { Shard, SweepPlan } from '../experiments/sweep-plan.ts'
+import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
+import { planSum, type Shard, type SweepPlan } from '../experiments/sweep-plan.ts'
 import type { Row } from '../experiments/sweep-row.ts'
+import { headerMistakes, planMistakes, rowMistakes } from '../experiments/sweep-shapes.ts'
+import { openRegularFile } from '../scenario/regular-file.ts'
 import { UsageProblem } from './command.ts'
+import { linesOf } from './lines.ts'
 import { writingProblem } from './output-file.ts'
 import { packageVersion } from './terminal.ts'
 
-const FORMAT = 'sweep 1'
+const FORMAT = 'sweep 2'
 
 /** The first line. */
 export interface SweepHeader {
@@ -16,6 +19,8 @@ export interface SweepHeader {
   readonly format: string
   readonly shard: Shard | null
   readonly plan: SweepPlan
+  /** Of plan and part, so that an edited one is found out. */
+  readonly sum: string
 }
 
 export const headerOf = (plan: SweepPlan, shard: Shard | null): SweepHeader => ({
@@ -23,6 +28,7 @@ export const headerOf = (plan: SweepPlan, shard: Shard | null): SweepHeader => (
   format: FORMAT,
   shard,
   plan,
+  sum: planSum(plan, shard),
 })
 
 export class SweepFile {
@@ -33,10 +39,15 @@ export class SweepFile {
   /** Opens it to append to; a new one gets its header. Rows that are there already are told. Throws UsageProblem. */
   constructor(path: string, header: SweepHeader, onRow: (row: Row) => void) {
     this.#path = path
-    const isThere = existsSync(path)
-    this.#descriptor = told(path, () => openSync(path, isThere ? 'r+' : 'wx+'))
+    const there = told(path, () => statSync(path, { throwIfNoEntry: false }))
+    if (there?.isDirectory() === false && !there.isFile()) {
+      throw new UsageProblem(`${path}: expected a regular file, which the next start can go on with`)
+    }
+    this.#descriptor = told(path, () => openSync(path, there === undefined ? 'wx+' : 'r+'))
     try {
-      this.#end = readRows(path, this.#descriptor, (theirs) => checkSame(path, theirs, header), onRow)
+      const { endsAt, rest } = readRows(path, this.#descriptor, (theirs) => checkSame(path, theirs, header), onRow)
+      if (rest !== '') requireTorn(path, rest, endsAt === 0 ? lineOf(header) : ROW_BEGINS)
+      this.#end = endsAt
       // what follows the last whole line was being written when the sweep was killed
       told(path, () => ftruncateSync(this.#descriptor, this.#end))
       if (this.#end === 0) this.#write(header)
@@ -56,12 +67,22 @@ export class SweepFile {
   }
 
   #write(value: SweepHeader | Row): void {
-    const line = Buffer.from(`${JSON.stringify(value)}\n`)
+    const line = Buffer.from(lineOf(value))
     for (let from = 0; from < line.length; ) {
       from += told(this.#path, () => writeSync(this.#descriptor, line, from, line.length - from, this.#end + from))
     }
     this.#end += line.length
   }
+}
+
+const lineOf = (value: SweepHeader | Row): string => `${JSON.stringify(value)}\n`
+
+const ROW_BEGINS = '{"configuration":'
+
+/** What follows the last whole line goes only if a kill can have left it there: a file of somebody else's stays as it is. */
+function requireTorn(path: string, rest: string, whole: string): void {
+  if (whole.startsWith(rest) || rest.startsWith(ROW_BEGINS)) return
+  throw new UsageProblem(`${path}: no file of this sweep, and left as it is; give --out another file`)
 }
 
 /** What a file of a sweep is of. Throws UsageProblem. */
@@ -83,12 +104,12 @@ export function readSweepRows(path: string, onRow: (row: Row) => void): void {
 }
 
 function readOnly(path: string, read: (descriptor: number) => void): void {
-  if (!existsSync(path)) throw new UsageProblem(`${path}: there is no such file`)
-  const descriptor = told(path, () => openSync(path, 'r'))
+  const opened = openRegularFile(path)
+  if ('problem' in opened) throw new UsageProblem(`${path}: ${opened.problem}`)
   try {
-    read(descriptor)
+    read(opened.descriptor)
   } finally {
-    closeSync(descriptor)
+    closeSync(opened.descriptor)
   }
 }
 
@@ -102,21 +123,22 @@ function checkSame(path: string, theirs: SweepHeader, ours: SweepHeader): void {
   throw new UsageProblem(`${path}: holds ${what}; give --out another file`)
 }
 
-/** Reads all whole lines and says where they end; 0: there is not even a header. */
+/** Reads all whole lines and says where they end (0: there is not even a header), and what follows them. */
 function readRows(
   path: string,
   descriptor: number,
   onHeader: (header: SweepHeader) => void,
   onRow: (row: Row) => void,
-): number {
+): { endsAt: number; rest: string } {
   let number = 0
   let goodBytes = 0
-  for (const { text, endsAt } of linesOf(path, descriptor)) {
+  for (const { text, endsAt, whole } of linesOf(path, descriptor)) {
+    if (!whole) return { endsAt: goodBytes, rest: text }
     if (++number === 1) onHeader(headerIn(path, text))
     else takeRow(`${path}:${number}`, text, onRow)
     goodBytes = endsAt
   }
-  return goodBytes
+  return { endsAt: goodBytes, rest: '' }
 }
 
 function headerIn(path: string, text: string): SweepHeader {
@@ -126,17 +148,25 @@ function headerIn(path: string, text: string): SweepHeader {
   }
   const header = value as SweepHeader
   const version = packageVersion()
-  if (header.starsim === version && header.format === FORMAT) return header
-  throw new UsageProblem(
-    `${path}: written by starsim ${header.starsim} (${header.format}), this is ${version} (${FORMAT})`,
-  )
+  if (header.starsim !== version || header.format !== FORMAT) {
+    throw new UsageProblem(
+      `${path}: written by starsim ${header.starsim} (${header.format}), this is ${version} (${FORMAT})`,
+    )
+  }
+  const mistakes = headerMistakes(header)
+  if (mistakes.length === 0) mistakes.push(...planMistakes(header.plan))
+  if (mistakes.length > 0) throw new UsageProblem(...mistakes.map((mistake) => `${path}:1: ${mistake}`))
+  if (header.sum !== planSum(header.plan, header.shard)) {
+    throw new UsageProblem(`${path}:1: plan: expected it as starsim sweep wrote it; it was edited`)
+  }
+  return header
 }
 
 function takeRow(place: string, text: string, onRow: (row: Row) => void): void {
   const value = parsed(text)
-  if (!has(value, 'configuration', 'trial', 'outcome', 'fingerprint', 'measures')) {
-    throw new UsageProblem(`${place}: this line is damaged`)
-  }
+  if (value === undefined) throw new UsageProblem(`${place}: this line is damaged`)
+  const [mistake] = rowMistakes(value)
+  if (mistake !== undefined) throw new UsageProblem(`${place}: this line is damaged: ${mistake}`)
   try {
     onRow(value as Row)
   } catch (cause) {
@@ -145,33 +175,11 @@ function takeRow(place: string, text: string, onRow: (row: Row) => void): void {
   }
 }
 
-const CHUNK_BYTES = 1 << 16
-const LINE_END = 10
-
-/** The lines that have an end, with the byte after it. */
-function* linesOf(path: string, descriptor: number): Generator<{ text: string; endsAt: number }> {
-  const chunk = Buffer.alloc(CHUNK_BYTES)
-  let rest = Buffer.alloc(0)
-  let restAt = 0
-  for (let at = 0; ; ) {
-    const length = told(path, () => readSync(descriptor, chunk, 0, CHUNK_BYTES, at))
-    if (length === 0) return
-    at += length
-    let bytes = Buffer.concat([rest, chunk.subarray(0, length)])
-    for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END)) {
-      restAt += end + 1
-      yield { text: bytes.toString('utf8', 0, end), endsAt: restAt }
-      bytes = bytes.subarray(end + 1)
-    }
-    rest = bytes
-  }
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return null
+    return undefined
   }
 }
 

@@ -2,21 +2,25 @@
 // that dies loses its lock, and its runs are given to others. A run that is done stays in Redis until it is in the sweep's file,
 // so a sweep that was killed finds what was done meanwhile.
 
-import { connect } from 'node:net'
 import type { Queue, QueueEvents, QueueOptions, Worker } from 'bullmq'
 import { performRun, type SweepRun } from '../experiments/perform-run.ts'
 import type { SweepPlan } from '../experiments/sweep-plan.ts'
 import type { Job, Row } from '../experiments/sweep-row.ts'
+import { rowMistakes } from '../experiments/sweep-shapes.ts'
 import { trialSeed } from '../experiments/trials.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { buildName } from './build-digest.ts'
 import { UsageProblem } from './command.ts'
 import { optionalPackage } from './optional-package.ts'
+import { QueuedRuns } from './queued-runs.ts'
+import { greetRedis, withoutPassword } from './redis-greeting.ts'
 import type { Performers } from './sweep-run.ts'
-import { packageVersion } from './terminal.ts'
 import { openWorkPool } from './work-pool.ts'
 
-/** Of another version nobody takes runs: its results might differ. */
-const queueName = (): string => `starsim-${packageVersion()}`
+const QUEUES = 'starsim-'
+
+/** Of another build nobody takes runs: its results might differ. */
+const queueName = (): string => `${QUEUES}${buildName()}`
 
 /** As many as keep a large room of workers busy while this process reads and writes. */
 const AT_ONCE = 500
@@ -37,35 +41,55 @@ export async function openQueue(
   const options: QueueOptions = { connection: { url } }
   const queue: Queue<SweepRun, Row> = new Queue(queueName(), options)
   const events: QueueEvents = new QueueEvents(queueName(), options)
-  queue.setMaxListeners(0) // each run that is waited for listens for the end of the queue
   const shown = once(tell)
-  queue.on('error', ({ message }) => shown(`${url}: ${message}`))
-  events.on('error', ({ message }) => shown(`${url}: ${message}`))
+  queue.on('error', ({ message }) => shown(`${withoutPassword(url)}: ${message}`))
+  events.on('error', ({ message }) => shown(`${withoutPassword(url)}: ${message}`))
   await events.waitUntilReady()
-  if ((await queue.getWorkersCount()) === 0) tell(`no worker is there yet; start some with: starsim worker ${url}`)
+  if ((await queue.getWorkersCount()) === 0) {
+    const strangers = (await othersThere(queue, Queue, options)).filter(({ workers }) => workers > 0)
+    for (const { build } of strangers) tell(`the workers of starsim ${build} get nothing: this is ${buildName()}`)
+    tell(`no worker is there yet; start some with: starsim worker ${url}`)
+  }
   const idOf = ({ configuration, trial }: Job): string => `${plan.digest}-${configuration}-${trial}`
-  const forget = (job: Job): void => {
-    queue.remove(idOf(job)).catch(() => {}) // one that cannot be removed is only kept for longer
+  const runs = new QueuedRuns<SweepRun>(queue, events)
+  const told = (job: Job, what: string): UsageProblem =>
+    new UsageProblem(
+      `${withoutPassword(url)}: configuration ${job.configuration}, trial ${job.trial}: a worker ${what}`,
+    )
+  const performOnce = async (job: Job): Promise<{ row: Row } | { problem: UsageProblem }> => {
+    const run = { ...job, scenario: scenarios[job.configuration]!, seed: trialSeed(plan.seed, job.trial) }
+    const outcome = await runs.perform(idOf(job), run)
+    if ('failure' in outcome) return { problem: told(job, `failed: ${outcome.failure}`) }
+    const mistake = rowMistake(job, outcome.value)
+    return mistake === null ? { row: outcome.value as Row } : { problem: told(job, `gave no row of it: ${mistake}`) }
   }
   return {
     atOnce: AT_ONCE,
     async perform(job) {
-      const { configuration, trial } = job
-      const run = { ...job, scenario: scenarios[configuration]!, seed: trialSeed(plan.seed, trial) }
-      // a run with this name that is there already, waiting, under way or done, is not queued again
-      const queued = await queue.add('run', run, { jobId: idOf(job) })
-      try {
-        return await queued.waitUntilFinished(events)
-      } catch (cause) {
-        forget(job) // so that the next start does not find the failure
-        throw cause
-      }
+      const first = await performOnce(job)
+      if ('row' in first) return first.row
+      // it may have been left there by an earlier start: once more
+      await runs.forget(idOf(job))
+      const second = await performOnce(job)
+      if ('row' in second) return second.row
+      await runs.forget(idOf(job))
+      throw second.problem
     },
-    kept: forget,
+    kept: (job) => void runs.forget(idOf(job)),
     async close() {
-      await Promise.all([queue.close(), events.close()])
+      await inTime(runs.quiet())
+      const isClosed = await inTime(Promise.allSettled([queue.close(), events.close()]))
+      if (!isClosed) await Promise.allSettled([queue.disconnect(), events.disconnect()])
     },
   }
+}
+
+/** Whoever is connected to the queue can answer; only a row of this run gets into the file. */
+function rowMistake({ configuration, trial }: Job, row: unknown): string | null {
+  const [mistake] = rowMistakes(row)
+  if (mistake !== undefined) return mistake
+  const { configuration: theirs, trial: number } = row as Row
+  return theirs === configuration && number === trial ? null : `it is of configuration ${theirs}, trial ${number}`
 }
 
 /** A worker that takes runs out of the queue until it is closed; what it has begun it ends. */
@@ -73,8 +97,10 @@ export async function openWorker(
   url: string,
   { jobs, onDone, tell }: { jobs: number | undefined; onDone: () => void; tell: (text: string) => void },
 ): Promise<{ close(): Promise<void> }> {
-  const { Worker } = await openBullMq(url)
-  const pool = await openWorkPool({ module: './sweep-worker.js', perform: performRun }, { jobs, inWorkers: true })
+  const library = await openBullMq(url)
+  const { Worker } = library
+  await refuseOtherBuild(url, library)
+  const pool = await openWorkPool({ module: './sweep-worker.js', perform: performRun }, { jobs })
   const worker: Worker<SweepRun, Row> = new Worker(queueName(), ({ data }) => pool.run(data), {
     connection: { url },
     concurrency: pool.workers,
@@ -83,7 +109,7 @@ export async function openWorker(
     maxStalledCount: MOST_DEATHS,
   })
   const shown = once(tell)
-  worker.on('error', ({ message }) => shown(`${url}: ${message}`))
+  worker.on('error', ({ message }) => shown(`${withoutPassword(url)}: ${message}`))
   worker.on('completed', onDone)
   return {
     async close() {
@@ -93,29 +119,52 @@ export async function openWorker(
   }
 }
 
-/** The library, if it is installed and somebody answers at the address. Throws UsageProblem. */
+/** The library, if it is installed and a Redis server answers at the address. Throws UsageProblem. */
 async function openBullMq(url: string): Promise<typeof import('bullmq')> {
-  const library = await optionalPackage('bullmq', 'queues need', () => import('bullmq'))
-  await checkAnswers(url)
-  return library
+  await greetRedis(url)
+  return optionalPackage('bullmq', 'queues need', () => import('bullmq'))
 }
 
-const PATIENCE_MILLISECONDS = 3_000
-
-async function checkAnswers(url: string): Promise<void> {
-  const address = URL.canParse(url) ? new URL(url) : null
-  if (address === null || !/^rediss?:$/.test(address.protocol) || address.hostname === '') {
-    throw new UsageProblem(`starsim: '${url}' is no address of a Redis server, such as redis://localhost:6379`)
+/** What there is of other builds: sweeps that wait for workers, workers that wait for sweeps. */
+async function othersThere(queue: Queue, Queue: typeof import('bullmq').Queue, options: QueueOptions) {
+  const others: { build: string; runs: number; workers: number }[] = []
+  const client = (await queue.client) as unknown as { keys(pattern: string): Promise<string[]> }
+  const keys = await client.keys(`bull:${QUEUES}*:meta`)
+  for (const name of keys.map((key) => key.split(':')[1]!).filter((each) => each !== queueName())) {
+    const other = new Queue(name, options)
+    other.on('error', () => {})
+    const { waiting = 0, active = 0 } = await other.getJobCounts('waiting', 'active')
+    others.push({ build: name.slice(QUEUES.length), runs: waiting + active, workers: await other.getWorkersCount() })
+    await other.close()
   }
-  const answers = await new Promise<boolean>((resolve) => {
-    const socket = connect({ host: address.hostname.replace(/^\[|\]$/g, ''), port: Number(address.port || 6379) })
-    const end = (answer: boolean) => () => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.once('connect', end(true)).once('error', end(false)).setTimeout(PATIENCE_MILLISECONDS, end(false))
+  return others
+}
+
+/** A worker that would wait for ever beside a sweep of another build is told so. */
+async function refuseOtherBuild(url: string, { Queue }: typeof import('bullmq')): Promise<void> {
+  const options: QueueOptions = { connection: { url } }
+  const queue = new Queue(queueName(), options)
+  queue.on('error', () => {})
+  const { waiting = 0, active = 0 } = await queue.getJobCounts('waiting', 'active')
+  const other = (await othersThere(queue, Queue, options)).find(({ runs }) => runs > 0)
+  await queue.close()
+  if (waiting + active > 0 || other === undefined) return
+  throw new UsageProblem(
+    `${withoutPassword(url)}: the sweep there is of starsim ${other.build}; expected that of this build, ${buildName()}`,
+  )
+}
+
+const CLOSING_MILLISECONDS = 2_000
+
+/** False: it takes too long. What waits for a connection that is broken would do so without end. */
+async function inTime(work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), CLOSING_MILLISECONDS)
   })
-  if (!answers) throw new UsageProblem(`${url}: nobody answers there`)
+  const isDone = await Promise.race([work.then(() => true), late])
+  clearTimeout(timer)
+  return isDone
 }
 
 /** The same again and again is told once. */

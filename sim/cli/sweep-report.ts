@@ -5,6 +5,7 @@ import { pictureOf } from '../../reports/paper/report-files.ts'
 import { sweepFigures } from '../../reports/sweep/sweep-figures.ts'
 import { sweepPage } from '../../reports/sweep/sweep-page.ts'
 import type { SweepResult } from '../experiments/sweep-result.ts'
+import { resultMistakes } from '../experiments/sweep-shapes.ts'
 import { UsageProblem } from './command.ts'
 import { readInput } from './input-file.ts'
 import type { Files } from './output-folder.ts'
@@ -24,17 +25,15 @@ export async function sweepFiles(path: string, replay: string, png: boolean): Pr
 
 function readSweep(path: string): SweepResult {
   const text = readInput(path)
-  let document: Partial<SweepResult> | null
+  let document: unknown
   try {
-    document = JSON.parse(text) as Partial<SweepResult> | null
+    document = JSON.parse(text)
   } catch {
     throw new UsageProblem(`${path}: not a sweep in JSON; is it cut off?`)
   }
-  const { points, axes } = document ?? {}
-  const isSweep =
-    Array.isArray(points) &&
-    Array.isArray(axes) &&
-    points.every((point) => 'means' in point && 'seconds' in point.means)
-  if (!isSweep) throw new UsageProblem(`${path}: not the result of starsim sweep --json, or of another version`)
+  if (typeof document !== 'object' || document === null || !('points' in document && 'axes' in document))
+    throw new UsageProblem(`${path}: not the result of starsim sweep --json, or of another version`)
+  const mistakes = resultMistakes(document)
+  if (mistakes.length > 0) throw new UsageProblem(...mistakes.map((mistake) => `${path}: ${mistake}`))
   return document as SweepResult
 }

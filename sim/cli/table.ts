@@ -1,6 +1,7 @@
 // Tables for people: aligned columns, two spaces between them, a line under the heads, nothing else.
 
 import CliTable from 'cli-table3'
+import { shownCell } from './screen.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface Column {
@@ -19,15 +20,16 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colAligns: columns.map(({ align }) => align ?? 'left'),
   })
-  const widths = columns.map(({ head }, i) => Math.max(head.length, ...rows.map((row) => visibleLength(row[i] ?? ''))))
+  const cells = rows.map((row) => row.map(shownCell))
+  const widths = columns.map(({ head }, i) => Math.max(head.length, ...cells.map((row) => visibleLength(row[i] ?? ''))))
   lines.push(
     columns.map(({ head }) => colours.bold(head)),
     widths.map((width) => colours.dim('-'.repeat(width))),
-    ...rows.map((row) => [...row]),
+    ...cells,
   )
   const text = lines.toString().split('\n')
   return `${text.map((line) => line.trimEnd()).join('\n')}\n`
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours begin with one
-const visibleLength = (cell: string): number => cell.replace(/\u001b\[\d+m/g, '').length
+const visibleLength = (cell: string): number => cell.replace(/\u001b\[[\d;]+m/g, '').length

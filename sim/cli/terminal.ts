@@ -2,7 +2,7 @@
 // terminal, and not where NO_COLOR is set (no-color.org). Everything a command knows of its surroundings is in here.
 
 import { createRequire } from 'node:module'
-import pc from 'picocolors'
+import { type Colours, coloursFor, shown } from './screen.ts'
 
 export interface Streams {
   readonly out: OutputStream
@@ -17,11 +17,14 @@ export interface OutputStream {
 }
 
 export interface Terminal {
+  /** What is written to them is made fit for a terminal on its way (screen.ts). */
   readonly streams: Streams
+  /** Standard error as it is, for a bar that draws itself with sequences of its own. */
+  readonly bare: OutputStream
   /** For results on standard output. */
-  readonly colours: ReturnType<typeof pc.createColors>
+  readonly colours: Colours
   /** For problems on standard error. */
-  readonly errorColours: ReturnType<typeof pc.createColors>
+  readonly errorColours: Colours
   /** Characters in a line of standard output. */
   readonly columns: number
   /** Whether somebody watches standard error. */
@@ -32,15 +35,20 @@ export function terminalOf(streams: Streams): Terminal {
   const { NO_COLOR, TERM } = streams.environment
   const allowed = (NO_COLOR === undefined || NO_COLOR === '') && TERM !== 'dumb'
   return {
-    streams,
-    colours: pc.createColors(allowed && streams.out.isTTY === true),
-    errorColours: pc.createColors(allowed && streams.error.isTTY === true),
+    streams: { ...streams, out: screened(streams.out), error: screened(streams.error) },
+    bare: streams.error,
+    colours: coloursFor(allowed && streams.out.isTTY === true),
+    errorColours: coloursFor(allowed && streams.error.isTTY === true),
     columns: streams.out.columns ?? 120,
     showsProgress: streams.error.isTTY === true,
   }
 }
 
-export const nodeStreams = (): Streams => ({ out: process.stdout, error: process.stderr, environment: process.env })
+const screened = (stream: OutputStream): OutputStream => ({
+  write: (text) => stream.write(shown(text)),
+  isTTY: stream.isTTY,
+  columns: stream.columns,
+})
 
 /** Of the installed package. */
 export function packageVersion(): string {

@@ -14,7 +14,7 @@ export interface TrialPoolOptions extends WorkPoolOptions {
   readonly onDone?: (() => void) | undefined
 }
 
-/** One job is done in this thread; more are done by workers, which must be closed in the end. */
+/** It must be closed in the end. */
 export async function openTrialPool({ onDone, ...options }: TrialPoolOptions): Promise<TrialPool> {
   const pool = await openWorkPool({ module: './trial-worker.js', perform: runTrial }, options)
   return {

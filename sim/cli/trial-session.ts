@@ -1,7 +1,7 @@
 // What every command that runs trials needs around them: workers, progress, and an end before the end when somebody presses Control-C.
 
 import type { PerformTrials, RunTrials } from '../experiments/trials.ts'
-import { listenForInterruption } from './interruption.ts'
+import { type Interruption, listenForInterruption } from './interruption.ts'
 import { KeptTrials } from './kept-trials.ts'
 import { showProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
@@ -12,6 +12,7 @@ export interface TrialSession {
   readonly run: RunTrials
   readonly perform: PerformTrials
   readonly interrupted: boolean
+  readonly interruption: Interruption
   /** Also when something went wrong. */
   close(): Promise<void>
 }
@@ -31,6 +32,7 @@ export async function openTrials({ jobs, runs, terminal }: TrialSessionOptions):
   return {
     run: kept.run,
     perform: kept.perform,
+    interruption,
     get interrupted() {
       return interruption.happened
     },

@@ -16,3 +16,9 @@ const MOST_JOBS = 256
 
 /** The value of `--jobs`. */
 export const jobCount = wholeNumber(1, MOST_JOBS)
+
+/** More trials narrow no interval that anybody looks at, and all of them are kept in memory. */
+const MOST_TRIALS = 10_000
+
+/** The value of `--trials` where an experiment keeps all its runs. */
+export const trialCount = wholeNumber(1, MOST_TRIALS)

@@ -20,18 +20,19 @@ export interface Work<Task, Result> {
 export interface WorkPoolOptions {
   /** Workers; as many as there are cores if left out. */
   readonly jobs?: number | undefined
-  /** Also one job is done by a worker, so that this thread stays free. */
-  readonly inWorkers?: boolean
 }
 
-/** One job is done in this thread; more are done by workers. It must be closed in the end: what is under way then is given up. */
+/**
+ * All of it is done by workers, so that this thread stays free for signals and progress. It must be closed in the end: what is under way
+ * then is given up.
+ */
 export async function openWorkPool<Task, Result>(
   { module, perform }: Work<Task, Result>,
-  { jobs = availableParallelism(), inWorkers = jobs > 1 }: WorkPoolOptions,
+  { jobs = availableParallelism() }: WorkPoolOptions,
 ): Promise<WorkPool<Task, Result>> {
   // Node loads workers from built files only: from the sources, as in tests, everything is done here
   const built = import.meta.url.endsWith('.js')
-  if (!built || !inWorkers) return inThisThread(perform)
+  if (!built) return inThisThread(perform)
   const { Tinypool } = await import('tinypool')
   const filename = new URL(module, import.meta.url).href
   const pool = new Tinypool({ filename, minThreads: jobs, maxThreads: jobs })

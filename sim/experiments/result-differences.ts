@@ -1,4 +1,4 @@
-// Where two results differ by more than chance: every number and word of two JSON documents of the same kind, in the order of their
+// Where two results differ, and by more than chance where that has a measure: every number and word of two JSON documents of the same kind, in the order of their
 // paths. Two means with 95 % intervals differ if their difference exceeds the interval of a difference, which for independent
 // means is the root of the sum of both squares. What has no interval is exact, and differs if it is not equal.
 
@@ -16,8 +16,10 @@ export interface ResultDifference {
 
 export interface ResultComparison {
   readonly differences: readonly ResultDifference[]
-  /** How many values were compared, and how many of them differ, yet not by more than chance. */
+  /** How many values were compared, and how many of them are means with an interval, so that chance has a measure. */
   readonly compared: number
+  readonly means: number
+  /** How many means differ, yet not by more than chance. */
   readonly withinChance: number
 }
 
@@ -28,6 +30,7 @@ const meanNames = ['simulated', 'mean'] as const
 export function compareResults(left: Json, right: Json): ResultComparison {
   const differences: ResultDifference[] = []
   let compared = 0
+  let means = 0
   let withinChance = 0
 
   const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
@@ -49,6 +52,7 @@ export function compareResults(left: Json, right: Json): ResultComparison {
       return
     }
     compared++
+    if (chance !== null) means++
     if (Object.is(ours, theirs)) return
     if (
       typeof ours === 'number' &&
@@ -62,7 +66,7 @@ export function compareResults(left: Json, right: Json): ResultComparison {
     differences.push({ path, left: ours, right: theirs, chance })
   }
   walk(left, right, '', null)
-  return { differences, compared, withinChance }
+  return { differences, compared, means, withinChance }
 }
 
 const keysOf = (left: object, right: object): string[] => [...new Set([...Object.keys(left), ...Object.keys(right)])]

@@ -24,7 +24,7 @@ export interface Grid {
   readonly groups: readonly number[]
 }
 
-const MOST_POINTS = 10_000
+export const MOST_POINTS = 10_000
 
 /** @param plain the data of a good scenario file. Gives every mistake once, with the first point that shows it. */
 export function makeGrid(

@@ -43,3 +43,7 @@ export function isDealtTo(shard: Shard | null, { groups, until }: SweepPlan, gro
   const number = until === null ? trial * (Math.max(...groups) + 1) + group : group
   return number % shard.of === shard.part - 1
 }
+
+/** Of what stands at the head of a file: an edited plan is found out by it. */
+export const planSum = (plan: SweepPlan, shard: Shard | null): string =>
+  new Fingerprint().text(JSON.stringify([shard, plan])).toString()

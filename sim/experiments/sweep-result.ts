@@ -4,7 +4,7 @@ import type { Estimate } from '../kernel/statistics.ts'
 import type { OutcomeKind } from '../result.ts'
 import type { Pairs } from './sweep-pairs.ts'
 import type { SweepPlan } from './sweep-plan.ts'
-import { type MeasureName, measureNames } from './sweep-row.ts'
+import { type MeasureName, measureNames, outcomeKinds } from './sweep-row.ts'
 import type { Axis, Setting } from './sweep-setting.ts'
 import type { Tally } from './sweep-tally.ts'
 import { isNarrow, type Until } from './until.ts'
@@ -82,8 +82,6 @@ const meanOf = ({ mean, halfWidth }: Estimate): Mean => ({
   ci95: Number.isFinite(halfWidth) ? halfWidth : null,
 })
 
-const order: readonly OutcomeKind[] = ['completed', 'cannot-recover', 'stuck', 'violated']
-
 /** In a fixed order, not in that of their coming. */
 const sortedOutcomes = ({ outcomes }: Tally): PointResult['outcomes'] =>
-  Object.fromEntries(order.flatMap((kind) => (outcomes[kind] === undefined ? [] : [[kind, outcomes[kind]]])))
+  Object.fromEntries(outcomeKinds.flatMap((kind) => (outcomes[kind] === undefined ? [] : [[kind, outcomes[kind]]])))

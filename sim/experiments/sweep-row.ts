@@ -40,7 +40,7 @@ function meanOf(of: (recovery: RecoveryResult) => number | null): Measure['of'] 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 export const measures = {
-  /** Of virtual time, from the start of the last of the first processes to the last answer. */
+  /** The running time: virtual seconds from when the last of the first processes really began to the last answer. */
   seconds: seconds((result) => result.seconds),
   computeSeconds: seconds(({ costs }) => costs.computeSeconds),
   blockedSeconds: seconds(({ costs }) => costs.blockedSeconds),
@@ -58,6 +58,8 @@ export const measures = {
   replaySeconds: seconds(meanOf((recovery) => recovery.seconds.replay)),
   replayedMessages: share(meanOf((recovery) => recovery.records)),
 } as const satisfies Record<string, Measure>
+
+export const outcomeKinds: readonly OutcomeKind[] = ['completed', 'cannot-recover', 'stuck', 'violated']
 
 export const measureNames = Object.keys(measures) as readonly MeasureName[]
 

@@ -1,8 +1,9 @@
 // A setting of a sweep as somebody types it: `star.checkpoint.interval=30s,60s` is a path as in the scenario file, and values as
 // they would stand there. Pure; whether path and value make sense is found out by parsing the scenario that comes of it.
 
-import { parse } from 'yaml'
+import { parseDocument } from 'yaml'
 import { type Path, pathText } from '../scenario/problem.ts'
+import { clipped } from '../scenario/visible.ts'
 
 /** A path of the scenario file and the values that it takes in turn. */
 export interface Axis {
@@ -19,25 +20,29 @@ export interface Setting {
 
 export type Parsed<T> = { readonly value: T } | { readonly problem: string }
 
+/** Characters; no path of a scenario file comes near. */
+const LONGEST_PATH = 200
 const PATH = /^[A-Za-z][\w-]*(\.[A-Za-z][\w-]*|\[\d+\])*$/
 
 /** One `PATH=V1,V2,..`. */
 export function parseAxis(text: string): Parsed<Axis> {
   const at = text.indexOf('=')
-  if (at < 0) return { problem: `'${text}': expected PATH=VALUE,VALUE,.. such as star.checkpoint.interval=30s,60s` }
+  if (at < 0)
+    return { problem: `'${clipped(text)}': expected PATH=VALUE,VALUE,.. such as star.checkpoint.interval=30s,60s` }
   const path = text.slice(0, at).trim()
-  if (!PATH.test(path)) {
-    return { problem: `'${path}' is no path of a scenario file, such as star.replication or faults[0].at` }
+  if (path.length > LONGEST_PATH || !PATH.test(path)) {
+    return { problem: `'${clipped(path)}' is no path of a scenario file, such as star.replication or faults[0].at` }
   }
   if (path === 'seed')
     return { problem: 'seed: it is given as --seed; in a sweep every trial has one of its own, which comes from that' }
   const values: unknown[] = []
+  const seen = new Set<string>()
   for (const word of splitAtCommas(text.slice(at + 1))) {
     const parsed = parseValue(word.trim())
     if ('problem' in parsed) return { problem: `${path}: ${parsed.problem}` }
-    if (values.some((value) => JSON.stringify(value) === JSON.stringify(parsed.value))) {
-      return { problem: `${path}: ${word.trim()} stands here twice` }
-    }
+    const identity = JSON.stringify(parsed.value)
+    if (seen.has(identity)) return { problem: `${path}: ${clipped(word.trim())} stands here twice` }
+    seen.add(identity)
     values.push(parsed.value)
   }
   return { value: { path, values } }
@@ -46,7 +51,7 @@ export function parseAxis(text: string): Parsed<Axis> {
 /** One `PATH=VALUE`. */
 export function parseSetting(text: string): Parsed<Setting> {
   if (!text.includes('=')) {
-    return { problem: `'${text}': expected PATH=VALUE such as star.checkpoint.interval=30s` }
+    return { problem: `'${clipped(text)}': expected PATH=VALUE such as star.checkpoint.interval=30s` }
   }
   const parsed = parseAxis(text)
   if ('problem' in parsed) return parsed
@@ -58,10 +63,12 @@ export function parseSetting(text: string): Parsed<Setting> {
 function parseValue(word: string): Parsed<unknown> {
   if (word === '') return { problem: 'a value is missing' }
   try {
-    return { value: parse(word) }
+    const document = parseDocument(word, { prettyErrors: false })
+    if (document.errors.length + document.warnings.length === 0) return { value: document.toJS({ maxAliasCount: 100 }) }
   } catch {
-    return { problem: `'${word}' is not readable as a value in YAML` }
+    // too deep, or aliases without end
   }
+  return { problem: `'${clipped(word)}' is not readable as a value in YAML` }
 }
 
 /** At the commas that stand in no brackets and no quotes. */

@@ -113,7 +113,8 @@ export class Sweep {
   #open(group: number, from: number, to: number): void {
     const members = this.#members[group]!
     let missing = 0
-    for (let trial = from; trial < to; trial++) if (this.#isDealt(group, trial)) missing += members.length
+    if (this.#shard === null) missing = (to - from) * members.length
+    else for (let trial = from; trial < to; trial++) if (this.#isDealt(group, trial)) missing += members.length
     const done = new Uint8Array(Math.ceil(((to - from) * members.length) / 8))
     this.#rounds[group] = { from, to, done, missing, nextTrial: from, nextMember: 0 }
     if (missing === 0 || this.#inTurn.has(group)) return

@@ -109,7 +109,8 @@ const DALYS_RESTART = 600
 export async function validateDalysOwn(
   seed: string,
   run: RunTrials,
-  cases = dalysOwn.length,
+  from = 0,
+  to = dalysOwn.length,
 ): Promise<ValidationRow[]> {
   const rows: ValidationRow[] = []
   for (const { every: mean, meanSeconds, workHours, interval, hours, ring, trials } of dalysOwn.slice(from, to)) {

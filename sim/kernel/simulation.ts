@@ -10,7 +10,8 @@ import { Timetable } from './timetable.ts'
 
 export type { Timer }
 
-export type RunEnd = 'idle' | 'limit' | 'stopped'
+/** `paused`: as many events as were asked for have been run, and there may be more. */
+export type RunEnd = 'idle' | 'limit' | 'stopped' | 'paused'
 
 /** Goes on with a task: `body.next`, which would be looked up anew for every kind of generator, though it is the same in all. */
 const advance: (this: Task<unknown>, value: unknown) => IteratorResult<number | Wait, unknown> = Object.getPrototypeOf(
@@ -76,11 +77,12 @@ export class Simulation extends Timetable {
   }
 
   /**
-   * Runs until nothing is left, or the next event lies after `untilNs` (then the clock stands at `untilNs`), or stop().
+   * Runs until nothing is left, or the next event lies after `untilNs` (then the clock stands at `untilNs`), or stop(), or for
+   * about so many events.
    * What was not run is run by the next call. An error thrown by a task or a call is a bug of the model; it ends the run
    * and comes out here. Throws RangeError unless the limit is whole or Infinity, and if the simulation is running already.
    */
-  run(untilNs: number = MAX_TIME_NS): RunEnd {
+  run(untilNs: number = MAX_TIME_NS, mostEvents: number = Number.POSITIVE_INFINITY): RunEnd {
     if (this.#running) throw new Error('run() was called from within the run')
     if (!Number.isInteger(untilNs) && untilNs !== Number.POSITIVE_INFINITY) {
       throw new RangeError(`a run ends at a whole number of nanoseconds; got ${untilNs}`)
@@ -88,7 +90,7 @@ export class Simulation extends Timetable {
     this.#running = true
     this.#stopped = false
     try {
-      return this.#run(Math.min(untilNs, MAX_TIME_NS))
+      return this.#run(Math.min(untilNs, MAX_TIME_NS), this.#events + mostEvents)
     } finally {
       this.#running = false
     }
@@ -99,11 +101,12 @@ export class Simulation extends Timetable {
     this.#stopped = true
   }
 
-  #run(untilNs: number): RunEnd {
+  #run(untilNs: number, lastEvent: number): RunEnd {
     const queue = this.queue
     const ready = this.#ready
     if (queue.now > untilNs) return 'limit'
     while (!this.#stopped) {
+      if (this.#events >= lastEvent) return 'paused'
       if (ready.length > 0 && !queue.precedes(ready.firstSequence)) {
         const task = ready.shift()
         if (task.state !== 'alive') continue

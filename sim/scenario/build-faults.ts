@@ -8,6 +8,7 @@ import { didYouMean } from './nearest.ts'
 import type { Path } from './problem.ts'
 import type { Reader } from './reader.ts'
 import type { HostChoice } from './scenario.ts'
+import { clipped } from './visible.ts'
 import type { WrittenCrashes, WrittenFault, WrittenTrace } from './written.ts'
 
 type Hosts = readonly HostChoice[]
@@ -64,7 +65,7 @@ function buildMoment(written: { at?: string; when?: string }, path: Path, reader
   const parsed = parseEvent(delayed === null ? written.when : delayed[2]!)
   if ('event' in parsed) return { kind: 'event', event: parsed.event, delayNs }
   const meant = delayed === null ? parsed.didYouMean : `${delayed[1]} after ${parsed.didYouMean}`
-  reader.refuse(within, `no event reads ${JSON.stringify(written.when)} (did you mean "${meant}"?)`)
+  reader.refuse(within, `no event reads ${clipped(JSON.stringify(written.when))} (did you mean "${meant}"?)`)
   return { kind: 'at', atNs: 0 }
 }
 
@@ -84,7 +85,7 @@ function buildTrace(written: WrittenTrace | string, path: Path, hosts: Hosts, re
   if (typeof written === 'string') {
     reader.refuse(
       path,
-      `a file (${written}) can only be named in a scenario that is read from a file; expected the crashes`,
+      `a file (${clipped(written)}) can only be named in a scenario that is read from a file; expected the crashes`,
     )
     return { kind: 'trace', crashes: [] }
   }
@@ -124,8 +125,8 @@ function namedHosts(
     const at = Array.isArray(written) ? [...path, i] : path
     if (!known.includes(name)) {
       const hint = didYouMean(name, [...alsoAllowed, ...known])
-      reader.refuse(at, `no host is called ${name}${hint}; the hosts are ${rangeOfHosts(hosts)}`)
-    } else if (seen.has(name)) reader.refuse(at, `${name} is named twice`)
+      reader.refuse(at, `no host is called ${clipped(name)}${hint}; the hosts are ${rangeOfHosts(hosts)}`)
+    } else if (seen.has(name)) reader.refuse(at, `${clipped(name)} is named twice`)
     seen.add(name)
   }
   return [...seen]

@@ -1,16 +1,28 @@
 // From the text of a scenario file to a Scenario or to errors with file, line and column. Pure: the text is the caller's, and
 // so is the way to the text of a file of recorded crashes that the scenario names.
 
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLParseError } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type YAMLParseError,
+  type YAMLWarning,
+} from 'yaml'
 import { type KnownParts, knownParts } from './known-parts.ts'
 import { buildFromPlain, traceProblems } from './parse.ts'
 import { type Path, type Problem, pathText, problemAt, type ScenarioError } from './problem.ts'
 import type { Scenario } from './scenario.ts'
+import { clipped } from './visible.ts'
+
+export type ReadText = (name: string) => string | { readonly text: string } | { readonly problem: string } | null
 
 export interface LoadOptions {
   readonly parts?: KnownParts
-  /** The text of a file named in the scenario, relative to it; null if it cannot be read. */
-  readonly readText?: (name: string) => string | null
+  /** The text of a file named in the scenario, relative to it, or why it cannot be read; null: nobody knows why. */
+  readonly readText?: ReadText
 }
 
 export function loadScenario(
@@ -51,22 +63,35 @@ function withTraces(
 /** Those after the first are nearly always its consequences. */
 const MOST_SYNTAX_ERRORS = 3
 
+function parsed(text: string, lineCounter: LineCounter): Document.Parsed | null {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false })
+  } catch (cause) {
+    if (cause instanceof RangeError) return null
+    throw cause
+  }
+}
+
 /** A YAML text that knows where its parts stand. */
 class Source {
   readonly #fileName: string
   readonly #lines = new LineCounter()
-  readonly #document: Document.Parsed
+  /** Null: it is nested so deeply that the parser gives up. */
+  readonly #document: Document.Parsed | null
 
   constructor(text: string, fileName: string) {
     this.#fileName = fileName
-    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false })
+    this.#document = parsed(text, this.#lines)
   }
 
   /** The data, or why the text is not YAML. */
   plain(): { value: unknown } | { errors: ScenarioError[] } {
-    const { errors, contents } = this.#document
+    if (this.#document === null) return { errors: [this.#error(0, '', 'nested far too deeply for a scenario')] }
+    const { errors, warnings, contents } = this.#document
     if (errors.length > 0)
       return { errors: errors.slice(0, MOST_SYNTAX_ERRORS).map((error) => this.#unreadable(error)) }
+    // a tag that nobody knows would be dropped, and the value taken for a plain one
+    if (warnings.length > 0) return { errors: warnings.map((warning) => this.#unreadable(warning)) }
     if (contents === null) return { errors: [this.#error(0, '', 'the file is empty')] }
     try {
       return { value: this.#document.toJS({ maxAliasCount: 100 }) }
@@ -76,7 +101,8 @@ class Source {
     }
   }
 
-  #unreadable({ pos, code, message }: YAMLParseError): ScenarioError {
+  #unreadable({ pos, code, message }: YAMLParseError | YAMLWarning): ScenarioError {
+    if (code === 'TAG_RESOLVE_FAILED') return this.#error(pos[0], '', `${message}; expected a value without a tag`)
     if (code === 'MULTIPLE_DOCS') return this.#error(pos[0], '', 'a second document begins here; a file holds one')
     return this.#error(pos[0], '', `not readable as YAML: ${message}`)
   }
@@ -87,17 +113,18 @@ class Source {
 
   /** Where the path, or what of it is there, stands in the text. */
   #offsetOf(path: Path, at: Problem['at']): number {
+    const document = this.#document!
     for (let length = path.length; length > 0; length--) {
       const there = path.slice(0, length)
-      const parent = this.#document.getIn(there.slice(0, -1), true)
+      const parent = document.getIn(there.slice(0, -1), true)
       if (at === 'key' && length === path.length && isMap(parent)) {
         const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)))
         if (pair !== undefined && isNode(pair.key)) return pair.key.range?.[0] ?? 0
       }
-      const node = this.#document.getIn(there, true)
+      const node = document.getIn(there, true)
       if (isNode(node)) return node.range?.[0] ?? 0
     }
-    return this.#document.contents?.range[0] ?? 0
+    return document.contents?.range[0] ?? 0
   }
 
   #error(offset: number, path: string, message: string): ScenarioError {
@@ -111,7 +138,7 @@ type TraceSources = readonly { readonly path: Path; readonly source: Source }[]
 /** Puts recorded crashes in the place of the names of the files that hold them; remembers where each list came from. */
 function insertTraces(
   plain: unknown,
-  readText: (name: string) => string | null,
+  readText: ReadText,
 ): { sources: TraceSources; problem: Problem | null } | { errors: ScenarioError[] } {
   const sources: { path: Path; source: Source }[] = []
   const faults = (plain as { faults?: unknown } | null)?.faults
@@ -119,9 +146,12 @@ function insertTraces(
     const crashes = fault?.crashes
     if (typeof crashes?.trace !== 'string') continue
     const path = ['faults', i, 'crashes', 'trace']
-    const text = readText(crashes.trace)
-    if (text === null) return { sources, problem: problemAt(path, `the file ${crashes.trace} cannot be read`) }
-    const source = new Source(text, crashes.trace)
+    const read = readText(crashes.trace)
+    if (read === null || (typeof read === 'object' && 'problem' in read)) {
+      const why = read === null ? '' : `: ${read.problem}`
+      return { sources, problem: problemAt(path, `the file ${clipped(crashes.trace)} cannot be read${why}`) }
+    }
+    const source = new Source(typeof read === 'string' ? read : read.text, crashes.trace)
     const trace = source.plain()
     if ('errors' in trace) return trace
     const problems = traceProblems(trace.value)

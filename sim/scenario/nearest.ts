@@ -2,8 +2,12 @@
 
 import { distance } from 'fastest-levenshtein'
 
+/** Characters of what can be a misspelling. */
+const LONGEST = 100
+
 /** The name that the written one is a misspelling or the beginning of; null if none is near. */
 export function nearest(written: string, names: readonly string[]): string | null {
+  if (written.length > LONGEST) return null
   const wanted = written.toLowerCase()
   let best: string | null = null
   let fewest = Math.max(1, Math.floor(wanted.length / 3)) + 1 // a third of the letters may be wrong, no more

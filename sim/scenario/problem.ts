@@ -1,6 +1,8 @@
 // What can be wrong with a scenario, as data: where (path, and file, line and column when it came from a file) and what was
 // expected. Nothing here throws; `ScenarioProblem` is what the entry that reads files throws.
 
+import { visibleInLine } from './visible.ts'
+
 /** Keys and indices from the top of the scenario file. */
 export type Path = readonly (string | number)[]
 
@@ -37,13 +39,22 @@ export function pathText(path: Path): string {
   return path.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('')
 }
 
+/** In one line, whatever stands in the file. */
 export function errorText(error: ScenarioError): string {
   const place = [error.file, error.line, error.column].filter((part) => part !== null).join(':')
-  return [place, error.path, error.message].filter((part) => part !== '').join(': ')
+  return visibleInLine([place, shortened(error.path), error.message].filter((part) => part !== '').join(': '))
 }
 
+const PATH_SHOWN = 80
+
+/** A path ends with what is wrong, so that is what is left of a long one. */
+const shortened = (path: string): string => (path.length > PATH_SHOWN ? `...${path.slice(3 - PATH_SHOWN)}` : path)
+
+const LINES_IN_MESSAGE = 100
+
 /**
- * What is thrown for a scenario that cannot be used. `errors` has everything that is wrong with it, `message` a line for each.
+ * What is thrown for a scenario that cannot be used. `errors` has everything that is wrong with it, `message` a line for each, or for the
+ * first hundred.
  *
  * @example
  * import { ScenarioProblem, simulate } from 'starsim/core'
@@ -59,7 +70,7 @@ export class ScenarioProblem extends Error {
   readonly errors: readonly ScenarioError[]
 
   constructor(errors: readonly ScenarioError[]) {
-    super(errors.map(errorText).join('\n'))
+    super(errors.slice(0, LINES_IN_MESSAGE).map(errorText).join('\n'))
     this.errors = errors
   }
 }

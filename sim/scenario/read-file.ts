@@ -1,10 +1,10 @@
 // A scenario from a file: the one place of this room that touches the disk, for Node only. The rest works on text.
 
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type OwnParts, partsWith } from './known-parts.ts'
 import { type LoadOptions, loadScenario as loadText, readPlain } from './load.ts'
 import { type ScenarioError, ScenarioProblem } from './problem.ts'
+import { readRegularFile } from './regular-file.ts'
 import type { Scenario } from './scenario.ts'
 
 /**
@@ -28,33 +28,28 @@ function fromFile<T extends object>(
   path: string,
   load: (text: string, name: string, options: LoadOptions) => T | { errors: ScenarioError[] },
 ): T {
-  const read = readTextFile(path)
+  const read = readTextFile(path, SCENARIO_BYTES)
   if ('problem' in read) {
     throw new ScenarioProblem([{ file: path, line: null, column: null, path: '', message: read.problem }])
   }
   const folder = dirname(path)
-  const readText = (name: string): string | null => {
-    const beside = readTextFile(resolve(folder, name))
-    return 'text' in beside ? beside.text : null
-  }
+  const readText = (name: string) => readTextFile(resolve(folder, name), TRACE_BYTES)
   const loaded = load(read.text, path, { readText })
   if ('errors' in loaded) throw new ScenarioProblem(loaded.errors)
   return loaded
 }
 
-const reasons: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'this is a folder, not a file',
-  EACCES: 'the file may not be read',
-}
+/** Far more than any scenario that a person writes; YAML of this size is read in a second or two. */
+const SCENARIO_BYTES = 256 * 1024
+/** Of a file of recorded crashes: some twelve thousand of them. */
+const TRACE_BYTES = 512 * 1024
 
-function readTextFile(path: string): { text: string } | { problem: string } {
+function readTextFile(path: string, mostBytes: number): { text: string } | { problem: string } {
+  const read = readRegularFile(path, mostBytes)
+  if ('problem' in read) return read
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) }
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? ''
-    return {
-      problem: reasons[code] ?? (code.startsWith('ERR_ENCODING') ? 'the file is not text' : 'the file cannot be read'),
-    }
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(read.bytes) }
+  } catch {
+    return { problem: 'the file is not text' }
   }
 }

@@ -6,6 +6,7 @@ import { type Path, type Problem, problemAt } from './problem.ts'
 import type { Schema } from './schema-words.ts'
 import { type Mistake, shapeMistakes } from './shape.ts'
 import { parseDuration, parseSize } from './units.ts'
+import { clipped } from './visible.ts'
 
 type Explain = (mistake: Mistake) => Problem
 
@@ -13,7 +14,7 @@ const explanations: Record<string, Explain> = {
   additionalProperties: ({ at, schema, path }) => {
     const key = String(at)
     const known = Object.keys(schema['properties'] ?? {})
-    const message = `unknown key ${key}${didYouMean(key, known)}; expected ${alternatives(known)}`
+    const message = `unknown key ${clipped(key)}${didYouMean(key, known)}; expected ${alternatives(known)}`
     return { path: [...path, key], at: 'key', message }
   },
   required: ({ at, path }) => problemAt(path, `${at} is missing`),
@@ -41,6 +42,8 @@ const explanations: Record<string, Explain> = {
   maximum: ({ data, value, path }) => problemAt(path, `expected at most ${value}; found ${shown(data)}`),
   exclusiveMinimum: ({ data, value, path }) => problemAt(path, `expected more than ${value}; found ${shown(data)}`),
   minItems: ({ value, path }) => problemAt(path, `expected a list of at least ${value}`),
+  maxItems: ({ data, value, path }) =>
+    problemAt(path, `expected a list of at most ${value}; found ${(data as unknown[]).length}`),
   minLength: ({ path }) => problemAt(path, 'expected a name; found an empty text'),
   uniqueItems: ({ data, at, path }) =>
     problemAt([...path, Number(at)], `${shown((data as unknown[])[Number(at)])} stands here twice`),
@@ -81,6 +84,8 @@ const typeText: Record<string, string> = {
   string: 'a text',
   integer: 'a whole number',
   number: 'a number',
+  boolean: 'true or false',
+  null: 'nothing',
 }
 
 const typeNames = (types: readonly string[]): string => alternatives(types.map((type) => typeText[type] ?? type))
@@ -90,5 +95,5 @@ function shown(data: unknown): string {
   if (Array.isArray(data)) return 'a list'
   if (typeof data === 'object') return 'keys and values'
   const text = typeof data === 'string' ? data : JSON.stringify(data)
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+  return clipped(text)
 }

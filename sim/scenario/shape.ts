@@ -50,6 +50,7 @@ const isObject = (data: unknown): data is Record<string, unknown> =>
 const isOfType = (data: unknown, type: string): boolean => {
   if (type === 'object') return isObject(data)
   if (type === 'array') return Array.isArray(data)
+  if (type === 'null') return data === null
   if (type === 'integer') return Number.isInteger(data)
   if (type === 'number') return Number.isFinite(data)
   return typeof data === type
@@ -78,9 +79,11 @@ const rules: Readonly<Record<string, Rule>> = {
   minLength: aboutTexts((data, least) => [...data].length >= (least as number)),
   pattern: aboutTexts((data, pattern) => new RegExp(pattern as string, 'u').test(data)),
   minItems: ({ data, value }) => (Array.isArray(data) && data.length < (value as number) ? [true] : []),
+  maxItems: ({ data, value }) => (Array.isArray(data) && data.length > (value as number) ? [true] : []),
   uniqueItems: ({ data }) => {
-    const texts = Array.isArray(data) ? [...data].map((item) => JSON.stringify(item)) : []
-    const twice = texts.findIndex((text, i) => texts.indexOf(text) < i)
+    const seen = new Set<string>()
+    const isTwice = (text: string): boolean => seen.size === seen.add(text).size
+    const twice = Array.isArray(data) ? [...data].findIndex((item) => isTwice(JSON.stringify(item))) : -1
     return twice < 0 ? [] : [twice]
   },
   items: ({ data, value, path }) =>

@@ -3,6 +3,7 @@
 
 import { MAX_TIME_NS } from '../kernel/time.ts'
 import { nearest } from './nearest.ts'
+import { clipped } from './visible.ts'
 
 const durationUnits = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9, d: 86400e9 } as const
 const sizeUnits = { B: 1, KB: 1024, MB: 1024 * 1024, GB: 1024 * 1024 * 1024 } as const
@@ -34,6 +35,9 @@ export type Size = `${number}${keyof typeof sizeUnits}`
 export const durationPattern = `^\\d+(\\.\\d+)?(${Object.keys(durationUnits).join('|')})$`
 export const durationAboveZeroPattern = `^(?=.*[1-9])${durationPattern.slice(1)}`
 export const sizePattern = `^(?=.*[1-9])\\d+(\\.\\d+)?(${Object.keys(sizeUnits).join('|')})$`
+
+/** Enough for any quantity with all its decimals. */
+const MOST_CHARACTERS = 60
 
 interface Quantity {
   readonly expected: string
@@ -89,11 +93,14 @@ export const formatSize = (bytes: number): Size => formatQuantity(bytes, sizeUni
 function parseQuantity(written: unknown, quantity: Quantity): Parsed {
   const { expected, units } = quantity
   const refused = (meant: string | null): Parsed => ({
-    problem: `expected ${expected}; found ${written}${meant === null ? '' : ` (did you mean ${meant}?)`}`,
+    problem: `expected ${expected}; found ${clipped(String(written))}${meant === null ? '' : ` (did you mean ${meant}?)`}`,
   })
   if (typeof written === 'number') return refused(`${written}${quantity.usual}`)
-  const match = typeof written === 'string' ? /^(-?)(\d+)((?:\.\d+)?)(\s*)([a-zA-Zµ]*)$/.exec(written.trim()) : null
-  if (match === null) return { problem: `expected ${expected}; found ${JSON.stringify(written)}` }
+  const match =
+    typeof written === 'string' && written.length <= MOST_CHARACTERS
+      ? /^(-?)(\d+)((?:\.\d+)?)(\s*)([a-zA-Zµ]*)$/.exec(written.trim())
+      : null
+  if (match === null) return { problem: `expected ${expected}; found ${clipped(JSON.stringify(written) ?? 'nothing')}` }
   const [, sign, integer = '', fraction = '', space, unit = ''] = match
   const perUnit = Object.hasOwn(units, unit) ? units[unit] : undefined
   if (perUnit === undefined || space !== '') {

@@ -2,7 +2,7 @@
 // same scenario again. As YAML text: explain.ts.
 
 import { eventSentence, type Fault, type Moment } from '../faults/plan.ts'
-import type { HostRole, Scenario } from './scenario.ts'
+import type { HostChoice, HostRole, Scenario } from './scenario.ts'
 import { formatDuration, formatSize } from './units.ts'
 import type { AnyWrittenScenario, Copies, WrittenFault, WrittenHosts, WrittenMoment } from './written.ts'
 
@@ -44,7 +44,7 @@ export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
       jitter: formatDuration(start.jitterNs),
       alarmPhase: start.alarmPhase,
     },
-    faults: scenario.faults.map(writtenFault),
+    faults: scenario.faults.map((fault) => writtenFault(fault, scenario.hosts)),
     limit: formatDuration(scenario.limitNs),
     seed: writtenSeed(scenario.seed),
   }
@@ -62,7 +62,8 @@ function groupsOf({ hosts }: Scenario, role: HostRole): WrittenHosts | WrittenHo
   return groups.length === 1 ? groups[0]! : groups
 }
 
-export function writtenFault(fault: Fault): WrittenFault {
+/** @param machines of the scenario: where a fault may say all of a role by its name, it does */
+export function writtenFault(fault: Fault, machines: readonly HostChoice[] = []): WrittenFault {
   switch (fault.kind) {
     case 'crash':
       return { crash: oneOrList(fault.hosts), ...writtenMoment(fault.moment), ...restartAfter(fault) }
@@ -71,7 +72,7 @@ export function writtenFault(fault: Fault): WrittenFault {
       const meanTimeBetween = formatDuration(meanTimeBetweenNs)
       return {
         crashes: {
-          hosts: oneOrList(hosts),
+          hosts: groupName(hosts, machines) ?? oneOrList(hosts),
           distribution,
           meanTimeBetween,
           shape,
@@ -101,7 +102,38 @@ export function writtenFault(fault: Fault): WrittenFault {
 }
 
 /** A fault in one line, as it may stand in a scenario file. */
-export const faultText = (fault: Fault): string => flowText(writtenFault(fault))
+export const faultText = (fault: Fault, machines: readonly HostChoice[] = []): string =>
+  flowText(writtenFault(fault, machines))
+
+const NAMES_SHOWN = 6
+
+/** The same for people: of many hosts the first few, and how many there are. */
+export function faultSummary(fault: Fault, machines: readonly HostChoice[]): string {
+  if (fault.kind !== 'crash' && fault.kind !== 'stall' && fault.kind !== 'crashes') {
+    if (fault.kind !== 'trace' || fault.crashes.length <= NAMES_SHOWN) return faultText(fault)
+    return `{ crashes: { trace: ${fault.crashes.length} crashes } }`
+  }
+  const { hosts } = fault
+  if (hosts.length <= NAMES_SHOWN || (fault.kind === 'crashes' && groupName(hosts, machines) !== null))
+    return faultText(fault, machines)
+  const few = hosts.slice(0, NAMES_SHOWN)
+  const last = few.at(-1)!
+  return faultText({ ...fault, hosts: few }).replace(`, ${last} ]`, `, ${last} and ${hosts.length - few.length} more ]`)
+}
+
+/** The word that stands for exactly these hosts; null: there is none. */
+function groupName(hosts: readonly string[], machines: readonly HostChoice[]): string | null {
+  const groups = {
+    workstations: machines.filter(({ role }) => role === 'workstation'),
+    servers: machines.filter(({ role }) => role === 'server'),
+    all: machines,
+  }
+  const names = hosts.join()
+  const found = Object.entries(groups).find(
+    ([, group]) => group.length > 1 && group.map(({ name }) => name).join() === names,
+  )
+  return found?.[0] ?? null
+}
 
 /** What YAML takes without quotes, and nothing else. */
 const PLAIN = /^[a-zA-Z][\w/ -]*[\w]$|^\d+(\.\d+)?[a-zA-Z]+( after [\w/ -]*\w)?$/

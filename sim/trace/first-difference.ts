@@ -23,21 +23,33 @@ export function recorder(): { readonly read: TraceReader; readonly entries: read
   return { entries, read: (atNs, event) => entries.push({ atNs, event }) }
 }
 
-/** @param context how many equal events to keep from before the difference */
+/**
+ * Takes one entry after the other and keeps few of them, so that traces may be of any length.
+ * @param context how many equal events to keep from before the difference
+ */
 export function firstDifference(
-  left: readonly TraceEntry[],
-  right: readonly TraceEntry[],
+  left: Iterable<TraceEntry>,
+  right: Iterable<TraceEntry>,
   context = 5,
 ): Difference | null {
-  const longer = Math.max(left.length, right.length)
-  for (let index = 0; index < longer; index++) {
-    const ours = left[index] ?? null
-    const theirs = right[index] ?? null
-    const fields = ours !== null && theirs !== null ? differingFields(ours, theirs) : []
-    if (ours !== null && theirs !== null && fields.length === 0) continue
-    return { index, left: ours, right: theirs, fields, before: left.slice(Math.max(0, index - context), index) }
+  const before: TraceEntry[] = []
+  const others = right[Symbol.iterator]()
+  let index = 0
+  for (const ours of left) {
+    const theirs = nextOf(others)
+    const fields = theirs === null ? [] : differingFields(ours, theirs)
+    if (theirs === null || fields.length > 0) return { index, left: ours, right: theirs, fields, before }
+    before.push(ours)
+    if (before.length > context) before.shift()
+    index++
   }
-  return null
+  const more = nextOf(others)
+  return more === null ? null : { index, left: null, right: more, fields: [], before }
+}
+
+function nextOf(entries: Iterator<TraceEntry>): TraceEntry | null {
+  const { done, value } = entries.next()
+  return done === true ? null : value
 }
 
 function differingFields(left: TraceEntry, right: TraceEntry): string[] {

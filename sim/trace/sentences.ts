@@ -45,7 +45,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
   'process-ended': {
     part: 'process',
     level: 'changes',
-    say: (event) => `${who(event)} ends, answer ${hex(event.answer)}`,
+    say: (event) => `${who(event)} ends, the digest of its answer is ${hex(event.answer)}`,
   },
   'process-stopped': {
     part: 'process',

@@ -94,6 +94,10 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
     'a checkpoint forgets a message': retold(good, (event) =>
       event.kind === 'restored' ? { ...event, received: 0 } : event,
     ),
+    'a checkpoint forgets a message, and none is received afterwards': retold(good, (event) => {
+      if (event.kind === 'message-received' && event.incarnation === 2) return null
+      return event.kind === 'restored' ? { ...event, received: 0 } : event
+    }),
   },
   'no-orphan': {
     'a message is received and logged nowhere': retold(good, (event) =>

@@ -1,10 +1,11 @@
 // `starsim compare` and `starsim init` as somebody types them: what differs, what is left alone, and bad input in one line.
 
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { main } from '../../sim/cli/main.ts'
+import { schemaSeenFrom } from '../../sim/cli/package-files.ts'
 import { compareResults } from '../../sim/experiments/result-differences.ts'
 import { loadScenario } from '../../sim/scenario/read-file.ts'
 
@@ -34,6 +35,7 @@ describe('two results', () => {
     const comparison = compareResults(measured(left, 3), measured(right, 4))
     expect(comparison.differences).toHaveLength(differ)
     expect(comparison.withinChance).toBe(withinChance)
+    expect(comparison.means).toBe(1)
   })
 
   test('what has no interval is exact', () => {
@@ -77,7 +79,8 @@ describe('two files', () => {
     expect(exitCode).toBe(1)
     expect(out).toMatch(/^seed +1 +2$/m)
     expect(out).toMatch(/^fingerprint +[0-9a-f]{16} +[0-9a-f]{16}$/m)
-    expect(out).toMatch(/\d+ values compared; \d+ differ by more than chance/)
+    expect(out).toMatch(/^\d+ values compared; \d+ differ$/m)
+    expect(out).not.toContain('chance') // of which a single run has no measure
   })
 
   test('traces of two seeds: the first event that differs, with what came before it', async () => {
@@ -114,6 +117,35 @@ describe('init', () => {
     for (const key of ['network', 'ring', 'placement', 'without', 'start', 'limit', 'memory', 'when', 'crashes']) {
       expect(text).toContain(`${key}: `)
     }
+  })
+
+  test('names the schema as an editor finds it: in a project that depends on starsim, and elsewhere', async () => {
+    const project = path('project')
+    const schema = join(project, 'node_modules', 'starsim', 'dist', 'scenario.schema.json')
+    mkdirSync(dirname(schema), { recursive: true })
+    mkdirSync(join(project, 'scenarios'))
+    writeFileSync(schema, '{}')
+    const places = [
+      [join(project, 'a.yaml'), 'node_modules/starsim/dist/scenario.schema.json'],
+      [join(project, 'scenarios', 'a.yaml'), '../node_modules/starsim/dist/scenario.schema.json'],
+      [path('elsewhere.yaml'), new URL('../../dist/scenario.schema.json', import.meta.url).pathname],
+    ]
+    for (const [file, expected] of places) {
+      await starsim('init', file!)
+      expect(readFileSync(file!, 'utf8').split('\n')[0]).toBe(`# yaml-language-server: $schema=${expected}`)
+    }
+    const root = new URL('../../', import.meta.url).pathname
+    expect(schemaSeenFrom(join(root, 'mine.yaml'))).toBe('dist/scenario.schema.json')
+    expect(schemaSeenFrom(join(root, 'scenarios', 'mine.yaml'))).toBe('../dist/scenario.schema.json')
+  })
+
+  test('copies scenarios that come with starsim', async () => {
+    expect(await starsim('init', path('small.yaml'), '--from', 'small-gauss')).toMatchObject({ exitCode: 0 })
+    expect(loadScenario(path('small.yaml'))).toEqual(loadScenario(small))
+    const { exitCode, error } = await starsim('init', path('none.yaml'), '--from', 'small-gaus')
+    expect(exitCode).toBe(2)
+    expect(error).toContain("no scenario is called 'small-gaus' (did you mean small-gauss?)")
+    expect(existsSync(path('none.yaml'))).toBe(false)
   })
 
   test('what is said in its comments is the default, and can be said', async () => {

@@ -48,7 +48,9 @@ describe('the result', () => {
     const lines = out.split('\n')
     expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' })
     expect(lines[0]).toBe(`starsim run ${small} --seed 7`)
-    expect(lines[1]).toMatch(/^a small gauss: completed after \d+\.\d{3} s of virtual time$/)
+    expect(lines[1]).toMatch(
+      /^a small gauss: completed after \d+\.\d{3} s of running time; the clock stood at \d+\.\d{3} s$/,
+    )
     expect(lines).toContain('every invariant holds')
     expect(lines).toContainEqual(expect.stringMatching(/^fingerprint [0-9a-f]{16}$/))
     for (const cost of ['compute', 'blocked', 'copy', 'compare', 'network', 'disk', 'log', 'replay'])
@@ -62,6 +64,7 @@ describe('the result', () => {
       outcome: 'completed',
       fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
       seconds: expect.any(Number),
+      endsAtSeconds: expect.any(Number),
       answers: { 'gauss/0': expect.any(String) },
       hosts: expect.any(Array),
       processes: expect.any(Array),
@@ -92,7 +95,7 @@ describe('the result', () => {
     const { exitCode, out } = await starsim(['run', scenario])
     expect(exitCode).toBe(1)
     expect(out).toMatch(
-      /^a small gauss: cannot recover after .*: no copy of the checkpoint and log of gauss\/\d is left$/m,
+      /^a small gauss: cannot recover after .*: no copy of checkpoints and logs is left: fs1, fs2 are down for good$/m,
     )
     expect(out).toMatch(/^outside the promise: /m)
   })

@@ -2,7 +2,7 @@
 // for a file of tests, under .cache.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -10,12 +10,16 @@ const root = new URL('../../', import.meta.url).pathname
 export const small = join(root, 'scenarios', 'small-gauss.yaml')
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'starsim-sweep-'))
 
-/** @param name of the build: two files of tests run at the same time */
-export function buildCommand(name: string): Command {
-  const folder = join(root, '.cache', name)
+/**
+ * @param name of the build: two files of tests run at the same time
+ * @param change makes another build of it, whose code differs by a comment
+ */
+export function buildCommand(name: string, change = ''): Command {
+  const folder = join(root, '.cache', change === '' ? name : `${name}-${change}`)
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const words = ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(folder, 'dist'), '--declaration', 'false']
   spawnSync(compiler, words, { cwd: root })
+  if (change !== '') appendFileSync(join(folder, 'dist', 'sim', 'simulate.js'), `// ${change}\n`)
   const script = join(folder, 'starsim.mjs')
   writeFileSync(script, readFileSync(join(root, 'bin', 'starsim.js'), 'utf8').replace('../dist/', './dist/'))
   return new Command(script)
@@ -28,14 +32,14 @@ export interface Ended {
 }
 
 export class Command {
-  readonly #script: string
+  readonly script: string
 
   constructor(script: string) {
-    this.#script = script
+    this.script = script
   }
 
   start(...words: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-    const child = spawn(process.execPath, [this.#script, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [this.script, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
     const written = { out: '', error: '' }
     child.stdout.on('data', (text) => {
       written.out += text

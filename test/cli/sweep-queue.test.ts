@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { Worker as RogueWorker } from 'bullmq'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildCommand, type Command, newFolder, rowsIn, small, until } from './sweep-built.ts'
 
@@ -19,6 +20,22 @@ const freePort = (): Promise<number> =>
       server.close(() => resolve(typeof address === 'object' ? address!.port : 0))
     })
   })
+
+const redisSays = (url: string, ...words: string[]): string =>
+  spawnSync('redis-cli', ['-u', url, ...words], { encoding: 'utf8' }).stdout
+
+/** Of the only build that is there so far. */
+async function queueNameAt(url: string): Promise<string> {
+  let name: string | undefined
+  await until(() => {
+    name = /^bull:(starsim-\S+):meta$/m.exec(redisSays(url, 'keys', 'bull:starsim-*:meta'))?.[1]
+    return name !== undefined
+  })
+  return name!
+}
+
+const waitingIn = (url: string): number =>
+  Number(redisSays(url, 'eval', "return #redis.call('keys', 'bull:starsim-*:*-*-*')", '0'))
 
 describe(`a queue${isThere ? '' : ' (skipped: redis-server is not installed)'}`, () => {
   let starsim: Command
@@ -92,4 +109,42 @@ describe(`a queue${isThere ? '' : ' (skipped: redis-server is not installed)'}`,
     const { exitCode, out } = await startWorker('--idle', '1').ended
     expect({ exitCode, out }).toEqual({ exitCode: 0, out: '0 runs done\n' })
   })
+
+  test.skipIf(!isThere)(
+    'takes nothing into the file that is no row of it, and says so in one line',
+    async () => {
+      const file = join(folder, 'rogue.jsonl')
+      const sweep = starsim.start('sweep', ...grid, '--seed', 'rogue', '--out', file, '--queue', url)
+      const rogue = new RogueWorker(await queueNameAt(url), async () => ({}), { connection: { url } })
+      const { exitCode, error } = await sweep.ended
+      await rogue.close(true)
+      expect({ exitCode, error }).toMatchObject({ exitCode: 2 })
+      expect(error.trim().split('\n').at(-1)).toMatch(
+        /^redis:\S+: configuration \d, trial \d+: a worker gave no row of it: configuration is missing$/,
+      )
+      expect(error).not.toMatch(/^ +at /m)
+      expect(rowsIn(file)).toEqual([])
+      // so the next start can go on
+      const honest = startWorker()
+      expect((await starsim.run('sweep', ...grid, '--seed', 'rogue', '--out', file, '--queue', url)).exitCode).toBe(0)
+      honest.child.kill('SIGTERM')
+      await honest.ended
+    },
+    120_000,
+  )
+
+  test.skipIf(!isThere)(
+    'a worker of another build of the same version is refused, and says so',
+    async () => {
+      const sweep = starsim.start('sweep', ...grid, '--seed', 'other', '--queue', url)
+      await until(() => waitingIn(url) > 0)
+      const { exitCode, error } = await buildCommand('sweep-queue', 'changed').start('worker', url).ended
+      sweep.child.kill('SIGKILL')
+      expect(exitCode).toBe(2)
+      expect(error).toMatch(
+        /^redis:\S+: the sweep there is of starsim \S+-[0-9a-f]{8}; expected that of this build, \S+-[0-9a-f]{8}\n$/,
+      )
+    },
+    120_000,
+  )
 })

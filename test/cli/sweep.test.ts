@@ -1,6 +1,6 @@
 // `starsim sweep` and `starsim merge` as somebody types them.
 
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { main } from '../../sim/cli/main.ts'
@@ -217,7 +217,22 @@ describe('files that do not fit are told, and left as they are', () => {
         ':4: beyond what this sweep wants: configuration 0, trial 9',
       ],
       [`${text}${row!.replace('"configuration":0', '"configuration":7')}\n`, ':4: not in this sweep'],
-      [text.replace(/"starsim":"[^"]+"/, '"starsim":"9.9.9"'), ': written by starsim 9.9.9 (sweep 1), this is '],
+      [
+        `${text}${row!.replace('"trial":0', '"trial":-1')}\n`,
+        ':4: this line is damaged: trial: expected at least 0; found -1',
+      ],
+      [
+        `${text}${row!.replace(/"messages":\d+/, '"messages":1e400')}\n`,
+        ':4: this line is damaged: measures.messages: expected a number or nothing; found ',
+      ],
+      [
+        `${text}${row!.replace(/"seconds":[\d.]+/, '"seconds":"long"')}\n`,
+        ':4: this line is damaged: measures.seconds: expected a number or nothing; found long',
+      ],
+      [`${text}{}\n`, ':4: this line is damaged: configuration is missing'],
+      [text.replace('"trials":2', '"trials":3'), ':1: plan: expected it as starsim sweep wrote it; it was edited'],
+      [text.replace('"trials":2', '"trials":1e400'), ':1: plan.trials: expected a whole number; found '],
+      [text.replace(/"starsim":"[^"]+"/, '"starsim":"9.9.9"'), ': written by starsim 9.9.9 (sweep 2), this is '],
       [`hello\n${header}\n`, ': no file of a sweep: its first line is not the header of one'],
       ['', ': no file of a sweep: it is empty'],
     ]
@@ -227,6 +242,46 @@ describe('files that do not fit are told, and left as they are', () => {
       expect(exitCode).toBe(2)
       expect(error).toContain(`${file}${message}`)
     }
+  })
+
+  test.for([
+    ['a note without a line end', 'buy milk'],
+    ['a note', 'buy milk\n'],
+    ['JSON of something else', '{"starsim":"is a word in it"}'],
+  ])('sweep --out leaves %s as it is', async ([name, content]) => {
+    const file = join(folder, `${name}.txt`)
+    writeFileSync(file, content!)
+    const { exitCode, error } = await starsim('sweep', small, '--trials', '1', '--out', file)
+    expect({ exitCode, content: readFileSync(file, 'utf8') }).toEqual({ exitCode: 2, content })
+    expect(error).toContain(`${file}: no file of `)
+  })
+
+  test.for(['/dev/full', '/dev/null', '/dev/zero'])(
+    'sweep --out %s is refused: nobody could go on with it',
+    async (out) => {
+      const { exitCode, error } = await starsim('sweep', small, '--trials', '1', '--out', out)
+      expect({ exitCode, error }).toEqual({
+        exitCode: 2,
+        error: `${out}: expected a regular file, which the next start can go on with\n`,
+      })
+    },
+  )
+
+  test.for([
+    ['a mean of null', (text: string) => text.replace(/"seconds": \{[^}]*\}/, '"seconds": null')],
+    ['a mean of words', (text: string) => text.replace(/"mean": [\d.]+/, '"mean": "long"')],
+    ['no points', (text: string) => text.replace(/"points": \[[\s\S]*\]/, '"points": []')],
+    ['points of null', (text: string) => text.replace(/"points": \[[\s\S]*\]/, '"points": [null]')],
+  ] as const)('report --sweep draws nothing from %s', async ([name, edit]) => {
+    const { out } = await starsim('sweep', small, '--trials', '2', '--json')
+    const file = join(folder, `${name}.json`)
+    const edited = edit(out)
+    expect(edited).not.toBe(out)
+    writeFileSync(file, edited)
+    const { exitCode, error } = await starsim('report', '--sweep', file, '--out', join(folder, name))
+    expect(exitCode).toBe(2)
+    expect(error).toMatch(/: points(\[0\]\S*)?: expected /)
+    expect(existsSync(join(folder, name))).toBe(false)
   })
 
   test('merge replaces no file but one of which it has all runs', async () => {

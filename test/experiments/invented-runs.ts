@@ -23,6 +23,7 @@ export function inventedResult(scenario: string, seed: string, invented: Invente
   } = invented
   return {
     ...{ scenario, seed, outcome, reason: outcome === 'completed' ? null : 'invented', seconds },
+    endsAtSeconds: seconds,
     ...{
       fingerprint: `${scenario} ${seed} ${seconds}`,
       events: 0,

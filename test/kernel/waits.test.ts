@@ -427,3 +427,19 @@ describe('a shared server', () => {
     expect(() => new SharedServer(simulation).serve(work)).toThrow(RangeError)
   })
 })
+
+test('a call that is due at this instant comes before a task that need not wait, if it was set before', () => {
+  const simulation = new Simulation()
+  const mailbox = new Mailbox<string>(simulation)
+  const seen: string[] = []
+  mailbox.put('item')
+  simulation.spawn(
+    (function* () {
+      yield 5
+      simulation.after(0, () => seen.push('call'), undefined)
+      seen.push(yield mailbox)
+    })(),
+  )
+  simulation.run()
+  expect(seen).toEqual(['call', 'item'])
+})

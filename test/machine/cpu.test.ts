@@ -100,12 +100,47 @@ describe('user jobs', () => {
     expect(seen).toEqual(['100 job', '150 system', '160 late'])
   })
 
+  it('wake everybody who waits for them in the order of coming, whoever was killed before', () => {
+    const { simulation, cpu, seen, note } = machine()
+    const job = cpu.job(30)
+    const wait = (name: string) =>
+      simulation.spawn(
+        (function* () {
+          yield job
+          note(name)
+        })(),
+      )
+    const first = wait('first')
+    wait('second')
+    wait('third')
+    simulation.after(10, () => first.kill(), undefined)
+    simulation.after(20, () => wait('fourth'), undefined)
+    simulation.run()
+    expect(seen).toEqual(['30 second', '30 third', '30 fourth'])
+  })
+
   it('of no work end at once', () => {
     const { simulation, cpu, seen, note } = machine()
     cpu.job(0, () => note('done'))
     simulation.run()
     expect(seen).toEqual(['0 done'])
   })
+})
+
+it('system work that came bit by bit is done as far as nothing went before it', () => {
+  // Free from 100 on: of 50 ns that came since 20, 20 are done at 120.
+  const { simulation, cpu, note } = machine()
+  cpu.system(100, note, 'before')
+  let left: number[] = []
+  simulation.after(
+    120,
+    () => {
+      left = [cpu.doneSince(20, 50), cpu.doneSince(115, 50)]
+    },
+    undefined,
+  )
+  simulation.run()
+  expect([left, cpu.systemBusyNs]).toEqual([[30, 45], 125])
 })
 
 describe('a crash', () => {

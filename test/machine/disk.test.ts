@@ -74,6 +74,23 @@ describe('a disk', () => {
     expect(seen).toEqual(['1 one', '6 two', '12 one'])
   })
 
+  it('changes tracks when a transfer goes on beyond one, and not when it ends there', () => {
+    const { simulation, disk, seen, note } = drive()
+    disk.request('write', { nextSector: 0 }, 100 * 512, note, 'a track')
+    simulation.run()
+    expect(seen).toEqual(['10 a track'])
+  })
+
+  it('leaves the arm where a transfer ends', () => {
+    // From the second track of a cylinder into the next one, where the second request finds its sector under the head at once:
+    // 6 ms until sector 150 comes, 10 ms for 100 sectors, 1 ms between the tracks.
+    const { simulation, disk, seen, note } = drive()
+    disk.request('write', { nextSector: 150 }, 100 * 512, note, 'over')
+    disk.request('write', { nextSector: 250 }, 10 * 512, note, 'on')
+    simulation.run()
+    expect(seen).toEqual(['17 over', '18 on'])
+  })
+
   it('begins again at its first sector when it is full', () => {
     const { simulation, disk, note } = drive()
     const last = { nextSector: 901 * 2 * 100 - 5 }
@@ -120,6 +137,29 @@ describe('a crash', () => {
       simulation.run(ms(at))
       expect(disk.reset().interrupted?.durableBytes, `after ${at} ms`).toBe(sectors * 512)
     }
+  })
+
+  it('in a transfer that begins within a track counts its sectors from there', () => {
+    // 5 ms until sector 50 comes, 50 sectors to the end of its track, 1 ms for the head, 10 sectors.
+    const { simulation, disk, note } = drive()
+    disk.request('write', { nextSector: 50 }, 150 * 512, note, 'a')
+    simulation.run(ms(12))
+    expect(disk.reset().interrupted?.durableBytes).toBe(60 * 512)
+  })
+
+  it('at the last instant of a write leaves what was to be written and no more', () => {
+    const { simulation, disk, note } = drive()
+    let left: unknown
+    simulation.after(
+      ms(0.1),
+      () => {
+        left = disk.reset().interrupted?.durableBytes
+      },
+      undefined,
+    )
+    disk.request('write', { nextSector: 0 }, 100, note, 'a')
+    simulation.run()
+    expect(left).toBe(100)
   })
 
   it('of an idle disk loses nothing', () => {

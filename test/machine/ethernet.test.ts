@@ -99,6 +99,31 @@ describe('several stations', () => {
     expect(seen.length).toBe(3)
   })
 
+  it.each([
+    // before it hears the first: 6,400 of preamble, 3,200 of jam
+    [1500, 11_100],
+    // at the instant at which it hears it: it waits
+    [P, 10_100],
+  ])('collide for as long as the last that joins needs: a third one at %i ns', (third, end) => {
+    const { simulation, network, ports } = segment(3)
+    const ends: number[] = []
+    network.collided = () => ends.push(simulation.now)
+    for (const [station, at] of [0, 500, third].entries()) {
+      simulation.after(at, () => ports[station]!.transmit((station + 1) % 3, [64], null), undefined)
+    }
+    simulation.run()
+    expect(ends[0]).toBe(end)
+  })
+
+  it('that crash in the middle of their collisions begin afresh', () => {
+    const { simulation, ports } = segment(2)
+    for (const port of ports) port.transmit(1 - port.id, [64], null)
+    simulation.run(20_000)
+    expect(ports[0]!.attempts).toBe(1)
+    ports[0]!.reset()
+    expect([ports[0]!.attempts, ports[0]!.backlog]).toEqual([0, 0])
+  })
+
   it('that come in the gap between two frames wait for its end, and back off from the end of the jam', () => {
     // Station 0 begins again at 67,200 and station 2, which heard the end later, at 69,200, as it hears that. They end their preambles
     // at 73,600 and 75,600 and the jam at 76,800 and 78,800. Station 0 hears that at 80,800, draws no slot and begins at 90,400;

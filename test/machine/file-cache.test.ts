@@ -98,3 +98,14 @@ it('an idle cache needs no events', () => {
   simulation.run()
   expect(simulation.now).toBeLessThan(seconds(1))
 })
+
+it('what is appended after a crash is written like anything else, and nobody hears of it who waited before', () => {
+  const { simulation, disk, cache } = system()
+  const file = cache.open()
+  file.append(8192)
+  const before = file.sync()
+  cache.reset(disk.reset(), () => new RandomStream('order'))
+  file.append(16_384)
+  simulation.run(seconds(1))
+  expect([file.bytes, file.durableBytes, before.kept]).toEqual([16_384, 16_384, false])
+})

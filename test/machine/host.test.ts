@@ -64,6 +64,14 @@ it('a host that is down hears nothing; after its restart it hears again, with th
   expect([heard, two.alive, two.bootCount]).toEqual([['while up'], true, 1])
 })
 
+it('a crash takes what was in the file cache, whether the disk was at work or not', () => {
+  const host = room('sparcstation-1').hosts[0]!
+  const file = host.files.open()
+  file.append(100)
+  host.crash()
+  expect(file.bytes).toBe(0)
+})
+
 it('to crash twice or to start while up is a bug, not a fault', () => {
   const host = room('sparcstation-1').hosts[0]!
   expect(() => host.restart()).toThrow('while it is up')

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   differingPages,
+  digestOfBytes,
   imageBytes,
   type Layout,
   type MemoryMode,
@@ -210,6 +211,34 @@ test('bytes: even a write that was not told is found', () => {
   const before = memory.snapshot()
   memory.bytes('large')[PAGE_BYTES] = 1
   expect(differingPages(before, memory.snapshot())).toEqual([5])
+})
+
+test('bytes: the digest of a page is that of its bytes, whichever writes have touched it', () => {
+  const memory = new PagedMemory(layout, 'bytes')
+  for (const [offset, length] of [
+    [0, 10],
+    [4000, 200],
+    [4096, 4096],
+  ] as const) {
+    memory.bytes('large').fill(offset + 1, offset, offset + length)
+    memory.touch('large', offset, length, 0)
+    const { data, digests } = memory.snapshot()
+    const right = [1, 2, 3, 4, 5].map((page) => digestOfBytes(data!, (page - 1) * PAGE_BYTES, page * PAGE_BYTES))
+    expect([...digests.subarray(1, 6)]).toEqual(right)
+  }
+})
+
+test('faults from before a restore are not charged after it; one of the registers is when the child ends', () => {
+  const memory = new PagedMemory(layout, 'symbolic')
+  const image = memory.snapshot()
+  memory.share()
+  memory.touch('large', 0, 1, 1)
+  memory.restore(image)
+  expect(memory.takeFaults()).toBe(0)
+  memory.share()
+  memory.registers[0] = 5
+  memory.unshare()
+  expect(memory.takeFaults()).toBe(1)
 })
 
 test('symbolic pages have no bytes', () => {

@@ -36,7 +36,15 @@ describe('the report, from the data of the gallery', () => {
 
   test('all that the report is to show is in it', () => {
     expect(figures.map(({ id }) => id)).toEqual([
-      ...['overhead-gauss', 'overhead-matmul', 'overhead-fft', 'message-slowdown', 'residuals', 'held-out'],
+      ...[
+        'agreement',
+        'overhead-gauss',
+        'overhead-matmul',
+        'overhead-fft',
+        'message-slowdown',
+        'residuals',
+        'held-out',
+      ],
       ...['time-of-a-worker', 'work-of-fault-tolerance', 'overhead-against-interval'],
       'running-time-against-crash-rate',
     ])

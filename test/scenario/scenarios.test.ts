@@ -49,11 +49,15 @@ describe("the paper's configurations", () => {
   })
 })
 
+const picture = new URL('../../reports/gallery/residuals.png', import.meta.url).pathname
+
 describe('a file that cannot be read is a ScenarioProblem', () => {
   test.each([
     ['/nowhere/a.yaml', 'there is no such file'],
     [folder, 'this is a folder, not a file'],
-    [process.execPath, 'the file is not text'],
+    [picture, 'the file is not text'],
+    [process.execPath, 'expected at most 256 KB; found '],
+    ['/dev/zero', 'expected a regular file; this is a device, a pipe or a socket'],
   ])('%s', (path, reason) => {
     expect(() => loadScenario(path)).toThrow(ScenarioProblem)
     expect(() => loadScenario(path)).toThrow(`${path}: ${reason}`)

@@ -93,3 +93,11 @@ describe('a host that stood still takes nobody for dead', () => {
     },
   )
 })
+
+test('a process that is superseded is stopped with everything that runs for it, and not only forgotten', () => {
+  const layer = newWorld().layers.find(({ hosted }) => hosted.size > 0)!
+  const [process] = layer.hosted.values()
+  expect(process!.tasks.size).toBeGreaterThan(0)
+  layer.stop(process!)
+  expect([layer.hosted.size, process!.tasks.size]).toEqual([0, 0])
+})

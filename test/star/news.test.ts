@@ -10,6 +10,8 @@ import { Journal, journalStart } from '../../sim/star/journal.ts'
 import type { Layer } from '../../sim/star/layer.ts'
 import { type Location, Locations } from '../../sim/star/locations.ts'
 import { Membership } from '../../sim/star/membership.ts'
+import { noteNews, type Tidings } from '../../sim/star/news.ts'
+import type { Services } from '../../sim/star/services.ts'
 import { World } from '../../sim/world.ts'
 
 describe('how far two hosts know each other', () => {
@@ -42,6 +44,28 @@ describe('how far two hosts know each other', () => {
     journal.write({ kind: 'member', host: 2 })
     expect(journal.since(journalStart(0) + 7)).toHaveLength(1)
     expect(journal.since(journal.end)).toEqual([])
+  })
+})
+
+describe('news', () => {
+  const heard = (services: Pick<Services, 'correspondence' | 'journal'>, news: Partial<Tidings>) =>
+    noteNews(services as Services, { boot: 0, since: NOTHING, upTo: 0, heard: 0, ...news } as Tidings, 1)
+
+  test('that begin beyond what was heard before do not complete it', () => {
+    const services = { correspondence: new Correspondence(3, 0), journal: new Journal(0) }
+    heard(services, { since: 5, upTo: 9 })
+    expect(services.correspondence.heard(1, 0)).toBe(0)
+    heard(services, { since: 0, upTo: 5 })
+    heard(services, { since: 5, upTo: 9 })
+    expect(services.correspondence.heard(1, 0)).toBe(9)
+  })
+
+  test('do not tell what the other host has of this journal, if they name a position in an earlier one', () => {
+    const services = { correspondence: new Correspondence(3, 1), journal: new Journal(1) }
+    heard(services, { boot: 1, heard: 7 })
+    expect(services.correspondence.told(1, 1)).toBe(NOTHING)
+    heard(services, { boot: 1, heard: journalStart(1) })
+    expect(services.correspondence.told(1, 1)).toBe(journalStart(1))
   })
 })
 

@@ -87,3 +87,58 @@ describe('nobody waits for a host that is not there', () => {
     expect(asking.sentDatagrams).toBe(0)
   })
 })
+
+describe('what is sent again', () => {
+  /** Requests that have gone out by each of these seconds; nobody answers. */
+  const sentBy = ({ simulation, asking }: ReturnType<typeof twoHosts>, times: readonly number[]): number[] =>
+    times.map((time) => {
+      simulation.run(seconds(time))
+      return asking.sentDatagrams
+    })
+
+  test('is sent at intervals that double up to a limit', () => {
+    const hosts = twoHosts(() => {})
+    hosts.asking.call(1, 32, probe, () => {})
+    // after 2, 4, 8, 16 and 16 seconds
+    expect(sentBy(hosts, [1, 3, 5, 7, 13, 15, 29, 31, 45, 47])).toEqual([1, 2, 2, 3, 3, 4, 4, 5, 5, 6])
+  })
+
+  test('is every request that has had no answer, not the first alone', () => {
+    const hosts = twoHosts(() => {})
+    hosts.asking.call(1, 32, probe, () => {})
+    hosts.simulation.run(seconds(3))
+    hosts.asking.call(1, 32, probe, () => {})
+    expect(sentBy(hosts, [4, 5.5])).toEqual([3, 4])
+  })
+
+  test('is nothing that was answered', () => {
+    const hosts = twoHosts((answer, count) => answer(count === 1 ? null : alive))
+    hosts.asking.call(1, 32, probe, () => {})
+    expect(sentBy(hosts, [1, 3, 60])).toEqual([1, 2, 2])
+  })
+
+  test('is nothing that was withdrawn, nothing for a host that has died, and nothing when the layer is over', () => {
+    for (const end of ['withdraw', 'die', 'shut down'] as const) {
+      const hosts = twoHosts(() => {})
+      const { asking } = hosts
+      const call = asking.call(1, 32, probe, () => {})
+      expect(sentBy(hosts, [3])).toEqual([2])
+      if (end === 'withdraw') asking.withdraw(call)
+      else if (end === 'die') asking.hostDied(1)
+      else asking.shutDown()
+      expect([end, ...sentBy(hosts, [60])]).toEqual([end, 2])
+    }
+  })
+})
+
+test('a layer that is over neither takes requests nor answers those that it has', () => {
+  const later: Answer[] = []
+  const { simulation, asking, answering } = twoHosts((answer) => later.push(answer))
+  asking.call(1, 32, probe, () => {})
+  simulation.run(seconds(1))
+  answering.shutDown()
+  later[0]!(alive)
+  asking.call(1, 32, probe, () => {})
+  simulation.run(seconds(2))
+  expect([later.length, answering.sentDatagrams]).toEqual([1, 0])
+})

@@ -5,7 +5,7 @@ import type { CalibrationStep } from '../../experiments/calibrate.ts'
 import type { PaperApplication } from '../../experiments/paper-tables.ts'
 import { type Answer, defineCommand, Interrupted, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
-import { jobCount, wholeNumber } from '../whole-number.ts'
+import { jobCount, trialCount } from '../whole-number.ts'
 
 const applications = ['gauss', 'matmul', 'fft'] as const satisfies readonly PaperApplication[]
 
@@ -37,7 +37,7 @@ export const calibrate = defineCommand<Options>({
         ]),
       )
       .option('--sensitivity', 'fits nothing: what 10 % more and less of each constant does to the 18 overheads')
-      .option('--trials <n>', 'runs of each configuration in each evaluation', wholeNumber(1), 1)
+      .option('--trials <n>', 'runs of each configuration in each evaluation', trialCount, 1)
       .option('--seed <seed>', 'trial k draws from SEED/k', 'calibration')
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', jobCount)
       .option('--write', 'put what was found into the sources (in a checkout)')

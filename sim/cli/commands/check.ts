@@ -8,9 +8,11 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import type { Ablation } from '../../star/mechanisms.ts'
 import { type Answer, defineCommand, Interrupted, UsageProblem } from '../command.ts'
 import { commandLine } from '../command-line.ts'
+import type { Interruption } from '../interruption.ts'
 import { repeated } from '../repeated.ts'
 import type { Terminal } from '../terminal.ts'
 import { jobCount, wholeNumber } from '../whole-number.ts'
+import { YES } from '../yes.ts'
 
 const mechanisms = [
   ...(['stamps', 'synchronous-log', 'log-before-acknowledge', 'confinement', 'atomic-commit'] as const),
@@ -28,6 +30,7 @@ export interface CheckOptions {
   readonly seed?: string
   readonly jobs?: number
   readonly out: string
+  readonly yes?: boolean
 }
 
 const SCHEDULES = 1000
@@ -76,24 +79,18 @@ export const check = defineCommand<CheckOptions>({
       )
       .option('--jobs <n>', 'workers; the result does not depend on it (default: one a core)', jobCount)
       .option('--out <folder>', 'where counterexamples are written', OUT)
+      .option('--yes', YES)
   },
 
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {
     refuseContradictions(file, options)
-    const [{ requirePlaceFor }, { shrinkAll }, { tellInterrupted }, { checkText }] = await Promise.all([
+    const [{ requirePlaceFor }, { checkText }] = await Promise.all([
       import('../output-folder.ts'),
-      import('../counterexamples.ts'),
-      import('../trial-session.ts'),
       import('../check-text.ts'),
     ])
     const plan = file === undefined ? worldsPlan(options) : await scenarioPlan(file, options)
     requirePlaceFor(options.out)
-    const started = performance.now()
-    const result = await searched(file ?? 'worlds', plan, options, terminal)
-    const perSecond = (result.schedules * 1000) / (performance.now() - started)
-    if (result.interrupted && result.schedules === 0) throw new Interrupted()
-    if (result.interrupted) tellInterrupted(terminal, `these are ${result.schedules} schedules`)
-    const found = await shrinkAll(plan, file, result.violations, options, terminal)
+    const { result, perSecond, found } = await searchAndShrink(file, plan, options, terminal)
     const isLogged = plan.kind === 'worlds' || !plan.scenario.star.without.includes('log')
     const domino = isLogged ? null : await dominoOf(plan.scenario)
     const schedulesPerSecond = Number(perSecond.toPrecision(3))
@@ -138,6 +135,8 @@ async function scenarioPlan(file: string, options: CheckOptions): Promise<Search
   const scenario = chosen(loadScenarioWith(file, options.set), options)
   const kind = options.pairs === true ? 'pairs' : options.exhaustive === true ? 'single' : 'random'
   const schedules = options.schedules ?? (kind === 'random' ? SCHEDULES : null)
+  const { requireRunnable } = await import('../run-size.ts')
+  requireRunnable(file, scenario, options.yes)
   return { scenario, kind, seed: scenario.seed, schedules, violations: options.violations }
 }
 
@@ -165,44 +164,66 @@ function chosen(scenario: Scenario, { seed, without }: CheckOptions): Scenario {
   return { ...scenario, seed: seed ?? scenario.seed, faults: [], star: { ...star, without: off } }
 }
 
+/** Throws Interrupted if there was no time for a single schedule. */
+async function searchAndShrink(file: string | undefined, plan: SearchPlan, options: CheckOptions, terminal: Terminal) {
+  const [{ listenForInterruption }, { shrinkAll }, { tellInterrupted }] = await Promise.all([
+    import('../interruption.ts'),
+    import('../counterexamples.ts'),
+    import('../trial-session.ts'),
+  ])
+  const started = performance.now()
+  const total = await schedulesIn(file ?? 'worlds', plan)
+  const interruption = listenForInterruption()
+  try {
+    const result = await searched(plan, total, options, terminal, interruption)
+    const perSecond = (result.schedules * 1000) / (performance.now() - started)
+    if (result.interrupted && result.schedules === 0) throw new Interrupted()
+    const found = await shrinkAll(plan, file, result.violations, options, terminal, interruption)
+    if (interruption.happened) tellInterrupted(terminal, `these are ${result.schedules} schedules`)
+    return { result, perSecond, found }
+  } finally {
+    interruption.end()
+  }
+}
+
 async function searched(
-  file: string,
   plan: SearchPlan,
+  total: number,
   { jobs }: CheckOptions,
   terminal: Terminal,
+  interruption: Interruption,
 ): Promise<SearchResult> {
-  const [{ search }, { rememberedGround, countOf }, { UnsoundGround }, { openSearchPool }] = await Promise.all([
+  const [{ search }, { openSearchPool }, { showProgress }] = await Promise.all([
     import('../../experiments/search/search.ts'),
+    import('../search-pool.ts'),
+    import('../progress.ts'),
+  ])
+  const pool = await openSearchPool(jobs)
+  const progress = await showProgress('schedules', total, terminal)
+  try {
+    return await search(plan, {
+      run: pool.run,
+      jobs: pool.workers,
+      onProgress: progress.advance,
+      isStopped: () => interruption.happened,
+      stopped: interruption.promise,
+    })
+  } finally {
+    progress.stop()
+    await pool.close()
+  }
+}
+
+/** How many there will be. The scenario's ground is made on the way: until then Control-C ends the program as it ends any. */
+async function schedulesIn(file: string, plan: SearchPlan): Promise<number> {
+  if (plan.kind === 'worlds') return plan.worlds * plan.schedulesEach
+  const [{ rememberedGround, countOf }, { UnsoundGround }] = await Promise.all([
     import('../../experiments/search/batch.ts'),
     import('../../experiments/search/ground.ts'),
-    import('../search-pool.ts'),
   ])
-  const [{ showProgress }, { listenForInterruption }] = await Promise.all([
-    import('../progress.ts'),
-    import('../interruption.ts'),
-  ])
-  const expected = (): number => {
-    if (plan.kind === 'worlds') return plan.worlds * plan.schedulesEach
-    return plan.schedules ?? countOf[plan.kind](rememberedGround(plan.scenario)) ?? 0
-  }
   try {
-    const total = expected()
-    const pool = await openSearchPool(jobs)
-    const progress = await showProgress('schedules', total, terminal)
-    const interruption = listenForInterruption()
-    try {
-      return await search(plan, {
-        run: pool.run,
-        jobs: pool.workers,
-        onProgress: progress.advance,
-        isStopped: () => interruption.happened,
-        stopped: interruption.promise,
-      })
-    } finally {
-      interruption.end()
-      progress.stop()
-      await pool.close()
-    }
+    const ground = rememberedGround(plan.scenario)
+    return plan.schedules ?? countOf[plan.kind](ground) ?? 0
   } catch (cause) {
     if (cause instanceof UnsoundGround) throw new UsageProblem(`${file}: ${cause.message}`)
     throw cause

@@ -5,7 +5,8 @@ import { commandLine } from '../command-line.ts'
 
 export const compare = defineCommand({
   name: 'compare',
-  summary: 'Compares two results, or two traces: what differs by more than chance, the first event that differs.',
+  summary:
+    'Compares two results, or two traces: which values differ (means by more than chance), the first event that does.',
   examples: [
     [
       'starsim compare before.json after.json',

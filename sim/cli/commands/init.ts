@@ -6,28 +6,44 @@ import { commandLine } from '../command-line.ts'
 
 const FILE = 'scenario.yaml'
 
-export const init = defineCommand({
+interface Options {
+  readonly from?: string
+}
+
+export const init = defineCommand<Options>({
   name: 'init',
   summary: 'Writes a scenario to start from, with comments.',
   examples: [
     ['starsim init', `${FILE} in this folder; an existing file is left as it is`],
     ['starsim init crash.yaml', 'under another name'],
+    ['starsim init small.yaml --from small-gauss', 'one of the scenarios that come with starsim'],
+    ['starsim init gauss.yaml --from paper/gauss-incremental-2', 'one of the configurations of the paper'],
   ],
 
   declare(command) {
-    command.argument('[file]', 'where to', FILE)
+    command
+      .argument('[file]', 'where to', FILE)
+      .option(
+        '--from <name>',
+        'a copy of a scenario that comes with starsim, instead of one with comments on everything',
+      )
   },
 
-  async perform({ arguments: [path = FILE] }): Promise<Answer> {
-    const [{ OutputFile }, { startingScenario }] = await Promise.all([
+  async perform({ arguments: [path = FILE], options: { from } }): Promise<Answer> {
+    const [{ OutputFile }, { startingScenario }, { schemaSeenFrom, shippedScenario }] = await Promise.all([
       import('../output-file.ts'),
       import('../starting-scenario.ts'),
+      import('../package-files.ts'),
     ])
+    const schema = schemaSeenFrom(path)
+    const text = from === undefined ? startingScenario(schema) : copyOf(shippedScenario(from), schema)
     if (existsSync(path)) throw new UsageProblem(`${path} is there already, and is left as it is; give another name`)
     const file = new OutputFile(path)
-    file.write(startingScenario)
+    file.write(text)
     file.complete()
     const next = commandLine('run', [path], {})
     return { json: { file: path }, text: `${path} is written; now: ${next}\n`, replay: null, good: true }
   },
 })
+
+const copyOf = (text: string, schema: string): string => `# yaml-language-server: $schema=${schema}\n${text}`

@@ -9,7 +9,7 @@ import {
   measurementDefaults,
   measurementNames,
 } from '../measurement-options.ts'
-import { wholeNumber } from '../whole-number.ts'
+import { trialCount, wholeNumber } from '../whole-number.ts'
 
 const list =
   (separator: string) =>
@@ -41,10 +41,10 @@ export const measure = defineCommand<MeasureOptions>({
       .option(
         '--stations <n>',
         `ethernet: stations that always have a frame to send (default: ${ethernet.stations})`,
-        wholeNumber(1),
+        wholeNumber(1, 1024), // as many as IEEE 802.3 allows on a cable
       )
       .option('--ratio <shares>', 'ethernet: how often each length is sent, with colons', list(':'))
-      .option('--seconds <n>', `ethernet: of virtual time (default: ${ethernet.seconds})`, wholeNumber(1))
+      .option('--seconds <n>', `ethernet: of virtual time (default: ${ethernet.seconds})`, wholeNumber(1, 10_000))
       .option('--turnaround <time>', 'ethernet: what a station needs between two frames, give or take a tenth')
       .option('--length <metres>', 'ethernet: of the cable, with stations at four places (default: all 500m apart)')
       .option(
@@ -55,10 +55,10 @@ export const measure = defineCommand<MeasureOptions>({
       .option('--profile <machine>', `disk, stream: this kind of machine (default: ${disk.profile}, ${stream.profile})`)
       .option('--operation <name>', `disk: read or write (default: ${disk.operation})`)
       .option('--where <place>', `disk: next or random (default: ${disk.where})`)
-      .option('--requests <n>', `disk, stream: how many (default: ${disk.requests})`, wholeNumber(1))
+      .option('--requests <n>', `disk, stream: how many (default: ${disk.requests})`, wholeNumber(1, 1_000_000))
       .option('--policy <name>', `checkpoint: full, pre-copy or incremental (default: ${checkpoint.policy})`)
       .option('--kilobytes <n>', `checkpoint: size of the image (default: ${checkpoint.kilobytes})`, wholeNumber(1))
-      .option('--trials <n>', `message, checkpoint: runs (default: ${message.trials})`, wholeNumber(1))
+      .option('--trials <n>', `message, checkpoint: runs (default: ${message.trials})`, trialCount)
       .option('--seed <seed>', 'of all chance', '1')
   },
 
@@ -71,15 +71,14 @@ export const measure = defineCommand<MeasureOptions>({
       )
     }
     const { measurements, checkOptions } = await import('../measurements.ts')
-    const { table } = await import('../table.ts')
+    const { measureText } = await import('../measure-text.ts')
     const name = what as MeasurementName
     checkOptions(name, options)
-    const measured: object = await measurements[name].measure(options)
-    const rows = Object.entries(measured).map(([quantity, value]) => [quantity, shown(value as number)])
+    const measured = await measurements[name].measure(options)
     const { bytes, ratio, ...plain } = options
     return {
       json: measured,
-      text: table([{ head: 'quantity' }, { head: 'measured', align: 'right' }], rows, terminal),
+      text: measureText(name, options, measured as Readonly<Record<string, number>>, terminal),
       replay: commandLine('measure', [name], { bytes: bytes?.join(','), ratio: ratio?.join(':'), ...plainOf(plain) }),
       good: true,
     }
@@ -88,5 +87,3 @@ export const measure = defineCommand<MeasureOptions>({
 
 const plainOf = (options: object): Record<string, string | number> =>
   Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'json')) as Record<string, string | number>
-
-const shown = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(5))

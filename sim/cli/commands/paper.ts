@@ -3,7 +3,7 @@
 import { Option } from 'commander'
 import { type Answer, defineCommand, Interrupted } from '../command.ts'
 import { commandLine } from '../command-line.ts'
-import { jobCount, wholeNumber } from '../whole-number.ts'
+import { jobCount, trialCount } from '../whole-number.ts'
 
 const parts = ['1', '2', '3', '4', 'messages'] as const
 
@@ -27,7 +27,7 @@ export const paper = defineCommand<Options>({
   declare(command) {
     command
       .addOption(new Option('--table <table>', 'shows only this part (JSON always has all)').choices(parts))
-      .option('--trials <n>', 'runs of each configuration', wholeNumber(1), 10)
+      .option('--trials <n>', 'runs of each configuration', trialCount, 10)
       .option('--seed <seed>', 'trial k draws from SEED/k in every configuration', '1995')
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', jobCount)
   },

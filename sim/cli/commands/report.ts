@@ -4,7 +4,7 @@ import { type Answer, defineCommand, Interrupted, UsageProblem } from '../comman
 import { commandLine } from '../command-line.ts'
 import { optionalPackage } from '../optional-package.ts'
 import type { Files } from '../output-folder.ts'
-import { jobCount, wholeNumber } from '../whole-number.ts'
+import { jobCount, trialCount } from '../whole-number.ts'
 
 interface Options {
   readonly out: string
@@ -33,7 +33,7 @@ export const report = defineCommand<Options>({
       .option('--out <folder>', 'where to', 'out/report')
       .option('--png', 'each chart as a picture too')
       .option('--sweep <file>', 'not of the paper: the charts of a sweep, from its JSON')
-      .option('--trials <n>', `runs of each configuration (default: ${TRIALS})`, wholeNumber(1))
+      .option('--trials <n>', `runs of each configuration (default: ${TRIALS})`, trialCount)
       .option('--seed <seed>', `trial k draws from SEED/k in every configuration (default: ${SEED})`)
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one a core)', jobCount)
   },

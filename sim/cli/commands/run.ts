@@ -11,11 +11,13 @@ import type { OutputRequest } from '../run-outputs.ts'
 import type { RunPage } from '../run-page.ts'
 import type { Terminal } from '../terminal.ts'
 import type { TraceOutput } from '../trace-output.ts'
+import { YES } from '../yes.ts'
 
 interface Options extends OutputRequest {
   readonly check: boolean
   readonly seed?: string
   readonly set: readonly string[]
+  readonly yes?: boolean
 }
 
 const levels = ['changes', 'messages', 'all'] as const satisfies readonly TraceLevel[]
@@ -49,6 +51,7 @@ export const run = defineCommand<Options>({
       .option('--perfetto <file>', 'write the whole trace for ui.perfetto.dev (Chrome trace JSON)')
       .option('--shiviz <file>', 'write the trace for ShiViz, with vector clocks')
       .option('--no-check', 'do not hold the run against the invariants, nor its answers against those without faults')
+      .option('--yes', YES)
       .option('--explain', 'run nothing: print the scenario with every default filled in')
   },
 
@@ -76,18 +79,25 @@ async function explained(file: string, scenario: Scenario, { seed, set }: Option
 
 async function ran(file: string, scenario: Scenario, options: Options, terminal: Terminal): Promise<Answer> {
   const ontoScreen = options.trace === '-'
-  const [{ runInterruptibly }, { listenForInterruption }, { openTraces }, { runText }] = await Promise.all([
-    import('../interruptible-run.ts'),
-    import('../interruption.ts'),
-    import('../trace-output.ts'),
-    import('../run-text.ts'),
-  ])
+  const [{ runInterruptibly }, { listenForInterruption }, { showRun }, { openTraces }, { runText }] = await Promise.all(
+    [
+      import('../interruptible-run.ts'),
+      import('../interruption.ts'),
+      import('../progress.ts'),
+      import('../trace-output.ts'),
+      import('../run-text.ts'),
+    ],
+  )
+  const { requireRunnable } = await import('../run-size.ts')
+  requireRunnable(file, scenario, options.yes)
   const traces = openTraces(options, scenario, terminal)
   const page = await pageFor(options, scenario, traces)
   const replay = commandLine('run', [file], { set: options.set, seed: scenario.seed, 'no-check': !options.check })
   // a trace on the screen appears as it happens; the command comes before it
   if (ontoScreen) terminal.streams.out.write(`${terminal.colours.dim(replay)}\n`)
   const interruption = listenForInterruption()
+  // a trace on the screen is progress enough
+  const progress = showRun(ontoScreen ? { ...terminal, showsProgress: false } : terminal)
   try {
     let lastNs = 0
     const clock = (atNs: number): void => {
@@ -98,7 +108,8 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
       ...(page !== null && { onCollision: page.onCollision }),
       checks: options.check,
     }
-    const result = await runInterruptibly(scenario, request, interruption)
+    const result = await runInterruptibly(scenario, request, interruption, progress.tell)
+    progress.stop()
     traces.complete(lastNs)
     page?.complete(
       result,
@@ -114,6 +125,7 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
     page?.abandon()
     throw cause
   } finally {
+    progress.stop()
     interruption.end()
   }
 }

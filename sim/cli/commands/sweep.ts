@@ -5,6 +5,7 @@ import { type Answer, defineCommand } from '../command.ts'
 import { repeated } from '../repeated.ts'
 import type { SweepOptions } from '../sweep-command.ts'
 import { jobCount, wholeNumber } from '../whole-number.ts'
+import { YES } from '../yes.ts'
 
 function percent(text: string): number {
   const [, number] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? []
@@ -56,6 +57,7 @@ export const sweep = defineCommand<SweepOptions>({
       .option('--shard <k/n>', 'do only the k-th of n parts; starsim merge joins their files', shard)
       .option('--queue <url>', 'have the runs done by starsim worker, through Redis: redis://host:port')
       .option('--csv', 'the rows as CSV')
+      .option('--yes', YES)
   },
 
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {

@@ -1,6 +1,6 @@
 // `starsim validate`: the simulation against closed forms.
 
-import { type Answer, defineCommand } from '../command.ts'
+import { type Answer, defineCommand, Interrupted } from '../command.ts'
 import { commandLine } from '../command-line.ts'
 
 interface Options {
@@ -20,20 +20,27 @@ export const validate = defineCommand<Options>({
   },
 
   async perform({ options: { seed }, terminal }): Promise<Answer> {
-    const [{ validateAlone }, { dalyRunCount, validateDaly, validateDalysOwn }] = await Promise.all([
-      import('../../experiments/validate.ts'),
+    const [{ dalyRunCount, validateDaly, validateDalysOwn }, { performValidation }, { aside }] = await Promise.all([
       import('../../experiments/validate-daly.ts'),
+      import('../validate-worker.ts'),
+      import('../aside.ts'),
     ])
     const [{ openTrials, tellInterrupted }, { table }] = await Promise.all([
       import('../trial-session.ts'),
       import('../table.ts'),
     ])
     const session = await openTrials({ runs: dalyRunCount, terminal })
-    const daly = await session
-      .perform(1, async (_, run) => [...(await validateDaly(seed, run)), ...(await validateDalysOwn(seed, run))])
-      .finally(session.close)
+    const work = { module: './validate-worker.js', perform: performValidation }
+    const [daly, others] = await Promise.all([
+      session.perform(1, async (_, run) => [
+        ...(await validateDaly(seed, run)),
+        ...(await validateDalysOwn(seed, run)),
+      ]),
+      aside(work, { seed }, session.interruption),
+    ]).finally(session.close)
+    if (others === null) throw new Interrupted()
     if (daly === null) tellInterrupted(terminal, 'the long jobs are not in this')
-    const rows = [...validateAlone(seed), ...(daly ?? [])]
+    const rows = [...others, ...(daly ?? [])]
     const { green, red } = terminal.colours
     const failed = rows.filter(({ holds }) => !holds).length
     const columns = [

@@ -28,4 +28,5 @@ export function counterexampleText(check: string, shrunk: Shrunk): string {
 }
 
 /** The faults of a schedule, each in a line as it may stand in a scenario file. */
-export const faultLines = ({ schedule }: Pick<Shrunk, 'schedule'>): string[] => schedule.map(faultText)
+export const faultLines = ({ schedule }: Pick<Shrunk, 'schedule'>): string[] =>
+  schedule.map((strike) => faultText(strike))

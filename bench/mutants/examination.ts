@@ -1,0 +1,73 @@
+// All mutants one after the other, several at a time. Each is put to the search and to the tests of its room, in the order in which that
+// costs least, until one of them has found it.
+
+import { type Mutant, type Room, roomOf } from './mutant.ts'
+import type { Finding } from './results-file.ts'
+import { Interrupted, type Trials } from './trials.ts'
+
+export interface Examination {
+  readonly trials: Trials
+  /** Of the long search. */
+  readonly schedules: number
+  /** How many are examined at a time. */
+  readonly jobs: number
+  readonly onVerdict: (mutant: Mutant, finding: Finding | null) => void
+}
+
+/** By name of the mutant: what was noticed of it; null: nothing. */
+export type Verdicts = ReadonlyMap<string, Finding | null>
+
+/** Runs use little of the kernel, and a check that sees too little violates nothing: for these the short search is left out. */
+const testsOnly: ReadonlySet<Room> = new Set<Room>(['kernel', 'machine', 'checks'])
+/** Of the short search: most slips that a run can show at all, it shows in the first second. */
+const FIRST_SCHEDULES = 60
+
+/** What search or tests object to where nothing has been changed; then they can judge no mutant. */
+export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Examination): Promise<Finding[]> {
+  const rooms = [...new Set(mutants.map(roomOf))]
+  const attempts = [
+    () => of.trials.search(null, 'short', FIRST_SCHEDULES),
+    () => of.trials.search(null, 'long', of.schedules),
+    ...rooms.map((room) => () => of.trials.tests(null, room, 'all')),
+  ]
+  const objections: Finding[] = []
+  await inTurns(attempts, of, async (attempt) => {
+    const finding = await attempt()
+    if (finding !== null) objections.push(finding)
+  })
+  return objections
+}
+
+/** Mutants that an interruption has left are not among the verdicts. */
+export async function examine(mutants: readonly Mutant[], of: Examination): Promise<Verdicts> {
+  const verdicts = new Map<string, Finding | null>()
+  await inTurns(mutants, of, async (mutant) => {
+    const finding = await judge(mutant, of)
+    verdicts.set(mutant.name, finding)
+    of.onVerdict(mutant, finding)
+  })
+  return verdicts
+}
+
+async function judge(mutant: Mutant, { trials, schedules }: Examination): Promise<Finding | null> {
+  const room = roomOf(mutant)
+  return (
+    (await trials.tests(mutant, room, 'near')) ??
+    (testsOnly.has(room) ? null : await trials.search(mutant, 'short', FIRST_SCHEDULES)) ??
+    (await trials.tests(mutant, room, 'all')) ??
+    (await trials.search(mutant, 'long', schedules))
+  )
+}
+
+/** Returns early when it is interrupted. */
+async function inTurns<T>(items: readonly T[], { jobs }: Examination, act: (item: T) => Promise<void>): Promise<void> {
+  let next = 0
+  const work = async (): Promise<void> => {
+    try {
+      while (next < items.length) await act(items[next++]!)
+    } catch (cause) {
+      if (!(cause instanceof Interrupted)) throw cause
+    }
+  }
+  await Promise.all(Array.from({ length: jobs }, work))
+}

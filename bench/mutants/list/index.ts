@@ -1,0 +1,38 @@
+// All mutants. A list a subject; within it a block a file, in the order of the code.
+
+import type { Mutant } from '../mutant.ts'
+import { chance } from './chance.ts'
+import { checks } from './checks.ts'
+import { eventQueue } from './event-queue.ts'
+import { exchange } from './exchange.ts'
+import { faults } from './faults.ts'
+import { joining } from './joining.ts'
+import { ledgers } from './ledgers.ts'
+import { machine } from './machine.ts'
+import { messages } from './messages.ts'
+import { network } from './network.ts'
+import { recovery } from './recovery.ts'
+import { replicas } from './replicas.ts'
+import { ring } from './ring.ts'
+import { servers } from './servers.ts'
+import { storage } from './storage.ts'
+import { tasks } from './tasks.ts'
+
+export const mutants: readonly Mutant[] = [
+  ...messages,
+  ...storage,
+  ...servers,
+  ...replicas,
+  ...exchange,
+  ...ring,
+  ...joining,
+  ...recovery,
+  ...eventQueue,
+  ...tasks,
+  ...chance,
+  ...machine,
+  ...network,
+  ...faults,
+  ...ledgers,
+  ...checks,
+]

@@ -1,0 +1,45 @@
+// A mutant: the simulator with one small slip in one file, of the kind that a programmer makes. Whether checks and tests notice is what
+// `npm run mutants` asks.
+
+export interface Edit {
+  /** Unique among the mutants of its file. */
+  readonly name: string
+  /** The slip, in one sentence. */
+  readonly slip: string
+  /** Stands exactly once in the file. */
+  readonly code: string
+  /** What stands in its place. */
+  readonly becomes: string
+  /** Why nobody can notice it; only of one that is not caught. */
+  readonly equivalent?: string
+}
+
+export interface Mutant extends Edit {
+  /** `delivery/repeated-stamp-is-new`: the name of the file, then that of the edit. */
+  readonly name: string
+  /** From the root of the repository. */
+  readonly file: string
+}
+
+export const rooms = ['kernel', 'machine', 'star', 'faults', 'checks'] as const
+export type Room = (typeof rooms)[number]
+
+/** The mutants of one file. */
+export function inFile(file: string, edits: readonly Edit[]): Mutant[] {
+  const stem = file.slice(file.lastIndexOf('/') + 1, -'.ts'.length)
+  return edits.map((edit) => ({ ...edit, name: `${stem}/${edit.name}`, file }))
+}
+
+/** Throws Error if the file is in none of the rooms. */
+export function roomOf({ file }: Mutant): Room {
+  const room = rooms.find((each) => file.startsWith(`sim/${each}/`))
+  if (room === undefined) throw new Error(`${file} is in none of the rooms ${rooms.join(', ')}`)
+  return room
+}
+
+/** The source with the slip. Throws Error unless the code stands in it exactly once. */
+export function mutate(source: string, { name, file, code, becomes }: Mutant): string {
+  const pieces = source.split(code)
+  if (pieces.length !== 2) throw new Error(`${name}: its code stands ${pieces.length - 1} times in ${file}, not once`)
+  return pieces.join(becomes)
+}

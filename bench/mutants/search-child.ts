@@ -1,0 +1,35 @@
+// A search in a process of its own, bundled with one mutant: tells its parent how many schedules it has tried, and at last what was
+// violated, if anything. Its arguments: which search, and how many schedules.
+
+import { UnsoundGround } from '../../sim/experiments/search/ground.ts'
+import { type SearchLength, searches } from './searches.ts'
+
+export interface SearchReport {
+  readonly schedules: number
+  readonly over: boolean
+  /** Name of the check, and what it says. */
+  readonly violated: { readonly check: string; readonly message: string } | null
+}
+
+const [length, limit] = process.argv.slice(2) as [SearchLength, string]
+let schedules = 0
+
+const tell = (by: number): void => {
+  schedules += by
+  process.send!({ schedules, over: false, violated: null } satisfies SearchReport)
+}
+
+async function firstViolation(): Promise<SearchReport['violated']> {
+  try {
+    const found = await searches[length](Number(limit), tell)
+    return found && { check: found.check, message: found.message }
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    return { check: cause instanceof UnsoundGround ? 'without faults' : 'assertion', message }
+  }
+}
+
+tell(0)
+void firstViolation().then((violated) => {
+  process.send!({ schedules, over: true, violated } satisfies SearchReport, () => process.exit())
+})

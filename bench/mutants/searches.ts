@@ -1,0 +1,54 @@
+// The two searches that a mutant is put to; the same for all. The short one tries small scenarios of every application, which cost least:
+// many slips show anywhere. The long one draws worlds, as `starsim check --worlds` does, and varies what came to something new.
+
+import { runBatch, type ScenarioBatch } from '../../sim/experiments/search/batch.ts'
+import { search } from '../../sim/experiments/search/search.ts'
+import {
+  type SmallApplication,
+  type SmallSetting,
+  smallApplications,
+  smallScenario,
+} from '../../sim/experiments/search/small-scenarios.ts'
+import type { Violated } from '../../sim/experiments/search/try-out.ts'
+
+export type SearchLength = 'short' | 'long'
+/** @param onProgress told how many more schedules were tried; gives the first violation, or null */
+type Search = (schedules: number, onProgress: (schedules: number) => void) => Promise<Violated | null>
+
+const SEED = 'mutants'
+const SCHEDULES_EACH = 10
+
+/** One of each application, then the next of each, and so on. */
+const settings: readonly SmallSetting[] = [
+  { policy: 'incremental', replication: 2, placement: 'detector', memory: 'bytes' } as const,
+  { policy: 'full', replication: 2, placement: 'least-loaded', memory: 'symbolic' } as const,
+  { policy: 'pre-copy', replication: 3, placement: 'detector', memory: 'bytes' } as const,
+].flatMap((how) => (Object.keys(smallApplications) as SmallApplication[]).map((kind) => ({ kind, ...how })))
+
+export const searches: { readonly [L in SearchLength]: Search } = {
+  async short(schedules, onProgress) {
+    for (let number = 0; number * SCHEDULES_EACH < schedules; number++) {
+      const setting = settings[number % settings.length]!
+      const scenario = smallScenario({ ...setting, ...(setting.kind === 'random' && { programSeed: number }) })
+      const batch: ScenarioBatch = { kind: 'random', scenario, seed: SEED, from: 0, to: SCHEDULES_EACH }
+      for (const { violation } of runBatch(batch)) {
+        onProgress(1)
+        if (violation !== null) return violation
+      }
+    }
+    return null
+  },
+
+  async long(schedules, onProgress) {
+    const plan = {
+      kind: 'worlds',
+      worlds: schedules,
+      schedulesEach: 1,
+      without: [],
+      seed: SEED,
+      violations: 1,
+    } as const
+    const { violations } = await search(plan, { run: async (batch) => runBatch(batch), jobs: 1, onProgress })
+    return violations[0] ?? null
+  },
+}

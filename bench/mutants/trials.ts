@@ -1,0 +1,68 @@
+// The trials that a mutant is put to, each made once: what is known from an earlier examination is not tried again.
+
+import { searchDigest, trySearch } from './by-search.ts'
+import { type TestChoice, testFiles, testsDigest, tryTests } from './by-tests.ts'
+import type { Mutant, Room } from './mutant.ts'
+import { type Finding, keyOf, type ResultsFile } from './results-file.ts'
+import type { SearchLength } from './searches.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** The examination was interrupted, and the trial with it: it has found nothing out. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+}
+
+export class Trials {
+  readonly #snapshot: Snapshot
+  readonly #results: ResultsFile
+  readonly #isStopped: () => boolean
+  readonly #searchDigest: string
+  readonly #digests = new Map<string, string>()
+
+  private constructor(snapshot: Snapshot, results: ResultsFile, isStopped: () => boolean, digest: string) {
+    this.#snapshot = snapshot
+    this.#results = results
+    this.#isStopped = isStopped
+    this.#searchDigest = digest
+  }
+
+  static async on(snapshot: Snapshot, results: ResultsFile, isStopped: () => boolean): Promise<Trials> {
+    return new Trials(snapshot, results, isStopped, await searchDigest(snapshot))
+  }
+
+  /** Throws Interrupted. @param mutant null: the simulator as it is */
+  search(mutant: Mutant | null, length: SearchLength, schedules: number): Promise<Finding | null> {
+    const attempt = () => trySearch(this.#snapshot, mutant, length, schedules)
+    return this.#once(mutant, [this.#searchDigest, length, schedules], attempt)
+  }
+
+  /** Of a room. Throws Interrupted. @param mutant null: the simulator as it is */
+  tests(mutant: Mutant | null, room: Room, choice: TestChoice): Promise<Finding | null> {
+    const files = testFiles(this.#snapshot, room, mutant?.file ?? '', choice)
+    return this.#once(mutant, [this.#digestOf(files)], () => tryTests(this.#snapshot, mutant, files))
+  }
+
+  /** Read once: they are many. */
+  #digestOf(files: readonly string[]): string {
+    const name = files.join()
+    const digest = this.#digests.get(name) ?? testsDigest(this.#snapshot, files)
+    this.#digests.set(name, digest)
+    return digest
+  }
+
+  async #once(
+    mutant: Mutant | null,
+    parts: readonly (string | number)[],
+    attempt: () => Promise<Finding | null>,
+  ): Promise<Finding | null> {
+    if (this.#isStopped()) throw new Interrupted()
+    const slip = mutant === null ? [] : [mutant.file, mutant.code, mutant.becomes]
+    const key = keyOf([...parts, ...slip])
+    const known = this.#results.get(key)
+    if (known !== undefined) return known
+    const finding = await attempt()
+    if (this.#isStopped()) throw new Interrupted() // its processes were ended from outside, which says nothing
+    this.#results.add({ key, name: mutant?.name ?? 'unchanged', finding })
+    return finding
+  }
+}

@@ -1,0 +1,3 @@
+// What `--yes` means, said once for all commands that have it.
+
+export const YES = 'also runs of more than a billion events, which take hours or years'

@@ -1,0 +1,32 @@
+// Text that came from a file or an argument, made fit for a terminal: characters that move the cursor, ring, hide or reorder what
+// stands beside them are written as escapes that can be read.
+
+/** C0 but the line feed, DEL, C1, line and paragraph separators, and what changes the direction of writing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+
+/** For instance `\x1b` for an escape, `\u202e` for a right-to-left override. Line feeds stay. */
+export const visible = (text: string): string => text.replace(INVISIBLE, escaped)
+
+/** The same with line feeds made visible too. */
+export const visibleInLine = (text: string): string => visible(text).replaceAll('\n', '\\x0a')
+
+/** JSON text in which the same characters are escaped as JSON does it: it reads back as what it was. */
+export const visibleJson = (json: string): string =>
+  json.replace(INVISIBLE, (character) => `\\u${hexOf(character).padStart(4, '0')}`)
+
+const hexOf = (character: string): string => character.charCodeAt(0).toString(16)
+
+function escaped(character: string): string {
+  const hex = hexOf(character)
+  return hex.length > 2 ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`
+}
+
+const SHOWN = 60
+
+/** Beginning and end of a text that may be long. */
+export function clipped(text: string, most = SHOWN): string {
+  if (text.length <= most) return text
+  const head = Math.floor((most - 3) / 2)
+  return `${text.slice(0, head)}...${text.slice(text.length - (most - 3 - head))}`
+}
