@@ -117,7 +117,7 @@ export async function validateDalysOwn(
     const bare: LongJob = {
       name: `Daly's example, a crash every ${mean}`,
       operations: Math.round(workHours * HOUR * OPERATIONS_PER_SECOND),
-      ...{ meanSeconds, restartAfter: '1min', ringPeriod: ring, intervals: [every(`${interval}s`, interval)], trials },
+      ...{ meanSeconds, restartAfter: '20s', ringPeriod: ring, intervals: [every(`${interval}s`, interval)], trials },
     }
     const { checkpoints, restart } = await measure(seed, run, bare)
     const milliseconds = (seconds: number): string => `${Math.round(1e3 * seconds)}ms`
@@ -129,8 +129,11 @@ export async function validateDalysOwn(
       { scenario: scenarioOf(bare, { interval: null, faults: [] }), seed },
       ...trialsOf(seed, crashing({ ...bare, costs }, `${interval}s`), trials),
     ])
-    const [work, ...times] = results.map((result) => completed(result).seconds)
-    const overheads = Observations.of(times.map((time) => 100 * (time / work! - 1)))
+    const [alone, ...struck] = results
+    const work = completed(alone!).seconds
+    // crashes so dense may meet all workstations at once: such a run ends, and Daly knows no such thing
+    const times = struck.filter(({ outcome }) => outcome === 'completed').map(({ seconds }) => seconds)
+    const overheads = Observations.of(times.map((time) => 100 * (time / work - 1)))
     rows.push(agreement(`${bare.name}: overhead, per cent`, 100 * (hours - 1), overheads))
   }
   return rows

@@ -19,7 +19,7 @@ async function starsim(...words: string[]) {
 
 describe('bad usage is told in one line, with exit code 2', () => {
   test.each([
-    ['paper --trials 0', "option '--trials <n>' argument '0' is invalid. A whole number from 1 is expected."],
+    ['paper --trials 0', "option '--trials <n>' argument '0' is invalid. A whole number from 1 to 10000 is expected."],
     ['paper --table 5', "argument '5' is invalid. Allowed choices are 1, 2, 3, 4, messages."],
     ['calibrate --hold-out spawner', 'Allowed choices are gauss, matmul, fft, all.'],
     ['measure weather', "there is no measurement 'weather'; there are ethernet, stream, message, disk, checkpoint"],
@@ -51,7 +51,7 @@ describe('measure', () => {
     expect(exitCode).toBe(0)
     const [replay, ...text] = out.split('\n')
     expect(replay!.split(' --').sort()).toEqual(line.split(' --').sort())
-    expect(text.join('\n')).toMatch(/megabitsPerSecond +\d+\.\d+/)
+    expect(text.join('\n')).toMatch(/throughput +\d+\.\d+ +Mb/)
   })
 
   test('--json gives one document', async () => {
