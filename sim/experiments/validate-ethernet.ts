@@ -145,7 +145,7 @@ function validateCollision(): ValidationRow[] {
 }
 
 /** From the third of four places on a cable of 910 m to the first: 607 m at 4.33 ns. */
-function validateCable(): ValidationRow {
+function validateCable(): ValidationRow[] {
   const simulation = new Simulation()
   const network = new Ethernet(simulation, new RandomStreams('').of(''), { cableMetres: 910 })
   let arrived = 0
@@ -156,7 +156,15 @@ function validateCable(): ValidationRow {
   )
   ports[2]!.transmit(0, [64], null)
   simulation.run()
-  return exactly('Ethernet: from the third place of 910 m to the first (ns)', PREAMBLE + 64 * 8 * BIT + 2627, arrived)
+  const far = arrived
+  const sentAt = simulation.now + SLOT
+  simulation.after(SLOT, () => ports[1]!.transmit(0, [1518, 1518], null), undefined)
+  simulation.run()
+  const frame = PREAMBLE + 1518 * 8 * BIT
+  return [
+    exactly('Ethernet: from the third place of 910 m to the first (ns)', PREAMBLE + 64 * 8 * BIT + 2627, far),
+    exactly('Ethernet: two frames of one packet, from the second place (ns)', 2 * frame + GAP + 1313, arrived - sentAt),
+  ]
 }
 
 /** Stations that always draw the same collide until both give up. */
@@ -180,7 +188,7 @@ export const validateEthernet = (seed: string): ValidationRow[] => [
   ...validateFrameRate(seed),
   ...validateCollision(),
   validateAttempts(),
-  validateCable(),
+  ...validateCable(),
   validateBackoff(seed),
   ...validateMetcalfeBoggs(seed),
   ...validateSaturation(seed),

@@ -12,7 +12,7 @@ import { parseScenario } from '../scenario/parse.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { simulate } from '../simulate.ts'
 import type { TraceReader } from '../trace/trace.ts'
-import { DatagramSocket } from '../unix/datagrams.ts'
+import { DatagramSocket, framesOf } from '../unix/datagrams.ts'
 import type { CheckpointLoad } from './measure-checkpoint.ts'
 import { measureStream } from './measure-stream.ts'
 import { exactly, type ValidationRow } from './validation-row.ts'
@@ -100,6 +100,11 @@ const passes = (bytes: number): number => {
 const fastReceiver: HostProfile = { ...yardstick, network: { ...yardstick.network, receiveNsPerByte: 500 } }
 
 const validateDatagrams = (): ValidationRow[] => [
+  exactly(
+    'Datagram of 8192 bytes: five frames of 1518 bytes and one of 838, the sum of their squares',
+    5 * 1518 * 1518 + 838 * 838,
+    framesOf(8192).reduce((sum, bytes) => sum + bytes * bytes, 0),
+  ),
   exactly(
     'Datagram of 1000 bytes, from one process to another (ms)',
     0.5 + 1 + wire(1008) + 1 + 0.5,
