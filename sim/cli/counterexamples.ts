@@ -8,7 +8,7 @@ import { aside } from './aside.ts'
 import { commandLine } from './command-line.ts'
 import type { Interruption } from './interruption.ts'
 import { requireFolder, writeFiles } from './output-folder.ts'
-import { performShrinking } from './shrink-worker.ts'
+import performShrinking from './shrink-worker.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface FoundViolation {

@@ -7,6 +7,6 @@ export interface Shrinking {
   readonly found: Case
 }
 
-export const performShrinking = ({ check, found }: Shrinking): Shrunk => shrink(check, found)
+const performShrinking = ({ check, found }: Shrinking): Shrunk => shrink(check, found)
 
 export default performShrinking

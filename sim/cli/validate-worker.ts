@@ -7,6 +7,6 @@ export interface Validation {
   readonly seed: string
 }
 
-export const performValidation = ({ seed }: Validation): readonly ValidationRow[] => validateAlone(seed)
+const performValidation = ({ seed }: Validation): readonly ValidationRow[] => validateAlone(seed)
 
 export default performValidation

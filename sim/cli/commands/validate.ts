@@ -20,11 +20,12 @@ export const validate = defineCommand<Options>({
   },
 
   async perform({ options: { seed }, terminal }): Promise<Answer> {
-    const [{ dalyRunCount, validateDaly, validateDalysOwn }, { performValidation }, { aside }] = await Promise.all([
-      import('../../experiments/validate-daly.ts'),
-      import('../validate-worker.ts'),
-      import('../aside.ts'),
-    ])
+    const [{ dalyRunCount, validateDaly, validateDalysOwn }, { default: performValidation }, { aside }] =
+      await Promise.all([
+        import('../../experiments/validate-daly.ts'),
+        import('../validate-worker.ts'),
+        import('../aside.ts'),
+      ])
     const [{ openTrials, tellInterrupted }, { table }] = await Promise.all([
       import('../trial-session.ts'),
       import('../table.ts'),
