@@ -12,7 +12,7 @@ import { onTrust } from './claiming.ts'
 import { CopiesHandedOut } from './copies-handed-out.ts'
 import type { LayerSetting } from './layer.ts'
 import type { LogDurability } from './mechanisms.ts'
-import type { LogRecord, ServerRequest, StorageRequest } from './packet.ts'
+import type { ServerRequest, StorageRequest } from './packet.ts'
 import type { ServerRemains } from './server-remains.ts'
 import { ServerTrace } from './server-trace.ts'
 import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES, SECTOR_BYTES } from './transfer-sizes.ts'
@@ -78,7 +78,7 @@ export class FileServer {
     this.#options = options
     this.#log = new WrittenLog(host, options.log)
     this.#told = new ServerTrace(options.trace, host.name, options.hostNames)
-    this.#store = new VaultStore({ ...options, told: this.#told, logged: this.#logged })
+    this.#store = new VaultStore({ ...options, told: this.#told, logged: (record) => this.#log.append(record) })
     this.#caughtUp = options.caughtUp
     this.wasAvailable = new WasAvailable(host.disk, remains?.wasAvailable ?? replicas)
   }
@@ -205,8 +205,6 @@ export class FileServer {
     answer(reply, reply.kind === 'claimed' ? 64 + 4 * (reply.summary?.indexes.length ?? 0) : 0)
   }
 
-  readonly #logged = (process: ProcessName, record: LogRecord): void => this.#log.append(process, record)
-
   #read(request: ReadRequest, answer: Answer): void {
     const refusal = this.#store.refusal(request)
     if (refusal !== null) return answer(refusal)
@@ -267,7 +265,7 @@ export class FileServer {
     if (loss === null) return { vaults: this.#caughtUp ? this.vaults() : this.onDisk, wasAvailable: replicas }
     const wasAvailable = this.wasAvailable.onDisk
     if (!this.#caughtUp) return { vaults: this.onDisk, wasAvailable }
-    for (const [process, vault] of this.vaults()) vault.loseMemory((record) => this.#log.isDurable(process, record))
+    for (const vault of this.vaults().values()) vault.loseMemory((record) => this.#log.isDurable(record))
     this.#tear(loss)
     return { vaults: this.vaults(), wasAvailable }
   }

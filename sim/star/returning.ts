@@ -133,7 +133,7 @@ function* goOnAlone(services: Services, server: FileServer): Task<boolean> {
     for (const process of standings.get(replica)!.processes) {
       const other = yield* copyVault(services, process, replica, server.onDisk.get(process) ?? null, true)
       if (other === null) return false
-      vaults.set(process, united(vaults.get(process), other))
+      vaults.set(process, vaults.get(process)?.united(other) ?? other)
     }
   }
   if (!(yield* areWhole(services, vaults))) return false
@@ -159,16 +159,6 @@ function* askStandings({ storage, transport, id }: Services, server: FileServer)
     standings.set(replica, reply)
   }
   return standings
-}
-
-/**
- * Of two vaults of one process, what either has. A later roll-back has settled what there was before it. What was told to some servers only
- * counts, as in any recovery.
- */
-function united(one: Vault | undefined, other: Vault): Vault {
-  if (one === undefined || other.rolledBack > one.rolledBack) return other
-  if (other.rolledBack === one.rolledBack) one.unite(other)
-  return one
 }
 
 /**

@@ -41,12 +41,6 @@ export class StoredFiles {
     return [...this.#files.keys()]
   }
 
-  get bytes(): number {
-    let bytes = 0
-    for (const { current } of this.#files.values()) for (const block of current.values()) bytes += block.bytes
-    return bytes
-  }
-
   /** True if it changed something. */
   write(file: string, offset: number, payload: Payload, order: number): boolean {
     if (order <= this.#lastOrder) return false

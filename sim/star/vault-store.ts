@@ -14,7 +14,7 @@ export interface VaultStoreOptions {
   /** Off: writes of a superseded incarnation are carried out. */
   readonly fencing: boolean
   /** Called with each record that is new in a log. */
-  readonly logged: (process: ProcessName, record: LogRecord) => void
+  readonly logged: (record: LogRecord) => void
 }
 
 /** What only asks. */
@@ -76,7 +76,7 @@ export class VaultStore {
       case 'append':
         if (vault.append(request)) {
           this.#options.told.recordStored(request, request.record)
-          this.#options.logged(request.process, request.record)
+          this.#options.logged(request.record)
         }
         return done
       case 'discard':

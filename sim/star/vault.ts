@@ -102,6 +102,10 @@ export class Vault {
 
   /** True if the record is new here. */
   append({ record }: Request<'append'>): boolean {
+    return this.#add(record)
+  }
+
+  #add(record: LogRecord): boolean {
     if (record.index < this.#floor || this.#consumed.has(record.index) || this.#log.has(record.index)) return false
     this.#log.add(record)
     return true
@@ -240,10 +244,12 @@ export class Vault {
   }
 
   /**
-   * Takes what another server had beyond this one of what the same incarnation wrote. Checkpoint, files and log are each written in order,
-   * so of each one of the two has all that the other has; but it need not be the same one.
+   * What either of two servers had of a process; neither is to be used afterwards. A later roll-back has settled what there was before it. Of
+   * what one incarnation wrote, checkpoint, files and log are each written in order: of each one of the two has all that the other has, but it
+   * need not be the same one. What was told to some servers only counts, as in any recovery.
    */
-  unite(other: Vault): void {
+  united(other: Vault): Vault {
+    if (other.#rolledBack !== this.#rolledBack) return other.#rolledBack > this.#rolledBack ? other : this
     this.ended ??= other.ended
     if (other.incarnation > this.incarnation) {
       ;({ incarnation: this.incarnation, host: this.host, boot: this.boot, plan: this.plan } = other)
@@ -256,9 +262,10 @@ export class Vault {
     }
     if (isLater(other.files.progress(), this.files.progress())) this.files = other.files
     this.files.commit(this.committed?.number ?? 0)
-    for (const record of other.#log) this.append({ kind: 'append', process: '', incarnation: 0, record })
+    for (const record of other.#log) this.#add(record)
     this.#log.deleteBelow(this.#floor)
     for (const index of this.#consumed) this.#log.delete(index)
+    return this
   }
 
   /** How far checkpoints have come. */

@@ -1,5 +1,5 @@
 // With whom a server was in step. When all are down and some come back, those that went on to the last have what counts, and each has to know
-// whether others may have gone on without it: so it keeps on its disk who was there (the was-available sets of Long and Pâris). A set that
+// whether others may have gone on without it: so it keeps on its disk who was there (the was-available sets of Carroll, Long and Pâris). A set that
 // is too large only makes it wait for one more; so a name goes into the set before it matters, and out of it at leisure.
 
 import type { Disk } from '../machine/disk.ts'

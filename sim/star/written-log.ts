@@ -4,24 +4,17 @@
 import type { Extent } from '../machine/disk.ts'
 import type { CachedFile } from '../machine/file-cache.ts'
 import type { Host } from '../machine/host.ts'
-import type { ProcessName } from '../programs/program.ts'
 import type { LogDurability } from './mechanisms.ts'
 import type { LogRecord } from './packet.ts'
 import { PER_RECORD_BYTES } from './transfer-sizes.ts'
-
-interface Place {
-  readonly process: ProcessName
-  readonly record: LogRecord
-  readonly from: number
-}
 
 export class WrittenLog {
   readonly #host: Host
   readonly #file: CachedFile
   #extent: Extent | null = null
   readonly #durability: LogDurability
-  /** Where records lie that may not be durable yet, in the order of the file. */
-  #places: Place[] = []
+  /** Where records begin that may not be durable yet, in the order of the file. */
+  readonly #places = new Map<LogRecord, number>()
 
   constructor(host: Host, durability: LogDurability) {
     this.#host = host
@@ -36,25 +29,26 @@ export class WrittenLog {
   }
 
   /** Written through, the disk has it already. */
-  append(process: ProcessName, record: LogRecord): void {
+  append(record: LogRecord): void {
     if (this.#durability === 'written-through') return
     this.#forget()
-    this.#places.push({ process, record, from: this.#file.bytes })
+    this.#places.set(record, this.#file.bytes)
     this.#file.append(bytesOf(record))
   }
 
   /** Whether the disk has a record; after a crash, whether it was left. */
-  isDurable(process: ProcessName, record: LogRecord): boolean {
-    const place = this.#places.find((each) => each.record === record && each.process === process)
-    return place === undefined || this.#file.holds(place.from, bytesOf(record))
+  isDurable(record: LogRecord): boolean {
+    const from = this.#places.get(record)
+    return from === undefined || this.#file.holds(from, bytesOf(record))
   }
 
   /** Those that have become durable are at the front. */
   #forget(): void {
     const { durableBytes } = this.#file
-    const isDurable = ({ from, record }: Place): boolean => from + bytesOf(record) <= durableBytes
-    if (this.#places.length < 64 || !isDurable(this.#places[32]!)) return
-    this.#places = this.#places.filter((place) => !isDurable(place))
+    for (const [record, from] of this.#places) {
+      if (from + bytesOf(record) > durableBytes) return
+      this.#places.delete(record)
+    }
   }
 }
 

@@ -67,8 +67,7 @@ test.each<[string, Had, Had, Had]>([
     [one, other],
     [other, one],
   ] as const) {
-    const vault = vaultThat(first)
-    vault.unite(vaultThat(second))
+    const vault = vaultThat(first).united(vaultThat(second))
     const expected = vaultThat(united)
     if (!united.committed) {
       vault.commit({ kind: 'commit', ...of, number: 1, saved: saved(1) })
@@ -79,4 +78,16 @@ test.each<[string, Had, Had, Had]>([
     expected.rollBack({ kind: 'roll-back', ...of, incarnation: 2 })
     expect(vault.files.read('f', 0)).toEqual(expected.files.read('f', 0))
   }
+})
+
+test('what one had before a roll-back that the other has carried out does not count', () => {
+  const before = (): Vault => vaultThat({ ...both, records: [0, 1, 2], blocks: 2, committed: true })
+  const after = (): Vault => {
+    const vault = vaultThat({ records: [0, 1], writes: 1 })
+    vault.rollBack({ kind: 'roll-back', ...of, incarnation: 2 })
+    return vault
+  }
+  const expected = after().digest()
+  expect(before().united(after()).digest()).toBe(expected)
+  expect(after().united(before()).digest()).toBe(expected)
 })

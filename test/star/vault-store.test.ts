@@ -25,7 +25,9 @@ function store() {
   const logged: number[] = []
   const vaults = new VaultStore({
     ...{ told, hostNames: ['ws1', 'ws2'], fencing: true, rules: { atomicCommit: true, fileVersions: true } },
-    logged: (_, { index }) => logged.push(index),
+    logged: ({ index }) => {
+      logged.push(index)
+    },
   })
   return { vaults, logged, write: (request: WriteRequest) => vaults.write(request).kind }
 }

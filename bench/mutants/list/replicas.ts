@@ -192,16 +192,10 @@ export const replicas = [
       becomes: 'if (!lastToGo(wasAvailable).includes(id)) return false',
     },
     {
-      name: 'later-roll-back-does-not-count',
-      slip: 'After a power cut what a server had before a roll-back is united with what another has after it.',
-      code: 'if (one === undefined || other.rolledBack > one.rolledBack) return other',
-      becomes: 'if (one === undefined) return other',
-    },
-    {
       name: 'records-of-one',
       slip: 'After a power cut what only another server has is not taken over.',
-      code: '  if (other.rolledBack === one.rolledBack) one.unite(other)\n',
-      becomes: '',
+      code: 'vaults.get(process)?.united(other) ?? other',
+      becomes: 'vaults.get(process) ?? other',
     },
   ]),
   ...inFile('sim/star/vouching.ts', [
@@ -248,8 +242,8 @@ export const replicas = [
     {
       name: 'durable-is-lost',
       slip: 'A record counts as durable as soon as its block has been started.',
-      code: 'this.#file.holds(place.from, bytesOf(record))',
-      becomes: 'place.from < this.#file.bytes',
+      code: 'this.#file.holds(from, bytesOf(record))',
+      becomes: 'from < this.#file.bytes',
     },
   ]),
   ...inFile('sim/star/holding.ts', [

@@ -137,6 +137,12 @@ export const servers = [
       becomes: '',
     },
     {
+      name: 'later-roll-back-does-not-count',
+      slip: 'After a power cut what a server had before a roll-back is united with what another has after it.',
+      code: '    if (other.#rolledBack !== this.#rolledBack) return other.#rolledBack > this.#rolledBack ? other : this\n',
+      becomes: '',
+    },
+    {
       name: 'united-without-the-later-version',
       slip: 'Of two vaults of one process the checkpoint of the first is kept, though the other has a later one.',
       code: 'if (isLater(other.#progress(), this.#progress())) {',
@@ -177,7 +183,7 @@ export const servers = [
     {
       name: 'memory-survives-a-crash',
       slip: 'What a server had in memory is on its disk after a crash.',
-      code: 'vault.loseMemory((record) => this.#log.isDurable(process, record))',
+      code: 'vault.loseMemory((record) => this.#log.isDurable(record))',
       becomes: 'vault.loseMemory(() => true)',
     },
     {
