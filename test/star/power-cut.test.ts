@@ -125,3 +125,31 @@ describe('with a delayed log', () => {
     expect(reason).toBe('all servers were down, and nobody knows whether the log of gauss/2 is whole')
   })
 })
+
+test('what the first to go had missed, though nobody alive had noted it, is taken from the others', () => {
+  // fs1 misses writes to files; fs2 and fs3 go before they find out, the writers find out after that, and take the writes for stored
+  const { outcome, violations, goesOn } = run({
+    application: {
+      ...{ kind: 'files', size: 3, workers: 3, memory: 'symbolic', baseImage: '161KB' },
+      options: { records: 3, recordBytes: 128, journalBytes: 256, exchangeEvery: 4, operations: 100_000 },
+    },
+    hosts: { workstations: { count: 4, profile: 'sparcstation-1' }, servers: { count: 3, profile: 'sparcstation-10' } },
+    network: { kind: 'ethernet', megabitsPerSecond: 100 },
+    star: {
+      checkpoint: { policy: 'pre-copy', interval: '1s' },
+      replication: 3,
+      ring: { period: '100ms', timeout: '350ms', misses: 1 },
+    },
+    start: { stagger: '0s', jitter: '0s', alarmPhase: 'random' },
+    limit: '1min',
+    seed: 656727,
+    faults: [
+      { crash: 'fs1', at: '92697426ns', restartAfter: '59550385ns' },
+      { crash: 'fs2', at: '145023879ns', restartAfter: '46800239ns' },
+      { crash: 'fs3', at: '145310925ns', restartAfter: '346486978ns' },
+    ],
+  })
+  expect({ outcome, violations, goesOn }).toEqual({
+    ...{ outcome: 'completed', violations: [], goesOn: ['fs1 with fs1 fs2 fs3'] },
+  })
+})
