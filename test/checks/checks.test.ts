@@ -156,6 +156,9 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
     'an incarnation starts twice': adding(good, 850, {
       ...{ kind: 'process-started', host: 'fs1', process: 'a/0', incarnation: 2, imageBytes: 4096 },
     }),
+    'the same incarnation works elsewhere too': adding(good, 850, {
+      ...{ kind: 'compute-begins', host: 'fs1', process: 'a/0', incarnation: 2, workNs: 1, replaying: false },
+    }),
     ...Object.fromEntries(
       stillWorking.map((event) => [`the old incarnation goes on: ${event.kind}`, adding(good, 850, event)]),
     ),
@@ -224,6 +227,9 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
     'a record differs': retold(good, (event) =>
       event.kind === 'record-stored' && event.host === 'fs2' ? { ...event, digest: 1 } : event,
     ),
+    'a record with the same contents is of another sender': retold(good, (event) =>
+      event.kind === 'record-stored' && event.host === 'fs2' ? { ...event, from: 'a/2' } : event,
+    ),
     'a version differs': retold(good, (event) =>
       event.kind === 'version-stored' && event.host === 'fs2' ? { ...event, digest: 1 } : event,
     ),
@@ -231,7 +237,10 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
       ...server,
       vaults: server.vaults.map((vault) => ({ ...vault, digest: 'cc' })),
     })),
-    'a process is missing from a copy at rest': atRest('fs2', (server) => ({ ...server, vaults: [] })),
+    'a process is missing from a copy at rest': atRest('fs2', (server) => ({
+      ...server,
+      vaults: server.vaults.slice(1),
+    })),
     'a server never catches up': atRest('fs1', (server) => ({ ...server, caughtUp: false })),
   },
   'one-checkpoint': {

@@ -32,6 +32,7 @@ function host({ takesPart = true, alone = false } = {}) {
         return null
       },
     },
+    trace: { wants: () => false },
     correspondence: { told: () => -1, heard: () => -1 },
     journal: { end: 0, since: () => [] },
     locations: { entries: () => [], size: 0 },

@@ -137,9 +137,9 @@ export const exchange = [
     {
       name: 'answers-before-it-learns',
       slip: 'News are answered with what was known before them.',
-      code: '        services.learn(request, from)\n        const news = newsFor(services, from, request.boot)\n        return answer(news, newsBytes(news))',
+      code: "        services.learn(request, from)\n        if (services.trace.wants('news-received'))\n          services.trace.emit({ kind: 'news-received', host: services.host.name, from: services.hostNames[from]! })\n        const news = newsFor(services, from, request.boot)\n",
       becomes:
-        '        const news = newsFor(services, from, request.boot)\n        services.learn(request, from)\n        return answer(news, newsBytes(news))',
+        "        const news = newsFor(services, from, request.boot)\n        services.learn(request, from)\n        if (services.trace.wants('news-received'))\n          services.trace.emit({ kind: 'news-received', host: services.host.name, from: services.hostNames[from]! })\n",
     },
   ]),
 ]
