@@ -216,6 +216,9 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
     'it lacks a record': retold(good, (event) =>
       event.kind === 'record-stored' && event.host === 'fs2' && event.index === 1 ? null : event,
     ),
+    'the process is restarted with fewer records than it holds': retold(good, (event) =>
+      event.kind === 'restored' ? { ...event, records: 0 } : event,
+    ),
     'it has another record in that place': retold(good, (event) =>
       event.kind === 'record-stored' && event.host === 'fs2' && event.index === 1 ? { ...event, digest: 1 } : event,
     ),

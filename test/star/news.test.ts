@@ -2,6 +2,7 @@
 // a dead host had to tell.
 
 import { describe, expect, test } from 'vitest'
+import { Simulation } from '../../sim/kernel/simulation.ts'
 import { loadScenario } from '../../sim/scenario/load.ts'
 import type { Scenario } from '../../sim/scenario/scenario.ts'
 import { simulate } from '../../sim/simulate.ts'
@@ -10,7 +11,7 @@ import { Journal, journalStart } from '../../sim/star/journal.ts'
 import type { Layer } from '../../sim/star/layer.ts'
 import { type Location, Locations } from '../../sim/star/locations.ts'
 import { Membership } from '../../sim/star/membership.ts'
-import { noteNews, type Tidings } from '../../sim/star/news.ts'
+import { noteNews, type Tidings, tellAll } from '../../sim/star/news.ts'
 import type { Services } from '../../sim/star/services.ts'
 import { World } from '../../sim/world.ts'
 
@@ -125,6 +126,32 @@ describe('who vouches for a location', () => {
     locations.hear([at(2, 2, true)], 3, 0, membership)
     expect(told).toEqual([at(2, 2, true)])
   })
+})
+
+test('what one host answers of a process, while all are told something else, the others are told then', () => {
+  const simulation = new Simulation()
+  const journal = new Journal(0)
+  const correspondence = new Correspondence(3, 0)
+  const locations = new Locations([], (location) => journal.write({ kind: 'location', location }))
+  const told: string[] = []
+  const services = {
+    ...{ simulation, journal, correspondence, locations, membership: new Membership(3) },
+    ...{ id: 0, boot: 0, hostNames: ['ws1', 'ws2', 'ws3'], settings: { wholeNewsBytes: 0 } },
+    transport: {
+      call: (to: number, _: number, { locations }: Tidings, answer: (news: object) => void) => {
+        told.push(`${to} of ${locations.length}`)
+        answer({ kind: 'news' })
+      },
+    },
+    learn: (_: Tidings, from: number) => {
+      if (from !== 1 || locations.size > 0) return
+      locations.state({ plan: { name: 'gauss/1' }, host: 2, boot: 0, incarnation: 1, ended: true } as Location)
+      correspondence.noteTold(1, 0, journal.end)
+    },
+  }
+  simulation.spawn(tellAll(services as unknown as Services))
+  simulation.run()
+  expect(told).toEqual(['1 of 0', '2 of 0', '2 of 1'])
 })
 
 const ringOf = (hosts: number): Scenario => {

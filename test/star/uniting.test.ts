@@ -91,3 +91,13 @@ test('what one had before a roll-back that the other has carried out does not co
   expect(before().united(after()).digest()).toBe(expected)
   expect(after().united(before()).digest()).toBe(expected)
 })
+
+test('the answer of a process is there whichever of the two has it', () => {
+  const ended = (): Vault => {
+    const vault = vaultThat(both)
+    vault.ended = payload(7)
+    return vault
+  }
+  expect(ended().united(vaultThat(both)).ended).toEqual(payload(7))
+  expect(vaultThat(both).united(ended()).ended).toEqual(payload(7))
+})
