@@ -233,7 +233,7 @@ describe('faults of the network', () => {
 
   test('a partition keeps its groups apart, and nobody else', () => {
     const heard: boolean[][] = []
-    carryOut([partition], 1000, ({ simulation, network }) => {
+    const { receipts } = carryOut([partition], 1000, ({ simulation, network }) => {
       const look = (): void => {
         heard.push([network.verdict!(0, 1), network.verdict!(1, 0), network.verdict!(0, 2), network.verdict!(2, 1)])
       }
@@ -242,6 +242,7 @@ describe('faults of the network', () => {
     const apart = [false, false, true, true]
     const together = [true, true, true, true]
     expect(heard).toEqual([together, apart, apart, together])
+    expect(receipts).toEqual(['10 null']) // when it first took something
   })
   test('loss takes its share, and the receipt counts it', () => {
     const loss: Fault = { kind: 'loss', probability: 0.25, fromNs: 0, untilNs: null }
