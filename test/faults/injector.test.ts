@@ -159,6 +159,17 @@ describe('crashes at events', () => {
     )
     expect(diary).toEqual(['50 ws1 down'])
   })
+  test('do not count a message out of the log that had arrived before the crash and was not received then', () => {
+    const second: Moment = { kind: 'event', event: { kind: 'receives-message', process: 'a/1', count: 2 }, delayNs: 0 }
+    const received = (incarnation: number, sequence: number, replayed: boolean): TraceEvent => ({
+      ...{ kind: 'message-received', host: 'ws1', process: 'a/1', incarnation, from: 'a/0', sequence },
+      ...{ index: sequence - 1, bytes: 1, digest: 1, replayed },
+    })
+    const { diary } = carryOut([crash('ws1', second)], 1000, (lamps) =>
+      emitLater(lamps, received(1, 1, false), received(2, 1, true), received(2, 2, true), received(2, 3, false)),
+    )
+    expect(diary).toEqual(['40 ws1 down'])
+  })
 })
 
 describe('stalls', () => {

@@ -18,18 +18,18 @@ const readLog = { ...of, kind: 'read-log', after: -1 } as const
 const done: Reply = { kind: 'done' }
 
 /** Host 0, and replicas 1, 2, 3 of which it is told what they say; `askAll` does what it is given. */
-function storage(learn: (membership: Membership) => void = () => {}) {
+function storage(learn: (membership: Membership) => void = () => {}, lastWord: Reply | null = null) {
   const simulation = new Simulation()
   const membership = new Membership(4)
   const sent: { readonly to: number; readonly settle: Settle }[] = []
   let asked = 0
   const transport = {
     call: (to: number, _: number, __: StorageRequest, settle: Settle) => sent.push({ to, settle }),
-    /** Replica 1 dies of it. */
+    /** Replica 1 dies of it, with this last word. */
     *request(to: number): Task<Reply | null> {
       sent.push({ to, settle: () => {} })
       if (to === 1) membership.declareDead(1, 0, 0, 0)
-      return to === 1 ? null : done
+      return to === 1 ? lastWord : done
     },
   }
   const tasks = new TaskGroup(simulation)
@@ -170,6 +170,11 @@ describe('a read', () => {
     expect([result(stable.read(readLog)), addressed()]).toEqual([done, [1, 2]])
     for (const replica of [2, 3]) die(replica)
     expect([result(stable.read(readLog)), nothingCounts()]).toEqual([undefined, 1])
+  })
+
+  test('goes to the next replica when one has started again meanwhile, and is catching up', () => {
+    const { stable, result, addressed } = storage(() => {}, { kind: 'catching-up' })
+    expect([result(stable.read(readLog)), addressed()]).toEqual([done, [1, 2]])
   })
 
   test('is never from a replica that is behind', () => {
