@@ -1,7 +1,13 @@
 // A server that comes back has its disk: it copies what it lacks, and no more.
 
 import { describe, expect, test } from 'vitest'
+import { Simulation } from '../../sim/kernel/simulation.ts'
 import { simulate } from '../../sim/simulate.ts'
+import type { FileServer } from '../../sim/star/file-server.ts'
+import type { Request } from '../../sim/star/packet.ts'
+import { catchUp } from '../../sim/star/returning.ts'
+import type { Services } from '../../sim/star/services.ts'
+import { Vault } from '../../sim/star/vault.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
 import { smallRun } from '../faults/small-runs.ts'
 
@@ -37,5 +43,87 @@ describe('a server that was away', () => {
     const images = shortly.result.processes.reduce((sum, { imageBytes }) => sum + imageBytes, 0)
     const without = simulate(smallRun(circumstances, [])).hosts.find(({ name }) => name === 'fs1')!.bytesSent
     expect(shortly.sent - without).toBeLessThan(images)
+  })
+})
+
+interface Circumstances {
+  /** Process a/1 is there, and its copy is complete when it has been taken so often. */
+  readonly copies?: number
+  /** It comes into being when all have been told that the server will count. */
+  readonly isNew?: boolean
+}
+
+/** What server 2 of three does when it comes back, and how long it takes. */
+function returning({ copies = 0, isNew = false }: Circumstances): { diary: string[]; tookNs: number } {
+  const simulation = new Simulation()
+  const diary: string[] = []
+  const announced = (): boolean => diary.includes('notes 2,1,3')
+  const answerTo = (kind: Request['kind']): object => {
+    if (kind === 'list-vaults') return { kind: 'vaults', processes: copies > 0 && !isNew ? ['a/1'] : [] }
+    const vault = new Vault({ atomicCommit: true, fileVersions: true })
+    return kind === 'fetch-vault' ? { kind: 'vault', vault, sameVersion: false, bytes: 8 } : { kind: 'done' }
+  }
+  const services = {
+    ...{ simulation, id: 2, boot: 1, applyChanges: () => {} },
+    host: { name: 'fs2', disk: { request: (...[, , , then]: [string, string, number, () => void]) => then() } },
+    membership: { member: (host: number) => ({ caughtUp: host !== 2 }), isLive: () => true, markCaughtUp: () => [] },
+    trace: { emit: ({ kind }: TraceEvent) => diary.push(kind) },
+    transport: {
+      *request(to: number, _: number, { kind }: Request) {
+        diary.push(`asks ${to} for ${kind}`)
+        yield 1
+        return answerTo(kind)
+      },
+    },
+    storage: {
+      *findSource() {
+        yield 1
+        return 1
+      },
+      liveReplicas: () => [1, 2, 3],
+      group: () => '1/0,2/1,3/0',
+    },
+    *tellAll() {
+      diary.push('tells all')
+      yield 1
+    },
+  }
+  const server = {
+    ...{ readBack: () => 1, onDisk: new Map(), catchUp: () => diary.push('counts') },
+    backlog: {
+      processes: () => (isNew && announced() ? ['a/1'] : []),
+      completes: () => diary.filter((line) => line.endsWith('fetch-vault')).length >= copies,
+    },
+    wasAvailable: {
+      removeAll: () => {},
+      become: (replicas: number[], then: () => void) => {
+        diary.push(`notes ${replicas.join()}`)
+        then()
+      },
+    },
+  }
+  simulation.spawn(catchUp(services as unknown as Services, server as unknown as FileServer))
+  simulation.run()
+  return { diary, tookNs: simulation.now }
+}
+
+describe('before a server that comes back counts', () => {
+  const announcement = ['asks 1 for will-count', 'asks 3 for will-count', 'notes 2,1,3']
+  const before = ['server-stale', 'asks 1 for list-vaults']
+  const copy = 'asks 1 for fetch-vault'
+  const after = ['counts', 'server-caught-up', 'tells all']
+
+  test('the others know that it may go on without them', () => {
+    expect(returning({}).diary).toEqual([...before, ...announcement, ...after])
+  })
+
+  test('it copies a process that came into being while it told them, at once', () => {
+    const { diary, tookNs } = returning({ copies: 1, isNew: true })
+    expect(diary).toEqual([...before, ...announcement, copy, ...after])
+    expect(tookNs).toBeLessThan(1000)
+  })
+
+  test('it copies a process again until the copy is complete', () => {
+    expect(returning({ copies: 3 }).diary).toEqual([...before, copy, copy, copy, ...announcement, ...after])
   })
 })
