@@ -6,6 +6,7 @@ import { simulate } from '../../sim/simulate.ts'
 import type { FileServer } from '../../sim/star/file-server.ts'
 import type { Request } from '../../sim/star/packet.ts'
 import { catchUp } from '../../sim/star/returning.ts'
+import type { SavedState } from '../../sim/star/saved-state.ts'
 import type { Services } from '../../sim/star/services.ts'
 import { Vault } from '../../sim/star/vault.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
@@ -46,22 +47,36 @@ describe('a server that was away', () => {
   })
 })
 
+/** With one version, of one page that holds this. */
+function vaultWith(digest: number): Vault {
+  const vault = new Vault({ atomicCommit: true, fileVersions: true })
+  const of = { process: 'a/1', incarnation: 1, number: 1 } as const
+  const image = { mode: 'symbolic' as const, pages: 1, digests: new Int32Array([digest]) }
+  const base = { ...image, registers: new Float64Array(1), data: null }
+  vault.begin({ kind: 'begin', ...of, base })
+  vault.commit({ kind: 'commit', ...of, saved: { floor: 0, consumed: [], received: 0 } as unknown as SavedState })
+  return vault
+}
+
 interface Circumstances {
   /** Process a/1 is there, and its copy is complete when it has been taken so often. */
   readonly copies?: number
   /** It comes into being when all have been told that the server will count. */
   readonly isNew?: boolean
+  /** What the server's disk has of it, the same version as the other server. */
+  readonly own?: Vault
 }
 
-/** What server 2 of three does when it comes back, and how long it takes. */
-function returning({ copies = 0, isNew = false }: Circumstances): { diary: string[]; tookNs: number } {
+/** What server 2 of three does when it comes back, how long it takes, and what it has of a/1 then. */
+function returning({ copies = 0, isNew = false, own }: Circumstances) {
   const simulation = new Simulation()
   const diary: string[] = []
+  let copied: Vault | undefined
   const announced = (): boolean => diary.includes('notes 2,1,3')
   const answerTo = (kind: Request['kind']): object => {
     if (kind === 'list-vaults') return { kind: 'vaults', processes: copies > 0 && !isNew ? ['a/1'] : [] }
-    const vault = new Vault({ atomicCommit: true, fileVersions: true })
-    return kind === 'fetch-vault' ? { kind: 'vault', vault, sameVersion: false, bytes: 8 } : { kind: 'done' }
+    const sameVersion = own !== undefined
+    return kind === 'fetch-vault' ? { kind: 'vault', vault: vaultWith(1), sameVersion, bytes: 8 } : { kind: 'done' }
   }
   const services = {
     ...{ simulation, id: 2, boot: 1, applyChanges: () => {} },
@@ -89,7 +104,11 @@ function returning({ copies = 0, isNew = false }: Circumstances): { diary: strin
     },
   }
   const server = {
-    ...{ readBack: () => 1, onDisk: new Map(), catchUp: () => diary.push('counts') },
+    ...{ readBack: () => 1, onDisk: new Map(own && [['a/1', own]]) },
+    catchUp: (vaults: ReadonlyMap<string, Vault>) => {
+      diary.push('counts')
+      copied = vaults.get('a/1')
+    },
     backlog: {
       processes: () => (isNew && announced() ? ['a/1'] : []),
       completes: () => diary.filter((line) => line.endsWith('fetch-vault')).length >= copies,
@@ -104,7 +123,7 @@ function returning({ copies = 0, isNew = false }: Circumstances): { diary: strin
   }
   simulation.spawn(catchUp(services as unknown as Services, server as unknown as FileServer))
   simulation.run()
-  return { diary, tookNs: simulation.now }
+  return { diary, tookNs: simulation.now, copied }
 }
 
 describe('before a server that comes back counts', () => {
@@ -121,6 +140,12 @@ describe('before a server that comes back counts', () => {
     const { diary, tookNs } = returning({ copies: 1, isNew: true })
     expect(diary).toEqual([...before, ...announcement, copy, ...after])
     expect(tookNs).toBeLessThan(1000)
+  })
+
+  test('it puts its own image of a version that both have into the copy, for that one is not sent', () => {
+    const { copied } = returning({ copies: 1, own: vaultWith(2) })
+    expect(copied!.contents().digest).toBe(vaultWith(2).contents().digest)
+    expect(vaultWith(1).contents().digest).not.toBe(vaultWith(2).contents().digest)
   })
 
   test('it copies a process again until the copy is complete', () => {
