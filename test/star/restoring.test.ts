@@ -130,7 +130,7 @@ function restart(
   simulation.run()
   const process = restored as HostedProcess | null
   return {
-    ...{ seen, counts, stores },
+    ...{ seen, counts, stores, tookNs: simulation.now },
     incarnation: process?.incarnation,
     checkpoints: process?.checkpoints,
     received: process?.inbox.map(({ index }) => index),
@@ -203,10 +203,11 @@ test('a process that a dead host has claimed is claimed anew, as the incarnation
 })
 
 test('a process that is superseded while it is read does not begin', () => {
-  const { received } = restart([[0], [0]], (kind, _, __, ___, hosted) => {
+  const { received, tookNs } = restart([[0], [0]], (kind, _, __, ___, hosted) => {
     if (kind === 'read-log') hosted.delete(name)
   })
   expect(received).toBeUndefined()
+  expect(tookNs).toBeLessThan(profiles['sparcstation-1'].star.restartNs) // nor is anything made ready for it
 })
 
 test('the newest version counts, and the replicas that had only begun it have it too', () => {
