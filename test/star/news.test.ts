@@ -11,7 +11,7 @@ import { Journal, journalStart } from '../../sim/star/journal.ts'
 import type { Layer } from '../../sim/star/layer.ts'
 import { type Location, Locations } from '../../sim/star/locations.ts'
 import { Membership } from '../../sim/star/membership.ts'
-import { noteNews, type Tidings, tellAll } from '../../sim/star/news.ts'
+import { newsFor, noteNews, type Tidings, tellAll } from '../../sim/star/news.ts'
 import type { Services } from '../../sim/star/services.ts'
 import { World } from '../../sim/world.ts'
 
@@ -46,6 +46,18 @@ describe('how far two hosts know each other', () => {
     expect(journal.since(journalStart(0) + 7)).toHaveLength(1)
     expect(journal.since(journal.end)).toEqual([])
   })
+
+  test('whoever has nothing of a journal is told all of it', () => {
+    const journal = new Journal(0)
+    for (const host of [1, 2]) journal.write({ kind: 'member', host })
+    expect(journal.since(NOTHING)).toHaveLength(2)
+  })
+
+  test('of a later boot nothing was heard: by a first boot from the start of its journal, by any other nothing at all', () => {
+    const [first, second] = [new Correspondence(3, 0), new Correspondence(3, 1)]
+    first.noteHeard(1, 0, 5)
+    expect([first.heard(1, 1), second.heard(1, 1)]).toEqual([journalStart(1), NOTHING])
+  })
 })
 
 describe('news', () => {
@@ -59,6 +71,18 @@ describe('news', () => {
     heard(services, { since: 0, upTo: 5 })
     heard(services, { since: 5, upTo: 9 })
     expect(services.correspondence.heard(1, 0)).toBe(9)
+  })
+
+  test('say with a death who declared it', () => {
+    const journal = new Journal(0)
+    const membership = new Membership(3, (change) => journal.write(change))
+    membership.declareDead(2, 0, 1, 0)
+    const services = {
+      ...{ journal, membership, correspondence: new Correspondence(3, 0), locations: new Locations([], () => {}) },
+      ...{ boot: 0, hostNames: ['ws1', 'ws2', 'ws3'], settings: { wholeNewsBytes: 0 } },
+    }
+    const { view } = newsFor(services as unknown as Services, 1, 0)
+    expect(view.deaths).toMatchObject([{ by: 1, byBoot: 0 }])
   })
 
   test('do not tell what the other host has of this journal, if they name a position in an earlier one', () => {
