@@ -1,0 +1,49 @@
+// What the layer of a host does when it learns where a process is, or who answers for a death.
+
+import { expect, test } from 'vitest'
+import type { Layer } from '../../sim/star/layer.ts'
+import type { Location } from '../../sim/star/locations.ts'
+import type { TraceEvent } from '../../sim/trace/event.ts'
+import { World } from '../../sim/world.ts'
+import { smallRun } from '../faults/small-runs.ts'
+
+/** Half a second of a small run; then what `act` makes of the layer of ws1, which hosts matmul/1. Gives the events of ws1 from then on. */
+function eventsAfter(act: (layer: Layer, location: Location) => void): TraceEvent[] {
+  const world = new World(smallRun({ kind: 'matmul', policy: 'full', replication: 2, memory: 'symbolic' }, []), {
+    seed: '1',
+  })
+  world.begin()
+  world.simulation.run(5e8)
+  const [layer] = world.layers
+  const location = layer!.locations.get('matmul/1')!
+  expect([...layer!.hosted.keys(), location.host]).toEqual(['matmul/1', 0])
+  const events: TraceEvent[] = []
+  world.trace.read((_, event) => {
+    if ('host' in event && event.host === 'ws1') events.push(event)
+  })
+  act(layer!, location)
+  world.simulation.run(1e9)
+  return events
+}
+
+const worksOn = (events: readonly TraceEvent[]): boolean =>
+  events.some((event) => 'process' in event && event.process === 'matmul/1' && event.kind !== 'process-stopped')
+
+test('a process of which another host has a later incarnation is stopped, and does nothing more', () => {
+  const events = eventsAfter((layer, location) => layer.locationsChanged([{ ...location, host: 1, incarnation: 2 }]))
+  expect(events.filter(({ kind }) => kind === 'process-stopped')).toHaveLength(1)
+  expect(worksOn(events)).toBe(false)
+})
+
+test('a process is not stopped by news of its own incarnation', () => {
+  const events = eventsAfter((layer, location) => layer.locationsChanged([{ ...location, host: 1 }]))
+  expect([events.some(({ kind }) => kind === 'process-stopped'), worksOn(events)]).toEqual([false, true])
+})
+
+test('a host that learns that it answers for a death sees to the processes of the dead host', () => {
+  const events = eventsAfter((layer) => {
+    layer.membership.declareDead(1, 0, 0, 0)
+    layer.applyChanges([{ kind: 'attributed', host: 1 }])
+  })
+  expect(events.filter((event) => event.kind === 'recovery-begins')).toMatchObject([{ dead: 'ws2' }])
+})
