@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import type { Layer } from '../../sim/star/layer.ts'
 import type { Location } from '../../sim/star/locations.ts'
+import { newsFor } from '../../sim/star/news.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
 import { World } from '../../sim/world.ts'
 import { smallRun } from '../faults/small-runs.ts'
@@ -46,4 +47,21 @@ test('a host that learns that it answers for a death sees to the processes of th
     layer.applyChanges([{ kind: 'attributed', host: 1 }])
   })
   expect(events.filter((event) => event.kind === 'recovery-begins')).toMatchObject([{ dead: 'ws2' }])
+})
+
+test('a process that was given to a newcomer before it took part begins when it does', () => {
+  const world = new World(smallRun({ kind: 'matmul', policy: 'full', replication: 2, memory: 'symbolic' }, []), {
+    seed: '1',
+  })
+  world.begin()
+  world.simulation.run(5e8)
+  world.crash(0)
+  world.restart(0)
+  const [newcomer, neighbour] = world.layers
+  const plan = { ...neighbour!.locations.get('matmul/1')!.plan, name: 'matmul/9' }
+  newcomer!.locations.state({ plan, host: 0, boot: 1, incarnation: 1, ended: false })
+  expect([newcomer!.takesPart, [...newcomer!.hosted.keys()]]).toEqual([false, []])
+  neighbour!.membership.insert(0, 1, false)
+  newcomer!.learn(newsFor(neighbour!, 0, 1), 1)
+  expect([newcomer!.takesPart, [...newcomer!.hosted.keys()]]).toEqual([true, ['matmul/9']])
 })
