@@ -1,6 +1,6 @@
 // What the layer of a host does when it learns where a process is, or who answers for a death.
 
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Layer } from '../../sim/star/layer.ts'
 import type { Location } from '../../sim/star/locations.ts'
 import { newsFor } from '../../sim/star/news.ts'
@@ -64,4 +64,12 @@ test('a process that was given to a newcomer before it took part begins when it 
   neighbour!.membership.insert(0, 1, false)
   newcomer!.learn(newsFor(neighbour!, 0, 1), 1)
   expect([newcomer!.takesPart, [...newcomer!.hosted.keys()]]).toEqual([true, ['matmul/9']])
+})
+
+test('the silence of a host that joins counts from then', () => {
+  eventsAfter((layer) => {
+    const heard = vi.spyOn(layer.ring, 'heard')
+    layer.applyChanges([{ kind: 'joined', host: 1, boot: 1 }])
+    expect(heard.mock.calls).toEqual([[1]])
+  })
 })

@@ -59,6 +59,8 @@ export const joining = [
       slip: 'A record that was received out of order before the checkpoint is received again.',
       code: ' || saved.consumed.includes(index))',
       becomes: ')',
+      equivalent:
+        'When a log is read every replica has committed the version, and a commit takes out of the log what was consumed.',
     },
     {
       name: 'record-at-the-floor-is-lost',
@@ -210,6 +212,8 @@ export const joining = [
       slip: 'The writes of a layer that is over go on.',
       code: '    this.storage?.shutDown()\n',
       becomes: '',
+      equivalent:
+        'The transport of a layer that is over settles no request, and nobody tells such a layer of hosts that join or catch up.',
     },
     {
       name: 'attribution-is-not-looked-at',
