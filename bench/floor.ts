@@ -3,15 +3,15 @@
 // all of a run, with programs, protocols and trace. `npm run bench:floor` builds and runs it.
 
 import { join } from 'node:path'
-import { paperScenarioNames } from '../sim/experiments/paper-scenarios.ts'
-import { RandomStreams } from '../sim/kernel/random.ts'
+import { Transport } from '../sim/cluster/requests/transport.ts'
+import { paperScenarioNames } from '../sim/experiments/paper/paper-scenarios.ts'
+import { RandomStreams } from '../sim/kernel/chance/random.ts'
 import { Simulation } from '../sim/kernel/simulation.ts'
 import { Ethernet } from '../sim/machine/ethernet.ts'
 import { Host } from '../sim/machine/host.ts'
 import { profiles } from '../sim/machine/profile.ts'
-import { loadScenario } from '../sim/scenario/read-file.ts'
+import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 import { simulate } from '../sim/simulate.ts'
-import { Transport } from '../sim/star/transport.ts'
 import { DatagramSocket } from '../sim/unix/datagrams.ts'
 import { standings, timed } from './turns.ts'
 

@@ -3,11 +3,11 @@
 
 import { checkpointSetting } from './checkpoint-setting.ts'
 import type { HostAtRest, RestState, RunEnd, RunSetting, VaultAtRest } from './checks/check.ts'
+import type { Layer } from './cluster/layer.ts'
 import { isNetworkFault } from './faults/network-faults.ts'
 import type { RunEnd as KernelEnd } from './kernel/simulation.ts'
 import type { SimulationResult } from './result.ts'
 import { chosenReplication } from './scenario/replication.ts'
-import type { Layer } from './star/layer.ts'
 import type { TraceEventKind } from './trace/event.ts'
 import type { World } from './world.ts'
 

@@ -1,12 +1,12 @@
 // What a checkpoint takes at most in a run, from the figures of its machines: what the bound of progress is made of.
 
 import type { CheckpointSetting } from './checks/check.ts'
+import { BLOCK_BYTES } from './cluster/storage/transfer-sizes.ts'
 import type { Host } from './machine/host.ts'
 import type { HostProfile } from './machine/profile.ts'
 import type { SimulationResult } from './result.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
-import { BLOCK_BYTES } from './star/transfer-sizes.ts'
 
 /** Preamble, gap, headers of Ethernet, IP and UDP in each frame, and an answer on the way back: a sixth more is enough for all of it. */
 const WIRE_FACTOR = 7 / 6

@@ -42,11 +42,10 @@ export type {
   ViolationResult,
 } from './result.ts'
 export { type AnyScenario, defineScenario, parseScenarioText } from './scenario/define.ts'
-export { explain as scenarioText } from './scenario/explain.ts'
 export type { OwnParts } from './scenario/known-parts.ts'
 export { type ScenarioError, ScenarioProblem } from './scenario/problem.ts'
 export type { Scenario } from './scenario/scenario.ts'
-export { scenarioSchema } from './scenario/schema.ts'
+export { scenarioSchema } from './scenario/schema/schema.ts'
 export type { Duration, Size } from './scenario/units.ts'
 export {
   type Ablation,
@@ -62,6 +61,7 @@ export {
   type Placement,
   placements,
 } from './scenario/vocabulary.ts'
+export { explain as scenarioText } from './scenario/writing/explain.ts'
 export type { WrittenFault, WrittenScenario } from './scenario/written.ts'
 export type { SimulateOptions } from './simulate.ts'
 export type { ObservationKind, TraceEvent, TraceEventKind } from './trace/event.ts'

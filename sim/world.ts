@@ -1,9 +1,18 @@
 // The wiring diagram: network, hosts, layers, processes of one run, put together from a scenario. The only place where all rooms
 // meet. What happens then is theirs; this file starts processes, and lets hosts crash and come back when it is told to.
 
+import { Account } from './cluster/hosting/account.ts'
+import type { HostedProcess } from './cluster/hosting/hosted-process.ts'
+import type { Location } from './cluster/hosting/locations.ts'
+import { placeAtStart } from './cluster/hosting/placement.ts'
+import { Layer, type LayerSetting } from './cluster/layer.ts'
+import { ONE_FRAME_BYTES } from './cluster/ring/news.ts'
+import type { Observer, StarSettings } from './cluster/services.ts'
+import type { ServerRemains } from './cluster/storage/server-remains.ts'
+import { lastToGo } from './cluster/storage/was-available.ts'
 import { Injector } from './faults/injector.ts'
 import type { FaultTarget, Struck } from './faults/target.ts'
-import { RandomStreams } from './kernel/random.ts'
+import { RandomStreams } from './kernel/chance/random.ts'
 import { Simulation } from './kernel/simulation.ts'
 import { Ethernet } from './machine/ethernet.ts'
 import { Host } from './machine/host.ts'
@@ -14,15 +23,6 @@ import { type KnownParts, knownParts, processPlans } from './scenario/known-part
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import type { NetworkKind } from './scenario/vocabulary.ts'
-import { Account } from './star/account.ts'
-import type { HostedProcess } from './star/hosted-process.ts'
-import { Layer, type LayerSetting } from './star/layer.ts'
-import type { Location } from './star/locations.ts'
-import { ONE_FRAME_BYTES } from './star/news.ts'
-import { placeAtStart } from './star/placement.ts'
-import type { ServerRemains } from './star/server-remains.ts'
-import type { Observer, StarSettings } from './star/services.ts'
-import { lastToGo } from './star/was-available.ts'
 import { Trace } from './trace/trace.ts'
 
 /** What may differ from one world to another of the same scenario. */

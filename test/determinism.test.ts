@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadScenario } from '../sim/scenario/read-file.ts'
+import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 import type { Scenario } from '../sim/scenario/scenario.ts'
 import { simulate } from '../sim/simulate.ts'
 import { describeDifference, firstDifference, recorder } from '../sim/trace/first-difference.ts'

@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { main } from '../sim/cli/main.ts'
 import { allFigures } from '../sim/machine/calibration.ts'
-import { loadScenario } from '../sim/scenario/read-file.ts'
+import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 import { simulate } from '../sim/simulate.ts'
 
 /** Of the model: machines, unix, protocols. Raised with whatever changes runs that were right before. */

@@ -3,8 +3,8 @@
 
 import type { ProcessName } from '../programs/program.ts'
 import type { HostName, TraceEvent, TraceEventKind } from '../trace/event.ts'
-import type { Copies } from './copies.ts'
-import type { History } from './history.ts'
+import type { Copies } from './ledgers/copies.ts'
+import type { History } from './ledgers/history.ts'
 import type { Promised } from './promise.ts'
 
 /**

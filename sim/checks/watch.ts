@@ -4,9 +4,9 @@ import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
 import { isObservation } from '../trace/fields.ts'
 import type { Trace, TraceReader } from '../trace/trace.ts'
 import type { Check, CheckReader, Handlers, RestState, RunEnd, RunSetting, Violation } from './check.ts'
-import { Copies } from './copies.ts'
-import { History } from './history.ts'
 import { checks as allChecks } from './index.ts'
+import { Copies } from './ledgers/copies.ts'
+import { History } from './ledgers/history.ts'
 import { Promised } from './promise.ts'
 
 type Handler = (event: TraceEvent, atNs: number) => void

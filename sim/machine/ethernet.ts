@@ -7,7 +7,7 @@
 // collision. Whoever comes in between is told the state of that instant (`catchUp`), splits the run and has the rest done step by
 // step, so that the result is the same to the nanosecond as with one event a frame (the option `stepByStep`; a test compares).
 
-import type { RandomStream } from '../kernel/random.ts'
+import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import { Collision, collisionEnd } from './ethernet-collision.ts'
 import { EthernetPort } from './ethernet-port.ts'

@@ -4,9 +4,9 @@
 import type { ProfileName } from '../machine/profile.ts'
 import type { ApplicationKind } from '../programs/index.ts'
 import { type OwnParts, partsWith } from './known-parts.ts'
-import { loadScenario as readText } from './load.ts'
-import { parseScenario } from './parse.ts'
 import { ScenarioProblem } from './problem.ts'
+import { loadScenario as readText } from './reading/load.ts'
+import { parseScenario } from './reading/parse.ts'
 import type { Scenario } from './scenario.ts'
 import type { AnyWrittenScenario, WrittenScenario } from './written.ts'
 

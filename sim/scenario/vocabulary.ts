@@ -1,7 +1,7 @@
 // The words of a scenario file that stand for mechanisms, each with the sentence that explains it in help and messages. Those of
 // STAR come from its own room. Not the defaults (defaults.ts) and not the rules (schema.ts, checks.ts).
 
-import * as star from '../star/mechanisms.ts'
+import * as star from '../protocols/star/mechanisms.ts'
 
 /**
  * How processes are saved: what `star.checkpoint.policy` may be, each with the sentence that explains it.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RandomStreams } from '../../sim/kernel/random.ts'
+import { RandomStreams } from '../../sim/kernel/chance/random.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
 import { ms } from '../../sim/kernel/time.ts'
 import { Disk } from '../../sim/machine/disk.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { RandomStream, RandomStreams } from '../../sim/kernel/random.ts'
+import { RandomStream, RandomStreams } from '../../sim/kernel/chance/random.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
 import { ms, seconds } from '../../sim/kernel/time.ts'
 import { Disk } from '../../sim/machine/disk.ts'

@@ -4,11 +4,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type SmallApplication, troubledScenarios } from '../../sim/arbitraries.ts'
+import type { Layer } from '../../sim/cluster/layer.ts'
+import type { Change } from '../../sim/cluster/ring/changes.ts'
+import { NOTHING } from '../../sim/cluster/ring/known-elsewhere.ts'
+import type { Death, Member } from '../../sim/cluster/ring/membership.ts'
 import { withFaults } from '../../sim/experiments/search/schedule.ts'
-import { NOTHING } from '../../sim/star/correspondence.ts'
-import type { Change } from '../../sim/star/journal.ts'
-import type { Layer } from '../../sim/star/layer.ts'
-import type { Death, Member } from '../../sim/star/membership.ts'
 import { World } from '../../sim/world.ts'
 
 const kinds: readonly SmallApplication[] = ['gauss', 'spawner', 'random']

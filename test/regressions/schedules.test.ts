@@ -1,7 +1,7 @@
 // Schedules that once went wrong, each with what went wrong then. All checks watch them; they end with the right answers.
 
 import { expect, test } from 'vitest'
-import { parseScenario } from '../../sim/scenario/parse.ts'
+import { parseScenario } from '../../sim/scenario/reading/parse.ts'
 import type { Scenario } from '../../sim/scenario/scenario.ts'
 import type { WrittenFault, WrittenScenario } from '../../sim/scenario/written.ts'
 import { simulate } from '../../sim/simulate.ts'

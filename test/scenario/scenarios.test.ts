@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ScenarioProblem } from '../../sim/scenario/problem.ts'
-import { loadScenario } from '../../sim/scenario/read-file.ts'
-import { scenarioSchema } from '../../sim/scenario/schema.ts'
+import { loadScenario } from '../../sim/scenario/reading/read-file.ts'
+import { scenarioSchema } from '../../sim/scenario/schema/schema.ts'
 
 const folder = new URL('../../scenarios/', import.meta.url).pathname
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))

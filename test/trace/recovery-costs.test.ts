@@ -1,7 +1,7 @@
 // What a recovery cost, read from traces made by hand (where every figure is known) and from runs.
 
 import { describe, expect, test } from 'vitest'
-import { loadScenario } from '../../sim/scenario/read-file.ts'
+import { loadScenario } from '../../sim/scenario/reading/read-file.ts'
 import { simulate } from '../../sim/simulate.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
 import { type RecoveryCost, RecoveryCosts } from '../../sim/trace/recovery-costs.ts'

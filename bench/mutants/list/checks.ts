@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const checks = [
-  ...inFile('sim/checks/exact-replay.ts', [
+  ...inFile('sim/protocols/star/checks/exact-replay.ts', [
     {
       name: 'content-does-not-matter',
       slip: 'Only the stamps of repeated messages are compared.',
@@ -37,7 +37,7 @@ export const checks = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/checks/no-domino.ts', [
+  ...inFile('sim/protocols/star/checks/no-domino.ts', [
     {
       name: 'one-checkpoint-too-far',
       slip: 'Off by one: a process may go back to the checkpoint before its last.',
@@ -63,7 +63,7 @@ export const checks = [
       becomes: "        'found-itself-dead': ({ host }) => {\n          boot(host)",
     },
   ]),
-  ...inFile('sim/checks/no-orphan.ts', [
+  ...inFile('sim/protocols/star/checks/no-orphan.ts', [
     {
       name: 'message-before-the-last',
       slip: 'Off by one: it is not the message just received that is looked for.',
@@ -83,7 +83,7 @@ export const checks = [
       becomes: 'Math.min(position, Math.max(0, ...versions))',
     },
   ]),
-  ...inFile('sim/checks/one-checkpoint.ts', [
+  ...inFile('sim/protocols/star/checks/one-checkpoint.ts', [
     {
       name: 'one-record-too-many',
       slip: 'Off by one: after a commit a log may hold a record more than came since.',
@@ -225,7 +225,7 @@ export const checks = [
       becomes: 'if (!alive || server?.caughtUp !== false) continue',
     },
   ]),
-  ...inFile('sim/checks/same-remains.ts', [
+  ...inFile('sim/protocols/star/checks/same-remains.ts', [
     {
       name: 'any-number-of-records',
       slip: 'A process may be restarted with fewer records than a server holds.',

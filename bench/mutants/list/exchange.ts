@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const exchange = [
-  ...inFile('sim/star/transport.ts', [
+  ...inFile('sim/cluster/requests/transport.ts', [
     {
       name: 'numbers-begin-anew',
       slip: 'Every boot numbers its requests from 0, so that replies to an earlier boot find a request.',
@@ -71,7 +71,7 @@ export const exchange = [
       becomes: 'if (to !== this.#from && to < 0 && !isThere(to)) {',
     },
   ]),
-  ...inFile('sim/star/numbered.ts', [
+  ...inFile('sim/cluster/requests/numbered.ts', [
     {
       name: 'old-number-finds-a-new-thing',
       slip: 'A number that went away long ago names what stands in its slot now.',
@@ -85,7 +85,7 @@ export const exchange = [
       becomes: 'number - this.#from > this.#slots.length',
     },
   ]),
-  ...inFile('sim/star/reception.ts', [
+  ...inFile('sim/cluster/ring/reception.ts', [
     {
       name: 'listens-to-an-earlier-boot',
       slip: 'What an earlier boot of a host sent is listened to when a later one is there.',

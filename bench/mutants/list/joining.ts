@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const joining = [
-  ...inFile('sim/star/joining.ts', [
+  ...inFile('sim/cluster/ring/joining.ts', [
     {
       name: 'earlier-boot-lives-on',
       slip: 'Who lets a host in that nobody has missed does not declare its earlier boot dead.',
@@ -23,7 +23,7 @@ export const joining = [
       becomes: "  host.tasks.spawn(services.tellAll(), 'news')\n  const news",
     },
   ]),
-  ...inFile('sim/star/restoring.ts', [
+  ...inFile('sim/protocols/star/restoring.ts', [
     {
       name: 'versions-are-not-made-equal',
       slip: 'In a recovery the replicas are not brought to the same version.',
@@ -109,7 +109,7 @@ export const joining = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/restarting.ts', [
+  ...inFile('sim/cluster/hosting/restarting.ts', [
     {
       name: 'second-order-is-dropped',
       slip: 'An order that comes while another is carried out is dropped.',
@@ -129,7 +129,7 @@ export const joining = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/news.ts', [
+  ...inFile('sim/cluster/ring/news.ts', [
     {
       name: 'gap-goes-unnoticed',
       slip: 'News that begin beyond what was heard before are taken to complete it.',
@@ -174,7 +174,7 @@ export const joining = [
       becomes: "if (change.kind === 'death' && !membership.isCurrent(change.death)) deaths.push(change.death)",
     },
   ]),
-  ...inFile('sim/star/layer.ts', [
+  ...inFile('sim/cluster/layer.ts', [
     {
       name: 'forgotten-and-not-stopped',
       slip: 'A superseded process is forgotten, and goes on.',

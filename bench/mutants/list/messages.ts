@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const messages = [
-  ...inFile('sim/star/delivery.ts', [
+  ...inFile('sim/protocols/star/delivery.ts', [
     {
       name: 'repeated-stamp-is-new',
       slip: 'Off by one: the last message of a sender, when it comes again, is taken for a new one.',
@@ -47,7 +47,7 @@ export const messages = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/sending.ts', [
+  ...inFile('sim/protocols/star/sending.ts', [
     {
       name: 'first-missing-is-skipped',
       slip: 'Off by one: of what a receiver lacks, the first message is not sent again.',
@@ -61,7 +61,7 @@ export const messages = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/execution.ts', [
+  ...inFile('sim/cluster/hosting/execution.ts', [
     {
       name: 'end-keeps-back-what-was-withheld',
       slip: 'A process that ends while it replays never sends what it kept back.',
@@ -105,7 +105,7 @@ export const messages = [
       becomes: "services.storage.write(END_BYTES, { kind: 'end', process: name, incarnation, answer }, () => {})",
     },
   ]),
-  ...inFile('sim/star/spawning.ts', [
+  ...inFile('sim/cluster/hosting/spawning.ts', [
     {
       name: 'child-of-an-earlier-incarnation',
       slip: 'A recovered parent that finds its child created takes the place that it would have chosen for the real one.',
@@ -131,7 +131,7 @@ export const messages = [
       becomes: "  services.host.tasks.spawn(services.tellAll(), 'news')\n",
     },
   ]),
-  ...inFile('sim/star/hosted-process.ts', [
+  ...inFile('sim/cluster/hosting/hosted-process.ts', [
     {
       name: 'out-of-order-is-forgotten',
       slip: 'A message that was received before an earlier one of the log is not noted as consumed.',

@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const recovery = [
-  ...inFile('sim/star/recovery.ts', [
+  ...inFile('sim/cluster/hosting/recovery.ts', [
     {
       name: 'nobody-steps-in',
       slip: 'When nobody answers for a death, the host before the dead one is meant, which is not the next in the ring.',
@@ -29,7 +29,7 @@ export const recovery = [
       becomes: '[entry]',
     },
   ]),
-  ...inFile('sim/star/placement.ts', [
+  ...inFile('sim/cluster/hosting/placement.ts', [
     {
       name: 'last-workstation-is-skipped',
       slip: 'Off by one: the last host of the round is no place for a process.',
@@ -49,7 +49,7 @@ export const recovery = [
       becomes: 'services.isWorkstation(host)',
     },
   ]),
-  ...inFile('sim/star/checkpoint/policy.ts', [
+  ...inFile('sim/cluster/checkpoint/image-writer.ts', [
     {
       name: 'odd-page-is-left-out',
       slip: 'Off by one: a last block that is not full is not written.',
@@ -69,7 +69,7 @@ export const recovery = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/checkpoint/incremental.ts', [
+  ...inFile('sim/cluster/checkpoint/incremental.ts', [
     {
       name: 'always-on-the-program-file',
       slip: "Every checkpoint is built on the program's file, and not on the one before it.",
@@ -83,7 +83,7 @@ export const recovery = [
       becomes: 'process.kept = process.memory.snapshot()',
     },
   ]),
-  ...inFile('sim/star/checkpoint/index.ts', [
+  ...inFile('sim/cluster/checkpoint/alarm.ts', [
     {
       name: 'checkpoint-during-replay',
       slip: 'A process that repeats what it did takes a checkpoint.',

@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const ring = [
-  ...inFile('sim/star/ring.ts', [
+  ...inFile('sim/cluster/ring/detector.ts', [
     {
       name: 'one-miss-less',
       slip: 'A step early: a host is declared dead after one unanswered detection message less.',
@@ -35,7 +35,7 @@ export const ring = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/membership.ts', [
+  ...inFile('sim/cluster/ring/membership.ts', [
     {
       name: 'last-neighbour-is-skipped',
       slip: 'Off by one: the last neighbour in the ring is not watched when all between are dead.',
@@ -85,7 +85,7 @@ export const ring = [
       becomes: 'news',
     },
   ]),
-  ...inFile('sim/star/locations.ts', [
+  ...inFile('sim/cluster/hosting/locations.ts', [
     {
       name: 'running-beats-ended',
       slip: 'A stale entry wins: a process that has ended is taken for running again.',
@@ -123,7 +123,7 @@ export const ring = [
       becomes: 'entry.host === host',
     },
   ]),
-  ...inFile('sim/star/journal.ts', [
+  ...inFile('sim/cluster/ring/changes.ts', [
     {
       name: 'earlier-boot-counts-from-the-end',
       slip: 'A position in the journal of an earlier boot is counted from the end of this one.',
@@ -137,7 +137,7 @@ export const ring = [
       becomes: 'boot * 2 ** 2',
     },
   ]),
-  ...inFile('sim/star/correspondence.ts', [
+  ...inFile('sim/cluster/ring/known-elsewhere.ts', [
     {
       name: 'later-boot-was-told',
       slip: 'What an earlier boot of a host was told, a later one is taken to know.',

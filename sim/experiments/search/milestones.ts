@@ -3,10 +3,10 @@
 
 import type { HostName, TraceEvent, TraceEventKind } from '../../trace/event.ts'
 import type { TraceReader } from '../../trace/trace.ts'
-import { combinationAt } from './combination.ts'
-import type { Ground } from './ground.ts'
-import { lostKinds } from './lost.ts'
-import { Situation } from './situation.ts'
+import { combinationAt } from './aiming/combination.ts'
+import type { Ground } from './aiming/ground.ts'
+import { lostKinds } from './aiming/lost.ts'
+import { Situation } from './aiming/situation.ts'
 
 type Crash = Extract<TraceEvent, { kind: 'host-crashed' }>
 

@@ -1,0 +1,123 @@
+// How hosts come to know the same: whoever has changed the view or the table of locations tells everybody, and takes in what they
+// have to tell in return. In a small ring all that a host knows fits in one frame, and travels whole; in a large one the difference
+// to what the other host is known to have does, but one that has entered the ring is told everything there too.
+// Views and tables only ever grow, so that it does not matter in what order news arrive, or how often.
+
+import type { Task } from '../../kernel/task.ts'
+import { Promised } from '../../kernel/waits.ts'
+import type { Location } from '../hosting/locations.ts'
+import type { Outcome } from '../requests/transport.ts'
+import type { Services } from '../services.ts'
+import type { Change } from './changes.ts'
+import { NOTHING } from './known-elsewhere.ts'
+import type { Death, Member, View } from './membership.ts'
+
+/** What one host tells another. */
+export interface Tidings {
+  readonly kind: 'news'
+  /** Of the host that tells it. */
+  readonly boot: number
+  /** It has all of that host's journal from here to there; from `NOTHING` on: all that the host knows. */
+  readonly since: number
+  readonly upTo: number
+  /** How far that host has the journal of the one that it tells this. */
+  readonly heard: number
+  readonly view: View
+  readonly locations: readonly Location[]
+}
+
+/** So much goes into one Ethernet frame, behind all headers: a difference would be a frame too. */
+export const ONE_FRAME_BYTES = 1400
+
+const MEMBER_BYTES = 8
+const LOCATION_BYTES = 24
+
+/** What they weigh on the wire. Who declared a host dead stands in its entry, the positions stand where messages have stamps. */
+export const newsBytes = ({ view, locations }: Tidings): number =>
+  MEMBER_BYTES * view.members.length + LOCATION_BYTES * locations.length
+
+/** What a boot of another host is told: at least what it is not known to have. */
+export function newsFor(services: Services, host: number, boot: number): Tidings {
+  const { correspondence, journal, membership, locations, hostNames, settings } = services
+  const told = correspondence.told(host, boot)
+  const wholeBytes = MEMBER_BYTES * hostNames.length + LOCATION_BYTES * locations.size
+  const isWhole = told === NOTHING || wholeBytes <= settings.wholeNewsBytes
+  return {
+    kind: 'news',
+    boot: services.boot,
+    since: isWhole ? NOTHING : told,
+    upTo: journal.end,
+    heard: correspondence.heard(host, boot),
+    view: isWhole ? membership.view() : viewOf(services, journal.since(told)),
+    locations: isWhole ? [...locations.entries()] : locationsOf(services, journal.since(told)),
+  }
+}
+
+/** The hosts of which something has changed, as they stand now. */
+function viewOf({ membership }: Services, changes: readonly Change[]): View {
+  const members = new Set<Member>()
+  const deaths: Death[] = []
+  for (const change of changes) {
+    if (change.kind === 'location') continue
+    members.add(membership.member(change.host))
+    if (change.kind === 'death' && membership.isCurrent(change.death)) deaths.push(change.death)
+  }
+  return { members: [...members], deaths }
+}
+
+function locationsOf({ locations }: Services, changes: readonly Change[]): Location[] {
+  const changed: Location[] = []
+  for (const change of changes) {
+    if (change.kind === 'location' && locations.isCurrent(change.location)) changed.push(change.location)
+  }
+  return changed
+}
+
+/** Takes note of how far another host and this one have each other's journals; what is in the news is to be taken in as well. */
+export function noteNews(
+  { correspondence, journal }: Services,
+  { boot, since, upTo, heard }: Tidings,
+  from: number,
+): void {
+  if (heard >= journal.start) correspondence.noteTold(from, boot, heard)
+  if (since <= correspondence.heard(from, boot)) correspondence.noteHeard(from, boot, upTo)
+}
+
+/** Tells one host, and takes in what it has to tell. */
+export function* askForNews(services: Services, host: number): Task {
+  const news = newsFor(services, host, services.membership.member(host).boot)
+  const outcome = yield* services.transport.request(host, newsBytes(news), news)
+  if (outcome?.kind === 'news') services.learn(outcome, host)
+}
+
+/**
+ * Tells every live host what it does not have; ends when all have answered, those too that only turned up meanwhile. Whoever asks
+ * may learn what a host that has died could tell to some only: the others are told that then, for nobody else will.
+ */
+export function* tellAll(services: Services): Task {
+  const { membership, id, simulation, transport, journal } = services
+  const toldUpTo = new Map<string, number>()
+  const nameOf = (host: number): string => `${host}/${membership.member(host).boot}`
+  for (;;) {
+    const open = membership.live().filter((host) => host !== id && lacks(services, host, toldUpTo.get(nameOf(host))))
+    if (open.length === 0) return
+    const replies: Promised<Outcome>[] = []
+    for (const host of open) {
+      toldUpTo.set(nameOf(host), journal.end)
+      const reply = new Promised<Outcome>(simulation)
+      const news = newsFor(services, host, membership.member(host).boot)
+      transport.call(host, newsBytes(news), news, (outcome) => reply.keep(outcome))
+      replies.push(reply)
+    }
+    for (const [at, reply] of replies.entries()) {
+      const outcome: Outcome = yield reply
+      if (outcome?.kind === 'news') services.learn(outcome, open[at]!)
+    }
+  }
+}
+
+/** Whether a host was not told yet, or is not known to have what this one has to tell since. */
+function lacks({ correspondence, journal, membership }: Services, host: number, toldUpTo: number | undefined): boolean {
+  if (toldUpTo === undefined) return true
+  return Math.max(toldUpTo, correspondence.told(host, membership.member(host).boot)) < journal.end
+}
