@@ -2,7 +2,7 @@
 // Everything here turns the world into plain data; the checks themselves never see a host.
 
 import { checkpointSetting } from './checkpoint-setting.ts'
-import type { HostAtRest, RestState, RunEnd, RunSetting, VaultAtRest } from './checks/check.ts'
+import type { HostAtRest, RestState, RunEnd, RunSetting, VaultAtRest } from './checks/run-facts.ts'
 import type { Layer } from './cluster/layer.ts'
 import { isNetworkFault } from './faults/network-faults.ts'
 import type { RunEnd as KernelEnd } from './kernel/simulation.ts'

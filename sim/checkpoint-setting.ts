@@ -1,6 +1,6 @@
 // What a checkpoint takes at most in a run, from the figures of its machines: what the bound of progress is made of.
 
-import type { CheckpointSetting } from './checks/check.ts'
+import type { CheckpointSetting } from './checks/run-facts.ts'
 import { BLOCK_BYTES } from './cluster/storage/transfer-sizes.ts'
 import type { Host } from './machine/host.ts'
 import type { HostProfile } from './machine/profile.ts'

@@ -6,20 +6,14 @@ import type { SimulationResult } from './result.ts'
 import { type AnyScenario, completeScenario } from './scenario/define.ts'
 import { type SimulateOptions, simulate as simulateComplete } from './simulate.ts'
 
-export type {
-  Check,
-  CheckContext,
-  CheckReader,
-  RestState,
-  RunEnd,
-  RunSetting,
-  Violation,
-} from './checks/check.ts'
+export type { Check, CheckContext, CheckReader, Violation } from './checks/check.ts'
+export type { RestState, RunEnd, RunSetting } from './checks/run-facts.ts'
 export { Domino, type DominoReport, type ProcessRollback } from './checks/domino.ts'
 export { checks } from './checks/index.ts'
 export type { Fault, FaultEvent } from './faults/plan.ts'
 export type { AddressSpace, Layout } from './machine/address-space.ts'
-export { type HostProfile, type ProfileName, profiles } from './machine/profile.ts'
+export type { HostProfile, ProfileName } from './machine/profile.ts'
+export { profiles } from './machine/profiles.ts'
 export {
   type Application,
   type ApplicationKind,

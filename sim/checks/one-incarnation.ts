@@ -3,7 +3,8 @@
 // that stood still may go on for that long when it wakes. Nothing that is done then has an effect: fenced-writes sees to that.
 
 import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
-import type { Check, Handlers } from './check.ts'
+import type { Check } from './check.ts'
+import type { Handlers } from './handlers.ts'
 
 interface Work {
   readonly kind: TraceEventKind

@@ -13,7 +13,8 @@
 //
 // Each fault also has images read back, as long as they took to be written, and its crash found, one after the other.
 
-import type { Check, CheckpointSetting } from './check.ts'
+import type { Check } from './check.ts'
+import type { CheckpointSetting } from './run-facts.ts'
 
 export const progress: Check = {
   name: 'progress',

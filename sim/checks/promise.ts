@@ -2,7 +2,8 @@
 // server has caught up, and one workstation is there. Beyond it a run may end with "cannot recover", but never with a wrong answer.
 
 import type { HostName } from '../trace/event.ts'
-import type { Handlers, RunSetting } from './check.ts'
+import type { Handlers } from './handlers.ts'
+import type { RunSetting } from './run-facts.ts'
 import { Boots } from './ledgers/boots.ts'
 
 export class Promised {

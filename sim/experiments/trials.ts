@@ -2,7 +2,8 @@
 // Which of them it was cannot be seen in the results: each trial depends on its own description alone.
 
 import type { FittedValues } from '../machine/calibration.ts'
-import { type HostProfile, type ProfileName, profileNames, profileWith } from '../machine/profile.ts'
+import { type HostProfile, type ProfileName, profileNames } from '../machine/profile.ts'
+import { profileWith } from '../machine/profiles.ts'
 import type { SimulationResult } from '../result.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { simulate } from '../simulate.ts'

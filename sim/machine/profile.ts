@@ -1,9 +1,6 @@
 // What a kind of machine is: plain numbers, no behaviour. Where each number comes from is in calibration.ts.
 // Costs per byte, loop or page may be fractions of a nanosecond; whoever turns them into a delay rounds once, at the end.
 
-import { type FittedValues, figuresOf, fittedValues } from './calibration.ts'
-import { valuesOf } from './figure.ts'
-
 export interface CpuProfile {
   /** Once round an inner loop: index arithmetic, loads that hit the cache, the branch. */
   readonly loopNs: number
@@ -107,27 +104,4 @@ export type ProfileName = (typeof profileNames)[number]
  */
 export interface HostProfile extends HostFigures {
   readonly name: string
-}
-
-/**
- * A profile in which the fitted constants have other values than the committed ones. They are those of the whole model:
- * a SPARCstation 10 follows the SPARCstation 1 by the measured ratio of the two. Names and units as in `fittedValues`.
- */
-export const profileWith = (name: ProfileName, values: Partial<FittedValues>): HostProfile => ({
-  name,
-  ...valuesOf<HostFigures>(figuresOf({ ...fittedValues, ...values })[name]),
-})
-
-/**
- * The machines that come with starsim, by name: what a host's `profile` may be. Where each number comes from is in `docs/calibration.md`.
- *
- * @example
- * import { profiles } from 'starsim/core'
- *
- * console.log(profiles['sparcstation-1'].memoryBytes, profiles['modern-server'].cpu.flopNs)
- */
-export const profiles: Readonly<Record<ProfileName, HostProfile>> = {
-  'sparcstation-1': profileWith('sparcstation-1', {}),
-  'sparcstation-10': profileWith('sparcstation-10', {}),
-  'modern-server': profileWith('modern-server', {}),
 }

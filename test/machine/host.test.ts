@@ -4,7 +4,8 @@ import { Simulation } from '../../sim/kernel/simulation.ts'
 import { ms } from '../../sim/kernel/time.ts'
 import { Ethernet } from '../../sim/machine/ethernet.ts'
 import { Host } from '../../sim/machine/host.ts'
-import { type ProfileName, profiles } from '../../sim/machine/profile.ts'
+import type { ProfileName } from '../../sim/machine/profile.ts'
+import { profiles } from '../../sim/machine/profiles.ts'
 
 const room = (...names: ProfileName[]) => {
   const simulation = new Simulation()

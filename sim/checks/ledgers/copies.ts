@@ -5,7 +5,7 @@
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { HostName, TraceEvent } from '../../trace/event.ts'
-import type { Handlers } from '../check.ts'
+import type { Handlers } from '../handlers.ts'
 import { Boots } from './boots.ts'
 import type { History } from './history.ts'
 

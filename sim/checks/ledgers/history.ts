@@ -3,7 +3,7 @@
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { TraceEvent } from '../../trace/event.ts'
-import type { Handlers } from '../check.ts'
+import type { Handlers } from '../handlers.ts'
 
 export type Received = Extract<TraceEvent, { kind: 'message-received' }>
 

@@ -1,14 +1,19 @@
 // The timer of a device: one call that is made again and again, set for one instant at a time. It has a slot of the event queue
 // for life, so that setting it claims nothing, and moving it leaves nothing to be withdrawn.
 
-import type { Timetable } from './timetable.ts'
+/** Who keeps the time of alarms, each by its slot. */
+interface AlarmKeeper {
+  setAlarm(slot: number, delayNs: number): void
+  clearAlarm(slot: number): void
+  isAlarmSet(slot: number): boolean
+}
 
 /** A timer with one call of its own, set for one instant at a time. Made by `simulation.alarm`. */
 export class Alarm {
-  readonly #timetable: Timetable
+  readonly #timetable: AlarmKeeper
   readonly #slot: number
 
-  constructor(timetable: Timetable, slot: number) {
+  constructor(timetable: AlarmKeeper, slot: number) {
     this.#timetable = timetable
     this.#slot = slot
   }

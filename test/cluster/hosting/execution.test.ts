@@ -10,7 +10,7 @@ import type { WriteOutcome } from '../../../sim/cluster/storage/stable-storage.t
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { Promised, Signal } from '../../../sim/kernel/waits.ts'
 import { Cpu } from '../../../sim/machine/cpu.ts'
-import { profiles } from '../../../sim/machine/profile.ts'
+import { profiles } from '../../../sim/machine/profiles.ts'
 import type { ProcessPlan, Request } from '../../../sim/programs/program.ts'
 
 const payload = { bytes: 8, digest: 5, data: null }

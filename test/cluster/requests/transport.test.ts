@@ -8,7 +8,7 @@ import { RandomStreams } from '../../../sim/kernel/chance/random.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { seconds } from '../../../sim/kernel/time.ts'
 import { Host } from '../../../sim/machine/host.ts'
-import { profiles } from '../../../sim/machine/profile.ts'
+import { profiles } from '../../../sim/machine/profiles.ts'
 import { SwitchedNetwork } from '../../../sim/machine/switched.ts'
 
 const probe: Request = { kind: 'probe', load: 0 }

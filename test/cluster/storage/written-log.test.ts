@@ -8,7 +8,7 @@ import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { seconds } from '../../../sim/kernel/time.ts'
 import { Ethernet } from '../../../sim/machine/ethernet.ts'
 import { Host } from '../../../sim/machine/host.ts'
-import { profiles } from '../../../sim/machine/profile.ts'
+import { profiles } from '../../../sim/machine/profiles.ts'
 
 /** Two of them, and most of a third, fill a block of the disk. */
 const record = (index: number): LogRecord => ({

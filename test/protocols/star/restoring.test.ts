@@ -13,7 +13,7 @@ import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { TaskGroup } from '../../../sim/kernel/task-group.ts'
 import { Promised } from '../../../sim/kernel/waits.ts'
 import { Cpu } from '../../../sim/machine/cpu.ts'
-import { profiles } from '../../../sim/machine/profile.ts'
+import { profiles } from '../../../sim/machine/profiles.ts'
 import { restore } from '../../../sim/protocols/star/restoring.ts'
 
 const name = 'a/1'
