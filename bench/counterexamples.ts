@@ -10,7 +10,7 @@ import { shrink } from '../sim/experiments/search/shrinking/shrink.ts'
 import { tieToEvents } from '../sim/experiments/search/shrinking/tie-to-events.ts'
 import { breaks, objections } from '../sim/experiments/search/try-out.ts'
 import { ablationScenario } from '../sim/experiments/search/worlds/ablation-settings.ts'
-import { type Ablation, ablations } from '../sim/protocols/star/mechanisms.ts'
+import { type Ablation, ablations } from '../sim/protocols/star/ablations.ts'
 import { namesOf } from '../sim/scenario/vocabulary.ts'
 
 const SCHEDULES = 2000

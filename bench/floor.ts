@@ -7,9 +7,9 @@ import { Transport } from '../sim/cluster/requests/transport.ts'
 import { paperScenarioNames } from '../sim/experiments/paper/paper-scenarios.ts'
 import { RandomStreams } from '../sim/kernel/chance/random.ts'
 import { Simulation } from '../sim/kernel/simulation.ts'
-import { Ethernet } from '../sim/machine/ethernet.ts'
+import { Ethernet } from '../sim/machine/ethernet/ethernet.ts'
 import { Host } from '../sim/machine/host.ts'
-import { profiles } from '../sim/machine/profiles.ts'
+import { profiles } from '../sim/machine/profiles/profiles.ts'
 import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 import { simulate } from '../sim/simulate.ts'
 import { DatagramSocket } from '../sim/unix/datagrams.ts'
@@ -54,19 +54,14 @@ function machinesAlone(): number {
 function withTransport(): number {
   const simulation = new Simulation()
   let left = DATAGRAMS / 2
-  const transports = hostsOf(simulation).map(
-    (host) =>
-      new Transport({
-        simulation,
-        host,
-        boot: 0,
-        isThere: () => true,
-        admit: () => true,
-        receive: (_from, _request, answer) => answer({ kind: 'done' }),
-      }),
-  )
+  const always = (): boolean => true
+  const transports = hostsOf(simulation).map((host) => {
+    const transport = new Transport({ simulation, host, boot: 0, isThere: always, admit: always, accept: always })
+    transport.serve(['probe'], (_from, _request, answer) => answer({ kind: 'done' }))
+    return transport
+  })
   const ask = (host: number): void => {
-    if (left-- > 0) transports[host]!.call(partnerOf(host), BYTES, { kind: 'probe', load: 0 }, () => ask(host))
+    if (left-- > 0) transports[host]!.call(partnerOf(host), BYTES, { kind: 'probe' }, () => ask(host))
   }
   for (let host = 0; host < AT_ONCE; host++) ask(host)
   simulation.run()

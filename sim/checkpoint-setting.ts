@@ -3,7 +3,7 @@
 import type { CheckpointSetting } from './checks/run-facts.ts'
 import { BLOCK_BYTES } from './cluster/storage/transfer-sizes.ts'
 import type { Host } from './machine/host.ts'
-import type { HostProfile } from './machine/profile.ts'
+import type { HostProfile } from './machine/profiles/profile.ts'
 import type { SimulationResult } from './result.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'

@@ -7,13 +7,12 @@ import { type AnyScenario, completeScenario } from './scenario/define.ts'
 import { type SimulateOptions, simulate as simulateComplete } from './simulate.ts'
 
 export type { Check, CheckContext, CheckReader, Violation } from './checks/check.ts'
-export type { RestState, RunEnd, RunSetting } from './checks/run-facts.ts'
 export { Domino, type DominoReport, type ProcessRollback } from './checks/domino.ts'
-export { checks } from './checks/index.ts'
+export type { RestState, RunEnd, RunSetting } from './checks/run-facts.ts'
 export type { Fault, FaultEvent } from './faults/plan.ts'
 export type { AddressSpace, Layout } from './machine/address-space.ts'
-export type { HostProfile, ProfileName } from './machine/profile.ts'
-export { profiles } from './machine/profiles.ts'
+export type { HostProfile, ProfileName } from './machine/profiles/profile.ts'
+export { profiles } from './machine/profiles/profiles.ts'
 export {
   type Application,
   type ApplicationKind,
@@ -26,6 +25,7 @@ export {
 export { numberOf, textOf } from './programs/parameters.ts'
 export { answerOfRange, messageOf, record, recordWithRange, wordOf } from './programs/payload.ts'
 export type { Parameters, Payload, ProcessPlan, Program, Reply, Request, Work } from './programs/program.ts'
+export { checks } from './protocols/star/checks/index.ts'
 export type {
   FaultReceipt,
   HostResult,

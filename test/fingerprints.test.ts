@@ -4,7 +4,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { main } from '../sim/cli/main.ts'
-import { allFigures } from '../sim/machine/calibration.ts'
+import { allFigures } from '../sim/machine/profiles/calibration.ts'
 import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 import { simulate } from '../sim/simulate.ts'
 
@@ -66,4 +66,4 @@ test('every scenario and search gives what is pinned', async () => {
   }
   expect(Object.keys(model.scenarios).length).toBeGreaterThan(40)
   await expect(`${JSON.stringify(model, null, 2)}\n`).toMatchFileSnapshot(pins)
-})
+}, 300_000)

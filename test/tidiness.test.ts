@@ -181,7 +181,7 @@ const isLong = ({ text }: SourceFile): boolean => text.trimEnd().split('\n').len
 
 describe('the house is tidy', () => {
   test('imports point down the rooms', () => {
-    expect([...sources, ...reports].flatMap(importsUpwards)).toHaveLength(19)
+    expect([...sources, ...reports].flatMap(importsUpwards)).toEqual([])
   })
   test('the core uses nothing of Node', () => {
     expect(
@@ -199,7 +199,7 @@ describe('the house is tidy', () => {
     expect(loadsTooMuch(sources)).toEqual([])
   })
   test('no file imports itself through others', () => {
-    expect(circles([...sources, ...reports])).toHaveLength(7)
+    expect(circles([...sources, ...reports])).toHaveLength(1)
   })
   test(`no folder has more than ${mostFiles} files beside its sub-folders`, () => {
     expect(crowdedFolders(sources)).toEqual([])

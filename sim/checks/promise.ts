@@ -3,8 +3,8 @@
 
 import type { HostName } from '../trace/event.ts'
 import type { Handlers } from './handlers.ts'
-import type { RunSetting } from './run-facts.ts'
 import { Boots } from './ledgers/boots.ts'
+import type { RunSetting } from './run-facts.ts'
 
 export class Promised {
   /** Why the promise no longer holds; null as long as it does. */

@@ -1,4 +1,4 @@
-// Puts a calibration into the sources of this checkout: the constants into sim/machine/calibration.ts, the held-out errors into
+// Puts a calibration into the sources of this checkout: the constants into sim/machine/profiles/calibration.ts, the held-out errors into
 // sim/experiments/paper/held-out.ts. Only the numbers are replaced; each file is written whole or not at all.
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -8,8 +8,8 @@ import { packageFolder } from '../node/files/package-files.ts'
 import { UsageProblem } from '../node/usage-problem.ts'
 import { sourceNumber } from './text/calibration-text.ts'
 
-const constantsFile = (): string => join(packageFolder(), 'sim', 'machine', 'calibration.ts')
-const heldOutFile = (): string => join(packageFolder(), 'sim', 'experiments', 'held-out.ts')
+const constantsFile = (): string => join(packageFolder(), 'sim', 'machine', 'profiles', 'calibration.ts')
+const heldOutFile = (): string => join(packageFolder(), 'sim', 'experiments', 'paper', 'held-out.ts')
 
 /** Throws UsageProblem where there are no sources to write to. */
 export function requireSources(): void {

@@ -1,38 +1,50 @@
-// STAR's layer on one host, for one boot of it: puts the parts together and hands each packet to the part that it is for.
+// The fault-tolerant layer of one host, for one boot of it: puts the parts together. What each of them does is in its own file.
 
 import type { Simulation } from '../kernel/simulation.ts'
 import type { Task } from '../kernel/task.ts'
 import { Signal } from '../kernel/waits.ts'
 import type { Host } from '../machine/host.ts'
 import type { Payload, ProcessName, ProcessPlan, Program } from '../programs/program.ts'
-import { Delivery } from '../protocols/star/delivery.ts'
 import type { Trace } from '../trace/trace.ts'
-import { alarm } from './checkpoint/alarm.ts'
-import { execute } from './hosting/execution.ts'
-import { HostedProcess } from './hosting/hosted-process.ts'
-import { type Location, Locations } from './hosting/locations.ts'
-import { Recovery } from './hosting/recovery.ts'
-import { Restarting } from './hosting/restarting.ts'
+import type { HostServices } from './host-services.ts'
+import type { HostedProcess } from './hosting/hosted-process.ts'
+import { Hosting, type HostingRoles } from './hosting/hosting.ts'
+import { Restarting, type RestartOrder } from './hosting/restarting.ts'
 import { processesUnderWay, serverUnderWay } from './hosting/under-way.ts'
+import type { Observer } from './observer.ts'
+import type { OnHost, Protocol } from './protocol.ts'
+import type { Body, Done } from './requests/envelope.ts'
 import { Transport } from './requests/transport.ts'
-import { Journal } from './ring/changes.ts'
-import { Ring } from './ring/detector.ts'
+import { Admission } from './ring/admission.ts'
+import { ChangeLog } from './ring/change-log.ts'
+import { Detector } from './ring/detector.ts'
 import { join } from './ring/joining.ts'
-import { Correspondence } from './ring/known-elsewhere.ts'
-import { type Member, Membership, type MembershipChange } from './ring/membership.ts'
-import { noteNews, type Tidings, tellAll } from './ring/news.ts'
-import { Reception } from './ring/reception.ts'
-import type { Observer, Services, StarSettings } from './services.ts'
+import { Knowledge, type Listener } from './ring/knowledge.ts'
+import { KnownElsewhere } from './ring/known-elsewhere.ts'
+import { type Location, Locations } from './ring/locations.ts'
+import { Membership, type MembershipChange } from './ring/membership.ts'
+import type { Tidings } from './ring/news.ts'
+import { type RingReply, type RingRequest, receiveFromRing, ringRequestKinds } from './ring/ring-requests.ts'
+import type { LayerSettings } from './settings.ts'
 import { type FileServer, openServer } from './storage/file-server.ts'
 import { catchUp } from './storage/returning.ts'
 import type { ServerRemains } from './storage/server-remains.ts'
 import { StableStorage } from './storage/stable-storage.ts'
+import {
+  isOfProcess,
+  type ServerRequest,
+  type StorageReply,
+  serverRequestKinds,
+  type Vouched,
+  type VouchRequest,
+} from './storage/storage-requests.ts'
 
 /** What is the same for the layers of all hosts. */
 export interface LayerSetting {
   readonly simulation: Simulation
   readonly trace: Trace
-  readonly settings: StarSettings
+  readonly settings: LayerSettings
+  readonly protocol: Protocol
   readonly programs: Readonly<Record<string, Program>>
   readonly observer: Observer
   readonly hostNames: readonly string[]
@@ -43,7 +55,7 @@ export interface LayerSetting {
   readonly locations: readonly Location[]
 }
 
-export class Layer implements Services {
+export class Layer implements HostServices, HostingRoles {
   readonly simulation: Simulation
   readonly trace: Trace
   readonly host: Host
@@ -51,27 +63,25 @@ export class Layer implements Services {
   readonly boot: number
   readonly hostNames: readonly string[]
   readonly isWorkstation: (host: number) => boolean
-  readonly settings: StarSettings
+  readonly settings: LayerSettings
   readonly programs: Readonly<Record<string, Program>>
   readonly observer: Observer
-  readonly transport: Transport
-  readonly membership: Membership
-  readonly locations: Locations
-  readonly journal: Journal
-  readonly correspondence: Correspondence
-  readonly storage: StableStorage | null
-  readonly ring: Ring
-  readonly hosted = new Map<ProcessName, HostedProcess>()
   readonly changed: Signal
+  readonly changeLog: ChangeLog
+  readonly knownElsewhere: KnownElsewhere
+  readonly locations: Locations
+  readonly membership: Membership
+  readonly transport: Transport
+  readonly storage: StableStorage
   /** Set on a host that holds copies. */
   readonly server: FileServer | null
-  readonly #recovery: Recovery
-  readonly #reception: Reception
-  /** Called when this host learns that the others take it for dead. */
+  readonly detector: Detector
+  readonly hosted: Map<ProcessName, HostedProcess>
+  readonly protocol: OnHost
+  readonly #knowledge: Knowledge
+  readonly #hosting: Hosting
+  /** This host is taken for dead by the others: it stops, and enters the ring afresh. */
   readonly foundDead: () => void
-  #takesPart: boolean
-  /** Who is there, each with its boot, as the trace was told last. */
-  #ringTold = ''
   #down = false
 
   /**
@@ -79,63 +89,101 @@ export class Layer implements Services {
    * @param foundDead called when this host learns that the others take it for dead; it is to be shut down and boot again
    */
   constructor(setting: LayerSetting, host: Host, boot: number, remains: ServerRemains | null, foundDead: () => void) {
-    const { simulation, settings, replicas } = setting
+    const { simulation, settings, replicas, hostNames, observer } = setting
     this.simulation = simulation
     this.trace = setting.trace
     this.host = host
     this.id = host.id
     this.boot = boot
-    this.hostNames = setting.hostNames
+    this.hostNames = hostNames
     this.isWorkstation = setting.isWorkstation
     this.settings = settings
     this.programs = setting.programs
-    this.observer = setting.observer
+    this.observer = observer
     this.foundDead = () => {
       if (!this.#down) foundDead()
     }
-    this.#takesPart = boot === 0
     this.changed = new Signal(simulation)
-    this.journal = new Journal(boot)
-    this.correspondence = new Correspondence(setting.hostNames.length, boot)
-    this.locations = new Locations(setting.locations, (location) => this.journal.write({ kind: 'location', location }))
-    this.membership = new Membership(setting.hostNames.length, (change) => this.journal.write(change))
+    this.changeLog = new ChangeLog(boot)
+    this.knownElsewhere = new KnownElsewhere(hostNames.length, boot)
+    this.locations = new Locations(setting.locations, (location) =>
+      this.changeLog.write({ kind: 'location', location }),
+    )
+    this.membership = new Membership(hostNames.length, (change) => this.changeLog.write(change))
     if (boot > 0) this.membership.insert(this.id, boot, false)
     this.transport = new Transport({
       simulation,
       host,
       boot,
       isThere: (other) => this.membership.isLive(other),
-      admit: (from, fromBoot, packet) => this.#reception.admit(from, fromBoot, packet),
-      receive: (from, request, answer) => this.#reception.receive(from, request, answer),
+      admit: (from, fromBoot, packet) => admission.admit(from, fromBoot, packet),
+      accept: (request) => admission.accepts(request),
     })
-    const { transport, membership } = this
-    const { copyNsPerByte } = host.profile.cpu
-    const askAll = () => this.tellAll()
-    const noCopyCounts = () => this.observer.noCopyCounts()
-    const shared = {
-      simulation,
-      transport,
-      membership,
-      replicas,
-      copyNsPerByte,
-      tasks: host.tasks,
-      changed: this.changed,
+    this.server = replicas.includes(this.id) ? openServer(this, settings, replicas, remains) : null
+    this.storage = new StableStorage({
+      ...{ simulation, transport: this.transport, membership: this.membership, replicas, changed: this.changed },
+      ...{ copyNsPerByte: host.profile.cpu.copyNsPerByte, tasks: host.tasks },
+      askAll: () => this.tellAll(),
+      noCopyCounts: () => observer.noCopyCounts(),
+    })
+    this.detector = new Detector(this)
+    const admission = new Admission(this)
+    this.#hosting = new Hosting(this)
+    this.hosted = this.#hosting.processes
+    this.#knowledge = new Knowledge({
+      ...{ simulation, trace: this.trace, host, id: this.id, boot, hostNames, settings, changed: this.changed },
+      ...{ membership: this.membership, locations: this.locations, transport: this.transport },
+      ...{ changeLog: this.changeLog, knownElsewhere: this.knownElsewhere, foundDead: this.foundDead },
+      listeners: [this.transport, this.#listener(), this.storage, this.#hosting],
+    })
+    this.protocol = setting.protocol.open(this)
+    this.#serve()
+  }
+
+  /** What follows for several parts together when this host learns something. */
+  #listener(): Listener {
+    const { server, storage, detector, host } = this
+    return {
+      tookPart: () => host.tasks.spawn(detector.watch(), 'ring'),
+      hostDied: (dead) => {
+        if (server?.caughtUp === true) server.wasAvailable.remove(dead)
+      },
+      hostJoined: (joined) => detector.heard(joined),
+      viewChanged: () => {
+        if (this.takesPart && storage.isLost) host.tasks.spawn(this.#nothingToRead(), 'search')
+      },
     }
-    this.storage = replicas.length === 0 ? null : new StableStorage({ ...shared, askAll, noCopyCounts })
-    this.server = replicas.includes(this.id) ? openServer(setting, host, boot, remains) : null
-    this.ring = new Ring(this)
-    this.#recovery = new Recovery(this)
-    const { server } = this
-    this.#reception = new Reception(this, { delivery: new Delivery(this), restarting: new Restarting(this), server })
+  }
+
+  /** Hands each kind of request to the part that it is for; the protocol has done so for its own. */
+  #serve(): void {
+    const { transport, server, protocol } = this
+    const restarting = new Restarting(this)
+    transport.serve<RingRequest, RingReply>(ringRequestKinds, receiveFromRing(this))
+    transport.serve<RestartOrder, Done>(['restart'], (_, order, answer) => restarting.order(order, answer))
+    transport.serve<VouchRequest, Vouched>(['vouch'], (_, { logs }, answer) => answer(protocol.vouchFor(logs)))
+    if (server === null) return
+    transport.serve<ServerRequest, StorageReply>(serverRequestKinds, (from, request, answer) =>
+      server.receive(from, request, answer),
+    )
   }
 
   get takesPart(): boolean {
-    return this.#takesPart
+    return this.#knowledge.takesPart
+  }
+
+  get persistence(): OnHost['persistence'] {
+    return this.protocol.persistence
+  }
+
+  /** Without fencing a server carries out what it is sent, whoever sends it. */
+  isUnfenced({ kind }: Body): boolean {
+    return this.settings.without.has('fencing') && this.server !== null && isOfProcess(kind)
   }
 
   /** Begins: at the first boot the ring is there already, later ones have to enter it. */
   begin(): void {
-    if (this.#takesPart) this.host.tasks.spawn(this.ring.watch(), 'ring')
+    if (this.takesPart) this.host.tasks.spawn(this.detector.watch(), 'ring')
     else this.host.tasks.spawn(this.#enter(), 'joining')
   }
 
@@ -150,25 +198,19 @@ export class Layer implements Services {
     if (stale) yield* catchUp(this, server)
   }
 
-  /**
-   * Another host has told this one that it is in its ring: from now on it watches and is responsible like any other. It cannot wait
-   * until all know of it: one that has died and has to tell first may be the one that nobody but the newcomer watches.
-   */
-  #takePart(): void {
-    this.#takesPart = true
-    this.host.tasks.spawn(this.ring.watch(), 'ring')
-    this.#lookAtView()
-    this.locationsChanged([...this.locations.entries()])
+  /** All copies are gone; that may end the run if somebody here still needs them. */
+  *#nothingToRead(): Task {
+    if ((yield* this.storage.findSource()) < 0 && this.hosted.size > 0) this.observer.noCopyCounts()
   }
 
   /** The host has crashed, or is to start afresh: this layer is over. */
   shutDown(): void {
     this.#down = true
+    this.#knowledge.shutDown()
     this.transport.shutDown()
-    this.storage?.shutDown()
+    this.storage.shutDown()
     this.server?.shutDown()
-    for (const process of this.hosted.values()) process.kill()
-    this.hosted.clear()
+    this.#hosting.shutDown()
   }
 
   /** What a crash at this instant would interrupt. */
@@ -181,118 +223,38 @@ export class Layer implements Services {
   }
 
   start(plan: ProcessPlan, incarnation: number): void {
-    const process = new HostedProcess(this, plan, incarnation)
-    this.hosted.set(plan.name, process)
-    this.run(process)
+    this.#hosting.start(plan, incarnation)
   }
 
   run(process: HostedProcess): void {
-    const { name, incarnation, imageBytes } = process
-    process.restoring = false
-    this.observer.started(process, this.host.name)
-    this.trace.emit({ kind: 'process-started', host: this.host.name, process: name, incarnation, imageBytes })
-    process.tasks.spawn(execute(this, process), name)
-    const first = incarnation === 1 ? this.settings.firstAlarmNs(name) : this.settings.intervalNs
-    process.tasks.spawn(alarm(this, process, first), `alarm of ${name}`)
-    for (const { arrive } of process.deferred.splice(0)) arrive()
+    this.#hosting.run(process)
   }
 
   stop(process: HostedProcess): void {
-    if (this.hosted.get(process.name) !== process) return
-    const { name, incarnation } = process
-    this.trace.emit({ kind: 'process-stopped', host: this.host.name, process: name, incarnation, reason: 'superseded' })
-    this.hosted.delete(name)
-    process.kill()
+    this.#hosting.stop(process)
   }
 
   ended(process: HostedProcess, answer: Payload): void {
-    this.hosted.delete(process.name)
-    this.observer.ended(process, answer)
-    this.#spread({ plan: process.plan, host: this.id, boot: this.boot, incarnation: process.incarnation, ended: true })
-    process.kill()
+    this.#hosting.ended(process, answer)
   }
 
   foundEnded(location: Location, answer: Payload): void {
-    this.observer.foundEnded(location.plan.name, answer)
-    this.#spread(location)
-  }
-
-  #spread(location: Location): void {
-    this.locations.state(location)
-    this.locationsChanged([location])
-    this.host.tasks.spawn(this.tellAll(), 'news')
+    this.#hosting.foundEnded(location, answer)
   }
 
   applyChanges(changes: readonly MembershipChange[]): void {
-    if (changes.length === 0) return
-    for (const change of changes) {
-      const { kind, host } = change
-      if (kind === 'died' && host === this.id) return this.foundDead()
-      if (kind === 'died') {
-        this.locations.inherit(host, change.boot)
-        this.transport.hostDied(host)
-        if (this.server?.caughtUp === true) this.server.wasAvailable.remove(host)
-      }
-      if (kind === 'caught-up') this.storage?.replicaCounts()
-      if (kind === 'joined') {
-        this.ring.heard(host)
-        this.storage?.hostJoined(host)
-      }
-    }
-    if (changes.some(({ kind }) => kind !== 'attributed')) this.#lookAtView()
-    else if (this.#takesPart) this.#recovery.look(this.locations.entries())
-  }
-
-  #lookAtView(): void {
-    const { storage, membership } = this
-    const live = membership.live()
-    const ring = live.map((host) => `${host}/${membership.member(host).boot}`).join()
-    if (ring !== this.#ringTold) {
-      this.#ringTold = ring
-      this.trace.emit({ kind: 'view-changed', host: this.host.name, live: live.map((host) => this.hostNames[host]!) })
-    }
-    if (storage !== null && this.#takesPart && storage.source() < 0)
-      this.host.tasks.spawn(this.#nothingToRead(), 'search')
-    this.changed.fire()
-    if (this.#takesPart) this.#recovery.look(this.locations.entries())
-  }
-
-  /** All copies are gone; that may end the run if somebody here still needs them. */
-  *#nothingToRead(): Task {
-    if ((yield* this.storage!.findSource()) < 0 && this.hosted.size > 0) this.observer.noCopyCounts()
+    this.#knowledge.applyChanges(changes)
   }
 
   locationsChanged(entries: readonly Location[]): void {
-    if (entries.length === 0) return
-    for (const { plan, host, boot, incarnation, ended } of entries) {
-      const process = this.hosted.get(plan.name)
-      if (process !== undefined && process.incarnation < incarnation) this.stop(process)
-      const mine = host === this.id && boot === this.boot && !ended && incarnation === 1
-      if (mine && process === undefined && this.#takesPart) this.start(plan, incarnation)
-    }
-    this.changed.fire()
-    if (this.#takesPart) this.#recovery.look(entries)
+    this.#knowledge.locationsChanged(entries)
   }
 
   tellAll(): Task {
-    return tellAll(this)
+    return this.#knowledge.tellAll()
   }
 
   learn(news: Tidings, from: number): void {
-    const { correspondence, journal, membership } = this
-    const { boot, view } = news
-    noteNews(this, news, from)
-    const hadAll = correspondence.told(from, boot) === journal.end
-    const changed = this.locations.hear(news.locations, from, boot, membership)
-    const changes = membership.merge(view)
-    if (hadAll) correspondence.noteTold(from, boot, journal.end) // it is not told its own news
-    this.applyChanges(changes)
-    if (this.#down) return
-    if (!this.#takesPart && view.members.some((member) => this.#isSelf(member))) this.#takePart()
-    this.locationsChanged(changed)
-  }
-
-  #isSelf({ host, boot, live }: Member): boolean {
-    return host === this.id && boot === this.boot && live
+    this.#knowledge.learn(news, from)
   }
 }

@@ -3,7 +3,7 @@
 
 import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
-import type { DiskProfile } from './profile.ts'
+import type { DiskProfile } from './profiles/profile.ts'
 
 export type DiskOperation = 'read' | 'write'
 

@@ -8,7 +8,7 @@ import { Cpu } from './cpu.ts'
 import { Disk, type DiskLoss } from './disk.ts'
 import { FileCache } from './file-cache.ts'
 import type { Network, NetworkPort, Receive } from './network.ts'
-import type { HostProfile } from './profile.ts'
+import type { HostProfile } from './profiles/profile.ts'
 
 export interface HostPlan {
   readonly name: string

@@ -1,7 +1,7 @@
 // The ways into the library: a scenario as an object or as text. Both give a complete scenario or throw a ScenarioProblem that names
 // every mistake. The way that reads files, with the same convention, is read-file.ts; inside, mistakes are data (parse.ts, load.ts).
 
-import type { ProfileName } from '../machine/profile.ts'
+import type { ProfileName } from '../machine/profiles/profile.ts'
 import type { ApplicationKind } from '../programs/index.ts'
 import { type OwnParts, partsWith } from './known-parts.ts'
 import { ScenarioProblem } from './problem.ts'

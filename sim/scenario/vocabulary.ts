@@ -1,7 +1,8 @@
 // The words of a scenario file that stand for mechanisms, each with the sentence that explains it in help and messages. Those of
-// STAR come from its own room. Not the defaults (defaults.ts) and not the rules (schema.ts, checks.ts).
+// layer and protocol come from their own rooms. Not the defaults (defaults.ts) and not the rules (schema.ts, checks.ts).
 
-import * as star from '../protocols/star/mechanisms.ts'
+import * as cluster from '../cluster/mechanisms.ts'
+import * as star from '../protocols/star/ablations.ts'
 
 /**
  * How processes are saved: what `star.checkpoint.policy` may be, each with the sentence that explains it.
@@ -11,7 +12,7 @@ import * as star from '../protocols/star/mechanisms.ts'
  *
  * for (const [policy, sentence] of Object.entries(checkpointPolicies)) console.log(`${policy}: ${sentence}`)
  */
-export const checkpointPolicies = star.checkpointPolicies
+export const checkpointPolicies = cluster.checkpointPolicies
 /**
  * The name of a checkpoint policy.
  *
@@ -23,7 +24,7 @@ export const checkpointPolicies = star.checkpointPolicies
  *   console.log(policy, simulate({ application: { kind: 'gauss', size: 16 }, star: { checkpoint: { policy } } }).seconds)
  * }
  */
-export type CheckpointPolicy = star.CheckpointPolicy
+export type CheckpointPolicy = cluster.CheckpointPolicy
 
 /**
  * Who takes over the processes of a dead host: what `star.placement` may be, each with the sentence that explains it.
@@ -33,7 +34,7 @@ export type CheckpointPolicy = star.CheckpointPolicy
  *
  * console.log(Object.keys(placements))
  */
-export const placements = star.placements
+export const placements = cluster.placements
 /**
  * The name of a placement.
  *
@@ -43,7 +44,7 @@ export const placements = star.placements
  * const placement: Placement = 'least-loaded'
  * console.log(defineScenario({ application: { kind: 'gauss' }, star: { placement } }).star.placement)
  */
-export type Placement = star.Placement
+export type Placement = cluster.Placement
 
 /**
  * The mechanisms that can be switched off to see what they are there for: what `star.without` may hold, each with what happens then.
@@ -73,7 +74,7 @@ export type Ablation = star.Ablation
  *
  * for (const [log, sentence] of Object.entries(logDurabilities)) console.log(`${log}: ${sentence}`)
  */
-export const logDurabilities = star.logDurabilities
+export const logDurabilities = cluster.logDurabilities
 /**
  * The name of a durability of the message log.
  *
@@ -83,7 +84,7 @@ export const logDurabilities = star.logDurabilities
  * const log: LogDurability = 'written-through'
  * console.log(defineScenario({ application: { kind: 'gauss' }, star: { log } }).star.log)
  */
-export type LogDurability = star.LogDurability
+export type LogDurability = cluster.LogDurability
 
 /**
  * What connects the hosts: what `network.kind` may be, each with the sentence that explains it.

@@ -3,7 +3,7 @@
 
 import type { Distribution } from '../faults/plan.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
-import type { ProfileName } from '../machine/profile.ts'
+import type { ProfileName } from '../machine/profiles/profile.ts'
 import type { ApplicationKind } from '../programs/index.ts'
 import type { Duration, Size } from './units.ts'
 import type { Ablation, AlarmPhase, CheckpointPolicy, LogDurability, NetworkKind, Placement } from './vocabulary.ts'

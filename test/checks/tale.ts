@@ -3,8 +3,8 @@
 
 import type { Check, Violation } from '../../sim/checks/check.ts'
 import type { RestState, RunEnd, RunSetting } from '../../sim/checks/run-facts.ts'
-import { checks } from '../../sim/checks/index.ts'
 import { Watch } from '../../sim/checks/watch.ts'
+import { checks } from '../../sim/protocols/star/checks/index.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
 
 export interface Moment {

@@ -4,9 +4,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { checks } from '../../sim/checks/index.ts'
-import { fittedValues } from '../../sim/machine/calibration.ts'
-import { ablations } from '../../sim/protocols/star/mechanisms.ts'
+import { fittedValues } from '../../sim/machine/profiles/calibration.ts'
+import { ablations } from '../../sim/protocols/star/ablations.ts'
+import { checks } from '../../sim/protocols/star/checks/index.ts'
 import { explainedTraces, firstUnexplained, withCurrentTraces } from '../support/documented-traces.ts'
 
 const root = new URL('../../', import.meta.url).pathname

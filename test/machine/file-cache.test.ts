@@ -4,7 +4,7 @@ import { Simulation } from '../../sim/kernel/simulation.ts'
 import { ms, seconds } from '../../sim/kernel/time.ts'
 import { Disk } from '../../sim/machine/disk.ts'
 import { FileCache } from '../../sim/machine/file-cache.ts'
-import { profiles } from '../../sim/machine/profiles.ts'
+import { profiles } from '../../sim/machine/profiles/profiles.ts'
 
 const system = () => {
   const simulation = new Simulation()

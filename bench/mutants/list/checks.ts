@@ -17,7 +17,7 @@ export const checks = [
       becomes: 'received > (expected ?? 0)',
     },
   ]),
-  ...inFile('sim/checks/exactly-once-in-order.ts', [
+  ...inFile('sim/checks/invariants/exactly-once-in-order.ts', [
     {
       name: 'gaps-are-not-seen',
       slip: 'A message that is left out is not noticed.',
@@ -103,7 +103,7 @@ export const checks = [
       becomes: 'if (version < number - 1)',
     },
   ]),
-  ...inFile('sim/checks/one-incarnation.ts', [
+  ...inFile('sim/checks/invariants/one-incarnation.ts', [
     {
       name: 'stalled-host-knows-at-once',
       slip: 'A host that stood still is given no time to read that it is dead.',
@@ -129,7 +129,7 @@ export const checks = [
       becomes: 'if (stopped.size > 1 && isStopped(event)) objectTo(',
     },
   ]),
-  ...inFile('sim/checks/replicas-agree.ts', [
+  ...inFile('sim/checks/invariants/replicas-agree.ts', [
     {
       name: 'only-contents-of-records',
       slip: 'Two records agree if their contents do, whoever sent them.',
@@ -149,7 +149,7 @@ export const checks = [
       becomes: 'if (server === null) violated(',
     },
   ]),
-  ...inFile('sim/checks/ring.ts', [
+  ...inFile('sim/checks/invariants/ring.ts', [
     {
       name: 'one-timeout-more',
       slip: 'A crash may be found a timeout later than the bound.',
@@ -169,7 +169,7 @@ export const checks = [
       becomes: 'for (const host of [...unknown.keys()].slice(1)) violated(',
     },
   ]),
-  ...inFile('sim/checks/same-answer.ts', [
+  ...inFile('sim/checks/invariants/same-answer.ts', [
     {
       name: 'second-answer-is-not-seen',
       slip: 'A process may answer twice.',
@@ -189,7 +189,7 @@ export const checks = [
       becomes: 'if (given.has(process)) compare(process, answer)',
     },
   ]),
-  ...inFile('sim/checks/fenced-writes.ts', [
+  ...inFile('sim/checks/invariants/fenced-writes.ts', [
     {
       name: 'one-incarnation-late',
       slip: 'Off by one: a server may carry out what the incarnation before the present one asks for.',
@@ -197,7 +197,7 @@ export const checks = [
       becomes: 'if (incarnation >= current(event) - 1) return',
     },
   ]),
-  ...inFile('sim/checks/known-ends.ts', [
+  ...inFile('sim/checks/invariants/known-ends.ts', [
     {
       name: 'unknown-on-one-host',
       slip: 'A host may not know of an end if a server does.',
@@ -211,7 +211,7 @@ export const checks = [
       becomes: 'if (stored.size === 0) violated(',
     },
   ]),
-  ...inFile('sim/checks/same-files.ts', [
+  ...inFile('sim/checks/invariants/same-files.ts', [
     {
       name: 'other-files',
       slip: 'Files may be others than without crashes if there are any.',

@@ -85,7 +85,7 @@ export const exchange = [
       becomes: 'number - this.#from > this.#slots.length',
     },
   ]),
-  ...inFile('sim/cluster/ring/reception.ts', [
+  ...inFile('sim/cluster/ring/admission.ts', [
     {
       name: 'listens-to-an-earlier-boot',
       slip: 'What an earlier boot of a host sent is listened to when a later one is there.',
@@ -113,8 +113,8 @@ export const exchange = [
     {
       name: 'obituary-of-a-newcomer',
       slip: 'An obituary from a boot of which this host has not heard is doubted.',
-      code: ' || boot > membership.member(from).boot) return foundDead()',
-      becomes: ') return foundDead()',
+      code: ' || boot > membership.member(from).boot) return this.#services.foundDead()',
+      becomes: ') return this.#services.foundDead()',
     },
     {
       name: 'second-dispute-is-not-settled',
@@ -128,6 +128,8 @@ export const exchange = [
       code: "(['news', 'probe'])",
       becomes: "(['news'])",
     },
+  ]),
+  ...inFile('sim/cluster/ring/ring-requests.ts', [
     {
       name: 'newcomer-does-not-ask',
       slip: 'A newcomer that is asked for a sign of life does not ask for the news that it was not told.',

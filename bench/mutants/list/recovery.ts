@@ -7,8 +7,8 @@ export const recovery = [
     {
       name: 'nobody-steps-in',
       slip: 'When nobody answers for a death, the host before the dead one is meant, which is not the next in the ring.',
-      code: 'membership.successor(orphan.host) === id',
-      becomes: 'membership.successor(id) === orphan.host',
+      code: 'membership.successor(lost.host) === id',
+      becomes: 'membership.successor(id) === lost.host',
     },
     {
       name: 'ended-is-open',
@@ -23,9 +23,9 @@ export const recovery = [
       becomes: 'membership.isLive(place)',
     },
     {
-      name: 'only-the-last-orphan',
+      name: 'only-the-last-process',
       slip: 'Of several processes on a dead host only the last one is restarted.',
-      code: '[...(orphans.get(entry.host) ?? []), entry]',
+      code: '[...(lost.get(entry.host) ?? []), entry]',
       becomes: '[entry]',
     },
   ]),
@@ -87,14 +87,14 @@ export const recovery = [
     {
       name: 'checkpoint-during-replay',
       slip: 'A process that repeats what it did takes a checkpoint.',
-      code: "process.checkpointing ? 'still writing' : process.replaying ? 'replaying' : null",
+      code: "process.checkpointing ? 'still writing' : process.beside.replaying ? 'replaying' : null",
       becomes: "process.checkpointing ? 'still writing' : null",
     },
     {
       name: 'two-checkpoints-at-once',
       slip: 'A checkpoint is begun while the one before it is still being written.',
-      code: "process.checkpointing ? 'still writing' : process.replaying ? 'replaying' : null",
-      becomes: "process.replaying ? 'replaying' : null",
+      code: "process.checkpointing ? 'still writing' : process.beside.replaying ? 'replaying' : null",
+      becomes: "process.beside.replaying ? 'replaying' : null",
     },
     {
       name: 'one-child-only',

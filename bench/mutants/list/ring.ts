@@ -85,7 +85,7 @@ export const ring = [
       becomes: 'news',
     },
   ]),
-  ...inFile('sim/cluster/hosting/locations.ts', [
+  ...inFile('sim/cluster/ring/locations.ts', [
     {
       name: 'running-beats-ended',
       slip: 'A stale entry wins: a process that has ended is taken for running again.',
@@ -123,16 +123,16 @@ export const ring = [
       becomes: 'entry.host === host',
     },
   ]),
-  ...inFile('sim/cluster/ring/changes.ts', [
+  ...inFile('sim/cluster/ring/change-log.ts', [
     {
       name: 'earlier-boot-counts-from-the-end',
-      slip: 'A position in the journal of an earlier boot is counted from the end of this one.',
+      slip: 'A position in the change log of an earlier boot is counted from the end of this one.',
       code: 'Math.max(position - this.start, 0)',
       becomes: 'position - this.start',
     },
     {
-      name: 'journals-overlap',
-      slip: 'The journals of two boots have positions in common.',
+      name: 'change-logs-overlap',
+      slip: 'The change logs of two boots have positions in common.',
       code: 'boot * 2 ** 32',
       becomes: 'boot * 2 ** 2',
     },
@@ -146,15 +146,15 @@ export const ring = [
     },
     {
       name: 'later-boot-was-heard',
-      slip: 'How far the journal of an earlier boot was heard is kept for that of a later one.',
-      code: '      this.#heard[host] = this.#boot === 0 ? journalStart(boot) : NOTHING\n',
+      slip: 'How far the change log of an earlier boot was heard is kept for that of a later one.',
+      code: '      this.#heard[host] = this.#boot === 0 ? changeLogStart(boot) : NOTHING\n',
       becomes: '',
     },
     {
       name: 'newcomer-has-heard',
       slip: 'A host that has just booted takes itself to know what others knew before they booted.',
-      code: 'this.#heard[host] = this.#boot === 0 ? journalStart(boot) : NOTHING',
-      becomes: 'this.#heard[host] = journalStart(boot)',
+      code: 'this.#heard[host] = this.#boot === 0 ? changeLogStart(boot) : NOTHING',
+      becomes: 'this.#heard[host] = changeLogStart(boot)',
     },
   ]),
 ]

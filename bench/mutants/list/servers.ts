@@ -13,8 +13,8 @@ export const servers = [
     {
       name: 'floor-sinks',
       slip: 'A commit that comes late lowers the floor of the log.',
-      code: 'this.#floor = Math.max(this.#floor, saved.floor)',
-      becomes: 'this.#floor = saved.floor',
+      code: 'this.#floor = Math.max(this.#floor, saved.clears.below)',
+      becomes: 'this.#floor = saved.clears.below',
     },
     {
       name: 'late-begin-of-the-committed',

@@ -7,7 +7,7 @@ import type { SearchPlan, SearchResult } from '../../experiments/search/search.t
 import type { Interruption } from '../../node/interruption.ts'
 import { Interrupted } from '../../node/interruption.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
-import type { Ablation } from '../../protocols/star/mechanisms.ts'
+import type { Ablation } from '../../protocols/star/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { type Answer, defineCommand } from '../command.ts'
 import { repeated } from '../options/repeated.ts'

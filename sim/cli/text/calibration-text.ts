@@ -3,7 +3,7 @@
 import type { Calibration, CalibrationStep, Fit } from '../../experiments/calibrate/calibrate.ts'
 import { fittedNames } from '../../experiments/calibrate/calibrate.ts'
 import { residualScales } from '../../experiments/paper/residuals.ts'
-import type { FittedValues } from '../../machine/calibration.ts'
+import type { FittedValues } from '../../machine/profiles/calibration.ts'
 import type { Terminal } from '../terminal.ts'
 import { table } from './table.ts'
 
@@ -25,7 +25,7 @@ export function describeCalibration({ all, heldOut }: Calibration, terminal: Ter
     ...[all, ...others.map(([, fit]) => fit)].map(({ constants }) => sourceNumber(constants[name])),
   ])
   return [
-    bold('The constants, as they stand in sim/machine/calibration.ts'),
+    bold('The constants, as they stand in sim/machine/profiles/calibration.ts'),
     sourceOf(all.constants),
     bold('How far the model is from the paper with them'),
     misses(all, terminal),

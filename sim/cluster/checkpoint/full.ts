@@ -1,8 +1,8 @@
 // Full checkpointing: the process stands still until its whole address space is on stable storage (paper, 6.3, Table 2).
 
-import { allPages, block, type CheckpointPolicy, capture, prepare, unblock, write } from './image-writer.ts'
+import { allPages, block, capture, type ImageWriter, prepare, unblock, write } from './image-writer.ts'
 
-export const full: CheckpointPolicy = {
+export const full: ImageWriter = {
   *handler(services, process) {
     const since = block(services, process)
     const snapshot = yield* capture(services, process, 'nothing')

@@ -3,13 +3,19 @@
 
 import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
-import { type SavedState, savedStateBytes } from '../../protocols/star/saved-state.ts'
-import { stored } from '../hosting/execution.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import type { HostContext } from '../host-context.ts'
 import type { HostedProcess } from '../hosting/hosted-process.ts'
-import type { VersionBase } from '../requests/packet.ts'
-import type { Services } from '../services.ts'
+import { type StoringRoles, stored } from '../hosting/storing.ts'
+import { type SavedState, savedStateBytes } from '../storage/saved-state.ts'
+import type { VersionBase } from '../storage/storage-requests.ts'
 import { BLOCK_BYTES, BLOCK_PAGES } from '../storage/transfer-sizes.ts'
 import { imageDigest } from '../storage/vault/stored-image.ts'
+
+/** What saving a process takes. */
+export interface CheckpointRoles extends Pick<HostContext, 'simulation' | 'trace' | 'host'>, StoringRoles {
+  readonly hosted: ReadonlyMap<ProcessName, HostedProcess>
+}
 
 /** An image of the process at one instant, with what the layer knows of it then. */
 export interface Snapshot {
@@ -19,48 +25,46 @@ export interface Snapshot {
 }
 
 /** A way of taking a checkpoint, in the two parts in which UNIX lets it be done. */
-export interface CheckpointPolicy {
+export interface ImageWriter {
   /** The handler of the alarm: the process stands still until it returns. Gives what is left for a child, if anything is. */
-  handler(services: Services, process: HostedProcess): Task<Snapshot | null>
+  handler(services: CheckpointRoles, process: HostedProcess): Task<Snapshot | null>
   /** What a forked child does while the process runs on. */
-  child?(services: Services, process: HostedProcess, snapshot: Snapshot): Task
+  child?(services: CheckpointRoles, process: HostedProcess, snapshot: Snapshot): Task
 }
 
-const of = (services: Services, process: HostedProcess) => ({
+const of = (services: CheckpointRoles, process: HostedProcess) => ({
   host: services.host.name,
   process: process.name,
   incarnation: process.incarnation,
 })
 
 /** Stops the process. What it costs is booked as blocked time until `unblock`. */
-export function block(services: Services, process: HostedProcess): number {
+export function block(services: CheckpointRoles, process: HostedProcess): number {
   process.freeze()
   services.trace.emit({ kind: 'process-blocked', ...of(services, process) })
   return services.simulation.now
 }
 
-export function unblock(services: Services, process: HostedProcess, since: number): void {
+export function unblock(services: CheckpointRoles, process: HostedProcess, since: number): void {
   process.account.blockedNs += services.simulation.now - since
   services.trace.emit({ kind: 'process-unblocked', ...of(services, process) })
   process.thaw()
 }
 
 /** Takes the image of a process that stands still. */
-export function* capture(services: Services, process: HostedProcess, base: VersionBase): Task<Snapshot | null> {
+export function* capture(services: CheckpointRoles, process: HostedProcess, base: VersionBase): Task<Snapshot | null> {
   const number = ++process.checkpoints
   const snapshot = { number, image: process.memory.snapshot(), saved: process.save() }
   const { name, incarnation } = process
   const request = { kind: 'begin', process: name, incarnation, number, base } as const
-  if (services.settings.without.has('log-until-commit')) {
-    services.storage!.write(16, { kind: 'discard', process: name, incarnation, below: snapshot.saved.floor }, () => {})
-  }
+  process.beside.captured(snapshot.saved)
   if (!(yield* stored(services, process, 16, request))) return null
   process.versionBegun = number
   return snapshot
 }
 
 /** fork(): the process stands still while its page tables are copied; afterwards a page costs a fault when first written. */
-export function* fork(services: Services, process: HostedProcess): Task {
+export function* fork(services: CheckpointRoles, process: HostedProcess): Task {
   const { cpu } = services.host.profile
   const workNs = Math.round(cpu.forkNs + cpu.forkNsPerPage * process.memory.pages)
   process.account.copyNs += workNs
@@ -68,7 +72,7 @@ export function* fork(services: Services, process: HostedProcess): Task {
 }
 
 /** What every checkpoint costs whatever its size. */
-export function* prepare(services: Services): Task {
+export function* prepare(services: CheckpointRoles): Task {
   yield services.host.cpu.job(services.host.profile.star.checkpointNs)
 }
 
@@ -76,7 +80,7 @@ export const allPages = (image: Image): number[] => Array.from({ length: image.p
 
 /** Writes pages to every replica, block by block, and commits. */
 export function* write(
-  services: Services,
+  services: CheckpointRoles,
   process: HostedProcess,
   snapshot: Snapshot,
   pages: readonly number[],

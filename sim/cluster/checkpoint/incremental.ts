@@ -3,9 +3,9 @@
 // file: what a process never wrote, text and libraries above all, can be had from there.
 
 import { differingPages } from '../../machine/address-space.ts'
-import { block, type CheckpointPolicy, capture, fork, prepare, unblock, write } from './image-writer.ts'
+import { block, capture, fork, type ImageWriter, prepare, unblock, write } from './image-writer.ts'
 
-export const incremental: CheckpointPolicy = {
+export const incremental: ImageWriter = {
   *handler(services, process) {
     const since = block(services, process)
     yield* fork(services, process)

@@ -1,9 +1,9 @@
 // Pre-copy checkpointing: the process forks and goes on; the child writes the copy, and shares the processor with its parent
 // while it does (paper, 3.1 and Table 3).
 
-import { allPages, block, type CheckpointPolicy, capture, fork, prepare, unblock, write } from './image-writer.ts'
+import { allPages, block, capture, fork, type ImageWriter, prepare, unblock, write } from './image-writer.ts'
 
-export const preCopy: CheckpointPolicy = {
+export const preCopy: ImageWriter = {
   *handler(services, process) {
     const since = block(services, process)
     yield* fork(services, process)

@@ -2,21 +2,30 @@
 // process can be stopped, saved and started again, since the request it is in belongs to what is saved.
 
 import type { Task } from '../../kernel/task.ts'
-import type { CpuProfile } from '../../machine/profile.ts'
-import type { Reply, Request, Work } from '../../programs/program.ts'
-import { goLive, send, traceAcknowledged, traceSent } from '../../protocols/star/sending.ts'
-import { END_BYTES } from '../requests/packet.ts'
-import type { Services } from '../services.ts'
-import type { WriteOutcome } from '../storage/stable-storage.ts'
-import type { HostedProcess, Outgoing } from './hosted-process.ts'
-import { spawnProcess } from './spawning.ts'
+import type { CpuProfile } from '../../machine/profiles/profile.ts'
+import type { Payload, Reply, Request, Work } from '../../programs/program.ts'
+import type { HostContext } from '../host-context.ts'
+import { traceAcknowledged } from '../messages/sending.ts'
+import type { Observer } from '../observer.ts'
+import type { HostedProcess } from './hosted-process.ts'
+import type { Persistence } from './persistence.ts'
+import { type SpawningRoles, spawnProcess } from './spawning.ts'
+
+/** What running a process takes beside the process itself. */
+export interface ExecutionRoles extends SpawningRoles, Pick<HostContext, 'simulation'> {
+  readonly settings: SpawningRoles['settings'] & { readonly without: ReadonlySet<string> }
+  readonly observer: Pick<Observer, 'cannotRecover' | 'spawned'>
+  readonly persistence: Persistence
+  /** It has ended, and its answer is safe. */
+  ended(process: HostedProcess, answer: Payload): void
+}
 
 const done: Reply = { kind: 'done' }
 
 type Of<K extends Request['kind']> = Extract<Request, { kind: K }>
 type PerformedKind = Exclude<Request['kind'], 'compute' | 'receive' | 'send'>
 type Perform<K extends Request['kind']> = (
-  services: Services,
+  services: ExecutionRoles,
   process: HostedProcess,
   request: Of<K>,
 ) => Task<Reply | null>
@@ -25,11 +34,12 @@ type Perform<K extends Request['kind']> = (
  * The life of a process on this host, from where it stands to its end. What comes by the thousand (work for the processor, messages)
  * is done in this task itself; every task within a task costs each time that it goes on.
  */
-export function* execute(services: Services, process: HostedProcess): Task {
+export function* execute(services: ExecutionRoles, process: HostedProcess): Task {
   let reply: Reply | null = { kind: 'started' }
   if (process.pending === null && !next(services, process, reply)) return
   for (;;) {
-    if (process.replaying && !process.hasRecordsToReplay) yield* goLive(services, process)
+    const first = process.beside.beforeRequest()
+    if (first !== null) yield* first
     const request: Request = process.pending!
     const begun = services.simulation.now
     if (request.kind === 'receive') {
@@ -37,8 +47,8 @@ export function* execute(services: Services, process: HostedProcess): Task {
         while (process.frozen) yield process.thawed
         reply = take(services, process, request.from, begun)
         if (reply !== null) break
-        // The log cannot satisfy this: the process has reached its last state before the crash.
-        if (process.replaying) yield* goLive(services, process)
+        const idle = process.beside.idle()
+        if (idle !== null) yield* idle
         else yield process.arrived
       }
     } else {
@@ -53,10 +63,10 @@ export function* execute(services: Services, process: HostedProcess): Task {
       if (request.kind === 'compute') reply = endCompute(services, process, begun)
       else if (request.kind === 'send') {
         const outgoing = { to: request.to, sequence: process.pendingSequence, payload: request.payload }
-        if (withholds(services, process)) withhold(services, process, outgoing)
-        else {
+        const sending = process.beside.send(outgoing)
+        if (sending !== null) {
           const sent = services.simulation.now
-          yield* send(services, process, outgoing)
+          yield* sending
           traceAcknowledged(services, process, outgoing)
           process.account.sendingNs += services.simulation.now - sent
         }
@@ -72,10 +82,10 @@ export function* execute(services: Services, process: HostedProcess): Task {
 }
 
 /** Gives the program the first message that fits, if there is one; it has waited since `begun`. */
-function take(services: Services, process: HostedProcess, from: string | null, begun: number): Reply | null {
-  const record = process.take(from)
-  if (record === null) return null
-  const { index, sequence, payload } = record
+function take(services: ExecutionRoles, process: HostedProcess, from: string | null, begun: number): Reply | null {
+  const message = process.take(from)
+  if (message === null) return null
+  const { index, sequence, payload } = message
   process.account.waitingNs += services.simulation.now - begun
   process.account.messagesReceived++
   process.account.bytesReceived += payload.bytes
@@ -84,28 +94,28 @@ function take(services: Services, process: HostedProcess, from: string | null, b
     host: services.host.name,
     process: process.name,
     incarnation: process.incarnation,
-    from: record.from,
+    from: message.from,
     sequence,
     index,
     bytes: payload.bytes,
     digest: payload.digest,
-    replayed: index < process.replayEnd,
+    replayed: process.beside.isRepeated(message),
   })
-  return { kind: 'message', from: record.from, payload }
+  return { kind: 'message', from: message.from, payload }
 }
 
-function beginCompute(services: Services, process: HostedProcess): void {
+function beginCompute(services: ExecutionRoles, process: HostedProcess): void {
   services.trace.emit({
     kind: 'compute-begins',
     host: services.host.name,
     process: process.name,
     incarnation: process.incarnation,
     workNs: process.remainingNs,
-    replaying: process.replaying,
+    replaying: process.beside.replaying,
   })
 }
 
-function endCompute(services: Services, process: HostedProcess, begun: number): Reply {
+function endCompute(services: ExecutionRoles, process: HostedProcess, begun: number): Reply {
   process.account.computeNs += services.simulation.now - begun
   const { name, incarnation } = process
   services.trace.emit({ kind: 'compute-ends', host: services.host.name, process: name, incarnation })
@@ -113,7 +123,7 @@ function endCompute(services: Services, process: HostedProcess, begun: number): 
 }
 
 /** The program's turn: takes no time of its own, what it computes is in the request. False if it cannot go on. */
-function next(services: Services, process: HostedProcess, reply: Reply): boolean {
+function next(services: ExecutionRoles, process: HostedProcess, reply: Reply): boolean {
   const request = turn(services, process, reply)
   if (request === null) return false
   process.pending = request
@@ -129,8 +139,8 @@ function next(services: Services, process: HostedProcess, reply: Reply): boolean
   return true
 }
 
-/** A program that was given back a torn image may fail. Only without one of STAR's mechanisms is that no bug of the model. */
-function turn(services: Services, process: HostedProcess, reply: Reply): Request | null {
+/** A program that was given back a torn image may fail. Only with a mechanism switched off is that no bug of the model. */
+function turn(services: ExecutionRoles, process: HostedProcess, reply: Reply): Request | null {
   try {
     return process.program.next(process.memory, process.plan.parameters, reply)
   } catch (cause) {
@@ -141,16 +151,8 @@ function turn(services: Services, process: HostedProcess, reply: Reply): Request
   }
 }
 
-function withhold(services: Services, process: HostedProcess, outgoing: Outgoing): void {
-  traceSent(services, process, outgoing, true)
-  process.withheld.push(outgoing)
-}
-
-const withholds = (services: Services, process: HostedProcess): boolean =>
-  process.replaying && process.hasRecordsToReplay && !services.settings.without.has('confinement')
-
 /** For events that are rare: those that come by the thousand name their fields one by one, which is faster than a spread. */
-const of = (services: Services, process: HostedProcess) => ({
+const of = (services: ExecutionRoles, process: HostedProcess) => ({
   host: services.host.name,
   process: process.name,
   incarnation: process.incarnation,
@@ -165,14 +167,7 @@ const perform: { [K in PerformedKind]: Perform<K> } = {
   *write(services, process, { file, offset, payload }) {
     process.usesFiles = true
     const begun = services.simulation.now
-    const order = ++process.fileOrder
-    if (services.storage === null) {
-      process.ownFiles.write(file, offset, payload, order)
-    } else {
-      const { name, incarnation } = process
-      const request = { kind: 'write-file', process: name, incarnation, file, offset, payload, order } as const
-      if (!(yield* stored(services, process, payload.bytes, request))) return null
-    }
+    if (!(yield* services.persistence.writeFile(process, file, offset, payload))) return null
     process.account.filesNs += services.simulation.now - begun
     services.trace.emit({ kind: 'file-written', ...of(services, process), file, offset, digest: payload.digest })
     return done
@@ -180,16 +175,8 @@ const perform: { [K in PerformedKind]: Perform<K> } = {
 
   *read(services, process, { file, offset, bytes }) {
     const begun = services.simulation.now
-    let payload = process.ownFiles.read(file, offset)
-    if (services.storage !== null) {
-      const { name, incarnation } = process
-      const reply = yield* services.storage.read({ kind: 'read-file', process: name, incarnation, file, offset, bytes })
-      if (reply.kind === 'refused') {
-        services.stop(process)
-        return null
-      }
-      if (reply.kind === 'block') payload = reply.payload
-    }
+    const payload = yield* services.persistence.readFile(process, file, offset, bytes)
+    if (payload === null) return null
     process.account.filesNs += services.simulation.now - begun
     services.trace.emit({ kind: 'file-read', ...of(services, process), file, offset, digest: payload.digest })
     return { kind: 'block', payload }
@@ -203,28 +190,11 @@ const perform: { [K in PerformedKind]: Perform<K> } = {
 
   *exit(services, process, { answer }) {
     // A message that nobody ever received must not keep back what the process sent while it repeated itself.
-    if (process.replaying) yield* goLive(services, process)
-    if (services.storage !== null) {
-      const { name, incarnation } = process
-      if (!(yield* stored(services, process, END_BYTES, { kind: 'end', process: name, incarnation, answer })))
-        return null
-    }
+    const idle = process.beside.idle()
+    if (idle !== null) yield* idle
+    if (!(yield* services.persistence.keepAnswer(process, answer))) return null
     services.trace.emit({ kind: 'process-ended', ...of(services, process), answer: answer.digest })
     services.ended(process, answer)
     return null
   },
-}
-
-type StorageWrite = Parameters<NonNullable<Services['storage']>['store']>[1]
-
-/** Writes to stable storage; false if the process is not to go on. */
-export function* stored(
-  services: Services,
-  process: HostedProcess,
-  bytes: number,
-  request: StorageWrite,
-): Task<boolean> {
-  const outcome: WriteOutcome = yield services.storage!.store(bytes, request)
-  if (outcome.kind === 'superseded') services.stop(process)
-  return outcome.kind === 'stored'
 }

@@ -4,23 +4,43 @@
 // What happens on the new place is in restoring.ts.
 
 import type { Task } from '../../kernel/task.ts'
-import { within } from '../../kernel/waits.ts'
-import type { Services } from '../services.ts'
-import type { Location } from './locations.ts'
-import { placeRestarted } from './placement.ts'
+import { type Signal, within } from '../../kernel/waits.ts'
+import type { HostContext } from '../host-context.ts'
+import type { Placement } from '../mechanisms.ts'
+import type { Observer } from '../observer.ts'
+import type { Done } from '../requests/envelope.ts'
+import type { Requests } from '../requests/transport.ts'
+import type { Location, Locations } from '../ring/locations.ts'
+import type { Membership } from '../ring/membership.ts'
+import type { RingSettings } from '../settings.ts'
+import { type PlacingRoles, placeRestarted } from './placement.ts'
+import type { RestartOrder } from './restarting.ts'
 
 const RESTART_BYTES = 96
 /** So many times as long as it takes to find a crash. */
 const OVERDUE = 8
 
+export interface RecoveryRoles extends PlacingRoles, Pick<HostContext, 'trace' | 'host'> {
+  readonly settings: {
+    readonly ring: RingSettings
+    readonly placement: Placement
+    readonly without: ReadonlySet<string>
+  }
+  readonly membership: Pick<Membership, 'isLive' | 'member' | 'responsibleFor' | 'successor'>
+  readonly locations: Pick<Locations, 'get' | 'load'>
+  readonly transport: Pick<Requests<RestartOrder, Done>, 'request'>
+  readonly observer: Pick<Observer, 'cannotRecover'>
+  readonly changed: Signal
+}
+
 export class Recovery {
-  readonly #services: Services
+  readonly #services: RecoveryRoles
   /** What this host is seeing to. */
   readonly #underWay = new Set<string>()
   /** What it has an eye on while others see to it. */
   readonly #watched = new Set<string>()
 
-  constructor(services: Services) {
+  constructor(services: RecoveryRoles) {
     this.#services = services
   }
 
@@ -31,17 +51,17 @@ export class Recovery {
   look(entries: Iterable<Location>): void {
     const { membership, settings, id, host } = this.#services
     const takenOver = !settings.without.has('takeover')
-    const orphans = new Map<number, Location[]>()
+    const lost = new Map<number, Location[]>()
     for (const entry of entries) {
       if (entry.ended || membership.isLive(entry.host, entry.boot) || this.#underWay.has(keyOf(entry))) continue
       if (membership.responsibleFor(entry.host, entry.boot, takenOver) === id) {
-        orphans.set(entry.host, [...(orphans.get(entry.host) ?? []), entry])
+        lost.set(entry.host, [...(lost.get(entry.host) ?? []), entry])
       } else if (takenOver && !this.#watched.has(keyOf(entry))) {
         this.#watched.add(keyOf(entry))
         host.tasks.spawn(this.#watch(entry), `watch over ${entry.plan.name}`)
       }
     }
-    for (const [dead, entries] of orphans) this.#begin(dead, entries)
+    for (const [dead, entries] of lost) this.#begin(dead, entries)
   }
 
   #begin(dead: number, entries: readonly Location[]): void {
@@ -55,15 +75,15 @@ export class Recovery {
   }
 
   /** Somebody else is to have it restarted. If that has not happened long after it should, this host may have to. */
-  *#watch(orphan: Location): Task {
+  *#watch(lost: Location): Task {
     const { membership, settings, id } = this.#services
     const { periodNs, timeoutNs, misses } = settings.ring
-    while (this.#isOpen(orphan)) {
+    while (this.#isOpen(lost)) {
       yield OVERDUE * (periodNs + misses * timeoutNs)
-      const next = membership.successor(orphan.host) === id
-      if (this.#isOpen(orphan) && next && !this.#underWay.has(keyOf(orphan))) this.#begin(orphan.host, [orphan])
+      const next = membership.successor(lost.host) === id
+      if (this.#isOpen(lost) && next && !this.#underWay.has(keyOf(lost))) this.#begin(lost.host, [lost])
     }
-    this.#watched.delete(keyOf(orphan))
+    this.#watched.delete(keyOf(lost))
   }
 
   /** Nobody has taken charge of it yet. */
@@ -73,11 +93,11 @@ export class Recovery {
   }
 
   /** Has one process restarted, on another place if the first one dies before it is done. */
-  *#recover(orphan: Location): Task {
+  *#recover(lost: Location): Task {
     const services = this.#services
     const { transport, membership, changed, settings, trace, host, hostNames } = services
-    const { name } = orphan.plan
-    while (this.#isOpen(orphan)) {
+    const { name } = lost.plan
+    while (this.#isOpen(lost)) {
       const place = placeRestarted(services)
       if (place < 0) return services.observer.cannotRecover(`no workstation is left to run ${name}`)
       const { boot } = membership.member(place)
@@ -86,14 +106,14 @@ export class Recovery {
         host: host.name,
         process: name,
         on: hostNames[place]!,
-        dead: hostNames[orphan.host]!,
+        dead: hostNames[lost.host]!,
       })
-      const order = { kind: 'restart', location: orphan, dead: orphan.host } as const
+      const order = { kind: 'restart', location: lost, dead: lost.host } as const
       const accepted = yield* transport.request(place, RESTART_BYTES, order)
       if (accepted === null) continue
-      while (this.#isOpen(orphan) && membership.isLive(place, boot)) yield within(changed, settings.ring.timeoutNs)
+      while (this.#isOpen(lost) && membership.isLive(place, boot)) yield within(changed, settings.ring.timeoutNs)
     }
-    this.#underWay.delete(keyOf(orphan))
+    this.#underWay.delete(keyOf(lost))
   }
 }
 

@@ -3,42 +3,52 @@
 
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
-import { restore } from '../../protocols/star/restoring.ts'
-import type { Request } from '../requests/packet.ts'
-import type { Answer } from '../requests/transport.ts'
-import type { Services } from '../services.ts'
+import type { HostContext } from '../host-context.ts'
+import { type Answer, type Done, done } from '../requests/envelope.ts'
+import type { Location, Locations } from '../ring/locations.ts'
 
-type Order = Extract<Request, { kind: 'restart' }>
+export interface RestartOrder {
+  readonly kind: 'restart'
+  readonly location: Location
+  /** The host that it ran on. */
+  readonly dead: number
+}
+
+export interface RestartingRoles extends Pick<HostContext, 'host'> {
+  readonly hosted: ReadonlyMap<ProcessName, { readonly incarnation: number }>
+  readonly locations: Pick<Locations, 'get'>
+  readonly protocol: { restart(dead: Location, on: number): Task }
+}
 
 export class Restarting {
-  readonly #services: Services
+  readonly #services: RestartingRoles
   /** By process that is being restarted: what is to be done after that. */
-  readonly #next = new Map<ProcessName, Order | null>()
+  readonly #next = new Map<ProcessName, RestartOrder | null>()
 
-  constructor(services: Services) {
+  constructor(services: RestartingRoles) {
     this.#services = services
   }
 
-  order(order: Order, answer: Answer): void {
-    answer({ kind: 'done' })
+  order(order: RestartOrder, answer: Answer<Done>): void {
+    answer(done)
     const { name } = order.location.plan
     if (this.#next.has(name)) this.#next.set(name, order)
     else if (this.#isDue(order)) this.#services.host.tasks.spawn(this.#carryOut(order), `restore of ${name}`)
   }
 
   /** Not if this host runs what is to be restarted, or something newer. */
-  #isDue({ location }: Order): boolean {
+  #isDue({ location }: RestartOrder): boolean {
     const { hosted, locations } = this.#services
     const { name } = location.plan
     const here = hosted.get(name)
     return locations.get(name)?.ended !== true && (here === undefined || here.incarnation < location.incarnation)
   }
 
-  *#carryOut(first: Order): Task {
+  *#carryOut(first: RestartOrder): Task {
     const { name } = first.location.plan
-    for (let order: Order | null = first; order !== null; ) {
+    for (let order: RestartOrder | null = first; order !== null; ) {
       this.#next.set(name, null)
-      if (this.#isDue(order)) yield* restore(this.#services, order.location, order.dead)
+      if (this.#isDue(order)) yield* this.#services.protocol.restart(order.location, order.dead)
       order = this.#next.get(name) ?? null
     }
     this.#next.delete(name)

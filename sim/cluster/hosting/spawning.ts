@@ -2,15 +2,31 @@
 // every host learns where the child is, and the host that is named starts it.
 
 import type { Task } from '../../kernel/task.ts'
-import { within } from '../../kernel/waits.ts'
+import { type Signal, within } from '../../kernel/waits.ts'
 import type { ProcessPlan } from '../../programs/program.ts'
-import type { Services } from '../services.ts'
-import { claim } from '../storage/claiming.ts'
+import type { HostContext } from '../host-context.ts'
+import type { Observer } from '../observer.ts'
+import type { Location, Locations } from '../ring/locations.ts'
+import type { RingSettings } from '../settings.ts'
 import type { HostedProcess } from './hosted-process.ts'
-import type { Location } from './locations.ts'
-import { placeNew } from './placement.ts'
+import type { Persistence } from './persistence.ts'
+import { type PlacingRoles, placeNew } from './placement.ts'
 
-export function* spawnProcess(services: Services, parent: HostedProcess, plan: ProcessPlan): Task {
+export interface SpawningRoles extends PlacingRoles, Pick<HostContext, 'trace' | 'host'> {
+  readonly settings: { readonly ring: Pick<RingSettings, 'timeoutNs'> }
+  readonly locations: Pick<Locations, 'get' | 'state' | 'load'>
+  readonly observer: Pick<Observer, 'spawned'>
+  readonly persistence: Pick<Persistence, 'claimNew'>
+  readonly changed: Signal
+  locationsChanged(entries: readonly Location[]): void
+  tellAll(): Task
+}
+
+export function* spawnProcess(
+  services: SpawningRoles,
+  parent: Pick<HostedProcess, 'name' | 'incarnation'>,
+  plan: ProcessPlan,
+): Task {
   const { locations, trace, host, hostNames } = services
   if (locations.get(plan.name) === undefined) {
     locations.state(yield* findPlace(services, plan))
@@ -29,19 +45,11 @@ export function* spawnProcess(services: Services, parent: HostedProcess, plan: P
   yield* services.tellAll()
 }
 
-function* findPlace(services: Services, plan: ProcessPlan): Task<Location> {
-  const { membership, settings, changed, storage } = services
+function* findPlace(services: SpawningRoles, plan: ProcessPlan): Task<Location> {
+  const { membership, settings, changed, persistence } = services
   for (;;) {
     const host = placeNew(services)
-    if (host < 0) {
-      yield within(changed, settings.ring.timeoutNs)
-      continue
-    }
-    const { boot } = membership.member(host)
-    if (storage === null) return { plan, host, boot, incarnation: 1, ended: false }
-    const claimed = yield* claim(services, plan, 0, host, boot)
-    if (claimed.kind === 'granted') return { plan, host, boot, incarnation: 1, ended: false }
-    const { by } = claimed // an earlier incarnation of the parent created it
-    return { plan, host: by.host, boot: by.boot, incarnation: by.incarnation, ended: by.ended !== null }
+    if (host >= 0) return yield* persistence.claimNew(plan, host, membership.member(host).boot)
+    yield within(changed, settings.ring.timeoutNs)
   }
 }

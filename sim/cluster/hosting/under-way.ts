@@ -1,17 +1,18 @@
 // What is in progress on a host, in words: for the receipts of faults.
 
 import type { ProcessName } from '../../programs/program.ts'
-import type { Request } from '../requests/packet.ts'
+import type { Body } from '../requests/envelope.ts'
+import { isOfProcess, type StorageRequest } from '../storage/storage-requests.ts'
 import type { Vault } from '../storage/vault/vault.ts'
 import type { HostedProcess } from './hosted-process.ts'
 
 /** What the processes of a host are doing. */
 export function* processesUnderWay(hosted: Iterable<HostedProcess>): IterableIterator<string> {
-  for (const { name, restoring, replaying, checkpointing, checkpoints, arriving, pending } of hosted) {
+  for (const { name, restoring, beside, checkpointing, checkpoints, pending } of hosted) {
     if (restoring) yield `restore of ${name}`
-    else if (replaying) yield `replay of ${name}`
+    else if (beside.replaying) yield `replay of ${name}`
     if (checkpointing) yield `checkpoint ${checkpoints} of ${name}`
-    if (arriving.length > 0) yield `logging for ${name}`
+    yield* beside.underWay()
     if (pending !== null) yield `${pending.kind} of ${name}`
   }
 }
@@ -22,14 +23,15 @@ interface Serving {
 }
 
 /** What a file server is doing: versions that are not committed, and requests that are being carried out. */
-export function* serverUnderWay(server: Serving, requests: Iterable<Request>): IterableIterator<string> {
+export function* serverUnderWay(server: Serving, requests: Iterable<Body>): IterableIterator<string> {
   if (!server.caughtUp) yield 'catching up'
   for (const [process, { staged }] of server.vaults()) {
     if (staged > 0) yield `checkpoint ${staged} of ${process}`
   }
   for (const request of requests) {
-    if (request.kind === 'append') yield `logging for ${request.process}`
-    else if (request.kind === 'fetch-vault') yield 'handing out copies'
-    else if ('process' in request) yield `${request.kind} of ${request.process}`
+    if (request.kind === 'fetch-vault') yield 'handing out copies'
+    if (!isOfProcess(request.kind)) continue
+    const { kind, process } = request as StorageRequest
+    yield kind === 'append' ? `logging for ${process}` : `${kind} of ${process}`
   }
 }

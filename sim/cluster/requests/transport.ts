@@ -1,5 +1,6 @@
 // Requests and replies between the layers of two hosts, over datagrams that may be lost: a request is sent again until the
-// reply comes or the view says that the other host is dead. Knows nothing of what the requests mean.
+// reply comes or the view says that the other host is dead. Knows nothing of what the requests mean: each part of the layer says which
+// kinds of them are for it.
 
 import type { Simulation } from '../../kernel/simulation.ts'
 import { takeOut } from '../../kernel/take-out.ts'
@@ -7,12 +8,8 @@ import type { Task } from '../../kernel/task.ts'
 import { Promised } from '../../kernel/waits.ts'
 import type { Host } from '../../machine/host.ts'
 import { DatagramSocket } from '../../unix/datagrams.ts'
+import { type Answer, type Body, type Outcome, PACKET_HEADER_BYTES, type Packet, type Settle } from './envelope.ts'
 import { Numbered } from './numbered.ts'
-import { PACKET_HEADER_BYTES, type Packet, type Reply, type Request } from './packet.ts'
-
-/** What a request ends with: its reply, or null when the other host was declared dead. */
-export type Outcome = Reply | null
-export type Settle = (outcome: Outcome) => void
 
 /**
  * How long a request waits for its reply before it is sent again; doubled each time. Longer than any server takes that is not in
@@ -42,9 +39,20 @@ class Call {
   }
 }
 
-/** Answers one request, now or later; null: not now, the asker is to ask again. Copies that come meanwhile are dropped. */
-export type Answer = (reply: Reply | null, bytes?: number) => void
-export type Receive = (from: number, body: Request, answer: Answer) => void
+/** What becomes of a request that has arrived; every one is answered in the end, or put off. */
+export type Receive<Request extends Body, Reply extends Body> = (
+  from: number,
+  request: Request,
+  answer: Answer<Reply>,
+) => void
+
+/** The transport as one part of the layer sees it, with its own requests and what they are answered with. */
+export interface Requests<Request extends Body, Reply extends Body> {
+  call(to: number, bytes: number, body: Request, settle: Settle<Reply>, workNs?: number): Call
+  ask(to: number, bytes: number, body: Request, workNs?: number): Promised<Outcome<Reply>>
+  request(to: number, bytes: number, body: Request, workNs?: number): Task<Outcome<Reply>>
+  withdraw(call: Call): void
+}
 
 export interface TransportOptions {
   readonly simulation: Simulation
@@ -54,17 +62,20 @@ export interface TransportOptions {
   readonly isThere: (host: number) => boolean
   /** Whether this packet's sender is somebody to listen to. */
   readonly admit: (from: number, boot: number, body: Packet) => boolean
-  readonly receive: Receive
+  /** Whether a request may be handed to the part that it is for; one that may not is put off. */
+  readonly accept: (body: Body) => boolean
 }
 
 /** A request of another host that is being carried out here. */
 interface Incoming {
   readonly id: number
-  readonly body: Request
+  readonly body: Body
 }
 
 export class Transport {
   readonly #options: TransportOptions
+  /** By kind of request: the part that it is for. */
+  readonly #parts = new Map<string, Receive<Body, Body>>()
   readonly #socket: DatagramSocket<Packet>
   readonly #calls: Numbered<Call>
   /** By sender: the requests that are being carried out here, in the order in which they came. There are never many. */
@@ -105,21 +116,29 @@ export class Transport {
     if (this.#patience >= 0) this.#options.simulation.cancel(this.#patience)
   }
 
+  /** Requests of these kinds are handed to `receive`. One that nobody receives is put off, as if it were not its time. */
+  serve<Request extends Body, Reply extends Body>(
+    kinds: readonly Request['kind'][],
+    receive: Receive<Request, Reply>,
+  ): void {
+    for (const kind of kinds) this.#parts.set(kind, receive as unknown as Receive<Body, Body>)
+  }
+
   /** Requests of others that are being carried out here. */
-  *requestsUnderWay(): IterableIterator<Request> {
+  *requestsUnderWay(): IterableIterator<Body> {
     for (const requests of this.#underWay.values()) for (const { body } of requests) yield body
   }
 
   /**
    * Sends a request; `settle` gets the reply, or null if the other host is not there or dies.
-   * @param bytes size of the request's content, without STAR's header
+   * @param bytes size of the request's content, without the layer's header
    * @param workNs processor time of the sender's layer, paid before the first sending
    */
-  call(to: number, bytes: number, body: Request, settle: Settle, workNs = 0): Call {
+  call<Reply extends Body>(to: number, bytes: number, body: Body, settle: Settle<Reply>, workNs = 0): Call {
     const id = this.#nextId++
     const packet: Packet = { direction: 'request', from: this.#from, boot: this.#options.boot, id, body }
     const { simulation, isThere } = this.#options
-    const call = new Call(id, to, bytes + PACKET_HEADER_BYTES, packet, settle, simulation.now)
+    const call = new Call(id, to, bytes + PACKET_HEADER_BYTES, packet, settle as Settle, simulation.now)
     if (to !== this.#from && !isThere(to)) {
       settle(null)
       return call
@@ -131,15 +150,15 @@ export class Transport {
   }
 
   /** The same for a task, which yields what this gives: the reply, or null if the host died. */
-  ask(to: number, bytes: number, body: Request, workNs = 0): Promised<Outcome> {
-    const outcome = new Promised<Outcome>(this.#options.simulation)
-    this.call(to, bytes, body, (reply) => outcome.keep(reply), workNs)
+  ask<Reply extends Body>(to: number, bytes: number, body: Body, workNs = 0): Promised<Outcome<Reply>> {
+    const outcome = new Promised<Outcome<Reply>>(this.#options.simulation)
+    this.call<Reply>(to, bytes, body, (reply) => outcome.keep(reply), workNs)
     return outcome
   }
 
   /** The same as a task of its own. */
-  *request(to: number, bytes: number, body: Request, workNs = 0): Task<Outcome> {
-    return yield this.ask(to, bytes, body, workNs)
+  *request<Reply extends Body>(to: number, bytes: number, body: Body, workNs = 0): Task<Outcome<Reply>> {
+    return yield this.ask<Reply>(to, bytes, body, workNs)
   }
 
   /** Gives a request up; its reply will be ignored. */
@@ -202,7 +221,10 @@ export class Transport {
     const underWay = this.#underWayFrom(from)
     if (placeOf(id, underWay) >= 0) return
     underWay.push({ id, body })
-    this.#options.receive(from, body, this.#answerTo(from, id, underWay))
+    const answer = this.#answerTo(from, id, underWay)
+    const receive = this.#options.accept(body) ? this.#parts.get(body.kind) : undefined
+    if (receive === undefined) answer(null)
+    else receive(from, body, answer)
   }
 
   /** Numbers rise from boot to boot of the sender, so that they alone tell its requests apart. */
@@ -225,7 +247,7 @@ export class Transport {
     }
   }
 
-  #settle(id: number, reply: Reply): void {
+  #settle(id: number, reply: Body): void {
     const call = this.#calls.get(id)
     if (call === null) return // answered before
     this.#calls.delete(id)

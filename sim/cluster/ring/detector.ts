@@ -3,20 +3,47 @@
 // unanswered is declared dead, and the one after it is watched.
 
 import type { Task } from '../../kernel/task.ts'
-import { Promised, TIMED_OUT, within } from '../../kernel/waits.ts'
-import type { Outcome } from '../requests/transport.ts'
-import type { Services } from '../services.ts'
+import { Promised, type Signal, TIMED_OUT, within } from '../../kernel/waits.ts'
+import type { HostContext } from '../host-context.ts'
+import type { Outcome } from '../requests/envelope.ts'
+import type { Requests } from '../requests/transport.ts'
+import type { RingSettings } from '../settings.ts'
+import type { Membership, MembershipChange } from './membership.ts'
 
 const PROBE_BYTES = 32
 /** A host whose processor lets it wait for more than this part of the timeout has been deaf, and listens again. */
 const DEAF = 1 / 4
 
-export class Ring {
-  readonly #services: Services
+export interface Probe {
+  readonly kind: 'probe'
+  /** How many processes the host has. */
+  readonly load: number
+}
+
+export interface Alive {
+  readonly kind: 'alive'
+  readonly load: number
+}
+
+export interface DetectorRoles extends HostContext {
+  readonly settings: { readonly ring: RingSettings }
+  readonly membership: Pick<Membership, 'successor' | 'member' | 'isLive' | 'declareDead'>
+  readonly transport: Pick<Requests<Probe, Alive>, 'call' | 'withdraw'> & {
+    sendObituary(to: number, boot: number): void
+  }
+  readonly changed: Signal
+  /** What runs here. */
+  readonly hosted: { readonly size: number }
+  applyChanges(changes: readonly MembershipChange[]): void
+  tellAll(): Task
+}
+
+export class Detector {
+  readonly #services: DetectorRoles
   readonly #heardAt: Float64Array
   readonly #loads: Float64Array
 
-  constructor(services: Services) {
+  constructor(services: DetectorRoles) {
     this.#services = services
     this.#heardAt = new Float64Array(services.hostNames.length).fill(services.simulation.now)
     this.#loads = new Float64Array(services.hostNames.length)
@@ -94,12 +121,12 @@ export class Ring {
 
   *#probe(successor: number, timeoutNs: number): Task<boolean> {
     const { transport, simulation, hosted } = this.#services
-    const reply = new Promised<Outcome>(simulation)
+    const reply = new Promised<Outcome<Alive>>(simulation)
     const call = transport.call(successor, PROBE_BYTES, { kind: 'probe', load: hosted.size }, (outcome) =>
       reply.keep(outcome),
     )
     yield* this.#turn() // patience counts from when the message has left
-    const outcome: Outcome | typeof TIMED_OUT = yield within(reply, timeoutNs)
+    const outcome: Outcome<Alive> | typeof TIMED_OUT = yield within(reply, timeoutNs)
     if (outcome === TIMED_OUT) {
       transport.withdraw(call)
       return false

@@ -3,18 +3,41 @@
 // A file server that comes back has more to do before it counts (returning.ts).
 
 import type { Task } from '../../kernel/task.ts'
-import { Promised, TIMED_OUT, within } from '../../kernel/waits.ts'
-import type { Answer, Outcome } from '../requests/transport.ts'
-import type { Services } from '../services.ts'
-import { newsBytes, newsFor } from './news.ts'
+import { Promised, type Signal, TIMED_OUT, within } from '../../kernel/waits.ts'
+import type { HostContext } from '../host-context.ts'
+import type { Answer, Outcome } from '../requests/envelope.ts'
+import type { Requests } from '../requests/transport.ts'
+import type { RingSettings } from '../settings.ts'
+import type { Membership, MembershipChange } from './membership.ts'
+import { type NewsRoles, newsBytes, newsFor, type Tidings } from './news.ts'
 
 const JOIN_BYTES = 32
+
+export interface JoinRequest {
+  readonly kind: 'join'
+  readonly boot: number
+  readonly stale: boolean
+}
+
+export interface NewcomerRoles extends Pick<HostContext, 'simulation' | 'id' | 'boot' | 'hostNames'> {
+  readonly settings: { readonly ring: RingSettings }
+  readonly membership: Pick<Membership, 'successor'>
+  readonly changed: Signal
+  readonly takesPart: boolean
+  readonly transport: Pick<Requests<JoinRequest, Tidings>, 'call' | 'withdraw'>
+  learn(news: Tidings, from: number): void
+}
+
+export interface SponsorRoles extends NewsRoles, Pick<HostContext, 'trace' | 'host'> {
+  applyChanges(changes: readonly MembershipChange[]): void
+  tellAll(): Task
+}
 
 /**
  * The newcomer's part: asks round until a host has seen to it that all know of it; gives that host. It may take part in the ring
  * from the first news on, but until then it counts for nobody: whoever let it in may crash and take with it all that knew.
  */
-export function* join(services: Services, stale: boolean): Task<number> {
+export function* join(services: NewcomerRoles, stale: boolean): Task<number> {
   const { hostNames, id, settings, membership, changed } = services
   const patienceNs = settings.ring.periodNs + settings.ring.timeoutNs * settings.ring.misses
   for (let step = 1; ; step++) {
@@ -33,18 +56,24 @@ export function* join(services: Services, stale: boolean): Task<number> {
 }
 
 /** One host; gives its answer, or null if it is not there or does not answer in time. */
-function* ask(services: Services, candidate: number, stale: boolean, patienceNs: number): Task<Outcome> {
+function* ask(services: NewcomerRoles, candidate: number, stale: boolean, patienceNs: number): Task<Outcome<Tidings>> {
   const { transport, simulation, boot } = services
-  const reply = new Promised<Outcome>(simulation)
+  const reply = new Promised<Outcome<Tidings>>(simulation)
   const call = transport.call(candidate, JOIN_BYTES, { kind: 'join', boot, stale }, (outcome) => reply.keep(outcome))
-  const outcome: Outcome | typeof TIMED_OUT = yield within(reply, patienceNs)
+  const outcome: Outcome<Tidings> | typeof TIMED_OUT = yield within(reply, patienceNs)
   if (outcome !== TIMED_OUT) return outcome
   transport.withdraw(call)
   return null
 }
 
 /** The sponsor's part: an earlier boot of the newcomer that was thought to be up is dead; then everybody takes the new one in. */
-export function* sponsor(services: Services, newcomer: number, newBoot: number, stale: boolean, answer: Answer): Task {
+export function* sponsor(
+  services: SponsorRoles,
+  newcomer: number,
+  newBoot: number,
+  stale: boolean,
+  answer: Answer<Tidings>,
+): Task {
   const { membership, id, boot, trace, host, hostNames } = services
   const known = membership.member(newcomer)
   if (known.boot > newBoot) return answer(null)

@@ -2,8 +2,6 @@
 // Views only ever grow (a later boot beats an earlier one, dead beats live for the same boot), so that any two views merge
 // into the same one, whatever the order in which news arrived.
 
-import type { Change } from './changes.ts'
-
 /** What is known of one host. */
 export interface Member {
   readonly host: number
@@ -34,6 +32,11 @@ export type MembershipChange =
   /** Who answers for what ran there has changed. */
   | { readonly kind: 'attributed'; readonly host: number }
 
+/** A change as it is told to the other hosts. */
+export type ViewChange =
+  | { readonly kind: 'member'; readonly host: number }
+  | { readonly kind: 'death'; readonly host: number; readonly death: Death }
+
 const equal = (one: Member, other: Member): boolean =>
   one.boot === other.boot && one.live === other.live && one.caughtUp === other.caughtUp
 
@@ -51,10 +54,10 @@ function firstBoot(host: number): Member {
 export class Membership {
   readonly #members: Member[]
   readonly #deaths = new Map<string, Death>()
-  readonly #record: (change: Change) => void
+  readonly #record: (change: ViewChange) => void
 
   /** @param record called with everything that changes */
-  constructor(hosts: number, record: (change: Change) => void = () => {}) {
+  constructor(hosts: number, record: (change: ViewChange) => void = () => {}) {
     this.#members = Array.from({ length: hosts }, (_, host) => firstBoot(host))
     this.#record = record
   }

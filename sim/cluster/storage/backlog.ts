@@ -2,7 +2,7 @@
 // and does it on top of the copies when all of them are there. docs/stable-storage.md says why that is enough.
 
 import type { ProcessName } from '../../programs/program.ts'
-import type { StorageRequest } from '../requests/packet.ts'
+import type { StorageRequest } from './storage-requests.ts'
 import type { Vault } from './vault/vault.ts'
 
 export class Backlog {

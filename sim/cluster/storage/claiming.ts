@@ -4,10 +4,17 @@
 
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessPlan } from '../../programs/program.ts'
-import type { Reply, StorageRequest, VaultSummary } from '../requests/packet.ts'
-import type { Services } from '../services.ts'
+import type { Requests } from '../requests/transport.ts'
+import type { Membership } from '../ring/membership.ts'
+import type { StableStorage } from './stable-storage.ts'
+import type { Claimed, StorageReply, StorageRequest, VaultSummary } from './storage-requests.ts'
 
-export type Claimed = Extract<Reply, { kind: 'claimed' }>
+/** What a claim takes: who is there, and how to ask the replicas. */
+export interface ClaimRoles {
+  readonly membership: Pick<Membership, 'member'>
+  readonly storage: Pick<StableStorage, 'awaitSource' | 'liveReplicas'>
+  readonly transport: Pick<Requests<StorageRequest, StorageReply>, 'request'>
+}
 
 export type Claim =
   /** What each replica that counts has. */
@@ -17,27 +24,33 @@ export type Claim =
 
 /** Claims incarnation `expected + 1` of a process for `host`, if `expected` is still the newest. Waits while no replica counts. */
 export function* claim(
-  services: Services,
+  services: ClaimRoles,
   plan: ProcessPlan,
   expected: number,
   host: number,
   boot: number,
 ): Task<Claim> {
   for (;;) {
-    yield* services.storage!.awaitSource()
+    yield* services.storage.awaitSource()
     const claimed = yield* claimOnAll(services, plan, expected, host, boot)
     if (claimed.kind === 'held' || claimed.summaries.size > 0) return claimed
   }
 }
 
-function* claimOnAll(services: Services, plan: ProcessPlan, expected: number, host: number, boot: number): Task<Claim> {
+function* claimOnAll(
+  services: ClaimRoles,
+  plan: ProcessPlan,
+  expected: number,
+  host: number,
+  boot: number,
+): Task<Claim> {
   const { storage, transport, membership } = services
   const incarnation = expected + 1
   /** By boot of a replica: one that starts again does not count any more. */
   const answers = new Map<string, VaultSummary | null>()
   const bootOf = (replica: number): string => `${replica}/${membership.member(replica).boot}`
   for (;;) {
-    const replica = storage!.liveReplicas().find((candidate) => !answers.has(bootOf(candidate)))
+    const replica = storage.liveReplicas().find((candidate) => !answers.has(bootOf(candidate)))
     if (replica === undefined) break
     const asked = bootOf(replica)
     const request = { kind: 'claim', process: plan.name, incarnation, expected, plan, host, boot } as const
@@ -47,7 +60,7 @@ function* claimOnAll(services: Services, plan: ProcessPlan, expected: number, ho
     answers.set(asked, reply.summary)
   }
   const summaries = new Map<number, VaultSummary>()
-  for (const replica of storage!.liveReplicas()) {
+  for (const replica of storage.liveReplicas()) {
     const summary = answers.get(bootOf(replica))
     if (summary) summaries.set(replica, summary)
   }
@@ -55,7 +68,7 @@ function* claimOnAll(services: Services, plan: ProcessPlan, expected: number, ho
 }
 
 /** What a server answers that cannot judge yet: the others do. */
-export function onTrust(request: StorageRequest): Reply {
+export function onTrust(request: StorageRequest): StorageReply {
   if (request.kind !== 'claim') return { kind: 'catching-up' }
   const { incarnation, host, boot } = request
   return { kind: 'claimed', granted: true, incarnation, host, boot, ended: null, summary: null }

@@ -2,12 +2,12 @@
 // what is copied: what changes meanwhile reaches the other server as a write of its own.
 
 import type { ProcessName } from '../../programs/program.ts'
-import type { Reply, ServerRequest } from '../requests/packet.ts'
-import { bytesBeyond, type Holding, holdsVersion } from './vault/holding.ts'
+import type { Holding, ServerRequest, StorageReply } from './storage-requests.ts'
+import { bytesBeyond, holdsVersion } from './vault/holding.ts'
 import type { Vault } from './vault/vault.ts'
 
 export interface HandedPart {
-  readonly reply: Reply
+  readonly reply: StorageReply
   readonly bytes: number
 }
 

@@ -6,16 +6,17 @@ import { Promised } from '../../kernel/waits.ts'
 import type { DiskLoss, Extent, Where } from '../../machine/disk.ts'
 import type { Host } from '../../machine/host.ts'
 import type { ProcessName } from '../../programs/program.ts'
-import type { LogDurability } from '../../protocols/star/mechanisms.ts'
 import type { Trace } from '../../trace/trace.ts'
-import type { LayerSetting } from '../layer.ts'
-import type { ServerRequest, StorageRequest } from '../requests/packet.ts'
-import type { Answer } from '../requests/transport.ts'
+import type { HostContext } from '../host-context.ts'
+import type { LogDurability } from '../mechanisms.ts'
+import type { Answer } from '../requests/envelope.ts'
+import type { LayerSettings } from '../settings.ts'
 import { Backlog } from './backlog.ts'
 import { onTrust } from './claiming.ts'
 import { CopiesHandedOut } from './copies-handed-out.ts'
 import type { ServerRemains } from './server-remains.ts'
 import { ServerTrace } from './server-trace.ts'
+import type { ServerRequest, StorageReply, StorageRequest } from './storage-requests.ts'
 import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES, SECTOR_BYTES } from './transfer-sizes.ts'
 import type { Vault, VaultRules } from './vault/vault.ts'
 import { readDisk, readVault } from './vault/vault-reading.ts'
@@ -39,12 +40,11 @@ export interface FileServerOptions {
 
 /** The server of a host that holds copies, for one boot of it. */
 export function openServer(
-  { trace, hostNames, replicas, settings }: Pick<LayerSetting, 'trace' | 'hostNames' | 'replicas' | 'settings'>,
-  host: Host,
-  boot: number,
+  { trace, hostNames, host, boot }: Pick<HostContext, 'trace' | 'hostNames' | 'host' | 'boot'>,
+  { without, log }: Pick<LayerSettings, 'without' | 'log'>,
+  replicas: readonly number[],
   remains: ServerRemains | null,
 ): FileServer {
-  const { without, log } = settings
   return new FileServer({
     ...{ host, trace, hostNames, replicas, remains, log },
     caughtUp: boot === 0 || without.has('catch-up'),
@@ -56,7 +56,7 @@ export function openServer(
 interface Asked {
   readonly from: number
   readonly request: StorageRequest
-  readonly answer: Answer
+  readonly answer: Answer<StorageReply>
 }
 
 export class FileServer {
@@ -103,7 +103,7 @@ export class FileServer {
   }
 
   /** What a layer asks of this server. */
-  receive(from: number, request: ServerRequest, answer: Answer): void {
+  receive(from: number, request: ServerRequest, answer: Answer<StorageReply>): void {
     switch (request.kind) {
       case 'list-vaults': {
         const processes = [...this.vaults().keys()]
@@ -140,7 +140,7 @@ export class FileServer {
   }
 
   /** Every request ends with its answer; then comes the next. */
-  #thenNext(answer: Answer): Answer {
+  #thenNext(answer: Answer<StorageReply>): Answer<StorageReply> {
     return (reply, bytes) => {
       answer(reply, bytes)
       const next = this.#queue.shift()
@@ -149,7 +149,7 @@ export class FileServer {
     }
   }
 
-  readonly #begin = ({ request, answer }: { request: StorageRequest; answer: Answer }): void => {
+  readonly #begin = ({ request, answer }: { request: StorageRequest; answer: Answer<StorageReply> }): void => {
     const place = this.#waitsForDisk(request)
     if (place === null) return this.#perform(request, answer)
     const [where, bytes] = place
@@ -179,7 +179,7 @@ export class FileServer {
     }
   }
 
-  #forced(request: StorageRequest, answer: Answer): void {
+  #forced(request: StorageRequest, answer: Answer<StorageReply>): void {
     this.#perform(request, answer)
     if (this.#caughtUp && !this.#down) this.#store.of(request.process).force()
   }
@@ -194,7 +194,7 @@ export class FileServer {
     return extent
   }
 
-  #perform(request: StorageRequest, answer: Answer): void {
+  #perform(request: StorageRequest, answer: Answer<StorageReply>): void {
     if (this.#down) return
     if (!this.#caughtUp) {
       if (!isRead(request)) this.backlog.keep(request)
@@ -205,7 +205,7 @@ export class FileServer {
     answer(reply, reply.kind === 'claimed' ? 64 + 4 * (reply.summary?.indexes.length ?? 0) : 0)
   }
 
-  #read(request: ReadRequest, answer: Answer): void {
+  #read(request: ReadRequest, answer: Answer<StorageReply>): void {
     const refusal = this.#store.refusal(request)
     if (refusal !== null) return answer(refusal)
     const { process } = request
@@ -213,7 +213,7 @@ export class FileServer {
     readVault(this.#store.of(process), request, this.#options.host.disk, image, answer)
   }
 
-  #handOut(request: Extract<ServerRequest, { kind: 'fetch-vault' }>, to: number, answer: Answer): void {
+  #handOut(request: Extract<ServerRequest, { kind: 'fetch-vault' }>, to: number, answer: Answer<StorageReply>): void {
     const { process, part, fromDisk, holding } = request
     const vault = fromDisk ? this.onDisk.get(process) : this.#store.of(process)
     if (part === 0 && vault !== undefined && fromDisk !== this.#caughtUp) {

@@ -3,11 +3,17 @@
 // docs/stable-storage.md says why nothing is lost on the way.
 
 import type { Task } from '../../kernel/task.ts'
-import { Promised, within } from '../../kernel/waits.ts'
+import { Promised, type Signal, within } from '../../kernel/waits.ts'
 import type { ProcessName } from '../../programs/program.ts'
-import type { LogEnd, Reply } from '../requests/packet.ts'
-import type { Services } from '../services.ts'
+import type { HostContext } from '../host-context.ts'
+import type { Observer } from '../observer.ts'
+import type { Requests } from '../requests/transport.ts'
+import type { Locations } from '../ring/locations.ts'
+import type { Membership, MembershipChange } from '../ring/membership.ts'
+import type { LayerSettings } from '../settings.ts'
 import type { FileServer } from './file-server.ts'
+import type { StableStorage } from './stable-storage.ts'
+import type { LogEnd, ServerRequest, StorageReply, VouchRequest } from './storage-requests.ts'
 import { holdingBytes, holdingOf } from './vault/holding.ts'
 import type { Vault } from './vault/vault.ts'
 import { inStep, lastToGo } from './was-available.ts'
@@ -17,12 +23,25 @@ const COPY_AGAIN_NS = 50_000_000
 
 type Vaults = Map<ProcessName, Vault>
 
+/** What it takes to count again: the other servers, the hosts that know how far logs went, and the ring that is told. */
+export interface ReturnRoles extends HostContext {
+  readonly settings: Pick<LayerSettings, 'ring' | 'log'>
+  readonly storage: StableStorage
+  readonly membership: Membership
+  readonly locations: Locations
+  readonly transport: Pick<Requests<ServerRequest | VouchRequest, StorageReply>, 'request'>
+  readonly observer: Pick<Observer, 'noCopyCounts' | 'cannotRecover'>
+  readonly changed: Signal
+  applyChanges(changes: readonly MembershipChange[]): void
+  tellAll(): Task
+}
+
 /** Ends when this server counts. */
-export function* catchUp(services: Services, server: FileServer): Task {
+export function* catchUp(services: ReturnRoles, server: FileServer): Task {
   const { storage, host, observer, changed, settings } = services
   yield server.readBack()
   for (;;) {
-    const source = yield* storage!.findSource()
+    const source = yield* storage.findSource()
     services.trace.emit({ kind: 'server-stale', host: host.name, sources: source < 0 ? 0 : 1 })
     if (source >= 0) {
       if (yield* follow(services, server, source)) return yield* count(services, server)
@@ -35,7 +54,7 @@ export function* catchUp(services: Services, server: FileServer): Task {
 }
 
 /** This server counts: from now on it may be read. */
-function* count(services: Services, { wasAvailable }: FileServer): Task {
+function* count(services: ReturnRoles, { wasAvailable }: FileServer): Task {
   const { membership, trace, host, id, boot } = services
   services.applyChanges(membership.markCaughtUp(id))
   wasAvailable.removeAll((replica) => !membership.isLive(replica)) // of their deaths it heard before it counted
@@ -44,7 +63,7 @@ function* count(services: Services, { wasAvailable }: FileServer): Task {
 }
 
 /** Copies all vaults of a server that counts, complete with what came here meanwhile. False: it died. */
-function* follow(services: Services, server: FileServer, source: number): Task<boolean> {
+function* follow(services: ReturnRoles, server: FileServer, source: number): Task<boolean> {
   const { storage } = services
   const list = yield* services.transport.request(source, 16, { kind: 'list-vaults' })
   if (list?.kind !== 'vaults') return false
@@ -61,11 +80,11 @@ function* follow(services: Services, server: FileServer, source: number): Task<b
     open = incomplete(copies, server)
     if (open.length > 0) {
       yield COPY_AGAIN_NS
-    } else if (announcedTo === storage!.group()) {
+    } else if (announcedTo === storage.group()) {
       server.catchUp(copies, (process) => server.backlog.ontoCopy(process))
       return true
     } else {
-      announcedTo = storage!.group() // one that turns up later has to be told too
+      announcedTo = storage.group() // one that turns up later has to be told too
       yield* announce(services, server)
       open = incomplete(copies, server)
     }
@@ -79,16 +98,16 @@ function incomplete(copies: Vaults, { backlog }: FileServer): ProcessName[] {
 }
 
 /** Before it counts all other replicas know, and have on their disks, that this one may go on when they are gone; and it of those that count. */
-function* announce(services: Services, server: FileServer): Task {
+function* announce(services: ReturnRoles, server: FileServer): Task {
   const { storage, membership, transport, id } = services
-  for (const replica of storage!.liveReplicas()) {
+  for (const replica of storage.liveReplicas()) {
     if (replica !== id) yield* transport.request(replica, 16, { kind: 'will-count' })
   }
-  const counting = storage!.liveReplicas().filter((replica) => membership.member(replica).caughtUp)
+  const counting = storage.liveReplicas().filter((replica) => membership.member(replica).caughtUp)
   yield* isOnDisk(services, (then) => server.wasAvailable.become([id, ...counting], then))
 }
 
-function* isOnDisk({ simulation }: Services, write: (then: () => void) => void): Task {
+function* isOnDisk({ simulation }: Pick<ReturnRoles, 'simulation'>, write: (then: () => void) => void): Task {
   const written = new Promised<void>(simulation)
   write(() => written.keep())
   yield written
@@ -96,7 +115,7 @@ function* isOnDisk({ simulation }: Services, write: (then: () => void) => void):
 
 /** One vault of another server, as far as it is not in this server's own. Null: the other one died, or has started again. */
 function* copyVault(
-  services: Services,
+  services: ReturnRoles,
   process: ProcessName,
   source: number,
   own: Vault | null,
@@ -120,7 +139,7 @@ function* copyVault(
  * No server counts. The last ones to go are those of which each was in step with all the others when it went; when they are all back, the
  * first of them takes what any of them has. It counts then, if nothing that was acknowledged is missing. False: it is not its turn.
  */
-function* goOnAlone(services: Services, server: FileServer): Task<boolean> {
+function* goOnAlone(services: ReturnRoles, server: FileServer): Task<boolean> {
   const { storage, id, trace, host, hostNames } = services
   const standings = yield* askStandings(services, server)
   if (standings === null) return false
@@ -138,18 +157,21 @@ function* goOnAlone(services: Services, server: FileServer): Task<boolean> {
   }
   if (!(yield* areWhole(services, vaults))) return false
   yield* isOnDisk(services, (then) => server.wasAvailable.become([id], then))
-  if (storage!.source() >= 0) return false
+  if (storage.source() >= 0) return false
   server.catchUp(vaults, (process) => server.backlog.of(process))
   trace.emit({ kind: 'server-goes-on', host: host.name, with: together.map((replica) => hostNames[replica]!) })
   return true
 }
 
-type Standing = Pick<Extract<Reply, { kind: 'stands' }>, 'wasAvailable' | 'processes'>
+type Standing = Pick<Extract<StorageReply, { kind: 'stands' }>, 'wasAvailable' | 'processes'>
 
 /** Of each server that is back, this one among them, in the order of their numbers; null: one of them counts, or has died. */
-function* askStandings({ storage, transport, id }: Services, server: FileServer): Task<Map<number, Standing> | null> {
+function* askStandings(
+  { storage, transport, id }: ReturnRoles,
+  server: FileServer,
+): Task<Map<number, Standing> | null> {
   const standings = new Map<number, Standing>()
-  for (const replica of storage!.liveReplicas().sort((one, other) => one - other)) {
+  for (const replica of storage.liveReplicas().sort((one, other) => one - other)) {
     if (replica === id) {
       standings.set(id, { wasAvailable: server.wasAvailable.onDisk, processes: [...server.onDisk.keys()] })
       continue
@@ -165,7 +187,7 @@ function* askStandings({ storage, transport, id }: Services, server: FileServer)
  * Whether nothing that was acknowledged is missing in the logs. What was written through is there. Of a delayed log the end may have been in
  * memory only: a process that runs knows how far its log went; nobody knows it of one whose host has gone.
  */
-function* areWhole(services: Services, vaults: Vaults): Task<boolean> {
+function* areWhole(services: ReturnRoles, vaults: Vaults): Task<boolean> {
   const { membership, transport, observer, settings } = services
   const logs = logEnds(services, vaults)
   const known = new Set<ProcessName>()
@@ -188,7 +210,7 @@ function* areWhole(services: Services, vaults: Vaults): Task<boolean> {
 }
 
 /** Of every process that has not ended. One that nothing is on the disk of may have had all its log in memory. */
-function logEnds({ locations }: Services, vaults: Vaults): LogEnd[] {
+function logEnds({ locations }: ReturnRoles, vaults: Vaults): LogEnd[] {
   const logs: LogEnd[] = []
   for (const [process, { incarnation, logEnd: end, staged, committed, ended }] of vaults) {
     if (ended === null) logs.push({ process, incarnation, end, newest: staged || (committed?.number ?? 0) })

@@ -2,7 +2,7 @@
 
 import type { HostName, TraceEvent } from '../../trace/event.ts'
 import type { Trace } from '../../trace/trace.ts'
-import type { LogRecord, StorageRequest } from '../requests/packet.ts'
+import type { LogRecord, StorageRequest } from './storage-requests.ts'
 import type { Vault } from './vault/vault.ts'
 
 type Stored = 'version-stored' | 'records-discarded' | 'write-refused' | 'claim-granted'

@@ -10,9 +10,9 @@ import { takeOut } from '../../kernel/take-out.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { TaskGroup } from '../../kernel/task-group.ts'
 import { Promised, type Signal } from '../../kernel/waits.ts'
-import type { Reply, StorageRequest } from '../requests/packet.ts'
-import type { Transport } from '../requests/transport.ts'
+import type { Requests } from '../requests/transport.ts'
 import type { Membership } from '../ring/membership.ts'
+import type { StorageReply, StorageRequest } from './storage-requests.ts'
 
 export type WriteOutcome =
   | { readonly kind: 'stored' }
@@ -23,7 +23,7 @@ export type WriteOutcome =
 
 export interface StableStorageOptions {
   readonly simulation: Simulation
-  readonly transport: Transport
+  readonly transport: Pick<Requests<StorageRequest, StorageReply>, 'call' | 'request'>
   readonly membership: Membership
   /** Of the host's memory. */
   readonly copyNsPerByte: number
@@ -99,6 +99,11 @@ export class StableStorage {
     return -1
   }
 
+  /** There were copies, and as far as this host knows none counts. */
+  get isLost(): boolean {
+    return this.#options.replicas.length > 0 && this.source() < 0
+  }
+
   /**
    * The same, but takes nobody's word for it that there is none: a replica that has just caught up may not have told this host.
    */
@@ -147,7 +152,7 @@ export class StableStorage {
   }
 
   /** Asks one replica that is caught up, another when that dies; waits for one while there is none. */
-  *read(request: StorageRequest): Task<Reply> {
+  *read(request: StorageRequest): Task<StorageReply> {
     for (;;) {
       const source = yield* this.awaitSource()
       const reply = yield* this.#options.transport.request(source, 32, request)
@@ -156,7 +161,7 @@ export class StableStorage {
   }
 
   /** Tells one replica, and waits until it has it or is dead. */
-  *storeOn(replica: number, bytes: number, request: StorageRequest): Task<Reply | null> {
+  *storeOn(replica: number, bytes: number, request: StorageRequest): Task<StorageReply | null> {
     return yield* this.#options.transport.request(replica, bytes, request)
   }
 
@@ -199,11 +204,11 @@ export class StableStorage {
     const { bytes, request } = write
     const workNs = bytes * this.#options.copyNsPerByte
     const { boot } = this.#options.membership.member(replica)
-    const answered = (reply: Reply | null): void => this.#answered(write, reply, replica, boot)
+    const answered = (reply: StorageReply | null): void => this.#answered(write, reply, replica, boot)
     this.#options.transport.call(replica, bytes, request, answered, workNs)
   }
 
-  #answered(write: Write, reply: Reply | null, replica: number, boot: number): void {
+  #answered(write: Write, reply: StorageReply | null, replica: number, boot: number): void {
     write.unanswered--
     if (reply !== null && reply.kind !== 'catching-up') {
       write.judge = replica

@@ -1,6 +1,6 @@
 // In what pieces stable storage is written and read, and what each request moves.
 
-import type { StorageRequest } from '../requests/packet.ts'
+import type { StorageRequest } from './storage-requests.ts'
 
 /** Bytes of one block transfer and one disk write. */
 export const BLOCK_BYTES = 8192

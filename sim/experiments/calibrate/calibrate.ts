@@ -2,7 +2,7 @@
 // tells how well it predicts an application that it was not shown. The same seed gives the same constants on every machine.
 
 import { naturalLogarithm } from '../../kernel/chance/elementary.ts'
-import type { FittedName, FittedValues } from '../../machine/calibration.ts'
+import type { FittedName, FittedValues } from '../../machine/profiles/calibration.ts'
 import { type PaperRuns, runPaper } from '../paper/paper-runs.ts'
 import type { PaperScenarios } from '../paper/paper-scenarios.ts'
 import { type PaperApplication, paperApplications } from '../paper/paper-tables.ts'

@@ -5,7 +5,7 @@ import { Observations } from '../../kernel/chance/statistics.ts'
 import { Simulation } from '../../kernel/simulation.ts'
 import { toSeconds } from '../../kernel/time.ts'
 import { Disk, type DiskOperation } from '../../machine/disk.ts'
-import type { DiskProfile } from '../../machine/profile.ts'
+import type { DiskProfile } from '../../machine/profiles/profile.ts'
 
 export interface DiskLoad {
   readonly profile: DiskProfile

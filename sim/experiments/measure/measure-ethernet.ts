@@ -3,9 +3,9 @@
 import { RandomStreams } from '../../kernel/chance/random.ts'
 import { Simulation } from '../../kernel/simulation.ts'
 import { seconds, toSeconds } from '../../kernel/time.ts'
-import { Ethernet } from '../../machine/ethernet.ts'
-import type { EthernetPort } from '../../machine/ethernet-port.ts'
-import type { EthernetOptions } from '../../machine/ethernet-timing.ts'
+import { Ethernet } from '../../machine/ethernet/ethernet.ts'
+import type { EthernetPort } from '../../machine/ethernet/ethernet-port.ts'
+import type { EthernetOptions } from '../../machine/ethernet/ethernet-timing.ts'
 
 export interface EthernetLoad extends EthernetOptions {
   /** Stations that send; one more listens. */

@@ -2,7 +2,7 @@
 // measured, not what the paper printed.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
-import type { FittedValues } from '../../machine/calibration.ts'
+import type { FittedValues } from '../../machine/profiles/calibration.ts'
 import type { SimulationResult } from '../../result.ts'
 import { Fingerprint } from '../../trace/fingerprint.ts'
 import { secondsPerMessage } from '../measure/measure-message.ts'

@@ -3,7 +3,7 @@
 // percentages that the paper printed.
 
 import type { Observations } from '../../kernel/chance/statistics.ts'
-import { fittedValues } from '../../machine/calibration.ts'
+import { fittedValues } from '../../machine/profiles/calibration.ts'
 import { type Claim, evaluateClaims } from './claims.ts'
 import { heldOutErrors } from './held-out.ts'
 import { type FailedRun, type PaperRuns, type PaperRunsOptions, runPaper } from './paper-runs.ts'

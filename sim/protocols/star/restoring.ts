@@ -1,18 +1,38 @@
 // Restarting a process on its new place: take charge of it, make the replicas agree, put the files back, read image and log,
 // and let it run: it repeats what it did, from the log, until it is where it was.
 
+import type { HostServices } from '../../cluster/host-services.ts'
+import type { BesideProcess } from '../../cluster/hosting/beside-process.ts'
 import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import type { Location } from '../../cluster/hosting/locations.ts'
-import { END_BYTES, type LogRecord, type VaultSummary } from '../../cluster/requests/packet.ts'
-import type { Services } from '../../cluster/services.ts'
-import { type Claimed, claim } from '../../cluster/storage/claiming.ts'
+import type { RestartOrder } from '../../cluster/hosting/restarting.ts'
+import type { Requests } from '../../cluster/requests/transport.ts'
+import type { Location } from '../../cluster/ring/locations.ts'
+import { claim } from '../../cluster/storage/claiming.ts'
+import type { SavedState } from '../../cluster/storage/saved-state.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
+import {
+  type Claimed,
+  END_BYTES,
+  type LogRecord,
+  type StorageReply,
+  type StorageRequest,
+  type VaultSummary,
+} from '../../cluster/storage/storage-requests.ts'
 import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
 import type { Payload } from '../../programs/program.ts'
-import type { SavedState } from './saved-state.ts'
+import { halfOf } from './star-process.ts'
+
+/** What a restart takes of the host. */
+export interface RestoringRoles
+  extends Pick<HostServices, 'simulation' | 'trace' | 'host' | 'id' | 'boot' | 'hostNames' | 'settings' | 'programs'>,
+    Pick<HostServices, 'observer' | 'membership' | 'locations' | 'storage' | 'hosted'>,
+    Pick<HostServices, 'locationsChanged' | 'tellAll' | 'run' | 'stop' | 'foundEnded'> {
+  readonly transport: Pick<Requests<StorageRequest | RestartOrder, StorageReply>, 'request'>
+  readonly protocol: { adopt(process: HostedProcess): BesideProcess }
+}
 
 /** What stable storage has of a process. */
 interface Remains {
@@ -22,11 +42,10 @@ interface Remains {
 }
 
 /** Restarts a process here; ends when it runs, or when somebody else turns out to have it. */
-export function* restore(services: Services, orphan: Location, dead: number): Task {
-  const { storage, hosted, observer, trace, host, hostNames } = services
-  const { plan } = orphan
-  if (storage === null) return observer.cannotRecover(`nothing of ${plan.name} was on stable storage: replication is 0`)
-  const incarnation = yield* takeCharge(services, orphan)
+export function* restore(services: RestoringRoles, lost: Location, dead: number): Task {
+  const { hosted, trace, host, hostNames } = services
+  const { plan } = lost
+  const incarnation = yield* takeCharge(services, lost)
   if (incarnation === null) return
   const process = new HostedProcess(services, plan, incarnation)
   process.restoring = true
@@ -39,14 +58,16 @@ export function* restore(services: Services, orphan: Location, dead: number): Ta
   services.locationsChanged([here])
   host.tasks.spawn(services.tellAll(), 'news')
 
-  const remains = yield* gather(services, process, orphan)
+  const remains = yield* gather(services, process, lost)
   if (remains === null || hosted.get(plan.name) !== process) return
   yield host.cpu.job(
     Math.round(host.profile.star.restartNs + (remains.saved?.usesFiles ? host.profile.star.reopenFileNs : 0)),
   )
   if (hosted.get(plan.name) !== process) return
-  process.restore(remains.image, remains.saved, remains.records)
   const { image, saved, records } = remains
+  if (image !== null && saved !== null) process.resumeFrom(image, saved)
+  const half = halfOf(process)
+  half.restore(image === null ? null : saved, records)
   trace.emit({
     kind: 'restored',
     ...of,
@@ -56,63 +77,63 @@ export function* restore(services: Services, orphan: Location, dead: number): Ta
     records: records.length,
   })
   services.run(process)
-  if (process.replaying) return trace.emit({ kind: 'replay-begins', ...of, records: records.length })
+  if (half.replaying) return trace.emit({ kind: 'replay-begins', ...of, records: records.length })
   process.endRecovery()
   trace.emit({ kind: 'live-again', ...of, withheld: 0, sentAgain: 0 })
 }
 
 /** Claims the next incarnation; null if the process is in other hands, has ended, or is lost. */
-function* takeCharge(services: Services, orphan: Location): Task<number | null> {
+function* takeCharge(services: RestoringRoles, lost: Location): Task<number | null> {
   const { membership, locations, id, boot } = services
-  let expected = orphan.incarnation
+  let expected = lost.incarnation
   for (;;) {
-    const claimed = yield* claim(services, orphan.plan, expected, id, boot)
+    const claimed = yield* claim(services, lost.plan, expected, id, boot)
     if (claimed.kind === 'granted') return expected + 1
     const { by } = claimed
     if (by.ended !== null) {
-      yield* spreadEnd(services, orphan, expected + 1, by)
+      yield* spreadEnd(services, lost, expected + 1, by)
       return null
     }
-    const elsewhere = locationOf(orphan, by)
+    const elsewhere = locationOf(lost, by)
     // A boot that this host has not heard of may well be up: the one that let it in did not know of it, or was dead itself.
     if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()
     if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
       locations.state(elsewhere)
       services.locationsChanged([elsewhere])
       yield* services.tellAll()
-      yield* services.transport.request(by.host, 96, { kind: 'restart', location: elsewhere, dead: orphan.host })
+      yield* services.transport.request(by.host, 96, { kind: 'restart', location: elsewhere, dead: lost.host })
       return null
     }
     expected = by.incarnation
   }
 }
 
-const locationOf = (orphan: Location, { host, boot, incarnation, ended }: Claimed): Location => ({
-  ...orphan,
-  host: host < 0 ? orphan.host : host,
+const locationOf = (lost: Location, { host, boot, incarnation, ended }: Claimed): Location => ({
+  ...lost,
+  host: host < 0 ? lost.host : host,
   boot,
   incarnation,
   ended: ended !== null,
 })
 
 /** A replica says that the process has ended; whoever told it may have died before every replica, or any host, had it. */
-function* spreadEnd(services: Services, orphan: Location, incarnation: number, by: Claimed): Task {
-  yield services.storage!.store(END_BYTES, endOf(orphan, incarnation, by.ended!))
-  services.foundEnded(locationOf(orphan, by), by.ended!)
+function* spreadEnd(services: RestoringRoles, lost: Location, incarnation: number, by: Claimed): Task {
+  yield services.storage.store(END_BYTES, endOf(lost, incarnation, by.ended!))
+  services.foundEnded(locationOf(lost, by), by.ended!)
 }
 
 /** Makes the replicas agree and reads what they have; starts over when one of them dies meanwhile. Null: lost. */
-function* gather(services: Services, process: HostedProcess, orphan: Location): Task<Remains | null> {
-  const storage = services.storage!
+function* gather(services: RestoringRoles, process: HostedProcess, lost: Location): Task<Remains | null> {
+  const storage = services.storage
   for (;;) {
     const before = storage.group()
-    const claimed = yield* claim(services, orphan.plan, process.incarnation - 1, services.id, services.boot)
+    const claimed = yield* claim(services, lost.plan, process.incarnation - 1, services.id, services.boot)
     if (claimed.kind === 'granted') {
       const remains = yield* readAll(services, process, claimed.summaries)
       if (remains !== null && storage.group() === before) return remains
     }
     if (claimed.kind === 'held') {
-      if (claimed.by.ended !== null) yield* spreadEnd(services, orphan, process.incarnation, claimed.by)
+      if (claimed.by.ended !== null) yield* spreadEnd(services, lost, process.incarnation, claimed.by)
       services.stop(process)
       return null
     }
@@ -120,11 +141,11 @@ function* gather(services: Services, process: HostedProcess, orphan: Location): 
 }
 
 function* readAll(
-  services: Services,
+  services: RestoringRoles,
   process: HostedProcess,
   summaries: ReadonlyMap<number, VaultSummary>,
 ): Task<Remains | null> {
-  const storage = services.storage!
+  const storage = services.storage
   const { name, incarnation } = process
   const best = newest(summaries)
   if (best === null) return null
@@ -165,7 +186,7 @@ function newest(summaries: ReadonlyMap<number, VaultSummary>): { replica: number
 
 /** All records that any replica has and that are not consumed, in order; written to the replicas that lack them. */
 function* unionOfLogs(
-  services: Services,
+  services: RestoringRoles,
   process: HostedProcess,
   summaries: ReadonlyMap<number, VaultSummary>,
   saved: SavedState | null,
@@ -185,7 +206,7 @@ function* unionOfLogs(
     for (const record of records) {
       if (indexes.includes(record.index)) continue
       const request = { kind: 'append', process: name, incarnation, record } as const
-      const reply = yield* services.storage!.storeOn(replica, 16 + record.payload.bytes, request)
+      const reply = yield* services.storage.storeOn(replica, 16 + record.payload.bytes, request)
       if (reply?.kind !== 'done') return null
     }
   }
@@ -196,16 +217,16 @@ const endOf = ({ plan }: Location, incarnation: number, answer: Payload) =>
   ({ kind: 'end', process: plan.name, incarnation, answer }) as const
 
 const isConsumed = (index: number, saved: SavedState | null): boolean =>
-  saved !== null && (index < saved.floor || saved.consumed.includes(index))
+  saved !== null && (index < saved.clears.below || saved.clears.consumed.includes(index))
 
-function orderOfDelivery(services: Services, records: readonly LogRecord[]): LogRecord[] {
+function orderOfDelivery(services: RestoringRoles, records: readonly LogRecord[]): LogRecord[] {
   const ordered = [...records].sort((a, b) => a.index - b.index)
   if (!services.settings.without.has('delivery-order')) return ordered
   const shuffled = [...records].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.sequence - b.sequence))
   return shuffled.map((record, at) => ({ ...record, index: ordered[at]!.index }))
 }
 
-function* readLog(services: Services, process: HostedProcess, replica: number): Task<LogRecord[] | null> {
+function* readLog(services: RestoringRoles, process: HostedProcess, replica: number): Task<LogRecord[] | null> {
   const records: LogRecord[] = []
   for (let after = -1; ; after = records.at(-1)!.index) {
     const request = { kind: 'read-log', process: process.name, incarnation: process.incarnation, after } as const

@@ -2,16 +2,20 @@
 
 import { expect, test } from 'vitest'
 import { Account } from '../../../sim/cluster/hosting/account.ts'
-import { execute } from '../../../sim/cluster/hosting/execution.ts'
+import { type ExecutionRoles, execute } from '../../../sim/cluster/hosting/execution.ts'
 import { type Home, HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
-import type { LogRecord, Request as Packet, Reply } from '../../../sim/cluster/requests/packet.ts'
-import type { Services } from '../../../sim/cluster/services.ts'
+import { ReplicatedPersistence, type ReplicatedRoles } from '../../../sim/cluster/hosting/replicated-persistence.ts'
+import type { Message } from '../../../sim/cluster/messages/message.ts'
+import type { Body } from '../../../sim/cluster/requests/envelope.ts'
 import type { WriteOutcome } from '../../../sim/cluster/storage/stable-storage.ts'
+import type { LogRecord } from '../../../sim/cluster/storage/storage-requests.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { Promised, Signal } from '../../../sim/kernel/waits.ts'
 import { Cpu } from '../../../sim/machine/cpu.ts'
-import { profiles } from '../../../sim/machine/profiles.ts'
+import { profiles } from '../../../sim/machine/profiles/profiles.ts'
 import type { ProcessPlan, Request } from '../../../sim/programs/program.ts'
+import type { LastLogged, Logged } from '../../../sim/protocols/star/replaying.ts'
+import { halfOf, StarProcess, type StarProcessRoles } from '../../../sim/protocols/star/star-process.ts'
 
 const payload = { bytes: 8, digest: 5, data: null }
 const plan = { name: 'b', program: 'list', parameters: {} } as unknown as ProcessPlan
@@ -38,24 +42,25 @@ function run(
     settings: { memory: 'symbolic', policy: 'full', without: new Set(), ring: { timeoutNs: 1e6 } },
     observer: { accountOf: () => new Account() },
   }
-  const process = new HostedProcess(home as unknown as Home, plan, 2)
+  const protocol = {
+    adopt: (hosted: HostedProcess) => new StarProcess(services as unknown as StarProcessRoles, hosted),
+  }
   const kept = <T>(value: T): Promised<T> => {
     const promised = new Promised<T>(simulation)
     promised.keep(value)
     return promised
   }
-  const answerTo = (request: Packet): Reply => {
-    if (request.kind === 'last-logged') return { kind: 'logged', sequence: known }
-    if (request.kind === 'message') done.push(`sends ${request.sequence}${request.replaying ? ', replaying' : ''}`)
+  const answerTo = (request: Message | LastLogged): Body => {
+    if (request.kind === 'last-logged') return { kind: 'logged', sequence: known } as Logged
+    done.push(`sends ${request.sequence}${request.replaying ? ', replaying' : ''}`)
     return { kind: 'done' }
   }
   const services = {
     ...{ ...home, trace: { emit: () => {} }, changed: new Signal(simulation) },
     host: { name: 'ws1', cpu: new Cpu(simulation), profile: profiles['sparcstation-1'] },
-    hosted: new Map([['b', process]]),
     locations: { get: () => ({ host: 1, boot: 0, ended: false }) },
     membership: { isLive: () => true },
-    transport: { ask: (_: number, __: number, request: Packet) => kept(answerTo(request)) },
+    transport: { ask: (_: number, __: number, request: Message | LastLogged) => kept(answerTo(request)) },
     storage: {
       store: (_: number, { kind }: { kind: string }) => {
         done.push(`stores ${kind}`)
@@ -69,9 +74,11 @@ function run(
     stop: () => done.push('is stopped'),
     ended: () => done.push('has ended'),
   }
-  process.restore(null, null, log)
+  const process = new HostedProcess({ ...home, protocol } as unknown as Home, plan, 2)
+  halfOf(process).restore(null, log)
   begin(process)
-  simulation.spawn(execute(services as unknown as Services, process))
+  const persistence = new ReplicatedPersistence(services as unknown as ReplicatedRoles)
+  simulation.spawn(execute({ ...services, persistence } as unknown as ExecutionRoles, process))
   simulation.run()
   return { simulation, done, process }
 }
@@ -90,7 +97,8 @@ test('a process that has consumed its log sends what is missing, in order, and t
 
 test('a process whose log cannot satisfy it is live: what is left in the log was not received before the crash', () => {
   const { done, process } = run([receive('a'), exit], [record(0, 'c', 1)], 0, 'stored')
-  expect([done, process.replaying, process.hasRecordsToReplay]).toEqual([[], false, false])
+  const { replaying, hasRecordsToReplay } = halfOf(process)
+  expect([done, replaying, hasRecordsToReplay]).toEqual([[], false, false])
 })
 
 test('a process whose write or read is refused is stopped, and does nothing more', () => {

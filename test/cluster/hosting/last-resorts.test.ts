@@ -2,16 +2,15 @@
 // it happens to know alone.
 
 import { describe, expect, test } from 'vitest'
-import { type Location, Locations } from '../../../sim/cluster/hosting/locations.ts'
-import { Restarting } from '../../../sim/cluster/hosting/restarting.ts'
-import type { Reply, Request } from '../../../sim/cluster/requests/packet.ts'
+import { Restarting, type RestartOrder } from '../../../sim/cluster/hosting/restarting.ts'
+import { type Location, Locations } from '../../../sim/cluster/ring/locations.ts'
 import { Membership } from '../../../sim/cluster/ring/membership.ts'
-import type { Services } from '../../../sim/cluster/services.ts'
 import {
   StableStorage,
   type StableStorageOptions,
   type WriteOutcome,
 } from '../../../sim/cluster/storage/stable-storage.ts'
+import type { StorageReply, StorageRequest } from '../../../sim/cluster/storage/storage-requests.ts'
 import { rememberedGround } from '../../../sim/experiments/search/batch.ts'
 import { crashAt, withFaults } from '../../../sim/experiments/search/schedule.ts'
 import { smallScenario } from '../../../sim/experiments/search/worlds/small-scenarios.ts'
@@ -19,6 +18,7 @@ import { Simulation } from '../../../sim/kernel/simulation.ts'
 import type { Task } from '../../../sim/kernel/task.ts'
 import { TaskGroup } from '../../../sim/kernel/task-group.ts'
 import { Promised, Signal } from '../../../sim/kernel/waits.ts'
+import { type RestoringRoles, restore } from '../../../sim/protocols/star/restoring.ts'
 import { simulate } from '../../../sim/simulate.ts'
 import type { TraceEvent } from '../../../sim/trace/event.ts'
 import { World } from '../../../sim/world.ts'
@@ -62,7 +62,7 @@ describe('a copy that nobody here knows of', () => {
     membership.declareDead(2, 0, 0, 0)
     membership.insert(2, 1, false)
     const transport = {
-      call: (_to: number, _bytes: number, _request: Request, settle: (reply: Reply) => void) =>
+      call: (_to: number, _bytes: number, _request: StorageRequest, settle: (reply: StorageReply) => void) =>
         settle({ kind: counts ? 'done' : 'catching-up' }),
     }
     const storage = new StableStorage({
@@ -116,10 +116,10 @@ describe('an order to restart a process', () => {
 
   test('that comes while another is carried out is kept, and carried out after it', () => {
     const simulation = new Simulation()
-    const answer = new Promised<Reply>(simulation)
+    const answer = new Promised<StorageReply>(simulation)
     const claims: number[] = []
     const transport = {
-      *request(_to: number, _bytes: number, request: Request): Task<Reply> {
+      *request(_to: number, _bytes: number, request: StorageRequest | RestartOrder): Task<StorageReply> {
         if (request.kind !== 'claim') return { kind: 'done' } // host 2 is asked to do it
         claims.push(request.expected)
         return yield answer
@@ -130,7 +130,9 @@ describe('an order to restart a process', () => {
       ...{ storage: { liveReplicas: () => [3], *awaitSource() {} }, locations: new Locations([], () => {}) },
       ...{ locationsChanged: () => {}, *tellAll() {} },
     }
-    const restarting = new Restarting(services as unknown as Services)
+    const roles = services as unknown as RestoringRoles
+    const protocol = { restart: (lost: Location, dead: number) => restore(roles, lost, dead) }
+    const restarting = new Restarting({ ...roles, protocol })
     const order = (incarnation: number) =>
       restarting.order({ kind: 'restart', location: location(incarnation), dead: 1 }, () => {})
     order(1)

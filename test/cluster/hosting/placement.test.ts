@@ -1,10 +1,9 @@
 // Where processes go: among the workstations that are up, in the order of the ring.
 
 import { expect, test } from 'vitest'
-import { Locations } from '../../../sim/cluster/hosting/locations.ts'
 import { placeNew, placeRestarted } from '../../../sim/cluster/hosting/placement.ts'
+import { Locations } from '../../../sim/cluster/ring/locations.ts'
 import { Membership } from '../../../sim/cluster/ring/membership.ts'
-import type { Services } from '../../../sim/cluster/services.ts'
 
 /** Hosts 0 to 2 are workstations, 3 is a file server; processes run, or have ended, on the hosts that are named. */
 function places(id: number, placement: 'detector' | 'least-loaded', running: readonly number[], ended: number[] = []) {
@@ -16,8 +15,8 @@ function places(id: number, placement: 'detector' | 'least-loaded', running: rea
     ...{ id, membership, hostNames: ['ws1', 'ws2', 'ws3', 'fs1'], settings: { placement } },
     locations: new Locations(entries, () => {}),
     isWorkstation: (host: number) => host < 3,
-    ring: { reportedLoad: () => 0 },
-  } as unknown as Services
+    detector: { reportedLoad: () => 0 },
+  }
   return { membership, restarted: () => placeRestarted(services), fresh: () => placeNew(services) }
 }
 

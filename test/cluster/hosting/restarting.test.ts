@@ -1,14 +1,10 @@
 // Orders to restart a process. Here every restart finds, after a while, that the process has ended.
 
 import { expect, test } from 'vitest'
-import { Restarting } from '../../../sim/cluster/hosting/restarting.ts'
-import type { Reply } from '../../../sim/cluster/requests/packet.ts'
-import type { Services } from '../../../sim/cluster/services.ts'
+import { Restarting, type RestartingRoles } from '../../../sim/cluster/hosting/restarting.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { TaskGroup } from '../../../sim/kernel/task-group.ts'
-import { Promised } from '../../../sim/kernel/waits.ts'
 
-const answer = { bytes: 8, digest: 5, data: null }
 const plan = { name: 'b', program: 'b', parameters: {} } as never
 const TAKES_NS = 100
 
@@ -16,35 +12,19 @@ const TAKES_NS = 100
 function host(running = 0) {
   const simulation = new Simulation()
   const seen: string[] = []
-  const stored = new Promised<object>(simulation)
-  stored.keep({ kind: 'stored' })
-  const ended: Reply = {
-    ...{ kind: 'claimed', granted: false, incarnation: 2, host: 1, boot: 0, ended: answer, summary: null },
-  }
   const services = {
-    ...{ simulation, id: 0, boot: 0, observer: {}, settings: { without: new Set() } },
     host: { name: 'ws1', tasks: new TaskGroup(simulation) },
     hosted: new Map(running > 0 ? [['b', { incarnation: running }]] : []),
     locations: { get: () => undefined },
-    membership: { member: () => ({ boot: 0 }), isLive: () => true },
-    storage: {
-      *awaitSource() {
+    protocol: {
+      *restart() {
         seen.push(`begins at ${simulation.now}`)
         yield TAKES_NS
-        return 1
-      },
-      liveReplicas: () => [1],
-      store: () => stored,
-    },
-    transport: {
-      *request() {
-        yield 0
-        return ended
+        seen.push(`is over at ${simulation.now}`)
       },
     },
-    foundEnded: () => seen.push(`is over at ${simulation.now}`),
   }
-  const restarting = new Restarting(services as unknown as Services)
+  const restarting = new Restarting(services as unknown as RestartingRoles)
   const order = (incarnation: number): void => {
     const location = { plan, host: 1, boot: 0, incarnation, ended: false }
     restarting.order({ kind: 'restart', location, dead: 1 }, () => {})

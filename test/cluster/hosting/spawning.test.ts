@@ -2,32 +2,39 @@
 
 import { expect, test } from 'vitest'
 import type { HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
-import { type Location, Locations } from '../../../sim/cluster/hosting/locations.ts'
-import { spawnProcess } from '../../../sim/cluster/hosting/spawning.ts'
-import type { Reply } from '../../../sim/cluster/requests/packet.ts'
+import { ReplicatedPersistence, type ReplicatedRoles } from '../../../sim/cluster/hosting/replicated-persistence.ts'
+import { type SpawningRoles, spawnProcess } from '../../../sim/cluster/hosting/spawning.ts'
+import { type Location, Locations } from '../../../sim/cluster/ring/locations.ts'
 import { Membership } from '../../../sim/cluster/ring/membership.ts'
-import type { Services } from '../../../sim/cluster/services.ts'
+import type { StorageReply } from '../../../sim/cluster/storage/storage-requests.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import type { ProcessPlan } from '../../../sim/programs/program.ts'
 
 const answer = { bytes: 8, digest: 5, data: null }
 const plan = { name: 'a/1', program: 'a', parameters: {} } as unknown as ProcessPlan
 const parent = { name: 'a/0', incarnation: 2 } as HostedProcess
-const claimed = (granted: boolean, ended: boolean): Reply => ({
+const claimed = (granted: boolean, ended: boolean): StorageReply => ({
   ...{ kind: 'claimed', granted, incarnation: 3, host: 2, boot: 1, ended: ended ? answer : null },
   summary: { committed: 0, indexes: [] },
 })
 
 /** What host 0 of three tells the others of the child, and when its parent goes on; telling takes 100 ns. */
-function spawned(reply: Reply, known: readonly Location[] = []) {
+function spawned(reply: StorageReply, known: readonly Location[] = []) {
   const simulation = new Simulation()
   const told: Location[] = []
   const services = {
     ...{ simulation, id: 0, membership: new Membership(3), hostNames: ['ws1', 'ws2', 'ws3'] },
-    ...{ isWorkstation: () => true, ring: { reportedLoad: () => 0 }, settings: { placement: 'detector' } },
+    ...{ isWorkstation: () => true, detector: { reportedLoad: () => 0 }, settings: { placement: 'detector' } },
     ...{ trace: { emit: () => {} }, observer: { spawned: () => {} }, locationsChanged: () => {} },
     host: { name: 'ws1', tasks: simulation },
     locations: new Locations(known, (location) => told.push(location)),
+    *tellAll() {
+      yield 100
+    },
+  }
+  const replicas = {
+    membership: services.membership,
+    stop: () => {},
     storage: {
       *awaitSource() {
         yield 0
@@ -41,14 +48,12 @@ function spawned(reply: Reply, known: readonly Location[] = []) {
         return reply
       },
     },
-    *tellAll() {
-      yield 100
-    },
   }
+  const persistence = new ReplicatedPersistence(replicas as unknown as ReplicatedRoles)
   let wentOnAt = -1
   simulation.spawn(
     (function* () {
-      yield* spawnProcess(services as unknown as Services, parent, plan)
+      yield* spawnProcess({ ...services, persistence } as unknown as SpawningRoles, parent, plan)
       wentOnAt = simulation.now
     })(),
   )

@@ -2,17 +2,17 @@
 // and nobody waits for a host that is not there.
 
 import { describe, expect, test } from 'vitest'
-import type { Reply, Request } from '../../../sim/cluster/requests/packet.ts'
-import { type Answer, Transport } from '../../../sim/cluster/requests/transport.ts'
+import type { Answer } from '../../../sim/cluster/requests/envelope.ts'
+import { Transport } from '../../../sim/cluster/requests/transport.ts'
 import { RandomStreams } from '../../../sim/kernel/chance/random.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { seconds } from '../../../sim/kernel/time.ts'
 import { Host } from '../../../sim/machine/host.ts'
-import { profiles } from '../../../sim/machine/profiles.ts'
+import { profiles } from '../../../sim/machine/profiles/profiles.ts'
 import { SwitchedNetwork } from '../../../sim/machine/switched.ts'
 
-const probe: Request = { kind: 'probe', load: 0 }
-const alive: Reply = { kind: 'alive', load: 7 }
+const probe = { kind: 'probe', load: 0 }
+const alive = { kind: 'alive', load: 7 }
 
 /** A host that asks and one that answers as it is told. */
 function twoHosts(receive: (answer: Answer, count: number) => void) {
@@ -30,14 +30,16 @@ function twoHosts(receive: (answer: Answer, count: number) => void) {
       random,
       order: () => random,
     })
-    return new Transport({
+    const transport = new Transport({
       simulation,
       host,
       boot: 0,
       isThere: (other) => live.has(other),
       admit: () => true,
-      receive: (_from, _request, answer) => receive(answer, ++received),
+      accept: () => true,
     })
+    transport.serve(['probe'], (_from, _request, answer) => receive(answer, ++received))
+    return transport
   })
   return { simulation, live, asking: asking!, answering: answering!, received: () => received }
 }

@@ -1,10 +1,9 @@
 // One host that watches the next one, which answers or does not.
 
 import { expect, test } from 'vitest'
-import type { Settle } from '../../../sim/cluster/requests/transport.ts'
-import { Ring } from '../../../sim/cluster/ring/detector.ts'
+import type { Settle } from '../../../sim/cluster/requests/envelope.ts'
+import { type Alive, Detector, type DetectorRoles } from '../../../sim/cluster/ring/detector.ts'
 import { Membership } from '../../../sim/cluster/ring/membership.ts'
-import type { Services } from '../../../sim/cluster/services.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { TaskGroup } from '../../../sim/kernel/task-group.ts'
 import { ms } from '../../../sim/kernel/time.ts'
@@ -14,7 +13,7 @@ import { Cpu } from '../../../sim/machine/cpu.ts'
 const [periodNs, timeoutNs] = [ms(100), ms(40)]
 
 /** Host 0 watches host 1 of three. `onProbe` is told how often a detection message went out to whom. */
-function watching(misses: number, onProbe: (count: number, to: number, settle: Settle) => void = () => {}) {
+function watching(misses: number, onProbe: (count: number, to: number, settle: Settle<Alive>) => void = () => {}) {
   const simulation = new Simulation()
   const membership = new Membership(3)
   const cpu = new Cpu(simulation)
@@ -28,7 +27,7 @@ function watching(misses: number, onProbe: (count: number, to: number, settle: S
     trace: { emit: () => {} },
     host: { name: 'ws1', cpu, tasks: new TaskGroup(simulation) },
     transport: {
-      call: (to: number, _: number, __: unknown, settle: Settle) => onProbe(++probes, to, settle),
+      call: (to: number, _: number, __: unknown, settle: Settle<Alive>) => onProbe(++probes, to, settle),
       withdraw: () => {},
       sendObituary: () => {},
     },
@@ -37,9 +36,9 @@ function watching(misses: number, onProbe: (count: number, to: number, settle: S
       told++
     },
   }
-  const ring = new Ring(services as unknown as Services)
-  simulation.spawn(ring.watch())
-  return { simulation, membership, cpu, ring, declared, probes: () => probes, told: () => told }
+  const detector = new Detector(services as unknown as DetectorRoles)
+  simulation.spawn(detector.watch())
+  return { simulation, membership, cpu, detector, declared, probes: () => probes, told: () => told }
 }
 
 test('a host that is silent is declared dead after as many unanswered detection messages as it may miss, and all are told', () => {
@@ -57,8 +56,8 @@ test('an answer to the last one is in time', () => {
 })
 
 test('any packet is a sign of life, also while a detection message is out', () => {
-  const { simulation, ring, declared } = watching(1)
-  simulation.after(ms(120), () => ring.heard(1), undefined)
+  const { simulation, detector, declared } = watching(1)
+  simulation.after(ms(120), () => detector.heard(1), undefined)
   simulation.run(ms(200))
   expect(declared).toEqual([])
 })
@@ -71,9 +70,9 @@ test('a host that is replaced by its next boot meanwhile is not declared dead', 
 })
 
 test('a host that was deaf blames itself: it listens for as long again', () => {
-  const { simulation, ring, cpu, declared } = watching(1)
+  const { simulation, detector, cpu, declared } = watching(1)
   simulation.after(ms(110), () => cpu.system(ms(60), () => {}, undefined), undefined)
-  simulation.after(ms(185), () => ring.heard(1), undefined)
+  simulation.after(ms(185), () => detector.heard(1), undefined)
   simulation.run(ms(250))
   expect(declared).toEqual([])
 })

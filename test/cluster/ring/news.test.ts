@@ -2,13 +2,12 @@
 // a dead host had to tell.
 
 import { describe, expect, test } from 'vitest'
-import { type Location, Locations } from '../../../sim/cluster/hosting/locations.ts'
 import type { Layer } from '../../../sim/cluster/layer.ts'
-import { Journal, journalStart } from '../../../sim/cluster/ring/changes.ts'
-import { Correspondence, NOTHING } from '../../../sim/cluster/ring/known-elsewhere.ts'
+import { ChangeLog, changeLogStart } from '../../../sim/cluster/ring/change-log.ts'
+import { KnownElsewhere, NOTHING } from '../../../sim/cluster/ring/known-elsewhere.ts'
+import { type Location, Locations } from '../../../sim/cluster/ring/locations.ts'
 import { Membership } from '../../../sim/cluster/ring/membership.ts'
-import { noteNews, type Tidings } from '../../../sim/cluster/ring/news.ts'
-import type { Services } from '../../../sim/cluster/services.ts'
+import { type NewsRoles, noteNews, type Tidings } from '../../../sim/cluster/ring/news.ts'
 import { loadScenario } from '../../../sim/scenario/reading/load.ts'
 import type { Scenario } from '../../../sim/scenario/scenario.ts'
 import { simulate } from '../../../sim/simulate.ts'
@@ -16,56 +15,56 @@ import { World } from '../../../sim/world.ts'
 
 describe('how far two hosts know each other', () => {
   test('all first boots have the same to begin with', () => {
-    expect(new Correspondence(3, 0).told(1, 0)).toBe(0)
+    expect(new KnownElsewhere(3, 0).told(1, 0)).toBe(0)
   })
 
   test('a later boot of a host has nothing, whatever the earlier one was told', () => {
-    const correspondence = new Correspondence(3, 0)
-    correspondence.noteTold(1, 0, 7)
-    expect([correspondence.told(1, 0), correspondence.told(1, 1)]).toEqual([7, NOTHING])
-    correspondence.noteTold(1, 0, 9) // late news of the earlier boot
-    expect([correspondence.told(1, 1), correspondence.told(1, 0)]).toEqual([NOTHING, NOTHING])
+    const knownElsewhere = new KnownElsewhere(3, 0)
+    knownElsewhere.noteTold(1, 0, 7)
+    expect([knownElsewhere.told(1, 0), knownElsewhere.told(1, 1)]).toEqual([7, NOTHING])
+    knownElsewhere.noteTold(1, 0, 9) // late news of the earlier boot
+    expect([knownElsewhere.told(1, 1), knownElsewhere.told(1, 0)]).toEqual([NOTHING, NOTHING])
   })
 
-  test('a host that starts again is asked for everything, and has its journal from the start to tell', () => {
-    const correspondence = new Correspondence(3, 2)
-    expect([correspondence.heard(1, 0), correspondence.told(1, 0)]).toEqual([NOTHING, journalStart(2)])
+  test('a host that starts again is asked for everything, and has its changeLog from the start to tell', () => {
+    const knownElsewhere = new KnownElsewhere(3, 2)
+    expect([knownElsewhere.heard(1, 0), knownElsewhere.told(1, 0)]).toEqual([NOTHING, changeLogStart(2)])
   })
 
-  test('what is known of a journal never becomes less', () => {
-    const correspondence = new Correspondence(3, 0)
-    correspondence.noteHeard(2, 0, 5)
-    correspondence.noteHeard(2, 0, 3)
-    expect(correspondence.heard(2, 0)).toBe(5)
+  test('what is known of a changeLog never becomes less', () => {
+    const knownElsewhere = new KnownElsewhere(3, 0)
+    knownElsewhere.noteHeard(2, 0, 5)
+    knownElsewhere.noteHeard(2, 0, 3)
+    expect(knownElsewhere.heard(2, 0)).toBe(5)
   })
 
-  test('a position of an earlier boot is before the journal begins', () => {
-    const journal = new Journal(1)
-    journal.write({ kind: 'member', host: 2 })
-    expect(journal.since(journalStart(0) + 7)).toHaveLength(1)
-    expect(journal.since(journal.end)).toEqual([])
+  test('a position of an earlier boot is before the changeLog begins', () => {
+    const changeLog = new ChangeLog(1)
+    changeLog.write({ kind: 'member', host: 2 })
+    expect(changeLog.since(changeLogStart(0) + 7)).toHaveLength(1)
+    expect(changeLog.since(changeLog.end)).toEqual([])
   })
 })
 
 describe('news', () => {
-  const heard = (services: Pick<Services, 'correspondence' | 'journal'>, news: Partial<Tidings>) =>
-    noteNews(services as Services, { boot: 0, since: NOTHING, upTo: 0, heard: 0, ...news } as Tidings, 1)
+  const heard = (services: Pick<NewsRoles, 'knownElsewhere' | 'changeLog'>, news: Partial<Tidings>) =>
+    noteNews(services, { boot: 0, since: NOTHING, upTo: 0, heard: 0, ...news } as Tidings, 1)
 
   test('that begin beyond what was heard before do not complete it', () => {
-    const services = { correspondence: new Correspondence(3, 0), journal: new Journal(0) }
+    const services = { knownElsewhere: new KnownElsewhere(3, 0), changeLog: new ChangeLog(0) }
     heard(services, { since: 5, upTo: 9 })
-    expect(services.correspondence.heard(1, 0)).toBe(0)
+    expect(services.knownElsewhere.heard(1, 0)).toBe(0)
     heard(services, { since: 0, upTo: 5 })
     heard(services, { since: 5, upTo: 9 })
-    expect(services.correspondence.heard(1, 0)).toBe(9)
+    expect(services.knownElsewhere.heard(1, 0)).toBe(9)
   })
 
-  test('do not tell what the other host has of this journal, if they name a position in an earlier one', () => {
-    const services = { correspondence: new Correspondence(3, 1), journal: new Journal(1) }
+  test('do not tell what the other host has of this changeLog, if they name a position in an earlier one', () => {
+    const services = { knownElsewhere: new KnownElsewhere(3, 1), changeLog: new ChangeLog(1) }
     heard(services, { boot: 1, heard: 7 })
-    expect(services.correspondence.told(1, 1)).toBe(NOTHING)
-    heard(services, { boot: 1, heard: journalStart(1) })
-    expect(services.correspondence.told(1, 1)).toBe(journalStart(1))
+    expect(services.knownElsewhere.told(1, 1)).toBe(NOTHING)
+    heard(services, { boot: 1, heard: changeLogStart(1) })
+    expect(services.knownElsewhere.told(1, 1)).toBe(changeLogStart(1))
   })
 })
 
@@ -169,9 +168,9 @@ start: { stagger: 10ms, jitter: 0ms }
     [...locations.entries()].flatMap(({ plan, ended }) => (ended ? [plan.name] : [])).sort()
 
   test('all that know how its process ended have it to tell from then on', () => {
-    for (const { journal, host } of worldAfter().layers.filter(({ id }) => id !== 1)) {
-      const told = journal
-        .since(journal.start)
+    for (const { changeLog, host } of worldAfter().layers.filter(({ id }) => id !== 1)) {
+      const told = changeLog
+        .since(changeLog.start)
         .some((change) => change.kind === 'location' && change.location.plan.name === 'matmul/2')
       expect([host.name, told]).toEqual([host.name, true])
     }

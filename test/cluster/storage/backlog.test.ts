@@ -1,8 +1,8 @@
 // What a server that catches up keeps, and when a copy is complete with it. The sentences of docs/stable-storage.md, one by one.
 
 import { describe, expect, test } from 'vitest'
-import type { StorageRequest } from '../../../sim/cluster/requests/packet.ts'
 import { Backlog } from '../../../sim/cluster/storage/backlog.ts'
+import type { StorageRequest } from '../../../sim/cluster/storage/storage-requests.ts'
 import { Vault } from '../../../sim/cluster/storage/vault/vault.ts'
 
 const plan = { name: 'a/1', program: 'a', parameters: {} }

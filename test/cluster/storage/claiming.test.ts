@@ -1,21 +1,20 @@
 // Claims on three replicas, of which each says what it is told to.
 
 import { expect, test } from 'vitest'
-import type { Reply } from '../../../sim/cluster/requests/packet.ts'
 import { Membership } from '../../../sim/cluster/ring/membership.ts'
-import type { Services } from '../../../sim/cluster/services.ts'
-import { claim } from '../../../sim/cluster/storage/claiming.ts'
+import { type ClaimRoles, claim } from '../../../sim/cluster/storage/claiming.ts'
+import type { StorageReply } from '../../../sim/cluster/storage/storage-requests.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 
 const plan = { name: 'b', program: 'b', parameters: {} } as never
 const summary = { committed: 0, indexes: [] }
-const claimed = (granted: boolean): Reply => ({
+const claimed = (granted: boolean): StorageReply => ({
   ...{ kind: 'claimed', granted, incarnation: 2, host: 0, boot: 0, ended: null, summary },
 })
 
 /** What comes of a claim; `onAsked` may do something to the view before a replica answers. */
 function outcome(
-  answers: Readonly<Record<number, Reply | null>>,
+  answers: Readonly<Record<number, StorageReply | null>>,
   onAsked: (replica: number, membership: Membership, times: number) => void = () => {},
 ) {
   const simulation = new Simulation()
@@ -39,7 +38,7 @@ function outcome(
       },
     },
   }
-  const task = simulation.spawn(claim(services as unknown as Services, plan, 1, 0, 0))
+  const task = simulation.spawn(claim(services as unknown as ClaimRoles, plan, 1, 0, 0))
   simulation.run()
   const result = task.result!
   return { asked, result: result.kind === 'granted' ? [...result.summaries.keys()] : result.kind }
@@ -57,7 +56,7 @@ test.each([1, 2, 3])('it is held by somebody else if replica %i says so, and the
 })
 
 test('a replica that catches up is asked, and is not among those that count', () => {
-  const behind = { ...claimed(true), summary: null } as Reply
+  const behind = { ...claimed(true), summary: null } as StorageReply
   expect(outcome({ 1: claimed(true), 2: behind, 3: claimed(true) }).result).toEqual([1, 3])
 })
 
@@ -67,7 +66,7 @@ test('a replica that has died since, or started again, does not count with what 
     if (replica === 2) membership.declareDead(1, 0, 0, 0)
   })
   expect(dies.result).toEqual([2, 3])
-  const behind = { ...claimed(true), summary: null } as Reply
+  const behind = { ...claimed(true), summary: null } as StorageReply
   const returns = outcome({ ...all, 1: claimed(true) }, (replica, membership, times) => {
     if (replica === 3 && times === 3) {
       all[1] = behind

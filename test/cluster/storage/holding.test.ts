@@ -1,9 +1,9 @@
 // A server that comes back is sent what it lacks, and no more.
 
 import { expect, test } from 'vitest'
+import type { SavedState } from '../../../sim/cluster/storage/saved-state.ts'
 import { bytesBeyond, holdingOf, holdsVersion } from '../../../sim/cluster/storage/vault/holding.ts'
 import { Vault } from '../../../sim/cluster/storage/vault/vault.ts'
-import type { SavedState } from '../../../sim/protocols/star/saved-state.ts'
 
 const payload = (digest: number) => ({ bytes: 100, digest, data: null })
 const image = {
@@ -11,8 +11,8 @@ const image = {
   ...{ registers: new Float64Array(2), data: null },
 }
 const saved: SavedState = {
-  ...{ pending: { kind: 'receive', from: null }, pendingSequence: 0, remainingNs: 0, sent: [], logged: [] },
-  ...{ nextIndex: 0, floor: 0, consumed: [], received: 0, checkpoints: 1, usesFiles: true },
+  ...{ pending: { kind: 'receive', from: null }, pendingSequence: 0, remainingNs: 0, sent: [] },
+  ...{ protocol: { bytes: 0 }, clears: { below: 0, consumed: [] }, received: 0, checkpoints: 1, usesFiles: true },
 }
 
 /** With a version by `writer`, records by index and the senders' numbers, and a file of one block. */

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { LogRecord } from '../../../sim/cluster/requests/packet.ts'
+import type { LogRecord } from '../../../sim/cluster/storage/storage-requests.ts'
 import { RecordLog } from '../../../sim/cluster/storage/vault/record-log.ts'
 
 const payload = { bytes: 64, digest: 1, data: null }

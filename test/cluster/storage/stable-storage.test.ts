@@ -1,10 +1,11 @@
 // The library's side of stable storage, with replicas that answer when they are told to.
 
 import { describe, expect, test } from 'vitest'
-import type { Reply, StorageRequest } from '../../../sim/cluster/requests/packet.ts'
-import type { Settle, Transport } from '../../../sim/cluster/requests/transport.ts'
+import type { Settle } from '../../../sim/cluster/requests/envelope.ts'
+import type { Transport } from '../../../sim/cluster/requests/transport.ts'
 import { Membership } from '../../../sim/cluster/ring/membership.ts'
 import { StableStorage, type WriteOutcome } from '../../../sim/cluster/storage/stable-storage.ts'
+import type { StorageReply, StorageRequest } from '../../../sim/cluster/storage/storage-requests.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import type { Task } from '../../../sim/kernel/task.ts'
 import { TaskGroup } from '../../../sim/kernel/task-group.ts'
@@ -15,7 +16,7 @@ const of = { process: 'b', incarnation: 1 } as const
 const commit = { ...of, kind: 'end', answer: payload } as const
 const append = { ...of, kind: 'append', record: { index: 0, from: 'a', sequence: 1, payload } } as const
 const readLog = { ...of, kind: 'read-log', after: -1 } as const
-const done: Reply = { kind: 'done' }
+const done: StorageReply = { kind: 'done' }
 
 /** Host 0, and replicas 1, 2, 3 of which it is told what they say; `askAll` does what it is given. */
 function storage(learn: (membership: Membership) => void = () => {}) {
@@ -26,7 +27,7 @@ function storage(learn: (membership: Membership) => void = () => {}) {
   const transport = {
     call: (to: number, _: number, __: StorageRequest, settle: Settle) => sent.push({ to, settle }),
     /** Replica 1 dies of it. */
-    *request(to: number): Task<Reply | null> {
+    *request(to: number): Task<StorageReply | null> {
       sent.push({ to, settle: () => {} })
       if (to === 1) membership.declareDead(1, 0, 0, 0)
       return to === 1 ? null : done
@@ -50,7 +51,7 @@ function storage(learn: (membership: Membership) => void = () => {}) {
     write: (request: StorageRequest) => stable.write(8, request, ({ kind }) => outcomes.push(kind)),
     addressed: () => sent.map(({ to }) => to),
     /** Replica `to` answers the last thing that it was sent. */
-    answer: (to: number, reply: Reply | null) => {
+    answer: (to: number, reply: StorageReply | null) => {
       sent.findLast((each) => each.to === to)!.settle(reply)
       simulation.run()
     },

@@ -1,8 +1,8 @@
 // What two servers had of a process when both went down: of checkpoint, files and log each may be further on the other one.
 
 import { expect, test } from 'vitest'
+import type { SavedState } from '../../../sim/cluster/storage/saved-state.ts'
 import { Vault } from '../../../sim/cluster/storage/vault/vault.ts'
-import type { SavedState } from '../../../sim/protocols/star/saved-state.ts'
 
 const of = { process: 'a/1', incarnation: 1 } as const
 const payload = (digest: number) => ({ bytes: 100, digest, data: null })
@@ -11,8 +11,14 @@ const image = {
   ...{ registers: new Float64Array(2), data: null },
 }
 const saved = (floor: number): SavedState => ({
-  ...{ pending: { kind: 'receive', from: null }, pendingSequence: 0, remainingNs: 0, sent: [], logged: [] },
-  ...{ nextIndex: floor, floor, consumed: [], received: floor, checkpoints: 1, usesFiles: true },
+  ...{ pending: { kind: 'receive', from: null }, pendingSequence: 0, remainingNs: 0, sent: [] },
+  ...{
+    protocol: { bytes: 0 },
+    clears: { below: floor, consumed: [] },
+    received: floor,
+    checkpoints: 1,
+    usesFiles: true,
+  },
 })
 
 interface Had {

@@ -1,10 +1,10 @@
 // The vaults of a file server: whose requests are carried out, and what is answered.
 
 import { expect, test } from 'vitest'
+import type { SavedState } from '../../../sim/cluster/storage/saved-state.ts'
 import type { ServerTrace } from '../../../sim/cluster/storage/server-trace.ts'
 import { VaultStore, type WriteRequest } from '../../../sim/cluster/storage/vault/vault-store.ts'
 import type { Payload } from '../../../sim/programs/program.ts'
-import type { SavedState } from '../../../sim/protocols/star/saved-state.ts'
 
 const process = 'a/1'
 const plan = { name: process, program: 'a', parameters: {} } as never
@@ -57,7 +57,7 @@ test('the first answer of a process stands', () => {
 })
 
 test('a commit of what is not there is void', () => {
-  const saved = { floor: 0, consumed: [], checkpoints: 1 } as unknown as SavedState
+  const saved = { clears: { below: 0, consumed: [] }, checkpoints: 1 } as unknown as SavedState
   expect(store().write({ kind: 'commit', process, incarnation: 1, number: 1, saved })).toBe('void')
 })
 

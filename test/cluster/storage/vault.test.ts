@@ -1,17 +1,18 @@
 // What one server keeps of one process, under requests that come twice, late, or of an incarnation that is over.
 
 import { describe, expect, test } from 'vitest'
-import type { LogRecord, VersionBase } from '../../../sim/cluster/requests/packet.ts'
+import type { SavedState } from '../../../sim/cluster/storage/saved-state.ts'
+import type { LogRecord, VersionBase } from '../../../sim/cluster/storage/storage-requests.ts'
 import { imageDigest } from '../../../sim/cluster/storage/vault/stored-image.ts'
 import { Vault } from '../../../sim/cluster/storage/vault/vault.ts'
 import { PagedMemory } from '../../../sim/machine/address-space.ts'
-import type { SavedState } from '../../../sim/protocols/star/saved-state.ts'
 
 const process = 'gauss/1'
 const payload = { bytes: 8, digest: 5, data: null }
 const plan = { name: process, program: 'gauss', parameters: {} } as never
 const record = (index: number): LogRecord => ({ index, from: 'gauss/0', sequence: index + 1, payload })
-const state = (floor: number, consumed: number[] = []) => ({ floor, consumed, checkpoints: 1 }) as unknown as SavedState
+const state = (floor: number, consumed: number[] = []) =>
+  ({ clears: { below: floor, consumed }, checkpoints: 1 }) as unknown as SavedState
 
 /** Pages 0 and 1 hold something that depends on the value. */
 function image(value: number) {

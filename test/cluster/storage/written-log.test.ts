@@ -1,14 +1,14 @@
 // What a crash leaves of the logs on one server.
 
 import { expect, test } from 'vitest'
-import type { LogRecord } from '../../../sim/cluster/requests/packet.ts'
+import type { LogRecord } from '../../../sim/cluster/storage/storage-requests.ts'
 import { WrittenLog } from '../../../sim/cluster/storage/vault/written-log.ts'
 import { RandomStreams } from '../../../sim/kernel/chance/random.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { seconds } from '../../../sim/kernel/time.ts'
-import { Ethernet } from '../../../sim/machine/ethernet.ts'
+import { Ethernet } from '../../../sim/machine/ethernet/ethernet.ts'
 import { Host } from '../../../sim/machine/host.ts'
-import { profiles } from '../../../sim/machine/profiles.ts'
+import { profiles } from '../../../sim/machine/profiles/profiles.ts'
 
 /** Two of them, and most of a third, fill a block of the disk. */
 const record = (index: number): LogRecord => ({

@@ -11,7 +11,7 @@ import {
 import { solveSymmetric } from '../../../sim/experiments/calibrate/linear-equations.ts'
 import { loadPaperScenarios } from '../../../sim/experiments/paper/paper-scenarios.ts'
 import type { RunTrials, Trial } from '../../../sim/experiments/trials.ts'
-import { fittedValues } from '../../../sim/machine/calibration.ts'
+import { fittedValues } from '../../../sim/machine/profiles/calibration.ts'
 import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
 import { inventedResult } from '../sweep/invented-runs.ts'
 
@@ -159,7 +159,7 @@ describe('constants in the sources', () => {
   const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
 
   test.each(Object.entries(fittedValues))('%s is found where it stands, and nothing else changes', (name, value) => {
-    const text = read('sim/machine/calibration.ts')
+    const text = read('sim/machine/profiles/calibration.ts')
     const changed = withNumber(text, `'${name}'`, '12_345')
     expect(changed).toContain(`'${name}': 12_345,`)
     expect(withNumber(changed, `'${name}'`, sourceNumber(value))).toBe(text)

@@ -4,7 +4,7 @@ import { measureEthernet } from '../../../sim/experiments/measure/measure-ethern
 import { metcalfeBoggsEfficiency, validateMachines } from '../../../sim/experiments/validate/validate-machines.ts'
 import { agreement, atLeast } from '../../../sim/experiments/validate/validation-row.ts'
 import { Observations } from '../../../sim/kernel/chance/statistics.ts'
-import { profiles } from '../../../sim/machine/profiles.ts'
+import { profiles } from '../../../sim/machine/profiles/profiles.ts'
 
 it('Ethernet and disk agree with every closed form', () => {
   const rows = validateMachines('1995')

@@ -1,27 +1,33 @@
 // The receiving end of a message, with a stable storage that answers when it is told to.
 
 import { expect, test } from 'vitest'
+import type { HostServices } from '../../../sim/cluster/host-services.ts'
 import type { HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
-import type { Reply } from '../../../sim/cluster/requests/packet.ts'
-import type { Services } from '../../../sim/cluster/services.ts'
+import type { Message } from '../../../sim/cluster/messages/message.ts'
+import type { Answer, Body } from '../../../sim/cluster/requests/envelope.ts'
 import type { WriteOutcome } from '../../../sim/cluster/storage/stable-storage.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
-import { Delivery, type Message } from '../../../sim/protocols/star/delivery.ts'
+import type { LastLogged } from '../../../sim/protocols/star/replaying.ts'
+import { star } from '../../../sim/protocols/star/star.ts'
+import { StarProcess, type StarProcessRoles } from '../../../sim/protocols/star/star-process.ts'
 
 const payload = { bytes: 8, digest: 5, data: null }
-const message = (sequence: number): Message =>
-  ({ kind: 'message', from: 'a', to: 'b', sequence, incarnation: 1, replaying: false, payload }) as const
+const message = (sequence: number, to: string): Message =>
+  ({ kind: 'message', from: 'a', to, sequence, incarnation: 1, replaying: false, payload }) as const
 
 /** A host with process b, and what becomes of what comes to it. */
 function host() {
   const simulation = new Simulation()
   const process = {
-    ...{ name: 'b', incarnation: 1, restoring: false, deferred: [], arriving: [], inbox: [], nextIndex: 0 },
-    ...{ logged: new Map<string, number>(), account: { logNs: 0 }, arrived: { fire: () => {} } },
+    ...{ name: 'b', incarnation: 1, restoring: false, deferred: [], inbox: [] },
+    ...{ account: { logNs: 0 }, arrived: { fire: () => {} }, beside: null as StarProcess | null },
   }
+  const half = new StarProcess({} as StarProcessRoles, process as unknown as HostedProcess)
+  process.beside = half
+  const parts = new Map<string, (from: number, request: Body, answer: Answer) => void>()
   const outcomes: ((outcome: WriteOutcome) => void)[] = []
   const stopped: string[] = []
-  const answers: (Reply | null)[] = []
+  const answers: (Body | null)[] = []
   const services = {
     ...{ simulation, trace: { emit: () => {} }, settings: { without: new Set() } },
     hosted: new Map([['b', process]]),
@@ -33,18 +39,23 @@ function host() {
     },
     storage: { write: (_: number, __: unknown, settle: (outcome: WriteOutcome) => void) => outcomes.push(settle) },
     stop: () => stopped.push('superseded'),
+    transport: {
+      serve: ([kind]: [string], receive: (from: number, request: Body, answer: Answer) => void) =>
+        parts.set(kind, receive),
+    },
   }
-  const delivery = new Delivery(services as unknown as Services)
-  const answer = (reply: Reply | null) => answers.push(reply)
+  star.open(services as unknown as HostServices)
+  const answer = (reply: Body | null) => answers.push(reply)
   return {
-    ...{ process: process as unknown as HostedProcess, outcomes, stopped, answers },
-    accept: (sequence: number, to = 'b', tell = answer) => delivery.accept({ ...message(sequence), to }, tell),
-    ask: () => delivery.lastLogged({ kind: 'last-logged', from: 'a', to: 'b' }, answer),
+    ...{ process: process as unknown as HostedProcess, half, outcomes, stopped, answers },
+    accept: (sequence: number, to = 'b', tell = answer) => parts.get('message')!(0, message(sequence, to), tell),
+    ask: () => parts.get('last-logged')!(0, lastLogged, answer),
     visible: () => process.inbox.map(({ sequence }: { sequence: number }) => sequence),
   }
 }
 
-const done: Reply = { kind: 'done' }
+const lastLogged: LastLogged = { kind: 'last-logged', from: 'a', to: 'b' }
+const done = { kind: 'done' }
 
 test('a message is acknowledged when its record is stored, and its repetition at once', () => {
   const { accept, outcomes, answers, visible } = host()
@@ -57,7 +68,7 @@ test('a message is acknowledged when its record is stored, and its repetition at
 
 test('a message that comes again while it is being logged is answered to whoever asked last', () => {
   const { accept, outcomes, answers, visible } = host()
-  const toTheSecond: (Reply | null)[] = []
+  const toTheSecond: (Body | null)[] = []
   accept(1)
   accept(1, 'b', (reply) => toTheSecond.push(reply))
   outcomes[0]!({ kind: 'stored' })
@@ -86,13 +97,13 @@ test('a process that is superseded is given nothing, and nothing is acknowledged
 })
 
 test('what is asked of a process that is being restored waits until it is', () => {
-  const { process, accept, ask, outcomes, answers, visible } = host()
+  const { process, half, accept, ask, outcomes, answers, visible } = host()
   process.restoring = true
   ask()
   accept(2)
   expect([answers, outcomes.length]).toEqual([[], 0])
   process.restoring = false
-  process.logged.set('a', 1)
+  half.incoming.visible.set('a', 1)
   for (const { arrive } of process.deferred) arrive()
   outcomes[0]!({ kind: 'stored' })
   expect([answers, visible()]).toEqual([[{ kind: 'logged', sequence: 1 }, done], [2]])

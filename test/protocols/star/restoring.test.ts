@@ -3,18 +3,18 @@
 import { expect, test } from 'vitest'
 import { Account } from '../../../sim/cluster/hosting/account.ts'
 import type { HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
-import { Locations } from '../../../sim/cluster/hosting/locations.ts'
-import type { Reply, StorageRequest } from '../../../sim/cluster/requests/packet.ts'
+import { Locations } from '../../../sim/cluster/ring/locations.ts'
 import { Membership } from '../../../sim/cluster/ring/membership.ts'
-import type { Services } from '../../../sim/cluster/services.ts'
 import type { ServerTrace } from '../../../sim/cluster/storage/server-trace.ts'
+import type { StorageReply, StorageRequest } from '../../../sim/cluster/storage/storage-requests.ts'
 import { isRead, VaultStore } from '../../../sim/cluster/storage/vault/vault-store.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { TaskGroup } from '../../../sim/kernel/task-group.ts'
 import { Promised } from '../../../sim/kernel/waits.ts'
 import { Cpu } from '../../../sim/machine/cpu.ts'
-import { profiles } from '../../../sim/machine/profiles.ts'
-import { restore } from '../../../sim/protocols/star/restoring.ts'
+import { profiles } from '../../../sim/machine/profiles/profiles.ts'
+import { type RestoringRoles, restore } from '../../../sim/protocols/star/restoring.ts'
+import { StarProcess, type StarProcessRoles } from '../../../sim/protocols/star/star-process.ts'
 
 const name = 'a/1'
 const plan = { name, program: 'a', parameters: {} } as never
@@ -48,7 +48,7 @@ function restart(
     return store
   })
   const counts = new Map<string, number>()
-  const answer = (replica: number, request: StorageRequest): Reply => {
+  const answer = (replica: number, request: StorageRequest): StorageReply => {
     const count = (counts.get(request.kind) ?? 0) + 1
     counts.set(request.kind, count)
     onRequest(request.kind, count, stores, membership)
@@ -66,6 +66,7 @@ function restart(
     programs: { a: { layout: () => ({ baseBytes: 4096, regions: [] }) } },
     settings: { memory: 'symbolic', policy: 'full', without: new Set() },
     observer: { accountOf: () => new Account() },
+    protocol: { adopt: (process: HostedProcess) => new StarProcess({} as StarProcessRoles, process) },
     trace: { emit: () => {} },
     host: {
       ...{ name: 'ws1', cpu: new Cpu(simulation), profile: profiles['sparcstation-1'] },
@@ -110,8 +111,8 @@ function restart(
     },
     foundEnded: () => seen.push('finds that it has ended'),
   }
-  const orphan = { plan, host: 3, boot: 0, incarnation: 1, ended: false }
-  simulation.spawn(restore(services as unknown as Services, orphan, 3))
+  const lost = { plan, host: 3, boot: 0, incarnation: 1, ended: false }
+  simulation.spawn(restore(services as unknown as RestoringRoles, lost, 3))
   simulation.run()
   const process = restored as HostedProcess | null
   return {

@@ -2,16 +2,17 @@
 
 import { expect, test } from 'vitest'
 import type { HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
-import type { LogEnd } from '../../../sim/cluster/requests/packet.ts'
+import type { LogEnd } from '../../../sim/cluster/storage/storage-requests.ts'
 import { vouchFor } from '../../../sim/protocols/star/vouching.ts'
 
-type Known = Pick<HostedProcess, 'restoring' | 'incarnation' | 'nextIndex' | 'versionBegun'> & {
-  readonly arriving: readonly { readonly record: { readonly index: number } }[]
+type Known = Pick<HostedProcess, 'restoring' | 'incarnation' | 'versionBegun'> & {
+  readonly nextIndex: number
+  readonly arriving: readonly { readonly message: { readonly index: number } }[]
 }
 
 const running: Known = { restoring: false, incarnation: 2, nextIndex: 5, versionBegun: 0, arriving: [] }
 const left: LogEnd = { process: 'a/1', incarnation: 2, end: 5, newest: 3 }
-const underWay = (index: number) => ({ record: { index } })
+const underWay = (index: number) => ({ message: { index } })
 
 test.each<[string, Partial<Known>, Partial<LogEnd>, 'whole' | 'torn' | 'nothing']>([
   ['all that was shown to it is in the log', {}, {}, 'whole'],
@@ -29,7 +30,10 @@ test.each<[string, Partial<Known>, Partial<LogEnd>, 'whole' | 'torn' | 'nothing'
   ['it is being restored and knows nothing yet', { restoring: true, nextIndex: 0 }, {}, 'nothing'],
   ['it has been replaced and does not know it', { incarnation: 1 }, {}, 'nothing'],
 ])('%s', (_, process, log, says) => {
-  const hosted = new Map([['a/1', { ...running, ...process } as unknown as HostedProcess]])
+  const { arriving, nextIndex, ...known } = { ...running, ...process }
+  const hosted = new Map([
+    ['a/1', { ...known, beside: { incoming: { arriving, nextIndex } } } as unknown as HostedProcess],
+  ])
   const whole = says === 'whole' ? ['a/1'] : []
   const torn = says === 'torn' ? ['a/1'] : []
   expect(vouchFor(hosted, [{ ...left, ...log }])).toEqual({ kind: 'vouched', whole, torn })

@@ -2,16 +2,9 @@
 // the incarnation that wrote it, a record by its place and stamp, a block of a file by its digest: what has the same name is the same.
 
 import type { Payload } from '../../../programs/program.ts'
-import type { LogRecord } from '../../requests/packet.ts'
+import type { Holding, LogRecord } from '../storage-requests.ts'
 import { PER_RECORD_BYTES } from '../transfer-sizes.ts'
 import type { Vault } from './vault.ts'
-
-export interface Holding {
-  /** Null: no committed version. */
-  readonly version: string | null
-  readonly records: ReadonlySet<string>
-  readonly blocks: ReadonlySet<string>
-}
 
 const nameOfRecord = ({ index, from, sequence }: LogRecord): string => `${index} ${sequence} ${from}`
 

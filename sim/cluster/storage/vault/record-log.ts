@@ -1,7 +1,7 @@
 // The log of one process on one file server: its records by their place in the order of delivery, which count up from the oldest that
 // is kept. An array from there on, so that a record is found, and the log read in order, without hashing and sorting.
 
-import type { LogRecord } from '../../requests/packet.ts'
+import type { LogRecord } from '../storage-requests.ts'
 
 export class RecordLog {
   /** The place of `#records[0]`. */

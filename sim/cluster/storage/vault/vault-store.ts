@@ -2,8 +2,8 @@
 // All of it is done at once; what it costs in time is the server's matter.
 
 import type { ProcessName } from '../../../programs/program.ts'
-import type { LogRecord, Reply, StorageRequest } from '../../requests/packet.ts'
 import type { ServerTrace } from '../server-trace.ts'
+import type { LogRecord, StorageReply, StorageRequest } from '../storage-requests.ts'
 import { imageDigest } from './stored-image.ts'
 import { Vault, type VaultRules } from './vault.ts'
 
@@ -25,7 +25,7 @@ type Request<K extends StorageRequest['kind']> = Extract<StorageRequest, { kind:
 export const isRead = (request: StorageRequest): request is ReadRequest =>
   request.kind === 'read-file' || request.kind === 'read-image' || request.kind === 'read-log'
 
-const done: Reply = { kind: 'done' }
+const done: StorageReply = { kind: 'done' }
 
 export class VaultStore {
   readonly #options: VaultStoreOptions
@@ -55,7 +55,7 @@ export class VaultStore {
   }
 
   /** Why a request is not carried out; null: it may be. The newest incarnation that is heard of is in charge from then on. */
-  refusal(request: Exclude<StorageRequest, { kind: 'claim' }>): Reply | null {
+  refusal(request: Exclude<StorageRequest, { kind: 'claim' }>): StorageReply | null {
     const vault = this.of(request.process)
     if (request.incarnation < vault.incarnation && this.#options.fencing) {
       this.#options.told.tell(request, { kind: 'write-refused', current: vault.incarnation })
@@ -65,13 +65,13 @@ export class VaultStore {
     return null
   }
 
-  write(request: WriteRequest): Reply {
+  write(request: WriteRequest): StorageReply {
     const vault = this.of(request.process)
     if (request.kind === 'claim') return this.#claim(vault, request)
     return this.refusal(request) ?? this.#carryOut(vault, request)
   }
 
-  #carryOut(vault: Vault, request: Exclude<WriteRequest, { kind: 'claim' }>): Reply {
+  #carryOut(vault: Vault, request: Exclude<WriteRequest, { kind: 'claim' }>): StorageReply {
     switch (request.kind) {
       case 'append':
         if (vault.append(request)) {
@@ -104,7 +104,7 @@ export class VaultStore {
     }
   }
 
-  #commit(vault: Vault, request: Request<'commit'>): Reply {
+  #commit(vault: Vault, request: Request<'commit'>): StorageReply {
     let outcome: ReturnType<Vault['commit']> = 'void'
     this.#discarded(vault, request, () => {
       outcome = vault.commit(request)
@@ -125,7 +125,7 @@ export class VaultStore {
     this.#options.told.tell(request, { kind: 'records-discarded', below: vault.floor, count: before - left, left })
   }
 
-  #claim(vault: Vault, request: Request<'claim'>): Reply {
+  #claim(vault: Vault, request: Request<'claim'>): StorageReply {
     const before = vault.incarnation
     const granted = vault.claim(request)
     const { incarnation, host, boot, ended } = vault

@@ -4,9 +4,9 @@
 
 import type { Image } from '../../../machine/address-space.ts'
 import type { Payload, ProcessPlan } from '../../../programs/program.ts'
-import type { SavedState } from '../../../protocols/star/saved-state.ts'
 import { Fingerprint } from '../../../trace/fingerprint.ts'
-import type { LogRecord, StorageRequest, VaultSummary, VersionBase } from '../../requests/packet.ts'
+import type { SavedState } from '../saved-state.ts'
+import type { LogRecord, StorageRequest, VaultSummary, VersionBase } from '../storage-requests.ts'
 import { RecordLog } from './record-log.ts'
 import { StoredFiles } from './stored-files.ts'
 import { imageDigest, StoredImage } from './stored-image.ts'
@@ -159,8 +159,8 @@ export class Vault {
     this.committed = { number, incarnation: staging.incarnation, image, saved }
     this.#staging = null
     this.files.commit(number)
-    this.#floor = Math.max(this.#floor, saved.floor)
-    this.#consumed = new Set(saved.consumed)
+    this.#floor = Math.max(this.#floor, saved.clears.below)
+    this.#consumed = new Set(saved.clears.consumed)
     this.#log.deleteBelow(this.#floor)
     for (const index of this.#consumed) this.#log.delete(index)
     return 'committed'

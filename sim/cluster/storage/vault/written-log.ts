@@ -4,8 +4,8 @@
 import type { Extent } from '../../../machine/disk.ts'
 import type { CachedFile } from '../../../machine/file-cache.ts'
 import type { Host } from '../../../machine/host.ts'
-import type { LogDurability } from '../../../protocols/star/mechanisms.ts'
-import type { LogRecord } from '../../requests/packet.ts'
+import type { LogDurability } from '../../mechanisms.ts'
+import type { LogRecord } from '../storage-requests.ts'
 import { PER_RECORD_BYTES } from '../transfer-sizes.ts'
 
 export class WrittenLog {

@@ -1,6 +1,6 @@
 // A counterexample as text that shows it again: a scenario file, and on top of it the commands that run it.
 
-import { profiles } from '../../../machine/profiles.ts'
+import { profiles } from '../../../machine/profiles/profiles.ts'
 import { applications } from '../../../programs/index.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { explain } from '../../../scenario/writing/explain.ts'

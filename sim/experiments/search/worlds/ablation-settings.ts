@@ -2,7 +2,7 @@
 // mechanism. Fencing is for hosts that stood still, takeover for detectors that crash, the order of delivery for receives from
 // anybody, versions of files for files.
 
-import type { Ablation } from '../../../protocols/star/mechanisms.ts'
+import type { Ablation } from '../../../protocols/star/ablations.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { type SmallSetting, smallScenario } from './small-scenarios.ts'
 

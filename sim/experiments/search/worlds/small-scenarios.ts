@@ -1,7 +1,7 @@
 // Small scenarios of every application, for searches: over in about a second of virtual time and two or three thousand events, with
 // real numbers in their pages, a few checkpoints each, and timeouts that a crash-free run keeps.
 
-import type { CheckpointPolicy, Placement } from '../../../protocols/star/mechanisms.ts'
+import type { CheckpointPolicy, Placement } from '../../../cluster/mechanisms.ts'
 import { parseScenario } from '../../../scenario/reading/parse.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 

@@ -2,8 +2,9 @@
 // placement, memory, policy, starts and network all vary, so that a search does not depend on the one machine room that somebody had
 // in mind. A crash-free run of a world is over in a few seconds of virtual time and some thousands of events.
 
+import type { CheckpointPolicy } from '../../../cluster/mechanisms.ts'
 import { type RandomStream, RandomStreams } from '../../../kernel/chance/random.ts'
-import type { Ablation, CheckpointPolicy } from '../../../protocols/star/mechanisms.ts'
+import type { Ablation } from '../../../protocols/star/ablations.ts'
 import { parseScenario } from '../../../scenario/reading/parse.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import type { Copies, WrittenScenario } from '../../../scenario/written.ts'
