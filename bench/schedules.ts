@@ -27,13 +27,15 @@ const planOf = (name: string, seed: string): SearchPlan => {
 
 expectShortLivedWorlds()
 console.log(`Node ${process.version}, one core, a second of processor time; ${SCHEDULES} schedules each`)
-console.log(`${''.padEnd(16)}schedules   crashes   new combinations`)
+console.log(`${''.padEnd(16)}  checked      drawn   crashes   new combinations`)
 for (const name of ['small-gauss', 'small-matmul', 'small-fft', 'drawn worlds']) {
   await search(planOf(name, 'before'), means)
   const before = seconds()
-  const { schedules, crashes, combinations } = await search(planOf(name, 'bench'), means)
+  const { schedules, beginnings, crashes, combinations } = await search(planOf(name, 'bench'), means)
   const spent = seconds() - before
   const perSecond = (count: number, width: number): string =>
     (count / spent).toFixed(count / spent < 10 ? 1 : 0).padStart(width)
-  console.log(`${name.padEnd(16)}${perSecond(schedules, 9)}${perSecond(crashes, 10)}${perSecond(combinations, 19)}`)
+  console.log(
+    `${name.padEnd(16)}${perSecond(schedules + beginnings, 9)}${perSecond(schedules, 11)}${perSecond(crashes, 10)}${perSecond(combinations, 19)}`,
+  )
 }

@@ -65,7 +65,7 @@ export function crashSchedules<
     return own
   }
   return new Shrinking(
-    fc.nat().map((number) => randomSchedule(ground(), 'arbitrary', number)),
+    fc.nat().map((number) => randomSchedule(ground(), 'arbitrary', number).schedule),
     (schedule) => simplerSchedules(schedule),
     (schedule) => reproduction(withFaults(complete, schedule)),
   )

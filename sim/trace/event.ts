@@ -183,6 +183,8 @@ export type Observation =
       readonly order: number
       readonly digest: number
     })
+  /** A host takes in what another one tells it of the view and of where processes are. */
+  | (At & { readonly kind: 'news-received'; readonly from: HostName })
 
 /** What stable storage can be asked for. */
 export type StorageRequestKind =

@@ -178,6 +178,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'all',
     say: (event) => `has write ${event.order} of ${who(event)}: ${event.file} at ${event.offset}`,
   },
+  'news-received': { part: 'ring', level: 'all', say: (event) => `has news from ${event.from}` },
 
   'probe-sent': {
     part: 'ring',

@@ -139,9 +139,9 @@ export const exchange = [
     {
       name: 'answers-before-it-learns',
       slip: 'News are answered with what was known before them.',
-      code: '        services.learn(request, from)\n        const news = newsFor(services, from, request.boot)\n        return answer(news, newsBytes(news))',
+      code: '        services.learn(request, from)\n        if (services.trace.wants',
       becomes:
-        '        const news = newsFor(services, from, request.boot)\n        services.learn(request, from)\n        return answer(news, newsBytes(news))',
+        '        const before = newsFor(services, from, request.boot)\n        services.learn(request, from)\n        if (services.boot >= 0) return answer(before, newsBytes(before))\n        if (services.trace.wants',
     },
   ]),
 ]

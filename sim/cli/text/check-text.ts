@@ -18,7 +18,7 @@ export interface Checked {
 
 export function checkText(checked: Checked, terminal: Terminal): string {
   const { result, found, plan, schedulesPerSecond, domino } = checked
-  const { schedules, crashes, inert, beyondPromise } = result
+  const { schedules, beginnings, crashes, inert, beyondPromise } = result
   const without = plan.kind === 'worlds' ? plan.without : plan.scenario.star.without
   const off = without.length === 0 ? '' : `, without ${without.join(', ')}`
   const searched = plan.kind === 'worlds' ? many(result.worlds ?? 0, 'drawn world') : plan.scenario.name
@@ -26,6 +26,9 @@ export function checkText(checked: Checked, terminal: Terminal): string {
   const lines = [
     `${searched}${off}: ${many(schedules, 'schedule')}, ${many(crashes, 'crash', 'crashes')}, ${schedulesPerSecond} schedules a second`,
     extentText(checked),
+    ...(beginnings > 0
+      ? [`and ${many(beginnings, 'beginning')} of these schedules, checked while they were drawn`]
+      : []),
     `${many(inert, 'fault')} hit nothing; ${many(beyondPromise, 'schedule')} lost more than is promised to survive`,
     '',
     ...(found.length === 0 ? milestoneLines(result, terminal) : []),

@@ -29,6 +29,8 @@ export const receiveFromRing =
         return answer({ kind: 'alive', load: services.hosted.size })
       case 'news': {
         services.learn(request, from)
+        if (services.trace.wants('news-received'))
+          services.trace.emit({ kind: 'news-received', host: services.host.name, from: services.hostNames[from]! })
         const news = newsFor(services, from, request.boot)
         return answer(news, newsBytes(news))
       }

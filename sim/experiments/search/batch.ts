@@ -4,7 +4,7 @@
 import type { Ablation } from '../../protocols/star/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { type Ground, groundOf, UnsoundGround } from './aiming/ground.ts'
-import { randomSchedule, variedSchedule } from './aiming/swarm.ts'
+import { type DrawnSchedule, randomSchedule, variedSchedule } from './aiming/swarm.ts'
 import type { Parent } from './corpus.ts'
 import { extentOf, firstCrashes, pairsWith, singleCrash } from './exhaustive.ts'
 import { drawnPairs } from './pairs.ts'
@@ -52,20 +52,24 @@ export function runBatch(batch: Batch): Finding[] {
   const findings: Finding[] = []
   for (let number = batch.from; number < batch.to; number++) {
     if (batch.kind === 'worlds') findings.push(...tryWorld(batch, number))
-    else for (const [ground, schedule] of schedulesOf(batch, number)) findings.push(tryOut(ground, schedule))
+    else
+      for (const [ground, schedule, beginnings] of schedulesOf(batch, number))
+        findings.push(tryOut(ground, schedule, beginnings))
   }
   return findings
 }
 
-function* schedulesOf(batch: ScenarioBatch, number: number): Generator<[Ground, Schedule]> {
+function* schedulesOf(batch: ScenarioBatch, number: number): Generator<[Ground, Schedule, number?]> {
   const { scenario, kind } = batch
   const ground = rememberedGround(scenario)
-  if (kind === 'random') yield [ground, drawn(ground, batch, number, number)]
-  else if (kind === 'single') yield [ground, [singleCrash(ground, number)]]
+  if (kind === 'random') {
+    const { schedule, beginnings } = drawn(ground, batch, number, number)
+    yield [ground, schedule, beginnings]
+  } else if (kind === 'single') yield [ground, [singleCrash(ground, number)]]
   else for (const pair of pairsOf(ground, batch, number)) yield [ground, pair]
 }
 
-function drawn(ground: Ground, batch: Batch, number: number, ofSchedule: number): Schedule {
+function drawn(ground: Ground, batch: Batch, number: number, ofSchedule: number): DrawnSchedule {
   const parent = parentOf(batch, number)
   if (parent === null) return randomSchedule(ground, batch.seed, ofSchedule)
   return variedSchedule(ground, parent.schedule, batch.seed, ofSchedule)
@@ -90,7 +94,8 @@ function tryWorld(batch: WorldsBatch, number: number): Finding[] {
     const ground = soundGround(world)
     if (ground === null) continue
     return Array.from({ length: schedulesEach }, (_, i) => {
-      const finding = tryOut(ground, drawn(ground, batch, number, number * schedulesEach + i))
+      const { schedule, beginnings } = drawn(ground, batch, number, number * schedulesEach + i)
+      const finding = tryOut(ground, schedule, beginnings)
       return { ...finding, world, skipped: i === 0 ? skipped : 0 }
     })
   }

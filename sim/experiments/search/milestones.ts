@@ -168,6 +168,10 @@ const milestones = named({
     takes: 1,
     crash: ({ lastEnd }, { host }, atNs) => lastEnd.has(host) && isRecent([lastEnd.get(host)!], atNs),
   },
+  'crash of a host that has told some others of an end, and not all': {
+    takes: 1,
+    crash: ({ told }, { host }) => told.concerns(host),
+  },
   'crash within 5 ms of an end, while another process replays': {
     takes: 2,
     possible: logs,

@@ -47,6 +47,8 @@ export interface SearchMeans {
 
 export interface SearchResult {
   readonly schedules: number
+  /** Beside these: beginnings of schedules that were followed, each of them checked like a schedule (swarm.ts). */
+  readonly beginnings: number
   readonly crashes: number
   readonly inert: number
   /** Schedules that lost more than is promised to survive. */
@@ -170,6 +172,7 @@ class Tally {
   readonly #plan: SearchPlan
   readonly #violations: Violated[] = []
   #schedules = 0
+  #beginnings = 0
   #crashes = 0
   #inert = 0
   #beyondPromise = 0
@@ -191,11 +194,12 @@ class Tally {
   /** @returns how many of them counted: what comes after the last violation that is wanted does not */
   add(findings: readonly Finding[]): number {
     const before = this.#schedules
-    for (const { crashes, inert, milestones, beyondPromise, violation, world, skipped = 0 } of findings) {
+    for (const { crashes, inert, beginnings, milestones, beyondPromise, violation, world, skipped = 0 } of findings) {
       if (this.isFull) break
       if (world !== undefined) this.#worlds.add(world.name)
       this.#skippedWorlds += skipped
       this.#schedules++
+      this.#beginnings += beginnings
       this.#crashes += crashes
       this.#inert += inert
       if (beyondPromise) this.#beyondPromise++
@@ -211,6 +215,7 @@ class Tally {
   result(): Omit<SearchResult, 'combinations' | 'complete' | 'extent' | 'interrupted'> {
     return {
       schedules: this.#schedules,
+      beginnings: this.#beginnings,
       crashes: this.#crashes,
       inert: this.#inert,
       beyondPromise: this.#beyondPromise,

@@ -17,7 +17,7 @@ export interface SoakPart {
 export interface PartResult
   extends Pick<
     SearchResult,
-    'schedules' | 'crashes' | 'inert' | 'beyondPromise' | 'skippedWorlds' | 'milestones' | 'combinations'
+    'schedules' | 'beginnings' | 'crashes' | 'inert' | 'beyondPromise' | 'skippedWorlds' | 'milestones' | 'combinations'
   > {
   readonly part: number
   readonly violations: readonly Violated[]
@@ -34,16 +34,29 @@ export const planOf = ({ part, seed, schedules }: SoakPart): WorldsPlan => ({
 
 export async function soak(part: SoakPart): Promise<PartResult> {
   const result = await search(planOf(part), { run: async (batch) => runBatch(batch), jobs: 1 })
-  const { schedules, crashes, inert, beyondPromise, skippedWorlds, milestones, combinations, violations } = result
+  const { schedules, beginnings, crashes, inert, beyondPromise, skippedWorlds } = result
+  const { milestones, combinations, violations } = result
   return {
-    ...{ part: part.part, schedules, crashes, inert, beyondPromise, skippedWorlds, milestones, combinations },
+    ...{
+      part: part.part,
+      schedules,
+      beginnings,
+      crashes,
+      inert,
+      beyondPromise,
+      skippedWorlds,
+      milestones,
+      combinations,
+    },
     violations,
   }
 }
 
 /** The totals of all parts. */
 export interface SoakTotals {
-  readonly counts: Readonly<Record<'schedules' | 'crashes' | 'inert' | 'beyondPromise' | 'skippedWorlds', number>>
+  readonly counts: Readonly<
+    Record<'schedules' | 'beginnings' | 'crashes' | 'inert' | 'beyondPromise' | 'skippedWorlds', number>
+  >
   readonly milestones: ReadonlyMap<string, number>
   /** By check: the first violation of it, and how many there are. */
   readonly violations: ReadonlyMap<string, { readonly first: Violated; readonly count: number }>
@@ -51,7 +64,7 @@ export interface SoakTotals {
 
 export function soakTotals(results: readonly PartResult[]): SoakTotals {
   const inOrder = [...results].sort((a, b) => a.part - b.part)
-  const counts = { schedules: 0, crashes: 0, inert: 0, beyondPromise: 0, skippedWorlds: 0 }
+  const counts = { schedules: 0, beginnings: 0, crashes: 0, inert: 0, beyondPromise: 0, skippedWorlds: 0 }
   const milestones = new Map<string, number>()
   const violations = new Map<string, { first: Violated; count: number }>()
   for (const result of inOrder) {

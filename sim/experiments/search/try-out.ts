@@ -16,6 +16,8 @@ export interface Finding {
   /** What went on at its strikes (combination.ts). */
   readonly combinations: readonly string[]
   readonly schedule: Schedule
+  /** How many beginnings of it were tried before (swarm.ts). */
+  readonly beginnings: number
   /** It lost more than STAR promises to survive. */
   readonly beyondPromise: boolean
   readonly violation: Violated | null
@@ -34,7 +36,7 @@ export interface Violated {
 }
 
 /** Runs the ground's scenario with a schedule. It never throws: a run that stops itself is a finding too. */
-export function tryOut(ground: Ground, schedule: Schedule): Finding {
+export function tryOut(ground: Ground, schedule: Schedule, beginnings = 0): Finding {
   const reader = new MilestoneReader(ground)
   try {
     const { violations, faults, beyondPromise } = simulate(struckBy(ground.scenario, schedule), {
@@ -50,6 +52,7 @@ export function tryOut(ground: Ground, schedule: Schedule): Finding {
       milestones: [...reader.reached],
       combinations: [...reader.combinations],
       schedule,
+      beginnings,
       beyondPromise: beyondPromise !== null,
       violation: first === undefined ? null : { check: first.check, message: first.message, schedule },
     }
@@ -58,7 +61,7 @@ export function tryOut(ground: Ground, schedule: Schedule): Finding {
     const violation = { check: 'assertion', message, schedule }
     const milestones = [...reader.reached]
     const combinations = [...reader.combinations]
-    return { crashes: 0, inert: 0, milestones, combinations, schedule, beyondPromise: false, violation }
+    return { crashes: 0, inert: 0, milestones, combinations, schedule, beginnings, beyondPromise: false, violation }
   }
 }
 

@@ -56,6 +56,7 @@ const installs: TraceEvent = {
   ...{ kind: 'copy-installed', ...of('fs1'), number: 1, digest: 1, received: 0, indexes: [] },
 }
 const otherEnds: TraceEvent = { kind: 'process-ended', ...of('ws3', 'gauss/2'), answer: 1 }
+const news = (host: string): TraceEvent => ({ kind: 'news-received', host, from: 'ws2' })
 const pause: TraceEvent = { kind: 'probe-sent', host: 'ws4', to: 'fs1', attempt: 1 }
 
 /** What has to come before, and the event that makes the milestone. */
@@ -85,6 +86,7 @@ const tales: Readonly<Record<MilestoneName, readonly TraceEvent[] | null>> = {
   'crash between the first and the last copy of a roll-back': [takesUp('fs1', 'roll-back'), crash('ws1')],
   'crash between the first and the last copy that a returning server makes': [stale, installs, crash('fs1')],
   'crash of a host within 5 ms of the end of a process there': [ended, crash('ws2')],
+  'crash of a host that has told some others of an end, and not all': [ended, news('ws3'), crash('ws2')],
   'crash within 5 ms of an end, while another process replays': [replays, otherEnds, crash('ws3')],
   'power cut of all servers, and their return': [crash('fs1'), crash('fs2'), restart('fs1')],
   'crash of one server after another has caught up': [caughtUp, crash('fs2')],

@@ -20,7 +20,7 @@ import { counterexampleText } from '../../../sim/experiments/search/shrinking/co
 import { shrink } from '../../../sim/experiments/search/shrinking/shrink.ts'
 import { simplerSchedules } from '../../../sim/experiments/search/shrinking/simpler.ts'
 import { type PartResult, soak, soakTotals } from '../../../sim/experiments/search/soak.ts'
-import { breaks, type Finding, type Violated } from '../../../sim/experiments/search/try-out.ts'
+import { breaks, type Finding, objections, type Violated } from '../../../sim/experiments/search/try-out.ts'
 import { ablationScenario } from '../../../sim/experiments/search/worlds/ablation-settings.ts'
 import { smallScenario } from '../../../sim/experiments/search/worlds/small-scenarios.ts'
 import { drawWorld } from '../../../sim/experiments/search/worlds/worlds.ts'
@@ -33,12 +33,12 @@ const gauss = smallScenario({
   ...{ kind: 'gauss', policy: 'incremental', replication: 2, placement: 'detector', memory: 'bytes' },
 })
 const ground = groundOf(gauss)
-const schedules = Array.from({ length: 400 }, (_, number) => randomSchedule(ground, 'seed', number))
+const schedules = Array.from({ length: 400 }, (_, number) => randomSchedule(ground, 'seed', number).schedule)
 
 describe('random schedules', () => {
   test('depend on seed and number alone', () => {
-    expect(randomSchedule(ground, 'seed', 17)).toEqual(schedules[17])
-    expect(randomSchedule(ground, 'another', 17)).not.toEqual(schedules[17])
+    expect(randomSchedule(ground, 'seed', 17).schedule).toEqual(schedules[17])
+    expect(randomSchedule(ground, 'another', 17).schedule).not.toEqual(schedules[17])
   })
 
   test('can all stand in a scenario file', () => {
@@ -65,6 +65,17 @@ describe('random schedules', () => {
     ['what an earlier crash causes', (schedule) => schedule.some(({ moment }) => moment.kind === 'event')],
   ])('come with %s', (_, isOne) => {
     expect(schedules.filter(isOne).length).toBeGreaterThan(5)
+  })
+
+  test('that are followed end where a beginning of theirs breaks something', () => {
+    const troubled = groundOf({ ...gauss, star: { ...gauss.star, without: ['confinement'] } })
+    const drawn = Array.from({ length: 60 }, (_, number) => randomSchedule(troubled, 'seed', number))
+    const isSound = (schedule: Schedule): boolean => objections(troubled, schedule).length === 0
+    for (const { schedule, beginnings } of drawn) {
+      expect(beginnings).toBeLessThan(schedule.length)
+      for (let strikes = 1; strikes <= beginnings; strikes++) expect(isSound(schedule.slice(0, strikes))).toBe(true)
+    }
+    expect(drawn.some(({ schedule, beginnings }) => beginnings > 0 && !isSound(schedule))).toBe(true)
   })
 
   test('hit instants of the crash-free run far more often than chance would', () => {
@@ -177,7 +188,8 @@ describe('drawn worlds', () => {
 
 describe('a search that is guided', () => {
   const finding = (combinations: string[], schedule: Schedule): Finding => ({
-    ...{ crashes: 1, inert: 0, milestones: [], combinations, schedule, beyondPromise: false, violation: null },
+    ...{ crashes: 1, inert: 0, milestones: [], combinations, schedule, beginnings: 0 },
+    ...{ beyondPromise: false, violation: null },
   })
   const [one, other] = [[crashAt(['ws1'], 1e9)], [crashAt(['ws2'], 2e9)]]
   const parentsOf = (corpus: Corpus, from: number) =>
@@ -200,8 +212,8 @@ describe('a search that is guided', () => {
 
   test('makes schedules that are like their parents', () => {
     const parent = schedules.find(({ length }) => length === 3)!
-    const varied = Array.from({ length: 40 }, (_, number) => variedSchedule(ground, parent, 'seed', number))
-    expect(variedSchedule(ground, parent, 'seed', 7)).toEqual(varied[7])
+    const varied = Array.from({ length: 40 }, (_, number) => variedSchedule(ground, parent, 'seed', number).schedule)
+    expect(variedSchedule(ground, parent, 'seed', 7).schedule).toEqual(varied[7])
     const kept = varied.map((schedule) => parent.filter((strike) => schedule.includes(strike)).length)
     expect(Math.min(...kept)).toBeLessThan(3)
     expect(kept.filter((count) => count > 0).length).toBeGreaterThan(30)
@@ -311,7 +323,8 @@ describe('the soak', () => {
   test('adds parts up in their order: of each check it tells the first violation', () => {
     const violated = (message: string) => ({ check: 'same-answer', message, schedule: [] })
     const part = (number: number, hits: number, messages: string[]): PartResult => ({
-      ...{ part: number, schedules: 10, crashes: 20, inert: 1, beyondPromise: 2, skippedWorlds: 0, combinations: 5 },
+      ...{ part: number, schedules: 10, beginnings: 15, crashes: 20, inert: 1, beyondPromise: 2 },
+      ...{ skippedWorlds: 0, combinations: 5 },
       milestones: { 'reboot before detection': hits },
       violations: messages.map(violated),
     })

@@ -20,6 +20,7 @@ export function combinationAt(situation: Situation, host: HostName, atNs: number
     ...(situation.detects(host) ? ['recovering'] : []),
     ...(isFresh(lastEnd.get(host)) ? ['just ended'] : []),
     ...writeKinds.filter((each) => partly.concerns(each, host)),
+    ...(situation.told.concerns(host) ? ['telling of an end'] : []),
   ]
   const others = [
     ...(catchingUp.size > 0 ? ['catching up'] : []),

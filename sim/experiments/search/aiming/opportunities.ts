@@ -3,7 +3,7 @@
 // often as any of the hundreds that come while nothing else is going on. A reader of the trace.
 
 import type { RandomStream } from '../../../kernel/chance/random.ts'
-import type { HostName, TraceEvent, TraceEventKind } from '../../../trace/event.ts'
+import type { HostName, TraceEventKind } from '../../../trace/event.ts'
 import type { TraceReader } from '../../../trace/trace.ts'
 import { type Hosts, lostKinds } from './lost.ts'
 import type { WriteKind } from './partly-written.ts'
@@ -34,6 +34,12 @@ export interface Opportunity {
   readonly nearNs: number
 }
 
+/** What one host has told another. */
+interface Arrival {
+  readonly host: HostName
+  readonly from: HostName
+}
+
 export interface Wish {
   readonly fromNs?: number
   readonly what?: string | null
@@ -58,6 +64,8 @@ const weights: Readonly<Partial<Record<TraceEventKind, number>>> = {
 const writeWeights: Readonly<Record<WriteKind, number>> = {
   ...{ append: 3, block: 2, commit: 12, 'write-file': 3, end: 12, claim: 6, 'roll-back': 6 },
 }
+/** The same for the news that a process has ended. */
+const TOLD_WEIGHT = 12
 /** A writer is to die between two copies: before or at the first one, as it has been under way for a while when it is taken up. */
 const LATER_THAN_COPY_PERCENT = 20
 /** Sending to the next replica takes less than that. */
@@ -99,7 +107,12 @@ export class Opportunities {
 
   readonly read: TraceReader = (atNs, event) => {
     this.#situation.follow(atNs, event)
-    if (event.kind === 'request-received') return this.#addCopy(atNs, event)
+    if (event.kind === 'request-received') {
+      const weight = writeWeights[event.request as WriteKind]
+      return this.#addCopy(atNs, event, event.request, this.#situation.partly.lastCopy, weight)
+    }
+    if (event.kind === 'news-received')
+      return this.#addCopy(atNs, event, 'end told', this.#situation.lastTold, TOLD_WEIGHT)
     const weight = weights[event.kind]
     const process = 'process' in event ? event.process : null
     if (weight === undefined && event.kind !== 'compute-ends') return
@@ -114,21 +127,18 @@ export class Opportunities {
     if (weight !== undefined) this.#add(weight, opportunity)
   }
 
-  #addCopy(atNs: number, { host, from, request }: Extract<TraceEvent, { kind: 'request-received' }>): void {
-    const copy = this.#situation.partly.lastCopy
+  /** @param copy which it is, counted from 1; 0: nothing that goes to several hosts */
+  #addCopy(atNs: number, { host, from }: Arrival, told: string, copy: number, weight: number): void {
     if (copy === 0) return
-    const what = `${request}, ${copy === 1 ? 'first' : 'another'} copy`
-    const state = this.#currentState()
-    const opportunity = {
-      what,
+    this.#add(weight, {
+      what: `${told}, ${copy === 1 ? 'first' : 'another'} copy`,
       atNs,
       host,
       owner: from,
-      state,
+      state: this.#currentState(),
       laterPercent: LATER_THAN_COPY_PERCENT,
       nearNs: NEAR_COPY_NS,
-    }
-    this.#add(writeWeights[request as WriteKind], opportunity)
+    })
   }
 
   /** One that is as it is wished: what happens by weight, then one of the states, then one event. Null: there is none. */

@@ -4,6 +4,7 @@
 import type { HostName, TraceEvent, TraceEventKind } from '../../../trace/event.ts'
 import { type Hosts, Lost } from './lost.ts'
 import { Operations } from './operations.ts'
+import { PartlyTold } from './partly-told.ts'
 import { PartlyWritten } from './partly-written.ts'
 
 type Followers = { readonly [K in TraceEventKind]?: (event: Extract<TraceEvent, { kind: K }>, atNs: number) => void }
@@ -31,6 +32,9 @@ export class Situation {
   readonly stalled = new Set<HostName>()
   /** What some replicas have and others do not. */
   readonly partly: PartlyWritten
+  readonly told: PartlyTold
+  /** Of the news that was received last: how many hosts know by it of an end; 0: it was of something else. */
+  lastTold = 0
   readonly lost: Lost
   /** Where each process is, or was last. */
   readonly whereabouts = new Map<string, HostName>()
@@ -55,6 +59,7 @@ export class Situation {
     this.#ring = [...hosts.workstations, ...hosts.servers]
     this.lost = new Lost(hosts)
     this.partly = new PartlyWritten(this.lost)
+    this.told = new PartlyTold(this.#ring.length)
   }
 
   get down(): ReadonlySet<HostName> {
@@ -120,6 +125,9 @@ export class Situation {
     'request-received': ({ request, process, from, host }) => this.partly.received(request, process, from, host),
     'claim-granted': ({ process, claimant }) => this.whereabouts.set(process, claimant),
     'copy-installed': ({ host }) => this.copying.add(host),
+    'news-received': ({ host, from }) => {
+      this.lastTold = this.told.received(host, from)
+    },
     'message-arrived': ({ process, host, from, sequence, duplicate }) => {
       if (!duplicate) this.logging.begin(`${process} ${from} ${sequence}`, host)
     },
@@ -145,6 +153,7 @@ export class Situation {
       this.replaying.end(process)
       this.whereabouts.set(process, host)
       this.lastEnd.set(host, atNs)
+      this.told.ended(host)
     },
     'recovery-begins': ({ host, processes }) => {
       this.#recoveries.set(host, new Set([...(this.#recoveries.get(host) ?? []), ...processes]))
@@ -175,5 +184,6 @@ export class Situation {
     for (const each of [this.joining, this.catchingUp, this.copying, this.caughtUp]) each.delete(host)
     this.#recoveries.delete(host)
     this.partly.drop(host)
+    this.told.drop(host)
   }
 }

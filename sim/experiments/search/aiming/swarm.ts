@@ -22,16 +22,27 @@ const SERVER_FIRST_PERCENT = 62
 /** So many of a hundred schedules are followed: that takes a run for each strike. */
 const FOLLOWED_PERCENT = 80
 
+export interface DrawnSchedule {
+  readonly schedule: Schedule
+  /**
+   * How many beginnings of it were tried while it was followed: the run with the first strike, with the first two, and so on. The checks had
+   * nothing against them, or the schedule would end there.
+   */
+  readonly beginnings: number
+}
+
 /** Schedule `number` of a search; it depends on the ground, the seed and its number alone. */
-export function randomSchedule(ground: Ground, seed: string, number: number): Schedule {
-  const chance = new RandomStreams(seed).of(`schedule ${number}`)
-  return new Swarm(ground, chance).draw()
+export function randomSchedule(ground: Ground, seed: string, number: number): DrawnSchedule {
+  const swarm = new Swarm(ground, new RandomStreams(seed).of(`schedule ${number}`))
+  const schedule = swarm.draw()
+  return { schedule, beginnings: swarm.beginnings }
 }
 
 /** A schedule like another one, as `randomSchedule` draws it. */
-export function variedSchedule(ground: Ground, schedule: Schedule, seed: string, number: number): Schedule {
-  const chance = new RandomStreams(seed).of(`schedule ${number}`)
-  return new Swarm(ground, chance).vary(schedule)
+export function variedSchedule(ground: Ground, parent: Schedule, seed: string, number: number): DrawnSchedule {
+  const swarm = new Swarm(ground, new RandomStreams(seed).of(`schedule ${number}`))
+  const schedule = swarm.vary(parent)
+  return { schedule, beginnings: swarm.beginnings }
 }
 
 class Swarm {
@@ -46,6 +57,7 @@ class Swarm {
   readonly #followed: boolean
   readonly #strikes: Strike[] = []
   readonly #aim: Aim
+  beginnings = 0
   /** When the last strike came, as far as that is told by the clock. */
   #lastNs = 0
 
@@ -142,14 +154,21 @@ class Swarm {
     }
   }
 
-  /** The run with the strikes so far; false if there is nothing left to strike at. */
+  /**
+   * The run with the strikes so far, which is a schedule of its own and is checked as such; false if there is nothing left to strike at, or
+   * enough to object to: that is found when the schedule is tried.
+   */
   #follow(): boolean {
+    const { scenario, crashFree } = this.#ground
     const opportunities = new Opportunities(this.#ground)
+    const options = { checks: { crashFree }, readers: [opportunities] }
     try {
-      simulate(struckBy(this.#ground.scenario, this.#strikes), { readers: [opportunities] })
+      const { violations } = simulate(struckBy(scenario, this.#strikes), options)
+      if (violations.length > 0) return false
     } catch {
-      return false // it stops itself: that is found when the schedule is tried
+      return false
     }
+    this.beginnings++
     this.#aim.opportunities = opportunities
     return !opportunities.none
   }
