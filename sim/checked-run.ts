@@ -12,12 +12,12 @@ import type { TraceEventKind } from './trace/event.ts'
 import type { World } from './world.ts'
 
 export function settingOf({ scenario, hosts: machines }: World, crashFree: SimulationResult | null): RunSetting {
-  const { hosts, star, faults } = scenario
+  const { hosts, protocol, faults } = scenario
   const servers = hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
   return {
     hosts: hosts.map(({ name, role }) => ({ name, role })),
     replicas: servers.slice(0, chosenReplication(scenario).copies),
-    ring: star.ring,
+    ring: protocol.ring,
     networkFaults: faults.some(isNetworkFault),
     checkpoint: crashFree && checkpointSetting(scenario, machines, crashFree),
     crashFree: crashFree && {
@@ -72,7 +72,7 @@ export class Rest {
    */
   *come(complete: boolean, mostEvents?: number): Generator<void, RestState> {
     const { simulation, injector, layers, hosts, scenario } = this.#world
-    const { periodNs, timeoutNs, misses } = scenario.star.ring
+    const { periodNs, timeoutNs, misses } = scenario.protocol.ring
     const boundNs = periodNs + (misses + 1) * timeoutNs
     injector.endFaults()
     for (let waited = 0; waited < PATIENCE; ) {

@@ -17,7 +17,7 @@ export function checkpointSetting(
   machines: readonly Host[],
   { processes }: SimulationResult,
 ): CheckpointSetting | null {
-  const { policy, intervalNs } = scenario.star.checkpoint
+  const { policy, intervalNs } = scenario.protocol.checkpoint
   const { copies } = chosenReplication(scenario)
   if (policy === 'none' || copies === 0) return null
   const imageBytes = Math.max(...processes.map((process) => process.imageBytes))

@@ -53,7 +53,10 @@ export {
   type NetworkKind,
   networkKinds,
   type Placement,
+  type ProtocolDescription,
+  type ProtocolKind,
   placements,
+  protocols,
 } from './scenario/vocabulary.ts'
 export { explain as scenarioText } from './scenario/writing/explain.ts'
 export type { WrittenFault, WrittenScenario } from './scenario/written.ts'

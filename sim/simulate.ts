@@ -130,9 +130,9 @@ export class Run {
 
 /** The same without faults, and with all mechanisms; null if it is so already. */
 export function crashFreeScenario(scenario: Scenario): Scenario | null {
-  const { faults, star } = scenario
-  if (faults.length === 0 && star.without.length === 0) return null
-  return { ...scenario, faults: [], star: { ...star, without: [] } }
+  const { faults, protocol } = scenario
+  if (faults.length === 0 && protocol.without.length === 0) return null
+  return { ...scenario, faults: [], protocol: { ...protocol, without: [] } }
 }
 
 /** Null: nothing is watched. */

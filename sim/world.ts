@@ -90,7 +90,7 @@ export class World implements Observer, FaultTarget {
     const { simulation, trace } = this
     this.scenario = scenario
     this.streams = new RandomStreams(options.seed)
-    const { network, hosts, star, application } = scenario
+    const { network, hosts, protocol, application } = scenario
     this.network = networks[network.kind](simulation, this.streams, network.megabitsPerSecond)
     const parts = options.parts ?? knownParts
     for (const { name, profile } of hosts) {
@@ -113,14 +113,14 @@ export class World implements Observer, FaultTarget {
       isWorkstation: (host) => scenario.hosts[host]!.role === 'workstation',
       replicas: indicesOf(scenario, 'server').slice(0, copies),
       locations: this.plans.map((plan, number) => placeAtStart(plan, number, workstations)),
-      settings: this.#settings(star, options.wholeNewsBytes ?? ONE_FRAME_BYTES),
+      settings: this.#settings(protocol, options.wholeNewsBytes ?? ONE_FRAME_BYTES),
     }
     for (const host of this.hosts) this.layers.push(this.#newLayer(host, 0))
     this.injector = new Injector(this, scenario.faults)
   }
 
-  #settings(star: Scenario['star'], wholeNewsBytes: number): LayerSettings {
-    const { checkpoint, ring, placement, without, log } = star
+  #settings(protocol: Scenario['protocol'], wholeNewsBytes: number): LayerSettings {
+    const { checkpoint, ring, placement, without, log } = protocol
     const phases = this.streams.of('alarm phase')
     const random = this.scenario.start.alarmPhase === 'random'
     return {

@@ -44,7 +44,7 @@ export async function shrinkAll(
     // interrupted, what was found is told as it was found
     const shrunk = (await aside(work, task, interruption)) ?? { scenario, schedule, message, runs: 0 }
     const of = file === undefined ? scenario.name.replace(/:.*/, '').replace(' ', '-') : stem(file)
-    const name = `${[of, ...scenario.star.without, check].join('-')}.yaml`
+    const name = `${[of, ...scenario.protocol.without, check].join('-')}.yaml`
     writeFiles(out, new Map([[name, counterexampleText(check, shrunk)]]))
     found.push({
       check,

@@ -6,4 +6,4 @@ import { chosenReplication } from './replication.ts'
 import type { Scenario } from './scenario.ts'
 
 export const protocolOf = (scenario: Scenario): Protocol =>
-  chosenReplication(scenario).copies === 0 ? protocols.none : protocols.star
+  chosenReplication(scenario).copies === 0 ? protocols.none : protocols[scenario.protocol.kind]

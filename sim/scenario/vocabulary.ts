@@ -2,6 +2,8 @@
 // layer and protocol come from their own rooms. Not the defaults (defaults.ts) and not the rules (schema.ts, checks.ts).
 
 import * as cluster from '../cluster/mechanisms.ts'
+import type { Protocol } from '../cluster/protocol.ts'
+import * as known from '../protocols/protocols.ts'
 import * as star from '../protocols/star/ablations.ts'
 
 /**
@@ -42,7 +44,7 @@ export const placements = cluster.placements
  * import { defineScenario, type Placement } from 'starsim/core'
  *
  * const placement: Placement = 'least-loaded'
- * console.log(defineScenario({ application: { kind: 'gauss' }, star: { placement } }).star.placement)
+ * console.log(defineScenario({ application: { kind: 'gauss' }, star: { placement } }).protocol.placement)
  */
 export type Placement = cluster.Placement
 
@@ -62,7 +64,7 @@ export const ablations = star.ablations
  * import { type Ablation, defineScenario } from 'starsim/core'
  *
  * const without: Ablation[] = ['fencing']
- * console.log(defineScenario({ application: { kind: 'gauss' }, star: { without } }).star.without)
+ * console.log(defineScenario({ application: { kind: 'gauss' }, star: { without } }).protocol.without)
  */
 export type Ablation = star.Ablation
 
@@ -82,7 +84,7 @@ export const logDurabilities = cluster.logDurabilities
  * import { defineScenario, type LogDurability } from 'starsim/core'
  *
  * const log: LogDurability = 'written-through'
- * console.log(defineScenario({ application: { kind: 'gauss' }, star: { log } }).star.log)
+ * console.log(defineScenario({ application: { kind: 'gauss' }, star: { log } }).protocol.log)
  */
 export type LogDurability = cluster.LogDurability
 
@@ -131,6 +133,38 @@ export const alarmPhases = {
  * console.log(defineScenario({ application: { kind: 'gauss' }, start: { alarmPhase } }).start.alarmPhase)
  */
 export type AlarmPhase = keyof typeof alarmPhases
+
+/**
+ * The protocols: what `protocol.kind` may be, each with what it is, where it is published, what it promises to survive, what is checked of it
+ * and what can be switched off.
+ *
+ * @example
+ * import { protocols } from 'starsim/core'
+ *
+ * for (const [kind, { title, survives }] of Object.entries(protocols)) console.log(`${kind}: ${title}; survives ${survives}`)
+ */
+export const protocols: Readonly<Record<ProtocolKind, ProtocolDescription>> = known.protocols
+/**
+ * The name of a protocol.
+ *
+ * @example
+ * import { type ProtocolKind, simulate } from 'starsim/core'
+ *
+ * const kinds: ProtocolKind[] = ['none', 'star']
+ * for (const kind of kinds) console.log(kind, simulate({ application: { kind: 'gauss', size: 16 }, protocol: { kind } }).seconds)
+ */
+export type ProtocolKind = known.ProtocolKind
+
+/**
+ * What there is to know of a protocol without running it.
+ *
+ * @example
+ * import { type ProtocolDescription, protocols } from 'starsim/core'
+ *
+ * const describe = ({ title, paper }: ProtocolDescription): string => `${title} (${paper})`
+ * console.log(describe(protocols.star))
+ */
+export type ProtocolDescription = Pick<Protocol, 'title' | 'paper' | 'survives' | 'checks' | 'ablations'>
 
 /** A keyof that is also usable as a list, in the order of the table. */
 export const namesOf = <T extends object>(table: T): (keyof T & string)[] => Object.keys(table) as (keyof T & string)[]

@@ -84,7 +84,7 @@ const schedules: Readonly<Record<string, Schedule>> = {
 
 function withTimeout(scenario: Scenario, timeout: string): Scenario {
   const timeoutNs = Number.parseInt(timeout, 10) * 1e6
-  return { ...scenario, star: { ...scenario.star, ring: { ...scenario.star.ring, timeoutNs } } }
+  return { ...scenario, protocol: { ...scenario.protocol, ring: { ...scenario.protocol.ring, timeoutNs } } }
 }
 
 test.each(Object.entries(schedules))('%s', (_, { run, timeout, faults, beyondPromise = false }) => {

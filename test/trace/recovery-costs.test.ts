@@ -142,7 +142,7 @@ describe('runs', () => {
     (name) => {
       const scenario = loadScenario(`${folder}${name}.yaml`)
       const { recoveries } = simulate(scenario)
-      const { periodNs, timeoutNs, misses } = scenario.star.ring
+      const { periodNs, timeoutNs, misses } = scenario.protocol.ring
       const boundSeconds = (periodNs + (misses + 1) * timeoutNs) / 1e9
       expect(recoveries).toHaveLength(1)
       const [{ seconds, records }] = recoveries as [(typeof recoveries)[number]]

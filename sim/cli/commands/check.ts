@@ -90,7 +90,7 @@ export const check = defineCommand<CheckOptions>({
     const plan = file === undefined ? worldsPlan(options) : await scenarioPlan(file, options)
     requirePlaceFor(options.out)
     const { result, perSecond, found } = await searchAndShrink(file, plan, options, terminal)
-    const isLogged = plan.kind === 'worlds' || !plan.scenario.star.without.includes('log')
+    const isLogged = plan.kind === 'worlds' || !plan.scenario.protocol.without.includes('log')
     const domino = isLogged ? null : await dominoOf(plan.scenario)
     const schedulesPerSecond = Number(perSecond.toPrecision(3))
     return {
@@ -158,9 +158,10 @@ async function dominoOf(scenario: Scenario): Promise<DominoReport[]> {
 }
 
 function chosen(scenario: Scenario, { seed, without }: CheckOptions): Scenario {
-  const { star } = scenario
-  const off = without === undefined || star.without.includes(without) ? star.without : [...star.without, without]
-  return { ...scenario, seed: seed ?? scenario.seed, faults: [], star: { ...star, without: off } }
+  const { protocol } = scenario
+  const off =
+    without === undefined || protocol.without.includes(without) ? protocol.without : [...protocol.without, without]
+  return { ...scenario, seed: seed ?? scenario.seed, faults: [], protocol: { ...protocol, without: off } }
 }
 
 /** Throws Interrupted if there was no time for a single schedule. */

@@ -64,10 +64,10 @@ export async function measureCheckpoint(load: CheckpointLoad, run: RunTrials): P
   if (!Number.isInteger(copies) || copies < 1 || copies > 4)
     throw new RangeError(`a checkpoint is kept in 1 to 4 backups; got ${copies}`)
   const saving = scenarioOf(load)
-  const { star } = saving
+  const { protocol } = saving
   const free = withReplication(
-    { ...saving, star: { ...star, checkpoint: { ...star.checkpoint, policy: 'none' } } },
-    star.replication,
+    { ...saving, protocol: { ...protocol, checkpoint: { ...protocol.checkpoint, policy: 'none' } } },
+    protocol.replication,
   )
   const batch: Trial[] = []
   for (let number = 0; number < trials; number++) {

@@ -41,5 +41,5 @@ export const loadPaperScenarios = (load: (name: PaperScenarioName) => Scenario):
 export const withReplication = (scenario: Scenario, replication: number): Scenario => ({
   ...scenario,
   application: { ...scenario.application, replication: null },
-  star: { ...scenario.star, replication },
+  protocol: { ...scenario.protocol, replication },
 })

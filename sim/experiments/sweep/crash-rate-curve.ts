@@ -52,5 +52,5 @@ export async function crashRateCurves(options: CrashRateOptions): Promise<CrashR
 
 const withPolicy = (scenario: Scenario, policy: CheckpointPolicy): Scenario => ({
   ...scenario,
-  star: { ...scenario.star, checkpoint: { ...scenario.star.checkpoint, policy } },
+  protocol: { ...scenario.protocol, checkpoint: { ...scenario.protocol.checkpoint, policy } },
 })

@@ -117,15 +117,15 @@ async function runGroups<const Groups extends readonly (readonly (readonly Trial
 
 /** One worker with this interval; null: neither checkpoints nor log. */
 function withInterval(scenario: Scenario, intervalSeconds: number | null): Scenario {
-  const { application, star } = scenario
-  const { policy } = star.checkpoint
+  const { application, protocol } = scenario
+  const { policy } = protocol.checkpoint
   return {
     ...scenario,
     application: { ...application, workers: 1, replication: null },
-    star:
+    protocol:
       intervalSeconds === null
-        ? { ...star, replication: 0, checkpoint: { policy: 'none', intervalNs: star.checkpoint.intervalNs } }
-        : { ...star, checkpoint: { policy, intervalNs: Math.round(intervalSeconds * 1e9) } },
+        ? { ...protocol, replication: 0, checkpoint: { policy: 'none', intervalNs: protocol.checkpoint.intervalNs } }
+        : { ...protocol, checkpoint: { policy, intervalNs: Math.round(intervalSeconds * 1e9) } },
     limitNs: 30 * 86_400e9,
   }
 }

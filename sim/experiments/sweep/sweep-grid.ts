@@ -127,6 +127,16 @@ function groupsOf(points: readonly Point[], configurations: number): number[] {
   return heads.map((head) => numbers.get(head)!)
 }
 
+/** As starsim 0.1.0 had it, so that sweeps that it began are the same sweeps. */
+function inShortForm(scenario: Scenario): object {
+  const { kind, ...star } = scenario.protocol
+  if (kind !== 'star') return scenario
+  return Object.fromEntries(Object.entries(scenario).map((entry) => (entry[0] === 'protocol' ? ['star', star] : entry)))
+}
+
 /** Tells grids apart: 16 hexadecimal digits over every scenario. */
 export const gridDigest = ({ configurations, points }: Grid): string =>
-  new Fingerprint().text(JSON.stringify(configurations)).text(JSON.stringify(points)).toString()
+  new Fingerprint()
+    .text(JSON.stringify(configurations.map(inShortForm)))
+    .text(JSON.stringify(points))
+    .toString()

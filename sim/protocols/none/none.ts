@@ -25,9 +25,6 @@ import { StoredFiles } from '../../cluster/storage/vault/stored-files.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessPlan } from '../../programs/program.ts'
 
-/** What can be switched off of it. */
-const ablations = { stamps: 'messages that are sent again are not recognised' } as const
-
 const nothing: { protocol: SavedByProtocol; clears: LogClearing } = {
   protocol: { bytes: 0 },
   clears: { below: 0, consumed: [] },
@@ -150,6 +147,6 @@ export const none: Protocol = {
   checks: [
     ...[sameAnswer, sameFiles, exactlyOnceInOrder, oneIncarnation, ring, knownEnds, progress, recoverable, time],
   ],
-  ablations,
+  ablations: {},
   open: (services) => new NoneOnHost(services),
 }

@@ -3,8 +3,8 @@
 
 import { defaultSize, defaults } from '../defaults.ts'
 import type { KnownParts } from '../known-parts.ts'
-import type { ApplicationChoice, HostChoice, HostRole, Scenario } from '../scenario.ts'
-import type { AnyWrittenScenario, WrittenHosts } from '../written.ts'
+import type { ApplicationChoice, HostChoice, HostRole, ProtocolChoice, Scenario } from '../scenario.ts'
+import type { AnyWrittenScenario, WrittenHosts, WrittenProtocol } from '../written.ts'
 import { buildFaults } from './build-faults.ts'
 import type { Reader } from './reader.ts'
 
@@ -21,7 +21,7 @@ export function buildScenario(written: AnyWrittenScenario, parts: KnownParts, re
       kind,
       megabitsPerSecond: written.network?.megabitsPerSecond ?? defaults.network.megabitsPerSecond[kind],
     },
-    star: buildStar(written.star ?? {}, reader),
+    protocol: buildProtocol(written, reader),
     start: {
       staggerNs: reader.duration(written.start?.stagger ?? defaults.start.stagger, ['start', 'stagger']),
       jitterNs: reader.duration(written.start?.jitter ?? defaults.start.jitter, ['start', 'jitter']),
@@ -71,10 +71,12 @@ function expand(
   return profiles.map((each, i) => ({ name: `${prefix}${i + 1}`, role, profile: each }))
 }
 
-function buildStar(written: NonNullable<AnyWrittenScenario['star']>, reader: Reader): Scenario['star'] {
+function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): ProtocolChoice {
+  const written: WrittenProtocol = star ?? protocol ?? {}
   const { checkpoint = {}, ring = {} } = written
-  const path = (...steps: string[]) => ['star', ...steps]
+  const path = (...steps: string[]) => ['protocol', ...steps]
   return {
+    kind: written.kind ?? 'star',
     checkpoint: {
       policy: checkpoint.policy ?? defaults.star.checkpoint.policy,
       intervalNs: reader.duration(

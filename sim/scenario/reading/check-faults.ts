@@ -45,7 +45,7 @@ function checkFault(fault: Fault, path: Path, scenario: Scenario, parts: KnownPa
 
 /** Why an event never comes; null if it may. */
 function whyNever(event: FaultEvent, scenario: Scenario, parts: KnownParts): string | null {
-  const { star, hosts, limitNs } = scenario
+  const { protocol, hosts, limitNs } = scenario
   if ('host' in event) {
     const host = hosts.find(({ name }) => name === event.host)
     if (host === undefined) return `no host is called ${event.host}`
@@ -63,7 +63,7 @@ function whyNever(event: FaultEvent, scenario: Scenario, parts: KnownParts): str
     case 'checkpoint-begins':
     case 'checkpoint-written':
     case 'checkpoint-commits': {
-      const { policy, intervalNs } = star.checkpoint
+      const { policy, intervalNs } = protocol.checkpoint
       if (policy === 'none') return 'the checkpoint policy is none'
       // with a random phase the first alarm may come at once
       const intervals = scenario.start.alarmPhase === 'start' ? event.count : event.count - 1
@@ -73,7 +73,7 @@ function whyNever(event: FaultEvent, scenario: Scenario, parts: KnownParts): str
         : `the run stops at ${formatDuration(limitNs)}, before checkpoint ${event.count}`
     }
     case 'logs-message':
-      if (star.without.includes('log')) return 'the message log is switched off'
+      if (protocol.without.includes('log')) return 'the message log is switched off'
       return chosenReplication(scenario).copies > 0 ? null : 'with replication 0 no message is logged'
     case 'recovery-restores':
     case 'replays':

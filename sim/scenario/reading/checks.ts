@@ -10,6 +10,7 @@ import { chosenReplication } from '../replication.ts'
 import type { Scenario } from '../scenario.ts'
 import { alternatives } from '../schema/schema-messages.ts'
 import { formatSize } from '../units.ts'
+import { protocols } from '../vocabulary.ts'
 import { checkFaults } from './check-faults.ts'
 
 /** What IEEE 802.3 knows as a shared cable. */
@@ -18,7 +19,9 @@ const ethernetRates: readonly number[] = [1, 10, 100]
 type Check = (scenario: Scenario, parts: KnownParts) => Problem[]
 
 /** In themselves; what follows assumes that these hold. */
-const ownChecks: readonly Check[] = [workersHaveWork, baseImageHasAPage, optionsAreKnown, networkCanBe]
+const ownChecks: readonly Check[] = [
+  ...[workersHaveWork, baseImageHasAPage, optionsAreKnown, networkCanBe, ablationsAreOfTheProtocol],
+]
 const jointChecks: readonly Check[] = [replicasHaveServers, checkpointsHaveStorage, imagesFitInMemory, checkFaults]
 
 export function checkScenario(scenario: Scenario, parts: KnownParts): Problem[] {
@@ -73,15 +76,31 @@ function replicasHaveServers(scenario: Scenario): Problem[] {
 }
 
 function checkpointsHaveStorage(scenario: Scenario): Problem[] {
-  const { policy } = scenario.star.checkpoint
+  const { policy } = scenario.protocol.checkpoint
   const { copies, path } = chosenReplication(scenario)
-  if (policy === 'none' || copies > 0) return []
+  if (policy === 'none' || copies > 0 || scenario.protocol.kind === 'none') return []
   return [
     problemAt(
       path,
       `${policy} checkpoints need at least one copy on stable storage; expected 1 to 4, or the policy none`,
     ),
   ]
+}
+
+function ablationsAreOfTheProtocol({ protocol }: Scenario): Problem[] {
+  const { kind, without } = protocol
+  const known = Object.keys(protocols[kind].ablations)
+  const expected = known.length === 0 ? 'nothing' : alternatives(known)
+  return without.flatMap((name, at) =>
+    known.includes(name)
+      ? []
+      : [
+          problemAt(
+            ['protocol', 'without', at],
+            `expected ${expected} that can be switched off of ${kind}; found ${name}`,
+          ),
+        ],
+  )
 }
 
 function imagesFitInMemory(scenario: Scenario, parts: KnownParts): Problem[] {

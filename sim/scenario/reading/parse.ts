@@ -38,14 +38,27 @@ export function parseScenario(
 export function buildFromPlain(plain: unknown, parts: KnownParts): { scenario: Scenario } | { problems: Problem[] } {
   const foreign = notPlainData(plain)
   if (foreign !== null) return { problems: [foreign] }
-  const misshapen = [...unknownNames(plain, parts), ...shapeProblems(shape, plain)]
+  const misshapen = [...unknownNames(plain, parts), ...shapeProblems(shape, plain), ...saidTwice(plain)]
   if (misshapen.length > 0) return { problems: misshapen }
   const reader = new Reader()
   const scenario = buildScenario(plain as AnyWrittenScenario, parts, reader)
-  if (reader.problems.length > 0) return { problems: reader.problems }
-  const problems = checkScenario(scenario, parts)
-  return problems.length > 0 ? { problems } : { scenario }
+  const problems = reader.problems.length > 0 ? reader.problems : checkScenario(scenario, parts)
+  return problems.length > 0 ? { problems: problems.map((problem) => asWritten(problem, plain)) } : { scenario }
 }
+
+function saidTwice(plain: unknown): Problem[] {
+  if (!has(plain, 'star') || !has(plain, 'protocol')) return []
+  return [{ path: ['star'], at: 'key', message: 'star is short for protocol with kind: star; expected one of the two' }]
+}
+
+/** In the short form the settings of the protocol stand under `star`. */
+function asWritten(problem: Problem, plain: unknown): Problem {
+  const [first, ...rest] = problem.path
+  return first === 'protocol' && !has(plain, 'protocol') ? { ...problem, path: ['star', ...rest] } : problem
+}
+
+const has = (plain: unknown, key: string): boolean =>
+  typeof plain === 'object' && plain !== null && Object.hasOwn(plain, key)
 
 /** What is wrong with a list of crashes that stands in a file of its own. */
 export function traceProblems(plain: unknown): Problem[] {

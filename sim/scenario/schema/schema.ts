@@ -3,7 +3,15 @@
 
 import { defaults } from '../defaults.ts'
 import { type KnownParts, knownParts } from '../known-parts.ts'
-import { ablations, alarmPhases, checkpointPolicies, logDurabilities, networkKinds, placements } from '../vocabulary.ts'
+import {
+  ablations,
+  alarmPhases,
+  checkpointPolicies,
+  logDurabilities,
+  networkKinds,
+  placements,
+  protocols,
+} from '../vocabulary.ts'
 import { faultSchema } from './fault-schema.ts'
 import { duration, durationAboveZero, object, oneOfNames, oneOrMore, type Schema, size, whole } from './schema-words.ts'
 
@@ -55,7 +63,10 @@ function hosts(names: Names): Schema {
   })
 }
 
-const star = object('The fault-tolerant layer.', {
+const protocolTitles = Object.fromEntries(Object.entries(protocols).map(([kind, { title }]) => [kind, title]))
+const everyAblation = Object.assign({}, ...Object.values(protocols).map((each) => each.ablations), ablations)
+
+const layer = {
   checkpoint: object('When and how a process is saved.', {
     policy: oneOfNames(checkpointPolicies, 'How', defaults.star.checkpoint.policy),
     interval: durationAboveZero('From one alarm of a process to its next.', defaults.star.checkpoint.interval),
@@ -76,11 +87,18 @@ const star = object('The fault-tolerant layer.', {
   placement: oneOfNames(placements, 'Who takes over the processes of a dead host', defaults.star.placement),
   without: {
     type: 'array',
-    items: oneOfNames(ablations, 'A mechanism'),
+    items: oneOfNames(everyAblation, 'A mechanism'),
     uniqueItems: true,
     description: 'Mechanisms that are switched off, to see what they are there for.',
     default: defaults.star.without,
   },
+}
+
+const star = object('STAR, the fault-tolerant layer: short for protocol with the kind star.', layer)
+
+const protocol = object('The fault-tolerant layer.', {
+  kind: oneOfNames(protocolTitles, 'The rollback-recovery protocol', 'star'),
+  ...layer,
 })
 
 /**
@@ -119,7 +137,7 @@ function schemaWith(names: Names): Schema {
             default: defaults.application.memory,
           },
           baseImage: size('Text, libraries, stack and buffers of each process; as in the paper if not given.'),
-          replication: replication('Copies for this application; those of star.replication if not given.'),
+          replication: replication('Copies for this application; those of the protocol if not given.'),
           options: {
             type: 'object',
             additionalProperties: { type: ['number', 'string'] },
@@ -138,6 +156,7 @@ function schemaWith(names: Names): Schema {
           description: `Of the cable, or of each link of a switch; ${defaults.network.megabitsPerSecond.ethernet} and ${defaults.network.megabitsPerSecond.switched} if not given.`,
         },
       }),
+      protocol,
       star,
       start: object('How the processes come to life.', {
         stagger: duration('Between the starts of two processes.', defaults.start.stagger),

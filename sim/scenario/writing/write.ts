@@ -2,13 +2,13 @@
 // same scenario again. As YAML text: explain.ts.
 
 import { eventSentence, type Fault, type Moment } from '../../faults/plan.ts'
-import type { HostChoice, HostRole, Scenario } from '../scenario.ts'
+import type { HostChoice, HostRole, ProtocolChoice, Scenario } from '../scenario.ts'
 import { formatDuration, formatSize } from '../units.ts'
-import type { AnyWrittenScenario, Copies, WrittenFault, WrittenHosts, WrittenMoment } from '../written.ts'
+import type { AnyWrittenScenario, Copies, WrittenFault, WrittenHosts, WrittenLayer, WrittenMoment } from '../written.ts'
 
 /** The scenario as the data of such a file; parsing it gives the same scenario again. */
 export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
-  const { application, star, start } = scenario
+  const { application, start } = scenario
   return {
     name: scenario.name,
     ...(scenario.description !== undefined && { description: scenario.description }),
@@ -23,18 +23,7 @@ export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
     },
     hosts: { workstations: groupsOf(scenario, 'workstation'), servers: groupsOf(scenario, 'server') },
     network: { ...scenario.network } as NonNullable<AnyWrittenScenario['network']>,
-    star: {
-      checkpoint: { policy: star.checkpoint.policy, interval: formatDuration(star.checkpoint.intervalNs) },
-      replication: star.replication as Copies,
-      log: star.log,
-      ring: {
-        period: formatDuration(star.ring.periodNs),
-        timeout: formatDuration(star.ring.timeoutNs),
-        misses: star.ring.misses,
-      },
-      placement: star.placement,
-      without: [...star.without],
-    },
+    ...writtenProtocol(scenario.protocol),
     start: {
       stagger: formatDuration(start.staggerNs),
       jitter: formatDuration(start.jitterNs),
@@ -44,6 +33,23 @@ export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
     limit: formatDuration(scenario.limitNs),
     seed: writtenSeed(scenario.seed),
   }
+}
+
+/** STAR, of which a scenario need not say that it is meant, in the short form. */
+function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'star' | 'protocol'> {
+  const layer: WrittenLayer = {
+    checkpoint: { policy: protocol.checkpoint.policy, interval: formatDuration(protocol.checkpoint.intervalNs) },
+    replication: protocol.replication as Copies,
+    log: protocol.log,
+    ring: {
+      period: formatDuration(protocol.ring.periodNs),
+      timeout: formatDuration(protocol.ring.timeoutNs),
+      misses: protocol.ring.misses,
+    },
+    placement: protocol.placement,
+    without: [...protocol.without],
+  }
+  return protocol.kind === 'star' ? { star: layer } : { protocol: { kind: protocol.kind, ...layer } }
 }
 
 /** Machines of one kind that follow each other, counted. */

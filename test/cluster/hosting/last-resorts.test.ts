@@ -27,7 +27,7 @@ describe('a death that nobody answers for', () => {
   const scenario = smallScenario({
     ...{ kind: 'gauss', policy: 'full', replication: 2, placement: 'detector', memory: 'symbolic' },
   })
-  const { periodNs, timeoutNs, misses } = scenario.star.ring
+  const { periodNs, timeoutNs, misses } = scenario.protocol.ring
 
   test('is recovered all the same, by the next host in the ring, when it is long overdue', () => {
     const world = new World(scenario, { seed: '1' })

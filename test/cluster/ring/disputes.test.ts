@@ -70,7 +70,7 @@ function declarations(scenario: Scenario, faults: Scenario['faults']): string[] 
 }
 
 describe('a host that stood still takes nobody for dead', () => {
-  const { periodNs, timeoutNs } = small.star.ring
+  const { periodNs, timeoutNs } = small.protocol.ring
   const stall = (host: string, moment: Moment, forNs: number) =>
     ({ kind: 'stall', hosts: [host], moment, forNs }) as const
   const at = (atNs: number): Moment => ({ kind: 'at', atNs })
@@ -87,7 +87,7 @@ describe('a host that stood still takes nobody for dead', () => {
   test.each([1.05, 1.2, 1.5, 2])(
     'before its question had left, for %d timeouts, though one unanswered question is enough',
     (times) => {
-      const scenario = { ...small, star: { ...small.star, ring: { ...small.star.ring, misses: 1 } } }
+      const scenario = { ...small, protocol: { ...small.protocol, ring: { ...small.protocol.ring, misses: 1 } } }
       const declared = declarations(scenario, [stall('ws2', at(1e6), periodNs + times * timeoutNs)])
       expect(declared.filter((each) => each.startsWith('ws2'))).toEqual([])
     },

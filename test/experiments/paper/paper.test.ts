@@ -21,16 +21,16 @@ const folder = new URL('../../../scenarios/paper/', import.meta.url).pathname
 const scenarios = loadPaperScenarios((name) => loadScenario(`${folder}${name}.yaml`))
 
 /** What a simulator would give that agrees with the paper in every cell. */
-function asPrinted({ scenario: { application, star } }: Trial): Invented {
+function asPrinted({ scenario: { application, protocol } }: Trial): Invented {
   if (application.kind === 'ping') {
-    const copies = star.replication as 0 | 1 | 2 | 3 | 4
+    const copies = protocol.replication as 0 | 1 | 2 | 3 | 4
     return { seconds: 1, messagesSent: 10, sendingSeconds: copies === 0 ? 1 : messageSlowdown[copies] }
   }
   const { seconds, memoryKB, communicationKB } = table1[application.kind as keyof typeof table1]
   const size = { imageBytes: memoryKB * 1024, bytesSent: communicationKB * 1024 }
-  const copies = star.replication as 0 | 1 | 2
+  const copies = protocol.replication as 0 | 1 | 2
   if (copies === 0) return { seconds, ...size }
-  const { policy } = star.checkpoint
+  const { policy } = protocol.checkpoint
   const percent =
     policy === 'none'
       ? gaussLoggingPercent[copies]
@@ -47,7 +47,9 @@ const reproduce = (invent: (trial: Trial) => Invented, trials = 3) =>
   reproducePaper(scenarios, { seed: '1995', trials, run: inventing(invent) })
 
 const isGaussFull2 = ({ scenario }: Trial): boolean =>
-  scenario.application.kind === 'gauss' && scenario.star.checkpoint.policy === 'full' && scenario.star.replication === 2
+  scenario.application.kind === 'gauss' &&
+  scenario.protocol.checkpoint.policy === 'full' &&
+  scenario.protocol.replication === 2
 
 describe("the paper's numbers", () => {
   const cells = paperApplications.flatMap((application) =>
@@ -165,9 +167,9 @@ describe('what goes wrong is told', () => {
 
 test('an overhead is the mean of what each trial adds to its own baseline', async () => {
   // baselines 100 and 200 s, with checkpoints 110 and 240 s: 10 % and 20 %, not 350 over 300
-  const { tables } = await reproduce(({ seed, scenario: { star } }) => {
+  const { tables } = await reproduce(({ seed, scenario: { protocol } }) => {
     const second = seed.endsWith('/1')
-    if (star.replication === 0) return { seconds: second ? 200 : 100 }
+    if (protocol.replication === 0) return { seconds: second ? 200 : 100 }
     return { seconds: second ? 240 : 110 }
   }, 2)
   const [row] = tables['2']

@@ -30,7 +30,7 @@ describe.each(mechanisms)('%s', (mechanism) => {
 
   test('makes it well again', () => {
     const { outcome, violations, reason } = simulate(
-      { ...scenario, star: { ...scenario.star, without: [] } },
+      { ...scenario, protocol: { ...scenario.protocol, without: [] } },
       { checks: true },
     )
     expect({ outcome, violations, reason }).toEqual({ outcome: 'completed', violations: [], reason: null })

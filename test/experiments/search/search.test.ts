@@ -68,7 +68,7 @@ describe('random schedules', () => {
   })
 
   test('that are followed end where a beginning of theirs breaks something', () => {
-    const troubled = groundOf({ ...gauss, star: { ...gauss.star, without: ['confinement'] } })
+    const troubled = groundOf({ ...gauss, protocol: { ...gauss.protocol, without: ['confinement'] } })
     const drawn = Array.from({ length: 60 }, (_, number) => randomSchedule(troubled, 'seed', number))
     const isSound = (schedule: Schedule): boolean => objections(troubled, schedule).length === 0
     for (const { schedule, beginnings } of drawn) {
@@ -144,13 +144,13 @@ describe('drawn worlds', () => {
 
   test.each<[string, (world: Scenario) => unknown, number]>([
     ['application', ({ application }) => application.kind, 6],
-    ['policy', ({ star }) => star.checkpoint.policy, 3],
-    ['copies', ({ star }) => star.replication, 4],
+    ['policy', ({ protocol }) => protocol.checkpoint.policy, 3],
+    ['copies', ({ protocol }) => protocol.replication, 4],
     ['servers', ({ hosts }) => hosts.filter(({ role }) => role === 'server').length, 4],
     ['hosts', ({ hosts }) => hosts.length, 8],
-    ['interval', ({ star }) => star.checkpoint.intervalNs, 20],
+    ['interval', ({ protocol }) => protocol.checkpoint.intervalNs, 20],
     ['image', ({ application }) => application.baseImageBytes, 20],
-    ['placement', ({ star }) => star.placement, 2],
+    ['placement', ({ protocol }) => protocol.placement, 2],
     ['memory', ({ application }) => application.memory, 2],
     ['network', ({ network }) => `${network.kind} ${network.megabitsPerSecond}`, 4],
     ['loss', ({ faults }) => faults.length, 2],
@@ -181,7 +181,7 @@ describe('drawn worlds', () => {
       inTurn,
     )
     const [{ check, schedule, world }] = violations as [Violated]
-    expect(world!.star.without).toEqual(['log-until-commit'])
+    expect(world!.protocol.without).toEqual(['log-until-commit'])
     expect(breaks(check, groundOf(world!), schedule)).not.toBeNull()
   })
 })

@@ -3,6 +3,7 @@
 
 import type { Moment } from '../../../faults/plan.ts'
 import type { RandomStream } from '../../../kernel/chance/random.ts'
+import type { Strike } from '../schedule.ts'
 import type { Ground } from './ground.ts'
 import { aroundNs, logUniform } from './log-uniform.ts'
 import type { Hosts } from './lost.ts'
@@ -129,4 +130,12 @@ export class Aim {
     const possible = candidates.filter(({ hosts }) => hosts.length > 0)
     return this.#chance.pick(weighted(possible, this.#chance).hosts)
   }
+}
+
+/** The same strike a little earlier or later. */
+export function moved(strike: Strike, chance: RandomStream): Strike {
+  const { moment } = strike
+  const byNs = aroundNs(chance)
+  if (moment.kind === 'at') return { ...strike, moment: { kind: 'at', atNs: Math.max(0, moment.atNs + byNs) } }
+  return { ...strike, moment: { ...moment, delayNs: Math.max(0, moment.delayNs + byNs) } }
 }

@@ -43,7 +43,7 @@ export class Absences {
   restartAfterNs(): number | null {
     const { boundNs, scenario } = this.#ground
     if (this.#on.has('reboots') && this.#chance.integer(0, 99) < 60) {
-      return this.#chance.integer(1e6, Math.max(1e6, Math.floor(scenario.star.ring.periodNs / 2)))
+      return this.#chance.integer(1e6, Math.max(1e6, Math.floor(scenario.protocol.ring.periodNs / 2)))
     }
     if (!this.#on.has('restarts') || this.#chance.integer(0, 99) < 30) return null
     return this.#chance.integer(1e6, 4 * boundNs)

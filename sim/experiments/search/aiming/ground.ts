@@ -4,6 +4,7 @@
 import type { SimulationResult } from '../../../result.ts'
 import type { OwnParts } from '../../../scenario/known-parts.ts'
 import { ScenarioProblem } from '../../../scenario/problem.ts'
+import { chosenReplication } from '../../../scenario/replication.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { simulate } from '../../../simulate.ts'
 import type { HostName, TraceEvent, TraceEventKind } from '../../../trace/event.ts'
@@ -38,12 +39,12 @@ export function groundOf(given: Scenario, parts: OwnParts = {}): Ground {
   const collect = (atNs: number, { kind }: TraceEvent): void => {
     events.push({ atNs, kind })
   }
-  const star = { ...scenario.star, without: [] }
-  const crashFree = simulate(withFaults({ ...scenario, star }, []), { ...parts, readers: [collect, opportunities] })
+  const protocol = { ...scenario.protocol, without: [] }
+  const crashFree = simulate(withFaults({ ...scenario, protocol }, []), { ...parts, readers: [collect, opportunities] })
   if (crashFree.outcome !== 'completed') {
     throw new UnsoundGround(`without any fault the run does not complete: ${crashFree.outcome}, ${crashFree.reason}`)
   }
-  const { periodNs, timeoutNs, misses } = scenario.star.ring
+  const { periodNs, timeoutNs, misses } = scenario.protocol.ring
   return {
     scenario,
     crashFree,
@@ -55,13 +56,14 @@ export function groundOf(given: Scenario, parts: OwnParts = {}): Ground {
   }
 }
 
-function hostsOf({ hosts, application, star }: Scenario): Hosts {
+function hostsOf(scenario: Scenario): Hosts {
+  const { hosts } = scenario
   const named = (role: string): HostName[] => hosts.filter((host) => host.role === role).map(({ name }) => name)
   const servers = named('server')
   return {
     workstations: named('workstation'),
     servers,
-    replicas: servers.slice(0, application.replication ?? star.replication),
+    replicas: servers.slice(0, chosenReplication(scenario).copies),
   }
 }
 

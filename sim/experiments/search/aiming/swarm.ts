@@ -5,7 +5,7 @@ import type { FaultEvent, Moment } from '../../../faults/plan.ts'
 import { type RandomStream, RandomStreams } from '../../../kernel/chance/random.ts'
 import { simulate } from '../../../simulate.ts'
 import { distinct, type Schedule, type Strike, struckBy } from '../schedule.ts'
-import { Aim, watcherOf } from './aim.ts'
+import { Aim, moved, watcherOf } from './aim.ts'
 import { Absences, drawFamilies, type Family } from './families.ts'
 import type { Ground } from './ground.ts'
 import { afterNs, aroundNs, logUniform } from './log-uniform.ts'
@@ -291,12 +291,4 @@ class Swarm {
       { kind: 'live-again', process },
     ])
   }
-}
-
-/** A little earlier or later. */
-function moved(strike: Strike, chance: RandomStream): Strike {
-  const { moment } = strike
-  const byNs = aroundNs(chance)
-  if (moment.kind === 'at') return { ...strike, moment: { kind: 'at', atNs: Math.max(0, moment.atNs + byNs) } }
-  return { ...strike, moment: { ...moment, delayNs: Math.max(0, moment.delayNs + byNs) } }
 }

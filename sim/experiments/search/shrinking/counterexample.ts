@@ -17,7 +17,7 @@ export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => stru
 
 /** The file. Its first lines say what there is to see. */
 export function counterexampleText(check: string, shrunk: Shrunk): string {
-  const { without } = shrunk.scenario.star
+  const { without } = shrunk.scenario.protocol
   const missing = without.map((name) => `${name} (${ablations[name]})`).join(' and without ')
   const lines = [
     `${missing === '' ? 'It' : `Without ${missing} it`} does not hold that ${sentenceOf(check)}.`,

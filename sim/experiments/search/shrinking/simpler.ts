@@ -5,7 +5,7 @@ import { PAGE_BYTES } from '../../../machine/address-space.ts'
 import { parseScenario } from '../../../scenario/reading/parse.ts'
 import type { HostRole, Scenario } from '../../../scenario/scenario.ts'
 import { writtenScenario } from '../../../scenario/writing/write.ts'
-import type { AnyWrittenScenario, Copies } from '../../../scenario/written.ts'
+import type { AnyWrittenScenario, Copies, WrittenLayer } from '../../../scenario/written.ts'
 import { distinct, type Schedule, type Strike } from '../schedule.ts'
 
 /** Grains to which times are rounded, nanoseconds, coarsest first. */
@@ -63,7 +63,7 @@ export function* smallerScenarios(scenario: Scenario, schedule: Schedule): Gener
   const { faults } = scenario
   if (faults.length > 0) yield { ...scenario, faults: [] }
   const written = writtenScenario({ ...scenario, faults: schedule })
-  const { application, star } = written
+  const { application, star, protocol } = written
   const size = application.size!
   const workers = application.workers!
   const count = (role: HostRole): number => scenario.hosts.filter((host) => host.role === role).length
@@ -74,7 +74,7 @@ export function* smallerScenarios(scenario: Scenario, schedule: Schedule): Gener
     fewer(written, 'servers', count('server') - 1),
     {
       ...fewer(written, 'servers', count('server') - 1),
-      star: { ...star, replication: ((star?.replication ?? 1) - 1) as Copies },
+      ...(protocol === undefined ? { star: withFewerCopies(star) } : { protocol: withFewerCopies(protocol) }),
     },
     ...[Math.floor(size / 2), size - 1].map((smaller) => ({
       ...written,
@@ -90,7 +90,7 @@ export function* smallerScenarios(scenario: Scenario, schedule: Schedule): Gener
 
 /** With less of what a scenario need not have: small images, short computations, round intervals, nothing drawn by chance at the start. */
 function* plainer(scenario: Scenario): Generator<Scenario> {
-  const { application, star, start, network } = scenario
+  const { application, protocol, start, network } = scenario
   const imageBytes = application.baseImageBytes ?? 0
   for (const baseImageBytes of [2 * PAGE_BYTES, Math.floor(imageBytes / 2 / PAGE_BYTES) * PAGE_BYTES]) {
     if (baseImageBytes < PAGE_BYTES || baseImageBytes >= imageBytes) continue
@@ -101,14 +101,14 @@ function* plainer(scenario: Scenario): Generator<Scenario> {
     const options = { ...application.options, [name]: Math.floor(value / 2) }
     yield { ...scenario, application: { ...application, options } }
   }
-  for (const intervalNs of rounder(star.checkpoint.intervalNs)) {
-    yield { ...scenario, star: { ...star, checkpoint: { ...star.checkpoint, intervalNs } } }
+  for (const intervalNs of rounder(protocol.checkpoint.intervalNs)) {
+    yield { ...scenario, protocol: { ...protocol, checkpoint: { ...protocol.checkpoint, intervalNs } } }
   }
   if (start.jitterNs > 0) yield { ...scenario, start: { ...start, jitterNs: 0 } }
   if (start.staggerNs > 0) yield { ...scenario, start: { ...start, staggerNs: 0 } }
   if (start.alarmPhase !== 'start') yield { ...scenario, start: { ...start, alarmPhase: 'start' } }
   if (application.memory !== 'symbolic') yield { ...scenario, application: { ...application, memory: 'symbolic' } }
-  if (star.placement !== 'detector') yield { ...scenario, star: { ...star, placement: 'detector' } }
+  if (protocol.placement !== 'detector') yield { ...scenario, protocol: { ...protocol, placement: 'detector' } }
   if (network.kind !== 'ethernet') yield { ...scenario, network: { kind: 'ethernet', megabitsPerSecond: 10 } }
   if (scenario.seed !== '1') yield { ...scenario, seed: '1' }
 }
@@ -133,3 +133,6 @@ export const stretched = (schedule: Schedule, factor: number): Schedule =>
     if (strike.moment.kind === 'event') return strike
     return { ...strike, moment: { kind: 'at', atNs: Math.round((strike.moment.atNs * factor) / 1e6) * 1e6 } }
   })
+
+const withFewerCopies = <Layer extends WrittenLayer>(layer: Layer | undefined): Layer =>
+  ({ ...layer, replication: ((layer?.replication ?? 1) - 1) as Copies }) as Layer

@@ -75,7 +75,7 @@ function candidatesIn({ scenario }: Ground, schedule: Schedule): Candidate[] {
   }
   const collect = (atNs: number, event: TraceEvent): void => {
     const found = eventOf(event, count)
-    const isLogged = found?.kind === 'logs-message' && scenario.star.without.includes('log') // it may not be written so
+    const isLogged = found?.kind === 'logs-message' && scenario.protocol.without.includes('log') // it may not be written so
     if (found !== null && !isLogged) candidates.push({ event: found, atNs })
   }
   try {

@@ -32,5 +32,5 @@ const settings: Readonly<Record<Ablation, SmallSetting>> = {
 /** The small scenario of a mechanism, switched off or not. */
 export function ablationScenario(ablation: Ablation, off = true): Scenario {
   const scenario = smallScenario(settings[ablation])
-  return off ? { ...scenario, star: { ...scenario.star, without: [ablation] } } : scenario
+  return off ? { ...scenario, protocol: { ...scenario.protocol, without: [ablation] } } : scenario
 }

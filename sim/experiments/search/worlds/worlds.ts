@@ -37,22 +37,22 @@ export function variedWorld(parent: Scenario, seed: string, number: number, atte
   const chance = new RandomStreams(seed).of(`variation ${number}${attempt === 0 ? '' : ` attempt ${attempt}`}`)
   const name = `world ${number}: ${parent.application.kind}`
   const varied = { ...parent, name, seed: String(chance.integer(1, MOST_SEEDS)) }
-  const { star } = parent
+  const { protocol } = parent
   const factor = chance.pick([0.5, 0.8, 1.25, 2])
   switch (chance.integer(0, 9)) {
     case 0: {
-      const checkpoint = { ...star.checkpoint, intervalNs: Math.round(star.checkpoint.intervalNs * factor) }
-      return { ...varied, star: { ...star, checkpoint } }
+      const checkpoint = { ...protocol.checkpoint, intervalNs: Math.round(protocol.checkpoint.intervalNs * factor) }
+      return { ...varied, protocol: { ...protocol, checkpoint } }
     }
     case 1:
-      return { ...varied, star: { ...star, placement: chance.pick(['detector', 'least-loaded']) } }
+      return { ...varied, protocol: { ...protocol, placement: chance.pick(['detector', 'least-loaded']) } }
     case 2: {
       const baseImageBytes = drawImageKB(chance) * 1024
       return { ...varied, application: { ...parent.application, baseImageBytes } }
     }
     case 3: {
-      const ring = { ...star.ring, misses: chance.pick([1, 2, 3]) }
-      return { ...varied, star: { ...star, ring } }
+      const ring = { ...protocol.ring, misses: chance.pick([1, 2, 3]) }
+      return { ...varied, protocol: { ...protocol, ring } }
     }
     default:
       return varied
