@@ -97,17 +97,20 @@ function splitAtCommas(text: string): string[] {
 /** The data of a scenario file with a setting in its place; what is missing on the way to it is made, but for items of lists. */
 export function withSetting(plain: unknown, { path, value }: Setting): Parsed<unknown> {
   const steps = path.split(/\.|(?=\[)/).map((step) => (step.startsWith('[') ? Number(step.slice(1, -1)) : step))
-  return steps[0] === 'protocol' || steps[0] === 'star'
-    ? replaceAt(inLongForm(plain), [], ['protocol', ...steps.slice(1)], value)
-    : replaceAt(plain, [], steps, value)
+  const [first, ...rest] = steps
+  if (first === 'protocol') return replaceAt(inLongForm(plain), [], steps, value)
+  return replaceAt(plain, [], first === 'star' && has(plain, 'protocol') ? ['protocol', ...rest] : steps, value)
 }
 
-/** `star: …` written as `protocol: { kind: star, … }`, so that a setting of either finds what the other says. */
+/** `star: …` written as `protocol: …`, so that a setting of the long form finds what the short one says. */
 function inLongForm(plain: unknown): unknown {
-  if (typeof plain !== 'object' || plain === null || !('star' in plain) || 'protocol' in plain) return plain
-  const entries = Object.entries(plain)
-  return Object.fromEntries(entries.map((entry) => (entry[0] === 'star' ? ['protocol', entry[1]] : entry)))
+  if (!has(plain, 'star') || has(plain, 'protocol')) return plain
+  const entries = Object.entries(plain as object)
+  return Object.fromEntries(entries.map(([key, part]) => [key === 'star' ? 'protocol' : key, part]))
 }
+
+const has = (plain: unknown, key: string): boolean =>
+  typeof plain === 'object' && plain !== null && Object.hasOwn(plain, key)
 
 function replaceAt(plain: unknown, done: Path, [step, ...rest]: Path, value: unknown): Parsed<unknown> {
   if (step === undefined) return { value }
