@@ -1,7 +1,7 @@
 // The report on the paper as one page: what was found, the tables, the figures with their data.
 
-import type { PaperReport } from '../../sim/experiments/paper.ts'
-import { shortcomings } from '../../sim/experiments/verdict.ts'
+import type { PaperReport } from '../../sim/experiments/paper/paper.ts'
+import { shortcomings } from '../../sim/experiments/paper/verdict.ts'
 import type { Figure } from '../figure/figure.ts'
 import { figureBlock, figuresElement } from '../page/figure-block.ts'
 import { type Html, html } from '../page/html.ts'

@@ -2,13 +2,16 @@
 // is 0 for done and good, 1 for done with a bad verdict, 2 for not done (bad usage, bad input).
 
 import { Command, CommanderError } from 'commander'
+import { Interrupted } from '../node/interruption.ts'
+import { packageVersion } from '../node/package-version.ts'
+import { UsageProblem } from '../node/usage-problem.ts'
 import { errorText, ScenarioProblem } from '../scenario/problem.ts'
 import { visible, visibleJson } from '../scenario/visible.ts'
-import { type Answer, type CommandDefinition, Interrupted, UsageProblem } from './command.ts'
+import type { Answer, CommandDefinition } from './command.ts'
 import { commands } from './commands/index.ts'
 import { addCompletion, completionWord } from './completion.ts'
 import { mistakeLine, mistakeLines } from './mistakes.ts'
-import { packageVersion, type Streams, type Terminal, terminalOf } from './terminal.ts'
+import { type Streams, type Terminal, terminalOf } from './terminal.ts'
 
 export { nodeStreams } from './standard-streams.ts'
 

@@ -1,9 +1,9 @@
 // Every check accepts a good tale and objects to tales in which its own sentence is broken.
 
 import { describe, expect, test } from 'vitest'
-import { fencedWrites } from '../../sim/checks/fenced-writes.ts'
-import { checks } from '../../sim/checks/index.ts'
-import { progress } from '../../sim/checks/progress.ts'
+import { fencedWrites } from '../../sim/checks/invariants/fenced-writes.ts'
+import { progress } from '../../sim/checks/invariants/progress.ts'
+import { checks } from '../../sim/protocols/star/checks/index.ts'
 import type { StorageRequestKind, TraceEvent } from '../../sim/trace/event.ts'
 import { eventsOfAllKinds } from '../trace/events.ts'
 import { adding, good, judge, retold, type Tale } from './tale.ts'
