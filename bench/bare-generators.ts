@@ -2,7 +2,7 @@
 // with no tasks, nothing to wait for but time, and nothing that can be taken back. No kernel with a generator for each task can be
 // much faster than this.
 
-import { EventQueue } from '../sim/kernel/event-queue.ts'
+import { EventQueue } from '../sim/kernel/queue/event-queue.ts'
 import { exponentialDelay, MEAN_NS } from './workloads.ts'
 
 type Body = Generator<number, void, void>

@@ -2,16 +2,16 @@
 // `node dist/bench/counterexamples.js [MECHANISM ..]`. Says how many schedules it took; exit code 1 if a mechanism was not missed.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { ablationScenario } from '../sim/experiments/search/ablation-settings.ts'
 import { rememberedGround, runBatch } from '../sim/experiments/search/batch.ts'
-import { counterexampleText, faultLines } from '../sim/experiments/search/counterexample.ts'
 import type { Schedule } from '../sim/experiments/search/schedule.ts'
 import { search } from '../sim/experiments/search/search.ts'
-import { shrink } from '../sim/experiments/search/shrink.ts'
-import { tieToEvents } from '../sim/experiments/search/tie-to-events.ts'
+import { counterexampleText, faultLines } from '../sim/experiments/search/shrinking/counterexample.ts'
+import { shrink } from '../sim/experiments/search/shrinking/shrink.ts'
+import { tieToEvents } from '../sim/experiments/search/shrinking/tie-to-events.ts'
 import { breaks, objections } from '../sim/experiments/search/try-out.ts'
+import { ablationScenario } from '../sim/experiments/search/worlds/ablation-settings.ts'
+import { type Ablation, ablations } from '../sim/protocols/star/ablations.ts'
 import { namesOf } from '../sim/scenario/vocabulary.ts'
-import { type Ablation, ablations } from '../sim/star/mechanisms.ts'
 
 const SCHEDULES = 2000
 /** So many of those that were found are shrunk; the simplest of them is kept. */

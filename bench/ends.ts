@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readPlain } from '../sim/scenario/load.ts'
+import { readPlain } from '../sim/scenario/reading/load.ts'
 
 export type Signal = 'SIGKILL' | 'SIGINT'
 

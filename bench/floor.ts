@@ -3,15 +3,15 @@
 // all of a run, with programs, protocols and trace. `npm run bench:floor` builds and runs it.
 
 import { join } from 'node:path'
-import { paperScenarioNames } from '../sim/experiments/paper-scenarios.ts'
-import { RandomStreams } from '../sim/kernel/random.ts'
+import { Transport } from '../sim/cluster/requests/transport.ts'
+import { paperScenarioNames } from '../sim/experiments/paper/paper-scenarios.ts'
+import { RandomStreams } from '../sim/kernel/chance/random.ts'
 import { Simulation } from '../sim/kernel/simulation.ts'
-import { Ethernet } from '../sim/machine/ethernet.ts'
+import { Ethernet } from '../sim/machine/ethernet/ethernet.ts'
 import { Host } from '../sim/machine/host.ts'
-import { profiles } from '../sim/machine/profile.ts'
-import { loadScenario } from '../sim/scenario/read-file.ts'
+import { profiles } from '../sim/machine/profiles/profiles.ts'
+import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 import { simulate } from '../sim/simulate.ts'
-import { Transport } from '../sim/star/transport.ts'
 import { DatagramSocket } from '../sim/unix/datagrams.ts'
 import { standings, timed } from './turns.ts'
 
@@ -54,19 +54,14 @@ function machinesAlone(): number {
 function withTransport(): number {
   const simulation = new Simulation()
   let left = DATAGRAMS / 2
-  const transports = hostsOf(simulation).map(
-    (host) =>
-      new Transport({
-        simulation,
-        host,
-        boot: 0,
-        isThere: () => true,
-        admit: () => true,
-        receive: (_from, _request, answer) => answer({ kind: 'done' }),
-      }),
-  )
+  const always = (): boolean => true
+  const transports = hostsOf(simulation).map((host) => {
+    const transport = new Transport({ simulation, host, boot: 0, isThere: always, admit: always, accept: always })
+    transport.serve(['probe'], (_from, _request, answer) => answer({ kind: 'done' }))
+    return transport
+  })
   const ask = (host: number): void => {
-    if (left-- > 0) transports[host]!.call(partnerOf(host), BYTES, { kind: 'probe', load: 0 }, () => ask(host))
+    if (left-- > 0) transports[host]!.call(partnerOf(host), BYTES, { kind: 'probe' }, () => ask(host))
   }
   for (let host = 0; host < AT_ONCE; host++) ask(host)
   simulation.run()

@@ -4,7 +4,7 @@
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadScenario } from '../sim/scenario/read-file.ts'
+import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 import { simulate } from '../sim/simulate.ts'
 
 const FOLDER = join('scenarios', 'paper')

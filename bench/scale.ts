@@ -2,7 +2,7 @@
 // so that its memory is its own. `npm run bench:scale` builds and runs it; `npm run bench:scale -- 10 100` takes fewer sizes.
 
 import { execFileSync } from 'node:child_process'
-import { loadScenario } from '../sim/scenario/load.ts'
+import { loadScenario } from '../sim/scenario/reading/load.ts'
 import { simulate } from '../sim/simulate.ts'
 
 interface World {

@@ -3,10 +3,10 @@
 // meets more that is new is the better one. Processor time counts, not time on the wall. As many schedules as are measured go before:
 // the compiler is at work during the first thousand.
 
-import { expectShortLivedWorlds } from '../sim/cli/short-lived-worlds.ts'
 import { type Batch, runBatch } from '../sim/experiments/search/batch.ts'
 import { type SearchPlan, search } from '../sim/experiments/search/search.ts'
-import { loadScenario } from '../sim/scenario/read-file.ts'
+import { expectShortLivedWorlds } from '../sim/node/workers/short-lived-worlds.ts'
+import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 
 const SCHEDULES = 1500
 

@@ -6,11 +6,8 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { shrinkAll } from '../sim/cli/counterexamples.ts'
-import { listenForInterruption } from '../sim/cli/interruption.ts'
-import { expectShortLivedWorlds } from '../sim/cli/short-lived-worlds.ts'
 import { nodeStreams } from '../sim/cli/standard-streams.ts'
 import { terminalOf } from '../sim/cli/terminal.ts'
-import { openWorkPool } from '../sim/cli/work-pool.ts'
 import { soundGround } from '../sim/experiments/search/batch.ts'
 import { milestoneNames } from '../sim/experiments/search/milestones.ts'
 import {
@@ -21,7 +18,10 @@ import {
   soak,
   soakTotals,
 } from '../sim/experiments/search/soak.ts'
-import { drawWorld } from '../sim/experiments/search/worlds.ts'
+import { drawWorld } from '../sim/experiments/search/worlds/worlds.ts'
+import { listenForInterruption } from '../sim/node/interruption.ts'
+import { expectShortLivedWorlds } from '../sim/node/workers/short-lived-worlds.ts'
+import { openWorkPool } from '../sim/node/workers/work-pool.ts'
 
 const { values } = parseArgs({
   options: {

@@ -2,10 +2,10 @@
 // `npm run gallery`. A test makes the data again and compares it; pictures are looked at by people.
 
 import { join } from 'node:path'
-import { writeFiles } from '../sim/cli/output-folder.ts'
-import { loadPaperScenario, packageFolder } from '../sim/cli/package-files.ts'
-import { openTrialPool } from '../sim/cli/trial-pool.ts'
-import { loadPaperScenarios } from '../sim/experiments/paper-scenarios.ts'
+import { loadPaperScenarios } from '../sim/experiments/paper/paper-scenarios.ts'
+import { writeFiles } from '../sim/node/files/output-folder.ts'
+import { loadPaperScenario, packageFolder } from '../sim/node/files/package-files.ts'
+import { openTrialPool } from '../sim/node/workers/trial-pool.ts'
 import { allFigures, paperFigures } from './paper/figures.ts'
 import { collectReport, type ReportData } from './paper/report-data.ts'
 import { figureTables, withPictures } from './paper/report-files.ts'

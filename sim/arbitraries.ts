@@ -2,28 +2,28 @@
 // crashes first, then simplest times, then fewest hosts and messages. A value that is left over is printed as a scenario file.
 
 import fc from 'fast-check'
+import { type Ground, groundOf } from './experiments/search/aiming/ground.ts'
+import { randomSchedule } from './experiments/search/aiming/swarm.ts'
 import { rememberedGround } from './experiments/search/batch.ts'
-import { type Ground, groundOf } from './experiments/search/ground.ts'
-import { reproduction } from './experiments/search/reproduction.ts'
 import { type Schedule, withFaults } from './experiments/search/schedule.ts'
-import { type Case, simplerCases } from './experiments/search/shrink.ts'
-import { printedAs, Shrinking } from './experiments/search/shrinking.ts'
-import { simplerSchedules } from './experiments/search/simpler.ts'
+import { reproduction } from './experiments/search/shrinking/reproduction.ts'
+import { type Case, simplerCases } from './experiments/search/shrinking/shrink.ts'
+import { simplerSchedules } from './experiments/search/shrinking/simpler.ts'
+import { printedAs, Shrinking } from './experiments/search/shrinking/simplifying-arbitrary.ts'
 import {
   type SmallApplication,
   type SmallSetting,
   smallApplications,
   smallScenario,
-} from './experiments/search/small-scenarios.ts'
-import { randomSchedule } from './experiments/search/swarm.ts'
+} from './experiments/search/worlds/small-scenarios.ts'
 import { type AnyScenario, completeScenario } from './scenario/define.ts'
 import type { OwnParts } from './scenario/known-parts.ts'
 import type { Scenario } from './scenario/scenario.ts'
 
-export { reproduction } from './experiments/search/reproduction.ts'
 export type { Schedule, Strike } from './experiments/search/schedule.ts'
-export type { Case } from './experiments/search/shrink.ts'
-export type { SmallApplication, SmallSetting } from './experiments/search/small-scenarios.ts'
+export { reproduction } from './experiments/search/shrinking/reproduction.ts'
+export type { Case } from './experiments/search/shrinking/shrink.ts'
+export type { SmallApplication, SmallSetting } from './experiments/search/worlds/small-scenarios.ts'
 
 /**
  * Crash schedules for a scenario; `toScenario` puts one into it. Most keep within STAR's promise. The scenario's own faults are

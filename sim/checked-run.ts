@@ -2,22 +2,22 @@
 // Everything here turns the world into plain data; the checks themselves never see a host.
 
 import { checkpointSetting } from './checkpoint-setting.ts'
-import type { HostAtRest, RestState, RunEnd, RunSetting, VaultAtRest } from './checks/check.ts'
+import type { HostAtRest, RestState, RunEnd, RunSetting, VaultAtRest } from './checks/run-facts.ts'
+import type { Layer } from './cluster/layer.ts'
 import { isNetworkFault } from './faults/network-faults.ts'
 import type { RunEnd as KernelEnd } from './kernel/simulation.ts'
 import type { SimulationResult } from './result.ts'
 import { chosenReplication } from './scenario/replication.ts'
-import type { Layer } from './star/layer.ts'
 import type { TraceEventKind } from './trace/event.ts'
 import type { World } from './world.ts'
 
 export function settingOf({ scenario, hosts: machines }: World, crashFree: SimulationResult | null): RunSetting {
-  const { hosts, star, faults } = scenario
+  const { hosts, protocol, faults } = scenario
   const servers = hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
   return {
     hosts: hosts.map(({ name, role }) => ({ name, role })),
     replicas: servers.slice(0, chosenReplication(scenario).copies),
-    ring: star.ring,
+    ring: protocol.ring,
     networkFaults: faults.some(isNetworkFault),
     checkpoint: crashFree && checkpointSetting(scenario, machines, crashFree),
     crashFree: crashFree && {
@@ -72,7 +72,7 @@ export class Rest {
    */
   *come(complete: boolean, mostEvents?: number): Generator<void, RestState> {
     const { simulation, injector, layers, hosts, scenario } = this.#world
-    const { periodNs, timeoutNs, misses } = scenario.star.ring
+    const { periodNs, timeoutNs, misses } = scenario.protocol.ring
     const boundNs = periodNs + (misses + 1) * timeoutNs
     injector.endFaults()
     for (let waited = 0; waited < PATIENCE; ) {

@@ -1,12 +1,12 @@
 // What a checkpoint takes at most in a run, from the figures of its machines: what the bound of progress is made of.
 
-import type { CheckpointSetting } from './checks/check.ts'
+import type { CheckpointSetting } from './checks/run-facts.ts'
+import { BLOCK_BYTES } from './cluster/storage/transfer-sizes.ts'
 import type { Host } from './machine/host.ts'
-import type { HostProfile } from './machine/profile.ts'
+import type { HostProfile } from './machine/profiles/profile.ts'
 import type { SimulationResult } from './result.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
-import { BLOCK_BYTES } from './star/transfer-sizes.ts'
 
 /** Preamble, gap, headers of Ethernet, IP and UDP in each frame, and an answer on the way back: a sixth more is enough for all of it. */
 const WIRE_FACTOR = 7 / 6
@@ -17,7 +17,7 @@ export function checkpointSetting(
   machines: readonly Host[],
   { processes }: SimulationResult,
 ): CheckpointSetting | null {
-  const { policy, intervalNs } = scenario.star.checkpoint
+  const { policy, intervalNs } = scenario.protocol.checkpoint
   const { copies } = chosenReplication(scenario)
   if (policy === 'none' || copies === 0) return null
   const imageBytes = Math.max(...processes.map((process) => process.imageBytes))

@@ -6,20 +6,13 @@ import type { SimulationResult } from './result.ts'
 import { type AnyScenario, completeScenario } from './scenario/define.ts'
 import { type SimulateOptions, simulate as simulateComplete } from './simulate.ts'
 
-export type {
-  Check,
-  CheckContext,
-  CheckReader,
-  RestState,
-  RunEnd,
-  RunSetting,
-  Violation,
-} from './checks/check.ts'
+export type { Check, CheckContext, CheckReader, Violation } from './checks/check.ts'
 export { Domino, type DominoReport, type ProcessRollback } from './checks/domino.ts'
-export { checks } from './checks/index.ts'
+export type { RestState, RunEnd, RunSetting } from './checks/run-facts.ts'
 export type { Fault, FaultEvent } from './faults/plan.ts'
 export type { AddressSpace, Layout } from './machine/address-space.ts'
-export { type HostProfile, type ProfileName, profiles } from './machine/profile.ts'
+export type { HostProfile, ProfileName } from './machine/profiles/profile.ts'
+export { profiles } from './machine/profiles/profiles.ts'
 export {
   type Application,
   type ApplicationKind,
@@ -32,6 +25,7 @@ export {
 export { numberOf, textOf } from './programs/parameters.ts'
 export { answerOfRange, messageOf, record, recordWithRange, wordOf } from './programs/payload.ts'
 export type { Parameters, Payload, ProcessPlan, Program, Reply, Request, Work } from './programs/program.ts'
+export { checks } from './protocols/star/checks/index.ts'
 export type {
   FaultReceipt,
   HostResult,
@@ -42,11 +36,10 @@ export type {
   ViolationResult,
 } from './result.ts'
 export { type AnyScenario, defineScenario, parseScenarioText } from './scenario/define.ts'
-export { explain as scenarioText } from './scenario/explain.ts'
 export type { OwnParts } from './scenario/known-parts.ts'
 export { type ScenarioError, ScenarioProblem } from './scenario/problem.ts'
 export type { Scenario } from './scenario/scenario.ts'
-export { scenarioSchema } from './scenario/schema.ts'
+export { scenarioSchema } from './scenario/schema/schema.ts'
 export type { Duration, Size } from './scenario/units.ts'
 export {
   type Ablation,
@@ -60,8 +53,12 @@ export {
   type NetworkKind,
   networkKinds,
   type Placement,
+  type ProtocolDescription,
+  type ProtocolKind,
   placements,
+  protocols,
 } from './scenario/vocabulary.ts'
+export { explain as scenarioText } from './scenario/writing/explain.ts'
 export type { WrittenFault, WrittenScenario } from './scenario/written.ts'
 export type { SimulateOptions } from './simulate.ts'
 export type { ObservationKind, TraceEvent, TraceEventKind } from './trace/event.ts'

@@ -1,4 +1,4 @@
 // The library: all of the core, and scenarios from files.
 
 export * from './core.ts'
-export { loadScenario } from './scenario/read-file.ts'
+export { loadScenario } from './scenario/reading/read-file.ts'

@@ -1,5 +1,6 @@
 // A world that is over, or was broken off, as the plain data of its result.
 
+import { Account } from './cluster/hosting/account.ts'
 import type { Receipt } from './faults/receipt.ts'
 import { finalFiles } from './final-files.ts'
 import { toSeconds } from './kernel/time.ts'
@@ -12,8 +13,7 @@ import type {
   SimulationResult,
 } from './result.ts'
 import type { Scenario } from './scenario/scenario.ts'
-import { faultSummary } from './scenario/write.ts'
-import { Account } from './star/account.ts'
+import { faultSummary } from './scenario/writing/write.ts'
 import type { RecoveryCost } from './trace/recovery-costs.ts'
 import type { World } from './world.ts'
 

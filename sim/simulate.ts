@@ -2,11 +2,11 @@
 
 import { endOf, Rest, settingOf } from './checked-run.ts'
 import type { Check } from './checks/check.ts'
-import { checks as allChecks } from './checks/index.ts'
 import { Watch } from './checks/watch.ts'
 import { toSeconds } from './kernel/time.ts'
 import type { SimulationResult } from './result.ts'
 import { resultOf } from './run-result.ts'
+import { protocolOf } from './scenario/chosen-protocol.ts'
 import { type OwnParts, partsWith } from './scenario/known-parts.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Beginnings } from './trace/beginnings.ts'
@@ -68,7 +68,7 @@ export class Run {
 
   constructor(scenario: Scenario, options: SimulateOptions = {}) {
     const { wholeNewsBytes, onCollision } = options
-    const checks = watchedBy(options)
+    const checks = watchedBy(scenario, options)
     this.#seed = String(options.seed ?? scenario.seed)
     const world = new World(scenario, {
       seed: this.#seed,
@@ -130,15 +130,15 @@ export class Run {
 
 /** The same without faults, and with all mechanisms; null if it is so already. */
 export function crashFreeScenario(scenario: Scenario): Scenario | null {
-  const { faults, star } = scenario
-  if (faults.length === 0 && star.without.length === 0) return null
-  return { ...scenario, faults: [], star: { ...star, without: [] } }
+  const { faults, protocol } = scenario
+  if (faults.length === 0 && protocol.without.length === 0) return null
+  return { ...scenario, faults: [], protocol: { ...protocol, without: [] } }
 }
 
 /** Null: nothing is watched. */
-function watchedBy({ checks = false }: SimulateOptions): readonly Check[] | null {
-  if (typeof checks === 'boolean') return checks ? allChecks : null
-  return 'crashFree' in checks ? (checks.watched ?? allChecks) : checks
+function watchedBy(scenario: Scenario, { checks = false }: SimulateOptions): readonly Check[] | null {
+  if (typeof checks === 'boolean') return checks ? protocolOf(scenario).checks : null
+  return 'crashFree' in checks ? (checks.watched ?? protocolOf(scenario).checks) : checks
 }
 
 /** What the run is to be compared with; null if it is crash-free itself. */

@@ -1,28 +1,29 @@
 // The wiring diagram: network, hosts, layers, processes of one run, put together from a scenario. The only place where all rooms
 // meet. What happens then is theirs; this file starts processes, and lets hosts crash and come back when it is told to.
 
+import { Account } from './cluster/hosting/account.ts'
+import { placeAtStart } from './cluster/hosting/placement.ts'
+import { Layer, type LayerSetting } from './cluster/layer.ts'
+import type { Observer, Started } from './cluster/observer.ts'
+import type { Location } from './cluster/ring/locations.ts'
+import { ONE_FRAME_BYTES } from './cluster/ring/news.ts'
+import type { LayerSettings } from './cluster/settings.ts'
+import type { ServerRemains } from './cluster/storage/server-remains.ts'
+import { lastToGo } from './cluster/storage/was-available.ts'
 import { Injector } from './faults/injector.ts'
 import type { FaultTarget, Struck } from './faults/target.ts'
-import { RandomStreams } from './kernel/random.ts'
+import { RandomStreams } from './kernel/chance/random.ts'
 import { Simulation } from './kernel/simulation.ts'
-import { Ethernet } from './machine/ethernet.ts'
+import { Ethernet } from './machine/ethernet/ethernet.ts'
 import { Host } from './machine/host.ts'
 import type { Network } from './machine/network.ts'
 import { SwitchedNetwork } from './machine/switched.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
+import { protocolOf } from './scenario/chosen-protocol.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import type { NetworkKind } from './scenario/vocabulary.ts'
-import { Account } from './star/account.ts'
-import type { HostedProcess } from './star/hosted-process.ts'
-import { Layer, type LayerSetting } from './star/layer.ts'
-import type { Location } from './star/locations.ts'
-import { ONE_FRAME_BYTES } from './star/news.ts'
-import { placeAtStart } from './star/placement.ts'
-import type { ServerRemains } from './star/server-remains.ts'
-import type { Observer, StarSettings } from './star/services.ts'
-import { lastToGo } from './star/was-available.ts'
 import { Trace } from './trace/trace.ts'
 
 /** What may differ from one world to another of the same scenario. */
@@ -89,7 +90,7 @@ export class World implements Observer, FaultTarget {
     const { simulation, trace } = this
     this.scenario = scenario
     this.streams = new RandomStreams(options.seed)
-    const { network, hosts, star, application } = scenario
+    const { network, hosts, protocol, application } = scenario
     this.network = networks[network.kind](simulation, this.streams, network.megabitsPerSecond)
     const parts = options.parts ?? knownParts
     for (const { name, profile } of hosts) {
@@ -106,19 +107,20 @@ export class World implements Observer, FaultTarget {
       simulation,
       trace,
       programs: parts.programs,
+      protocol: protocolOf(scenario),
       observer: this,
       hostNames,
       isWorkstation: (host) => scenario.hosts[host]!.role === 'workstation',
       replicas: indicesOf(scenario, 'server').slice(0, copies),
       locations: this.plans.map((plan, number) => placeAtStart(plan, number, workstations)),
-      settings: this.#settings(star, copies, options.wholeNewsBytes ?? ONE_FRAME_BYTES),
+      settings: this.#settings(protocol, options.wholeNewsBytes ?? ONE_FRAME_BYTES),
     }
     for (const host of this.hosts) this.layers.push(this.#newLayer(host, 0))
     this.injector = new Injector(this, scenario.faults)
   }
 
-  #settings(star: Scenario['star'], copies: number, wholeNewsBytes: number): StarSettings {
-    const { checkpoint, ring, placement, without, log } = star
+  #settings(protocol: Scenario['protocol'], wholeNewsBytes: number): LayerSettings {
+    const { checkpoint, ring, placement, without, log } = protocol
     const phases = this.streams.of('alarm phase')
     const random = this.scenario.start.alarmPhase === 'random'
     return {
@@ -128,7 +130,6 @@ export class World implements Observer, FaultTarget {
       ring,
       placement,
       wholeNewsBytes,
-      replication: copies,
       without: new Set(without),
       memory: this.scenario.application.memory,
       firstAlarmNs: () => (random ? Math.floor(phases.uniform() * checkpoint.intervalNs) : checkpoint.intervalNs),
@@ -254,7 +255,7 @@ export class World implements Observer, FaultTarget {
     return account
   }
 
-  started({ name, incarnation, imageBytes }: HostedProcess, host: string): void {
+  started({ name, incarnation, imageBytes }: Started, host: string): void {
     this.whereabouts.set(name, { host, incarnation, imageBytes })
   }
 
@@ -262,9 +263,9 @@ export class World implements Observer, FaultTarget {
     this.known.add(process)
   }
 
-  ended(process: HostedProcess, answer: Payload): void {
-    if (process.ownFiles.names.length > 0) this.ownFiles.set(process.name, process.ownFiles.digest())
-    this.foundEnded(process.name, answer)
+  ended(process: ProcessName, answer: Payload, localFiles: number | null): void {
+    if (localFiles !== null) this.ownFiles.set(process, localFiles)
+    this.foundEnded(process, answer)
   }
 
   foundEnded(process: ProcessName, answer: Payload): void {

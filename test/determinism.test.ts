@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadScenario } from '../sim/scenario/read-file.ts'
+import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 import type { Scenario } from '../sim/scenario/scenario.ts'
 import { simulate } from '../sim/simulate.ts'
 import { describeDifference, firstDifference, recorder } from '../sim/trace/first-difference.ts'
@@ -41,8 +41,11 @@ describe('what differs is noticed', () => {
   })
 
   test('one nanosecond more gives another trace, and the first event of it is shown', () => {
-    const { star } = load()
-    const later: Scenario = { ...load(), star: { ...star, ring: { ...star.ring, periodNs: star.ring.periodNs + 1 } } }
+    const { protocol } = load()
+    const later: Scenario = {
+      ...load(),
+      protocol: { ...protocol, ring: { ...protocol.ring, periodNs: protocol.ring.periodNs + 1 } },
+    }
     const found = difference(load, () => later)
     expect(found).toMatch(/^the first \d+ events are the same, then:\n/)
     expect(found).toMatch(/\n {2}atNs: (\d+) < > \d+$/)

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 
 /** From the ground up: a room imports from itself and from rooms before it. All but reports/ are in sim/, whose own files stand here by name. */
 const rooms = [
-  ...['kernel', 'trace', 'machine', 'unix', 'programs', 'star', 'faults', 'checks', 'scenario'],
+  ...['kernel', 'trace', 'machine', 'unix', 'programs', 'checks', 'cluster', 'protocols', 'faults', 'scenario'],
   ...[
     'result.ts',
     'checkpoint-setting.ts',
@@ -18,6 +18,7 @@ const rooms = [
     'simulate.ts',
     'core.ts',
     'experiments',
+    'node',
     'reports',
     'arbitraries.ts',
     'index.ts',
@@ -29,18 +30,23 @@ const rooms = [
 const seenByPrograms = ['sim/machine/address-space.ts']
 
 /** What runs: a report is made from what a run gives, and knows none of this. */
-const alive = [/^sim\/(kernel|machine|unix|programs|star|faults|checks)\//, /^sim\/(world|checked-run)\.ts$/]
-
-/** Programs of their own, which make the pictures of the README with the means of the command line. */
-const galleryMakers = ['reports/gallery.ts', 'reports/make-gallery.ts']
+const alive = [
+  /^sim\/(kernel|machine|unix|programs|cluster|protocols|faults|checks)\//,
+  /^sim\/(world|checked-run)\.ts$/,
+]
 
 /** May use Node: everything else must run in a browser too. */
-const forNode = [/^sim\/cli\//, /^sim\/scenario\/(read|regular)-file\.ts$/]
+const forNode = [
+  /^sim\/(node|cli)\//,
+  /^reports\/(make-)?gallery\.ts$/,
+  /^sim\/scenario\/reading\/(read|regular)-file\.ts$/,
+]
 
 /** May import what is for Node, and so be for Node itself. */
 const importsForNode = [...forNode, /^sim\/index\.ts$/]
 
 const mostLines = 300
+const mostFiles = 16
 
 /** Files that are longer, each with its reason. */
 const longFiles: Readonly<Record<string, string>> = {}
@@ -66,10 +72,7 @@ const importsOf = ({ path, text }: SourceFile): string[] =>
 
 const isPicture = (path: string): boolean => path.startsWith('reports/')
 
-const roomOf = (path: string): number => {
-  if (galleryMakers.includes(path)) return rooms.indexOf('cli')
-  return rooms.indexOf(isPicture(path) ? 'reports' : path.split('/')[1]!)
-}
+const roomOf = (path: string): number => rooms.indexOf(isPicture(path) ? 'reports' : path.split('/')[1]!)
 
 function importsUpwards(file: SourceFile): string[] {
   return importsOf(file)
@@ -105,7 +108,7 @@ const unrepeatable = [
 ]
 
 function differsFromRunToRun({ path, text }: SourceFile): string[] {
-  if (path.startsWith('sim/cli/')) return []
+  if (among(path, [/^sim\/(node|cli)\//])) return []
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
   return code
     .split('\n')
@@ -134,7 +137,7 @@ function reachedFrom(start: string, files: readonly SourceFile[]): Map<string, s
 
 /** What the command line loads from other rooms before it knows which command is meant. */
 function loadsTooMuch(files: readonly SourceFile[]): string[] {
-  const light = /^sim\/(cli\/|scenario\/(problem|visible)\.ts$)/
+  const light = /^sim\/(cli\/|node\/|scenario\/(problem|visible)\.ts$)/
   const reached = [...reachedFrom('sim/cli/main.ts', files)]
   return reached
     .filter(([target]) => target.startsWith('sim/') && !light.test(target))
@@ -147,6 +150,33 @@ const nodeReachedFrom = (start: string, files: readonly SourceFile[]): string[] 
     .filter(([target]) => target.startsWith('node:') || among(target, forNode))
     .map(([target, by]) => `${by} imports ${target}`)
 
+/** Groups of files each of which imports itself through the others; types count. */
+function circles(files: readonly SourceFile[]): string[][] {
+  const imports = new Map(files.map((file) => [file.path, importsOf(file)]))
+  const reaches = (from: string): Set<string> => {
+    const reached = new Set(imports.get(from))
+    for (const path of reached) for (const target of imports.get(path) ?? []) reached.add(target)
+    return reached
+  }
+  const inCircle = new Map<string, Set<string>>()
+  for (const path of imports.keys()) {
+    const reached = reaches(path)
+    if (reached.has(path)) inCircle.set(path, reached)
+  }
+  const found = new Set<string>()
+  for (const [path, reached] of inCircle) {
+    found.add([path, ...[...reached].filter((other) => other !== path && inCircle.get(other)?.has(path))].sort().join())
+  }
+  return [...found].sort().map((circle) => circle.split(','))
+}
+
+/** Folders with more files of their own than a reader takes in at a glance. */
+function crowdedFolders(files: readonly SourceFile[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { path } of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1)
+  return [...counts].filter(([, count]) => count > mostFiles).map(([folder, count]) => `${folder}: ${count}`)
+}
+
 const isLong = ({ text }: SourceFile): boolean => text.trimEnd().split('\n').length > mostLines
 
 describe('the house is tidy', () => {
@@ -154,7 +184,9 @@ describe('the house is tidy', () => {
     expect([...sources, ...reports].flatMap(importsUpwards)).toEqual([])
   })
   test('the core uses nothing of Node', () => {
-    expect(sources.flatMap(usesNode)).toEqual([])
+    expect(
+      [...sources, ...reports.filter(({ path }) => !path.startsWith('reports/browser/'))].flatMap(usesNode),
+    ).toEqual([])
   })
   test.each(['sim/simulate.ts', 'sim/core.ts', 'sim/arbitraries.ts'])('a browser can load %s', (entry) => {
     expect(sources.map(({ path }) => path)).toContain(entry)
@@ -165,6 +197,12 @@ describe('the house is tidy', () => {
   })
   test('the command line imports what it works with only when it works', () => {
     expect(loadsTooMuch(sources)).toEqual([])
+  })
+  test('no file imports itself through others', () => {
+    expect(circles([...sources, ...reports])).toHaveLength(1)
+  })
+  test(`no folder has more than ${mostFiles} files beside its sub-folders`, () => {
+    expect(crowdedFolders(sources)).toEqual([])
   })
   test(`files of more than ${mostLines} lines are named with a reason, and no others`, () => {
     expect(sources.filter(isLong).map(({ path }) => path)).toEqual(Object.keys(longFiles))
@@ -180,20 +218,21 @@ describe('the checks themselves can fail', () => {
 
   test.each([
     ['sim/kernel/a.ts', "import { host } from '../machine/host.ts'"],
-    ['sim/programs/a.ts', "import { stamp } from '../star/stamp.ts'"],
+    ['sim/programs/a.ts', "import { stamp } from '../cluster/stamp.ts'"],
+    ['sim/cluster/ring/a.ts', "import { stamp } from '../../protocols/star/stamp.ts'"],
     ['sim/programs/a.ts', "export * from '../machine/host.ts'"],
-    ['sim/star/a.ts', "const world = await import('../world.ts')"],
+    ['sim/cluster/a.ts', "const world = await import('../world.ts')"],
     ['sim/attic/a.ts', "import '../kernel/time.ts'"],
     ['sim/experiments/a.ts', "import { page } from '../../reports/page/page.ts'"],
-    ['reports/page/a.ts', "import { table } from '../../sim/cli/table.ts'"],
-    ['reports/page/a.ts', "import type { Layer } from '../../sim/star/layer.ts'"],
+    ['reports/page/a.ts', "import { table } from '../../sim/cli/text/table.ts'"],
+    ['reports/page/a.ts', "import type { Layer } from '../../sim/cluster/layer.ts'"],
   ])('%s must not say: %s', (path, text) => {
     expect(importsUpwards(file(path, text))).toHaveLength(1)
   })
 
   test.each([
     ['sim/kernel/a.ts', "import { readFileSync } from 'node:fs'"],
-    ['sim/simulate.ts', "import { loadScenario } from './scenario/read-file.ts'"],
+    ['sim/simulate.ts', "import { loadScenario } from './scenario/reading/read-file.ts'"],
   ])('%s must not use Node: %s', (path, text) => {
     expect(usesNode(file(path, text))).toHaveLength(1)
   })
@@ -207,12 +246,12 @@ describe('the checks themselves can fail', () => {
     'counts.sort()',
     'a.localeCompare(b)',
   ])('the core must not say %s', (text) => {
-    expect(differsFromRunToRun(file('sim/star/a.ts', `const a = ${text}`))).toHaveLength(1)
-    expect(differsFromRunToRun(file('sim/star/a.ts', `const a = 1 // not ${text}`))).toEqual([])
+    expect(differsFromRunToRun(file('sim/cluster/a.ts', `const a = ${text}`))).toHaveLength(1)
+    expect(differsFromRunToRun(file('sim/cluster/a.ts', `const a = 1 // not ${text}`))).toEqual([])
   })
 
   test.each(['2 ** 53', '2 ** -53', 'this.names.sort()'])('the core may say %s', (text) => {
-    expect(differsFromRunToRun(file('sim/star/a.ts', `const a = ${text}`))).toEqual([])
+    expect(differsFromRunToRun(file('sim/cluster/a.ts', `const a = ${text}`))).toEqual([])
   })
 
   const main = file('sim/cli/main.ts', "import { a } from './commands/a.ts'")
@@ -229,6 +268,23 @@ describe('the checks themselves can fail', () => {
     const entry = file('sim/simulate.ts', "export { loadScenario } from './load.ts'")
     const load = file('sim/load.ts', "import { readFileSync } from 'node:fs'")
     expect(nodeReachedFrom('sim/simulate.ts', [entry, load])).toEqual(['sim/load.ts imports node:fs'])
+  })
+
+  test('a circle is found, its members once, and nobody who only leads into it', () => {
+    const files = [
+      file('sim/a.ts', "import type { B } from './b.ts'"),
+      file('sim/b.ts', "import { c } from './c.ts'"),
+      file('sim/c.ts', "import { a } from './a.ts'"),
+      file('sim/d.ts', "import { a } from './a.ts'"),
+    ]
+    expect(circles(files)).toEqual([['sim/a.ts', 'sim/b.ts', 'sim/c.ts']])
+    expect(circles(files.slice(1))).toEqual([])
+  })
+
+  test('a crowd in a folder is found', () => {
+    const files = Array.from({ length: mostFiles + 1 }, (_, at) => file(`sim/hall/${at}.ts`, ''))
+    expect(crowdedFolders(files)).toEqual([`sim/hall: ${mostFiles + 1}`])
+    expect(crowdedFolders(files.slice(1))).toEqual([])
   })
 
   test('a file of 301 lines is long, one of 300 is not', () => {

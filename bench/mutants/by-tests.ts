@@ -12,7 +12,8 @@ import type { TestOrder, TestReport } from './test-child.ts'
 const testsOf: Readonly<Record<Room, readonly string[]>> = {
   kernel: ['test/kernel'],
   machine: ['test/machine', 'test/programs/address-space'],
-  star: ['test/star', 'test/regressions'],
+  cluster: ['test/cluster', 'test/regressions'],
+  protocols: ['test/protocols', 'test/cluster', 'test/regressions'],
   faults: ['test/faults'],
   checks: ['test/checks'],
 }

@@ -3,10 +3,10 @@
 
 import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { listenForInterruption } from '../../sim/cli/interruption.ts'
 import { showProgress } from '../../sim/cli/progress.ts'
 import { nodeStreams } from '../../sim/cli/standard-streams.ts'
 import { terminalOf } from '../../sim/cli/terminal.ts'
+import { listenForInterruption } from '../../sim/node/interruption.ts'
 import { endChildren } from './child.ts'
 import { type Examination, examine, objectionsToUnchanged, type Verdicts } from './examination.ts'
 import { mutants as all } from './list/index.ts'
@@ -49,7 +49,7 @@ const command = new Command('npm run mutants --')
 Examples:
   npm run mutants                          all of them; what is done already is not done again
   npm run mutants -- --room kernel         those of the kernel
-  npm run mutants -- --only delivery       those of sim/star/delivery.ts
+  npm run mutants -- --only delivery       those of sim/protocols/star/delivery.ts
 
 What is done is kept in .cache/mutants.jsonl, also after Control-C. Exit code 0: at least 95 of 100 are caught, and the list says of
 every other one why nobody can notice it; 1: not so; 2: it was asked for something that is not there.`,

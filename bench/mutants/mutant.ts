@@ -21,7 +21,7 @@ export interface Mutant extends Edit {
   readonly file: string
 }
 
-export const rooms = ['kernel', 'machine', 'star', 'faults', 'checks'] as const
+export const rooms = ['kernel', 'machine', 'cluster', 'protocols', 'faults', 'checks'] as const
 export type Room = (typeof rooms)[number]
 
 /** The mutants of one file. */
@@ -32,7 +32,7 @@ export function inFile(file: string, edits: readonly Edit[]): Mutant[] {
 
 /** Throws Error if the file is in none of the rooms. */
 export function roomOf({ file }: Mutant): Room {
-  const room = rooms.find((each) => file.startsWith(`sim/${each}/`))
+  const room = file.includes('/checks/') ? 'checks' : rooms.find((each) => file.startsWith(`sim/${each}/`))
   if (room === undefined) throw new Error(`${file} is in none of the rooms ${rooms.join(', ')}`)
   return room
 }

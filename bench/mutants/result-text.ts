@@ -1,7 +1,7 @@
 // The result for people, a line a mutant and the score last, and for programs.
 
-import { table } from '../../sim/cli/table.ts'
 import type { Terminal } from '../../sim/cli/terminal.ts'
+import { table } from '../../sim/cli/text/table.ts'
 import type { Verdicts } from './examination.ts'
 import type { Mutant } from './mutant.ts'
 import type { Finding } from './results-file.ts'

@@ -1,7 +1,7 @@
 // A search in a process of its own, bundled with one mutant: tells its parent how many schedules it has tried, and at last what was
 // violated, if anything. Its arguments: which search, and how many schedules.
 
-import { UnsoundGround } from '../../sim/experiments/search/ground.ts'
+import { UnsoundGround } from '../../sim/experiments/search/aiming/ground.ts'
 import { type SearchLength, searches } from './searches.ts'
 
 export interface SearchReport {

@@ -3,13 +3,13 @@
 
 import { runBatch, type ScenarioBatch } from '../../sim/experiments/search/batch.ts'
 import { search } from '../../sim/experiments/search/search.ts'
+import type { Violated } from '../../sim/experiments/search/try-out.ts'
 import {
   type SmallApplication,
   type SmallSetting,
   smallApplications,
   smallScenario,
-} from '../../sim/experiments/search/small-scenarios.ts'
-import type { Violated } from '../../sim/experiments/search/try-out.ts'
+} from '../../sim/experiments/search/worlds/small-scenarios.ts'
 
 export type SearchLength = 'short' | 'long'
 /** @param onProgress told how many more schedules were tried; gives the first violation, or null */

@@ -15,7 +15,7 @@ export interface TestReport {
   readonly over: boolean
   /** The last one that was begun. */
   readonly test: string
-  /** `test/kernel/ring.test.ts: items leave in the order they came`; a file alone if it could not be loaded. */
+  /** `test/kernel/queue/circular-buffer.test.ts: items leave in the order they came`; a file alone if it could not be loaded. */
   readonly failed: string | null
 }
 

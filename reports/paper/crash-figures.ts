@@ -1,7 +1,7 @@
 // What crashes cost: against the interval between checkpoints, with the optimum of Young and Daly, and against their rate.
 
-import type { CrashRateCurve } from '../../sim/experiments/crash-rate-curve.ts'
-import { expectedPercent, type IntervalCurve } from '../../sim/experiments/interval-curve.ts'
+import type { CrashRateCurve } from '../../sim/experiments/sweep/crash-rate-curve.ts'
+import { expectedPercent, type IntervalCurve } from '../../sim/experiments/sweep/interval-curve.ts'
 import { type CurveFigure, type CurvePoint, known, type Tone } from '../figure/figure.ts'
 import type { ReportData } from './report-data.ts'
 

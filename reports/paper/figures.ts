@@ -1,8 +1,8 @@
 // The figures of the report on the paper, in the order in which they are read.
 
-import type { OverheadRow } from '../../sim/experiments/paper.ts'
-import { paperApplications } from '../../sim/experiments/paper-tables.ts'
-import { contradictsItself, tolerances } from '../../sim/experiments/verdict.ts'
+import type { OverheadRow } from '../../sim/experiments/paper/paper.ts'
+import { paperApplications } from '../../sim/experiments/paper/paper-tables.ts'
+import { contradictsItself, tolerances } from '../../sim/experiments/paper/verdict.ts'
 import { type BarFigure, type CurveFigure, type Figure, known } from '../figure/figure.ts'
 import { costFigures } from './cost-figures.ts'
 import { crashFigures } from './crash-figures.ts'

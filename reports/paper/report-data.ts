@@ -1,12 +1,12 @@
 // Everything that the report on the paper shows, as plain data: the reproduction, what single runs cost, and the two curves of
 // crashes. Collecting it takes a minute; whatever is made from it takes none.
 
-import { type CrashRateCurve, crashRateCurves } from '../../sim/experiments/crash-rate-curve.ts'
-import { heldOutErrors } from '../../sim/experiments/held-out.ts'
-import { type IntervalCurve, intervalCurve } from '../../sim/experiments/interval-curve.ts'
-import { type PaperReport, reproducePaper } from '../../sim/experiments/paper.ts'
-import { type PaperScenarios, paperRunCount } from '../../sim/experiments/paper-scenarios.ts'
-import { type PaperApplication, paperApplications, policyTables } from '../../sim/experiments/paper-tables.ts'
+import { heldOutErrors } from '../../sim/experiments/paper/held-out.ts'
+import { type PaperReport, reproducePaper } from '../../sim/experiments/paper/paper.ts'
+import { type PaperScenarios, paperRunCount } from '../../sim/experiments/paper/paper-scenarios.ts'
+import { type PaperApplication, paperApplications, policyTables } from '../../sim/experiments/paper/paper-tables.ts'
+import { type CrashRateCurve, crashRateCurves } from '../../sim/experiments/sweep/crash-rate-curve.ts'
+import { type IntervalCurve, intervalCurve } from '../../sim/experiments/sweep/interval-curve.ts'
 import { type PerformTrials, trialSeed } from '../../sim/experiments/trials.ts'
 import { simulate } from '../../sim/simulate.ts'
 import { type RunCosts, runCosts, WorkerClock } from './run-costs.ts'

@@ -1,7 +1,7 @@
 // The report on the paper as one page: what was found, the tables, the figures with their data.
 
-import type { PaperReport } from '../../sim/experiments/paper.ts'
-import { shortcomings } from '../../sim/experiments/verdict.ts'
+import type { PaperReport } from '../../sim/experiments/paper/paper.ts'
+import { shortcomings } from '../../sim/experiments/paper/verdict.ts'
 import type { Figure } from '../figure/figure.ts'
 import { figureBlock, figuresElement } from '../page/figure-block.ts'
 import { type Html, html } from '../page/html.ts'
@@ -34,7 +34,7 @@ function header({ paper, interrupted }: ReportData, replay: string): Html {
 ${tile(`${meanAbsoluteErrorPoints.toFixed(2)} points`, 'mean error of the 18 overheads')}
 ${tile(`${nullModelMeanAbsoluteErrorPoints.toFixed(2)} points`, 'of a model in which checkpoints are free')}
 ${tile(`${paper.claims.filter(({ holds }) => holds).length} of ${paper.claims.length}`, 'claims of the text hold')}
-${tile(String(fittedConstants), 'fitted constants, none of them a cell’s')}
+${tile(String(fittedConstants), 'fitted constants, none of them for a single cell')}
 </div>
 ${interrupted === undefined ? null : html`<p class="verdict bad">${interrupted}</p>`}${
   found.length === 0

@@ -1,7 +1,13 @@
 // The paper's tables and claims as HTML: paper and simulation side by side, a cell coloured by how far apart they are. The verdict is
 // in words too, for who does not see the colour.
 
-import type { Compared, Estimated, OverheadRow, PaperReport, RequirementsRow } from '../../sim/experiments/paper.ts'
+import type {
+  Compared,
+  Estimated,
+  OverheadRow,
+  PaperReport,
+  RequirementsRow,
+} from '../../sim/experiments/paper/paper.ts'
 import {
   contradictsItself,
   judgeLogging,
@@ -10,7 +16,7 @@ import {
   judgeOverhead,
   judgeRequirement,
   type Verdict,
-} from '../../sim/experiments/verdict.ts'
+} from '../../sim/experiments/paper/verdict.ts'
 import { type Html, html } from '../page/html.ts'
 
 const fixed = (value: number, digits: number): string => (Number.isFinite(value) ? value.toFixed(digits) : '–')

@@ -1,7 +1,7 @@
 // A sweep as figures: what was measured over the first path that was varied, a series for each combination of the others. A path whose
 // values are numbers, durations or sizes is an axis; any other gives bars.
 
-import type { Mean, PointResult, SweepResult } from '../../sim/experiments/sweep-result.ts'
+import type { Mean, PointResult, SweepResult } from '../../sim/experiments/sweep/sweep-result.ts'
 import { parseDuration, parseSize } from '../../sim/scenario/units.ts'
 import type { Axis, Figure, Tone } from '../figure/figure.ts'
 

@@ -1,6 +1,6 @@
 // A sweep as a page: its charts, and a row for each point.
 
-import type { SweepResult } from '../../sim/experiments/sweep-result.ts'
+import type { SweepResult } from '../../sim/experiments/sweep/sweep-result.ts'
 import type { Figure } from '../figure/figure.ts'
 import { figureBlock, figuresElement } from '../page/figure-block.ts'
 import { type Html, html } from '../page/html.ts'

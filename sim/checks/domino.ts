@@ -5,7 +5,7 @@
 
 import type { HostName, ProcessName } from '../trace/event.ts'
 import type { TraceReader } from '../trace/trace.ts'
-import type { Handlers } from './check.ts'
+import type { Handlers } from './handlers.ts'
 
 /**
  * How far one process falls back without a message log.

@@ -2,8 +2,9 @@
 // server has caught up, and one workstation is there. Beyond it a run may end with "cannot recover", but never with a wrong answer.
 
 import type { HostName } from '../trace/event.ts'
-import { Boots } from './boots.ts'
-import type { Handlers, RunSetting } from './check.ts'
+import type { Handlers } from './handlers.ts'
+import { Boots } from './ledgers/boots.ts'
+import type { RunSetting } from './run-facts.ts'
 
 export class Promised {
   /** Why the promise no longer holds; null as long as it does. */

@@ -3,11 +3,12 @@
 import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
 import { isObservation } from '../trace/fields.ts'
 import type { Trace, TraceReader } from '../trace/trace.ts'
-import type { Check, CheckReader, Handlers, RestState, RunEnd, RunSetting, Violation } from './check.ts'
-import { Copies } from './copies.ts'
-import { History } from './history.ts'
-import { checks as allChecks } from './index.ts'
+import type { Check, CheckReader, Violation } from './check.ts'
+import type { Handlers } from './handlers.ts'
+import { Copies } from './ledgers/copies.ts'
+import { History } from './ledgers/history.ts'
 import { Promised } from './promise.ts'
+import type { RestState, RunEnd, RunSetting } from './run-facts.ts'
 
 type Handler = (event: TraceEvent, atNs: number) => void
 
@@ -24,7 +25,7 @@ export class Watch {
   readonly #observed = new Set<TraceEventKind>()
   #now = 0
 
-  constructor(setting: RunSetting, checks: readonly Check[] = allChecks) {
+  constructor(setting: RunSetting, checks: readonly Check[]) {
     const history = new History()
     const copies = new Copies(setting.replicas, history)
     this.promise = new Promised(setting)

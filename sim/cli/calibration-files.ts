@@ -1,15 +1,15 @@
-// Puts a calibration into the sources of this checkout: the constants into sim/machine/calibration.ts, the held-out errors into
-// sim/experiments/held-out.ts. Only the numbers are replaced; each file is written whole or not at all.
+// Puts a calibration into the sources of this checkout: the constants into sim/machine/profiles/calibration.ts, the held-out errors into
+// sim/experiments/paper/held-out.ts. Only the numbers are replaced; each file is written whole or not at all.
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Calibration } from '../experiments/calibrate.ts'
-import { sourceNumber } from './calibration-text.ts'
-import { UsageProblem } from './command.ts'
-import { packageFolder } from './package-files.ts'
+import type { Calibration } from '../experiments/calibrate/calibrate.ts'
+import { packageFolder } from '../node/files/package-files.ts'
+import { UsageProblem } from '../node/usage-problem.ts'
+import { sourceNumber } from './text/calibration-text.ts'
 
-const constantsFile = (): string => join(packageFolder(), 'sim', 'machine', 'calibration.ts')
-const heldOutFile = (): string => join(packageFolder(), 'sim', 'experiments', 'held-out.ts')
+const constantsFile = (): string => join(packageFolder(), 'sim', 'machine', 'profiles', 'calibration.ts')
+const heldOutFile = (): string => join(packageFolder(), 'sim', 'experiments', 'paper', 'held-out.ts')
 
 /** Throws UsageProblem where there are no sources to write to. */
 export function requireSources(): void {

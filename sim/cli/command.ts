@@ -34,22 +34,6 @@ export interface Answer {
   readonly good: boolean
 }
 
-/** Bad usage that the declaration of options cannot catch; a clear line for each mistake. */
-export class UsageProblem extends Error {
-  override readonly name = 'UsageProblem'
-  readonly lines: readonly string[]
-
-  constructor(...lines: readonly string[]) {
-    super(lines.join('\n'))
-    this.lines = lines
-  }
-}
-
-/** Somebody ended a command before there was anything to tell. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted'
-}
-
 /** Keeps the type of a command's options between its declaration and its use. */
 export const defineCommand = <Options>(definition: CommandDefinition<Options>): CommandDefinition =>
   definition as CommandDefinition<never> as CommandDefinition

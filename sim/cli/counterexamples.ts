@@ -1,15 +1,15 @@
 // What a search has found, shrunk, and written into scenario files that show it again.
 
 import { join } from 'node:path'
-import { counterexampleText, faultLines, sentenceOf } from '../experiments/search/counterexample.ts'
 import type { SearchPlan } from '../experiments/search/search.ts'
+import { counterexampleText, faultLines, sentenceOf } from '../experiments/search/shrinking/counterexample.ts'
 import type { Violated } from '../experiments/search/try-out.ts'
-import { aside } from './aside.ts'
-import { commandLine } from './command-line.ts'
-import type { Interruption } from './interruption.ts'
-import { requireFolder, writeFiles } from './output-folder.ts'
-import performShrinking from './shrink-worker.ts'
+import { requireFolder, writeFiles } from '../node/files/output-folder.ts'
+import type { Interruption } from '../node/interruption.ts'
+import { aside } from '../node/workers/aside.ts'
+import performShrinking from '../node/workers/shrink-worker.ts'
 import type { Terminal } from './terminal.ts'
+import { commandLine } from './text/command-line.ts'
 
 export interface FoundViolation {
   readonly check: string
@@ -44,7 +44,7 @@ export async function shrinkAll(
     // interrupted, what was found is told as it was found
     const shrunk = (await aside(work, task, interruption)) ?? { scenario, schedule, message, runs: 0 }
     const of = file === undefined ? scenario.name.replace(/:.*/, '').replace(' ', '-') : stem(file)
-    const name = `${[of, ...scenario.star.without, check].join('-')}.yaml`
+    const name = `${[of, ...scenario.protocol.without, check].join('-')}.yaml`
     writeFiles(out, new Map([[name, counterexampleText(check, shrunk)]]))
     found.push({
       check,

@@ -3,9 +3,9 @@
 // however many there are.
 
 import type { PerformTrials, RunTrials, Trial } from '../experiments/trials.ts'
+import type { Interruption } from '../node/interruption.ts'
+import { Interrupted } from '../node/interruption.ts'
 import type { SimulationResult } from '../result.ts'
-import { Interrupted } from './command.ts'
-import type { Interruption } from './interruption.ts'
 
 export class KeptTrials {
   readonly #done = new Map<string, SimulationResult>()

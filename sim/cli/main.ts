@@ -1,14 +1,17 @@
 // The command line: declares the commands, finds out which is meant, shows what it answers. It computes nothing; the exit code
 // is 0 for done and good, 1 for done with a bad verdict, 2 for not done (bad usage, bad input).
 
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help } from 'commander'
+import { Interrupted } from '../node/interruption.ts'
+import { packageVersion } from '../node/package-version.ts'
+import { UsageProblem } from '../node/usage-problem.ts'
 import { errorText, ScenarioProblem } from '../scenario/problem.ts'
 import { visible, visibleJson } from '../scenario/visible.ts'
-import { type Answer, type CommandDefinition, Interrupted, UsageProblem } from './command.ts'
+import type { Answer, CommandDefinition } from './command.ts'
 import { commands } from './commands/index.ts'
 import { addCompletion, completionWord } from './completion.ts'
 import { mistakeLine, mistakeLines } from './mistakes.ts'
-import { packageVersion, type Streams, type Terminal, terminalOf } from './terminal.ts'
+import { type Streams, type Terminal, terminalOf } from './terminal.ts'
 
 export { nodeStreams } from './standard-streams.ts'
 
@@ -50,6 +53,11 @@ function declareProgram({ streams }: Terminal): Command {
       getOutHelpWidth: () => streams.out.columns ?? 100,
       getErrHelpWidth: () => streams.error.columns ?? 100,
       outputError: (text, write) => write(problemText(text)),
+    })
+    .configureHelp({
+      // that an option which may be repeated was not given goes without saying
+      optionDescription: (option) =>
+        Array.isArray(option.defaultValue) ? option.description : Help.prototype.optionDescription(option),
     })
   return program.addHelpText('before', mainPath).addHelpText('after', furtherHelp)
 }

@@ -1,16 +1,17 @@
 // From the options of `starsim measure` to the measurement: defaults, names checked against their tables, and every load that makes no
 // sense told as bad usage.
 
-import { measureCheckpoint } from '../experiments/measure-checkpoint.ts'
-import { measureDisk } from '../experiments/measure-disk.ts'
-import { measureEthernet } from '../experiments/measure-ethernet.ts'
-import { measureMessage } from '../experiments/measure-message.ts'
+import { measureCheckpoint } from '../experiments/measure/measure-checkpoint.ts'
+import { measureDisk } from '../experiments/measure/measure-disk.ts'
+import { measureEthernet } from '../experiments/measure/measure-ethernet.ts'
+import { measureMessage } from '../experiments/measure/measure-message.ts'
 import { runInTurn } from '../experiments/trials.ts'
-import { profileNames, profiles } from '../machine/profile.ts'
+import { profileNames } from '../machine/profiles/profile.ts'
+import { profiles } from '../machine/profiles/profiles.ts'
+import { loadPaperScenario } from '../node/files/package-files.ts'
+import { UsageProblem } from '../node/usage-problem.ts'
 import { ScenarioProblem } from '../scenario/problem.ts'
-import { UsageProblem } from './command.ts'
-import { type MeasurementName, type MeasureOptions, measurementDefaults } from './measurement-options.ts'
-import { loadPaperScenario } from './package-files.ts'
+import { type MeasurementName, type MeasureOptions, measurementDefaults } from './options/measurement-options.ts'
 
 const { ethernet, message, disk, checkpoint } = measurementDefaults
 

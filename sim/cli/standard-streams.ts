@@ -1,8 +1,8 @@
 // The streams of the process itself: what becomes of a result that nobody can take.
 
+import { reasonAgainstWriting } from '../node/files/writing-problem.ts'
 import { visibleInLine } from '../scenario/visible.ts'
 import type { Streams } from './terminal.ts'
-import { reasonAgainstWriting } from './writing-problem.ts'
 
 /** Those of Node. A reader that has seen enough ends the program quietly; a full disk ends it with a line and exit code 2. */
 export function nodeStreams(): Streams {

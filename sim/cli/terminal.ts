@@ -1,7 +1,6 @@
 // Where the command line writes: results to standard output, progress and warnings to standard error. Colour only on a
 // terminal, and not where NO_COLOR is set (no-color.org). Everything a command knows of its surroundings is in here.
 
-import { createRequire } from 'node:module'
 import { type Colours, coloursFor, shown } from './screen.ts'
 
 export interface Streams {
@@ -49,9 +48,3 @@ const screened = (stream: OutputStream): OutputStream => ({
   isTTY: stream.isTTY,
   columns: stream.columns,
 })
-
-/** Of the installed package. */
-export function packageVersion(): string {
-  const { version } = createRequire(import.meta.url)('starsim/package.json') as { version: string }
-  return version
-}

@@ -1,11 +1,11 @@
 // What every command that runs trials needs around them: workers, progress, and an end before the end when somebody presses Control-C.
 
 import type { PerformTrials, RunTrials } from '../experiments/trials.ts'
-import { type Interruption, listenForInterruption } from './interruption.ts'
+import { type Interruption, listenForInterruption } from '../node/interruption.ts'
+import { openTrialPool } from '../node/workers/trial-pool.ts'
 import { KeptTrials } from './kept-trials.ts'
 import { showProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
-import { openTrialPool } from './trial-pool.ts'
 
 export interface TrialSession {
   /** Throws Interrupted. */

@@ -45,8 +45,8 @@ export function estimateBeyond(scenario: Scenario, most: number): RunEstimate | 
   return { events, path: main.path, because: main.because }
 }
 
-function sourcesOf({ application, hosts, star, faults }: Scenario): Source[] {
-  const { checkpoint, ring } = star
+function sourcesOf({ application, hosts, protocol, faults }: Scenario): Source[] {
+  const { checkpoint, ring } = protocol
   const { kind, size, workers } = application
   const messages = size * (messagesPerUnit[kind]?.(workers) ?? 0)
   const sources: Source[] = [
@@ -78,18 +78,18 @@ function sourcesOf({ application, hosts, star, faults }: Scenario): Source[] {
 
 /** What the program takes by itself, or as far as the probe came. */
 function leastDuration(scenario: Scenario): number {
-  const { star, limitNs } = scenario
+  const { protocol, limitNs } = scenario
   const run = new Run({
     ...scenario,
     faults: [],
-    star: {
-      ...star,
+    protocol: {
+      ...protocol,
       without: [],
-      checkpoint: { ...star.checkpoint, policy: 'none' },
+      checkpoint: { ...protocol.checkpoint, policy: 'none' },
       ring: {
-        ...star.ring,
-        periodNs: Math.max(star.ring.periodNs, 5e9),
-        timeoutNs: Math.max(star.ring.timeoutNs, 2e9),
+        ...protocol.ring,
+        periodNs: Math.max(protocol.ring.periodNs, 5e9),
+        timeoutNs: Math.max(protocol.ring.timeoutNs, 2e9),
       },
     },
   })

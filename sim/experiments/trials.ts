@@ -1,8 +1,9 @@
 // A batch of independent runs, and what carries it out: one after the other here, or a pool of workers that the command line has.
 // Which of them it was cannot be seen in the results: each trial depends on its own description alone.
 
-import type { FittedValues } from '../machine/calibration.ts'
-import { type HostProfile, type ProfileName, profileNames, profileWith } from '../machine/profile.ts'
+import type { FittedValues } from '../machine/profiles/calibration.ts'
+import { type HostProfile, type ProfileName, profileNames } from '../machine/profiles/profile.ts'
+import { profileWith } from '../machine/profiles/profiles.ts'
 import type { SimulationResult } from '../result.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { simulate } from '../simulate.ts'

@@ -1,8 +1,8 @@
 // How long a host stays up, by chance. Each host draws from a stream of its own, so that one host more or less, or what else is
 // drawn in the run, changes nothing for the others.
 
-import { exponential, power } from '../kernel/elementary.ts'
-import type { RandomStream } from '../kernel/random.ts'
+import { exponential, power } from '../kernel/chance/elementary.ts'
+import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Distribution } from './plan.ts'
 
 /** Draws a time between crashes, nanoseconds, not rounded. */

@@ -1,7 +1,7 @@
 // Faults of the network: datagrams lost by chance, and partitions. Both are outside STAR's promise; they are there to see what
 // lies beyond it. All of them together are one verdict on each datagram that arrives.
 
-import type { RandomStream } from '../kernel/random.ts'
+import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Fault } from './plan.ts'
 
 export type NetworkFault = Extract<Fault, { kind: 'loss' | 'partition' }>

@@ -1,6 +1,6 @@
 // What the injector may do to a world, and what it may see of it. The world is one of these; a test may be another.
 
-import type { RandomStreams } from '../kernel/random.ts'
+import type { RandomStreams } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import type { ProcessName } from '../programs/program.ts'
 import type { Trace } from '../trace/trace.ts'

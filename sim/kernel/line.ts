@@ -2,7 +2,7 @@
 // Nearly always nobody or one task waits, so whoever comes to an empty line stands in the line itself, before all others, and the
 // ring for the rest is made when needed.
 
-import { Ring } from './ring.ts'
+import { Ring } from './queue/circular-buffer.ts'
 import type { Simulation } from './simulation.ts'
 import { type RunningTask, WAITING, Wait } from './task.ts'
 

@@ -1,12 +1,12 @@
 // The simulation: the tasks upon the timetable, those that are ready and what each of them yields. Knows nothing of machines.
 // One total order: everything that happens has (time, sequence); what is scheduled first for an instant happens first.
 
-import { isDelay, refuseDelay } from './delay.ts'
-import { BEYOND_LIMIT, EMPTY, type Timer } from './event-queue.ts'
-import { ReadyQueue } from './ready-queue.ts'
+import { isDelay, refuseDelay } from './queue/delay.ts'
+import { BEYOND_LIMIT, EMPTY, type Timer } from './queue/event-queue.ts'
+import { ReadyQueue } from './queue/ready-queue.ts'
+import { Timetable } from './queue/timetable.ts'
 import { RunningTask, type Task, WAITING, type Wait } from './task.ts'
 import { MAX_TIME_NS } from './time.ts'
-import { Timetable } from './timetable.ts'
 
 export type { Timer }
 

@@ -1,12 +1,9 @@
 // Tasks: the kernel's threads of control, written as generators. A task yields what it waits for:
 //   yield 5_000_000        a delay in nanoseconds
-//   yield mailbox          the next item (see mailbox.ts); every other Wait likewise
+//   yield mailbox          the next item (waits.ts); every other Wait likewise
 //   yield otherTask        the end of another task
 // The value of the yield is what was waited for. Killing a task drops it: its wait is withdrawn and no code of it runs again,
 // not even a `finally`: that is what the crash of a machine is.
-
-import type { Simulation } from './simulation.ts'
-import type { TaskGroup } from './task-group.ts'
 
 /** What `Wait.enter` gives when what is waited for is not there. */
 export const WAITING = Symbol('waiting')
@@ -21,6 +18,25 @@ export abstract class Wait<out T = unknown> {
   abstract withdraw(task: RunningTask): void
   /** The task was resumed with this value but killed before it could run: what nobody else has goes back. */
   takeBack(_value: unknown): void {}
+}
+
+/** What waits and tasks need of the simulation that they are in. */
+export interface Scheduler {
+  /** Virtual time, whole nanoseconds since the start. */
+  readonly now: number
+  /** The task goes on at this instant, in its turn, and its yield gives `value`. */
+  resume<T>(task: RunningTask<T>, value: unknown): void
+  /** The task is gone, its timers with it. */
+  retire(task: RunningTask): void
+  /** Calls `action(value)` after a delay; gives what `disarm` needs to withdraw the call before it is made. */
+  arm<V>(delayNs: number, action: (value: V) => void, value: V): number
+  disarm(slot: number): void
+  /** A slot for calls that follow one upon the other; the next of them, and its withdrawal. */
+  holdSlot<V>(action: (value: V) => void): number
+  armSlot(slot: number, delayNs: number, value: unknown): void
+  clearAlarm(slot: number): void
+  /** The task goes on within the call that is being made. */
+  proceed<T>(task: RunningTask<T>, value: unknown): void
 }
 
 /** The body of a task. */
@@ -42,16 +58,16 @@ export class RunningTask<T = unknown> extends Wait<T> {
   waitingFor: Wait | null = null
   /** The kernel's: what its yield gives when it next runs. */
   inbox: unknown = undefined
-  readonly simulation: Simulation
+  readonly simulation: Scheduler
   readonly name: string
   result: T | undefined = undefined
   /** Called once when the task ends or is killed. */
   onGone: ((task: RunningTask) => void) | null = null
   /** The group it was spawned into. */
-  group: TaskGroup | null = null
+  group: { forget(task: RunningTask): void } | null = null
   #waiters: RunningTask[] | null = null
 
-  constructor(simulation: Simulation, name: string, body: Task<T>) {
+  constructor(simulation: Scheduler, name: string, body: Task<T>) {
     super()
     this.simulation = simulation
     this.name = name

@@ -2,7 +2,7 @@
 // their own. Whoever waits is served in the order of coming, and can be withdrawn at any moment without a trace.
 
 import { Line } from './line.ts'
-import { Ring } from './ring.ts'
+import { Ring } from './queue/circular-buffer.ts'
 import { type RunningTask, WAITING, Wait } from './task.ts'
 
 export { Resource } from './resource.ts'

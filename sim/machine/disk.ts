@@ -1,9 +1,9 @@
 // A rotating disk: one arm, first come first served, no write cache (what it reports written is durable), no read-ahead.
 // The platter turns with virtual time, so the rotational delay follows from when a request comes and is not drawn.
 
-import type { RandomStream } from '../kernel/random.ts'
+import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
-import type { DiskProfile } from './profile.ts'
+import type { DiskProfile } from './profiles/profile.ts'
 
 export type DiskOperation = 'read' | 'write'
 

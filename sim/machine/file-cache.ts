@@ -2,7 +2,7 @@
 // started to the disk at once but not waited for; a part of a block lies until the update daemon comes round (every 30 s) or
 // somebody asks for sync. Costs of the processor are charged by whoever calls.
 
-import type { RandomStream } from '../kernel/random.ts'
+import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Simulation, Timer } from '../kernel/simulation.ts'
 import { seconds } from '../kernel/time.ts'
 import { Promised } from '../kernel/waits.ts'

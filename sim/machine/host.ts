@@ -1,14 +1,14 @@
 // A machine: processor, memory, disk, network port, and the tasks that run on it. It fails silently and whole: a crash stops every
 // part at one instant, in a fixed order, and each part says what it keeps. What runs on it is the business of the rooms below.
 
-import type { RandomStream } from '../kernel/random.ts'
+import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import { TaskGroup } from '../kernel/task-group.ts'
 import { Cpu } from './cpu.ts'
 import { Disk, type DiskLoss } from './disk.ts'
 import { FileCache } from './file-cache.ts'
 import type { Network, NetworkPort, Receive } from './network.ts'
-import type { HostProfile } from './profile.ts'
+import type { HostProfile } from './profiles/profile.ts'
 
 export interface HostPlan {
   readonly name: string

@@ -2,7 +2,7 @@
 // it is for, through a queue of limited room. No collisions; what does not fit the queue is dropped, and its packet is lost.
 
 import type { Simulation, Timer } from '../kernel/simulation.ts'
-import { frameBits, GAP_BITS, PREAMBLE_BYTES } from './ethernet-timing.ts'
+import { frameBits, GAP_BITS, PREAMBLE_BYTES } from './ethernet/ethernet-timing.ts'
 import {
   BROADCAST,
   checkFrames,

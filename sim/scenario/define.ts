@@ -1,12 +1,12 @@
 // The ways into the library: a scenario as an object or as text. Both give a complete scenario or throw a ScenarioProblem that names
 // every mistake. The way that reads files, with the same convention, is read-file.ts; inside, mistakes are data (parse.ts, load.ts).
 
-import type { ProfileName } from '../machine/profile.ts'
+import type { ProfileName } from '../machine/profiles/profile.ts'
 import type { ApplicationKind } from '../programs/index.ts'
 import { type OwnParts, partsWith } from './known-parts.ts'
-import { loadScenario as readText } from './load.ts'
-import { parseScenario } from './parse.ts'
 import { ScenarioProblem } from './problem.ts'
+import { loadScenario as readText } from './reading/load.ts'
+import { parseScenario } from './reading/parse.ts'
 import type { Scenario } from './scenario.ts'
 import type { AnyWrittenScenario, WrittenScenario } from './written.ts'
 

@@ -2,7 +2,8 @@
 // a scenario takes these tables as an argument, so that parts of one's own can stand beside those of starsim.
 
 import { imageBytes } from '../machine/address-space.ts'
-import { type HostProfile, profiles } from '../machine/profile.ts'
+import type { HostProfile } from '../machine/profiles/profile.ts'
+import { profiles } from '../machine/profiles/profiles.ts'
 import type { Application } from '../programs/application.ts'
 import { applications, programs } from '../programs/index.ts'
 import type { ProcessPlan, Program } from '../programs/program.ts'

@@ -1,10 +1,11 @@
-// How many copies an application gets: its own wish, or else the system's.
+// How many copies an application gets: its own wish, or else the system's; none if the protocol keeps nothing.
 
 import type { Scenario } from './scenario.ts'
 
 /** The copies that this scenario's application gets, and the path of the line that says so. */
-export function chosenReplication({ application, star }: Scenario): { copies: number; path: string[] } {
+export function chosenReplication({ application, protocol }: Scenario): { copies: number; path: string[] } {
+  if (protocol.kind === 'none') return { copies: 0, path: ['protocol', 'kind'] }
   return application.replication === null
-    ? { copies: star.replication, path: ['star', 'replication'] }
+    ? { copies: protocol.replication, path: ['protocol', 'replication'] }
     : { copies: application.replication, path: ['application', 'replication'] }
 }

@@ -3,7 +3,15 @@
 
 import type { Fault, HostName } from '../faults/plan.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
-import type { Ablation, AlarmPhase, CheckpointPolicy, LogDurability, NetworkKind, Placement } from './vocabulary.ts'
+import type {
+  Ablation,
+  AlarmPhase,
+  CheckpointPolicy,
+  LogDurability,
+  NetworkKind,
+  Placement,
+  ProtocolKind,
+} from './vocabulary.ts'
 
 /**
  * What a run is made from: a scenario with every default filled in and in plain units (nanoseconds, bytes). Plain data. Made by
@@ -13,7 +21,10 @@ import type { Ablation, AlarmPhase, CheckpointPolicy, LogDurability, NetworkKind
  * import { defineScenario, type Scenario, simulate } from 'starsim/core'
  *
  * const scenario: Scenario = defineScenario({ application: { kind: 'gauss', size: 8 } })
- * const hasty: Scenario = { ...scenario, star: { ...scenario.star, checkpoint: { policy: 'full', intervalNs: 1e9 } } }
+ * const hasty: Scenario = {
+ *   ...scenario,
+ *   protocol: { ...scenario.protocol, checkpoint: { policy: 'full', intervalNs: 1e9 } },
+ * }
  * console.log(simulate(scenario).seconds, simulate(hasty).seconds)
  */
 export interface Scenario {
@@ -23,7 +34,7 @@ export interface Scenario {
   /** Workstations first (ws1, ws2, ..), then file servers (fs1, ..). */
   readonly hosts: readonly HostChoice[]
   readonly network: { readonly kind: NetworkKind; readonly megabitsPerSecond: number }
-  readonly star: StarChoice
+  readonly protocol: ProtocolChoice
   readonly start: StartChoice
   readonly faults: readonly Fault[]
   /** A run that has not ended by this virtual time is stopped. */
@@ -40,7 +51,7 @@ export interface ApplicationChoice {
   readonly memory: MemoryMode
   /** Text, libraries, stack and buffers of each process; null: what the application has in the paper. */
   readonly baseImageBytes: number | null
-  /** Copies of this application's log, checkpoints and files; null: the system's `star.replication`. */
+  /** Copies of this application's log, checkpoints and files; null: the system's `protocol.replication`. */
   readonly replication: number | null
   readonly options: Readonly<Record<string, number | string>>
 }
@@ -54,7 +65,9 @@ export interface HostChoice {
   readonly profile: string
 }
 
-export interface StarChoice {
+export interface ProtocolChoice {
+  /** A key of the table of protocols. */
+  readonly kind: ProtocolKind
   readonly checkpoint: { readonly policy: CheckpointPolicy; readonly intervalNs: number }
   /** Copies of everything on stable storage, 0 to 4; 0: no message log and no stable storage of messages. */
   readonly replication: number

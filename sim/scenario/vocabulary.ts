@@ -1,7 +1,10 @@
 // The words of a scenario file that stand for mechanisms, each with the sentence that explains it in help and messages. Those of
-// STAR come from its own room. Not the defaults (defaults.ts) and not the rules (schema.ts, checks.ts).
+// layer and protocol come from their own rooms. Not the defaults (defaults.ts) and not the rules (schema.ts, checks.ts).
 
-import * as star from '../star/mechanisms.ts'
+import * as cluster from '../cluster/mechanisms.ts'
+import type { Protocol } from '../cluster/protocol.ts'
+import * as known from '../protocols/protocols.ts'
+import * as star from '../protocols/star/ablations.ts'
 
 /**
  * How processes are saved: what `star.checkpoint.policy` may be, each with the sentence that explains it.
@@ -11,7 +14,7 @@ import * as star from '../star/mechanisms.ts'
  *
  * for (const [policy, sentence] of Object.entries(checkpointPolicies)) console.log(`${policy}: ${sentence}`)
  */
-export const checkpointPolicies = star.checkpointPolicies
+export const checkpointPolicies = cluster.checkpointPolicies
 /**
  * The name of a checkpoint policy.
  *
@@ -23,7 +26,7 @@ export const checkpointPolicies = star.checkpointPolicies
  *   console.log(policy, simulate({ application: { kind: 'gauss', size: 16 }, star: { checkpoint: { policy } } }).seconds)
  * }
  */
-export type CheckpointPolicy = star.CheckpointPolicy
+export type CheckpointPolicy = cluster.CheckpointPolicy
 
 /**
  * Who takes over the processes of a dead host: what `star.placement` may be, each with the sentence that explains it.
@@ -33,7 +36,7 @@ export type CheckpointPolicy = star.CheckpointPolicy
  *
  * console.log(Object.keys(placements))
  */
-export const placements = star.placements
+export const placements = cluster.placements
 /**
  * The name of a placement.
  *
@@ -41,9 +44,9 @@ export const placements = star.placements
  * import { defineScenario, type Placement } from 'starsim/core'
  *
  * const placement: Placement = 'least-loaded'
- * console.log(defineScenario({ application: { kind: 'gauss' }, star: { placement } }).star.placement)
+ * console.log(defineScenario({ application: { kind: 'gauss' }, star: { placement } }).protocol.placement)
  */
-export type Placement = star.Placement
+export type Placement = cluster.Placement
 
 /**
  * The mechanisms that can be switched off to see what they are there for: what `star.without` may hold, each with what happens then.
@@ -61,7 +64,7 @@ export const ablations = star.ablations
  * import { type Ablation, defineScenario } from 'starsim/core'
  *
  * const without: Ablation[] = ['fencing']
- * console.log(defineScenario({ application: { kind: 'gauss' }, star: { without } }).star.without)
+ * console.log(defineScenario({ application: { kind: 'gauss' }, star: { without } }).protocol.without)
  */
 export type Ablation = star.Ablation
 
@@ -73,7 +76,7 @@ export type Ablation = star.Ablation
  *
  * for (const [log, sentence] of Object.entries(logDurabilities)) console.log(`${log}: ${sentence}`)
  */
-export const logDurabilities = star.logDurabilities
+export const logDurabilities = cluster.logDurabilities
 /**
  * The name of a durability of the message log.
  *
@@ -81,9 +84,9 @@ export const logDurabilities = star.logDurabilities
  * import { defineScenario, type LogDurability } from 'starsim/core'
  *
  * const log: LogDurability = 'written-through'
- * console.log(defineScenario({ application: { kind: 'gauss' }, star: { log } }).star.log)
+ * console.log(defineScenario({ application: { kind: 'gauss' }, star: { log } }).protocol.log)
  */
-export type LogDurability = star.LogDurability
+export type LogDurability = cluster.LogDurability
 
 /**
  * What connects the hosts: what `network.kind` may be, each with the sentence that explains it.
@@ -130,6 +133,38 @@ export const alarmPhases = {
  * console.log(defineScenario({ application: { kind: 'gauss' }, start: { alarmPhase } }).start.alarmPhase)
  */
 export type AlarmPhase = keyof typeof alarmPhases
+
+/**
+ * The protocols: what `protocol.kind` may be, each with what it is, where it is published, what it promises to survive, what is checked of it
+ * and what can be switched off.
+ *
+ * @example
+ * import { protocols } from 'starsim/core'
+ *
+ * for (const [kind, { title, survives }] of Object.entries(protocols)) console.log(`${kind}: ${title}; survives ${survives}`)
+ */
+export const protocols: Readonly<Record<ProtocolKind, ProtocolDescription>> = known.protocols
+/**
+ * The name of a protocol.
+ *
+ * @example
+ * import { type ProtocolKind, simulate } from 'starsim/core'
+ *
+ * const kinds: ProtocolKind[] = ['none', 'star']
+ * for (const kind of kinds) console.log(kind, simulate({ application: { kind: 'gauss', size: 16 }, protocol: { kind } }).seconds)
+ */
+export type ProtocolKind = known.ProtocolKind
+
+/**
+ * What there is to know of a protocol without running it.
+ *
+ * @example
+ * import { type ProtocolDescription, protocols } from 'starsim/core'
+ *
+ * const describe = ({ title, paper }: ProtocolDescription): string => `${title} (${paper})`
+ * console.log(describe(protocols.star))
+ */
+export type ProtocolDescription = Pick<Protocol, 'title' | 'paper' | 'survives' | 'checks' | 'ablations'>
 
 /** A keyof that is also usable as a list, in the order of the table. */
 export const namesOf = <T extends object>(table: T): (keyof T & string)[] => Object.keys(table) as (keyof T & string)[]

@@ -3,10 +3,18 @@
 
 import type { Distribution } from '../faults/plan.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
-import type { ProfileName } from '../machine/profile.ts'
+import type { ProfileName } from '../machine/profiles/profile.ts'
 import type { ApplicationKind } from '../programs/index.ts'
 import type { Duration, Size } from './units.ts'
-import type { Ablation, AlarmPhase, CheckpointPolicy, LogDurability, NetworkKind, Placement } from './vocabulary.ts'
+import type {
+  Ablation,
+  AlarmPhase,
+  CheckpointPolicy,
+  LogDurability,
+  NetworkKind,
+  Placement,
+  ProtocolKind,
+} from './vocabulary.ts'
 
 /**
  * A scenario as it stands in a file, with defaults left out: what `defineScenario` and `simulate` take. The compiler refuses what the
@@ -39,14 +47,9 @@ export interface WrittenScenario<Kind extends string = ApplicationKind, Profile 
   }
   hosts?: { workstations?: OneOrMore<WrittenHosts<Profile>>; servers?: OneOrMore<WrittenHosts<Profile>> }
   network?: WrittenNetwork
-  star?: {
-    checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
-    replication?: Copies
-    log?: LogDurability
-    ring?: { period?: Duration; timeout?: Duration; misses?: number }
-    placement?: Placement
-    without?: readonly Ablation[]
-  }
+  /** The fault-tolerant layer; `star: …` is short for `protocol: { kind: 'star', … }`. */
+  protocol?: WrittenProtocol
+  star?: WrittenLayer
   start?: { stagger?: Duration; jitter?: Duration; alarmPhase?: AlarmPhase }
   faults?: readonly WrittenFault[]
   limit?: Duration
@@ -55,6 +58,20 @@ export interface WrittenScenario<Kind extends string = ApplicationKind, Profile 
 
 /** One that may name parts that are not starsim's own. */
 export type AnyWrittenScenario = WrittenScenario<string, string>
+
+/** What all protocols have in common: how processes are saved, crashes found, and places chosen. */
+export interface WrittenLayer {
+  checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
+  replication?: Copies
+  log?: LogDurability
+  ring?: { period?: Duration; timeout?: Duration; misses?: number }
+  placement?: Placement
+  without?: readonly Ablation[]
+}
+
+export interface WrittenProtocol extends WrittenLayer {
+  kind?: ProtocolKind
+}
 
 type OneOrMore<T> = T | readonly T[]
 

@@ -1,10 +1,10 @@
 // The ledgers of the checks on their own: which boots are dead, and what each server holds.
 
 import { describe, expect, test } from 'vitest'
-import { Boots } from '../../sim/checks/boots.ts'
-import type { Handlers } from '../../sim/checks/check.ts'
-import { Copies } from '../../sim/checks/copies.ts'
-import { History } from '../../sim/checks/history.ts'
+import type { Handlers } from '../../sim/checks/handlers.ts'
+import { Boots } from '../../sim/checks/ledgers/boots.ts'
+import { Copies } from '../../sim/checks/ledgers/copies.ts'
+import { History } from '../../sim/checks/ledgers/history.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
 
 describe('a boot', () => {

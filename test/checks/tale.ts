@@ -1,9 +1,10 @@
 // A run told by hand, as a trace: two processes on two workstations, two file servers, one crash and its recovery. It is good;
 // a test changes one thing in it and expects the check whose sentence is broken to object.
 
-import type { Check, RestState, RunEnd, RunSetting, Violation } from '../../sim/checks/check.ts'
-import { checks } from '../../sim/checks/index.ts'
+import type { Check, Violation } from '../../sim/checks/check.ts'
+import type { RestState, RunEnd, RunSetting } from '../../sim/checks/run-facts.ts'
 import { Watch } from '../../sim/checks/watch.ts'
+import { checks } from '../../sim/protocols/star/checks/index.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
 
 export interface Moment {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { main } from '../../sim/cli/main.ts'
-import { smallScenario } from '../../sim/experiments/search/small-scenarios.ts'
-import { explain } from '../../sim/scenario/explain.ts'
+import { smallScenario } from '../../sim/experiments/search/worlds/small-scenarios.ts'
+import { explain } from '../../sim/scenario/writing/explain.ts'
 
 const small = new URL('../../scenarios/small-matmul.yaml', import.meta.url).pathname
 const gauss = new URL('../../scenarios/small-gauss.yaml', import.meta.url).pathname

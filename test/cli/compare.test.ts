@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { main } from '../../sim/cli/main.ts'
-import { schemaSeenFrom } from '../../sim/cli/package-files.ts'
 import { compareResults } from '../../sim/experiments/result-differences.ts'
-import { loadScenario } from '../../sim/scenario/read-file.ts'
+import { schemaSeenFrom } from '../../sim/node/files/package-files.ts'
+import { loadScenario } from '../../sim/scenario/reading/read-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'starsim-compare-'))
 const path = (name: string): string => join(folder, name)

@@ -1,8 +1,8 @@
 // A run that is carried out in parts is the run that it would have been at once; broken off, it is the beginning of it.
 
 import { expect, test } from 'vitest'
-import { Interrupted } from '../../sim/cli/command.ts'
-import { runInterruptibly } from '../../sim/cli/interruptible-run.ts'
+import { runInterruptibly } from '../../sim/cli/run/interruptible-run.ts'
+import { Interrupted } from '../../sim/node/interruption.ts'
 import { Run, simulate } from '../../sim/simulate.ts'
 import { recorder } from '../../sim/trace/first-difference.ts'
 import { crashed, quiet, traceOf } from '../trace/runs.ts'

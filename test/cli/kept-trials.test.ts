@@ -1,9 +1,9 @@
 // What is left of an experiment when somebody presses Control-C: as many trials of everything as are complete, and nothing made up.
 
 import { describe, expect, test } from 'vitest'
-import { Interrupted } from '../../sim/cli/command.ts'
 import { KeptTrials } from '../../sim/cli/kept-trials.ts'
 import { type Trial, trialSeed } from '../../sim/experiments/trials.ts'
+import { Interrupted } from '../../sim/node/interruption.ts'
 import type { SimulationResult } from '../../sim/result.ts'
 import type { Scenario } from '../../sim/scenario/scenario.ts'
 

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
-import { type Answer, type CommandDefinition, defineCommand, UsageProblem } from '../../sim/cli/command.ts'
-import { commandLine } from '../../sim/cli/command-line.ts'
+import { type Answer, type CommandDefinition, defineCommand } from '../../sim/cli/command.ts'
 import { commands } from '../../sim/cli/commands/index.ts'
 import { main } from '../../sim/cli/main.ts'
 import { showProgress } from '../../sim/cli/progress.ts'
-import { table } from '../../sim/cli/table.ts'
 import { terminalOf } from '../../sim/cli/terminal.ts'
+import { commandLine } from '../../sim/cli/text/command-line.ts'
+import { table } from '../../sim/cli/text/table.ts'
+import { UsageProblem } from '../../sim/node/usage-problem.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'starsim-'))
 const file = (name: string, text: string): string => {

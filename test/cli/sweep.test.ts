@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { main } from '../../sim/cli/main.ts'
-import type { SweepResult } from '../../sim/experiments/sweep-result.ts'
+import type { SweepResult } from '../../sim/experiments/sweep/sweep-result.ts'
 import { newFolder, rowsIn, small } from './sweep-built.ts'
 
 async function starsim(...words: readonly string[]) {

@@ -4,9 +4,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { checks } from '../../sim/checks/index.ts'
-import { fittedValues } from '../../sim/machine/calibration.ts'
-import { ablations } from '../../sim/star/mechanisms.ts'
+import { fittedValues } from '../../sim/machine/profiles/calibration.ts'
+import { ablations } from '../../sim/protocols/star/ablations.ts'
+import { checks } from '../../sim/protocols/star/checks/index.ts'
 import { explainedTraces, firstUnexplained, withCurrentTraces } from '../support/documented-traces.ts'
 
 const root = new URL('../../', import.meta.url).pathname
@@ -150,7 +150,9 @@ describe('these tests themselves can fail', () => {
     const links =
       '[b](nowhere.md#part), [c](https://example.org), [d](ring.md#joining), [e](ring.md#leaving), [f](#joining)'
     expect(brokenLinks('ring.md', links)).toEqual(['nowhere.md#part', 'ring.md#leaving'])
-    expect(missingFiles('see `sim/star/nowhere.ts` and `sim/star/ring.ts`')).toEqual(['sim/star/nowhere.ts'])
+    expect(missingFiles('see `sim/star/nowhere.ts` and `sim/cluster/ring/detector.ts`')).toEqual([
+      'sim/star/nowhere.ts',
+    ])
   })
   test('a table gives the names of its first column', () => {
     const table = '| `--without` | what |\n|---|---|\n| `stamps` | `x` |\n| `log`, `fencing` | y |\n\n| `other` | z |'

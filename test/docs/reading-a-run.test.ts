@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { loadScenario } from '../../sim/scenario/read-file.ts'
+import { loadScenario } from '../../sim/scenario/reading/read-file.ts'
 import { simulate } from '../../sim/simulate.ts'
 import { textTrace } from '../../sim/trace/format.ts'
 import { type TraceLevel, traceLevels } from '../../sim/trace/level.ts'

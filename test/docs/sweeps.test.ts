@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { makeGrid } from '../../sim/experiments/sweep-grid.ts'
-import { parseAxis, parseSetting } from '../../sim/experiments/sweep-setting.ts'
-import { loadPlain } from '../../sim/scenario/read-file.ts'
+import { makeGrid } from '../../sim/experiments/sweep/sweep-grid.ts'
+import { parseAxis, parseSetting } from '../../sim/experiments/sweep/sweep-setting.ts'
+import { loadPlain } from '../../sim/scenario/reading/read-file.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 const pages = [

@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ReportData } from '../../reports/paper/report-data.ts'
 import { reportPage } from '../../reports/paper/report-page.ts'
-import { loadPageParts } from '../../sim/cli/page-parts.ts'
+import { loadPageParts } from '../../sim/cli/run/page-parts.ts'
 import { chromiumPath, coloursOf, openBrowser, visit, withoutChromium } from './browser.ts'
 
 const data = JSON.parse(

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { main } from '../../sim/cli/main.ts'
 import { runInTurn, type Trial } from '../../sim/experiments/trials.ts'
-import { loadScenario } from '../../sim/scenario/read-file.ts'
+import { loadScenario } from '../../sim/scenario/reading/read-file.ts'
 
 async function starsim(...words: string[]) {
   const out: string[] = []
@@ -73,7 +73,7 @@ describe('paper', () => {
 })
 
 // workers are loaded from built files only
-const built = new URL('../../dist/sim/cli/trial-pool.js', import.meta.url)
+const built = new URL('../../dist/sim/node/workers/trial-pool.js', import.meta.url)
 
 describe.skipIf(!existsSync(built))('a pool of workers', () => {
   const folder = new URL('../../scenarios/', import.meta.url).pathname
@@ -82,7 +82,7 @@ describe.skipIf(!existsSync(built))('a pool of workers', () => {
   )
 
   test('gives the same results in the same order, however many there are', async () => {
-    const { openTrialPool } = (await import(built.href)) as typeof import('../../sim/cli/trial-pool.ts')
+    const { openTrialPool } = (await import(built.href)) as typeof import('../../sim/node/workers/trial-pool.ts')
     const results = []
     for (const jobs of [1, 2, 3]) {
       let done = 0
@@ -96,7 +96,7 @@ describe.skipIf(!existsSync(built))('a pool of workers', () => {
   })
 
   test('from the sources, everything is done in this thread', async () => {
-    const { openTrialPool } = await import('../../sim/cli/trial-pool.ts')
+    const { openTrialPool } = await import('../../sim/node/workers/trial-pool.ts')
     const pool = await openTrialPool({ jobs: 4 })
     const [first] = trials
     expect(await pool.run([first!])).toEqual(await runInTurn([first!]))

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { rememberedGround } from '../../sim/experiments/search/batch.ts'
 import { crashAt, withFaults } from '../../sim/experiments/search/schedule.ts'
-import { smallScenario } from '../../sim/experiments/search/small-scenarios.ts'
+import { smallScenario } from '../../sim/experiments/search/worlds/small-scenarios.ts'
 import { simulate } from '../../sim/simulate.ts'
 
 /** Every choice of some of these, all and none among them. */

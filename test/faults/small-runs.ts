@@ -1,6 +1,6 @@
 // Small scenarios for stories about faults: a scenario that is over in seconds, with the policy, degree and memory of choice.
 
-import { parseScenario } from '../../sim/scenario/parse.ts'
+import { parseScenario } from '../../sim/scenario/reading/parse.ts'
 import type { Scenario } from '../../sim/scenario/scenario.ts'
 import type { CheckpointPolicy } from '../../sim/scenario/vocabulary.ts'
 import type { WrittenFault } from '../../sim/scenario/written.ts'

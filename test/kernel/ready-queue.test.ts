@@ -1,7 +1,7 @@
 // The queue of tasks that go on at this instant, when it grows after its beginning has moved.
 
 import { expect, test } from 'vitest'
-import { ReadyQueue } from '../../sim/kernel/ready-queue.ts'
+import { ReadyQueue } from '../../sim/kernel/queue/ready-queue.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
 
 test('tasks leave in the order they came, each with its number, also when the queue has grown', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { allFigures, fittedValues } from '../../sim/machine/calibration.ts'
-import { profileNames, profiles, profileWith } from '../../sim/machine/profile.ts'
+import { allFigures, fittedValues } from '../../sim/machine/profiles/calibration.ts'
+import { profileNames } from '../../sim/machine/profiles/profile.ts'
+import { profiles, profileWith } from '../../sim/machine/profiles/profiles.ts'
 
 describe('the calibration', () => {
   it('has a source for every number', () => {

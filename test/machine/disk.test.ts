@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { RandomStreams } from '../../sim/kernel/random.ts'
+import { RandomStreams } from '../../sim/kernel/chance/random.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
 import { ms } from '../../sim/kernel/time.ts'
 import { Disk } from '../../sim/machine/disk.ts'
-import { type DiskProfile, profiles } from '../../sim/machine/profile.ts'
+import type { DiskProfile } from '../../sim/machine/profiles/profile.ts'
+import { profiles } from '../../sim/machine/profiles/profiles.ts'
 
 // 6000 rpm and 100 sectors: a turn is 10 ms, a sector passes in 0.1 ms; the tracks are skewed by 10 sectors.
 const plain: DiskProfile = {

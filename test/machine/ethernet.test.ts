@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RandomStreams } from '../../sim/kernel/random.ts'
+import { RandomStreams } from '../../sim/kernel/chance/random.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
-import { Ethernet } from '../../sim/machine/ethernet.ts'
-import type { EthernetOptions } from '../../sim/machine/ethernet-timing.ts'
+import { Ethernet } from '../../sim/machine/ethernet/ethernet.ts'
+import type { EthernetOptions } from '../../sim/machine/ethernet/ethernet-timing.ts'
 import { BROADCAST } from '../../sim/machine/network.ts'
 
 const P = 2000 // propagation, ns

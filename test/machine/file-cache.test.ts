@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { RandomStream, RandomStreams } from '../../sim/kernel/random.ts'
+import { RandomStream, RandomStreams } from '../../sim/kernel/chance/random.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
 import { ms, seconds } from '../../sim/kernel/time.ts'
 import { Disk } from '../../sim/machine/disk.ts'
 import { FileCache } from '../../sim/machine/file-cache.ts'
-import { profiles } from '../../sim/machine/profile.ts'
+import { profiles } from '../../sim/machine/profiles/profiles.ts'
 
 const system = () => {
   const simulation = new Simulation()

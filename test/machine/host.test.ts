@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
-import { RandomStreams } from '../../sim/kernel/random.ts'
+import { RandomStreams } from '../../sim/kernel/chance/random.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
 import { ms } from '../../sim/kernel/time.ts'
-import { Ethernet } from '../../sim/machine/ethernet.ts'
+import { Ethernet } from '../../sim/machine/ethernet/ethernet.ts'
 import { Host } from '../../sim/machine/host.ts'
-import { type ProfileName, profiles } from '../../sim/machine/profile.ts'
+import type { ProfileName } from '../../sim/machine/profiles/profile.ts'
+import { profiles } from '../../sim/machine/profiles/profiles.ts'
 
 const room = (...names: ProfileName[]) => {
   const simulation = new Simulation()

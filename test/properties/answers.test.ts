@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { crashSchedules } from '../../sim/arbitraries.ts'
-import { smallScenario } from '../../sim/experiments/search/small-scenarios.ts'
+import { smallScenario } from '../../sim/experiments/search/worlds/small-scenarios.ts'
 import { type ApplicationKind, applications } from '../../sim/programs/index.ts'
 import { World } from '../../sim/world.ts'
 

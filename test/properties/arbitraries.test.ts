@@ -3,9 +3,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Case, crashSchedules, randomPrograms, smallScenarios, troubledScenarios } from '../../sim/arbitraries.ts'
-import { smallScenario } from '../../sim/experiments/search/small-scenarios.ts'
-import { parseScenario } from '../../sim/scenario/parse.ts'
-import { writtenScenario } from '../../sim/scenario/write.ts'
+import { smallScenario } from '../../sim/experiments/search/worlds/small-scenarios.ts'
+import { parseScenario } from '../../sim/scenario/reading/parse.ts'
+import { writtenScenario } from '../../sim/scenario/writing/write.ts'
 
 const gauss = smallScenario({
   ...{ kind: 'gauss', policy: 'pre-copy', replication: 2, placement: 'detector', memory: 'bytes' },

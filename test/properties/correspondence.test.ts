@@ -4,11 +4,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type SmallApplication, troubledScenarios } from '../../sim/arbitraries.ts'
+import type { Layer } from '../../sim/cluster/layer.ts'
+import type { Change } from '../../sim/cluster/ring/change-log.ts'
+import { NOTHING } from '../../sim/cluster/ring/known-elsewhere.ts'
+import type { Death, Member } from '../../sim/cluster/ring/membership.ts'
 import { withFaults } from '../../sim/experiments/search/schedule.ts'
-import { NOTHING } from '../../sim/star/correspondence.ts'
-import type { Change } from '../../sim/star/journal.ts'
-import type { Layer } from '../../sim/star/layer.ts'
-import type { Death, Member } from '../../sim/star/membership.ts'
 import { World } from '../../sim/world.ts'
 
 const kinds: readonly SmallApplication[] = ['gauss', 'spawner', 'random']
@@ -37,8 +37,8 @@ function expectTold(world: World): number {
   for (const one of up) {
     for (const other of up) {
       if (one === other || one.membership.member(other.id).boot !== other.boot) continue
-      const told = one.correspondence.told(other.id, other.boot)
-      if (told === NOTHING || told === one.journal.start) continue
+      const told = one.knownElsewhere.told(other.id, other.boot)
+      if (told === NOTHING || told === one.changeLog.start) continue
       positions++
       const unknown = unknownOf(one, other, told)
       expect(unknown, `${one.host.name} at ${world.simulation.now} ns of ${other.host.name}`).toEqual([])
@@ -47,11 +47,11 @@ function expectTold(world: World): number {
   return positions
 }
 
-/** What stands in the journal of one host before a position, has no newer entry behind it, and is not known to the other. */
+/** What stands in the changeLog of one host before a position, has no newer entry behind it, and is not known to the other. */
 function unknownOf(one: Layer, other: Layer, told: number): Change[] {
-  const { journal } = one
-  const behind = journal.since(told)
-  const before = journal.since(journal.start).slice(0, told - journal.start)
+  const { changeLog } = one
+  const behind = changeLog.since(told)
+  const before = changeLog.since(changeLog.start).slice(0, told - changeLog.start)
   const deaths = other.membership.view().deaths
   return before.filter((change) => {
     if (change.kind === 'location') {

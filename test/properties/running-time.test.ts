@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type SmallApplication, troubledScenarios } from '../../sim/arbitraries.ts'
-import { parseScenario } from '../../sim/scenario/parse.ts'
+import { parseScenario } from '../../sim/scenario/reading/parse.ts'
 import type { Scenario } from '../../sim/scenario/scenario.ts'
 import { simulate } from '../../sim/simulate.ts'
 

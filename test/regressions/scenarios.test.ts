@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { loadScenario } from '../../sim/scenario/read-file.ts'
+import { loadScenario } from '../../sim/scenario/reading/read-file.ts'
 import { simulate } from '../../sim/simulate.ts'
 
 const folder = new URL('scenarios/', import.meta.url).pathname

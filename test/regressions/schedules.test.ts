@@ -1,7 +1,7 @@
 // Schedules that once went wrong, each with what went wrong then. All checks watch them; they end with the right answers.
 
 import { expect, test } from 'vitest'
-import { parseScenario } from '../../sim/scenario/parse.ts'
+import { parseScenario } from '../../sim/scenario/reading/parse.ts'
 import type { Scenario } from '../../sim/scenario/scenario.ts'
 import type { WrittenFault, WrittenScenario } from '../../sim/scenario/written.ts'
 import { simulate } from '../../sim/simulate.ts'
@@ -84,7 +84,7 @@ const schedules: Readonly<Record<string, Schedule>> = {
 
 function withTimeout(scenario: Scenario, timeout: string): Scenario {
   const timeoutNs = Number.parseInt(timeout, 10) * 1e6
-  return { ...scenario, star: { ...scenario.star, ring: { ...scenario.star.ring, timeoutNs } } }
+  return { ...scenario, protocol: { ...scenario.protocol, ring: { ...scenario.protocol.ring, timeoutNs } } }
 }
 
 test.each(Object.entries(schedules))('%s', (_, { run, timeout, faults, beyondPromise = false }) => {

@@ -1,9 +1,9 @@
 // Each kind of mistake gives one clear line: where it is and what was expected.
 
 import { describe, expect, test } from 'vitest'
-import { loadScenario } from '../../sim/scenario/load.ts'
-import { parseScenario } from '../../sim/scenario/parse.ts'
 import { errorText } from '../../sim/scenario/problem.ts'
+import { loadScenario } from '../../sim/scenario/reading/load.ts'
+import { parseScenario } from '../../sim/scenario/reading/parse.ts'
 
 /** The errors of a file that begins with a good application unless it has its own. */
 function errorsOf(text: string, readText: (name: string) => string | null = () => null): string[] {

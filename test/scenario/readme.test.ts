@@ -2,8 +2,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { loadScenario } from '../../sim/scenario/load.ts'
 import { errorText } from '../../sim/scenario/problem.ts'
+import { loadScenario } from '../../sim/scenario/reading/load.ts'
 
 const root = new URL('../../', import.meta.url)
 const readme = readFileSync(new URL('README.md', root), 'utf8')

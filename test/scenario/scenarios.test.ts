@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ScenarioProblem } from '../../sim/scenario/problem.ts'
-import { loadScenario } from '../../sim/scenario/read-file.ts'
-import { scenarioSchema } from '../../sim/scenario/schema.ts'
+import { loadScenario } from '../../sim/scenario/reading/read-file.ts'
+import { scenarioSchema } from '../../sim/scenario/schema/schema.ts'
 
 const folder = new URL('../../scenarios/', import.meta.url).pathname
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))
@@ -29,9 +29,9 @@ describe("the paper's configurations", () => {
 
   test.each(cells)('%s, %s checkpoints every two minutes, copies: %i', (kind, policy, copies) => {
     const name = `${kind}-${policy}-${copies}`
-    const { application, star, faults } = loadScenario(join(folder, 'paper', `${name}.yaml`))
+    const { application, protocol, faults } = loadScenario(join(folder, 'paper', `${name}.yaml`))
     expect(application).toMatchObject({ kind, size: kind === 'fft' ? 32768 : 1024, workers: 4, memory: 'symbolic' })
-    expect(star).toMatchObject({ checkpoint: { policy, intervalNs: 120e9 }, replication: copies, without: [] })
+    expect(protocol).toMatchObject({ checkpoint: { policy, intervalNs: 120e9 }, replication: copies, without: [] })
     expect(faults).toEqual([])
     expect(environment(name)).toEqual(environment('gauss-baseline'))
   })
@@ -43,8 +43,8 @@ describe("the paper's configurations", () => {
     ['gauss-log-1', 1],
     ['gauss-log-2', 2],
   ])('%s takes no checkpoints and keeps %i copies of the log', (name, copies) => {
-    const { star } = loadScenario(join(folder, 'paper', `${name}.yaml`))
-    expect(star).toMatchObject({ checkpoint: { policy: 'none' }, replication: copies })
+    const { protocol } = loadScenario(join(folder, 'paper', `${name}.yaml`))
+    expect(protocol).toMatchObject({ checkpoint: { policy: 'none' }, replication: copies })
     expect(environment(name)).toEqual(environment('gauss-baseline'))
   })
 })

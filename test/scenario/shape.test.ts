@@ -3,11 +3,11 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { traceSchema } from '../../sim/scenario/fault-schema.ts'
 import { pathText } from '../../sim/scenario/problem.ts'
-import { scenarioSchema } from '../../sim/scenario/schema.ts'
-import type { Schema } from '../../sim/scenario/schema-words.ts'
-import { knownKeywords, type Mistake, shapeMistakes } from '../../sim/scenario/shape.ts'
+import { traceSchema } from '../../sim/scenario/schema/fault-schema.ts'
+import { scenarioSchema } from '../../sim/scenario/schema/schema.ts'
+import type { Schema } from '../../sim/scenario/schema/schema-words.ts'
+import { knownKeywords, type Mistake, shapeMistakes } from '../../sim/scenario/schema/shape.ts'
 
 const schemas = { scenario: scenarioSchema(), trace: traceSchema }
 

@@ -1,7 +1,7 @@
 // Traces in documents: a comment names the run, the level, and the first and the last line that are shown; the block after it holds
 // the lines. So that a document never tells of a run that does not happen.
 
-import { loadScenario } from '../../sim/scenario/read-file.ts'
+import { loadScenario } from '../../sim/scenario/reading/read-file.ts'
 import { simulate } from '../../sim/simulate.ts'
 import { textTrace } from '../../sim/trace/format.ts'
 import type { TraceLevel } from '../../sim/trace/level.ts'

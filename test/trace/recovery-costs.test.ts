@@ -1,7 +1,7 @@
 // What a recovery cost, read from traces made by hand (where every figure is known) and from runs.
 
 import { describe, expect, test } from 'vitest'
-import { loadScenario } from '../../sim/scenario/read-file.ts'
+import { loadScenario } from '../../sim/scenario/reading/read-file.ts'
 import { simulate } from '../../sim/simulate.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
 import { type RecoveryCost, RecoveryCosts } from '../../sim/trace/recovery-costs.ts'
@@ -142,7 +142,7 @@ describe('runs', () => {
     (name) => {
       const scenario = loadScenario(`${folder}${name}.yaml`)
       const { recoveries } = simulate(scenario)
-      const { periodNs, timeoutNs, misses } = scenario.star.ring
+      const { periodNs, timeoutNs, misses } = scenario.protocol.ring
       const boundSeconds = (periodNs + (misses + 1) * timeoutNs) / 1e9
       expect(recoveries).toHaveLength(1)
       const [{ seconds, records }] = recoveries as [(typeof recoveries)[number]]

@@ -1,6 +1,6 @@
 // Runs whose traces the tests read: one without a fault, one with a crash in the middle of everything.
 
-import { loadScenario } from '../../sim/scenario/read-file.ts'
+import { loadScenario } from '../../sim/scenario/reading/read-file.ts'
 import type { Scenario } from '../../sim/scenario/scenario.ts'
 import { simulate } from '../../sim/simulate.ts'
 import { recorder } from '../../sim/trace/first-difference.ts'

@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const chance = [
-  ...inFile('sim/kernel/random.ts', [
+  ...inFile('sim/kernel/chance/random.ts', [
     {
       name: 'highest-is-never-drawn',
       slip: 'Off by one: of a range of whole numbers the highest is never drawn.',
@@ -35,7 +35,7 @@ export const chance = [
       becomes: 'return this.#below2To32() / TWO_TO_32',
     },
   ]),
-  ...inFile('sim/kernel/statistics.ts', [
+  ...inFile('sim/kernel/chance/statistics.ts', [
     {
       name: 'variance-of-all',
       slip: 'The variance is that of the sample, and not the estimate of the true one.',
@@ -67,7 +67,7 @@ export const chance = [
       becomes: 'distance * distance',
     },
   ]),
-  ...inFile('sim/kernel/student.ts', [
+  ...inFile('sim/kernel/chance/student.ts', [
     {
       name: 'next-quantile',
       slip: 'Off by one: the table of quantiles is read one place on.',
@@ -75,7 +75,7 @@ export const chance = [
       becomes: 'QUANTILES[degreesOfFreedom]',
     },
   ]),
-  ...inFile('sim/kernel/elementary.ts', [
+  ...inFile('sim/kernel/chance/elementary.ts', [
     {
       name: 'series-ends-early',
       slip: 'The series of the exponential ends four terms early.',

@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const checks = [
-  ...inFile('sim/checks/exact-replay.ts', [
+  ...inFile('sim/protocols/star/checks/exact-replay.ts', [
     {
       name: 'content-does-not-matter',
       slip: 'Only the stamps of repeated messages are compared.',
@@ -17,7 +17,7 @@ export const checks = [
       becomes: 'received > (expected ?? 0)',
     },
   ]),
-  ...inFile('sim/checks/exactly-once-in-order.ts', [
+  ...inFile('sim/checks/invariants/exactly-once-in-order.ts', [
     {
       name: 'gaps-are-not-seen',
       slip: 'A message that is left out is not noticed.',
@@ -37,7 +37,7 @@ export const checks = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/checks/no-domino.ts', [
+  ...inFile('sim/protocols/star/checks/no-domino.ts', [
     {
       name: 'one-checkpoint-too-far',
       slip: 'Off by one: a process may go back to the checkpoint before its last.',
@@ -63,7 +63,7 @@ export const checks = [
       becomes: "        'found-itself-dead': ({ host }) => {\n          boot(host)",
     },
   ]),
-  ...inFile('sim/checks/no-orphan.ts', [
+  ...inFile('sim/protocols/star/checks/no-orphan.ts', [
     {
       name: 'message-before-the-last',
       slip: 'Off by one: it is not the message just received that is looked for.',
@@ -83,7 +83,7 @@ export const checks = [
       becomes: 'Math.min(position, ...versions)',
     },
   ]),
-  ...inFile('sim/checks/one-checkpoint.ts', [
+  ...inFile('sim/protocols/star/checks/one-checkpoint.ts', [
     {
       name: 'one-record-too-many',
       slip: 'Off by one: after a commit a log may hold a record more than came since.',
@@ -103,7 +103,7 @@ export const checks = [
       becomes: 'if (version < number - 1)',
     },
   ]),
-  ...inFile('sim/checks/one-incarnation.ts', [
+  ...inFile('sim/checks/invariants/one-incarnation.ts', [
     {
       name: 'stalled-host-knows-at-once',
       slip: 'A host that stood still is given no time to read that it is dead.',
@@ -129,7 +129,7 @@ export const checks = [
       becomes: 'if (stopped.size > 1 && isStopped(event)) objectTo(',
     },
   ]),
-  ...inFile('sim/checks/replicas-agree.ts', [
+  ...inFile('sim/checks/invariants/replicas-agree.ts', [
     {
       name: 'only-contents-of-records',
       slip: 'Two records agree if their contents do, whoever sent them.',
@@ -149,7 +149,7 @@ export const checks = [
       becomes: 'if (server === null) violated(',
     },
   ]),
-  ...inFile('sim/checks/ring.ts', [
+  ...inFile('sim/checks/invariants/ring.ts', [
     {
       name: 'one-timeout-more',
       slip: 'A crash may be found a timeout later than the bound.',
@@ -169,7 +169,7 @@ export const checks = [
       becomes: 'for (const host of [...unknown.keys()].slice(1)) violated(',
     },
   ]),
-  ...inFile('sim/checks/same-answer.ts', [
+  ...inFile('sim/checks/invariants/same-answer.ts', [
     {
       name: 'second-answer-is-not-seen',
       slip: 'A process may answer twice.',
@@ -189,7 +189,7 @@ export const checks = [
       becomes: 'if (given.has(process)) compare(process, answer)',
     },
   ]),
-  ...inFile('sim/checks/fenced-writes.ts', [
+  ...inFile('sim/checks/invariants/fenced-writes.ts', [
     {
       name: 'one-incarnation-late',
       slip: 'Off by one: a server may carry out what the incarnation before the present one asks for.',
@@ -197,7 +197,7 @@ export const checks = [
       becomes: 'if (incarnation >= current(event) - 1) return',
     },
   ]),
-  ...inFile('sim/checks/known-ends.ts', [
+  ...inFile('sim/checks/invariants/known-ends.ts', [
     {
       name: 'unknown-on-one-host',
       slip: 'A host may not know of an end if a server does.',
@@ -211,7 +211,7 @@ export const checks = [
       becomes: 'if (stored.size === 0) violated(',
     },
   ]),
-  ...inFile('sim/checks/same-files.ts', [
+  ...inFile('sim/checks/invariants/same-files.ts', [
     {
       name: 'other-files',
       slip: 'Files may be others than without crashes if there are any.',
@@ -225,7 +225,7 @@ export const checks = [
       becomes: 'if (!alive || server?.caughtUp !== false) continue',
     },
   ]),
-  ...inFile('sim/checks/same-remains.ts', [
+  ...inFile('sim/protocols/star/checks/same-remains.ts', [
     {
       name: 'any-number-of-records',
       slip: 'A process may be restarted with fewer records than a server holds.',

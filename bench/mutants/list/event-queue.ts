@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const eventQueue = [
-  ...inFile('sim/kernel/calendar.ts', [
+  ...inFile('sim/kernel/queue/calendar.ts', [
     {
       name: 'opened-a-day-too-far',
       slip: 'Off by one: the day after the last one that was opened counts as opened.',
@@ -23,7 +23,7 @@ export const eventQueue = [
       becomes: 'if (page !== NO_PAGE) this.#freePage = page',
     },
   ]),
-  ...inFile('sim/kernel/event-queue.ts', [
+  ...inFile('sim/kernel/queue/event-queue.ts', [
     {
       name: 'struck-entries-are-counted-twice',
       slip: 'A cancelled entry that the calendar throws away is still counted among those in the heap.',
@@ -73,7 +73,7 @@ export const eventQueue = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/kernel/heap.ts', [
+  ...inFile('sim/kernel/queue/heap.ts', [
     {
       name: 'equals-are-not-sifted-up',
       slip: 'Of two entries of one instant the one that is in the heap stays above, whichever came first.',
@@ -124,7 +124,7 @@ export const eventQueue = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/kernel/timetable.ts', [
+  ...inFile('sim/kernel/queue/timetable.ts', [
     {
       name: 'old-timer-withdraws-a-new-call',
       slip: 'A timer that is over names whatever call has its slot now.',

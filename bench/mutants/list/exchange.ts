@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const exchange = [
-  ...inFile('sim/star/transport.ts', [
+  ...inFile('sim/cluster/requests/transport.ts', [
     {
       name: 'numbers-begin-anew',
       slip: 'Every boot numbers its requests from 0, so that replies to an earlier boot find a request.',
@@ -71,7 +71,7 @@ export const exchange = [
       becomes: 'if (to !== this.#from && to < 0 && !isThere(to)) {',
     },
   ]),
-  ...inFile('sim/star/numbered.ts', [
+  ...inFile('sim/cluster/requests/numbered.ts', [
     {
       name: 'old-number-finds-a-new-thing',
       slip: 'A number that went away long ago names what stands in its slot now.',
@@ -85,7 +85,7 @@ export const exchange = [
       becomes: 'number - this.#from > this.#slots.length',
     },
   ]),
-  ...inFile('sim/star/reception.ts', [
+  ...inFile('sim/cluster/ring/admission.ts', [
     {
       name: 'listens-to-an-earlier-boot',
       slip: 'What an earlier boot of a host sent is listened to when a later one is there.',
@@ -113,8 +113,8 @@ export const exchange = [
     {
       name: 'obituary-of-a-newcomer',
       slip: 'An obituary from a boot of which this host has not heard is doubted.',
-      code: ' || boot > membership.member(from).boot) return foundDead()',
-      becomes: ') return foundDead()',
+      code: ' || boot > membership.member(from).boot) return this.#services.foundDead()',
+      becomes: ') return this.#services.foundDead()',
     },
     {
       name: 'second-dispute-is-not-settled',
@@ -128,6 +128,8 @@ export const exchange = [
       code: "(['news', 'probe'])",
       becomes: "(['news'])",
     },
+  ]),
+  ...inFile('sim/cluster/ring/ring-requests.ts', [
     {
       name: 'newcomer-does-not-ask',
       slip: 'A newcomer that is asked for a sign of life does not ask for the news that it was not told.',
@@ -137,9 +139,9 @@ export const exchange = [
     {
       name: 'answers-before-it-learns',
       slip: 'News are answered with what was known before them.',
-      code: "        services.learn(request, from)\n        if (services.trace.wants('news-received'))\n          services.trace.emit({ kind: 'news-received', host: services.host.name, from: services.hostNames[from]! })\n        const news = newsFor(services, from, request.boot)\n",
+      code: '        services.learn(request, from)\n        if (services.trace.wants',
       becomes:
-        "        const news = newsFor(services, from, request.boot)\n        services.learn(request, from)\n        if (services.trace.wants('news-received'))\n          services.trace.emit({ kind: 'news-received', host: services.host.name, from: services.hostNames[from]! })\n",
+        '        const before = newsFor(services, from, request.boot)\n        services.learn(request, from)\n        if (services.boot >= 0) return answer(before, newsBytes(before))\n        if (services.trace.wants',
     },
   ]),
 ]

@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const joining = [
-  ...inFile('sim/star/joining.ts', [
+  ...inFile('sim/cluster/ring/joining.ts', [
     {
       name: 'earlier-boot-lives-on',
       slip: 'Who lets a host in that nobody has missed does not declare its earlier boot dead.',
@@ -23,7 +23,7 @@ export const joining = [
       becomes: "  host.tasks.spawn(services.tellAll(), 'news')\n  const news",
     },
   ]),
-  ...inFile('sim/star/restoring.ts', [
+  ...inFile('sim/protocols/star/restoring.ts', [
     {
       name: 'versions-are-not-made-equal',
       slip: 'In a recovery the replicas are not brought to the same version.',
@@ -57,7 +57,7 @@ export const joining = [
     {
       name: 'consumed-is-received-again',
       slip: 'A record that was received out of order before the checkpoint is received again.',
-      code: ' || saved.consumed.includes(index))',
+      code: ' || saved.clears.consumed.includes(index))',
       becomes: ')',
       equivalent:
         'When a log is read every replica has committed the version, and a commit takes out of the log what was consumed.',
@@ -65,19 +65,19 @@ export const joining = [
     {
       name: 'record-at-the-floor-is-lost',
       slip: 'Off by one: the first record that a checkpoint does not cover counts as covered.',
-      code: 'index < saved.floor',
-      becomes: 'index <= saved.floor',
+      code: 'index < saved.clears.below',
+      becomes: 'index <= saved.clears.below',
     },
     {
       name: 'end-is-not-made-sure',
       slip: 'Who finds that a process has ended does not write so to the other replicas.',
-      code: '  yield services.storage!.store(END_BYTES, endOf(orphan, incarnation, by.ended!))\n',
+      code: '  yield services.storage.store(END_BYTES, endOf(lost, incarnation, by.ended!))\n',
       becomes: '',
     },
     {
       name: 'end-is-found-too-late',
       slip: 'A recovery that finds between its two claims that the process has ended tells nobody.',
-      code: '      if (claimed.by.ended !== null) yield* spreadEnd(services, orphan, process.incarnation, claimed.by)\n',
+      code: '      if (claimed.by.ended !== null) yield* spreadEnd(services, lost, process.incarnation, claimed.by)\n',
       becomes: '',
     },
     {
@@ -89,7 +89,7 @@ export const joining = [
     {
       name: 'claimant-is-not-told',
       slip: 'Who finds a process in the hands of a live host does not tell that host to restart it.',
-      code: "      yield* services.transport.request(by.host, 96, { kind: 'restart', location: elsewhere, dead: orphan.host })\n",
+      code: "      yield* services.transport.request(by.host, 96, { kind: 'restart', location: elsewhere, dead: lost.host })\n",
       becomes: '',
     },
     {
@@ -111,7 +111,7 @@ export const joining = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/restarting.ts', [
+  ...inFile('sim/cluster/hosting/restarting.ts', [
     {
       name: 'second-order-is-dropped',
       slip: 'An order that comes while another is carried out is dropped.',
@@ -131,18 +131,18 @@ export const joining = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/news.ts', [
+  ...inFile('sim/cluster/ring/news.ts', [
     {
       name: 'gap-goes-unnoticed',
       slip: 'News that begin beyond what was heard before are taken to complete it.',
-      code: 'if (since <= correspondence.heard(from, boot)) correspondence',
-      becomes: 'correspondence',
+      code: 'if (since <= knownElsewhere.heard(from, boot)) knownElsewhere',
+      becomes: 'knownElsewhere',
     },
     {
       name: 'told-is-heard',
-      slip: 'A position in an earlier journal of this host is taken for one in the present one.',
-      code: 'if (heard >= journal.start) correspondence',
-      becomes: 'correspondence',
+      slip: 'A position in an earlier change log of this host is taken for one in the present one.',
+      code: 'if (heard >= changeLog.start) knownElsewhere',
+      becomes: 'knownElsewhere',
     },
     {
       name: 'newcomer-is-told-the-difference',
@@ -153,9 +153,9 @@ export const joining = [
     {
       name: 'ends-of-processes-are-not-passed-on',
       slip: 'What a host learns of processes while it tells its news it does not pass on.',
-      code: 'return Math.max(toldUpTo, correspondence.told(host, membership.member(host).boot)) < journal.end',
+      code: 'return Math.max(toldUpTo, knownElsewhere.told(host, membership.member(host).boot)) < changeLog.end',
       becomes:
-        "return journal.since(Math.max(toldUpTo, correspondence.told(host, membership.member(host).boot))).some(({ kind }) => kind !== 'location')",
+        "return changeLog.since(Math.max(toldUpTo, knownElsewhere.told(host, membership.member(host).boot))).some(({ kind }) => kind !== 'location')",
     },
     {
       name: 'told-once-is-enough',
@@ -176,18 +176,32 @@ export const joining = [
       becomes: "if (change.kind === 'death' && !membership.isCurrent(change.death)) deaths.push(change.death)",
     },
   ]),
-  ...inFile('sim/star/layer.ts', [
+  ...inFile('sim/cluster/layer.ts', [
+    {
+      name: 'writes-survive-their-layer',
+      slip: 'The writes of a layer that is over go on.',
+      code: '    this.storage.shutDown()\n',
+      becomes: '',
+    },
+    {
+      name: 'newcomer-is-heard-never',
+      slip: 'The silence of a host that has just joined counts from its last boot.',
+      code: 'hostJoined: (joined) => detector.heard(joined),',
+      becomes: 'hostJoined: () => {},',
+    },
+  ]),
+  ...inFile('sim/cluster/hosting/hosting.ts', [
     {
       name: 'forgotten-and-not-stopped',
       slip: 'A superseded process is forgotten, and goes on.',
-      code: '    this.hosted.delete(name)\n    process.kill()',
-      becomes: '    this.hosted.delete(name)',
+      code: '    this.processes.delete(name)\n    process.kill()',
+      becomes: '    this.processes.delete(name)',
     },
     {
       name: 'stops-its-equal',
       slip: 'Off by one: a host that hears where a process is stops its own incarnation of it.',
       code: 'process.incarnation < incarnation) this.stop(process)',
-      becomes: 'process.incarnation <= incarnation && host !== this.id) this.stop(process)',
+      becomes: 'process.incarnation <= incarnation && host !== id) this.stop(process)',
     },
     {
       name: 'superseded-runs-on',
@@ -204,34 +218,22 @@ export const joining = [
     {
       name: 'processes-survive-their-layer',
       slip: 'The processes of a layer that is over go on.',
-      code: 'for (const process of this.hosted.values()) process.kill()',
-      becomes: 'for (const process of this.hosted.values()) process.endRecovery()',
+      code: 'for (const process of this.processes.values()) process.kill()',
+      becomes: 'for (const process of this.processes.values()) process.endRecovery()',
     },
-    {
-      name: 'writes-survive-their-layer',
-      slip: 'The writes of a layer that is over go on.',
-      code: '    this.storage?.shutDown()\n',
-      becomes: '',
-      equivalent:
-        'The transport of a layer that is over settles no request, and nobody tells such a layer of hosts that join or catch up.',
-    },
+  ]),
+  ...inFile('sim/cluster/ring/knowledge.ts', [
     {
       name: 'attribution-is-not-looked-at',
       slip: 'A host that learns that it answers for a death does nothing.',
-      code: '    else if (this.#takesPart) this.#recovery.look(this.locations.entries())\n  }',
-      becomes: '  }',
+      code: '    else if (this.#takesPart) this.#lookForDead(locations.entries())\n',
+      becomes: '',
     },
     {
       name: 'newcomer-looks-at-nothing',
       slip: 'A host that comes to take part does not look at what it is to recover.',
-      code: '    this.#lookAtView()\n    this.locationsChanged([...this.locations.entries()])',
+      code: '    this.#lookAtView()\n    this.locationsChanged([...this.#options.locations.entries()])',
       becomes: '    this.#lookAtView()',
-    },
-    {
-      name: 'newcomer-is-heard-never',
-      slip: 'The silence of a host that has just joined counts from its last boot.',
-      code: '        this.ring.heard(host)\n',
-      becomes: '',
     },
   ]),
 ]

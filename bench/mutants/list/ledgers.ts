@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const ledgers = [
-  ...inFile('sim/checks/boots.ts', [
+  ...inFile('sim/checks/ledgers/boots.ts', [
     {
       name: 'dead-boot-is-alive',
       slip: 'Off by one: the boot that was declared dead last does not count as dead.',
@@ -23,7 +23,7 @@ export const ledgers = [
       becomes: 'this.#latestDead',
     },
   ]),
-  ...inFile('sim/checks/copies.ts', [
+  ...inFile('sim/checks/ledgers/copies.ts', [
     {
       name: 'next-message-is-kept',
       slip: 'Off by one: a checkpoint keeps one message more than it covers.',
@@ -111,7 +111,7 @@ export const ledgers = [
       becomes: 'point.committed && point.position >= position',
     },
   ]),
-  ...inFile('sim/checks/history.ts', [
+  ...inFile('sim/checks/ledgers/history.ts', [
     {
       name: 'superseded-begins-a-checkpoint',
       slip: 'A checkpoint that a superseded incarnation begins counts for the one at work.',

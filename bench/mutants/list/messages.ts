@@ -3,75 +3,17 @@
 import { inFile } from '../mutant.ts'
 
 export const messages = [
-  ...inFile('sim/star/delivery.ts', [
-    {
-      name: 'repeated-stamp-is-new',
-      slip: 'Off by one: the last message of a sender, when it comes again, is taken for a new one.',
-      code: 'sequence <= last',
-      becomes: 'sequence < last',
-    },
-    {
-      name: 'second-asker-is-not-answered',
-      slip: 'A message that is sent again while it is being logged is answered to whoever sent it first.',
-      code: '      underWay.answer = answer\n',
-      becomes: '',
-    },
-    {
-      name: 'repetition-is-put-off',
-      slip: 'A message that was logged before is not acknowledged but put off, for ever.',
-      code: "} else if (duplicate) {\n      answer({ kind: 'done' })",
-      becomes: '} else if (duplicate) {\n      answer(null)',
-    },
-    {
-      name: 'last-logged-of-a-restore',
-      slip: 'A process that is still being restored says how far its log goes, without having read it.',
-      code: 'if (process.restoring) process.deferred.push({ arrive: tell, answer })\n    else tell()',
-      becomes: 'tell()',
-    },
-    {
-      name: 'unknown-is-gone',
-      slip: 'A process that this host has not heard of counts as one that has ended.',
-      code: '?.ended === true',
-      becomes: '?.ended !== false',
-    },
-    {
-      name: 'visible-before-stored',
-      slip: 'When a message becomes visible, so do those that came after it, stored or not.',
-      code: 'head?.prepared;',
-      becomes: 'head;',
-    },
-    {
-      name: 'superseded-goes-on',
-      slip: 'A process whose log refuses its record goes on as if it had been stored.',
-      code: "        if (outcome.kind === 'superseded') return this.#services.stop(process)\n",
-      becomes: '',
-    },
-  ]),
-  ...inFile('sim/star/sending.ts', [
-    {
-      name: 'first-missing-is-skipped',
-      slip: 'Off by one: of what a receiver lacks, the first message is not sent again.',
-      code: 'outgoing.sequence <= known.get(to)!',
-      becomes: 'outgoing.sequence <= known.get(to)! + 1',
-    },
-    {
-      name: 'replay-end-stays',
-      slip: 'Where the replay ends is not forgotten when it has ended: messages that are left count as repeated.',
-      code: '  process.replayEnd = 0 // records that are left were not received before the crash\n',
-      becomes: '',
-    },
-  ]),
-  ...inFile('sim/star/execution.ts', [
+  ...inFile('sim/cluster/hosting/execution.ts', [
     {
       name: 'end-keeps-back-what-was-withheld',
       slip: 'A process that ends while it replays never sends what it kept back.',
-      code: 'keep back what the process sent while it repeated itself.\n    if (process.replaying) yield* goLive(services, process)\n',
+      code: 'keep back what the process sent while it repeated itself.\n    const idle = process.beside.idle()\n    if (idle !== null) yield* idle\n',
       becomes: 'keep back what the process sent while it repeated itself.\n',
     },
     {
       name: 'live-only-at-a-receive',
       slip: 'A process that has consumed its log goes on sending before it has sent what it kept back.',
-      code: '    if (process.replaying && !process.hasRecordsToReplay) yield* goLive(services, process)\n',
+      code: '    if (first !== null) yield* first\n',
       becomes: '',
     },
     {
@@ -87,42 +29,18 @@ export const messages = [
       becomes: '    if (!next(',
     },
     {
-      name: 'refused-write-stops-nobody',
-      slip: 'A process whose write is refused waits for ever where it is, instead of being stopped.',
-      code: "  if (outcome.kind === 'superseded') services.stop(process)\n",
-      becomes: '',
-    },
-    {
-      name: 'refused-read-stops-nobody',
-      slip: 'A process whose read is refused goes on with an empty block.',
-      code: "      if (reply.kind === 'refused') {\n        services.stop(process)\n        return null\n      }\n",
-      becomes: '',
-    },
-    {
       name: 'end-before-it-is-stored',
       slip: 'A process counts as ended as soon as its answer has been sent to the servers.',
-      code: "if (!(yield* stored(services, process, END_BYTES, { kind: 'end', process: name, incarnation, answer })))\n        return null",
-      becomes: "services.storage.write(END_BYTES, { kind: 'end', process: name, incarnation, answer }, () => {})",
+      code: '    if (!(yield* services.persistence.keepAnswer(process, answer))) return null\n',
+      becomes: '    services.host.tasks.spawn(services.persistence.keepAnswer(process, answer))\n',
     },
   ]),
-  ...inFile('sim/star/spawning.ts', [
-    {
-      name: 'child-of-an-earlier-incarnation',
-      slip: 'A recovered parent that finds its child created takes the place that it would have chosen for the real one.',
-      code: 'host: by.host, boot: by.boot, incarnation: by.incarnation',
-      becomes: 'host, boot, incarnation: 1',
-    },
+  ...inFile('sim/cluster/hosting/spawning.ts', [
     {
       name: 'known-child-is-not-told',
       slip: 'A parent that knows of its child already does not tell the others, as whoever said so first may not have either.',
       code: '  } else locations.state(locations.get(plan.name)!)',
       becomes: '  }',
-    },
-    {
-      name: 'ended-child-runs-again',
-      slip: 'A child that has ended meanwhile is told to be running.',
-      code: 'ended: by.ended !== null',
-      becomes: 'ended: false',
     },
     {
       name: 'parent-does-not-wait',
@@ -131,26 +49,12 @@ export const messages = [
       becomes: "  services.host.tasks.spawn(services.tellAll(), 'news')\n",
     },
   ]),
-  ...inFile('sim/star/hosted-process.ts', [
-    {
-      name: 'out-of-order-is-forgotten',
-      slip: 'A message that was received before an earlier one of the log is not noted as consumed.',
-      code: '    else this.consumed.add(record.index)\n',
-      becomes: '',
-    },
+  ...inFile('sim/cluster/hosting/hosted-process.ts', [
     {
       name: 'received-is-not-restored',
       slip: 'One field is not restored: how many messages the process has received.',
       code: '    this.received = saved.received\n',
       becomes: '',
-    },
-    {
-      name: 'consumed-is-not-restored',
-      slip: 'One field is not restored: what was received out of the order of the log.',
-      code: '    for (const index of saved.consumed) this.consumed.add(index)\n',
-      becomes: '',
-      equivalent:
-        'A commit takes what was consumed out of every log, and a place that the log has no record of is noted as consumed just afterwards.',
     },
     {
       name: 'checkpoints-are-not-restored',
@@ -159,22 +63,48 @@ export const messages = [
       becomes: '',
     },
     {
-      name: 'stamps-are-not-restored',
-      slip: 'One field is not restored: how far each sender has come.',
-      code: '    for (const [from, sequence] of saved.logged) this.logged.set(from, sequence)\n',
+      name: 'deferred-senders-wait',
+      slip: 'Whoever has asked for a process that is given up while it is being restored is told nothing.',
+      code: 'refuse } of this.deferred.splice(0)) refuse()',
+      becomes: 'refuse } of this.deferred.splice(0)) void refuse',
+    },
+  ]),
+  ...inFile('sim/cluster/messages/delivery.ts', [
+    {
+      name: 'repeated-stamp-is-new',
+      slip: 'Off by one: the last message of a sender, when it comes again, is taken for a new one.',
+      code: 'sequence <= last',
+      becomes: 'sequence < last',
+    },
+    {
+      name: 'second-asker-is-not-answered',
+      slip: 'A message that is sent again while it is being logged is answered to whoever sent it first.',
+      code: '      underWay.answer = answer\n',
       becomes: '',
     },
     {
-      name: 'last-index-is-given-again',
-      slip: 'Off by one: after a restore the place of the last record is given to the next message.',
-      code: 'Math.max(this.nextIndex, index + 1)',
-      becomes: 'Math.max(this.nextIndex, index)',
+      name: 'repetition-is-put-off',
+      slip: 'A message that was logged before is not acknowledged but put off, for ever.',
+      code: '} else if (duplicate) {\n      answer(done)',
+      becomes: '} else if (duplicate) {\n      answer(null)',
     },
     {
-      name: 'gap-in-the-log-is-waited-for',
-      slip: 'A place of the log that no replica has a record of is never passed, and the log is not cleared beyond it.',
-      code: '    for (let index = this.floor; index < this.nextIndex; index++) if (!seen.has(index)) this.consumed.add(index)\n',
-      becomes: '',
+      name: 'asked-while-restored',
+      slip: 'What is asked of a process that is still being restored is done at once, without what it will have then.',
+      code: "    if (process.restoring) process.deferred.push({ arrive, refuse: () => answer({ kind: 'elsewhere' }) })\n    else act(process)",
+      becomes: '    act(process)',
+    },
+    {
+      name: 'unknown-is-gone',
+      slip: 'A process that this host has not heard of counts as one that has ended.',
+      code: '?.ended === true',
+      becomes: '?.ended !== false',
+    },
+    {
+      name: 'visible-before-stored',
+      slip: 'When a message becomes visible, so do those that came after it, stored or not.',
+      code: 'head?.prepared;',
+      becomes: 'head;',
     },
     {
       name: 'senders-of-a-stopped-process-wait',
@@ -182,11 +112,89 @@ export const messages = [
       code: "    for (const { answer } of this.arriving.splice(0)) answer({ kind: 'elsewhere' })\n",
       becomes: '    this.arriving.splice(0)\n',
     },
+  ]),
+  ...inFile('sim/protocols/star/star.ts', [
     {
-      name: 'deferred-senders-wait',
-      slip: 'Whoever has asked for a process that is given up while it is being restored is told nothing.',
-      code: "answer } of this.deferred.splice(0)) answer({ kind: 'elsewhere' })",
-      becomes: 'answer } of this.deferred.splice(0)) void answer',
+      name: 'superseded-goes-on',
+      slip: 'A process whose log refuses its record goes on as if it had been stored.',
+      code: "        if (outcome.kind === 'superseded') return this.#services.stop(process)\n",
+      becomes: '',
+    },
+  ]),
+  ...inFile('sim/protocols/star/replaying.ts', [
+    {
+      name: 'first-missing-is-skipped',
+      slip: 'Off by one: of what a receiver lacks, the first message is not sent again.',
+      code: 'outgoing.sequence <= known.get(to)!',
+      becomes: 'outgoing.sequence <= known.get(to)! + 1',
+    },
+    {
+      name: 'replay-end-stays',
+      slip: 'Where the replay ends is not forgotten when it has ended: messages that are left count as repeated.',
+      code: '  replay.replayEnd = 0 // records that are left were not received before the crash\n',
+      becomes: '',
+    },
+  ]),
+  ...inFile('sim/cluster/hosting/storing.ts', [
+    {
+      name: 'refused-write-stops-nobody',
+      slip: 'A process whose write is refused waits for ever where it is, instead of being stopped.',
+      code: "  if (outcome.kind === 'superseded') services.stop(process)\n",
+      becomes: '',
+    },
+  ]),
+  ...inFile('sim/cluster/hosting/replicated-persistence.ts', [
+    {
+      name: 'refused-read-stops-nobody',
+      slip: 'A process whose read is refused goes on with an empty block.',
+      code: "    if (reply.kind === 'refused') {\n      this.#services.stop(process)\n      return null\n    }\n",
+      becomes: '',
+    },
+    {
+      name: 'child-of-an-earlier-incarnation',
+      slip: 'A recovered parent that finds its child created takes the place that it would have chosen for the real one.',
+      code: 'host: by.host, boot: by.boot, incarnation: by.incarnation',
+      becomes: 'host, boot, incarnation: 1',
+    },
+    {
+      name: 'ended-child-runs-again',
+      slip: 'A child that has ended meanwhile is told to be running.',
+      code: 'ended: by.ended !== null',
+      becomes: 'ended: false',
+    },
+  ]),
+  ...inFile('sim/protocols/star/star-process.ts', [
+    {
+      name: 'out-of-order-is-forgotten',
+      slip: 'A message that was received before an earlier one of the log is not noted as consumed.',
+      code: '    else this.consumed.add(index)\n',
+      becomes: '',
+    },
+    {
+      name: 'consumed-is-not-restored',
+      slip: 'One field is not restored: what was received out of the order of the log.',
+      code: '      for (const index of saved.clears.consumed) this.consumed.add(index)\n',
+      becomes: '',
+      equivalent:
+        'A commit takes what was consumed out of every log, and a place that the log has no record of is noted as consumed just afterwards.',
+    },
+    {
+      name: 'stamps-are-not-restored',
+      slip: 'One field is not restored: how far each sender has come.',
+      code: '      for (const [from, sequence] of logged) incoming.visible.set(from, sequence)\n',
+      becomes: '',
+    },
+    {
+      name: 'last-index-is-given-again',
+      slip: 'Off by one: after a restore the place of the last record is given to the next message.',
+      code: 'Math.max(incoming.nextIndex, record.index + 1)',
+      becomes: 'Math.max(incoming.nextIndex, record.index)',
+    },
+    {
+      name: 'gap-in-the-log-is-waited-for',
+      slip: 'A place of the log that no replica has a record of is never passed, and the log is not cleared beyond it.',
+      code: '    for (let index = this.floor; index < incoming.nextIndex; index++) if (!seen.has(index)) this.consumed.add(index)\n',
+      becomes: '',
     },
   ]),
 ]

@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const network = [
-  ...inFile('sim/machine/ethernet.ts', [
+  ...inFile('sim/machine/ethernet/ethernet.ts', [
     {
       name: 'heard-at-the-last-instant',
       slip: 'A station that begins at the very instant at which the carrier reaches it collides.',
@@ -53,7 +53,7 @@ export const network = [
       becomes: 'this.#openAt = this.#runEndsAt',
     },
   ]),
-  ...inFile('sim/machine/ethernet-collision.ts', [
+  ...inFile('sim/machine/ethernet/ethernet-collision.ts', [
     {
       name: 'late-station-sends-no-preamble',
       slip: 'A collision ends before its last station has sent its preamble.',
@@ -79,7 +79,7 @@ export const network = [
       becomes: 'ports[at - 1]!.id < port.id',
     },
   ]),
-  ...inFile('sim/machine/ethernet-port.ts', [
+  ...inFile('sim/machine/ethernet/ethernet-port.ts', [
     {
       name: 'backoff-survives-a-crash',
       slip: 'A timer survives a crash: a station that was backing off tries again.',

@@ -3,12 +3,12 @@
 import { inFile } from '../mutant.ts'
 
 export const recovery = [
-  ...inFile('sim/star/recovery.ts', [
+  ...inFile('sim/cluster/hosting/recovery.ts', [
     {
       name: 'nobody-steps-in',
       slip: 'When nobody answers for a death, the host before the dead one is meant, which is not the next in the ring.',
-      code: 'membership.successor(orphan.host) === id',
-      becomes: 'membership.successor(id) === orphan.host',
+      code: 'membership.successor(lost.host) === id',
+      becomes: 'membership.successor(id) === lost.host',
     },
     {
       name: 'ended-is-open',
@@ -23,13 +23,13 @@ export const recovery = [
       becomes: 'membership.isLive(place)',
     },
     {
-      name: 'only-the-last-orphan',
+      name: 'only-the-last-process',
       slip: 'Of several processes on a dead host only the last one is restarted.',
-      code: '[...(orphans.get(entry.host) ?? []), entry]',
+      code: '[...(lost.get(entry.host) ?? []), entry]',
       becomes: '[entry]',
     },
   ]),
-  ...inFile('sim/star/placement.ts', [
+  ...inFile('sim/cluster/hosting/placement.ts', [
     {
       name: 'last-workstation-is-skipped',
       slip: 'Off by one: the last host of the round is no place for a process.',
@@ -49,7 +49,7 @@ export const recovery = [
       becomes: 'services.isWorkstation(host)',
     },
   ]),
-  ...inFile('sim/star/checkpoint/policy.ts', [
+  ...inFile('sim/cluster/checkpoint/image-writer.ts', [
     {
       name: 'odd-page-is-left-out',
       slip: 'Off by one: a last block that is not full is not written.',
@@ -69,7 +69,7 @@ export const recovery = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/checkpoint/incremental.ts', [
+  ...inFile('sim/cluster/checkpoint/incremental.ts', [
     {
       name: 'always-on-the-program-file',
       slip: "Every checkpoint is built on the program's file, and not on the one before it.",
@@ -83,18 +83,18 @@ export const recovery = [
       becomes: 'process.kept = process.memory.snapshot()',
     },
   ]),
-  ...inFile('sim/star/checkpoint/index.ts', [
+  ...inFile('sim/cluster/checkpoint/alarm.ts', [
     {
       name: 'checkpoint-during-replay',
       slip: 'A process that repeats what it did takes a checkpoint.',
-      code: "process.checkpointing ? 'still writing' : process.replaying ? 'replaying' : null",
+      code: "process.checkpointing ? 'still writing' : process.beside.replaying ? 'replaying' : null",
       becomes: "process.checkpointing ? 'still writing' : null",
     },
     {
       name: 'two-checkpoints-at-once',
       slip: 'A checkpoint is begun while the one before it is still being written.',
-      code: "process.checkpointing ? 'still writing' : process.replaying ? 'replaying' : null",
-      becomes: "process.replaying ? 'replaying' : null",
+      code: "process.checkpointing ? 'still writing' : process.beside.replaying ? 'replaying' : null",
+      becomes: "process.beside.replaying ? 'replaying' : null",
     },
     {
       name: 'one-child-only',

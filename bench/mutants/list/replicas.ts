@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const replicas = [
-  ...inFile('sim/star/backlog.ts', [
+  ...inFile('sim/cluster/storage/backlog.ts', [
     {
       name: 'before-the-roll-back-counts',
       slip: 'What a server was told before the newest roll-back is done on top of a copy that knows better.',
@@ -35,7 +35,7 @@ export const replicas = [
       becomes: 'incarnation >= (requests[newest]?.incarnation ?? 0)',
     },
   ]),
-  ...inFile('sim/star/stable-storage.ts', [
+  ...inFile('sim/cluster/storage/stable-storage.ts', [
     {
       name: 'last-replica-decides',
       slip: 'The last replica alone decides whether a write was refused.',
@@ -115,7 +115,7 @@ export const replicas = [
       becomes: 'if (reply !== null) return reply',
     },
   ]),
-  ...inFile('sim/star/claiming.ts', [
+  ...inFile('sim/cluster/storage/claiming.ts', [
     {
       name: 'first-replica-decides',
       slip: 'One replica is enough: a claim that the first has granted is not made on the others.',
@@ -136,7 +136,7 @@ export const replicas = [
       becomes: '`${replica}/${membership.member(replica).live}`',
     },
   ]),
-  ...inFile('sim/star/returning.ts', [
+  ...inFile('sim/cluster/storage/returning.ts', [
     {
       name: 'not-announced',
       slip: 'A server counts before the others know that it may go on without them.',
@@ -198,7 +198,7 @@ export const replicas = [
       becomes: 'vaults.get(process) ?? other',
     },
   ]),
-  ...inFile('sim/star/vouching.ts', [
+  ...inFile('sim/protocols/star/vouching.ts', [
     {
       name: 'shown-one-more',
       slip: 'Off by one: a log that ends before the last message that its process was shown counts as whole.',
@@ -212,7 +212,7 @@ export const replicas = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/was-available.ts', [
+  ...inFile('sim/cluster/storage/was-available.ts', [
     {
       name: 'written-before-it-is',
       slip: 'A server that is added counts as written down before the disk has it.',
@@ -238,7 +238,7 @@ export const replicas = [
       becomes: 'sets.get(other)?.includes(replica) !== false',
     },
   ]),
-  ...inFile('sim/star/written-log.ts', [
+  ...inFile('sim/cluster/storage/vault/written-log.ts', [
     {
       name: 'durable-is-lost',
       slip: 'A record counts as durable as soon as its block has been started.',
@@ -246,7 +246,7 @@ export const replicas = [
       becomes: 'from < this.#file.bytes',
     },
   ]),
-  ...inFile('sim/star/holding.ts', [
+  ...inFile('sim/cluster/storage/vault/holding.ts', [
     {
       name: 'version-of-another-incarnation',
       slip: 'Two versions of one number count as the same, whoever wrote them.',

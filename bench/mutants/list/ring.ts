@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const ring = [
-  ...inFile('sim/star/ring.ts', [
+  ...inFile('sim/cluster/ring/detector.ts', [
     {
       name: 'one-miss-less',
       slip: 'A step early: a host is declared dead after one unanswered detection message less.',
@@ -35,7 +35,7 @@ export const ring = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/membership.ts', [
+  ...inFile('sim/cluster/ring/membership.ts', [
     {
       name: 'last-neighbour-is-skipped',
       slip: 'Off by one: the last neighbour in the ring is not watched when all between are dead.',
@@ -85,7 +85,7 @@ export const ring = [
       becomes: 'news',
     },
   ]),
-  ...inFile('sim/star/locations.ts', [
+  ...inFile('sim/cluster/ring/locations.ts', [
     {
       name: 'running-beats-ended',
       slip: 'A stale entry wins: a process that has ended is taken for running again.',
@@ -123,21 +123,21 @@ export const ring = [
       becomes: 'entry.host === host',
     },
   ]),
-  ...inFile('sim/star/journal.ts', [
+  ...inFile('sim/cluster/ring/change-log.ts', [
     {
       name: 'earlier-boot-counts-from-the-end',
-      slip: 'A position in the journal of an earlier boot is counted from the end of this one.',
+      slip: 'A position in the change log of an earlier boot is counted from the end of this one.',
       code: 'Math.max(position - this.start, 0)',
       becomes: 'position - this.start',
     },
     {
-      name: 'journals-overlap',
-      slip: 'The journals of two boots have positions in common.',
+      name: 'change-logs-overlap',
+      slip: 'The change logs of two boots have positions in common.',
       code: 'boot * 2 ** 32',
       becomes: 'boot * 2 ** 2',
     },
   ]),
-  ...inFile('sim/star/correspondence.ts', [
+  ...inFile('sim/cluster/ring/known-elsewhere.ts', [
     {
       name: 'later-boot-was-told',
       slip: 'What an earlier boot of a host was told, a later one is taken to know.',
@@ -146,15 +146,15 @@ export const ring = [
     },
     {
       name: 'later-boot-was-heard',
-      slip: 'How far the journal of an earlier boot was heard is kept for that of a later one.',
-      code: '      this.#heard[host] = this.#boot === 0 ? journalStart(boot) : NOTHING\n',
+      slip: 'How far the change log of an earlier boot was heard is kept for that of a later one.',
+      code: '      this.#heard[host] = this.#boot === 0 ? changeLogStart(boot) : NOTHING\n',
       becomes: '',
     },
     {
       name: 'newcomer-has-heard',
       slip: 'A host that has just booted takes itself to know what others knew before they booted.',
-      code: 'this.#heard[host] = this.#boot === 0 ? journalStart(boot) : NOTHING',
-      becomes: 'this.#heard[host] = journalStart(boot)',
+      code: 'this.#heard[host] = this.#boot === 0 ? changeLogStart(boot) : NOTHING',
+      becomes: 'this.#heard[host] = changeLogStart(boot)',
     },
   ]),
 ]

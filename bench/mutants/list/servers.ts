@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const servers = [
-  ...inFile('sim/star/vault.ts', [
+  ...inFile('sim/cluster/storage/vault/vault.ts', [
     {
       name: 'consumed-record-is-stored-again',
       slip: 'A late copy of a record that was received out of order, and that a checkpoint covers, is stored again.',
@@ -13,8 +13,8 @@ export const servers = [
     {
       name: 'floor-sinks',
       slip: 'A commit that comes late lowers the floor of the log.',
-      code: 'this.#floor = Math.max(this.#floor, saved.floor)',
-      becomes: 'this.#floor = saved.floor',
+      code: 'this.#floor = Math.max(this.#floor, saved.clears.below)',
+      becomes: 'this.#floor = saved.clears.below',
     },
     {
       name: 'late-begin-of-the-committed',
@@ -155,7 +155,7 @@ export const servers = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/star/file-server.ts', [
+  ...inFile('sim/cluster/storage/file-server.ts', [
     {
       name: 'carried-out-when-it-is-over',
       slip: 'A layer that was stopped still carries out what waits for its disk.',
@@ -205,7 +205,7 @@ export const servers = [
       becomes: '      if (isRead(request)) return this.#read(request, answer)\n      this.backlog.keep(request)\n',
     },
   ]),
-  ...inFile('sim/star/copies-handed-out.ts', [
+  ...inFile('sim/cluster/storage/copies-handed-out.ts', [
     {
       name: 'last-part-too-early',
       slip: 'Off by one: the vault comes before its last part.',
@@ -225,7 +225,7 @@ export const servers = [
       becomes: 'vault, bytes: bytesBeyond',
     },
   ]),
-  ...inFile('sim/star/vault-store.ts', [
+  ...inFile('sim/cluster/storage/vault/vault-store.ts', [
     {
       name: 'fencing-one-late',
       slip: 'Off by one: the incarnation before the present one may write.',
@@ -251,7 +251,7 @@ export const servers = [
       becomes: 'done',
     },
   ]),
-  ...inFile('sim/star/vault-reading.ts', [
+  ...inFile('sim/cluster/storage/vault/vault-reading.ts', [
     {
       name: 'log-read-with-an-overlap',
       slip: 'Off by one: a part of a log begins with the last record of the part before.',

@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const storage = [
-  ...inFile('sim/star/record-log.ts', [
+  ...inFile('sim/cluster/storage/vault/record-log.ts', [
     {
       name: 'gaps-count-as-records',
       slip: 'When a log is cleared, the places without a record are subtracted from its length too.',
@@ -35,7 +35,7 @@ export const storage = [
       becomes: '= null',
     },
   ]),
-  ...inFile('sim/star/stored-files.ts', [
+  ...inFile('sim/cluster/storage/vault/stored-files.ts', [
     {
       name: 'late-write-wins',
       slip: 'A write that arrives late undoes a newer one.',
@@ -97,7 +97,7 @@ export const storage = [
       becomes: 'old: new Map(current)',
     },
   ]),
-  ...inFile('sim/star/stored-image.ts', [
+  ...inFile('sim/cluster/storage/vault/stored-image.ts', [
     {
       name: 'one-page-on',
       slip: 'Off by one: the bytes of a page are taken from where the next one lies.',

@@ -99,7 +99,7 @@ export const tasks = [
       becomes: 'let left = Math.min(this.waiting, 2); left > 0',
     },
   ]),
-  ...inFile('sim/kernel/ready-queue.ts', [
+  ...inFile('sim/kernel/queue/ready-queue.ts', [
     {
       name: 'numbers-do-not-turn',
       slip: 'When the ring of ready tasks grows, their numbers are taken from where it begins in memory.',
@@ -107,7 +107,7 @@ export const tasks = [
       becomes: 'sequences[i] = this.#sequences[i]!',
     },
   ]),
-  ...inFile('sim/kernel/ring.ts', [
+  ...inFile('sim/kernel/queue/circular-buffer.ts', [
     {
       name: 'items-do-not-turn',
       slip: 'When a ring grows, its items are taken from where it begins in memory.',

@@ -1,11 +1,12 @@
 // `starsim calibrate`: the fitted constants from the paper's tables, and how well they predict what they have not seen.
 
 import { Option } from 'commander'
-import type { CalibrationStep } from '../../experiments/calibrate.ts'
-import type { PaperApplication } from '../../experiments/paper-tables.ts'
-import { type Answer, defineCommand, Interrupted } from '../command.ts'
-import { commandLine } from '../command-line.ts'
-import { jobCount, trialCount } from '../whole-number.ts'
+import type { CalibrationStep } from '../../experiments/calibrate/calibrate.ts'
+import type { PaperApplication } from '../../experiments/paper/paper-tables.ts'
+import { Interrupted } from '../../node/interruption.ts'
+import { type Answer, defineCommand } from '../command.ts'
+import { jobCount, trialCount } from '../options/whole-number.ts'
+import { commandLine } from '../text/command-line.ts'
 
 const applications = ['gauss', 'matmul', 'fft'] as const satisfies readonly PaperApplication[]
 
@@ -45,11 +46,11 @@ export const calibrate = defineCommand<Options>({
     const held = holdOut === undefined ? [] : holdOut === 'all' ? applications : [holdOut]
     const [experiments, { loadPaperScenarios }, { loadPaperScenario }, { openTrials, tellInterrupted }, text, files] =
       await Promise.all([
-        import('../../experiments/calibrate.ts'),
-        import('../../experiments/paper-scenarios.ts'),
-        import('../package-files.ts'),
+        import('../../experiments/calibrate/calibrate.ts'),
+        import('../../experiments/paper/paper-scenarios.ts'),
+        import('../../node/files/package-files.ts'),
         import('../trial-session.ts'),
-        import('../calibration-text.ts'),
+        import('../text/calibration-text.ts'),
         import('../calibration-files.ts'),
       ])
     if (write === true) files.requireSources()

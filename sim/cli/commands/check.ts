@@ -4,15 +4,17 @@
 import { Option } from 'commander'
 import type { DominoReport } from '../../checks/domino.ts'
 import type { SearchPlan, SearchResult } from '../../experiments/search/search.ts'
+import type { Interruption } from '../../node/interruption.ts'
+import { Interrupted } from '../../node/interruption.ts'
+import { UsageProblem } from '../../node/usage-problem.ts'
+import type { Ablation } from '../../protocols/star/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
-import type { Ablation } from '../../star/mechanisms.ts'
-import { type Answer, defineCommand, Interrupted, UsageProblem } from '../command.ts'
-import { commandLine } from '../command-line.ts'
-import type { Interruption } from '../interruption.ts'
-import { repeated } from '../repeated.ts'
+import { type Answer, defineCommand } from '../command.ts'
+import { repeated } from '../options/repeated.ts'
+import { jobCount, wholeNumber } from '../options/whole-number.ts'
+import { YES } from '../options/yes.ts'
 import type { Terminal } from '../terminal.ts'
-import { jobCount, wholeNumber } from '../whole-number.ts'
-import { YES } from '../yes.ts'
+import { commandLine } from '../text/command-line.ts'
 
 const mechanisms = [
   ...(['stamps', 'synchronous-log', 'log-before-acknowledge', 'confinement', 'atomic-commit'] as const),
@@ -82,13 +84,13 @@ export const check = defineCommand<CheckOptions>({
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {
     refuseContradictions(file, options)
     const [{ requirePlaceFor }, { checkText }] = await Promise.all([
-      import('../output-folder.ts'),
-      import('../check-text.ts'),
+      import('../../node/files/output-folder.ts'),
+      import('../text/check-text.ts'),
     ])
     const plan = file === undefined ? worldsPlan(options) : await scenarioPlan(file, options)
     requirePlaceFor(options.out)
     const { result, perSecond, found } = await searchAndShrink(file, plan, options, terminal)
-    const isLogged = plan.kind === 'worlds' || !plan.scenario.star.without.includes('log')
+    const isLogged = plan.kind === 'worlds' || !plan.scenario.protocol.without.includes('log')
     const domino = isLogged ? null : await dominoOf(plan.scenario)
     const schedulesPerSecond = Number(perSecond.toPrecision(3))
     return {
@@ -128,11 +130,11 @@ const worldsPlan = ({ worlds, schedules, without, seed, violations }: CheckOptio
 })
 
 async function scenarioPlan(file: string, options: CheckOptions): Promise<SearchPlan> {
-  const { loadScenarioWith } = await import('../set-scenario.ts')
+  const { loadScenarioWith } = await import('../options/set-scenario.ts')
   const scenario = chosen(loadScenarioWith(file, options.set), options)
   const kind = options.pairs === true ? 'pairs' : options.exhaustive === true ? 'single' : 'random'
   const schedules = options.schedules ?? (kind === 'random' ? SCHEDULES : null)
-  const { requireRunnable } = await import('../run-size.ts')
+  const { requireRunnable } = await import('../options/run-size.ts')
   requireRunnable(file, scenario, options.yes)
   return { scenario, kind, seed: scenario.seed, schedules, violations: options.violations }
 }
@@ -156,15 +158,16 @@ async function dominoOf(scenario: Scenario): Promise<DominoReport[]> {
 }
 
 function chosen(scenario: Scenario, { seed, without }: CheckOptions): Scenario {
-  const { star } = scenario
-  const off = without === undefined || star.without.includes(without) ? star.without : [...star.without, without]
-  return { ...scenario, seed: seed ?? scenario.seed, faults: [], star: { ...star, without: off } }
+  const { protocol } = scenario
+  const off =
+    without === undefined || protocol.without.includes(without) ? protocol.without : [...protocol.without, without]
+  return { ...scenario, seed: seed ?? scenario.seed, faults: [], protocol: { ...protocol, without: off } }
 }
 
 /** Throws Interrupted if there was no time for a single schedule. */
 async function searchAndShrink(file: string | undefined, plan: SearchPlan, options: CheckOptions, terminal: Terminal) {
   const [{ listenForInterruption }, { shrinkAll }, { tellInterrupted }] = await Promise.all([
-    import('../interruption.ts'),
+    import('../../node/interruption.ts'),
     import('../counterexamples.ts'),
     import('../trial-session.ts'),
   ])
@@ -192,7 +195,7 @@ async function searched(
 ): Promise<SearchResult> {
   const [{ search }, { openSearchPool }, { showProgress }] = await Promise.all([
     import('../../experiments/search/search.ts'),
-    import('../search-pool.ts'),
+    import('../../node/workers/search-pool.ts'),
     import('../progress.ts'),
   ])
   const pool = await openSearchPool(jobs)
@@ -216,7 +219,7 @@ async function schedulesIn(file: string, plan: SearchPlan): Promise<number> {
   if (plan.kind === 'worlds') return plan.worlds * plan.schedulesEach
   const [{ rememberedGround, countOf }, { UnsoundGround }] = await Promise.all([
     import('../../experiments/search/batch.ts'),
-    import('../../experiments/search/ground.ts'),
+    import('../../experiments/search/aiming/ground.ts'),
   ])
   try {
     const ground = rememberedGround(plan.scenario)

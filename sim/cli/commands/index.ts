@@ -8,6 +8,7 @@ import { init } from './init.ts'
 import { measure } from './measure.ts'
 import { merge } from './merge.ts'
 import { paper } from './paper.ts'
+import { protocols } from './protocols.ts'
 import { report } from './report.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
@@ -28,5 +29,6 @@ export const commands: readonly CommandDefinition[] = [
   calibrate,
   report,
   compare,
+  protocols,
   schema,
 ]

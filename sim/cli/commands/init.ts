@@ -1,8 +1,9 @@
 // `starsim init`: a commented scenario to start from.
 
 import { existsSync } from 'node:fs'
-import { type Answer, defineCommand, UsageProblem } from '../command.ts'
-import { commandLine } from '../command-line.ts'
+import { UsageProblem } from '../../node/usage-problem.ts'
+import { type Answer, defineCommand } from '../command.ts'
+import { commandLine } from '../text/command-line.ts'
 
 const FILE = 'scenario.yaml'
 
@@ -28,9 +29,9 @@ export const init = defineCommand<Options>({
 
   async perform({ arguments: [path = FILE], options: { from } }): Promise<Answer> {
     const [{ OutputFile }, { startingScenario }, { schemaSeenFrom, shippedScenario }] = await Promise.all([
-      import('../output-file.ts'),
+      import('../../node/files/output-file.ts'),
       import('../starting-scenario.ts'),
-      import('../package-files.ts'),
+      import('../../node/files/package-files.ts'),
     ])
     const schema = schemaSeenFrom(path)
     const text = from === undefined ? startingScenario(schema) : copyOf(shippedScenario(from), schema)

@@ -1,15 +1,16 @@
 // `starsim measure`: microbenchmarks of the simulated machines, as one would run them on real ones.
 
 import type { Command } from 'commander'
-import { type Answer, defineCommand, UsageProblem } from '../command.ts'
-import { commandLine } from '../command-line.ts'
+import { UsageProblem } from '../../node/usage-problem.ts'
+import { type Answer, defineCommand } from '../command.ts'
 import {
   type MeasurementName,
   type MeasureOptions,
   measurementDefaults,
   measurementNames,
-} from '../measurement-options.ts'
-import { trialCount, wholeNumber } from '../whole-number.ts'
+} from '../options/measurement-options.ts'
+import { trialCount, wholeNumber } from '../options/whole-number.ts'
+import { commandLine } from '../text/command-line.ts'
 
 const list =
   (separator: string) =>
@@ -67,7 +68,7 @@ export const measure = defineCommand<MeasureOptions>({
       )
     }
     const { measurements, checkOptions } = await import('../measurements.ts')
-    const { measureText } = await import('../measure-text.ts')
+    const { measureText } = await import('../text/measure-text.ts')
     const name = what as MeasurementName
     checkOptions(name, options)
     const measured = await measurements[name].measure(options)

@@ -25,7 +25,7 @@ export const merge = defineCommand<Options>({
   },
 
   async perform({ arguments: files, options, terminal }): Promise<Answer> {
-    const { mergeFiles } = await import('../sweep-merge.ts')
+    const { mergeFiles } = await import('../sweep/sweep-merge.ts')
     return mergeFiles(files, options, terminal)
   },
 })

@@ -1,9 +1,10 @@
 // `starsim paper`: the paper's tables, claims and figures, simulated.
 
 import { Option } from 'commander'
-import { type Answer, defineCommand, Interrupted } from '../command.ts'
-import { commandLine } from '../command-line.ts'
-import { jobCount, trialCount } from '../whole-number.ts'
+import { Interrupted } from '../../node/interruption.ts'
+import { type Answer, defineCommand } from '../command.ts'
+import { jobCount, trialCount } from '../options/whole-number.ts'
+import { commandLine } from '../text/command-line.ts'
 
 const parts = ['1', '2', '3', '4', 'messages'] as const
 
@@ -34,14 +35,14 @@ export const paper = defineCommand<Options>({
 
   async perform({ options, terminal }): Promise<Answer> {
     const [{ reproducePaper }, { loadPaperScenarios, paperRunCount }, { shortcomings }] = await Promise.all([
-      import('../../experiments/paper.ts'),
-      import('../../experiments/paper-scenarios.ts'),
-      import('../../experiments/verdict.ts'),
+      import('../../experiments/paper/paper.ts'),
+      import('../../experiments/paper/paper-scenarios.ts'),
+      import('../../experiments/paper/verdict.ts'),
     ])
     const [{ loadPaperScenario }, { openTrials, tellInterrupted }, { describePaper }] = await Promise.all([
-      import('../package-files.ts'),
+      import('../../node/files/package-files.ts'),
       import('../trial-session.ts'),
-      import('../paper-text.ts'),
+      import('../text/paper-text.ts'),
     ])
     const { table, trials, seed, jobs } = options
     const scenarios = loadPaperScenarios(loadPaperScenario)

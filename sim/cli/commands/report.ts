@@ -1,10 +1,12 @@
 // `starsim report`: the report on the paper, a page that needs no network, its figures as tables and pictures.
 
-import { type Answer, defineCommand, Interrupted, UsageProblem } from '../command.ts'
-import { commandLine } from '../command-line.ts'
-import { optionalPackage } from '../optional-package.ts'
-import type { Files } from '../output-folder.ts'
-import { jobCount, trialCount } from '../whole-number.ts'
+import type { Files } from '../../node/files/output-folder.ts'
+import { Interrupted } from '../../node/interruption.ts'
+import { optionalPackage } from '../../node/optional-package.ts'
+import { UsageProblem } from '../../node/usage-problem.ts'
+import { type Answer, defineCommand } from '../command.ts'
+import { jobCount, trialCount } from '../options/whole-number.ts'
+import { commandLine } from '../text/command-line.ts'
 
 interface Options {
   readonly out: string
@@ -40,13 +42,13 @@ export const report = defineCommand<Options>({
 
   async perform({ options, terminal }): Promise<Answer> {
     const [{ requireFolder, writeFiles }, { loadPageParts }, { loadPaperScenario }] = await Promise.all([
-      import('../output-folder.ts'),
-      import('../page-parts.ts'),
-      import('../package-files.ts'),
+      import('../../node/files/output-folder.ts'),
+      import('../run/page-parts.ts'),
+      import('../../node/files/package-files.ts'),
     ])
     const [{ openTrials, tellInterrupted }, { loadPaperScenarios }] = await Promise.all([
       import('../trial-session.ts'),
-      import('../../experiments/paper-scenarios.ts'),
+      import('../../experiments/paper/paper-scenarios.ts'),
     ])
     const [{ collectReport, reportRunCount }, { reportFiles, withPictures }] = await Promise.all([
       import('../../../reports/paper/report-data.ts'),
@@ -57,7 +59,7 @@ export const report = defineCommand<Options>({
     const parts = loadPageParts('report')
     if (png === true) await optionalPackage('@napi-rs/canvas', '--png needs', () => import('@napi-rs/canvas'))
     if (sweep !== undefined) {
-      const { sweepFiles } = await import('../sweep-report.ts')
+      const { sweepFiles } = await import('../sweep/sweep-report.ts')
       const replay = commandLine('report', [], { sweep, out, png })
       const files = await sweepFiles(sweep, replay, png === true)
       requireFolder(out)

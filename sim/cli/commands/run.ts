@@ -5,13 +5,13 @@ import { type Command, Option } from 'commander'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { TraceLevel } from '../../trace/level.ts'
 import { type Answer, defineCommand } from '../command.ts'
-import { commandLine } from '../command-line.ts'
-import { repeated } from '../repeated.ts'
-import type { OutputRequest } from '../run-outputs.ts'
-import type { RunPage } from '../run-page.ts'
+import { repeated } from '../options/repeated.ts'
+import { YES } from '../options/yes.ts'
+import type { OutputRequest } from '../run/run-outputs.ts'
+import type { RunPage } from '../run/run-page.ts'
+import type { TraceOutput } from '../run/trace-output.ts'
 import type { Terminal } from '../terminal.ts'
-import type { TraceOutput } from '../trace-output.ts'
-import { YES } from '../yes.ts'
+import { commandLine } from '../text/command-line.ts'
 
 interface Options extends OutputRequest {
   readonly check: boolean
@@ -57,8 +57,8 @@ export const run = defineCommand<Options>({
 
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {
     const [{ loadScenarioWith }, { checkOutputs }] = await Promise.all([
-      import('../set-scenario.ts'),
-      import('../run-outputs.ts'),
+      import('../options/set-scenario.ts'),
+      import('../run/run-outputs.ts'),
     ])
     checkOutputs(file!, options)
     const loaded = loadScenarioWith(file!, options.set)
@@ -69,8 +69,8 @@ export const run = defineCommand<Options>({
 
 async function explained(file: string, scenario: Scenario, { seed, set }: Options): Promise<Answer> {
   const [{ explain }, { writtenScenario }] = await Promise.all([
-    import('../../scenario/explain.ts'),
-    import('../../scenario/write.ts'),
+    import('../../scenario/writing/explain.ts'),
+    import('../../scenario/writing/write.ts'),
   ])
   const replay = commandLine('run', [file], { explain: true, set, seed })
   // the command stands in a comment, so that the text is still a scenario file
@@ -81,14 +81,14 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
   const ontoScreen = options.trace === '-'
   const [{ runInterruptibly }, { listenForInterruption }, { showRun }, { openTraces }, { runText }] = await Promise.all(
     [
-      import('../interruptible-run.ts'),
-      import('../interruption.ts'),
+      import('../run/interruptible-run.ts'),
+      import('../../node/interruption.ts'),
       import('../progress.ts'),
-      import('../trace-output.ts'),
-      import('../run-text.ts'),
+      import('../run/trace-output.ts'),
+      import('../text/run-text.ts'),
     ],
   )
-  const { requireRunnable } = await import('../run-size.ts')
+  const { requireRunnable } = await import('../options/run-size.ts')
   requireRunnable(file, scenario, options.yes)
   const traces = openTraces(options, scenario, terminal)
   const page = await pageFor(options, scenario, traces)
@@ -133,7 +133,7 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
 async function pageFor({ report }: Options, scenario: Scenario, traces: TraceOutput): Promise<RunPage | null> {
   if (report === undefined) return null
   try {
-    const { openRunPage } = await import('../run-page.ts')
+    const { openRunPage } = await import('../run/run-page.ts')
     return openRunPage(report, scenario)
   } catch (problem) {
     traces.abandon()

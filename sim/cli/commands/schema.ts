@@ -10,7 +10,7 @@ export const schema = defineCommand({
   declare: () => {},
 
   async perform(): Promise<Answer> {
-    const { scenarioSchema } = await import('../../scenario/schema.ts')
+    const { scenarioSchema } = await import('../../scenario/schema/schema.ts')
     const json = scenarioSchema()
     return { json, text: JSON.stringify(json, null, 2), replay: null, good: true }
   },

@@ -2,10 +2,10 @@
 
 import { InvalidArgumentError } from 'commander'
 import { type Answer, defineCommand } from '../command.ts'
-import { repeated } from '../repeated.ts'
-import type { SweepOptions } from '../sweep-command.ts'
-import { jobCount, wholeNumber } from '../whole-number.ts'
-import { YES } from '../yes.ts'
+import { repeated } from '../options/repeated.ts'
+import { jobCount, wholeNumber } from '../options/whole-number.ts'
+import { YES } from '../options/yes.ts'
+import type { SweepOptions } from '../sweep/sweep-command.ts'
 
 function percent(text: string): number {
   const [, number] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? []
@@ -61,7 +61,7 @@ export const sweep = defineCommand<SweepOptions>({
   },
 
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {
-    const { performSweep } = await import('../sweep-command.ts')
+    const { performSweep } = await import('../sweep/sweep-command.ts')
     return performSweep(file!, options, terminal)
   },
 })

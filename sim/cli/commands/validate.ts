@@ -1,7 +1,8 @@
 // `starsim validate`: the simulation against closed forms.
 
-import { type Answer, defineCommand, Interrupted } from '../command.ts'
-import { commandLine } from '../command-line.ts'
+import { Interrupted } from '../../node/interruption.ts'
+import { type Answer, defineCommand } from '../command.ts'
+import { commandLine } from '../text/command-line.ts'
 
 /** Of each queue. */
 const CUSTOMERS = 50_000
@@ -24,13 +25,13 @@ export const validate = defineCommand<Options>({
 
   async perform({ options: { seed }, terminal }): Promise<Answer> {
     const [{ dalyRunCount, validateDaly }, { default: performValidation }, { aside }] = await Promise.all([
-      import('../../experiments/validate-daly.ts'),
-      import('../validate-worker.ts'),
-      import('../aside.ts'),
+      import('../../experiments/validate/validate-daly.ts'),
+      import('../../node/workers/validate-worker.ts'),
+      import('../../node/workers/aside.ts'),
     ])
     const [{ openTrials, tellInterrupted }, { table }] = await Promise.all([
       import('../trial-session.ts'),
-      import('../table.ts'),
+      import('../text/table.ts'),
     ])
     const session = await openTrials({ runs: dalyRunCount, terminal })
     const work = { module: './validate-worker.js', perform: performValidation }

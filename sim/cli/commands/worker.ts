@@ -1,7 +1,7 @@
 // `starsim worker`: does runs that sweeps have put into a queue.
 
 import { type Answer, defineCommand } from '../command.ts'
-import { jobCount, wholeNumber } from '../whole-number.ts'
+import { jobCount, wholeNumber } from '../options/whole-number.ts'
 
 interface Options {
   readonly jobs?: number
@@ -25,8 +25,8 @@ export const worker = defineCommand<Options>({
 
   async perform({ arguments: [url], options: { jobs, idle }, terminal }): Promise<Answer> {
     const [{ openWorker }, { listenForInterruption }] = await Promise.all([
-      import('../sweep-queue.ts'),
-      import('../interruption.ts'),
+      import('../sweep/sweep-queue.ts'),
+      import('../../node/interruption.ts'),
     ])
     let done = 0
     let bored = (): void => {}

@@ -1,16 +1,16 @@
 // A batch: some schedules of a search that are tried together, as plain data that can be handed to a worker. What it finds depends
 // on the batch alone, not on who carries it out or when.
 
+import type { Ablation } from '../../protocols/star/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
-import type { Ablation } from '../../star/mechanisms.ts'
+import { type Ground, groundOf, UnsoundGround } from './aiming/ground.ts'
+import { type DrawnSchedule, randomSchedule, variedSchedule } from './aiming/swarm.ts'
 import type { Parent } from './corpus.ts'
 import { extentOf, firstCrashes, pairsWith, singleCrash } from './exhaustive.ts'
-import { type Ground, groundOf, UnsoundGround } from './ground.ts'
 import { drawnPairs } from './pairs.ts'
 import type { Schedule } from './schedule.ts'
-import { type DrawnSchedule, randomSchedule, variedSchedule } from './swarm.ts'
 import { type Finding, tryOut } from './try-out.ts'
-import { drawWorld, variedWorld } from './worlds.ts'
+import { drawWorld, variedWorld } from './worlds/worlds.ts'
 
 /** What is searched: schedules drawn by chance, all single crashes, all pairs, or drawn worlds. */
 export const searchKinds = ['random', 'single', 'pairs', 'worlds'] as const

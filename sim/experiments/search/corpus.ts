@@ -2,7 +2,7 @@
 // new combination, combination.ts) is kept, and later schedules vary it, as fuzzers do. What is varied depends on the findings of
 // generations that are over, each of a fixed number of schedules: not on how many workers there are, nor on who is quick.
 
-import { RandomStreams } from '../../kernel/random.ts'
+import { RandomStreams } from '../../kernel/chance/random.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { Schedule } from './schedule.ts'
 import type { Finding } from './try-out.ts'

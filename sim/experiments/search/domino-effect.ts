@@ -2,7 +2,7 @@
 
 import { Domino, type DominoReport } from '../../checks/domino.ts'
 import { simulate } from '../../simulate.ts'
-import type { Ground } from './ground.ts'
+import type { Ground } from './aiming/ground.ts'
 import { crashAt, struckBy } from './schedule.ts'
 
 /** The recovery lines of the crashes of all workstations at the middle of the crash-free run, with whatever is switched off. */

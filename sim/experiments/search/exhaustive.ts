@@ -5,7 +5,7 @@
 
 import { simulate } from '../../simulate.ts'
 import type { TraceEvent, TraceEventKind } from '../../trace/event.ts'
-import type { Ground } from './ground.ts'
+import type { Ground } from './aiming/ground.ts'
 import { crashAt, type Schedule, type Strike, struckBy } from './schedule.ts'
 
 /** How many crashes there are, and how many of them lead to the same. */

@@ -3,10 +3,10 @@
 
 import type { HostName, TraceEvent, TraceEventKind } from '../../trace/event.ts'
 import type { TraceReader } from '../../trace/trace.ts'
-import { combinationAt } from './combination.ts'
-import type { Ground } from './ground.ts'
-import { lostKinds } from './lost.ts'
-import { Situation } from './situation.ts'
+import { combinationAt } from './aiming/combination.ts'
+import type { Ground } from './aiming/ground.ts'
+import { lostKinds } from './aiming/lost.ts'
+import { Situation } from './aiming/situation.ts'
 
 type Crash = Extract<TraceEvent, { kind: 'host-crashed' }>
 
@@ -21,9 +21,11 @@ interface Milestone {
   readonly event?: (situation: Situation, event: TraceEvent) => boolean
 }
 
-const takesCheckpoints = ({ scenario }: Ground): boolean => scenario.star.checkpoint.policy !== 'none'
-const forks = ({ scenario }: Ground): boolean => ['pre-copy', 'incremental'].includes(scenario.star.checkpoint.policy)
-const logs = ({ replicas, scenario }: Ground): boolean => replicas.length > 0 && !scenario.star.without.includes('log')
+const takesCheckpoints = ({ scenario }: Ground): boolean => scenario.protocol.checkpoint.policy !== 'none'
+const forks = ({ scenario }: Ground): boolean =>
+  ['pre-copy', 'incremental'].includes(scenario.protocol.checkpoint.policy)
+const logs = ({ replicas, scenario }: Ground): boolean =>
+  replicas.length > 0 && !scenario.protocol.without.includes('log')
 const recovers = ({ replicas }: Ground): boolean => replicas.length > 0
 const sparesServers = ({ replicas }: Ground): boolean => replicas.length > 1
 const manyWorkstations = ({ workstations }: Ground): boolean => workstations.length > 2
@@ -60,7 +62,7 @@ const milestones = named({
   },
   'crash while a process waits for its checkpoint': {
     takes: 1,
-    possible: ({ scenario }) => scenario.star.checkpoint.policy === 'full',
+    possible: ({ scenario }) => scenario.protocol.checkpoint.policy === 'full',
     crash: ({ writing }, crash) => has(writing.hosts, crash),
   },
   'crash while a checkpoint commits': {
@@ -232,7 +234,7 @@ const milestones = named({
   },
   'write of a superseded incarnation refused': {
     takes: 3,
-    possible: ({ scenario, replicas }) => replicas.length > 0 && !scenario.star.without.includes('fencing'),
+    possible: ({ scenario, replicas }) => replicas.length > 0 && !scenario.protocol.without.includes('fencing'),
     event: (_, event) => event.kind === 'write-refused',
   },
 })
@@ -261,7 +263,7 @@ export class MilestoneReader {
   readonly #situation: Situation
 
   constructor(ground: Ground) {
-    this.#situation = new Situation(ground, ground.scenario.star.ring.periodNs)
+    this.#situation = new Situation(ground, ground.scenario.protocol.ring.periodNs)
   }
 
   get kinds(): readonly TraceEventKind[] {

@@ -2,9 +2,9 @@
 // the very beginning. All first crashes are gone over in an order that chance makes, with so many second ones each; then again, for
 // the next ones. So the pairs are spread over all there are, and none comes twice.
 
-import { type RandomStream, RandomStreams } from '../../kernel/random.ts'
+import { type RandomStream, RandomStreams } from '../../kernel/chance/random.ts'
+import type { Ground } from './aiming/ground.ts'
 import { firstCrashes, pairsWith } from './exhaustive.ts'
-import type { Ground } from './ground.ts'
 import type { Schedule, Strike } from './schedule.ts'
 
 const orders = new WeakMap<Ground, { readonly seed: string; readonly firsts: readonly Strike[] }>()

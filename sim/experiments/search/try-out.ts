@@ -3,7 +3,7 @@
 
 import type { Scenario } from '../../scenario/scenario.ts'
 import { simulate } from '../../simulate.ts'
-import type { Ground } from './ground.ts'
+import type { Ground } from './aiming/ground.ts'
 import { type MilestoneName, MilestoneReader } from './milestones.ts'
 import { type Schedule, struckBy } from './schedule.ts'
 

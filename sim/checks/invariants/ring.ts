@@ -1,0 +1,70 @@
+// Ring: a crash is found within the bound of period, timeout and misses, each process that it hit is taken over once, and when
+// changes stop, the live hosts are one ring that each of them agrees on.
+
+import type { Check } from '../check.ts'
+
+export const ring: Check = {
+  name: 'ring',
+  sentence: 'each crash is found in time and recovered once; at rest all live hosts agree on who is there',
+  create({ setting, promise, violated }) {
+    const { periodNs, timeoutNs, misses } = setting.ring
+    // What was on its way when the host died may still come in, and counts as a sign of life: another timeout.
+    const boundNs = periodNs + (misses + 1) * timeoutNs
+    /** Dead, and not yet found: since when. */
+    const unknown = new Map<string, number>()
+    const members = new Set(setting.hosts.map(({ name }) => `${name}/0`))
+    const taken = new Map<string, number>()
+    /** Incarnations that somebody has taken charge of, who may have died before doing more. */
+    const claimed = new Set<string>()
+    /** Whoever watches next may have to start anew after each change. */
+    let lastChange = 0
+    const change = (atNs: number): void => {
+      lastChange = Math.max(lastChange, atNs)
+    }
+    return {
+      on: {
+        'host-crashed': ({ host, boot }, atNs) => {
+          change(atNs)
+          if (members.delete(`${host}/${boot}`)) unknown.set(`${host}/${boot}`, atNs)
+        },
+        'host-stalled': ({ forNs }, atNs) => change(atNs + forNs),
+        'host-restarted': (_, atNs) => change(atNs),
+        'view-changed': (_, atNs) => change(atNs),
+        'host-joined': ({ host, boot }, atNs) => {
+          members.add(`${host}/${boot}`)
+          change(atNs)
+        },
+        'host-declared-dead': ({ dead, boot }, atNs) => {
+          const since = unknown.get(`${dead}/${boot}`)
+          unknown.delete(`${dead}/${boot}`)
+          members.delete(`${dead}/${boot}`)
+          if (since !== undefined && atNs > Math.max(since, lastChange) + boundNs) {
+            violated(`${dead} is found dead ${atNs - since} ns after its crash; the bound is ${boundNs} ns`)
+          }
+          change(atNs)
+        },
+        'claim-granted': ({ process, incarnation }) => {
+          claimed.add(`${process} ${incarnation}`)
+        },
+        restored: ({ process, incarnation, host }) => {
+          const last = taken.get(process) ?? 1
+          let due = last + 1
+          while (due < incarnation && claimed.has(`${process} ${due}`)) due++
+          if (incarnation !== due) {
+            violated(`${host} takes over ${process} as incarnation ${incarnation}; incarnation ${due} is due`)
+          }
+          taken.set(process, Math.max(last, incarnation))
+        },
+      },
+      atRest: ({ hosts }) => {
+        if (!promise.kept) return
+        const live = hosts.filter(({ alive }) => alive)
+        const expected = live.map(({ name, boot }) => `${name}/${boot}`).join(' ')
+        for (const { name, view } of live) {
+          if (view.join(' ') !== expected) violated(`${name} sees ${view.join(' ')}; there are ${expected}`)
+        }
+        for (const host of unknown.keys()) violated(`nobody has found out that ${host} crashed`)
+      },
+    }
+  },
+}

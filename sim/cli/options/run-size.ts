@@ -1,0 +1,22 @@
+// Runs that would take longer than anybody waits are refused before they begin, unless somebody insists.
+
+import { estimateBeyond } from '../../experiments/run-estimate.ts'
+import { UsageProblem } from '../../node/usage-problem.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+
+/** Some twenty minutes on a fast machine. */
+export const MOST_EVENTS = 1_000_000_000
+
+/** Throws UsageProblem. */
+export function requireRunnable(file: string, scenario: Scenario, yes: boolean | undefined): void {
+  if (yes === true) return
+  const estimate = estimateBeyond(scenario, MOST_EVENTS)
+  if (estimate === null) return
+  const { events, path, because } = estimate
+  throw new UsageProblem(
+    `${file}: ${path}: expected at most ${inWords(MOST_EVENTS)} events in a run; found about ${inWords(events)} (${because}); --yes runs it all the same`,
+  )
+}
+
+/** With two digits that count. */
+const inWords = (count: number): string => count.toExponential(1).replace('.0e', 'e').replace('e+', 'e')

@@ -1,0 +1,37 @@
+// A scenario file with some of its values changed on the command line: `--set star.checkpoint.policy=full`. The file must be good as it
+// stands; what is set is held against the schema like everything that stands in a file.
+
+import { settingText } from '../../experiments/sweep/sweep-grid.ts'
+import { parseSetting, type Setting, withSetting } from '../../experiments/sweep/sweep-setting.ts'
+import { UsageProblem } from '../../node/usage-problem.ts'
+import { parseScenario } from '../../scenario/reading/parse.ts'
+import { loadPlain, loadScenario } from '../../scenario/reading/read-file.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import { clipped } from '../../scenario/visible.ts'
+
+/**
+ * The scenario of a file with settings in it, each PATH=VALUE as somebody types it. Throws ScenarioProblem for what is wrong with the
+ * file, UsageProblem for what is wrong with a setting.
+ */
+export function loadScenarioWith(file: string, texts: readonly string[]): Scenario {
+  const scenario = loadScenario(file)
+  if (texts.length === 0) return scenario
+  const settings = texts.map(settingFrom)
+  const parsed = parseScenario(settings.reduce(changed, loadPlain(file)))
+  if ('scenario' in parsed) return parsed.scenario
+  const mistakes = parsed.errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  const set = clipped(settings.map(settingText).join(' '), 100)
+  throw new UsageProblem(...mistakes.map((mistake) => `starsim: --set ${set}: ${mistake}`))
+}
+
+function settingFrom(text: string): Setting {
+  const parsed = parseSetting(text)
+  if ('problem' in parsed) throw new UsageProblem(`starsim: --set: ${parsed.problem}`)
+  return parsed.value
+}
+
+function changed(plain: unknown, setting: Setting): unknown {
+  const made = withSetting(plain, setting)
+  if ('problem' in made) throw new UsageProblem(`starsim: --set ${clipped(settingText(setting), 100)}: ${made.problem}`)
+  return made.value
+}

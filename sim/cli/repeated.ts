@@ -1,8 +1,0 @@
-// An option that may be given more than once: all its values, in the order in which they were given.
-
-import { Option } from 'commander'
-
-export const repeated = (flags: string, description: string): Option =>
-  new Option(flags, `${description}; may be repeated`)
-    .argParser((value: string, before: readonly string[]) => [...before, value])
-    .default([], 'none')

@@ -1,0 +1,66 @@
+// One run that Control-C may break off: it is carried out in parts of so many events, short enough for signals to be let in between, and
+// long enough not to be noticed. Where it is cut changes nothing in it.
+
+import { toSeconds } from '../../kernel/time.ts'
+import type { Interruption } from '../../node/interruption.ts'
+import { Interrupted } from '../../node/interruption.ts'
+import type { SimulationResult } from '../../result.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import { crashFreeScenario, Run, type SimulateOptions } from '../../simulate.ts'
+
+const FIRST_EVENTS = 1000
+const SHORT_MILLISECONDS = 20
+const LONG_MILLISECONDS = 100
+
+/** Told after each part how far the run has come. */
+export type OnPart = (nowNs: number, events: number) => void
+
+interface Means {
+  readonly interruption: Pick<Interruption, 'happened'>
+  readonly onPart: OnPart
+}
+
+/** Broken off, the result is that of a run that is stuck, with the reason. Throws Interrupted if there was nothing to break off yet. */
+export async function runInterruptibly(
+  scenario: Scenario,
+  { checks, ...options }: Omit<SimulateOptions, 'checks'> & { readonly checks: boolean },
+  interruption: Pick<Interruption, 'happened'>,
+  onPart: OnPart = () => {},
+): Promise<SimulationResult> {
+  const means = { interruption, onPart }
+  const without = checks ? crashFreeScenario(scenario) : null
+  const crashFree = without === null ? null : await completely(new Run(without), means)
+  if (without !== null && crashFree === null) throw new Interrupted()
+  const run = new Run(scenario, { ...options, checks: crashFree === null ? checks : { crashFree } })
+  const result = await completely(run, means)
+  if (result !== null) return result
+  const reason = `interrupted after ${toSeconds(run.nowNs).toFixed(3)} s on the clock`
+  return { ...run.brokenOff(), outcome: 'stuck', reason }
+}
+
+/** Null: it was interrupted before its end. */
+async function completely(run: Run, means: Means): Promise<SimulationResult | null> {
+  let mostEvents = FIRST_EVENTS
+  /** A part at a time, each with as many events as take a moment. */
+  const inParts = async (part: (mostEvents: number) => boolean): Promise<boolean> => {
+    while (!means.interruption.happened) {
+      const started = performance.now()
+      if (part(mostEvents)) return true
+      const took = performance.now() - started
+      if (took < SHORT_MILLISECONDS) mostEvents *= 2
+      else if (took > LONG_MILLISECONDS) mostEvents = Math.ceil(mostEvents / 2)
+      means.onPart(run.nowNs, run.events)
+      await new Promise(setImmediate)
+    }
+    return false
+  }
+  if (!(await inParts((events) => run.advance(Number.POSITIVE_INFINITY, events)))) return null
+  let result: SimulationResult | null = null
+  const rest = run.resultInParts(FIRST_EVENTS)
+  await inParts(() => {
+    const { done, value } = rest.next()
+    if (done === true) result = value
+    return done === true
+  })
+  return result
+}

@@ -1,0 +1,52 @@
+// Where `starsim run` is asked to write, looked at before anything runs: every file to its own place, and never onto the scenario.
+// Whether a file can be written there is found out by whoever opens it.
+
+import { realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { UsageProblem } from '../../node/usage-problem.ts'
+import type { TraceRequest } from './trace-output.ts'
+
+export interface OutputRequest extends TraceRequest {
+  readonly explain?: boolean
+  readonly json?: boolean
+  readonly report?: string
+}
+
+/** Throws UsageProblem for what cannot be meant. */
+export function checkOutputs(scenarioFile: string, request: OutputRequest): void {
+  const { explain, json, trace, traceLevel, jsonLines, perfetto, report, shiviz } = request
+  const options = { trace, 'json-lines': jsonLines, perfetto, report, shiviz }
+  const wanted = Object.entries(options).flatMap(([name, path]) =>
+    path === undefined ? [] : [{ option: `--${name}`, path }],
+  )
+  const [first] = wanted
+  if (explain === true && first !== undefined) {
+    throw new UsageProblem(`--explain runs nothing, so there is nothing for ${first.option} to write`)
+  }
+  if (trace === undefined && traceLevel !== 'changes') {
+    throw new UsageProblem('--trace-level says how much --trace shows: --trace FILE, or --trace - for the screen')
+  }
+  if (trace === '-' && json === true) {
+    throw new UsageProblem('--trace - and --json both want standard output; give --trace a file')
+  }
+  const taken = new Map<string, string>()
+  for (const { option, path } of wanted) {
+    if (path === '-' && option !== '--trace') {
+      throw new UsageProblem(`${option} wants a file; only --trace writes to standard output`)
+    }
+    const place = path === '-' ? path : placeOf(path)
+    if (place === placeOf(scenarioFile)) throw new UsageProblem(`${option}: ${path} is the scenario; give another file`)
+    const other = taken.get(place)
+    if (other !== undefined) throw new UsageProblem(`${other} and ${option} both want ${path}`)
+    taken.set(place, option)
+  }
+}
+
+/** The same for all names of one file. */
+function placeOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
+  }
+}

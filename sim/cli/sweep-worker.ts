@@ -1,3 +1,0 @@
-// What a worker of a sweep does: one run at a time.
-
-export { performRun as default } from '../experiments/perform-run.ts'

@@ -1,0 +1,145 @@
+// The result of a run as text: how it ended, where the time went, who did what. Rounded for reading; `--json` has it all.
+
+import type {
+  FaultReceipt,
+  HostResult,
+  OutcomeKind,
+  ProcessResult,
+  RecoveryResult,
+  SimulationResult,
+} from '../../result.ts'
+import type { Terminal } from '../terminal.ts'
+import { type Column, table } from './table.ts'
+
+const right = (head: string): Column => ({ head, align: 'right' })
+const seconds = (value: number): string => value.toFixed(3)
+const kilobytes = (bytes: number): string => Math.round(bytes / 1024).toString()
+
+/** All that a person wants to know of a run. @param checked whether it was held against the invariants */
+export function runText(result: SimulationResult, checked: boolean, terminal: Terminal): string {
+  const { processes, hosts, faults, recoveries, violations } = result
+  const sections = [outcomeText(result, checked, terminal)]
+  if (violations.length > 0) {
+    const rows = violations.map(({ check, message, atSeconds }) => [seconds(atSeconds), check, message])
+    sections.push(table([right('at'), { head: 'broken' }, { head: 'how' }], rows, terminal))
+  }
+  if (faults.length > 0) sections.push(table(faultColumns, faults.map(faultRow), terminal))
+  if (recoveries.length > 0) sections.push(table(recoveryColumns, recoveries.map(recoveryRow), terminal))
+  sections.push(
+    table([{ head: 'cost' }, right('seconds'), { head: 'of what' }], costRows(result), terminal),
+    table(processColumns, processes.map(processRow(result)), terminal),
+    table(hostColumns, hosts.map(hostRow), terminal),
+  )
+  return sections.join('\n')
+}
+
+const outcomes: Record<OutcomeKind, string> = {
+  completed: 'completed',
+  'cannot-recover': 'cannot recover',
+  stuck: 'stuck',
+  violated: 'violated: an invariant was broken',
+}
+
+function outcomeText(result: SimulationResult, checked: boolean, { colours }: Terminal): string {
+  const { scenario, outcome, reason, seconds: time, endsAtSeconds, events, fingerprint, costs } = result
+  const verdict = (outcome === 'completed' ? colours.green : colours.red)(outcomes[outcome])
+  const because = reason === null ? '' : `: ${reason}`
+  return [
+    `${scenario}: ${verdict} after ${seconds(time)} s of running time; the clock stood at ${seconds(endsAtSeconds)} s${because}`,
+    `${costs.messages} messages; ${costs.networkFrames} frames, ${kilobytes(costs.networkBytes)} KB, ${costs.collisions} collisions; ${events} events`,
+    checked ? invariantsText(result) : 'not checked',
+    `fingerprint ${fingerprint}`,
+    '',
+  ].join('\n')
+}
+
+function invariantsText({ outcome, violations, beyondPromise, faults }: SimulationResult): string {
+  if (violations.length === 1) return 'one violation of the invariants'
+  if (violations.length > 1) return `${violations.length} violations of the invariants`
+  if (beyondPromise !== null) return `outside the promise: ${beyondPromise}`
+  const compared = outcome === 'completed' && faults.length > 0
+  return `every invariant holds${compared ? '; every answer is that of the same run without faults' : ''}`
+}
+
+const costRows = ({ costs }: SimulationResult): string[][] =>
+  (
+    [
+      ['compute', costs.computeSeconds, 'processes computing, or waiting for their turn of the processor'],
+      ['blocked', costs.blockedSeconds, 'processes standing still for a checkpoint'],
+      ['copy', costs.copySeconds, 'fork, and pages copied on their first write after it'],
+      ['compare', costs.compareSeconds, 'children comparing their pages with those of the last checkpoint'],
+      ['network', costs.networkSeconds, 'bits on the wire'],
+      ['disk', costs.diskSeconds, 'disks at work'],
+      ['log', costs.logSeconds, 'messages from their arrival until every replica has their record'],
+      ['replay', costs.replaySeconds, 'processes being restored and repeating what they did'],
+    ] as const
+  ).map(([what, value, means]) => [what, seconds(value), means])
+
+const processColumns = [
+  { head: 'process' },
+  { head: 'host' },
+  right('lives'),
+  { head: 'answer' },
+  right('image KB'),
+  right('sent'),
+  right('KB'),
+  right('received'),
+  right('KB'),
+  right('checkpoints'),
+  right('KB'),
+  ...['compute', 'waiting', 'sending', 'blocked', 'recovery'].map(right),
+]
+
+const processRow =
+  ({ answers }: SimulationResult) =>
+  ({ name, host, incarnations, imageBytes, seconds: spent, ...process }: ProcessResult): string[] => [
+    ...[name, host, String(incarnations), answers[name] ?? 'none', kilobytes(imageBytes)],
+    ...[String(process.messagesSent), kilobytes(process.bytesSent)],
+    ...[String(process.messagesReceived), kilobytes(process.bytesReceived)],
+    ...[String(process.checkpoints), kilobytes(process.checkpointBytes)],
+    ...[spent.compute, spent.waiting, spent.sending, spent.blocked, spent.recovery].map(seconds),
+  ]
+
+const hostColumns = [
+  { head: 'host' },
+  { head: 'is' },
+  right('restarts'),
+  right('datagrams'),
+  right('KB'),
+  ...['system', 'user', 'disk'].map(right),
+]
+
+const hostRow = ({ name, alive, boots, datagramsSent, bytesSent, seconds: busy }: HostResult): string[] => [
+  ...[name, alive ? 'up' : 'down', String(boots), String(datagramsSent), kilobytes(bytesSent)],
+  ...[busy.system, busy.user, busy.disk].map(seconds),
+]
+
+const faultColumns = [{ head: 'fault' }, right('at'), { head: 'host' }, { head: 'hit' }]
+
+const faultRow = ({ fault, atSeconds, host, hit, inert }: FaultReceipt): string[] => [
+  fault,
+  atSeconds === null ? '-' : seconds(atSeconds),
+  host ?? '-',
+  inert ? 'nothing: inert' : hit.join(', ') || 'an idle host',
+]
+
+const recoveryColumns = [
+  { head: 'recovery' },
+  { head: 'lost with' },
+  right('at'),
+  { head: 'restarted on' },
+  right('checkpoint'),
+  right('records'),
+  ...['lost s', 'detection', 'restore', 'replay'].map(right),
+]
+
+const recoveryRow = (recovery: RecoveryResult): string[] => {
+  const { process, lostHost, cause, atSeconds, host, checkpoint, records, seconds: spent } = recovery
+  return [
+    ...[process, cause === 'crash' ? lostHost : `${lostHost} (falsely suspected)`, seconds(atSeconds), host ?? '-'],
+    ...[checkpoint, records].map((value) => (value === null ? '-' : String(value))),
+    ...[spent.lost, spent.detection, spent.restore, spent.replay].map((value) =>
+      value === null ? '-' : seconds(value),
+    ),
+  ]
+}

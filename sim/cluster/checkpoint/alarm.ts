@@ -1,0 +1,56 @@
+// Every process saves itself alone, by its own alarm. An alarm that rings while a checkpoint is still being written, or while
+// the process repeats what it did before a crash, is let pass: the next one comes an interval later.
+
+import type { Task } from '../../kernel/task.ts'
+import type { HostedProcess } from '../hosting/hosted-process.ts'
+import type { CheckpointPolicy } from '../mechanisms.ts'
+import { full } from './full.ts'
+import type { CheckpointRoles, ImageWriter, Snapshot } from './image-writer.ts'
+import { incremental } from './incremental.ts'
+import { preCopy } from './pre-copy.ts'
+
+export interface AlarmRoles extends CheckpointRoles {
+  readonly settings: { readonly policy: CheckpointPolicy; readonly intervalNs: number }
+}
+
+export const imageWriters = {
+  full,
+  'pre-copy': preCopy,
+  incremental,
+} satisfies Record<Exclude<CheckpointPolicy, 'none'>, ImageWriter>
+
+/**
+ * The alarm of one process: rings after `firstNs`; its handler takes the checkpoint, or has a child take it, and sets the alarm
+ * again when it is done, as a handler of UNIX's alarm(T) does.
+ */
+export function* alarm(services: AlarmRoles, process: HostedProcess, firstNs: number): Task {
+  const { policy: name, intervalNs } = services.settings
+  if (name === 'none') return
+  const writer: ImageWriter = imageWriters[name]
+  yield firstNs
+  for (;;) {
+    const reason = process.checkpointing ? 'still writing' : process.beside.replaying ? 'replaying' : null
+    const of = { host: services.host.name, process: process.name, incarnation: process.incarnation }
+    if (reason !== null) {
+      services.trace.emit({ kind: 'checkpoint-skipped', ...of, reason })
+    } else {
+      const { received, checkpoints } = process
+      services.trace.emit({ kind: 'checkpoint-begins', ...of, number: checkpoints + 1, policy: name, received })
+      process.checkpointing = true
+      const snapshot = yield* writer.handler(services, process)
+      if (snapshot === null) process.checkpointing = false
+      else process.tasks.spawn(writeByChild(services, process, writer, snapshot), `child of ${process.name}`)
+    }
+    yield intervalNs
+  }
+}
+
+function* writeByChild(
+  services: CheckpointRoles,
+  process: HostedProcess,
+  writer: ImageWriter,
+  snapshot: Snapshot,
+): Task {
+  yield* writer.child!(services, process, snapshot)
+  process.checkpointing = false
+}

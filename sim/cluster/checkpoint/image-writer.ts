@@ -1,0 +1,104 @@
+// The steps of which every checkpoint is made, whatever the policy: take the image, announce the version, write its blocks to
+// every replica, commit. Until the commit the old version and its whole log stand; from then on the new one.
+
+import type { Task } from '../../kernel/task.ts'
+import type { Image } from '../../machine/address-space.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import type { HostContext } from '../host-context.ts'
+import type { HostedProcess } from '../hosting/hosted-process.ts'
+import { type StoringRoles, stored } from '../hosting/storing.ts'
+import { type SavedState, savedStateBytes } from '../storage/saved-state.ts'
+import type { VersionBase } from '../storage/storage-requests.ts'
+import { BLOCK_BYTES, BLOCK_PAGES } from '../storage/transfer-sizes.ts'
+import { imageDigest } from '../storage/vault/stored-image.ts'
+
+/** What saving a process takes. */
+export interface CheckpointRoles extends Pick<HostContext, 'simulation' | 'trace' | 'host'>, StoringRoles {
+  readonly hosted: ReadonlyMap<ProcessName, HostedProcess>
+}
+
+/** An image of the process at one instant, with what the layer knows of it then. */
+export interface Snapshot {
+  readonly number: number
+  readonly image: Image
+  readonly saved: SavedState
+}
+
+/** A way of taking a checkpoint, in the two parts in which UNIX lets it be done. */
+export interface ImageWriter {
+  /** The handler of the alarm: the process stands still until it returns. Gives what is left for a child, if anything is. */
+  handler(services: CheckpointRoles, process: HostedProcess): Task<Snapshot | null>
+  /** What a forked child does while the process runs on. */
+  child?(services: CheckpointRoles, process: HostedProcess, snapshot: Snapshot): Task
+}
+
+const of = (services: CheckpointRoles, process: HostedProcess) => ({
+  host: services.host.name,
+  process: process.name,
+  incarnation: process.incarnation,
+})
+
+/** Stops the process. What it costs is booked as blocked time until `unblock`. */
+export function block(services: CheckpointRoles, process: HostedProcess): number {
+  process.freeze()
+  services.trace.emit({ kind: 'process-blocked', ...of(services, process) })
+  return services.simulation.now
+}
+
+export function unblock(services: CheckpointRoles, process: HostedProcess, since: number): void {
+  process.account.blockedNs += services.simulation.now - since
+  services.trace.emit({ kind: 'process-unblocked', ...of(services, process) })
+  process.thaw()
+}
+
+/** Takes the image of a process that stands still. */
+export function* capture(services: CheckpointRoles, process: HostedProcess, base: VersionBase): Task<Snapshot | null> {
+  const number = ++process.checkpoints
+  const snapshot = { number, image: process.memory.snapshot(), saved: process.save() }
+  const { name, incarnation } = process
+  const request = { kind: 'begin', process: name, incarnation, number, base } as const
+  process.beside.captured(snapshot.saved)
+  if (!(yield* stored(services, process, 16, request))) return null
+  process.versionBegun = number
+  return snapshot
+}
+
+/** fork(): the process stands still while its page tables are copied; afterwards a page costs a fault when first written. */
+export function* fork(services: CheckpointRoles, process: HostedProcess): Task {
+  const { cpu } = services.host.profile
+  const workNs = Math.round(cpu.forkNs + cpu.forkNsPerPage * process.memory.pages)
+  process.account.copyNs += workNs
+  yield services.host.cpu.job(workNs)
+}
+
+/** What every checkpoint costs whatever its size. */
+export function* prepare(services: CheckpointRoles): Task {
+  yield services.host.cpu.job(services.host.profile.star.checkpointNs)
+}
+
+export const allPages = (image: Image): number[] => Array.from({ length: image.pages }, (_, page) => page)
+
+/** Writes pages to every replica, block by block, and commits. */
+export function* write(
+  services: CheckpointRoles,
+  process: HostedProcess,
+  snapshot: Snapshot,
+  pages: readonly number[],
+): Task<boolean> {
+  const { number, image, saved } = snapshot
+  const { name, incarnation } = process
+  for (let first = 0; first < pages.length; first += BLOCK_PAGES) {
+    const block = pages.slice(first, first + BLOCK_PAGES)
+    const request = { kind: 'block', process: name, incarnation, number, pages: block, image } as const
+    if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
+  }
+  process.account.checkpointPages += pages.length
+  services.trace.emit({ kind: 'checkpoint-written', ...of(services, process), number, pages: pages.length })
+  const request = { kind: 'commit', process: name, incarnation, number, saved } as const
+  const isCommitted = yield* stored(services, process, savedStateBytes(saved), request)
+  process.versionBegun = 0
+  if (!isCommitted) return false
+  process.account.checkpoints++
+  services.trace.emit({ kind: 'checkpoint-committed', ...of(services, process), number, digest: imageDigest(image) })
+  return true
+}

@@ -1,0 +1,21 @@
+// Pre-copy checkpointing: the process forks and goes on; the child writes the copy, and shares the processor with its parent
+// while it does (paper, 3.1 and Table 3).
+
+import { allPages, block, capture, fork, type ImageWriter, prepare, unblock, write } from './image-writer.ts'
+
+export const preCopy: ImageWriter = {
+  *handler(services, process) {
+    const since = block(services, process)
+    yield* fork(services, process)
+    const snapshot = yield* capture(services, process, 'nothing')
+    process.memory.share()
+    if (snapshot !== null) unblock(services, process, since)
+    return snapshot
+  },
+
+  *child(services, process, snapshot) {
+    yield* prepare(services)
+    yield* write(services, process, snapshot, allPages(snapshot.image))
+    process.memory.unshare() // the child ends
+  },
+}

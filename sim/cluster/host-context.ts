@@ -1,0 +1,16 @@
+// What every part of a host's layer has to know: which host this is, and which boot of it. Parts are made anew with each boot; nothing in
+// them survives a crash. What else a part needs of others it says itself, in an interface of its own.
+
+import type { Simulation } from '../kernel/simulation.ts'
+import type { Host } from '../machine/host.ts'
+import type { Trace } from '../trace/trace.ts'
+
+export interface HostContext {
+  readonly simulation: Simulation
+  readonly trace: Trace
+  readonly host: Host
+  /** This host's number, and which of its boots this is. */
+  readonly id: number
+  readonly boot: number
+  readonly hostNames: readonly string[]
+}

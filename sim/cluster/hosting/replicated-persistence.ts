@@ -1,0 +1,59 @@
+// Files and answers are kept by the file servers; their claims see to it that a process is created once.
+
+import type { Task } from '../../kernel/task.ts'
+import type { Payload, ProcessPlan } from '../../programs/program.ts'
+import type { Location } from '../ring/locations.ts'
+import { type ClaimRoles, claim } from '../storage/claiming.ts'
+import type { StableStorage } from '../storage/stable-storage.ts'
+import { END_BYTES } from '../storage/storage-requests.ts'
+import type { HostedProcess } from './hosted-process.ts'
+import type { Persistence } from './persistence.ts'
+import { type StoringRoles, stored } from './storing.ts'
+
+export interface ReplicatedRoles extends ClaimRoles, StoringRoles {
+  readonly storage: Pick<StableStorage, 'awaitSource' | 'liveReplicas' | 'store' | 'read'>
+}
+
+export class ReplicatedPersistence implements Persistence {
+  readonly #services: ReplicatedRoles
+
+  constructor(services: ReplicatedRoles) {
+    this.#services = services
+  }
+
+  *writeFile(process: HostedProcess, file: string, offset: number, payload: Payload): Task<boolean> {
+    const order = ++process.fileOrder
+    const { name, incarnation } = process
+    const request = { kind: 'write-file', process: name, incarnation, file, offset, payload, order } as const
+    return yield* stored(this.#services, process, payload.bytes, request)
+  }
+
+  *readFile(process: HostedProcess, file: string, offset: number, bytes: number): Task<Payload | null> {
+    const { name, incarnation } = process
+    const request = { kind: 'read-file', process: name, incarnation, file, offset, bytes } as const
+    const reply = yield* this.#services.storage.read(request)
+    if (reply.kind === 'refused') {
+      this.#services.stop(process)
+      return null
+    }
+    return reply.kind === 'block' ? reply.payload : nothing
+  }
+
+  *keepAnswer(process: HostedProcess, answer: Payload): Task<boolean> {
+    const { name, incarnation } = process
+    return yield* stored(this.#services, process, END_BYTES, { kind: 'end', process: name, incarnation, answer })
+  }
+
+  *claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location> {
+    const claimed = yield* claim(this.#services, plan, 0, host, boot)
+    if (claimed.kind === 'granted') return { plan, host, boot, incarnation: 1, ended: false }
+    const { by } = claimed // an earlier incarnation of the parent created it
+    return { plan, host: by.host, boot: by.boot, incarnation: by.incarnation, ended: by.ended !== null }
+  }
+
+  localFiles(): null {
+    return null
+  }
+}
+
+const nothing: Payload = { bytes: 0, digest: 0, data: null }

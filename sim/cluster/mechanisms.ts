@@ -1,0 +1,31 @@
+// The ways in which the layer can be set up, whatever the protocol, by the names that a scenario uses, each with the sentence that explains
+// it: how processes are saved, where they are restarted, how durable a log is, and what can be switched off to see what it is there for.
+
+export const checkpointPolicies = {
+  full: 'the process waits until its whole image is on stable storage',
+  'pre-copy': 'a forked child writes the image while the process runs on',
+  incremental: 'a forked child writes only the pages that changed since the last checkpoint',
+  none: 'no checkpoints',
+} as const
+export type CheckpointPolicy = keyof typeof checkpointPolicies
+
+export const placements = {
+  detector: 'the host that found the crash takes over its processes (the paper)',
+  'least-loaded': 'the least loaded host takes over each process (GATOSTAR)',
+} as const
+export type Placement = keyof typeof placements
+
+export const logDurabilities = {
+  delayed: 'a record is stable when every server has it in memory; the disk gets it later',
+  'written-through': 'a record is stable when it is on the disk of every server',
+} as const
+export type LogDurability = keyof typeof logDurabilities
+
+/** What can be switched off of what all protocols stand on. */
+export const commonAblations = {
+  'atomic-commit': 'a checkpoint is written over the old one',
+  'file-versions': 'a rollback leaves files as they are',
+  fencing: 'writes of a superseded incarnation are accepted',
+  'catch-up': 'a file server that returns is read before it is brought up to date',
+  takeover: 'the ring closes round a dead host, nobody takes its recoveries over',
+} as const

@@ -1,0 +1,264 @@
+// Requests and replies between the layers of two hosts, over datagrams that may be lost: a request is sent again until the
+// reply comes or the view says that the other host is dead. Knows nothing of what the requests mean: each part of the layer says which
+// kinds of them are for it.
+
+import type { Simulation } from '../../kernel/simulation.ts'
+import { takeOut } from '../../kernel/take-out.ts'
+import type { Task } from '../../kernel/task.ts'
+import { Promised } from '../../kernel/waits.ts'
+import type { Host } from '../../machine/host.ts'
+import { DatagramSocket } from '../../unix/datagrams.ts'
+import { type Answer, type Body, type Outcome, PACKET_HEADER_BYTES, type Packet, type Settle } from './envelope.ts'
+import { Numbered } from './numbered.ts'
+
+/**
+ * How long a request waits for its reply before it is sent again; doubled each time. Longer than any server takes that is not in
+ * trouble: a copy that comes too early only adds to what it waits for.
+ */
+const PATIENCE_NS = 2_000_000_000
+const LONGEST_PATIENCE_NS = 8 * PATIENCE_NS
+
+class Call {
+  readonly id: number
+  readonly to: number
+  readonly bytes: number
+  readonly packet: Packet
+  readonly settle: Settle
+  readonly sentAt: number
+  /** Of a request that was sent again; the first time they have one in common. */
+  timer = -1
+  patienceNs = PATIENCE_NS
+
+  constructor(id: number, to: number, bytes: number, packet: Packet, settle: Settle, sentAt: number) {
+    this.id = id
+    this.to = to
+    this.bytes = bytes
+    this.packet = packet
+    this.settle = settle
+    this.sentAt = sentAt
+  }
+}
+
+/** What becomes of a request that has arrived; every one is answered in the end, or put off. */
+export type Receive<Request extends Body, Reply extends Body> = (
+  from: number,
+  request: Request,
+  answer: Answer<Reply>,
+) => void
+
+/** The transport as one part of the layer sees it, with its own requests and what they are answered with. */
+export interface Requests<Request extends Body, Reply extends Body> {
+  call(to: number, bytes: number, body: Request, settle: Settle<Reply>, workNs?: number): Call
+  ask(to: number, bytes: number, body: Request, workNs?: number): Promised<Outcome<Reply>>
+  request(to: number, bytes: number, body: Request, workNs?: number): Task<Outcome<Reply>>
+  withdraw(call: Call): void
+}
+
+export interface TransportOptions {
+  readonly simulation: Simulation
+  readonly host: Host
+  readonly boot: number
+  /** Whether a host is there, as far as anybody here knows; one that is not is asked nothing. */
+  readonly isThere: (host: number) => boolean
+  /** Whether this packet's sender is somebody to listen to. */
+  readonly admit: (from: number, boot: number, body: Packet) => boolean
+  /** Whether a request may be handed to the part that it is for; one that may not is put off. */
+  readonly accept: (body: Body) => boolean
+}
+
+/** A request of another host that is being carried out here. */
+interface Incoming {
+  readonly id: number
+  readonly body: Body
+}
+
+export class Transport {
+  readonly #options: TransportOptions
+  /** By kind of request: the part that it is for. */
+  readonly #parts = new Map<string, Receive<Body, Body>>()
+  readonly #socket: DatagramSocket<Packet>
+  readonly #calls: Numbered<Call>
+  /** By sender: the requests that are being carried out here, in the order in which they came. There are never many. */
+  readonly #underWay = new Map<number, Incoming[]>()
+  /**
+   * Patience with requests ends in the order in which they were sent. Nearly every reply comes in time, so none has a timer of its
+   * own: there is one for the first that was sent once, and those that are over when it comes to that are passed by.
+   */
+  #patience = -1
+  /** All calls before this one are over, or were sent again. */
+  #firstSentOnce: number
+  readonly #from: number
+  #nextId: number
+  #down = false
+
+  constructor(options: TransportOptions) {
+    this.#options = options
+    this.#from = options.host.id
+    this.#nextId = options.boot * 2 ** 32 // replies to an earlier boot find no call
+    this.#firstSentOnce = this.#nextId
+    this.#calls = new Numbered(this.#nextId)
+    this.#socket = new DatagramSocket(options.host, (packet) => this.#receive(packet))
+  }
+
+  get sentBytes(): number {
+    return this.#socket.sentBytes
+  }
+
+  get sentDatagrams(): number {
+    return this.#socket.sentDatagrams
+  }
+
+  /** The host has crashed or the layer was stopped: nothing is sent, received or settled any more. */
+  shutDown(): void {
+    this.#down = true
+    for (const call of this.#calls.values()) this.#end(call)
+    this.#calls.clear()
+    if (this.#patience >= 0) this.#options.simulation.cancel(this.#patience)
+  }
+
+  /** Requests of these kinds are handed to `receive`. One that nobody receives is put off, as if it were not its time. */
+  serve<Request extends Body, Reply extends Body>(
+    kinds: readonly Request['kind'][],
+    receive: Receive<Request, Reply>,
+  ): void {
+    for (const kind of kinds) this.#parts.set(kind, receive as unknown as Receive<Body, Body>)
+  }
+
+  /** Requests of others that are being carried out here. */
+  *requestsUnderWay(): IterableIterator<Body> {
+    for (const requests of this.#underWay.values()) for (const { body } of requests) yield body
+  }
+
+  /**
+   * Sends a request; `settle` gets the reply, or null if the other host is not there or dies.
+   * @param bytes size of the request's content, without the layer's header
+   * @param workNs processor time of the sender's layer, paid before the first sending
+   */
+  call<Reply extends Body>(to: number, bytes: number, body: Body, settle: Settle<Reply>, workNs = 0): Call {
+    const id = this.#nextId++
+    const packet: Packet = { direction: 'request', from: this.#from, boot: this.#options.boot, id, body }
+    const { simulation, isThere } = this.#options
+    const call = new Call(id, to, bytes + PACKET_HEADER_BYTES, packet, settle as Settle, simulation.now)
+    if (to !== this.#from && !isThere(to)) {
+      settle(null)
+      return call
+    }
+    this.#calls.add(id, call)
+    this.#socket.send(to, call.bytes, packet, workNs)
+    if (this.#patience < 0) this.#patience = simulation.after(PATIENCE_NS, this.#losePatience, undefined)
+    return call
+  }
+
+  /** The same for a task, which yields what this gives: the reply, or null if the host died. */
+  ask<Reply extends Body>(to: number, bytes: number, body: Body, workNs = 0): Promised<Outcome<Reply>> {
+    const outcome = new Promised<Outcome<Reply>>(this.#options.simulation)
+    this.call<Reply>(to, bytes, body, (reply) => outcome.keep(reply), workNs)
+    return outcome
+  }
+
+  /** The same as a task of its own. */
+  *request<Reply extends Body>(to: number, bytes: number, body: Body, workNs = 0): Task<Outcome<Reply>> {
+    return yield this.ask<Reply>(to, bytes, body, workNs)
+  }
+
+  /** Gives a request up; its reply will be ignored. */
+  withdraw(call: Call): void {
+    this.#calls.delete(call.id)
+    this.#end(call)
+  }
+
+  /** Tells a host, once and without assurance, that it is taken for dead. */
+  sendObituary(to: number, boot: number): void {
+    this.#socket.send(to, PACKET_HEADER_BYTES, {
+      direction: 'obituary',
+      from: this.#from,
+      boot: this.#options.boot,
+      of: boot,
+    })
+  }
+
+  /** The view has lost a host: nobody waits for it any longer. */
+  hostDied(host: number): void {
+    this.#underWay.delete(host)
+    for (const call of this.#calls.values()) {
+      if (call.to !== host) continue
+      this.#calls.delete(call.id)
+      this.#end(call)
+      call.settle(null)
+    }
+  }
+
+  #end(call: Call): void {
+    if (call.timer >= 0) this.#options.simulation.cancel(call.timer)
+  }
+
+  readonly #losePatience = (): void => {
+    const { simulation } = this.#options
+    this.#patience = -1
+    for (; this.#firstSentOnce < this.#nextId; this.#firstSentOnce++) {
+      const call = this.#calls.get(this.#firstSentOnce)
+      if (call === null) continue
+      const left = call.sentAt + PATIENCE_NS - simulation.now
+      if (left > 0) {
+        this.#patience = simulation.after(left, this.#losePatience, undefined)
+        return
+      }
+      this.#sendAgain(call)
+    }
+  }
+
+  readonly #sendAgain = (call: Call): void => {
+    call.patienceNs = Math.min(call.patienceNs * 2, LONGEST_PATIENCE_NS)
+    this.#socket.send(call.to, call.bytes, call.packet)
+    call.timer = this.#options.simulation.after(call.patienceNs, this.#sendAgain, call)
+  }
+
+  #receive(packet: Packet): void {
+    if (this.#down || !this.#options.admit(packet.from, packet.boot, packet)) return
+    if (packet.direction === 'reply') this.#settle(packet.id, packet.body)
+    if (packet.direction !== 'request') return
+    const { from, id, body } = packet
+    const underWay = this.#underWayFrom(from)
+    if (placeOf(id, underWay) >= 0) return
+    underWay.push({ id, body })
+    const answer = this.#answerTo(from, id, underWay)
+    const receive = this.#options.accept(body) ? this.#parts.get(body.kind) : undefined
+    if (receive === undefined) answer(null)
+    else receive(from, body, answer)
+  }
+
+  /** Numbers rise from boot to boot of the sender, so that they alone tell its requests apart. */
+  #underWayFrom(from: number): Incoming[] {
+    let underWay = this.#underWay.get(from)
+    if (underWay === undefined) {
+      underWay = []
+      this.#underWay.set(from, underWay)
+    }
+    return underWay
+  }
+
+  #answerTo(to: number, id: number, underWay: Incoming[]): Answer {
+    return (body, bytes = 0) => {
+      const at = placeOf(id, underWay)
+      if (at >= 0) takeOut(at, underWay)
+      if (this.#down || body === null) return
+      const packet: Packet = { direction: 'reply', from: this.#from, boot: this.#options.boot, id, body }
+      this.#socket.send(to, bytes + PACKET_HEADER_BYTES, packet)
+    }
+  }
+
+  #settle(id: number, reply: Body): void {
+    const call = this.#calls.get(id)
+    if (call === null) return // answered before
+    this.#calls.delete(id)
+    this.#end(call)
+    call.settle(reply)
+  }
+}
+/** Where the request with this number stands in a list; -1 if it does not. */
+function placeOf(id: number, requests: readonly Incoming[]): number {
+  for (let at = 0; at < requests.length; at++) if (requests[at]!.id === id) return at
+  return -1
+}
+
+export type { Call }

@@ -1,0 +1,147 @@
+// The logical ring of detection (paper, 4.1): each host watches its successor. Any packet from the successor is a sign of
+// life; only when none came for a period is it sent a detection message. A successor that leaves several in a row
+// unanswered is declared dead, and the one after it is watched.
+
+import type { Task } from '../../kernel/task.ts'
+import { Promised, type Signal, TIMED_OUT, within } from '../../kernel/waits.ts'
+import type { HostContext } from '../host-context.ts'
+import type { Outcome } from '../requests/envelope.ts'
+import type { Requests } from '../requests/transport.ts'
+import type { RingSettings } from '../settings.ts'
+import type { Membership, MembershipChange } from './membership.ts'
+
+const PROBE_BYTES = 32
+/** A host whose processor lets it wait for more than this part of the timeout has been deaf, and listens again. */
+const DEAF = 1 / 4
+
+export interface Probe {
+  readonly kind: 'probe'
+  /** How many processes the host has. */
+  readonly load: number
+}
+
+export interface Alive {
+  readonly kind: 'alive'
+  readonly load: number
+}
+
+export interface DetectorRoles extends HostContext {
+  readonly settings: { readonly ring: RingSettings }
+  readonly membership: Pick<Membership, 'successor' | 'member' | 'isLive' | 'declareDead'>
+  readonly transport: Pick<Requests<Probe, Alive>, 'call' | 'withdraw'> & {
+    sendObituary(to: number, boot: number): void
+  }
+  readonly changed: Signal
+  /** What runs here. */
+  readonly hosted: { readonly size: number }
+  applyChanges(changes: readonly MembershipChange[]): void
+  tellAll(): Task
+}
+
+export class Detector {
+  readonly #services: DetectorRoles
+  readonly #heardAt: Float64Array
+  readonly #loads: Float64Array
+
+  constructor(services: DetectorRoles) {
+    this.#services = services
+    this.#heardAt = new Float64Array(services.hostNames.length).fill(services.simulation.now)
+    this.#loads = new Float64Array(services.hostNames.length)
+  }
+
+  /** A packet from a host has come. */
+  heard(host: number): void {
+    this.#heardAt[host] = this.#services.simulation.now
+  }
+
+  /** How many processes a host said it had when it last spoke on the ring. */
+  reportedLoad(host: number): number {
+    return this.#loads[host]!
+  }
+
+  reportLoad(host: number, load: number): void {
+    this.#loads[host] = load
+  }
+
+  /** Watches the successor for as long as this host is up. */
+  *watch(): Task {
+    const { membership, simulation, settings, changed, id } = this.#services
+    const { periodNs } = settings.ring
+    for (;;) {
+      const successor = membership.successor(id)
+      if (successor < 0) {
+        yield changed
+        continue
+      }
+      const { boot } = membership.member(successor)
+      const silentNs = simulation.now - this.#heardAt[successor]!
+      if (silentNs < periodNs) yield within(changed, periodNs - silentNs)
+      else if (yield* this.#isSilent(successor, boot)) this.#declareDead(successor, boot)
+    }
+  }
+
+  /** Sends detection messages until one is answered; true if none was, and nothing else came either. */
+  *#isSilent(successor: number, boot: number): Task<boolean> {
+    const { membership, settings, simulation, trace, host, hostNames } = this.#services
+    const { timeoutNs, misses } = settings.ring
+    const since = simulation.now
+    for (let attempt = 1; attempt <= misses; attempt++) {
+      if (attempt === 2) trace.emit({ kind: 'host-suspected', host: host.name, suspect: hostNames[successor]! })
+      trace.emit({ kind: 'probe-sent', host: host.name, to: hostNames[successor]!, attempt })
+      const answered = yield* this.#probe(successor, timeoutNs)
+      if (!answered) yield* this.#listenAgain(successor, since)
+      if (answered || this.#heardAt[successor]! > since || !membership.isLive(successor, boot)) return false
+    }
+    return true
+  }
+
+  /** Waits until this host's processor has done what it has been given so far. */
+  *#turn(): Task {
+    const { simulation, host } = this.#services
+    const turn = new Promised<void>(simulation)
+    host.cpu.system(0, () => turn.keep(), undefined)
+    yield turn
+  }
+
+  /**
+   * What has arrived and waits for this host's processor may be the sign of life. A host that stood still is to blame itself: it
+   * listens for as long again as it was deaf, another timeout at most.
+   */
+  *#listenAgain(successor: number, since: number): Task {
+    const { simulation, settings } = this.#services
+    const { timeoutNs } = settings.ring
+    for (;;) {
+      const askedAt = simulation.now
+      yield* this.#turn()
+      const deafNs = simulation.now - askedAt
+      if (deafNs <= DEAF * timeoutNs || this.#heardAt[successor]! > since) return
+      yield Math.min(deafNs, timeoutNs)
+    }
+  }
+
+  *#probe(successor: number, timeoutNs: number): Task<boolean> {
+    const { transport, simulation, hosted } = this.#services
+    const reply = new Promised<Outcome<Alive>>(simulation)
+    const call = transport.call(successor, PROBE_BYTES, { kind: 'probe', load: hosted.size }, (outcome) =>
+      reply.keep(outcome),
+    )
+    yield* this.#turn() // patience counts from when the message has left
+    const outcome: Outcome<Alive> | typeof TIMED_OUT = yield within(reply, timeoutNs)
+    if (outcome === TIMED_OUT) {
+      transport.withdraw(call)
+      return false
+    }
+    if (outcome?.kind === 'alive') this.reportLoad(successor, outcome.load)
+    return true
+  }
+
+  #declareDead(dead: number, deadBoot: number): void {
+    const services = this.#services
+    const { membership, simulation, trace, host, hostNames, id, boot } = services
+    const silentNs = simulation.now - this.#heardAt[dead]!
+    trace.emit({ kind: 'host-declared-dead', host: host.name, dead: hostNames[dead]!, boot: deadBoot, silentNs })
+    services.transport.sendObituary(dead, deadBoot)
+    services.applyChanges(membership.declareDead(dead, deadBoot, id, boot))
+    host.tasks.spawn(services.tellAll(), 'news')
+  }
+}

@@ -1,0 +1,147 @@
+// What a host knows of the others, and what follows when it learns more: views and tables of locations only grow, and whoever has to do
+// something about it is told in a fixed order.
+
+import type { Task } from '../../kernel/task.ts'
+import type { Signal } from '../../kernel/waits.ts'
+import type { HostContext } from '../host-context.ts'
+import type { ChangeLog } from './change-log.ts'
+import type { KnownElsewhere } from './known-elsewhere.ts'
+import type { Location, Locations } from './locations.ts'
+import type { Member, Membership, MembershipChange } from './membership.ts'
+import { type NewsRoles, noteNews, type Tidings, tellAll } from './news.ts'
+
+/** A part of the layer that has to do something about what is learnt. */
+export interface Listener {
+  /** Another host has told this one that it is in its ring: it watches and is responsible like any other from now on. */
+  tookPart?(): void
+  hostDied?(host: number, boot: number): void
+  hostJoined?(host: number): void
+  /** A file server has come to count. */
+  replicaCounts?(): void
+  /** Who is there is not the same as before. */
+  viewChanged?(): void
+  /** Entries of the table of locations are new. */
+  locationsChanged?(entries: readonly Location[]): void
+  /**
+   * Some processes may have no host any more.
+   * @param entries those that may be such; all, when the view has changed
+   */
+  lookForDead?(entries: Iterable<Location>): void
+}
+
+export interface KnowledgeOptions extends HostContext {
+  readonly settings: { readonly wholeNewsBytes: number }
+  readonly membership: Membership
+  readonly locations: Locations
+  readonly changeLog: ChangeLog
+  readonly knownElsewhere: KnownElsewhere
+  readonly transport: NewsRoles['transport']
+  /** The view or the table of locations has changed. */
+  readonly changed: Signal
+  /** This host is taken for dead by the others. */
+  readonly foundDead: () => void
+  /** Who is told, in this order. */
+  readonly listeners: readonly Listener[]
+}
+
+export class Knowledge {
+  readonly #options: KnowledgeOptions
+  readonly #roles: NewsRoles
+  #takesPart: boolean
+  /** Who is there, each with its boot, as the trace was told last. */
+  #ringTold = ''
+  #down = false
+
+  constructor(options: KnowledgeOptions) {
+    this.#options = options
+    this.#roles = { ...options, learn: (news, from) => this.learn(news, from) }
+    this.#takesPart = options.boot === 0
+  }
+
+  /** This host watches and answers like any other; false after a reboot, until another host has told it of the ring. */
+  get takesPart(): boolean {
+    return this.#takesPart
+  }
+
+  /** The layer is over: whatever comes in is nobody's business any more. */
+  shutDown(): void {
+    this.#down = true
+  }
+
+  /** Tells every live host the view and the locations as they are here; ends when all have them. */
+  tellAll(): Task {
+    return tellAll(this.#roles)
+  }
+
+  /** Takes in what another host knows; one that was let in learns so from such news. */
+  learn(news: Tidings, from: number): void {
+    const { knownElsewhere, changeLog, membership, locations } = this.#options
+    const { boot, view } = news
+    noteNews(this.#options, news, from)
+    const hadAll = knownElsewhere.told(from, boot) === changeLog.end
+    const changed = locations.hear(news.locations, from, boot, membership)
+    const changes = membership.merge(view)
+    if (hadAll) knownElsewhere.noteTold(from, boot, changeLog.end) // it is not told its own news
+    this.applyChanges(changes)
+    if (this.#down) return
+    if (!this.#takesPart && view.members.some((member) => this.#isSelf(member))) this.#takePart()
+    this.locationsChanged(changed)
+  }
+
+  #isSelf({ host, boot, live }: Member): boolean {
+    return host === this.#options.id && boot === this.#options.boot && live
+  }
+
+  /**
+   * It cannot wait until all know of it: one that has died and has to tell first may be the one that nobody but the newcomer watches.
+   */
+  #takePart(): void {
+    this.#takesPart = true
+    for (const listener of this.#options.listeners) listener.tookPart?.()
+    this.#lookAtView()
+    this.locationsChanged([...this.#options.locations.entries()])
+  }
+
+  /** Takes in a change of the view, with all that follows from it. */
+  applyChanges(changes: readonly MembershipChange[]): void {
+    if (changes.length === 0) return
+    const { id, locations, listeners } = this.#options
+    for (const change of changes) {
+      const { kind, host } = change
+      if (kind === 'died' && host === id) return this.#options.foundDead()
+      if (kind === 'died') {
+        locations.inherit(host, change.boot)
+        for (const listener of listeners) listener.hostDied?.(host, change.boot)
+      }
+      if (kind === 'caught-up') for (const listener of listeners) listener.replicaCounts?.()
+      if (kind === 'joined') for (const listener of listeners) listener.hostJoined?.(host)
+    }
+    if (changes.some(({ kind }) => kind !== 'attributed')) this.#lookAtView()
+    else if (this.#takesPart) this.#lookForDead(locations.entries())
+  }
+
+  #lookAtView(): void {
+    const { membership, trace, host, hostNames, changed, listeners, locations } = this.#options
+    const live = membership.live()
+    const ring = live.map((other) => `${other}/${membership.member(other).boot}`).join()
+    if (ring !== this.#ringTold) {
+      this.#ringTold = ring
+      trace.emit({ kind: 'view-changed', host: host.name, live: live.map((other) => hostNames[other]!) })
+    }
+    for (const listener of listeners) listener.viewChanged?.()
+    changed.fire()
+    if (this.#takesPart) this.#lookForDead(locations.entries())
+  }
+
+  /** Takes in new entries of the table of locations, with all that follows from them. */
+  locationsChanged(entries: readonly Location[]): void {
+    if (entries.length === 0) return
+    for (const listener of this.#options.listeners) listener.locationsChanged?.(entries)
+    this.#options.changed.fire()
+    if (this.#takesPart) this.#lookForDead(entries)
+  }
+
+  #lookForDead(entries: Iterable<Location>): void {
+    for (const listener of this.#options.listeners) listener.lookForDead?.(entries)
+  }
+}

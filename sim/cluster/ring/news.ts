@@ -1,0 +1,144 @@
+// How hosts come to know the same: whoever has changed the view or the table of locations tells everybody, and takes in what they
+// have to tell in return. In a small ring all that a host knows fits in one frame, and travels whole; in a large one the difference
+// to what the other host is known to have does, but one that has entered the ring is told everything there too.
+// Views and tables only ever grow, so that it does not matter in what order news arrive, or how often.
+
+import type { Simulation } from '../../kernel/simulation.ts'
+import type { Task } from '../../kernel/task.ts'
+import { Promised } from '../../kernel/waits.ts'
+import type { Outcome } from '../requests/envelope.ts'
+import type { Requests } from '../requests/transport.ts'
+import type { Change, ChangeLog } from './change-log.ts'
+import { type KnownElsewhere, NOTHING } from './known-elsewhere.ts'
+import type { Location, Locations } from './locations.ts'
+import type { Death, Member, Membership, View } from './membership.ts'
+
+/** What one host tells another. */
+export interface Tidings {
+  readonly kind: 'news'
+  /** Of the host that tells it. */
+  readonly boot: number
+  /** It has all of that host's change log from here to there; from `NOTHING` on: all that the host knows. */
+  readonly since: number
+  readonly upTo: number
+  /** How far that host has the change log of the one that it tells this. */
+  readonly heard: number
+  readonly view: View
+  readonly locations: readonly Location[]
+}
+
+/** What telling news takes: what this host knows, how much of it others have, and how to ask them. */
+export interface NewsRoles {
+  readonly id: number
+  readonly boot: number
+  readonly hostNames: readonly string[]
+  readonly simulation: Simulation
+  readonly settings: { readonly wholeNewsBytes: number }
+  readonly membership: Membership
+  readonly locations: Locations
+  readonly changeLog: ChangeLog
+  readonly knownElsewhere: KnownElsewhere
+  readonly transport: Pick<Requests<Tidings, Tidings>, 'call' | 'request'>
+  /** Takes in what another host knows. */
+  learn(news: Tidings, from: number): void
+}
+
+/** So much goes into one Ethernet frame, behind all headers: a difference would be a frame too. */
+export const ONE_FRAME_BYTES = 1400
+
+const MEMBER_BYTES = 8
+const LOCATION_BYTES = 24
+
+/** What they weigh on the wire. Who declared a host dead stands in its entry, the positions stand where messages have stamps. */
+export const newsBytes = ({ view, locations }: Tidings): number =>
+  MEMBER_BYTES * view.members.length + LOCATION_BYTES * locations.length
+
+/** What a boot of another host is told: at least what it is not known to have. */
+export function newsFor(services: NewsRoles, host: number, boot: number): Tidings {
+  const { knownElsewhere, changeLog, membership, locations, hostNames, settings } = services
+  const told = knownElsewhere.told(host, boot)
+  const wholeBytes = MEMBER_BYTES * hostNames.length + LOCATION_BYTES * locations.size
+  const isWhole = told === NOTHING || wholeBytes <= settings.wholeNewsBytes
+  return {
+    kind: 'news',
+    boot: services.boot,
+    since: isWhole ? NOTHING : told,
+    upTo: changeLog.end,
+    heard: knownElsewhere.heard(host, boot),
+    view: isWhole ? membership.view() : viewOf(services, changeLog.since(told)),
+    locations: isWhole ? [...locations.entries()] : locationsOf(services, changeLog.since(told)),
+  }
+}
+
+/** The hosts of which something has changed, as they stand now. */
+function viewOf({ membership }: Pick<NewsRoles, 'membership'>, changes: readonly Change[]): View {
+  const members = new Set<Member>()
+  const deaths: Death[] = []
+  for (const change of changes) {
+    if (change.kind === 'location') continue
+    members.add(membership.member(change.host))
+    if (change.kind === 'death' && membership.isCurrent(change.death)) deaths.push(change.death)
+  }
+  return { members: [...members], deaths }
+}
+
+function locationsOf({ locations }: Pick<NewsRoles, 'locations'>, changes: readonly Change[]): Location[] {
+  const changed: Location[] = []
+  for (const change of changes) {
+    if (change.kind === 'location' && locations.isCurrent(change.location)) changed.push(change.location)
+  }
+  return changed
+}
+
+/** Takes note of how far another host and this one have each other's change logs; what is in the news is to be taken in as well. */
+export function noteNews(
+  { knownElsewhere, changeLog }: Pick<NewsRoles, 'knownElsewhere' | 'changeLog'>,
+  { boot, since, upTo, heard }: Tidings,
+  from: number,
+): void {
+  if (heard >= changeLog.start) knownElsewhere.noteTold(from, boot, heard)
+  if (since <= knownElsewhere.heard(from, boot)) knownElsewhere.noteHeard(from, boot, upTo)
+}
+
+/** Tells one host, and takes in what it has to tell. */
+export function* askForNews(services: NewsRoles, host: number): Task {
+  const news = newsFor(services, host, services.membership.member(host).boot)
+  const outcome = yield* services.transport.request(host, newsBytes(news), news)
+  if (outcome?.kind === 'news') services.learn(outcome, host)
+}
+
+/**
+ * Tells every live host what it does not have; ends when all have answered, those too that only turned up meanwhile. Whoever asks
+ * may learn what a host that has died could tell to some only: the others are told that then, for nobody else will.
+ */
+export function* tellAll(services: NewsRoles): Task {
+  const { membership, id, simulation, transport, changeLog } = services
+  const toldUpTo = new Map<string, number>()
+  const nameOf = (host: number): string => `${host}/${membership.member(host).boot}`
+  for (;;) {
+    const open = membership.live().filter((host) => host !== id && lacks(services, host, toldUpTo.get(nameOf(host))))
+    if (open.length === 0) return
+    const replies: Promised<Outcome<Tidings>>[] = []
+    for (const host of open) {
+      toldUpTo.set(nameOf(host), changeLog.end)
+      const reply = new Promised<Outcome<Tidings>>(simulation)
+      const news = newsFor(services, host, membership.member(host).boot)
+      transport.call(host, newsBytes(news), news, (outcome) => reply.keep(outcome))
+      replies.push(reply)
+    }
+    for (const [at, reply] of replies.entries()) {
+      const outcome: Outcome<Tidings> = yield reply
+      if (outcome?.kind === 'news') services.learn(outcome, open[at]!)
+    }
+  }
+}
+
+/** Whether a host was not told yet, or is not known to have what this one has to tell since. */
+function lacks(
+  { knownElsewhere, changeLog, membership }: NewsRoles,
+  host: number,
+  toldUpTo: number | undefined,
+): boolean {
+  if (toldUpTo === undefined) return true
+  return Math.max(toldUpTo, knownElsewhere.told(host, membership.member(host).boot)) < changeLog.end
+}

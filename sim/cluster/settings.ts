@@ -1,0 +1,26 @@
+// How the layer is set up; the same on all hosts of a run.
+
+import type { MemoryMode } from '../machine/address-space.ts'
+import type { ProcessName } from '../programs/program.ts'
+import type { CheckpointPolicy, LogDurability, Placement } from './mechanisms.ts'
+
+export interface RingSettings {
+  readonly periodNs: number
+  readonly timeoutNs: number
+  readonly misses: number
+}
+
+export interface LayerSettings {
+  readonly policy: CheckpointPolicy
+  readonly intervalNs: number
+  readonly log: LogDurability
+  readonly ring: RingSettings
+  readonly placement: Placement
+  /** Hosts whose view and locations weigh no more tell all of it whenever they tell anything. */
+  readonly wholeNewsBytes: number
+  /** Mechanisms that are switched off: those of mechanisms.ts and of the protocol. */
+  readonly without: ReadonlySet<string>
+  readonly memory: MemoryMode
+  /** From the start of a process to its first alarm; drawn per process when phases are random. */
+  readonly firstAlarmNs: (process: ProcessName) => number
+}

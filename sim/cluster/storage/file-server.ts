@@ -1,0 +1,281 @@
+// A file server: carries out what the layers ask of stable storage, at the cost of its disk and processor. A crash takes what it had in
+// memory. One that comes back has what its disk had finished, and does not count until it has caught up: until then it only keeps what
+// it is told (backlog.ts).
+
+import { Promised } from '../../kernel/waits.ts'
+import type { DiskLoss, Extent, Where } from '../../machine/disk.ts'
+import type { Host } from '../../machine/host.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import type { Trace } from '../../trace/trace.ts'
+import type { HostContext } from '../host-context.ts'
+import type { LogDurability } from '../mechanisms.ts'
+import type { Answer } from '../requests/envelope.ts'
+import type { LayerSettings } from '../settings.ts'
+import { Backlog } from './backlog.ts'
+import { onTrust } from './claiming.ts'
+import { CopiesHandedOut } from './copies-handed-out.ts'
+import type { ServerRemains } from './server-remains.ts'
+import { ServerTrace } from './server-trace.ts'
+import type { ServerRequest, StorageReply, StorageRequest } from './storage-requests.ts'
+import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES, SECTOR_BYTES } from './transfer-sizes.ts'
+import type { Vault, VaultRules } from './vault/vault.ts'
+import { readDisk, readVault } from './vault/vault-reading.ts'
+import { isRead, type ReadRequest, VaultStore } from './vault/vault-store.ts'
+import { WrittenLog } from './vault/written-log.ts'
+import { WasAvailable } from './was-available.ts'
+
+export interface FileServerOptions {
+  readonly host: Host
+  readonly trace: Trace
+  readonly hostNames: readonly string[]
+  readonly caughtUp: boolean
+  readonly rules: VaultRules
+  /** Off: writes of a superseded incarnation are carried out. */
+  readonly fencing: boolean
+  readonly log: LogDurability
+  readonly replicas: readonly number[]
+  /** What its disk has from before; null at the first boot. */
+  readonly remains: ServerRemains | null
+}
+
+/** The server of a host that holds copies, for one boot of it. */
+export function openServer(
+  { trace, hostNames, host, boot }: Pick<HostContext, 'trace' | 'hostNames' | 'host' | 'boot'>,
+  { without, log }: Pick<LayerSettings, 'without' | 'log'>,
+  replicas: readonly number[],
+  remains: ServerRemains | null,
+): FileServer {
+  return new FileServer({
+    ...{ host, trace, hostNames, replicas, remains, log },
+    caughtUp: boot === 0 || without.has('catch-up'),
+    rules: { atomicCommit: !without.has('atomic-commit'), fileVersions: !without.has('file-versions') },
+    fencing: !without.has('fencing'),
+  })
+}
+
+interface Asked {
+  readonly from: number
+  readonly request: StorageRequest
+  readonly answer: Answer<StorageReply>
+}
+
+export class FileServer {
+  readonly #options: FileServerOptions
+  readonly #told: ServerTrace
+  readonly #store: VaultStore
+  readonly backlog = new Backlog()
+  readonly wasAvailable: WasAvailable
+  readonly #handedOut = new CopiesHandedOut(BLOCK_BYTES)
+  readonly #log: WrittenLog
+  readonly #extents = new Map<ProcessName, Extent>()
+  #caughtUp: boolean
+  #serving = false
+  readonly #queue: Asked[] = []
+  #down = false
+
+  constructor(options: FileServerOptions) {
+    const { host, replicas, remains } = options
+    this.#options = options
+    this.#log = new WrittenLog(host, options.log)
+    this.#told = new ServerTrace(options.trace, host.name, options.hostNames)
+    this.#store = new VaultStore({ ...options, told: this.#told, logged: (record) => this.#log.append(record) })
+    this.#caughtUp = options.caughtUp
+    this.wasAvailable = new WasAvailable(host.disk, remains?.wasAvailable ?? replicas)
+  }
+
+  get caughtUp(): boolean {
+    return this.#caughtUp
+  }
+
+  /** The layer is over: what waits for the processor or the disk is not carried out any more. */
+  shutDown(): void {
+    this.#down = true
+  }
+
+  /** For checks and results, at rest. */
+  vaults(): ReadonlyMap<ProcessName, Vault> {
+    return this.#store.all()
+  }
+
+  /** What its disk had of each process when it came back. */
+  get onDisk(): ReadonlyMap<ProcessName, Vault> {
+    return this.#options.remains?.vaults ?? new Map()
+  }
+
+  /** What a layer asks of this server. */
+  receive(from: number, request: ServerRequest, answer: Answer<StorageReply>): void {
+    switch (request.kind) {
+      case 'list-vaults': {
+        const processes = [...this.vaults().keys()]
+        return answer(this.#caughtUp ? { kind: 'vaults', processes } : null, 16 * processes.length)
+      }
+      case 'fetch-vault':
+        return this.#handOut(request, from, answer)
+      case 'will-count':
+        return this.wasAvailable.add(from, () => answer({ kind: 'done' }))
+      case 'standing': {
+        const wasAvailable = this.wasAvailable.onDisk
+        const processes = [...this.onDisk.keys()]
+        return answer(
+          this.#caughtUp ? { kind: 'gone' } : { kind: 'stands', wasAvailable, processes },
+          16 * processes.length,
+        )
+      }
+      default:
+        if (this.#serving) this.#queue.push({ from, request, answer })
+        else this.#serve({ from, request, answer })
+    }
+  }
+
+  /**
+   * One process serves one request after the other, and waits for its disk. Its layer and the file manager do their work, and what
+   * comes with the request or goes out with the reply passes the file cache. Waking up and system calls are in the datagrams' figures.
+   */
+  #serve({ from, request, answer }: Asked): void {
+    this.#serving = true
+    this.#told.requestReceived(request, from)
+    const { cpu, star } = this.#options.host.profile
+    const workNs = star.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
+    this.#options.host.cpu.system(workNs, this.#begin, { request, answer: this.#thenNext(answer) })
+  }
+
+  /** Every request ends with its answer; then comes the next. */
+  #thenNext(answer: Answer<StorageReply>): Answer<StorageReply> {
+    return (reply, bytes) => {
+      answer(reply, bytes)
+      const next = this.#queue.shift()
+      if (next === undefined) this.#serving = false
+      else this.#serve(next)
+    }
+  }
+
+  readonly #begin = ({ request, answer }: { request: StorageRequest; answer: Answer<StorageReply> }): void => {
+    const place = this.#waitsForDisk(request)
+    if (place === null) return this.#perform(request, answer)
+    const [where, bytes] = place
+    this.#options.host.disk.request('write', where, bytes, () => this.#forced(request, answer), request)
+  }
+
+  /** Where on the disk a request is written before it is answered, and how much; null: nothing of it is waited for. */
+  #waitsForDisk(request: StorageRequest): readonly [Where, number] | null {
+    const writtenThrough = this.#options.log === 'written-through'
+    switch (request.kind) {
+      case 'block':
+        return [this.#extentOf(request.process), BLOCK_BYTES]
+      case 'commit':
+      case 'end':
+        return ['random', BLOCK_BYTES]
+      case 'write-file':
+        return ['random', request.payload.bytes]
+      case 'claim':
+      case 'roll-back':
+        return ['random', SECTOR_BYTES]
+      case 'append':
+        return writtenThrough ? [this.#log.extent, PER_RECORD_BYTES + request.record.payload.bytes] : null
+      case 'begin':
+        return writtenThrough ? ['random', SECTOR_BYTES] : null
+      default:
+        return null
+    }
+  }
+
+  #forced(request: StorageRequest, answer: Answer<StorageReply>): void {
+    this.#perform(request, answer)
+    if (this.#caughtUp && !this.#down) this.#store.of(request.process).force()
+  }
+
+  /** Where the checkpoints of a process lie. The file system has been in use: its free blocks do not follow one another. */
+  #extentOf(process: ProcessName): Extent {
+    let extent = this.#extents.get(process)
+    if (extent === undefined) {
+      extent = this.#options.host.disk.scattered()
+      this.#extents.set(process, extent)
+    }
+    return extent
+  }
+
+  #perform(request: StorageRequest, answer: Answer<StorageReply>): void {
+    if (this.#down) return
+    if (!this.#caughtUp) {
+      if (!isRead(request)) this.backlog.keep(request)
+      return answer(onTrust(request))
+    }
+    if (isRead(request)) return this.#read(request, answer)
+    const reply = this.#store.write(request)
+    answer(reply, reply.kind === 'claimed' ? 64 + 4 * (reply.summary?.indexes.length ?? 0) : 0)
+  }
+
+  #read(request: ReadRequest, answer: Answer<StorageReply>): void {
+    const refusal = this.#store.refusal(request)
+    if (refusal !== null) return answer(refusal)
+    const { process } = request
+    const image = (): Extent => this.#extentOf(process)
+    readVault(this.#store.of(process), request, this.#options.host.disk, image, answer)
+  }
+
+  #handOut(request: Extract<ServerRequest, { kind: 'fetch-vault' }>, to: number, answer: Answer<StorageReply>): void {
+    const { process, part, fromDisk, holding } = request
+    const vault = fromDisk ? this.onDisk.get(process) : this.#store.of(process)
+    if (part === 0 && vault !== undefined && fromDisk !== this.#caughtUp) {
+      this.#handedOut.begin(process, to, vault, holding)
+    }
+    const handed = this.#handedOut.part(request, to)
+    if (handed === null) return answer({ kind: 'gone' })
+    readDisk(this.#options.host.disk, 'next', handed.bytes, () => answer(handed.reply, handed.bytes))
+  }
+
+  /** Yield it to wait until the disk has been read to find out what is there: a block for each process, and the logs. */
+  readBack(): Promised<void> {
+    const { host } = this.#options
+    const read = new Promised<void>(host.simulation)
+    let left = 1
+    const one = (): void => {
+      if (--left === 0) read.keep()
+    }
+    for (const vault of this.onDisk.values()) {
+      left++
+      const log = vault.records().reduce((sum, record) => sum + PER_RECORD_BYTES + record.payload.bytes, 0)
+      readDisk(host.disk, 'random', BLOCK_BYTES + log, one)
+    }
+    one()
+    return read
+  }
+
+  /** All that counts is here: what was asked meanwhile is done on top of it, and this server counts. */
+  catchUp(vaults: ReadonlyMap<ProcessName, Vault>, asked: (process: ProcessName) => readonly StorageRequest[]): void {
+    this.#caughtUp = true
+    for (const process of new Set([...vaults.keys(), ...this.backlog.processes()])) {
+      const vault = vaults.get(process)
+      if (vault !== undefined) this.#store.put(process, vault)
+      this.#told.copyInstalled(process, this.#store.of(process))
+      for (const request of asked(process)) {
+        if (isRead(request)) continue
+        this.#store.write(request)
+        if (this.#waitsForDisk(request) !== null) this.#store.of(process).force() // it has waited when the request came
+      }
+    }
+  }
+
+  /**
+   * What is on its disk when the layer is over.
+   * @param loss of the disk, if the machine has crashed; null: it goes on, with all that it had in memory
+   */
+  remains(loss: DiskLoss | null): ServerRemains {
+    const { replicas } = this.#options
+    if (loss === null) return { vaults: this.#caughtUp ? this.vaults() : this.onDisk, wasAvailable: replicas }
+    const wasAvailable = this.wasAvailable.onDisk
+    if (!this.#caughtUp) return { vaults: this.onDisk, wasAvailable }
+    for (const vault of this.vaults().values()) vault.loseMemory((record) => this.#log.isDurable(record))
+    this.#tear(loss)
+    return { vaults: this.vaults(), wasAvailable }
+  }
+
+  /** The disk was in the middle of a write to a file. */
+  #tear({ interrupted }: DiskLoss): void {
+    const request = interrupted?.value as StorageRequest | undefined
+    if (request?.kind !== 'write-file' || interrupted!.durableBytes === 0) return
+    const vault = this.#store.of(request.process)
+    if (this.#options.fencing && request.incarnation < vault.incarnation) return
+    vault.files.tear(request, interrupted!.durableBytes)
+  }
+}

@@ -1,0 +1,222 @@
+// A file server that comes back: it reads its disk, copies what it lacks from a server that counts, and counts then. If none does, since all
+// were down, the last ones to go have between them all that was acknowledged; one of them brings it together and goes on with it.
+// docs/stable-storage.md says why nothing is lost on the way.
+
+import type { Task } from '../../kernel/task.ts'
+import { Promised, type Signal, within } from '../../kernel/waits.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import type { HostContext } from '../host-context.ts'
+import type { Observer } from '../observer.ts'
+import type { Requests } from '../requests/transport.ts'
+import type { Locations } from '../ring/locations.ts'
+import type { Membership, MembershipChange } from '../ring/membership.ts'
+import type { LayerSettings } from '../settings.ts'
+import type { FileServer } from './file-server.ts'
+import type { StableStorage } from './stable-storage.ts'
+import type { LogEnd, ServerRequest, StorageReply, VouchRequest } from './storage-requests.ts'
+import { holdingBytes, holdingOf } from './vault/holding.ts'
+import type { Vault } from './vault/vault.ts'
+import { inStep, lastToGo } from './was-available.ts'
+
+/** The recovery of a process that stands in the way of its copy takes about as long. */
+const COPY_AGAIN_NS = 50_000_000
+
+type Vaults = Map<ProcessName, Vault>
+
+/** What it takes to count again: the other servers, the hosts that know how far logs went, and the ring that is told. */
+export interface ReturnRoles extends HostContext {
+  readonly settings: Pick<LayerSettings, 'ring' | 'log'>
+  readonly storage: StableStorage
+  readonly membership: Membership
+  readonly locations: Locations
+  readonly transport: Pick<Requests<ServerRequest | VouchRequest, StorageReply>, 'request'>
+  readonly observer: Pick<Observer, 'noCopyCounts' | 'cannotRecover'>
+  readonly changed: Signal
+  applyChanges(changes: readonly MembershipChange[]): void
+  tellAll(): Task
+}
+
+/** Ends when this server counts. */
+export function* catchUp(services: ReturnRoles, server: FileServer): Task {
+  const { storage, host, observer, changed, settings } = services
+  yield server.readBack()
+  for (;;) {
+    const source = yield* storage.findSource()
+    services.trace.emit({ kind: 'server-stale', host: host.name, sources: source < 0 ? 0 : 1 })
+    if (source >= 0) {
+      if (yield* follow(services, server, source)) return yield* count(services, server)
+    } else {
+      observer.noCopyCounts()
+      if (yield* goOnAlone(services, server)) return yield* count(services, server)
+      yield within(changed, settings.ring.periodNs)
+    }
+  }
+}
+
+/** This server counts: from now on it may be read. */
+function* count(services: ReturnRoles, { wasAvailable }: FileServer): Task {
+  const { membership, trace, host, id, boot } = services
+  services.applyChanges(membership.markCaughtUp(id))
+  wasAvailable.removeAll((replica) => !membership.isLive(replica)) // of their deaths it heard before it counted
+  trace.emit({ kind: 'server-caught-up', host: host.name, boot })
+  yield* services.tellAll()
+}
+
+/** Copies all vaults of a server that counts, complete with what came here meanwhile. False: it died. */
+function* follow(services: ReturnRoles, server: FileServer, source: number): Task<boolean> {
+  const { storage } = services
+  const list = yield* services.transport.request(source, 16, { kind: 'list-vaults' })
+  if (list?.kind !== 'vaults') return false
+  const copies: Vaults = new Map()
+  let open: ProcessName[] = [...list.processes]
+  let announcedTo = ''
+  for (;;) {
+    for (const process of open) {
+      const own = copies.get(process) ?? server.onDisk.get(process) ?? null
+      const vault = yield* copyVault(services, process, source, own, false)
+      if (vault === null) return false
+      copies.set(process, vault)
+    }
+    open = incomplete(copies, server)
+    if (open.length > 0) {
+      yield COPY_AGAIN_NS
+    } else if (announcedTo === storage.group()) {
+      server.catchUp(copies, (process) => server.backlog.ontoCopy(process))
+      return true
+    } else {
+      announcedTo = storage.group() // one that turns up later has to be told too
+      yield* announce(services, server)
+      open = incomplete(copies, server)
+    }
+  }
+}
+
+/** Processes whose copy has to be taken again, or was not asked for: they came into being, or are being recovered. */
+function incomplete(copies: Vaults, { backlog }: FileServer): ProcessName[] {
+  const processes = new Set([...copies.keys(), ...backlog.processes()])
+  return [...processes].filter((process) => !backlog.completes(copies.get(process) ?? null, process))
+}
+
+/** Before it counts all other replicas know, and have on their disks, that this one may go on when they are gone; and it of those that count. */
+function* announce(services: ReturnRoles, server: FileServer): Task {
+  const { storage, membership, transport, id } = services
+  for (const replica of storage.liveReplicas()) {
+    if (replica !== id) yield* transport.request(replica, 16, { kind: 'will-count' })
+  }
+  const counting = storage.liveReplicas().filter((replica) => membership.member(replica).caughtUp)
+  yield* isOnDisk(services, (then) => server.wasAvailable.become([id, ...counting], then))
+}
+
+function* isOnDisk({ simulation }: Pick<ReturnRoles, 'simulation'>, write: (then: () => void) => void): Task {
+  const written = new Promised<void>(simulation)
+  write(() => written.keep())
+  yield written
+}
+
+/** One vault of another server, as far as it is not in this server's own. Null: the other one died, or has started again. */
+function* copyVault(
+  services: ReturnRoles,
+  process: ProcessName,
+  source: number,
+  own: Vault | null,
+  fromDisk: boolean,
+): Task<Vault | null> {
+  const { transport, host } = services
+  const holding = own && holdingOf(own)
+  for (let part = 0; ; part++) {
+    const bytes = 32 + (part === 0 && holding !== null ? holdingBytes(holding) : 0)
+    const reply = yield* transport.request(source, bytes, { kind: 'fetch-vault', process, part, fromDisk, holding })
+    if (reply?.kind !== 'vault') return null
+    yield* isOnDisk(services, (then) => host.disk.request('write', 'next', reply.bytes, then, undefined))
+    if (reply.vault === null) continue
+    const vault = reply.vault as Vault
+    if (reply.sameVersion) vault.takeImage(own!)
+    return vault
+  }
+}
+
+/**
+ * No server counts. The last ones to go are those of which each was in step with all the others when it went; when they are all back, the
+ * first of them takes what any of them has. It counts then, if nothing that was acknowledged is missing. False: it is not its turn.
+ */
+function* goOnAlone(services: ReturnRoles, server: FileServer): Task<boolean> {
+  const { storage, id, trace, host, hostNames } = services
+  const standings = yield* askStandings(services, server)
+  if (standings === null) return false
+  const wasAvailable = new Map([...standings].map(([replica, each]) => [replica, each.wasAvailable]))
+  if (lastToGo(wasAvailable)[0] !== id) return false
+  const together = inStep(wasAvailable)
+  const vaults: Vaults = new Map([...server.onDisk].map(([process, vault]) => [process, vault.copy()]))
+  for (const replica of together) {
+    if (replica === id) continue
+    for (const process of standings.get(replica)!.processes) {
+      const other = yield* copyVault(services, process, replica, server.onDisk.get(process) ?? null, true)
+      if (other === null) return false
+      vaults.set(process, vaults.get(process)?.united(other) ?? other)
+    }
+  }
+  if (!(yield* areWhole(services, vaults))) return false
+  yield* isOnDisk(services, (then) => server.wasAvailable.become([id], then))
+  if (storage.source() >= 0) return false
+  server.catchUp(vaults, (process) => server.backlog.of(process))
+  trace.emit({ kind: 'server-goes-on', host: host.name, with: together.map((replica) => hostNames[replica]!) })
+  return true
+}
+
+type Standing = Pick<Extract<StorageReply, { kind: 'stands' }>, 'wasAvailable' | 'processes'>
+
+/** Of each server that is back, this one among them, in the order of their numbers; null: one of them counts, or has died. */
+function* askStandings(
+  { storage, transport, id }: ReturnRoles,
+  server: FileServer,
+): Task<Map<number, Standing> | null> {
+  const standings = new Map<number, Standing>()
+  for (const replica of storage.liveReplicas().sort((one, other) => one - other)) {
+    if (replica === id) {
+      standings.set(id, { wasAvailable: server.wasAvailable.onDisk, processes: [...server.onDisk.keys()] })
+      continue
+    }
+    const reply = yield* transport.request(replica, 16, { kind: 'standing' })
+    if (reply?.kind !== 'stands') return null
+    standings.set(replica, reply)
+  }
+  return standings
+}
+
+/**
+ * Whether nothing that was acknowledged is missing in the logs. What was written through is there. Of a delayed log the end may have been in
+ * memory only: a process that runs knows how far its log went; nobody knows it of one whose host has gone.
+ */
+function* areWhole(services: ReturnRoles, vaults: Vaults): Task<boolean> {
+  const { membership, transport, observer, settings } = services
+  const logs = logEnds(services, vaults)
+  const known = new Set<ProcessName>()
+  for (const host of membership.live()) {
+    const reply = yield* transport.request(host, 16 * logs.length, { kind: 'vouch', logs })
+    if (reply?.kind !== 'vouched') continue
+    for (const process of reply.whole) known.add(process)
+    const [torn] = reply.torn
+    if (torn === undefined) continue
+    observer.cannotRecover(
+      `records of the log of ${torn} were in the memory of the servers only, and all of them were down`,
+    )
+    return false
+  }
+  if (settings.log === 'written-through') return true
+  const unknown = logs.find(({ process }) => !known.has(process))
+  if (unknown === undefined) return true
+  observer.cannotRecover(`all servers were down, and nobody knows whether the log of ${unknown.process} is whole`)
+  return false
+}
+
+/** Of every process that has not ended. One that nothing is on the disk of may have had all its log in memory. */
+function logEnds({ locations }: ReturnRoles, vaults: Vaults): LogEnd[] {
+  const logs: LogEnd[] = []
+  for (const [process, { incarnation, logEnd: end, staged, committed, ended }] of vaults) {
+    if (ended === null) logs.push({ process, incarnation, end, newest: staged || (committed?.number ?? 0) })
+  }
+  for (const { plan, incarnation, ended } of locations.entries()) {
+    if (!ended && !vaults.has(plan.name)) logs.push({ process: plan.name, incarnation, end: 0, newest: 0 })
+  }
+  return logs
+}

@@ -1,0 +1,135 @@
+// The files of one process on one server: of each the current content and the one that the last checkpoint goes with
+// (paper, section 5: one old version for each file in use). Between the instant of a checkpoint and its commit the content of
+// that instant is kept too.
+
+import type { Payload } from '../../../programs/program.ts'
+
+type Content = Map<number, Payload>
+
+interface VersionedFile {
+  current: Content
+  old: Content
+}
+
+/** A block of one of the two versions of a file. */
+export interface StoredBlock {
+  readonly file: string
+  readonly version: 'current' | 'old'
+  readonly offset: number
+  readonly payload: Payload
+}
+
+interface FileWrite {
+  readonly file: string
+  readonly offset: number
+  readonly payload: Payload
+  /** Counts the writes of an incarnation. */
+  readonly order: number
+}
+
+const nothing: Payload = { bytes: 0, digest: 0, data: null }
+
+export class StoredFiles {
+  readonly #files = new Map<string, VersionedFile>()
+  #frozen: { readonly number: number; readonly contents: Map<string, Content> } | null = null
+  /** Writes carry their order, so that one that arrives late does not undo a newer one. */
+  #lastOrder = 0
+  /** The checkpoint that the old versions go with. */
+  #oldNumber = 0
+
+  get names(): string[] {
+    return [...this.#files.keys()]
+  }
+
+  /** True if it changed something. */
+  write(file: string, offset: number, payload: Payload, order: number): boolean {
+    if (order <= this.#lastOrder) return false
+    this.#lastOrder = order
+    let versions = this.#files.get(file)
+    if (versions === undefined) {
+      versions = { current: new Map(), old: new Map() }
+      this.#files.set(file, versions)
+    }
+    versions.current.set(offset, payload)
+    return true
+  }
+
+  /** The block written at this offset; an empty one if none was. */
+  read(file: string, offset: number): Payload {
+    return this.#files.get(file)?.current.get(offset) ?? nothing
+  }
+
+  /** Everything that is kept, block by block. */
+  *blocks(): IterableIterator<StoredBlock> {
+    for (const [file, { current, old }] of this.#files) {
+      for (const [offset, payload] of current) yield { file, version: 'current', offset, payload }
+      for (const [offset, payload] of old) yield { file, version: 'old', offset, payload }
+    }
+  }
+
+  /**
+   * A crash stopped a write when its first `bytes` bytes were on the disk: what is there now is neither the old block nor the new. One that
+   * was carried out before, and comes again, changes nothing.
+   */
+  tear({ file, offset, payload, order }: FileWrite, bytes: number): void {
+    const content = this.#files.get(file)?.current
+    if (content === undefined || order <= this.#lastOrder) return
+    const before = content.get(offset) ?? nothing
+    content.set(offset, { ...before, digest: Math.imul(before.digest ^ payload.digest ^ bytes, 0x01000193) })
+  }
+
+  /** The instant of checkpoint `number`: its commit will make this content the old version. */
+  freeze(number: number): void {
+    if (this.#frozen?.number === number) return // asked again
+    const contents = new Map<string, Content>()
+    for (const [name, { current }] of this.#files) contents.set(name, new Map(current))
+    this.#frozen = { number, contents }
+  }
+
+  /** How far writes and versions have come. */
+  progress(): readonly number[] {
+    return [this.#lastOrder, this.#oldNumber, this.#frozen?.number ?? 0]
+  }
+
+  /** The checkpoint will not be committed. */
+  thaw(): void {
+    this.#frozen = null
+  }
+
+  commit(number: number): void {
+    if (this.#frozen?.number !== number) return
+    for (const [name, versions] of this.#files) versions.old = this.#frozen.contents.get(name) ?? new Map()
+    this.#frozen = null
+    this.#oldNumber = number
+  }
+
+  /** Every file as it was at the last checkpoint. A new incarnation counts its writes from the start. */
+  rollBack(keepCurrent: boolean): void {
+    this.thaw()
+    this.#lastOrder = 0
+    if (keepCurrent) return
+    for (const versions of this.#files.values()) versions.current = new Map(versions.old)
+  }
+
+  /** One number for all current contents. */
+  digest(): number {
+    let digest = 0
+    for (const name of this.names.sort()) {
+      const blocks = [...this.#files.get(name)!.current].sort(([a], [b]) => a - b)
+      for (const [offset, block] of blocks)
+        digest = Math.imul(Math.imul(digest ^ offset, 0x01000193) ^ block.digest, 0x01000193)
+    }
+    return digest
+  }
+
+  copy(): StoredFiles {
+    const copy = new StoredFiles()
+    for (const [name, { current, old }] of this.#files) {
+      copy.#files.set(name, { current: new Map(current), old: new Map(old) })
+    }
+    copy.#frozen = this.#frozen
+    copy.#lastOrder = this.#lastOrder
+    copy.#oldNumber = this.#oldNumber
+    return copy
+  }
+}

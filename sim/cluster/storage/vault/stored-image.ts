@@ -1,0 +1,49 @@
+// An image as a file server has it: put together page by page from the blocks that arrive, whatever they are.
+
+import { type Image, PAGE_BYTES } from '../../../machine/address-space.ts'
+
+/** Mutable while it is being written; read like any other image afterwards. */
+export class StoredImage implements Image {
+  readonly mode: Image['mode']
+  readonly pages: number
+  readonly digests: Int32Array
+  readonly registers: Float64Array
+  readonly data: Uint8Array | null
+
+  private constructor(from: Image, filled: boolean) {
+    this.mode = from.mode
+    this.pages = from.pages
+    this.digests = filled ? from.digests.slice() : new Int32Array(from.pages)
+    this.registers = filled ? from.registers.slice() : new Float64Array(from.registers.length)
+    this.data = from.data === null ? null : filled ? from.data.slice() : new Uint8Array(from.data.length)
+  }
+
+  /** An image of the same shape with nothing in it. */
+  static blank(like: Image): StoredImage {
+    return new StoredImage(like, false)
+  }
+
+  static copyOf(image: Image): StoredImage {
+    return new StoredImage(image, true)
+  }
+
+  /** Takes the named pages from another image of the same shape. Page 0 holds the registers, data pages follow it. */
+  take(pages: readonly number[], image: Image): void {
+    for (const page of pages) {
+      this.digests[page] = image.digests[page]!
+      if (page === 0) this.registers.set(image.registers)
+      else if (this.data !== null && image.data !== null) {
+        const offset = (page - 1) * PAGE_BYTES
+        if (offset < this.data.length) this.data.set(image.data.subarray(offset, offset + PAGE_BYTES), offset)
+      }
+    }
+  }
+}
+
+/** One number that stands for a whole image. */
+export function imageDigest(image: Image): number {
+  let digest = image.pages | 0
+  for (let page = 0; page < image.pages; page++) digest = Math.imul(digest ^ image.digests[page]!, 0x01000193)
+  for (const register of image.registers) digest = Math.imul(digest ^ (register | 0), 0x01000193)
+  return digest
+}

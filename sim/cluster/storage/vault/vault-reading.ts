@@ -1,0 +1,59 @@
+// What is read from a vault comes from the disk, in blocks.
+
+import type { Disk, Extent, Where } from '../../../machine/disk.ts'
+import type { Answer } from '../../requests/envelope.ts'
+import { savedStateBytes } from '../saved-state.ts'
+import type { LogRecord, StorageReply } from '../storage-requests.ts'
+import { BLOCK_BYTES, PER_RECORD_BYTES } from '../transfer-sizes.ts'
+import type { Vault } from './vault.ts'
+import type { ReadRequest } from './vault-store.ts'
+
+/** @param image where the images of the process lie */
+export function readVault(
+  vault: Vault,
+  request: ReadRequest,
+  disk: Disk,
+  image: () => Extent,
+  answer: Answer<StorageReply>,
+): void {
+  if (request.kind === 'read-log') return readLog(vault, request.after, disk, answer)
+  if (request.kind === 'read-image') return readImage(vault, request.page, disk, image, answer)
+  const payload = vault.files.read(request.file, request.offset)
+  readDisk(disk, 'random', payload.bytes, () => answer({ kind: 'block', payload }, payload.bytes))
+}
+
+/** The next block of the committed image; the saved state goes with the first. */
+function readImage(
+  { committed }: Vault,
+  page: number,
+  disk: Disk,
+  place: () => Extent,
+  answer: Answer<StorageReply>,
+): void {
+  if (committed === null) return answer({ kind: 'image', image: null, saved: null, pages: 0 })
+  const { image, saved } = committed
+  const bytes = BLOCK_BYTES + (page === 0 ? savedStateBytes(saved) : 0)
+  readDisk(disk, place(), bytes, () => answer({ kind: 'image', image, saved, pages: image.pages }, bytes))
+}
+
+function readLog(vault: Vault, after: number, disk: Disk, answer: Answer<StorageReply>): void {
+  const records: LogRecord[] = []
+  let bytes = 0
+  let more = false
+  for (const record of vault.records()) {
+    if (record.index <= after) continue
+    if (bytes >= BLOCK_BYTES) {
+      more = true
+      break
+    }
+    records.push(record)
+    bytes += PER_RECORD_BYTES + record.payload.bytes
+  }
+  readDisk(disk, 'next', bytes, () => answer({ kind: 'log', records, more }, bytes))
+}
+
+/** Nothing is there at once. */
+export function readDisk(disk: Disk, where: Where, bytes: number, then: () => void): void {
+  if (bytes === 0) then()
+  else disk.request('read', where, bytes, then, undefined)
+}

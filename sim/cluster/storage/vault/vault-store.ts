@@ -1,0 +1,137 @@
+// The vaults of one file server, by process, and what requests do to them: who may write (fencing), what changes, what the trace is told of it.
+// All of it is done at once; what it costs in time is the server's matter.
+
+import type { ProcessName } from '../../../programs/program.ts'
+import type { ServerTrace } from '../server-trace.ts'
+import type { LogRecord, StorageReply, StorageRequest } from '../storage-requests.ts'
+import { imageDigest } from './stored-image.ts'
+import { Vault, type VaultRules } from './vault.ts'
+
+export interface VaultStoreOptions {
+  readonly told: ServerTrace
+  readonly hostNames: readonly string[]
+  readonly rules: VaultRules
+  /** Off: writes of a superseded incarnation are carried out. */
+  readonly fencing: boolean
+  /** Called with each record that is new in a log. */
+  readonly logged: (record: LogRecord) => void
+}
+
+/** What only asks. */
+export type ReadRequest = Extract<StorageRequest, { kind: 'read-file' | 'read-image' | 'read-log' }>
+export type WriteRequest = Exclude<StorageRequest, ReadRequest>
+type Request<K extends StorageRequest['kind']> = Extract<StorageRequest, { kind: K }>
+
+export const isRead = (request: StorageRequest): request is ReadRequest =>
+  request.kind === 'read-file' || request.kind === 'read-image' || request.kind === 'read-log'
+
+const done: StorageReply = { kind: 'done' }
+
+export class VaultStore {
+  readonly #options: VaultStoreOptions
+  readonly #vaults = new Map<ProcessName, Vault>()
+
+  constructor(options: VaultStoreOptions) {
+    this.#options = options
+  }
+
+  all(): ReadonlyMap<ProcessName, Vault> {
+    return this.#vaults
+  }
+
+  /** A process that nothing is known of has an empty one. */
+  of(process: ProcessName): Vault {
+    let vault = this.#vaults.get(process)
+    if (vault === undefined) {
+      vault = new Vault(this.#options.rules)
+      this.#vaults.set(process, vault)
+    }
+    return vault
+  }
+
+  /** In the place of what was there. */
+  put(process: ProcessName, vault: Vault): void {
+    this.#vaults.set(process, vault)
+  }
+
+  /** Why a request is not carried out; null: it may be. The newest incarnation that is heard of is in charge from then on. */
+  refusal(request: Exclude<StorageRequest, { kind: 'claim' }>): StorageReply | null {
+    const vault = this.of(request.process)
+    if (request.incarnation < vault.incarnation && this.#options.fencing) {
+      this.#options.told.tell(request, { kind: 'write-refused', current: vault.incarnation })
+      return { kind: 'refused', incarnation: vault.incarnation }
+    }
+    if (request.incarnation > vault.incarnation) vault.incarnation = request.incarnation
+    return null
+  }
+
+  write(request: WriteRequest): StorageReply {
+    const vault = this.of(request.process)
+    if (request.kind === 'claim') return this.#claim(vault, request)
+    return this.refusal(request) ?? this.#carryOut(vault, request)
+  }
+
+  #carryOut(vault: Vault, request: Exclude<WriteRequest, { kind: 'claim' }>): StorageReply {
+    switch (request.kind) {
+      case 'append':
+        if (vault.append(request)) {
+          this.#options.told.recordStored(request, request.record)
+          this.#options.logged(request.record)
+        }
+        return done
+      case 'discard':
+        this.#discarded(vault, request, () => vault.discard(request))
+        return done
+      case 'begin':
+        vault.begin(request)
+        return done
+      case 'block':
+        vault.block(request)
+        return done
+      case 'commit':
+        return this.#commit(vault, request)
+      case 'write-file':
+        if (vault.files.write(request.file, request.offset, request.payload, request.order)) {
+          this.#options.told.fileCarriedOut(request)
+        }
+        return done
+      case 'end':
+        vault.ended ??= request.answer
+        return done
+      case 'roll-back':
+        vault.rollBack(request)
+        return done
+    }
+  }
+
+  #commit(vault: Vault, request: Request<'commit'>): StorageReply {
+    let outcome: ReturnType<Vault['commit']> = 'void'
+    this.#discarded(vault, request, () => {
+      outcome = vault.commit(request)
+      if (outcome !== 'committed') return
+      const { number, image } = vault.committed!
+      this.#options.told.tell(request, { kind: 'version-stored', number, digest: imageDigest(image) })
+    })
+    return outcome === 'void' ? { kind: 'void' } : done
+  }
+
+  /** Does what may make records superfluous, and says how many are gone. */
+  #discarded(vault: Vault, request: StorageRequest, change: () => void): void {
+    const before = vault.logLength
+    const floor = vault.floor
+    change()
+    const left = vault.logLength
+    if (left === before && vault.floor === floor) return
+    this.#options.told.tell(request, { kind: 'records-discarded', below: vault.floor, count: before - left, left })
+  }
+
+  #claim(vault: Vault, request: Request<'claim'>): StorageReply {
+    const before = vault.incarnation
+    const granted = vault.claim(request)
+    const { incarnation, host, boot, ended } = vault
+    if (incarnation !== before) {
+      this.#options.told.tell(request, { kind: 'claim-granted', claimant: this.#options.hostNames[host]! })
+    }
+    return { kind: 'claimed', granted, incarnation, host, boot, ended, summary: vault.summary() }
+  }
+}

@@ -1,0 +1,86 @@
+// An Ethernet under full load, as Boggs, Mogul and Kent measured one (SIGCOMM 1988): every station always has a frame to send.
+
+import { RandomStreams } from '../../kernel/chance/random.ts'
+import { Simulation } from '../../kernel/simulation.ts'
+import { seconds, toSeconds } from '../../kernel/time.ts'
+import { Ethernet } from '../../machine/ethernet/ethernet.ts'
+import type { EthernetPort } from '../../machine/ethernet/ethernet-port.ts'
+import type { EthernetOptions } from '../../machine/ethernet/ethernet-timing.ts'
+
+export interface EthernetLoad extends EthernetOptions {
+  /** Stations that send; one more listens. */
+  readonly stations: number
+  /** Frame lengths, header and check included. */
+  readonly bytes: readonly number[]
+  /** How often each length is drawn, relative to the others; all equally if left out. */
+  readonly ratio?: readonly number[]
+  /** Of virtual time. */
+  readonly seconds: number
+  readonly seed: string
+}
+
+export interface EthernetMeasurement {
+  /** All that was sent whole, with preamble and gap. */
+  readonly megabitsPerSecond: number
+  readonly framesPerSecond: number
+  readonly collisions: number
+  /** Frames given up after 16 collisions. */
+  readonly drops: number
+  /** From when a station has a frame until its last bit has left or it was given up; NaN if there was none. */
+  readonly meanDelaySeconds: number
+  /** Jain's index over the bits of the stations: 1 if all sent the same, 1 / stations if one sent all. */
+  readonly fairness: number
+}
+
+/** Throws RangeError for a load that no Ethernet can have. */
+export function measureEthernet(load: EthernetLoad): EthernetMeasurement {
+  const { stations, bytes, seconds: duration, seed } = load
+  const ratio = load.ratio ?? bytes.map(() => 1)
+  if (!Number.isInteger(stations) || stations < 1) throw new RangeError(`1 station or more; got ${stations}`)
+  if (bytes.length === 0 || ratio.length !== bytes.length) {
+    throw new RangeError(`one share for each of the ${bytes.length} frame lengths; got ${ratio.length}`)
+  }
+  if (!ratio.every((share) => share >= 0) || !(sum(ratio) > 0)) {
+    throw new RangeError(`shares are 0 or more, one of them more than 0; got ${ratio.join(':')}`)
+  }
+  if (!(duration > 0)) throw new RangeError(`more than 0 seconds; got ${duration}`)
+
+  const simulation = new Simulation()
+  const streams = new RandomStreams(seed)
+  const network = new Ethernet(simulation, streams.of('backoff'), load)
+  const listener = network.attach(() => {})
+  const lengths = streams.of('frame lengths')
+  const singleFrames = bytes.map((length) => [length])
+  const total = sum(ratio)
+  const draw = (): readonly number[] => {
+    let point = lengths.uniform() * total
+    for (const [at, share] of ratio.entries()) {
+      if (point < share) return singleFrames[at]!
+      point -= share
+    }
+    return singleFrames.at(-1)!
+  }
+  const senders = Array.from({ length: stations }, () => network.attach(() => {}))
+  const send = (port: EthernetPort): void => port.transmit(listener.id, draw(), port, send)
+  for (const port of senders) send(port)
+  simulation.run(seconds(duration))
+
+  const { statistics } = network
+  return {
+    megabitsPerSecond: statistics.bits / duration / 1e6,
+    framesPerSecond: statistics.frames / duration,
+    collisions: statistics.collisions,
+    drops: statistics.drops,
+    meanDelaySeconds: toSeconds(statistics.delayNs / statistics.packets),
+    fairness: jainIndex(senders.map((port) => port.bits)),
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+
+/** (sum x)^2 / (n sum x^2), Jain, Chiu and Hawe 1984. */
+const jainIndex = (shares: readonly number[]): number => {
+  const total = sum(shares)
+  const squares = sum(shares.map((share) => share * share))
+  return squares === 0 ? 1 : (total * total) / (shares.length * squares)
+}

@@ -1,0 +1,180 @@
+// The reproduction of the paper as one document: every table with the paper's number beside the simulated one, the claims of the text,
+// the score. Overheads are percent over the simulated run without fault tolerance of the same trial, and are compared with the
+// percentages that the paper printed.
+
+import type { Observations } from '../../kernel/chance/statistics.ts'
+import { fittedValues } from '../../machine/profiles/calibration.ts'
+import { type Claim, evaluateClaims } from './claims.ts'
+import { heldOutErrors } from './held-out.ts'
+import { type FailedRun, type PaperRuns, type PaperRunsOptions, runPaper } from './paper-runs.ts'
+import type { PaperScenarios } from './paper-scenarios.ts'
+import {
+  gaussLoggingPercent,
+  messageSlowdown,
+  overheadTables,
+  type PaperApplication,
+  type PaperPolicy,
+  type PaperReplication,
+  type PolicyTable,
+  paperApplications,
+  paperBackups,
+  paperReplications,
+  policyTables,
+  table1,
+} from './paper-tables.ts'
+
+export interface Compared {
+  readonly paper: number
+  /** NaN if no trial came to its end. */
+  readonly simulated: number
+}
+
+export interface Estimated extends Compared {
+  /** Half the width of the 95 % interval over the trials, by Student's t; Infinity with one trial. */
+  readonly ci95: number
+}
+
+export interface RequirementsRow {
+  readonly application: PaperApplication
+  readonly seconds: Estimated
+  readonly memoryKB: Compared
+  readonly communicationKB: Compared
+}
+
+export interface OverheadRow {
+  readonly application: PaperApplication
+  readonly policy: PaperPolicy
+  readonly replication: PaperReplication
+  readonly seconds: Estimated
+  readonly overheadPercent: Estimated
+}
+
+export interface LoggingRow {
+  readonly replication: PaperReplication
+  readonly overheadPercent: Compared
+}
+
+export interface MessageRow {
+  readonly backups: number
+  readonly slowdown: Compared
+}
+
+export interface Score {
+  /** Over the 18 overheads, in percentage points. */
+  readonly meanAbsoluteErrorPoints: number
+  readonly maxAbsoluteErrorPoints: number
+  /** Of a model in which checkpoints are free, so that only the message log costs anything. */
+  readonly nullModelMeanAbsoluteErrorPoints: number
+  readonly fittedConstants: number
+  /** Of the three fits that each leave one application out, over its six cells; as last calibrated. */
+  readonly heldOutMeanAbsoluteErrorPoints: number
+}
+
+export interface PaperReport {
+  readonly seed: string
+  readonly trials: number
+  /** Of all runs together. */
+  readonly fingerprint: string
+  readonly tables: {
+    readonly '1': readonly RequirementsRow[]
+    readonly '2': readonly OverheadRow[]
+    readonly '3': readonly OverheadRow[]
+    readonly '4': readonly OverheadRow[]
+    readonly logging: readonly LoggingRow[]
+    readonly messages: readonly MessageRow[]
+  }
+  readonly claims: readonly Claim[]
+  readonly score: Score
+  /** Only if there are any. */
+  readonly failures?: readonly FailedRun[]
+}
+
+export type PaperOptions = Pick<PaperRunsOptions, 'seed' | 'trials' | 'run' | 'constants'>
+
+/** Runs all configurations. Throws RangeError unless there is one trial or more. */
+export async function reproducePaper(scenarios: PaperScenarios, options: PaperOptions): Promise<PaperReport> {
+  const { seed, trials } = options
+  if (!Number.isInteger(trials) || trials < 1) throw new RangeError(`trials are a whole number from 1; got ${trials}`)
+  const runs = await runPaper(scenarios, options)
+  const tables = {
+    '1': paperApplications.map((application) => requirementsRow(runs, application)),
+    '2': overheadRows(runs, 2),
+    '3': overheadRows(runs, 3),
+    '4': overheadRows(runs, 4),
+    logging: paperReplications.map((replication) => ({
+      replication,
+      overheadPercent: {
+        paper: gaussLoggingPercent[replication],
+        simulated: runs.loggingPercent(replication).mean,
+      },
+    })),
+    messages: paperBackups.map((backups) => ({
+      backups,
+      slowdown: { paper: messageSlowdown[backups], simulated: runs.messageSlowdown(backups).mean },
+    })),
+  }
+  const failures = runs.failures()
+  return {
+    seed,
+    trials,
+    fingerprint: runs.fingerprint(),
+    tables,
+    claims: evaluateClaims(runs.figures()),
+    score: scoreOf([...tables['2'], ...tables['3'], ...tables['4']], tables.logging),
+    ...(failures.length > 0 && { failures }),
+  }
+}
+
+const estimated = (paper: number, { mean, halfWidth }: Observations): Estimated => ({
+  paper,
+  simulated: mean,
+  ci95: halfWidth,
+})
+
+function requirementsRow(runs: PaperRuns, application: PaperApplication): RequirementsRow {
+  const { seconds, memoryKB, communicationKB } = table1[application]
+  return {
+    application,
+    seconds: estimated(seconds, runs.baselineSeconds(application)),
+    memoryKB: { paper: memoryKB, simulated: runs.memoryKB(application) },
+    // with the two decimals that the paper prints
+    communicationKB: {
+      paper: communicationKB,
+      simulated: Math.round(runs.communicationKB(application) * 100) / 100,
+    },
+  }
+}
+
+function overheadRows(runs: PaperRuns, table: PolicyTable): OverheadRow[] {
+  const policy = policyTables[table]
+  return paperApplications.flatMap((application) =>
+    paperReplications.map((replication) => {
+      const printed = overheadTables[table][application][replication]
+      return {
+        application,
+        policy,
+        replication,
+        seconds: estimated(printed.seconds, runs.seconds(application, policy, replication)),
+        overheadPercent: estimated(printed.percent, runs.overheadPercent(application, policy, replication)),
+      }
+    }),
+  )
+}
+
+const distance = ({ paper, simulated }: Compared): number => Math.abs(simulated - paper)
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+export function scoreOf(rows: readonly OverheadRow[], logging: readonly LoggingRow[]): Score {
+  const errors = rows.map(({ overheadPercent }) => distance(overheadPercent))
+  const logOnly = rows.map(({ application, replication, overheadPercent }) => {
+    const simulated = application === 'gauss' ? logging[replication - 1]!.overheadPercent.simulated : 0
+    return distance({ paper: overheadPercent.paper, simulated })
+  })
+  return {
+    meanAbsoluteErrorPoints: mean(errors),
+    maxAbsoluteErrorPoints: Math.max(...errors),
+    nullModelMeanAbsoluteErrorPoints: mean(logOnly),
+    fittedConstants: Object.keys(fittedValues).length,
+    heldOutMeanAbsoluteErrorPoints: mean(Object.values(heldOutErrors)),
+  }
+}

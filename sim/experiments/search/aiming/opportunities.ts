@@ -1,0 +1,199 @@
+// Opportunities: the events of a run, sorted by what happens and by the state that the others are in then. A strike is aimed by drawing what
+// happens, then one of the states in which it happens, then one event: the one commit that comes while a server catches up is hit as
+// often as any of the hundreds that come while nothing else is going on. A reader of the trace.
+
+import type { RandomStream } from '../../../kernel/chance/random.ts'
+import type { HostName, TraceEventKind } from '../../../trace/event.ts'
+import type { TraceReader } from '../../../trace/trace.ts'
+import { type Hosts, lostKinds } from './lost.ts'
+import type { WriteKind } from './partly-written.ts'
+import { Situation } from './situation.ts'
+
+/** Who is there at an instant, and what is going on beside the event itself. */
+export interface State {
+  /** The same text for states that are alike. */
+  readonly key: string
+  readonly quiet: boolean
+  /** Replicas that hold everything, and workstations that take part. */
+  readonly complete: readonly HostName[]
+  readonly taking: readonly HostName[]
+  readonly catchingUp: readonly HostName[]
+}
+
+export interface Opportunity {
+  /** What happens: the kind of event, and of writes to several replicas the copy. */
+  readonly what: string
+  readonly atNs: number
+  readonly host: HostName
+  /** Where the process runs that the event is about. */
+  readonly owner: HostName | null
+  readonly state: State
+  /** So many of a hundred strikes that are aimed at it are to come after it. */
+  readonly laterPercent: number
+  /** Most of them come within so much of it. */
+  readonly nearNs: number
+}
+
+/** What one host has told another. */
+interface Arrival {
+  readonly host: HostName
+  readonly from: HostName
+}
+
+export interface Wish {
+  readonly fromNs?: number
+  readonly what?: string | null
+  readonly inState?: (state: State) => boolean
+}
+
+/**
+ * How often each kind of event is drawn. Most often what ends a write to several replicas or a recovery: it is half-way around such an
+ * event that hosts know different things.
+ */
+const weights: Readonly<Partial<Record<TraceEventKind, number>>> = {
+  ...{ 'checkpoint-begins': 2, 'checkpoint-written': 6, 'checkpoint-committed': 3, 'version-stored': 4 },
+  ...{ 'record-stored': 2, 'write-refused': 3, 'claim-granted': 4, 'copy-installed': 3 },
+  ...{ 'message-sent': 1, 'message-arrived': 2, 'message-logged': 1, 'message-acknowledged': 1 },
+  ...{ 'file-written': 2, 'process-started': 1, 'process-spawned': 3, 'process-ended': 12 },
+  ...{ 'recovery-begins': 3, 'recovery-ordered': 3, 'restore-begins': 6, restored: 4, 'replay-begins': 3 },
+  ...{ 'live-again': 3, 'process-stopped': 2, 'server-stale': 3, 'server-caught-up': 8, 'host-joins': 2 },
+  ...{ 'host-joined': 3, 'host-suspected': 2, 'host-declared-dead': 3, 'found-itself-dead': 3, 'host-restarted': 2 },
+  ...{ 'probe-sent': 1, 'server-goes-on': 3 },
+}
+/** The first and the other copies of a write, by what is written. */
+const writeWeights: Readonly<Record<WriteKind, number>> = {
+  ...{ append: 3, block: 2, commit: 12, 'write-file': 3, end: 12, claim: 6, 'roll-back': 6 },
+}
+/** The same for the news that a process has ended. */
+const TOLD_WEIGHT = 12
+/** A writer is to die between two copies: before or at the first one, as it has been under way for a while when it is taken up. */
+const LATER_THAN_COPY_PERCENT = 20
+/** Sending to the next replica takes less than that. */
+const NEAR_COPY_NS = 2e6
+const NEAR_NS = 5e6
+
+/** Of what a process did last before it told stable storage that it ends. */
+const LAST_STEP_WEIGHT = 12
+
+/** With these something begins that takes a while: what comes after them is torn in the middle. */
+const begins: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
+  ...(['checkpoint-begins', 'checkpoint-written', 'message-sent', 'message-arrived', 'compute-ends'] as const),
+  ...(['recovery-begins', 'recovery-ordered', 'restore-begins', 'restored', 'replay-begins'] as const),
+  ...(['server-stale', 'host-joins', 'host-restarted', 'host-declared-dead'] as const),
+])
+const aimedAt = [...(Object.keys(weights) as TraceEventKind[]), 'compute-ends'] as const
+/** So many of a hundred strikes aimed at these come after them; of others half. */
+const LATER_PERCENT = 85
+
+export class Opportunities {
+  /** By what happens, then by state. */
+  readonly #groups = new Map<string, { readonly weight: number; readonly states: Map<string, Opportunity[]> }>()
+  readonly #situation: Situation
+  readonly #lastStep = new Map<string, Opportunity>()
+  #state: State | null = null
+  #stateAt = ''
+
+  constructor(hosts: Hosts) {
+    this.#situation = new Situation(hosts)
+  }
+
+  get none(): boolean {
+    return this.#groups.size === 0
+  }
+
+  get kinds(): readonly TraceEventKind[] {
+    return [...new Set([...this.#situation.kinds, ...lostKinds, ...aimedAt])]
+  }
+
+  readonly read: TraceReader = (atNs, event) => {
+    this.#situation.follow(atNs, event)
+    if (event.kind === 'request-received') {
+      const weight = writeWeights[event.request as WriteKind]
+      return this.#addCopy(atNs, event, event.request, this.#situation.partly.lastCopy, weight)
+    }
+    if (event.kind === 'news-received')
+      return this.#addCopy(atNs, event, 'end told', this.#situation.lastTold, TOLD_WEIGHT)
+    const weight = weights[event.kind]
+    const process = 'process' in event ? event.process : null
+    if (weight === undefined && event.kind !== 'compute-ends') return
+    const owner = process === null ? null : (this.#situation.whereabouts.get(process) ?? null)
+    const laterPercent = begins.has(event.kind) ? LATER_PERCENT : 50
+    const state = this.#currentState()
+    const opportunity = { what: event.kind, atNs, host: event.host, owner, state, laterPercent, nearNs: NEAR_NS }
+    const lastStep = process === null ? undefined : this.#lastStep.get(process)
+    if (event.kind === 'process-ended')
+      this.#add(LAST_STEP_WEIGHT, lastStep && { ...lastStep, what: 'last step', laterPercent: LATER_PERCENT })
+    else if (process !== null && owner === event.host) this.#lastStep.set(process, opportunity)
+    if (weight !== undefined) this.#add(weight, opportunity)
+  }
+
+  /** @param copy which it is, counted from 1; 0: nothing that goes to several hosts */
+  #addCopy(atNs: number, { host, from }: Arrival, told: string, copy: number, weight: number): void {
+    if (copy === 0) return
+    this.#add(weight, {
+      what: `${told}, ${copy === 1 ? 'first' : 'another'} copy`,
+      atNs,
+      host,
+      owner: from,
+      state: this.#currentState(),
+      laterPercent: LATER_THAN_COPY_PERCENT,
+      nearNs: NEAR_COPY_NS,
+    })
+  }
+
+  /** One that is as it is wished: what happens by weight, then one of the states, then one event. Null: there is none. */
+  draw(chance: RandomStream, { fromNs = 0, what = null, inState = () => true }: Wish = {}): Opportunity | null {
+    const open = [...this.#groups].flatMap(([name, { weight, states }]) => {
+      if (what !== null && name !== what) return []
+      const left = [...states.values()].filter((group) => group.at(-1)!.atNs >= fromNs && inState(group[0]!.state))
+      return left.length === 0 ? [] : [{ weight, states: left }]
+    })
+    if (open.length === 0) return null
+    const group = chance.pick(weighted(open, chance).states)
+    const first = group.findIndex(({ atNs }) => atNs >= fromNs)
+    return group[chance.integer(first, group.length - 1)]!
+  }
+
+  #add(weight: number, opportunity: Opportunity | undefined): void {
+    if (opportunity === undefined) return
+    const { what, state } = opportunity
+    let group = this.#groups.get(what)
+    if (group === undefined) {
+      group = { weight, states: new Map() }
+      this.#groups.set(what, group)
+    }
+    const known = group.states.get(state.key)
+    if (known === undefined) group.states.set(state.key, [opportunity])
+    else known.push(opportunity)
+  }
+
+  #currentState(): State {
+    const { lost, catchingUp, joining, orphans, restoring, replaying } = this.#situation
+    const flags = [catchingUp.size, joining.size, orphans.size, restoring.hosts.size, replaying.hosts.size]
+    const at = `${lost.changes} ${flags.join(' ')}`
+    if (this.#state === null || at !== this.#stateAt) {
+      const going = flags.map((count) => Math.min(count, 1))
+      this.#state = {
+        key: `${lost.complete.size} complete, ${going.join('')}`,
+        quiet: going.every((count) => count === 0),
+        complete: [...lost.complete],
+        taking: [...lost.taking],
+        catchingUp: [...catchingUp],
+      }
+      this.#stateAt = at
+    }
+    return this.#state
+  }
+}
+
+/** One of several, each as often as its weight says. */
+export function weighted<T extends { readonly weight: number }>(items: readonly T[], chance: RandomStream): T {
+  let left = chance.integer(
+    1,
+    items.reduce((sum, { weight }) => sum + weight, 0),
+  )
+  return items.find(({ weight }) => {
+    left -= weight
+    return left <= 0
+  })!
+}

@@ -1,0 +1,294 @@
+// Schedules drawn by chance. Most strikes are aimed at opportunities (opportunities.ts) of a run: of the crash-free one, or, in a schedule that
+// is followed, of the run with the strikes before it, so that restarts, catching up, claims and replays become targets.
+
+import type { FaultEvent, Moment } from '../../../faults/plan.ts'
+import { type RandomStream, RandomStreams } from '../../../kernel/chance/random.ts'
+import { simulate } from '../../../simulate.ts'
+import { distinct, type Schedule, type Strike, struckBy } from '../schedule.ts'
+import { Aim, moved, watcherOf } from './aim.ts'
+import { Absences, drawFamilies, type Family } from './families.ts'
+import type { Ground } from './ground.ts'
+import { afterNs, aroundNs, logUniform } from './log-uniform.ts'
+import { Opportunities, weighted } from './opportunities.ts'
+
+/** How often there are 1, 2, 3, .. strikes, of a hundred. */
+const SHARE_OF_LENGTHS = [18, 30, 28, 16, 8]
+/** So many of a hundred schedules may lose more than STAR promises to survive. */
+const BEYOND_PROMISE_PERCENT = 8
+/** So many of a hundred of these begin with a power cut. */
+const POWER_CUT_PERCENT = 40
+/** So many of a hundred begin with a server that is away for a time, where there is another copy. */
+const SERVER_FIRST_PERCENT = 62
+/** So many of a hundred schedules are followed: that takes a run for each strike. */
+const FOLLOWED_PERCENT = 80
+
+export interface DrawnSchedule {
+  readonly schedule: Schedule
+  /**
+   * How many beginnings of it were tried while it was followed: the run with the first strike, with the first two, and so on. The checks had
+   * nothing against them, or the schedule would end there.
+   */
+  readonly beginnings: number
+}
+
+/** Schedule `number` of a search; it depends on the ground, the seed and its number alone. */
+export function randomSchedule(ground: Ground, seed: string, number: number): DrawnSchedule {
+  const swarm = new Swarm(ground, new RandomStreams(seed).of(`schedule ${number}`))
+  const schedule = swarm.draw()
+  return { schedule, beginnings: swarm.beginnings }
+}
+
+/** A schedule like another one, as `randomSchedule` draws it. */
+export function variedSchedule(ground: Ground, parent: Schedule, seed: string, number: number): DrawnSchedule {
+  const swarm = new Swarm(ground, new RandomStreams(seed).of(`schedule ${number}`))
+  const schedule = swarm.vary(parent)
+  return { schedule, beginnings: swarm.beginnings }
+}
+
+class Swarm {
+  readonly #ground: Ground
+  readonly #chance: RandomStream
+  readonly #on: ReadonlySet<Family>
+  readonly #absences: Absences
+  /** Keeps within the promise. */
+  readonly #careful: boolean
+  /** Of a schedule that is not followed: one workstation and one copy are never touched. */
+  readonly #spared: ReadonlySet<string>
+  readonly #followed: boolean
+  readonly #strikes: Strike[] = []
+  readonly #aim: Aim
+  beginnings = 0
+  /** When the last strike came, as far as that is told by the clock. */
+  #lastNs = 0
+
+  constructor(ground: Ground, chance: RandomStream) {
+    this.#ground = ground
+    this.#chance = chance
+    this.#on = drawFamilies(chance)
+    this.#absences = new Absences(ground, this.#on, chance)
+    this.#careful = !this.#oneIn100(BEYOND_PROMISE_PERCENT)
+    this.#followed = this.#oneIn100(FOLLOWED_PERCENT)
+    this.#aim = new Aim(ground, chance, this.#careful)
+    const { workstations, replicas } = ground
+    this.#spared = new Set([workstations, replicas].flatMap((hosts) => (hosts.length > 0 ? [chance.pick(hosts)] : [])))
+  }
+
+  draw(): Schedule {
+    const strikes = this.#length()
+    this.#open(strikes)
+    while (this.#strikes.length < strikes) {
+      if (this.#followed && this.#strikes.length > 0 && !this.#follow()) break
+      const strike = this.#followed ? this.#aimed() : this.#blind()
+      if (strike === null) break
+      this.#add(strike)
+    }
+    return distinct(this.#strikes)
+  }
+
+  /** With one to three things changed: when a strike comes, whom it hits, how long it lasts, or with a strike more or less. */
+  vary(schedule: Schedule): Schedule {
+    this.#strikes.push(...schedule)
+    for (let changes = this.#chance.pick([1, 1, 2, 3]); changes > 0; changes--) {
+      const place = this.#chance.integer(0, this.#strikes.length - 1)
+      const strike = this.#strikes[place]!
+      const kind = this.#chance.integer(0, 99)
+      if (kind < 50) this.#strikes[place] = moved(strike, this.#chance)
+      else if (kind < 62) this.#strikes[place] = { ...strike, hosts: [this.#likeThese(strike.hosts)] }
+      else if (kind < 74) this.#strikes[place] = this.#longer(strike)
+      else if (kind < 94) this.#another()
+      else if (this.#strikes.length > 1) this.#strikes.splice(place, 1)
+    }
+    return distinct(this.#strikes)
+  }
+
+  /** One more strike, after those that are there. */
+  #another(): void {
+    if (this.#strikes.length >= SHARE_OF_LENGTHS.length || !this.#follow()) return
+    const times = this.#strikes.map(({ moment }) => (moment.kind === 'at' ? moment.atNs : 0))
+    this.#lastNs = Math.max(...times)
+    const strike = this.#aimed()
+    if (strike !== null) this.#strikes.push(strike)
+  }
+
+  #likeThese(hosts: readonly string[]): string {
+    const { workstations, servers } = this.#ground
+    return this.#chance.pick(workstations.includes(hosts[0]!) ? workstations : servers)
+  }
+
+  #longer(strike: Strike): Strike {
+    if (strike.kind === 'stall') return { ...strike, forNs: this.#absences.stallNs() }
+    return { ...strike, restartAfterNs: this.#chance.bernoulli(0.7) ? this.#absences.returnAfterNs() : null }
+  }
+
+  #add(strike: Strike): void {
+    this.#strikes.push(strike)
+    if (strike.moment.kind === 'at') this.#lastNs = strike.moment.atNs
+  }
+
+  /** What comes first in many schedules: a power cut, or a server that will have to catch up. */
+  #open(strikes: number): void {
+    const { replicas } = this.#ground
+    if (!this.#careful && replicas.length > 0 && this.#oneIn100(POWER_CUT_PERCENT)) this.#powerCut()
+    else if (replicas.length > 1 && strikes > 1 && this.#oneIn100(SERVER_FIRST_PERCENT)) {
+      const candidates = replicas.filter((host) => this.#followed || !this.#careful || !this.#spared.has(host))
+      const hosts = [this.#chance.pick(candidates)]
+      const moment = { kind: 'at', atNs: this.#chance.integer(0, Math.floor(this.#ground.endNs * 0.6)) } as const
+      this.#add({ kind: 'crash', hosts, moment, restartAfterNs: this.#absences.returnAfterNs() })
+    }
+  }
+
+  /** All servers at once, or one after the other; each is back later. */
+  #powerCut(): void {
+    const { servers, endNs } = this.#ground
+    let atNs = this.#chance.integer(0, endNs)
+    const atOnce = this.#chance.bernoulli(0.5)
+    if (atOnce) {
+      const restartAfterNs = this.#absences.returnAfterNs()
+      this.#add({ kind: 'crash', hosts: servers, moment: { kind: 'at', atNs }, restartAfterNs })
+      return
+    }
+    for (const host of servers) {
+      const restartAfterNs = this.#absences.returnAfterNs()
+      this.#add({ kind: 'crash', hosts: [host], moment: { kind: 'at', atNs }, restartAfterNs })
+      atNs += logUniform(this.#chance, 1e5, 5e8)
+    }
+  }
+
+  /**
+   * The run with the strikes so far, which is a schedule of its own and is checked as such; false if there is nothing left to strike at, or
+   * enough to object to: that is found when the schedule is tried.
+   */
+  #follow(): boolean {
+    const { scenario, crashFree } = this.#ground
+    const opportunities = new Opportunities(this.#ground)
+    const options = { checks: { crashFree }, readers: [opportunities] }
+    try {
+      const { violations } = simulate(struckBy(scenario, this.#strikes), options)
+      if (violations.length > 0) return false
+    } catch {
+      return false
+    }
+    this.beginnings++
+    this.#aim.opportunities = opportunities
+    return !opportunities.none
+  }
+
+  /** Without knowing what earlier strikes cause, except for the events that a fault can be tied to. */
+  #blind(): Strike | null {
+    if (this.#on.has('servers') && this.#on.has('cascades') && this.#oneIn100(35)) {
+      const strike = this.#lastOtherServer()
+      if (strike !== null) return strike
+    }
+    const candidates = this.#candidates()
+    if (candidates.length === 0) return null
+    const [moment, near] = this.#moment()
+    const first =
+      near !== null && candidates.includes(near) && this.#oneIn100(65) ? near : this.#chance.pick(candidates)
+    return this.#strikeAt(moment, first, candidates)
+  }
+
+  #aimed(): Strike | null {
+    const isFirst = this.#strikes.length === 0
+    const again = !isFirst && this.#on.has('catchingUp') && this.#oneIn100(50) ? this.#aim.catchingUp() : null
+    const target = again ?? (isFirst ? this.#aim.first() : this.#aim.next(this.#lastNs))
+    if (target === null) return null
+    return this.#lasting(target.moment, target.within(this.#together(target.host, target.allowed)))
+  }
+
+  #strikeAt(moment: Moment, first: string, candidates: readonly string[]): Strike {
+    return this.#lasting(moment, this.#together(first, candidates))
+  }
+
+  #lasting(moment: Moment, hosts: string[]): Strike {
+    const stalls = this.#on.has('stalls')
+    const crashes = this.#on.has('workstations') || this.#on.has('servers')
+    if (stalls && (!crashes || this.#oneIn100(35)))
+      return { kind: 'stall', hosts, moment, forNs: this.#absences.stallNs() }
+    return { kind: 'crash', hosts, moment, restartAfterNs: this.#absences.restartAfterNs() }
+  }
+
+  #oneIn100(percent: number): boolean {
+    return this.#chance.integer(0, 99) < percent
+  }
+
+  #length(): number {
+    const lengths = SHARE_OF_LENGTHS.map((weight, at) => ({ weight, length: at + 1 }))
+    return weighted(lengths, this.#chance).length
+  }
+
+  /** A server that came back is on its own: the spared one goes when the other has caught up. */
+  #lastOtherServer(): Strike | null {
+    const { replicas } = this.#ground
+    const returning = this.#strikes.filter(({ hosts }) => hosts.some((host) => replicas.includes(host)))
+    if (returning.length === 0) return null
+    const host = this.#chance.pick(returning).hosts.find((each) => replicas.includes(each))!
+    const moment: Moment = { kind: 'event', event: { kind: 'catches-up', host }, delayNs: afterNs(this.#chance) }
+    const other = replicas.find((each) => each !== host && this.#spared.has(each))
+    if (other === undefined) return null
+    return { kind: 'crash', hosts: [other], moment, restartAfterNs: this.#absences.restartAfterNs() }
+  }
+
+  #candidates(): string[] {
+    const { workstations, servers } = this.#ground
+    const both = !this.#on.has('workstations') && !this.#on.has('servers')
+    const hosts = [
+      ...(both || this.#on.has('workstations') ? workstations : []),
+      ...(both || this.#on.has('servers') ? servers : []),
+    ]
+    return this.#careful ? hosts.filter((host) => !this.#spared.has(host)) : hosts
+  }
+
+  #together(first: string, candidates: readonly string[]): string[] {
+    if (!this.#on.has('simultaneous') || candidates.length < 2 || this.#oneIn100(40)) return [first]
+    const rest = candidates.filter((host) => host !== first)
+    // neighbours in the ring are each other's watchers: more often than others
+    const order = [...this.#ground.workstations, ...this.#ground.servers]
+    const next = order[(order.indexOf(first) + 1) % order.length]!
+    const hosts = rest.includes(next) && this.#oneIn100(50) ? [first, next] : [first, this.#chance.pick(rest)]
+    const others = rest.filter((host) => !hosts.includes(host))
+    if (others.length > 0 && this.#oneIn100(25)) hosts.push(this.#chance.pick(others))
+    return order.filter((host) => hosts.includes(host))
+  }
+
+  /** When, and the host at which something happens then, if that can be told. */
+  #moment(): [Moment, string | null] {
+    if (this.#strikes.length > 0 && this.#on.has('cascades') && this.#oneIn100(75)) {
+      const host = this.#chance.pick(this.#chance.pick(this.#strikes).hosts)
+      const event = this.#consequence(host)
+      return [{ kind: 'event', event, delayNs: afterNs(this.#chance) }, watcherOf(this.#ground, host)]
+    }
+    const { endNs, opportunities } = this.#ground
+    const aimed = this.#on.has('anytime') && this.#oneIn100(50) ? null : opportunities.draw(this.#chance)
+    if (aimed === null) return [{ kind: 'at', atNs: this.#chance.integer(0, Math.floor(endNs * 1.1)) }, null]
+    const near = this.#chance.bernoulli(0.5) ? aimed.host : (aimed.owner ?? aimed.host)
+    return [
+      { kind: 'at', atNs: Math.max(0, aimed.atNs + aroundNs(this.#chance, aimed.laterPercent, aimed.nearNs)) },
+      near,
+    ]
+  }
+
+  /** Something that comes of an earlier strike at a host, to strike again at. */
+  #consequence(host: string): FaultEvent {
+    const { workstations, replicas, crashFree } = this.#ground
+    const of = (kind: 'suspected' | 'declared-dead' | 'rejoins' | 'recovery-begins'): FaultEvent => ({ kind, host })
+    if (replicas.includes(host)) return this.#oneIn100(50) ? { kind: 'catches-up', host } : of('declared-dead')
+    if (!workstations.includes(host) || replicas.length === 0) return of(this.#chance.pick(['suspected', 'rejoins']))
+    const there = crashFree.processes.filter((process) => process.host === host)
+    const { name: process } = this.#chance.pick(there.length > 0 ? there : crashFree.processes)
+    return this.#chance.pick<FaultEvent>([
+      of('suspected'),
+      of('declared-dead'),
+      of('rejoins'),
+      of('recovery-begins'),
+      ...([
+        { kind: 'recovery-restores', host, process },
+        { kind: 'recovery-restores', host, process },
+      ] as const),
+      ...([
+        { kind: 'replays', process },
+        { kind: 'replays', process },
+      ] as const),
+      { kind: 'live-again', process },
+    ])
+  }
+}

@@ -1,0 +1,34 @@
+// A counterexample as text that shows it again: a scenario file, and on top of it the commands that run it.
+
+import { profiles } from '../../../machine/profiles/profiles.ts'
+import { applications } from '../../../programs/index.ts'
+import type { Scenario } from '../../../scenario/scenario.ts'
+import { explain } from '../../../scenario/writing/explain.ts'
+
+const commands = `# Save these lines as counterexample.yaml to see it again:
+#   npx starsim run counterexample.yaml                      whether the invariants hold
+#   npx starsim run counterexample.yaml --trace -            who did what, when
+#   npx starsim run counterexample.yaml --report run.html    the same as a timeline`
+
+/** For what the command line cannot run. */
+const inTheLibrary = (names: readonly string[]): string =>
+  `# With these lines in a text, and the tables that have ${names.join(', ')} in parts, this shows it again:
+#   simulate(parseScenarioText(text, 'counterexample.yaml', parts), parts)`
+
+/**
+ * A scenario as a scenario file that says itself how to see it again; what a failed property of `starsim/arbitraries` prints.
+ *
+ * @example
+ * import { reproduction } from 'starsim/arbitraries'
+ * import { defineScenario } from 'starsim/core'
+ *
+ * console.log(reproduction(defineScenario({ application: { kind: 'ping' }, faults: [{ crash: 'ws1', at: '1s' }] })))
+ */
+export function reproduction(scenario: Scenario): string {
+  const named = [...new Set(scenario.hosts.map(({ profile }) => profile))]
+  const own = [
+    ...(Object.hasOwn(applications, scenario.application.kind) ? [] : [scenario.application.kind]),
+    ...named.filter((profile) => !Object.hasOwn(profiles, profile)),
+  ]
+  return `\n${own.length === 0 ? commands : inTheLibrary(own)}\n${explain(scenario)}`
+}

@@ -1,0 +1,93 @@
+// Shrinking: from a schedule that breaks a check to the simplest one that breaks the same check. fast-check walks the tree of simpler
+// cases; what is simpler is said in simpler.ts. No clock limits it but the number of runs, so the same finding always shrinks the same way.
+
+import fc from 'fast-check'
+import type { Scenario } from '../../../scenario/scenario.ts'
+import type { Ground } from '../aiming/ground.ts'
+import { rememberedGround } from '../batch.ts'
+import type { Schedule } from '../schedule.ts'
+import { breaks } from '../try-out.ts'
+import { roundInstants, simplerSchedules, smallerScenarios, stretched } from './simpler.ts'
+import { Shrinking } from './simplifying-arbitrary.ts'
+import { instantsOfTied, tiedToLastEvents } from './tie-to-events.ts'
+
+/**
+ * A schedule and the scenario, without faults, that it is for: what `troubledScenarios` draws.
+ *
+ * @example
+ * import { type Case, toScenario } from 'starsim/arbitraries'
+ * import { simulate } from 'starsim/core'
+ *
+ * const outcomeOf = ({ scenario, schedule }: Case): string => simulate(toScenario(scenario, schedule)).outcome
+ * console.log(typeof outcomeOf)
+ */
+export interface Case {
+  readonly scenario: Scenario
+  readonly schedule: Schedule
+}
+
+export interface Shrunk extends Case {
+  /** What the check objects to in this case. */
+  readonly message: string
+  /** Runs that it took. */
+  readonly runs: number
+}
+
+/** More runs are not made: what has been found by then is simple enough. */
+const MOST_RUNS = 600
+
+export interface ShrinkOptions {
+  readonly mostRuns?: number
+  /** Strikes that are left at least. */
+  readonly least?: number
+}
+
+/** The simplest case found that breaks the check; the given one must break it. */
+export function shrink(check: string, found: Case, { mostRuns = MOST_RUNS, least = 0 }: ShrinkOptions = {}): Shrunk {
+  let runs = 0
+  const objection = (each: Case): string | null => {
+    const ground = groundOrNull(each.scenario)
+    return ground === null ? null : breaks(check, ground, each.schedule)
+  }
+  const property = fc.property(
+    new Shrinking(fc.constant(found), (each) => simplerCases(each, least)),
+    (each) => runs++ >= mostRuns || objection(each) === null,
+  )
+  const details = fc.check(property, { seed: 1, numRuns: 1 })
+  const simplest = details.counterexample?.[0] ?? found
+  return { ...simplest, message: objection(simplest) ?? '', runs }
+}
+
+/** Simpler schedules first, then smaller scenarios with the same schedule. */
+export function* simplerCases({ scenario, schedule }: Case, least = 0): IterableIterator<Case> {
+  for (const simpler of simplerSchedules(schedule, least)) yield { scenario, schedule: simpler }
+  const before = groundOrNull(scenario)
+  if (before === null) return
+  for (const [place, atNs] of instantsOfTied(before, schedule).entries()) {
+    if (atNs === null) continue
+    for (const simpler of roundInstants(atNs)) {
+      const at = { kind: 'at', atNs: simpler } as const
+      yield { scenario, schedule: schedule.map((each, i) => (i === place ? { ...each, moment: at } : each)) }
+    }
+  }
+  const tied = tiedToLastEvents(before, schedule)
+  for (const smaller of smallerScenarios(scenario, schedule)) {
+    yield { scenario: smaller, schedule }
+    const after = groundOrNull(smaller)
+    if (after === null) continue
+    yield { scenario: smaller, schedule: stretched(schedule, after.endNs / before.endNs) }
+    if (tied !== null && namesOnlyHostsOf(smaller, tied)) yield { scenario: smaller, schedule: tied }
+  }
+}
+
+const namesOnlyHostsOf = ({ hosts }: Scenario, schedule: Schedule): boolean =>
+  schedule.every((strike) => strike.hosts.every((name) => hosts.some((host) => host.name === name)))
+
+/** A scenario that was made smaller may not come to its end any more; then it is none. */
+function groundOrNull(scenario: Scenario): Ground | null {
+  try {
+    return rememberedGround(scenario)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,36 @@
+// For each mechanism that can be switched off, a small scenario in which its absence shows: not every application needs every
+// mechanism. Fencing is for hosts that stood still, takeover for detectors that crash, the order of delivery for receives from
+// anybody, versions of files for files.
+
+import type { Ablation } from '../../../protocols/star/ablations.ts'
+import type { Scenario } from '../../../scenario/scenario.ts'
+import { type SmallSetting, smallScenario } from './small-scenarios.ts'
+
+const gauss: SmallSetting = {
+  kind: 'gauss',
+  policy: 'incremental',
+  replication: 2,
+  placement: 'detector',
+  memory: 'bytes',
+}
+
+const settings: Readonly<Record<Ablation, SmallSetting>> = {
+  stamps: gauss,
+  'synchronous-log': { ...gauss, kind: 'random', programSeed: 7 },
+  'log-before-acknowledge': gauss,
+  confinement: gauss,
+  'atomic-commit': gauss,
+  'log-until-commit': gauss,
+  'file-versions': { ...gauss, kind: 'files' },
+  fencing: gauss,
+  'catch-up': gauss,
+  takeover: gauss,
+  'delivery-order': { ...gauss, kind: 'random', programSeed: 7 },
+  log: gauss,
+}
+
+/** The small scenario of a mechanism, switched off or not. */
+export function ablationScenario(ablation: Ablation, off = true): Scenario {
+  const scenario = smallScenario(settings[ablation])
+  return off ? { ...scenario, protocol: { ...scenario.protocol, without: [ablation] } } : scenario
+}

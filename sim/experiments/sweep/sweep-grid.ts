@@ -1,0 +1,142 @@
+// The grid of a sweep: every combination of the values, each as a scenario that can be run, and the scenarios that they are
+// compared with. Everything that is wrong with any of them is found here, before anything runs.
+
+import { parseScenario } from '../../scenario/reading/parse.ts'
+import type { Scenario } from '../../scenario/scenario.ts'
+import { Fingerprint } from '../../trace/fingerprint.ts'
+import { type Axis, type Setting, withSetting } from './sweep-setting.ts'
+
+/** A point of the grid: a value for each axis, and which of the configurations it and its baseline are. */
+export interface Point {
+  readonly values: readonly unknown[]
+  readonly configuration: number
+  readonly baseline: number | null
+}
+
+export interface Grid {
+  readonly axes: readonly Axis[]
+  /** What makes a point its own baseline; empty: nothing is compared. */
+  readonly baseline: readonly Setting[]
+  readonly points: readonly Point[]
+  /** Each differs from every other: what two points have in common is run once. */
+  readonly configurations: readonly Scenario[]
+  /** Of each configuration: those that are compared with each other are in one group. Numbered from 0 without gaps. */
+  readonly groups: readonly number[]
+}
+
+export const MOST_POINTS = 10_000
+
+/** @param plain the data of a good scenario file. Gives every mistake once, with the first point that shows it. */
+export function makeGrid(
+  plain: unknown,
+  axes: readonly Axis[],
+  baseline: readonly Setting[],
+): { grid: Grid } | { problems: string[] } {
+  const paths = axes.map(({ path }) => path)
+  const twice = paths.find((path, at) => paths.indexOf(path) < at)
+  if (twice !== undefined) return { problems: [`${twice} is varied twice`] }
+  const size = axes.reduce((product, { values }) => product * values.length, 1)
+  if (size > MOST_POINTS) return { problems: [`a grid of ${size} points; at most ${MOST_POINTS} can be swept`] }
+
+  const configurations = new Configurations(plain)
+  const points: Point[] = []
+  for (let number = 0; number < size; number++) {
+    const values = valuesAt(axes, number)
+    const settings = axes.map(({ path }, at) => ({ path, value: values[at] }))
+    points.push({
+      values,
+      configuration: configurations.find(settings),
+      baseline: baseline.length === 0 ? null : configurations.find([...settings, ...baseline]),
+    })
+  }
+  const problems = configurations.problems()
+  if (problems.length > 0) return { problems }
+  const { scenarios } = configurations
+  return { grid: { axes, baseline, points, configurations: scenarios, groups: groupsOf(points, scenarios.length) } }
+}
+
+/** The last axis changes fastest. */
+function valuesAt(axes: readonly Axis[], number: number): unknown[] {
+  let left = number
+  const values: unknown[] = []
+  for (const axis of axes.toReversed()) {
+    values.unshift(axis.values[left % axis.values.length])
+    left = Math.floor(left / axis.values.length)
+  }
+  return values
+}
+
+/** The different scenarios that come of settings, and what is wrong with those that are none. */
+class Configurations {
+  readonly scenarios: Scenario[] = []
+  readonly #plain: unknown
+  readonly #numbers = new Map<string, number>()
+  /** By mistake: the settings that showed it first. */
+  readonly #mistakes = new Map<string, string>()
+
+  constructor(plain: unknown) {
+    this.#plain = plain
+  }
+
+  /** The number of the scenario; 0 if it is none. */
+  find(settings: readonly Setting[]): number {
+    let plain = this.#plain
+    for (const setting of settings) {
+      const changed = withSetting(plain, setting)
+      if ('problem' in changed) return this.#refuse(settings, [changed.problem])
+      plain = changed.value
+    }
+    const parsed = parseScenario(plain)
+    if ('errors' in parsed) {
+      return this.#refuse(
+        settings,
+        parsed.errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)),
+      )
+    }
+    const identity = JSON.stringify(parsed.scenario)
+    const known = this.#numbers.get(identity)
+    if (known !== undefined) return known
+    this.#numbers.set(identity, this.scenarios.length)
+    return this.scenarios.push(parsed.scenario) - 1
+  }
+
+  #refuse(settings: readonly Setting[], mistakes: readonly string[]): number {
+    for (const mistake of mistakes) {
+      if (!this.#mistakes.has(mistake)) this.#mistakes.set(mistake, settings.map(settingText).join(' '))
+    }
+    return 0
+  }
+
+  problems(): string[] {
+    return [...this.#mistakes].map(([mistake, settings]) => (settings === '' ? mistake : `${settings}: ${mistake}`))
+  }
+}
+
+/** As it is typed. */
+export const settingText = ({ path, value }: Setting): string => `${path}=${valueText(value)}`
+
+/** A value in few characters. */
+export const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** A baseline has itself for a baseline, so that a configuration is in one group only. */
+function groupsOf(points: readonly Point[], configurations: number): number[] {
+  const heads = Array.from({ length: configurations }, (_, number) => number)
+  for (const { configuration, baseline } of points) heads[configuration] = baseline ?? configuration
+  const numbers = new Map<number, number>()
+  for (const head of heads) if (!numbers.has(head)) numbers.set(head, numbers.size)
+  return heads.map((head) => numbers.get(head)!)
+}
+
+/** As starsim 0.1.0 had it, so that sweeps that it began are the same sweeps. */
+function inShortForm(scenario: Scenario): object {
+  const { kind, ...star } = scenario.protocol
+  if (kind !== 'star') return scenario
+  return Object.fromEntries(Object.entries(scenario).map((entry) => (entry[0] === 'protocol' ? ['star', star] : entry)))
+}
+
+/** Tells grids apart: 16 hexadecimal digits over every scenario. */
+export const gridDigest = ({ configurations, points }: Grid): string =>
+  new Fingerprint()
+    .text(JSON.stringify(configurations.map(inShortForm)))
+    .text(JSON.stringify(points))
+    .toString()

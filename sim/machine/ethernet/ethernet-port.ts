@@ -1,0 +1,95 @@
+// A station on a shared Ethernet: its queue of packets, and where it stands with the frame at the head of it.
+
+import { checkFrames, type NetworkPort, type Receive, type Transmission } from '../network.ts'
+import type { Ethernet } from './ethernet.ts'
+
+/** sending: has the medium, or will when the gap is over; waiting: for the medium to open. */
+export type StationState = 'idle' | 'waiting' | 'sending' | 'colliding' | 'backing-off'
+
+export class EthernetPort implements NetworkPort {
+  readonly id: number
+  readonly receive: Receive
+  /** The Ethernet's, all of these. */
+  state: StationState = 'idle'
+  /** The frame of the head packet that is to be sent. */
+  frame = 0
+  /** How often that frame has collided. */
+  attempts = 0
+  sentBits = 0
+  readonly #ethernet: Ethernet
+  #queue: Transmission[] = []
+  #backoff = -1
+
+  constructor(ethernet: Ethernet, id: number, receive: Receive) {
+    this.#ethernet = ethernet
+    this.id = id
+    this.receive = receive
+  }
+
+  transmit(to: number, frames: readonly number[], packet: unknown, sent?: (packet: never) => void): void {
+    if (to === this.id) throw new RangeError(`port ${to} does not hear itself`)
+    checkFrames(frames)
+    if (this.state === 'sending') this.#ethernet.interrupt()
+    const givenAt = this.#ethernet.simulation.now
+    this.#queue.push({ from: this.id, to, frames, packet, sent, givenAt, lost: false })
+    if (this.state === 'idle') this.#ethernet.attempt(this)
+  }
+
+  reset(): void {
+    this.#ethernet.withdraw(this)
+    if (this.#backoff >= 0) this.#ethernet.simulation.disarm(this.#backoff)
+    this.#backoff = -1
+    this.#queue = []
+    this.frame = 0
+    this.attempts = 0
+    this.state = 'idle'
+  }
+
+  get backlog(): number {
+    this.#ethernet.catchUp()
+    return this.#queue.length
+  }
+
+  /** Bits of frames sent whole since the start, with preamble and gap. */
+  get bits(): number {
+    this.#ethernet.catchUp()
+    return this.sentBits
+  }
+
+  /** The Ethernet's: packets not yet dealt with. */
+  get queued(): number {
+    return this.#queue.length
+  }
+
+  /** The packet whose frames are being sent; only while there is one. */
+  get head(): Transmission {
+    return this.#queue[0]!
+  }
+
+  get hasFrame(): boolean {
+    return this.#queue.length > 0
+  }
+
+  nextFrame(): void {
+    this.frame++
+    this.attempts = 0
+  }
+
+  /** Takes the head packet out if all its frames are dealt with; the station is idle then, until it is told otherwise. */
+  takeSent(): Transmission | null {
+    this.state = 'idle'
+    if (this.frame < this.head.frames.length) return null
+    this.frame = 0
+    return this.#queue.shift()!
+  }
+
+  backOff(delayNs: number): void {
+    this.state = 'backing-off'
+    this.#backoff = this.#ethernet.simulation.arm(delayNs, this.#tryAgain, undefined)
+  }
+
+  readonly #tryAgain = (): void => {
+    this.#backoff = -1
+    this.#ethernet.attempt(this)
+  }
+}

@@ -1,0 +1,107 @@
+// What a kind of machine is: plain numbers, no behaviour. Where each number comes from is in calibration.ts.
+// Costs per byte, loop or page may be fractions of a nanosecond; whoever turns them into a delay rounds once, at the end.
+
+export interface CpuProfile {
+  /** Once round an inner loop: index arithmetic, loads that hit the cache, the branch. */
+  readonly loopNs: number
+  /** One floating-point operation. */
+  readonly flopNs: number
+  /** Fetching one 16-byte cache line from memory. */
+  readonly lineMissNs: number
+  /** Storing one word through the cache into memory. */
+  readonly storeNs: number
+  /** Copying memory that is not in the cache. */
+  readonly copyNsPerByte: number
+  /** Comparing two pieces of memory that are equal. */
+  readonly compareNsPerByte: number
+  /** Moving data between a process and the file cache. */
+  readonly fileCacheNsPerByte: number
+  /** Taking the processor from one process and giving it to another. */
+  readonly contextSwitchNs: number
+  /** fork(): what does not depend on the size of the process. */
+  readonly forkNs: number
+  /** fork(): for each page of the address space. */
+  readonly forkNsPerPage: number
+  /** The first write to a page shared with a child: the trap, a new page, the copy. */
+  readonly copyOnWriteFaultNs: number
+}
+
+/** What the processor does for the network, user to interface; the wire itself is the network's matter. */
+export interface NetworkProfile {
+  /** Each datagram sent: system call, protocol, driver. */
+  readonly sendNs: number
+  /** Each datagram received: interrupt, protocol, waking the receiver. */
+  readonly receiveNs: number
+  readonly sendNsPerByte: number
+  readonly receiveNsPerByte: number
+  /** Each frame, on either side, beyond what the figures per byte hold. */
+  readonly frameNs: number
+}
+
+export interface DiskProfile {
+  readonly rpm: number
+  readonly sectorsPerTrack: number
+  readonly cylinders: number
+  readonly heads: number
+  readonly sectorBytes: number
+  /** From a cylinder to the next. */
+  readonly trackSeekNs: number
+  /** Over a third of the cylinders. */
+  readonly averageSeekNs: number
+  /** From the first cylinder to the last. */
+  readonly fullSeekNs: number
+  /** Controller and bus, before the arm moves. */
+  readonly commandNs: number
+}
+
+/** Software of the fault-tolerant layer. It runs on the processor, so each kind of machine has its own. */
+export interface LayerProfile {
+  /** The layer's work for one message, on each side: naming, stamp, buffers. */
+  readonly messageLayerNs: number
+  /** A file server's work for one request: its layer, the file manager, the reply. */
+  readonly serverWorkNs: number
+  /** Each checkpoint, whatever its size: signal, registers, opening and renaming the files. */
+  readonly checkpointNs: number
+  /** Starting a process from an image, whatever its size. */
+  readonly restartNs: number
+  /** Opening again each file that a restarted process had in use. */
+  readonly reopenFileNs: number
+}
+
+export interface HostFigures {
+  readonly memoryBytes: number
+  readonly cpu: CpuProfile
+  readonly network: NetworkProfile
+  readonly disk: DiskProfile
+  readonly star: LayerProfile
+}
+
+export const profileNames = ['sparcstation-1', 'sparcstation-10', 'modern-server'] as const
+
+/**
+ * The name of a machine that comes with starsim.
+ *
+ * @example
+ * import { type ProfileName, profiles } from 'starsim/core'
+ *
+ * const name: ProfileName = 'sparcstation-10'
+ * console.log(profiles[name].disk.rpm)
+ */
+export type ProfileName = (typeof profileNames)[number]
+
+/**
+ * What a kind of machine is: memory in bytes, and what processor, network, disk and the fault-tolerant layer take, in nanoseconds.
+ *
+ * @example
+ * import { type HostProfile, profiles, simulate } from 'starsim/core'
+ *
+ * const base = profiles['sparcstation-1']
+ * const faster: HostProfile = { ...base, name: 'faster', cpu: { ...base.cpu, flopNs: base.cpu.flopNs / 2 } }
+ * simulate(
+ *   { application: { kind: 'gauss', size: 8 }, hosts: { workstations: { count: 5, profile: 'faster' } } },
+ *   { profiles: { faster } },
+ * )
+ */
+export interface HostProfile extends HostFigures {
+  readonly name: string
+}

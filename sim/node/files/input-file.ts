@@ -1,0 +1,14 @@
+// A file that a command reads, whole. What cannot be read is told in one line.
+
+import { readRegularFile } from '../../scenario/reading/regular-file.ts'
+import { UsageProblem } from '../usage-problem.ts'
+
+/** Larger than any result; what may be larger than that, such as a trace, is read line by line. */
+export const MOST_RESULT_BYTES = 64 * 1024 * 1024
+
+/** Throws UsageProblem. */
+export function readInput(path: string, mostBytes = MOST_RESULT_BYTES): string {
+  const read = readRegularFile(path, mostBytes)
+  if ('problem' in read) throw new UsageProblem(`${path}: ${read.problem}`)
+  return new TextDecoder().decode(read.bytes)
+}

@@ -1,0 +1,21 @@
+// Confinement: until it has consumed its log, a process that was restarted has no interaction with others; not one of its
+// messages arrives anywhere, not even one that would be recognised and dropped.
+
+import type { Check } from '../../../checks/check.ts'
+
+export const confinement: Check = {
+  name: 'confinement',
+  sentence: 'a process that replays causes no message at anybody',
+  create({ violated }) {
+    return {
+      on: {
+        'message-arrived': ({ process, from, sequence, senderReplaying, senderIncarnation }) => {
+          if (!senderReplaying) return
+          violated(
+            `message ${sequence} of ${from}, which replays as incarnation ${senderIncarnation}, comes to ${process}`,
+          )
+        },
+      },
+    }
+  },
+}

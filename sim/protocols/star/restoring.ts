@@ -1,0 +1,238 @@
+// Restarting a process on its new place: take charge of it, make the replicas agree, put the files back, read image and log,
+// and let it run: it repeats what it did, from the log, until it is where it was.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import type { BesideProcess } from '../../cluster/hosting/beside-process.ts'
+import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { RestartOrder } from '../../cluster/hosting/restarting.ts'
+import type { Requests } from '../../cluster/requests/transport.ts'
+import type { Location } from '../../cluster/ring/locations.ts'
+import { claim } from '../../cluster/storage/claiming.ts'
+import type { SavedState } from '../../cluster/storage/saved-state.ts'
+import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
+import {
+  type Claimed,
+  END_BYTES,
+  type LogRecord,
+  type StorageReply,
+  type StorageRequest,
+  type VaultSummary,
+} from '../../cluster/storage/storage-requests.ts'
+import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
+import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
+import type { Task } from '../../kernel/task.ts'
+import type { Image } from '../../machine/address-space.ts'
+import type { Payload } from '../../programs/program.ts'
+import { halfOf } from './star-process.ts'
+
+/** What a restart takes of the host. */
+export interface RestoringRoles
+  extends Pick<HostServices, 'simulation' | 'trace' | 'host' | 'id' | 'boot' | 'hostNames' | 'settings' | 'programs'>,
+    Pick<HostServices, 'observer' | 'membership' | 'locations' | 'storage' | 'hosted'>,
+    Pick<HostServices, 'locationsChanged' | 'tellAll' | 'run' | 'stop' | 'foundEnded'> {
+  readonly transport: Pick<Requests<StorageRequest | RestartOrder, StorageReply>, 'request'>
+  readonly protocol: { adopt(process: HostedProcess): BesideProcess }
+}
+
+/** What stable storage has of a process. */
+interface Remains {
+  readonly image: Image | null
+  readonly saved: SavedState | null
+  readonly records: readonly LogRecord[]
+}
+
+/** Restarts a process here; ends when it runs, or when somebody else turns out to have it. */
+export function* restore(services: RestoringRoles, lost: Location, dead: number): Task {
+  const { hosted, trace, host, hostNames } = services
+  const { plan } = lost
+  const incarnation = yield* takeCharge(services, lost)
+  if (incarnation === null) return
+  const process = new HostedProcess(services, plan, incarnation)
+  process.restoring = true
+  process.beginRecovery()
+  hosted.set(plan.name, process)
+  const of = { host: host.name, process: plan.name, incarnation }
+  trace.emit({ kind: 'restore-begins', ...of, dead: hostNames[dead]! })
+  const here = { plan, host: services.id, boot: services.boot, incarnation, ended: false }
+  services.locations.state(here)
+  services.locationsChanged([here])
+  host.tasks.spawn(services.tellAll(), 'news')
+
+  const remains = yield* gather(services, process, lost)
+  if (remains === null || hosted.get(plan.name) !== process) return
+  yield host.cpu.job(
+    Math.round(host.profile.star.restartNs + (remains.saved?.usesFiles ? host.profile.star.reopenFileNs : 0)),
+  )
+  if (hosted.get(plan.name) !== process) return
+  const { image, saved, records } = remains
+  if (image !== null && saved !== null) process.resumeFrom(image, saved)
+  const half = halfOf(process)
+  half.restore(image === null ? null : saved, records)
+  trace.emit({
+    kind: 'restored',
+    ...of,
+    number: saved?.checkpoints ?? 0,
+    digest: image === null ? 0 : imageDigest(image),
+    received: saved?.received ?? 0,
+    records: records.length,
+  })
+  services.run(process)
+  if (half.replaying) return trace.emit({ kind: 'replay-begins', ...of, records: records.length })
+  process.endRecovery()
+  trace.emit({ kind: 'live-again', ...of, withheld: 0, sentAgain: 0 })
+}
+
+/** Claims the next incarnation; null if the process is in other hands, has ended, or is lost. */
+function* takeCharge(services: RestoringRoles, lost: Location): Task<number | null> {
+  const { membership, locations, id, boot } = services
+  let expected = lost.incarnation
+  for (;;) {
+    const claimed = yield* claim(services, lost.plan, expected, id, boot)
+    if (claimed.kind === 'granted') return expected + 1
+    const { by } = claimed
+    if (by.ended !== null) {
+      yield* spreadEnd(services, lost, expected + 1, by)
+      return null
+    }
+    const elsewhere = locationOf(lost, by)
+    // A boot that this host has not heard of may well be up: the one that let it in did not know of it, or was dead itself.
+    if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()
+    if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
+      locations.state(elsewhere)
+      services.locationsChanged([elsewhere])
+      yield* services.tellAll()
+      yield* services.transport.request(by.host, 96, { kind: 'restart', location: elsewhere, dead: lost.host })
+      return null
+    }
+    expected = by.incarnation
+  }
+}
+
+const locationOf = (lost: Location, { host, boot, incarnation, ended }: Claimed): Location => ({
+  ...lost,
+  host: host < 0 ? lost.host : host,
+  boot,
+  incarnation,
+  ended: ended !== null,
+})
+
+/** A replica says that the process has ended; whoever told it may have died before every replica, or any host, had it. */
+function* spreadEnd(services: RestoringRoles, lost: Location, incarnation: number, by: Claimed): Task {
+  yield services.storage.store(END_BYTES, endOf(lost, incarnation, by.ended!))
+  services.foundEnded(locationOf(lost, by), by.ended!)
+}
+
+/** Makes the replicas agree and reads what they have; starts over when one of them dies meanwhile. Null: lost. */
+function* gather(services: RestoringRoles, process: HostedProcess, lost: Location): Task<Remains | null> {
+  const storage = services.storage
+  for (;;) {
+    const before = storage.group()
+    const claimed = yield* claim(services, lost.plan, process.incarnation - 1, services.id, services.boot)
+    if (claimed.kind === 'granted') {
+      const remains = yield* readAll(services, process, claimed.summaries)
+      if (remains !== null && storage.group() === before) return remains
+    }
+    if (claimed.kind === 'held') {
+      if (claimed.by.ended !== null) yield* spreadEnd(services, lost, process.incarnation, claimed.by)
+      services.stop(process)
+      return null
+    }
+  }
+}
+
+function* readAll(
+  services: RestoringRoles,
+  process: HostedProcess,
+  summaries: ReadonlyMap<number, VaultSummary>,
+): Task<Remains | null> {
+  const storage = services.storage
+  const { name, incarnation } = process
+  const best = newest(summaries)
+  if (best === null) return null
+  const first = yield* services.transport.request(best.replica, 32, {
+    kind: 'read-image',
+    process: name,
+    incarnation,
+    page: 0,
+  })
+  if (first?.kind !== 'image') return null
+  const { image, saved } = first
+
+  // The last write before the crash may have reached some of the replicas that count: what one has, all get.
+  for (const [replica, summary] of summaries) {
+    if (saved === null || summary.committed === saved.checkpoints) continue
+    const request = { kind: 'commit', process: name, incarnation, number: saved.checkpoints, saved } as const
+    if ((yield* storage.storeOn(replica, 64, request))?.kind !== 'done') return null
+  }
+  const records = yield* unionOfLogs(services, process, summaries, saved)
+  if (records === null) return null
+  const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', process: name, incarnation })
+  if (outcome.kind !== 'stored') return null
+
+  for (let page = BLOCK_PAGES; image !== null && page < image.pages; page += BLOCK_PAGES) {
+    const reply = yield* storage.read({ kind: 'read-image', process: name, incarnation, page })
+    if (reply?.kind !== 'image') return null
+  }
+  return { image, saved, records }
+}
+
+function newest(summaries: ReadonlyMap<number, VaultSummary>): { replica: number; committed: number } | null {
+  let best: { replica: number; committed: number } | null = null
+  for (const [replica, { committed }] of summaries) {
+    if (best === null || committed > best.committed) best = { replica, committed }
+  }
+  return best
+}
+
+/** All records that any replica has and that are not consumed, in order; written to the replicas that lack them. */
+function* unionOfLogs(
+  services: RestoringRoles,
+  process: HostedProcess,
+  summaries: ReadonlyMap<number, VaultSummary>,
+  saved: SavedState | null,
+): Task<LogRecord[] | null> {
+  const { name, incarnation } = process
+  const lists = [...summaries.values()].map(({ indexes }) => indexes.join())
+  const agree = lists.every((list) => list === lists[0])
+  const union = new Map<number, LogRecord>()
+  for (const replica of summaries.keys()) {
+    if (agree && union.size > 0) continue
+    const records = yield* readLog(services, process, replica)
+    if (records === null) return null
+    for (const record of records) if (!isConsumed(record.index, saved)) union.set(record.index, record)
+  }
+  const records = orderOfDelivery(services, [...union.values()])
+  for (const [replica, { indexes }] of summaries) {
+    for (const record of records) {
+      if (indexes.includes(record.index)) continue
+      const request = { kind: 'append', process: name, incarnation, record } as const
+      const reply = yield* services.storage.storeOn(replica, 16 + record.payload.bytes, request)
+      if (reply?.kind !== 'done') return null
+    }
+  }
+  return records
+}
+
+const endOf = ({ plan }: Location, incarnation: number, answer: Payload) =>
+  ({ kind: 'end', process: plan.name, incarnation, answer }) as const
+
+const isConsumed = (index: number, saved: SavedState | null): boolean =>
+  saved !== null && (index < saved.clears.below || saved.clears.consumed.includes(index))
+
+function orderOfDelivery(services: RestoringRoles, records: readonly LogRecord[]): LogRecord[] {
+  const ordered = [...records].sort((a, b) => a.index - b.index)
+  if (!services.settings.without.has('delivery-order')) return ordered
+  const shuffled = [...records].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.sequence - b.sequence))
+  return shuffled.map((record, at) => ({ ...record, index: ordered[at]!.index }))
+}
+
+function* readLog(services: RestoringRoles, process: HostedProcess, replica: number): Task<LogRecord[] | null> {
+  const records: LogRecord[] = []
+  for (let after = -1; ; after = records.at(-1)!.index) {
+    const request = { kind: 'read-log', process: process.name, incarnation: process.incarnation, after } as const
+    const reply = yield* services.transport.request(replica, 32, request)
+    if (reply?.kind !== 'log') return null
+    records.push(...reply.records)
+    if (!reply.more) return records
+  }
+}

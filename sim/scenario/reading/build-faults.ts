@@ -1,0 +1,142 @@
+// The faults of a scenario file as data of sim/faults: groups of hosts spelled out, sentences parsed to events. A host that
+// is not in the machine room, or a sentence that says nothing known, becomes a problem here; what cannot happen in this
+// scenario though it reads well is found in check-faults.ts.
+
+import { type Fault, type HostName, type Moment, parseEvent, type TracedCrash } from '../../faults/plan.ts'
+import { defaults } from '../defaults.ts'
+import { didYouMean } from '../nearest.ts'
+import type { Path } from '../problem.ts'
+import type { HostChoice } from '../scenario.ts'
+import { clipped } from '../visible.ts'
+import type { WrittenCrashes, WrittenFault, WrittenTrace } from '../written.ts'
+import type { Reader } from './reader.ts'
+
+type Hosts = readonly HostChoice[]
+
+export function buildFaults(written: readonly WrittenFault[], hosts: Hosts, reader: Reader): Fault[] {
+  return written.map((fault, i) => buildFault(fault, ['faults', i], hosts, reader))
+}
+
+function buildFault(written: WrittenFault, path: Path, hosts: Hosts, reader: Reader): Fault {
+  if ('crash' in written) {
+    return {
+      kind: 'crash',
+      hosts: namedHosts(written.crash, [...path, 'crash'], hosts, reader),
+      moment: buildMoment(written, path, reader),
+      restartAfterNs: reader.durationOrNull(written.restartAfter, [...path, 'restartAfter']),
+    }
+  }
+  if ('crashes' in written) {
+    const within = [...path, 'crashes']
+    return 'trace' in written.crashes
+      ? buildTrace(written.crashes.trace, [...within, 'trace'], hosts, reader)
+      : buildCrashes(written.crashes, within, hosts, reader)
+  }
+  if ('stall' in written) {
+    return {
+      kind: 'stall',
+      hosts: namedHosts(written.stall, [...path, 'stall'], hosts, reader),
+      moment: buildMoment(written, path, reader),
+      forNs: reader.duration(written.for, [...path, 'for']),
+    }
+  }
+  if ('loss' in written) {
+    return {
+      kind: 'loss',
+      probability: written.loss,
+      fromNs: reader.duration(written.from ?? defaults.loss.from, [...path, 'from']),
+      untilNs: reader.durationOrNull(written.until, [...path, 'until']),
+    }
+  }
+  return {
+    kind: 'partition',
+    groups: written.partition.map((group, i) => namedHosts(group, [...path, 'partition', i], hosts, reader)),
+    fromNs: reader.duration(written.from, [...path, 'from']),
+    untilNs: reader.duration(written.until, [...path, 'until']),
+  }
+}
+
+function buildMoment(written: { at?: string; when?: string }, path: Path, reader: Reader): Moment {
+  if (written.when === undefined) return { kind: 'at', atNs: reader.duration(written.at!, [...path, 'at']) }
+  const within = [...path, 'when']
+  const delayed = /^\s*(\S+)\s+after\s+(.*)$/s.exec(written.when)
+  const delayNs = delayed === null ? 0 : reader.duration(delayed[1]!, within)
+  if (delayNs < 0) reader.refuse(within, `expected a delay of 0 or more; found ${delayed![1]}`)
+  const parsed = parseEvent(delayed === null ? written.when : delayed[2]!)
+  if ('event' in parsed) return { kind: 'event', event: parsed.event, delayNs }
+  const meant = delayed === null ? parsed.didYouMean : `${delayed[1]} after ${parsed.didYouMean}`
+  reader.refuse(within, `no event reads ${clipped(JSON.stringify(written.when))} (did you mean "${meant}"?)`)
+  return { kind: 'at', atNs: 0 }
+}
+
+function buildCrashes(written: WrittenCrashes, path: Path, hosts: Hosts, reader: Reader): Fault {
+  return {
+    kind: 'crashes',
+    hosts: groupOfHosts(written.hosts, [...path, 'hosts'], hosts, reader),
+    distribution: written.distribution ?? defaults.crashes.distribution,
+    meanTimeBetweenNs: reader.duration(written.meanTimeBetween, [...path, 'meanTimeBetween']),
+    shape: written.shape ?? defaults.crashes.shape,
+    restartAfterNs: reader.durationOrNull(written.restartAfter, [...path, 'restartAfter']),
+    untilNs: reader.durationOrNull(written.until, [...path, 'until']),
+  }
+}
+
+function buildTrace(written: WrittenTrace | string, path: Path, hosts: Hosts, reader: Reader): Fault {
+  if (typeof written === 'string') {
+    reader.refuse(
+      path,
+      `a file (${clipped(written)}) can only be named in a scenario that is read from a file; expected the crashes`,
+    )
+    return { kind: 'trace', crashes: [] }
+  }
+  const crashes = written.map((crash, i): TracedCrash => {
+    const within = [...path, i]
+    return {
+      host: namedHosts(crash.host, [...within, 'host'], hosts, reader)[0] ?? crash.host,
+      atNs: reader.duration(crash.at, [...within, 'at']),
+      restartAfterNs: reader.durationOrNull(crash.restartAfter, [...within, 'restartAfter']),
+    }
+  })
+  return { kind: 'trace', crashes }
+}
+
+function groupOfHosts(written: string | readonly string[], path: Path, hosts: Hosts, reader: Reader): HostName[] {
+  const roles: Record<string, (host: HostChoice) => boolean> = {
+    workstations: (host) => host.role === 'workstation',
+    servers: (host) => host.role === 'server',
+    all: () => true,
+  }
+  const chosen = typeof written === 'string' && Object.hasOwn(roles, written) ? roles[written]! : null
+  if (chosen !== null) return hosts.filter(chosen).map((host) => host.name)
+  return namedHosts(written, path, hosts, reader, Object.keys(roles))
+}
+
+/** The hosts of these names; `alsoAllowed` are words that could have stood there instead. */
+function namedHosts(
+  written: string | readonly string[],
+  path: Path,
+  hosts: Hosts,
+  reader: Reader,
+  alsoAllowed: readonly string[] = [],
+): HostName[] {
+  const known = hosts.map((host) => host.name)
+  const seen = new Set<string>()
+  for (const [i, name] of [written].flat().entries()) {
+    const at = Array.isArray(written) ? [...path, i] : path
+    if (!known.includes(name)) {
+      const hint = didYouMean(name, [...alsoAllowed, ...known])
+      reader.refuse(at, `no host is called ${clipped(name)}${hint}; the hosts are ${rangeOfHosts(hosts)}`)
+    } else if (seen.has(name)) reader.refuse(at, `${clipped(name)} is named twice`)
+    seen.add(name)
+  }
+  return [...seen]
+}
+
+/** For instance `ws1 to ws5 and fs1, fs2`, without listing a thousand. */
+export function rangeOfHosts(hosts: Hosts): string {
+  const range = (role: HostChoice['role']): string => {
+    const names = hosts.filter((host) => host.role === role).map((host) => host.name)
+    return names.length > 2 ? `${names[0]} to ${names.at(-1)}` : names.join(', ')
+  }
+  return [range('workstation'), range('server')].filter((text) => text !== '').join(' and ')
+}

@@ -1,0 +1,97 @@
+// From what is written to a Scenario: defaults filled in, hosts named, units plain. Assumes that the schema was obeyed;
+// what the schema cannot see (a fraction of a nanosecond, an unknown host in a fault) becomes a problem.
+
+import { defaultSize, defaults } from '../defaults.ts'
+import type { KnownParts } from '../known-parts.ts'
+import type { ApplicationChoice, HostChoice, HostRole, ProtocolChoice, Scenario } from '../scenario.ts'
+import type { AnyWrittenScenario, WrittenHosts, WrittenProtocol } from '../written.ts'
+import { buildFaults } from './build-faults.ts'
+import type { Reader } from './reader.ts'
+
+export function buildScenario(written: AnyWrittenScenario, parts: KnownParts, reader: Reader): Scenario {
+  const application = buildApplication(written.application, parts, reader)
+  const hosts = buildHosts(written.hosts ?? {}, application.workers)
+  const kind = written.network?.kind ?? defaults.network.kind
+  return {
+    name: written.name ?? application.kind,
+    ...(written.description !== undefined && { description: written.description }),
+    application,
+    hosts,
+    network: {
+      kind,
+      megabitsPerSecond: written.network?.megabitsPerSecond ?? defaults.network.megabitsPerSecond[kind],
+    },
+    protocol: buildProtocol(written, reader),
+    start: {
+      staggerNs: reader.duration(written.start?.stagger ?? defaults.start.stagger, ['start', 'stagger']),
+      jitterNs: reader.duration(written.start?.jitter ?? defaults.start.jitter, ['start', 'jitter']),
+      alarmPhase: written.start?.alarmPhase ?? defaults.start.alarmPhase,
+    },
+    faults: buildFaults(written.faults ?? [], hosts, reader),
+    limitNs: reader.duration(written.limit ?? defaults.limit, ['limit']),
+    seed: String(written.seed ?? defaults.seed),
+  }
+}
+
+function buildApplication(
+  written: AnyWrittenScenario['application'],
+  parts: KnownParts,
+  reader: Reader,
+): ApplicationChoice {
+  const known = parts.applications[written.kind]!
+  const options: Record<string, number | string> = {}
+  for (const [name, option] of Object.entries(known.options)) options[name] = option.default
+  return {
+    kind: written.kind,
+    size: written.size ?? defaultSize(written.kind),
+    workers: written.workers ?? defaults.application.workers,
+    memory: written.memory ?? defaults.application.memory,
+    baseImageBytes:
+      written.baseImage === undefined ? null : reader.size(written.baseImage, ['application', 'baseImage']),
+    replication: written.replication ?? null,
+    options: { ...options, ...written.options },
+  }
+}
+
+function buildHosts(written: NonNullable<AnyWrittenScenario['hosts']>, workers: number): HostChoice[] {
+  const { workstations = defaults.hosts.workstations(workers), servers = defaults.hosts.servers } = written
+  return [
+    ...expand(workstations, 'workstation', 'ws', defaults.hosts.workstations(workers).profile),
+    ...expand(servers, 'server', 'fs', defaults.hosts.servers.profile),
+  ]
+}
+
+function expand(
+  groups: WrittenHosts | readonly WrittenHosts[],
+  role: HostRole,
+  prefix: string,
+  profile: string,
+): HostChoice[] {
+  const profiles = [groups].flat().flatMap((group) => Array<string>(group.count).fill(group.profile ?? profile))
+  return profiles.map((each, i) => ({ name: `${prefix}${i + 1}`, role, profile: each }))
+}
+
+function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): ProtocolChoice {
+  const written: WrittenProtocol = star ?? protocol ?? {}
+  const { checkpoint = {}, ring = {} } = written
+  const path = (...steps: string[]) => ['protocol', ...steps]
+  return {
+    kind: written.kind ?? 'star',
+    checkpoint: {
+      policy: checkpoint.policy ?? defaults.star.checkpoint.policy,
+      intervalNs: reader.duration(
+        checkpoint.interval ?? defaults.star.checkpoint.interval,
+        path('checkpoint', 'interval'),
+      ),
+    },
+    replication: written.replication ?? defaults.star.replication,
+    log: written.log ?? defaults.star.log,
+    ring: {
+      periodNs: reader.duration(ring.period ?? defaults.star.ring.period, path('ring', 'period')),
+      timeoutNs: reader.duration(ring.timeout ?? defaults.star.ring.timeout, path('ring', 'timeout')),
+      misses: ring.misses ?? defaults.star.ring.misses,
+    },
+    placement: written.placement ?? defaults.star.placement,
+    without: written.without ?? defaults.star.without,
+  }
+}

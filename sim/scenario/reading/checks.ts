@@ -1,0 +1,117 @@
+// What makes sense together: rules that a schema cannot say, each a small function from the scenario to its problems.
+// They see plain units only; where a scenario came from is added by whoever loaded it.
+
+import { PAGE_BYTES } from '../../machine/address-space.ts'
+import { optionProblems } from '../../programs/application.ts'
+import { imageBytesOf, type KnownParts, processPlans } from '../known-parts.ts'
+import { didYouMean } from '../nearest.ts'
+import { type Problem, problemAt } from '../problem.ts'
+import { chosenReplication } from '../replication.ts'
+import type { Scenario } from '../scenario.ts'
+import { alternatives } from '../schema/schema-messages.ts'
+import { formatSize } from '../units.ts'
+import { protocols } from '../vocabulary.ts'
+import { checkFaults } from './check-faults.ts'
+
+/** What IEEE 802.3 knows as a shared cable. */
+const ethernetRates: readonly number[] = [1, 10, 100]
+
+type Check = (scenario: Scenario, parts: KnownParts) => Problem[]
+
+/** In themselves; what follows assumes that these hold. */
+const ownChecks: readonly Check[] = [
+  ...[workersHaveWork, baseImageHasAPage, optionsAreKnown, networkCanBe, ablationsAreOfTheProtocol],
+]
+const jointChecks: readonly Check[] = [replicasHaveServers, checkpointsHaveStorage, imagesFitInMemory, checkFaults]
+
+export function checkScenario(scenario: Scenario, parts: KnownParts): Problem[] {
+  const problems = ownChecks.flatMap((check) => check(scenario, parts))
+  return problems.length > 0 ? problems : jointChecks.flatMap((check) => check(scenario, parts))
+}
+
+function workersHaveWork({ application: { kind, workers, size } }: Scenario, parts: KnownParts): Problem[] {
+  const { dealt, sizeUnit } = parts.applications[kind]!
+  if (!dealt || workers <= size) return []
+  const message = `expected at most ${size}, so that each has its share of the ${sizeUnit}; found ${workers}`
+  return [problemAt(['application', 'workers'], message)]
+}
+
+function baseImageHasAPage({ application: { baseImageBytes } }: Scenario): Problem[] {
+  if (baseImageBytes === null || baseImageBytes >= PAGE_BYTES) return []
+  const found = formatSize(baseImageBytes)
+  return [
+    problemAt(['application', 'baseImage'], `expected at least one page, ${formatSize(PAGE_BYTES)}; found ${found}`),
+  ]
+}
+
+function networkCanBe({ network: { kind, megabitsPerSecond } }: Scenario): Problem[] {
+  if (kind !== 'ethernet' || ethernetRates.includes(megabitsPerSecond)) return []
+  const expected = `expected ${alternatives(ethernetRates.map(String))} on a shared cable, where a bit takes whole nanoseconds`
+  return [problemAt(['network', 'megabitsPerSecond'], `${expected}; found ${megabitsPerSecond}`)]
+}
+
+function optionsAreKnown({ application: { kind, size, workers, options } }: Scenario, parts: KnownParts): Problem[] {
+  if (parts.applications[kind]!.dealt && workers > size) return [] // said already
+  const application = parts.applications[kind]!
+  const names = Object.keys(application.options)
+  return Object.entries(options).flatMap(([name, value]): Problem[] => {
+    const path = ['application', 'options', name]
+    if (!names.includes(name)) {
+      const expected = names.length === 0 ? 'it has none' : `expected ${alternatives(names)}`
+      return [{ path, at: 'key', message: `${kind} has no option ${name}${didYouMean(name, names)}; ${expected}` }]
+    }
+    return optionProblems(application, { size, workers, options: { [name]: value } }).map((message) =>
+      problemAt(path, message),
+    )
+  })
+}
+
+function replicasHaveServers(scenario: Scenario): Problem[] {
+  const { copies, path } = chosenReplication(scenario)
+  const servers = scenario.hosts.filter((host) => host.role === 'server').length
+  if (copies <= servers) return []
+  return [
+    problemAt(path, `${copies} copies need ${copies} servers; there ${servers === 1 ? 'is 1' : `are ${servers}`}`),
+  ]
+}
+
+function checkpointsHaveStorage(scenario: Scenario): Problem[] {
+  const { policy } = scenario.protocol.checkpoint
+  const { copies, path } = chosenReplication(scenario)
+  if (policy === 'none' || copies > 0 || scenario.protocol.kind === 'none') return []
+  return [
+    problemAt(
+      path,
+      `${policy} checkpoints need at least one copy on stable storage; expected 1 to 4, or the policy none`,
+    ),
+  ]
+}
+
+function ablationsAreOfTheProtocol({ protocol }: Scenario): Problem[] {
+  const { kind, without } = protocol
+  const known = Object.keys(protocols[kind].ablations)
+  const expected = known.length === 0 ? 'nothing' : alternatives(known)
+  return without.flatMap((name, at) =>
+    known.includes(name)
+      ? []
+      : [
+          problemAt(
+            ['protocol', 'without', at],
+            `expected ${expected} that can be switched off of ${kind}; found ${name}`,
+          ),
+        ],
+  )
+}
+
+function imagesFitInMemory(scenario: Scenario, parts: KnownParts): Problem[] {
+  const plans = processPlans(scenario.application, parts)
+  const largest = Math.max(...plans.map((plan) => imageBytesOf(plan, parts)))
+  // any workstation may have to take over any process
+  const smallest = scenario.hosts
+    .filter(({ role }) => role === 'workstation')
+    .map(({ name, profile }) => ({ name, profile, memoryBytes: parts.profiles[profile]!.memoryBytes }))
+    .reduce((least, host) => (host.memoryBytes < least.memoryBytes ? host : least))
+  if (largest <= smallest.memoryBytes) return []
+  const memory = `the ${formatSize(smallest.memoryBytes)} of ${smallest.name} (${smallest.profile})`
+  return [problemAt(['application', 'size'], `the largest process needs ${formatSize(largest)}, more than ${memory}`)]
+}

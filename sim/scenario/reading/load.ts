@@ -1,0 +1,170 @@
+// From the text of a scenario file to a Scenario or to errors with file, line and column. Pure: the text is the caller's, and
+// so is the way to the text of a file of recorded crashes that the scenario names.
+
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type YAMLParseError,
+  type YAMLWarning,
+} from 'yaml'
+import { type KnownParts, knownParts } from '../known-parts.ts'
+import { type Path, type Problem, pathText, problemAt, type ScenarioError } from '../problem.ts'
+import type { Scenario } from '../scenario.ts'
+import { clipped } from '../visible.ts'
+import { buildFromPlain, traceProblems } from './parse.ts'
+
+export type ReadText = (name: string) => string | { readonly text: string } | { readonly problem: string } | null
+
+export interface LoadOptions {
+  readonly parts?: KnownParts
+  /** The text of a file named in the scenario, relative to it, or why it cannot be read; null: nobody knows why. */
+  readonly readText?: ReadText
+}
+
+export function loadScenario(
+  text: string,
+  fileName: string,
+  options: LoadOptions = {},
+): { scenario: Scenario } | { errors: ScenarioError[] } {
+  const read = withTraces(text, fileName, options)
+  if ('errors' in read) return read
+  const parsed = buildFromPlain(read.plain, options.parts ?? knownParts)
+  if ('scenario' in parsed) return parsed
+  return { errors: parsed.problems.map((problem) => locateIn(problem, read.source, read.traces)) }
+}
+
+/** The data of a scenario file with recorded crashes put in, not yet held against the schema: for who wants to change it first. */
+export function readPlain(
+  text: string,
+  fileName: string,
+  options: LoadOptions = {},
+): { plain: unknown } | { errors: ScenarioError[] } {
+  return withTraces(text, fileName, options)
+}
+
+function withTraces(
+  text: string,
+  fileName: string,
+  { readText = () => null }: LoadOptions,
+): { plain: unknown; source: Source; traces: TraceSources } | { errors: ScenarioError[] } {
+  const source = new Source(text, fileName)
+  const read = source.plain()
+  if ('errors' in read) return read
+  const traces = insertTraces(read.value, readText)
+  if ('errors' in traces) return traces
+  if (traces.problem !== null) return { errors: [source.locate(traces.problem)] }
+  return { plain: read.value, source, traces: traces.sources }
+}
+
+/** Those after the first are nearly always its consequences. */
+const MOST_SYNTAX_ERRORS = 3
+
+function parsed(text: string, lineCounter: LineCounter): Document.Parsed | null {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true })
+  } catch (cause) {
+    if (cause instanceof RangeError) return null
+    throw cause
+  }
+}
+
+/** A YAML text that knows where its parts stand. */
+class Source {
+  readonly #fileName: string
+  readonly #lines = new LineCounter()
+  /** Null: it is nested so deeply that the parser gives up. */
+  readonly #document: Document.Parsed | null
+
+  constructor(text: string, fileName: string) {
+    this.#fileName = fileName
+    this.#document = parsed(text, this.#lines)
+  }
+
+  /** The data, or why the text is not YAML. */
+  plain(): { value: unknown } | { errors: ScenarioError[] } {
+    if (this.#document === null) return { errors: [this.#error(0, '', 'nested far too deeply for a scenario')] }
+    const { errors, warnings, contents } = this.#document
+    if (errors.length > 0)
+      return { errors: errors.slice(0, MOST_SYNTAX_ERRORS).map((error) => this.#unreadable(error)) }
+    // a tag that nobody knows would be dropped, and the value taken for a plain one
+    if (warnings.length > 0) return { errors: warnings.map((warning) => this.#unreadable(warning)) }
+    if (contents === null) return { errors: [this.#error(0, '', 'the file is empty')] }
+    try {
+      return { value: this.#document.toJS({ maxAliasCount: 100 }) }
+    } catch (cause) {
+      // aliases that point nowhere or multiply without end: the only thing that toJS refuses
+      return { errors: [this.#error(0, '', `not readable as YAML: ${cause instanceof Error ? cause.message : cause}`)] }
+    }
+  }
+
+  #unreadable({ pos, code, message }: YAMLParseError | YAMLWarning): ScenarioError {
+    if (code === 'TAG_RESOLVE_FAILED') return this.#error(pos[0], '', `${message}; expected a value without a tag`)
+    if (code === 'NON_STRING_KEY') return this.#error(pos[0], '', 'a key is expected to be a plain text')
+    if (code === 'MULTIPLE_DOCS') return this.#error(pos[0], '', 'a second document begins here; a file holds one')
+    return this.#error(pos[0], '', `not readable as YAML: ${message}`)
+  }
+
+  locate({ path, at, message }: Problem): ScenarioError {
+    return this.#error(this.#offsetOf(path, at), pathText(path), message)
+  }
+
+  /** Where the path, or what of it is there, stands in the text. */
+  #offsetOf(path: Path, at: Problem['at']): number {
+    const document = this.#document!
+    for (let length = path.length; length > 0; length--) {
+      const there = path.slice(0, length)
+      const parent = document.getIn(there.slice(0, -1), true)
+      if (at === 'key' && length === path.length && isMap(parent)) {
+        const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)))
+        if (pair !== undefined && isNode(pair.key)) return pair.key.range?.[0] ?? 0
+      }
+      const node = document.getIn(there, true)
+      if (isNode(node)) return node.range?.[0] ?? 0
+    }
+    return document.contents?.range[0] ?? 0
+  }
+
+  #error(offset: number, path: string, message: string): ScenarioError {
+    const { line, col } = this.#lines.linePos(offset)
+    return { file: this.#fileName, line: Math.max(1, line), column: Math.max(1, col), path, message }
+  }
+}
+
+type TraceSources = readonly { readonly path: Path; readonly source: Source }[]
+
+/** Puts recorded crashes in the place of the names of the files that hold them; remembers where each list came from. */
+function insertTraces(
+  plain: unknown,
+  readText: ReadText,
+): { sources: TraceSources; problem: Problem | null } | { errors: ScenarioError[] } {
+  const sources: { path: Path; source: Source }[] = []
+  const faults = (plain as { faults?: unknown } | null)?.faults
+  for (const [i, fault] of Array.isArray(faults) ? faults.entries() : []) {
+    const crashes = fault?.crashes
+    if (typeof crashes?.trace !== 'string') continue
+    const path = ['faults', i, 'crashes', 'trace']
+    const read = readText(crashes.trace)
+    if (read === null || (typeof read === 'object' && 'problem' in read)) {
+      const why = read === null ? '' : `: ${read.problem}`
+      return { sources, problem: problemAt(path, `the file ${clipped(crashes.trace)} cannot be read${why}`) }
+    }
+    const source = new Source(typeof read === 'string' ? read : read.text, crashes.trace)
+    const trace = source.plain()
+    if ('errors' in trace) return trace
+    const problems = traceProblems(trace.value)
+    if (problems.length > 0) return { errors: problems.map((problem) => source.locate(problem)) }
+    crashes.trace = trace.value
+    sources.push({ path, source })
+  }
+  return { sources, problem: null }
+}
+
+function locateIn(problem: Problem, scenario: Source, traces: TraceSources): ScenarioError {
+  const of = traces.find(({ path }) => path.every((step, i) => step === problem.path[i]))
+  if (of === undefined) return scenario.locate(problem)
+  return of.source.locate({ ...problem, path: problem.path.slice(of.path.length) })
+}

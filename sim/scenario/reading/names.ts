@@ -1,0 +1,30 @@
+// Names of applications and machines in a scenario that nobody has defined. They are looked up in the tables at hand and not by the
+// schema, so that one schema serves whoever adds parts of their own.
+
+import type { KnownParts } from '../known-parts.ts'
+import type { Path, Problem } from '../problem.ts'
+import { notAmong } from '../schema/schema-messages.ts'
+import { namesOf } from '../vocabulary.ts'
+
+/** What is wrong with the names, whether or not the rest of the data has the right shape. */
+export function unknownNames(plain: unknown, parts: KnownParts): Problem[] {
+  const application = ['application', 'kind']
+  return [
+    ...unknown(at(plain, application), namesOf(parts.applications), application),
+    ...(['workstations', 'servers'] as const).flatMap((role) => unknownProfiles(plain, ['hosts', role], parts)),
+  ]
+}
+
+function unknownProfiles(plain: unknown, path: Path, parts: KnownParts): Problem[] {
+  const groups = at(plain, path)
+  const paths = Array.isArray(groups) ? groups.map((_, i) => [...path, i, 'profile']) : [[...path, 'profile']]
+  return paths.flatMap((each) => unknown(at(plain, each), namesOf(parts.profiles), each))
+}
+
+/** A name that is missing is the schema's affair. */
+const unknown = (name: unknown, known: readonly string[], path: Path): Problem[] =>
+  name === undefined || known.some((each) => each === name) ? [] : [notAmong(name, known, path)]
+
+/** What stands at a path; undefined if nothing does. */
+const at = (plain: unknown, path: Path): unknown =>
+  path.reduce<unknown>((data, step) => (Object.hasOwn(Object(data), step) ? Object(data)[step] : undefined), plain)

@@ -1,0 +1,114 @@
+// Holds data against a schema of this room. Not a library for JSON Schema: it knows the keywords that schema.ts and fault-schema.ts are
+// written in and no others, and gives what messages are made from, the data and the schema behind each mistake. It generates no code,
+// which pages with a strict security policy forbid, and is a fraction of the size. A test holds it against ajv.
+
+import type { Path } from '../problem.ts'
+import type { Schema } from './schema-words.ts'
+
+export interface Mistake {
+  readonly keyword: string
+  readonly path: Path
+  /** What stands at the path. */
+  readonly data: unknown
+  /** What the schema has for the keyword, and the schema itself. */
+  readonly value: unknown
+  readonly schema: Schema
+  /** The key that is missing or unknown, the place of an item that stands there twice. */
+  readonly at?: string | number
+}
+
+/** Everything that is wrong with the data, in the order of the schema; nothing if it has the shape. */
+export function shapeMistakes(schema: Schema, data: unknown, path: Path = []): Mistake[] {
+  const { type } = schema
+  if (type !== undefined && !([type].flat() as string[]).some((each) => isOfType(data, each))) {
+    return [{ keyword: 'type', path, data, value: type, schema }]
+  }
+  return Object.entries(schema).flatMap(([keyword, value]) => {
+    const rule = rules[keyword]
+    if (rule === undefined) return []
+    return rule({ data, value, schema, path }).map((found): Mistake => {
+      if (typeof found === 'object') return found
+      const where = found === true ? {} : { at: found }
+      return { keyword, path, data, value, schema, ...where }
+    })
+  })
+}
+
+interface Place {
+  readonly data: unknown
+  readonly value: unknown
+  readonly schema: Schema
+  readonly path: Path
+}
+
+/** True: the keyword is not obeyed; with a key or a place, if it is about one. Mistakes further down as they are. */
+type Rule = (place: Place) => readonly (true | string | number | Mistake)[]
+
+const isObject = (data: unknown): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data)
+
+const isOfType = (data: unknown, type: string): boolean => {
+  if (type === 'object') return isObject(data)
+  if (type === 'array') return Array.isArray(data)
+  if (type === 'null') return data === null
+  if (type === 'integer') return Number.isInteger(data)
+  if (type === 'number') return Number.isFinite(data)
+  return typeof data === type
+}
+
+/** A keyword says nothing about data of other types than its own. */
+const aboutNumbers =
+  (obeyed: (data: number, value: number) => boolean): Rule =>
+  ({ data, value }) =>
+    typeof data !== 'number' || obeyed(data, value as number) ? [] : [true]
+const aboutTexts =
+  (obeyed: (data: string, value: unknown) => boolean): Rule =>
+  ({ data, value }) =>
+    typeof data !== 'string' || obeyed(data, value) ? [] : [true]
+
+const isObeyed = (schema: unknown, data: unknown): boolean => shapeMistakes(schema as Schema, data).length === 0
+
+const propertiesOf = ({ properties = {} }: Schema): Readonly<Record<string, Schema>> =>
+  properties as Record<string, Schema>
+
+const rules: Readonly<Record<string, Rule>> = {
+  enum: ({ data, value }) => ((value as unknown[]).includes(data) ? [] : [true]),
+  minimum: aboutNumbers((data, least) => data >= least),
+  maximum: aboutNumbers((data, most) => data <= most),
+  exclusiveMinimum: aboutNumbers((data, bound) => data > bound),
+  minLength: aboutTexts((data, least) => [...data].length >= (least as number)),
+  pattern: aboutTexts((data, pattern) => new RegExp(pattern as string, 'u').test(data)),
+  minItems: ({ data, value }) => (Array.isArray(data) && data.length < (value as number) ? [true] : []),
+  maxItems: ({ data, value }) => (Array.isArray(data) && data.length > (value as number) ? [true] : []),
+  uniqueItems: ({ data }) => {
+    const seen = new Set<string>()
+    const isTwice = (text: string): boolean => seen.size === seen.add(text).size
+    const twice = Array.isArray(data) ? [...data].findIndex((item) => isTwice(JSON.stringify(item))) : -1
+    return twice < 0 ? [] : [twice]
+  },
+  items: ({ data, value, path }) =>
+    Array.isArray(data) ? [...data].flatMap((item, i) => shapeMistakes(value as Schema, item, [...path, i])) : [],
+  required: ({ data, value }) =>
+    isObject(data) ? (value as string[]).filter((key) => !Object.hasOwn(data, key) || data[key] === undefined) : [],
+  properties: ({ data, schema, path }) =>
+    !isObject(data)
+      ? []
+      : Object.entries(propertiesOf(schema)).flatMap(([key, each]) =>
+          Object.hasOwn(data, key) && data[key] !== undefined ? shapeMistakes(each, data[key], [...path, key]) : [],
+        ),
+  additionalProperties: ({ data, value, schema, path }) => {
+    if (!isObject(data)) return []
+    const others = Object.keys(data).filter((key) => !Object.hasOwn(propertiesOf(schema), key))
+    return value === false ? others : others.flatMap((key) => shapeMistakes(value as Schema, data[key], [...path, key]))
+  },
+  anyOf: ({ data, value }) => ((value as Schema[]).some((each) => isObeyed(each, data)) ? [] : [true]),
+  oneOf: ({ data, value }) => ((value as Schema[]).filter((each) => isObeyed(each, data)).length === 1 ? [] : [true]),
+  allOf: ({ data, value, path }) => (value as Schema[]).flatMap((each) => shapeMistakes(each, data, path)),
+  if: ({ data, value, schema, path }) => {
+    const branch = isObeyed(value, data) ? schema['then'] : schema['else']
+    return branch === undefined ? [] : shapeMistakes(branch as Schema, data, path)
+  },
+}
+
+/** The keywords that are obeyed, to be held against those that the schemas use. */
+export const knownKeywords: readonly string[] = ['type', 'then', 'else', ...Object.keys(rules)]

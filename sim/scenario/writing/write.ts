@@ -1,0 +1,170 @@
+// A scenario and its faults as people write them, as data: every default filled in, every quantity with its unit. Parsing it gives the
+// same scenario again. As YAML text: explain.ts.
+
+import { eventSentence, type Fault, type Moment } from '../../faults/plan.ts'
+import type { HostChoice, HostRole, ProtocolChoice, Scenario } from '../scenario.ts'
+import { formatDuration, formatSize } from '../units.ts'
+import type { AnyWrittenScenario, Copies, WrittenFault, WrittenHosts, WrittenLayer, WrittenMoment } from '../written.ts'
+
+/** The scenario as the data of such a file; parsing it gives the same scenario again. */
+export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
+  const { application, start } = scenario
+  return {
+    name: scenario.name,
+    ...(scenario.description !== undefined && { description: scenario.description }),
+    application: {
+      kind: application.kind,
+      size: application.size,
+      workers: application.workers,
+      memory: application.memory,
+      ...(application.baseImageBytes !== null && { baseImage: formatSize(application.baseImageBytes) }),
+      ...(application.replication !== null && { replication: application.replication as Copies }),
+      ...(Object.keys(application.options).length > 0 && { options: { ...application.options } }),
+    },
+    hosts: { workstations: groupsOf(scenario, 'workstation'), servers: groupsOf(scenario, 'server') },
+    network: { ...scenario.network } as NonNullable<AnyWrittenScenario['network']>,
+    ...writtenProtocol(scenario.protocol),
+    start: {
+      stagger: formatDuration(start.staggerNs),
+      jitter: formatDuration(start.jitterNs),
+      alarmPhase: start.alarmPhase,
+    },
+    faults: scenario.faults.map((fault) => writtenFault(fault, scenario.hosts)),
+    limit: formatDuration(scenario.limitNs),
+    seed: writtenSeed(scenario.seed),
+  }
+}
+
+/** STAR, of which a scenario need not say that it is meant, in the short form. */
+function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'star' | 'protocol'> {
+  const layer: WrittenLayer = {
+    checkpoint: { policy: protocol.checkpoint.policy, interval: formatDuration(protocol.checkpoint.intervalNs) },
+    replication: protocol.replication as Copies,
+    log: protocol.log,
+    ring: {
+      period: formatDuration(protocol.ring.periodNs),
+      timeout: formatDuration(protocol.ring.timeoutNs),
+      misses: protocol.ring.misses,
+    },
+    placement: protocol.placement,
+    without: [...protocol.without],
+  }
+  return protocol.kind === 'star' ? { star: layer } : { protocol: { kind: protocol.kind, ...layer } }
+}
+
+/** Machines of one kind that follow each other, counted. */
+function groupsOf({ hosts }: Scenario, role: HostRole): WrittenHosts | WrittenHosts[] {
+  const groups: { count: number; profile: string }[] = []
+  for (const { profile } of hosts.filter((host) => host.role === role)) {
+    const last = groups.at(-1)
+    if (last?.profile === profile) last.count++
+    else groups.push({ count: 1, profile })
+  }
+  if (groups.length === 0) return { count: 0 }
+  return groups.length === 1 ? groups[0]! : groups
+}
+
+/** @param machines of the scenario: where a fault may say all of a role by its name, it does */
+export function writtenFault(fault: Fault, machines: readonly HostChoice[] = []): WrittenFault {
+  switch (fault.kind) {
+    case 'crash':
+      return { crash: oneOrList(fault.hosts), ...writtenMoment(fault.moment), ...restartAfter(fault) }
+    case 'crashes': {
+      const { hosts, distribution, meanTimeBetweenNs, shape } = fault
+      const meanTimeBetween = formatDuration(meanTimeBetweenNs)
+      return {
+        crashes: {
+          hosts: groupName(hosts, machines) ?? oneOrList(hosts),
+          distribution,
+          meanTimeBetween,
+          shape,
+          ...restartAfter(fault),
+          ...until(fault),
+        },
+      }
+    }
+    case 'trace': {
+      const trace = fault.crashes.map((each) => ({
+        host: each.host,
+        at: formatDuration(each.atNs),
+        ...restartAfter(each),
+      }))
+      return { crashes: { trace } }
+    }
+    case 'stall':
+      return { stall: oneOrList(fault.hosts), ...writtenMoment(fault.moment), for: formatDuration(fault.forNs) }
+    case 'loss':
+      return { loss: fault.probability, from: formatDuration(fault.fromNs), ...until(fault) }
+    case 'partition': {
+      const { groups, fromNs, untilNs } = fault
+      const partition = groups.map((group) => [...group])
+      return { partition, from: formatDuration(fromNs), until: formatDuration(untilNs) }
+    }
+  }
+}
+
+/** A fault in one line, as it may stand in a scenario file. */
+export const faultText = (fault: Fault, machines: readonly HostChoice[] = []): string =>
+  flowText(writtenFault(fault, machines))
+
+const NAMES_SHOWN = 6
+
+/** The same for people: of many hosts the first few, and how many there are. */
+export function faultSummary(fault: Fault, machines: readonly HostChoice[]): string {
+  if (fault.kind !== 'crash' && fault.kind !== 'stall' && fault.kind !== 'crashes') {
+    if (fault.kind !== 'trace' || fault.crashes.length <= NAMES_SHOWN) return faultText(fault)
+    return `{ crashes: { trace: ${fault.crashes.length} crashes } }`
+  }
+  const { hosts } = fault
+  if (hosts.length <= NAMES_SHOWN || (fault.kind === 'crashes' && groupName(hosts, machines) !== null))
+    return faultText(fault, machines)
+  const few = hosts.slice(0, NAMES_SHOWN)
+  const last = few.at(-1)!
+  return faultText({ ...fault, hosts: few }).replace(`, ${last} ]`, `, ${last} and ${hosts.length - few.length} more ]`)
+}
+
+/** The word that stands for exactly these hosts; null: there is none. */
+function groupName(hosts: readonly string[], machines: readonly HostChoice[]): string | null {
+  const groups = {
+    workstations: machines.filter(({ role }) => role === 'workstation'),
+    servers: machines.filter(({ role }) => role === 'server'),
+    all: machines,
+  }
+  const names = hosts.join()
+  const found = Object.entries(groups).find(
+    ([, group]) => group.length > 1 && group.map(({ name }) => name).join() === names,
+  )
+  return found?.[0] ?? null
+}
+
+/** What YAML takes without quotes, and nothing else. */
+const PLAIN = /^[a-zA-Z][\w/ -]*[\w]$|^\d+(\.\d+)?[a-zA-Z]+( after [\w/ -]*\w)?$/
+const KEYWORD = /^(true|false|null|yes|no|on|off)$/i
+
+/** Written here and not by the YAML library: searches say thousands of faults, and a run needs nothing else of it. */
+export function flowText(value: unknown): string {
+  if (Array.isArray(value)) return `[ ${value.map(flowText).join(', ')} ]`
+  if (typeof value === 'object' && value !== null) {
+    const pairs = Object.entries(value).map(([key, each]) => `${key}: ${flowText(each)}`)
+    return `{ ${pairs.join(', ')} }`
+  }
+  // JSON is YAML too
+  return typeof value === 'string' && PLAIN.test(value) && !KEYWORD.test(value) ? value : JSON.stringify(value)
+}
+
+function writtenMoment(moment: Moment): WrittenMoment {
+  if (moment.kind === 'at') return { at: formatDuration(moment.atNs) }
+  const sentence = eventSentence(moment.event)
+  return { when: moment.delayNs === 0 ? sentence : `${formatDuration(moment.delayNs)} after ${sentence}` }
+}
+
+const oneOrList = (names: readonly string[]): string | string[] => (names.length === 1 ? names[0]! : [...names])
+
+const restartAfter = ({ restartAfterNs }: { readonly restartAfterNs: number | null }) =>
+  restartAfterNs === null ? {} : { restartAfter: formatDuration(restartAfterNs) }
+
+const until = ({ untilNs }: { readonly untilNs: number | null }) =>
+  untilNs === null ? {} : { until: formatDuration(untilNs) }
+
+/** As a number where that says the same. */
+const writtenSeed = (seed: string): number | string => (/^(0|[1-9]\d{0,14})$/.test(seed) ? Number(seed) : seed)
