@@ -3,6 +3,7 @@
 
 import { defaultSize, defaults } from '../defaults.ts'
 import type { KnownParts } from '../known-parts.ts'
+import { writtenDefault } from '../quantities.ts'
 import type { ApplicationChoice, HostChoice, HostRole, Scenario } from '../scenario.ts'
 import type { AnyWrittenScenario, WrittenHosts } from '../written.ts'
 import { buildFaults } from './build-faults.ts'
@@ -40,7 +41,7 @@ function buildApplication(
 ): ApplicationChoice {
   const known = parts.applications[written.kind]!
   const options: Record<string, number | string> = {}
-  for (const [name, option] of Object.entries(known.options)) options[name] = option.default
+  for (const [name, option] of Object.entries(known.options)) options[name] = writtenDefault(option)
   return {
     kind: written.kind,
     size: written.size ?? defaultSize(written.kind),

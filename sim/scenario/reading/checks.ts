@@ -6,6 +6,7 @@ import { optionProblems } from '../../programs/application.ts'
 import { imageBytesOf, type KnownParts, processPlans } from '../known-parts.ts'
 import { didYouMean } from '../nearest.ts'
 import { type Problem, problemAt } from '../problem.ts'
+import { plainOptions, plainValue } from '../quantities.ts'
 import { chosenReplication } from '../replication.ts'
 import type { Scenario } from '../scenario.ts'
 import { alternatives } from '../schema/schema-messages.ts'
@@ -18,7 +19,13 @@ const ethernetRates: readonly number[] = [1, 10, 100]
 type Check = (scenario: Scenario, parts: KnownParts) => Problem[]
 
 /** In themselves; what follows assumes that these hold. */
-const ownChecks: readonly Check[] = [workersHaveWork, baseImageHasAPage, optionsAreKnown, networkCanBe]
+const ownChecks: readonly Check[] = [
+  workersHaveWork,
+  baseImageHasAPage,
+  optionsAreKnown,
+  optionsGoTogether,
+  networkCanBe,
+]
 const jointChecks: readonly Check[] = [replicasHaveServers, checkpointsHaveStorage, imagesFitInMemory, checkFaults]
 
 export function checkScenario(scenario: Scenario, parts: KnownParts): Problem[] {
@@ -57,10 +64,21 @@ function optionsAreKnown({ application: { kind, size, workers, options } }: Scen
       const expected = names.length === 0 ? 'it has none' : `expected ${alternatives(names)}`
       return [{ path, at: 'key', message: `${kind} has no option ${name}${didYouMean(name, names)}; ${expected}` }]
     }
-    return optionProblems(application, { size, workers, options: { [name]: value } }).map((message) =>
+    const plain = plainValue(application.options[name], value)
+    if ('problem' in plain) return [problemAt(path, plain.problem)]
+    return optionProblems(application, { size, workers, options: { [name]: plain.value } }).map((message) =>
       problemAt(path, message),
     )
   })
+}
+
+function optionsGoTogether(scenario: Scenario, parts: KnownParts): Problem[] {
+  const { kind, size, workers, options } = scenario.application
+  const application = parts.applications[kind]!
+  if (application.conflicts === undefined || optionsAreKnown(scenario, parts).length > 0) return [] // said already
+  return application
+    .conflicts({ size, workers, options: plainOptions(application, options) })
+    .map(({ option, message }) => problemAt(['application', 'options', option], message))
 }
 
 function replicasHaveServers(scenario: Scenario): Problem[] {
@@ -94,5 +112,6 @@ function imagesFitInMemory(scenario: Scenario, parts: KnownParts): Problem[] {
     .reduce((least, host) => (host.memoryBytes < least.memoryBytes ? host : least))
   if (largest <= smallest.memoryBytes) return []
   const memory = `the ${formatSize(smallest.memoryBytes)} of ${smallest.name} (${smallest.profile})`
-  return [problemAt(['application', 'size'], `the largest process needs ${formatSize(largest)}, more than ${memory}`)]
+  const path = Object.hasOwn(scenario.application.options, 'state') ? ['options', 'state'] : ['size']
+  return [problemAt(['application', ...path], `the largest process needs ${formatSize(largest)}, more than ${memory}`)]
 }
