@@ -183,6 +183,12 @@ export class World implements Observer, FaultTarget {
     return struck
   }
 
+  /** A host is told that it will crash. */
+  warn(id: number, forNs: number): void {
+    this.trace.emit({ kind: 'host-warned', host: this.hosts[id]!.name, forNs })
+    this.layers[id]!.warned()
+  }
+
   /** Starts a host again; it must be down. */
   restart(id: number): void {
     const host = this.hosts[id]!

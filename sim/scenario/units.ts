@@ -73,10 +73,15 @@ export type Parsed = { readonly value: number } | { readonly problem: string }
 
 /** Whole nanoseconds of a duration; a negative one is parsed too, so that the caller can say why it will not do. */
 export function parseDuration(written: unknown): Parsed {
-  const parsed = parseQuantity(written, duration)
+  const parsed = parseLongDuration(written)
   if ('problem' in parsed) return parsed
   if (Math.abs(parsed.value) > MAX_TIME_NS) return { problem: `${written} is beyond the 104 days that a run can last` }
   return parsed
+}
+
+/** The same for a time that may be longer than any run: between the failures of one host. Not exact beyond 104 days. */
+export function parseLongDuration(written: unknown): Parsed {
+  return parseQuantity(written, duration)
 }
 
 /** Whole bytes of a size. */

@@ -2,6 +2,7 @@
 // kind may be left out. schema.ts says the same to editors and checks it; build.ts turns it into a Scenario.
 
 import type { Distribution } from '../faults/plan.ts'
+import type { FailurePresetName } from '../faults/presets.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
 import type { ProfileName } from '../machine/profiles/profile.ts'
 import type { ApplicationKind } from '../programs/index.ts'
@@ -89,7 +90,7 @@ export type WrittenMoment = { at: Duration; when?: never } | { when: string; at?
  */
 export type WrittenFault =
   | ({ crash: string | readonly string[]; restartAfter?: Duration } & WrittenMoment)
-  | { crashes: WrittenCrashes | { trace: WrittenTrace | string } }
+  | { crashes: WrittenCrashes | { trace: WrittenTrace | string } | WrittenRecorded }
   | ({ stall: string | readonly string[]; for: Duration } & WrittenMoment)
   | { loss: number; from?: Duration; until?: Duration }
   | { partition: readonly (readonly string[])[]; from: Duration; until: Duration }
@@ -97,11 +98,30 @@ export type WrittenFault =
 export interface WrittenCrashes {
   /** `workstations`, `servers`, `all`, or names. */
   hosts: string | readonly string[]
+  /** What was published of a cluster; what stands beside it goes before it. */
+  preset?: FailurePresetName
   distribution?: Distribution
-  meanTimeBetween: Duration
+  /** Of all together. */
+  meanTimeBetween?: Duration
+  /** Of one host, or of one group of those that crash together. */
+  each?: Duration
   shape?: number
+  /** So many neighbours crash with one another. */
+  together?: number
+  within?: Duration
   restartAfter?: Duration
+  /** How long a host is down, lognormal: the mean, and sigma of the logarithm. */
+  repair?: { mean: Duration; sigma: number }
+  /** So long before it crashes a host saves its processes. */
+  warning?: Duration
   until?: Duration
+}
+
+/** Failures recorded in a CSV file, as they are read from it. */
+export interface WrittenRecorded {
+  recorded: readonly { node: number; at: Duration; restartAfter: Duration }[]
+  /** Which hosts stand for the nodes; the workstations if not given. */
+  hosts?: string | readonly string[]
 }
 
 export type WrittenTrace = readonly { host: string; at: Duration; restartAfter?: Duration }[]

@@ -33,7 +33,7 @@ function fromFile<T extends object>(
     throw new ScenarioProblem([{ file: path, line: null, column: null, path: '', message: read.problem }])
   }
   const folder = dirname(path)
-  const readText = (name: string) => readTextFile(resolve(folder, name), TRACE_BYTES)
+  const readText = (name: string) => readTextFile(resolve(folder, name), /\.csv$/i.test(name) ? CSV_BYTES : TRACE_BYTES)
   const loaded = load(read.text, path, { readText })
   if ('errors' in loaded) throw new ScenarioProblem(loaded.errors)
   return loaded
@@ -43,6 +43,8 @@ function fromFile<T extends object>(
 const SCENARIO_BYTES = 256 * 1024
 /** Of a file of recorded crashes: some twelve thousand of them. */
 const TRACE_BYTES = 512 * 1024
+/** Of a record of failures in CSV: all of LANL's, some 23,000 rows, are four. */
+const CSV_BYTES = 16 * 1024 * 1024
 
 function readTextFile(path: string, mostBytes: number): { text: string } | { problem: string } {
   const read = readRegularFile(path, mostBytes)

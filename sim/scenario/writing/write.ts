@@ -64,14 +64,19 @@ export function writtenFault(fault: Fault, machines: readonly HostChoice[] = [])
     case 'crash':
       return { crash: oneOrList(fault.hosts), ...writtenMoment(fault.moment), ...restartAfter(fault) }
     case 'crashes': {
-      const { hosts, distribution, meanTimeBetweenNs, shape } = fault
-      const meanTimeBetween = formatDuration(meanTimeBetweenNs)
+      const { hosts, distribution, meanTimeBetweenNs, eachNs, shape, together, repair, warningNs } = fault
+      const often =
+        eachNs === undefined ? { meanTimeBetween: formatDuration(meanTimeBetweenNs) } : { each: formatDuration(eachNs) }
       return {
         crashes: {
           hosts: groupName(hosts, machines) ?? oneOrList(hosts),
           distribution,
-          meanTimeBetween,
+          ...often,
           shape,
+          ...(together !== undefined && { together: together.hosts }),
+          ...(together !== undefined && together.withinNs > 0 && { within: formatDuration(together.withinNs) }),
+          ...(repair !== undefined && { repair: { mean: formatDuration(repair.meanNs), sigma: repair.sigma } }),
+          ...(warningNs !== undefined && { warning: formatDuration(warningNs) }),
           ...restartAfter(fault),
           ...until(fault),
         },
