@@ -34,6 +34,7 @@ export type Size = `${number}${keyof typeof sizeUnits}`
 /** Regular expressions (as JSON Schema writes them) of what the parsers below take. */
 export const durationPattern = `^\\d+(\\.\\d+)?(${Object.keys(durationUnits).join('|')})$`
 export const durationAboveZeroPattern = `^(?=.*[1-9])${durationPattern.slice(1)}`
+export const ratePattern = `^(?=.*[1-9])\\d+(\\.\\d+)?(${Object.keys(sizeUnits).join('|')})/s$`
 export const sizePattern = `^(?=.*[1-9])\\d+(\\.\\d+)?(${Object.keys(sizeUnits).join('|')})$`
 
 /** Enough for any quantity with all its decimals. */
@@ -87,6 +88,16 @@ export function parseLongDuration(written: unknown): Parsed {
 /** Whole bytes of a size. */
 export function parseSize(written: unknown): Parsed {
   return parseQuantity(written, size)
+}
+
+/** Bytes a second of a rate such as `10GB/s`. */
+export function parseRate(written: unknown): Parsed {
+  const expected = {
+    problem: `expected a rate with a unit, such as 10GB/s or 500MB/s; found ${clipped(String(written))}`,
+  }
+  if (typeof written !== 'string' || !written.endsWith('/s')) return expected
+  const parsed = parseSize(written.slice(0, -2))
+  return 'value' in parsed && parsed.value > 0 ? parsed : expected
 }
 
 /** In the largest unit that gives a whole number: 120e9 is `2min`, 1.5e9 is `1500ms`. */

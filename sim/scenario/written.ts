@@ -8,6 +8,7 @@ import type { ProfileName } from '../machine/profiles/profile.ts'
 import type { ApplicationKind } from '../programs/index.ts'
 import type { Duration, Size } from './units.ts'
 import type { Ablation, AlarmPhase, CheckpointPolicy, LogDurability, NetworkKind, Placement } from './vocabulary.ts'
+import type { WrittenMachine } from './written-machine.ts'
 
 /**
  * A scenario as it stands in a file, with defaults left out: what `defineScenario` and `simulate` take. The compiler refuses what the
@@ -64,7 +65,7 @@ export type Copies = 0 | 1 | 2 | 3 | 4
 
 export interface WrittenHosts<Profile extends string = string> {
   count: number
-  profile?: Profile
+  profile?: Profile | WrittenMachine
 }
 
 /** A shared cable has the rates of IEEE 802.3, at which a bit takes whole nanoseconds. */

@@ -4,6 +4,7 @@
 import { PAGE_BYTES } from '../../machine/address-space.ts'
 import { optionProblems } from '../../programs/application.ts'
 import { imageBytesOf, type KnownParts, processPlans } from '../known-parts.ts'
+import { machineOf } from '../machines.ts'
 import { didYouMean } from '../nearest.ts'
 import { type Problem, problemAt } from '../problem.ts'
 import { plainOptions, plainValue } from '../quantities.ts'
@@ -26,7 +27,13 @@ const ownChecks: readonly Check[] = [
   optionsGoTogether,
   networkCanBe,
 ]
-const jointChecks: readonly Check[] = [replicasHaveServers, checkpointsHaveStorage, imagesFitInMemory, checkFaults]
+const jointChecks: readonly Check[] = [
+  bytesFit,
+  replicasHaveServers,
+  checkpointsHaveStorage,
+  imagesFitInMemory,
+  checkFaults,
+]
 
 export function checkScenario(scenario: Scenario, parts: KnownParts): Problem[] {
   const problems = ownChecks.flatMap((check) => check(scenario, parts))
@@ -81,6 +88,17 @@ function optionsGoTogether(scenario: Scenario, parts: KnownParts): Problem[] {
     .map(({ option, message }) => problemAt(['application', 'options', option], message))
 }
 
+/** Real bytes are held by the simulator itself, several times each. */
+const MOST_REAL_BYTES = 2 ** 30
+
+function bytesFit({ application }: Scenario, parts: KnownParts): Problem[] {
+  if (application.memory !== 'bytes' || application.kind !== 'pattern') return []
+  const total = processPlans(application, parts).reduce((sum, plan) => sum + imageBytesOf(plan, parts), 0)
+  if (total <= MOST_REAL_BYTES) return []
+  const most = formatSize(MOST_REAL_BYTES)
+  return [problemAt(['application', 'memory'], `expected symbolic for more than ${most} in all; found bytes`)]
+}
+
 function replicasHaveServers(scenario: Scenario): Problem[] {
   const { copies, path } = chosenReplication(scenario)
   const servers = scenario.hosts.filter((host) => host.role === 'server').length
@@ -108,10 +126,10 @@ function imagesFitInMemory(scenario: Scenario, parts: KnownParts): Problem[] {
   // any workstation may have to take over any process
   const smallest = scenario.hosts
     .filter(({ role }) => role === 'workstation')
-    .map(({ name, profile }) => ({ name, profile, memoryBytes: parts.profiles[profile]!.memoryBytes }))
+    .map(({ name, profile }) => ({ name, profile, memoryBytes: machineOf(profile, parts).memoryBytes }))
     .reduce((least, host) => (host.memoryBytes < least.memoryBytes ? host : least))
   if (largest <= smallest.memoryBytes) return []
-  const memory = `the ${formatSize(smallest.memoryBytes)} of ${smallest.name} (${smallest.profile})`
+  const memory = `the ${formatSize(smallest.memoryBytes)} of ${smallest.name} (${machineOf(smallest.profile, parts).name})`
   const path = Object.hasOwn(scenario.application.options, 'state') ? ['options', 'state'] : ['size']
   return [problemAt(['application', ...path], `the largest process needs ${formatSize(largest)}, more than ${memory}`)]
 }

@@ -12,12 +12,13 @@ import {
   type YAMLWarning,
 } from 'yaml'
 import { type KnownParts, knownParts } from '../known-parts.ts'
+import { isMachineFile } from '../machines.ts'
 import { type Path, type Problem, pathText, problemAt, type ScenarioError } from '../problem.ts'
 import type { Scenario } from '../scenario.ts'
 import { parseLongDuration } from '../units.ts'
 import { clipped } from '../visible.ts'
 import { parseLanlTrace } from './lanl-trace.ts'
-import { buildFromPlain, traceProblems } from './parse.ts'
+import { buildFromPlain, machineProblems, traceProblems } from './parse.ts'
 
 export type ReadText = (name: string) => string | { readonly text: string } | { readonly problem: string } | null
 
@@ -56,6 +57,9 @@ function withTraces(
   const source = new Source(text, fileName)
   const read = source.plain()
   if ('errors' in read) return read
+  const machines = insertMachines(read.value, readText)
+  if ('errors' in machines) return machines
+  if (machines.problem !== null) return { errors: [source.locate(machines.problem)] }
   const traces = insertTraces(read.value, readText)
   if ('errors' in traces) return traces
   if (traces.problem !== null) return { errors: [source.locate(traces.problem)] }
@@ -134,6 +138,33 @@ class Source {
     const { line, col } = this.#lines.linePos(offset)
     return { file: this.#fileName, line: Math.max(1, line), column: Math.max(1, col), path, message }
   }
+}
+
+/** Puts machines in the place of the names of the files that describe them. */
+export function insertMachines(
+  plain: unknown,
+  readText: ReadText,
+): { problem: Problem | null } | { errors: ScenarioError[] } {
+  const hosts = (plain as { hosts?: Record<string, unknown> } | null)?.hosts
+  for (const [role, groups] of Object.entries(typeof hosts === 'object' && hosts !== null ? hosts : {})) {
+    for (const [i, group] of [groups].flat().entries()) {
+      const name = (group as { profile?: unknown } | null)?.profile
+      if (typeof name !== 'string' || !isMachineFile(name)) continue
+      const path = ['hosts', role, ...(Array.isArray(groups) ? [i] : []), 'profile']
+      const read = readText(name)
+      if (read === null || (typeof read === 'object' && 'problem' in read)) {
+        const why = read === null ? '' : `: ${read.problem}`
+        return { problem: problemAt(path, `the file ${clipped(name)} cannot be read${why}`) }
+      }
+      const source = new Source(typeof read === 'string' ? read : read.text, name)
+      const machine = source.plain()
+      if ('errors' in machine) return machine
+      const problems = machineProblems(machine.value)
+      if (problems.length > 0) return { errors: problems.map((problem) => source.locate(problem)) }
+      ;(group as { profile: unknown }).profile = machine.value
+    }
+  }
+  return { problem: null }
 }
 
 type TraceSources = readonly { readonly path: Path; readonly source: Source }[]

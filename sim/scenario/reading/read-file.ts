@@ -2,9 +2,9 @@
 
 import { dirname, resolve } from 'node:path'
 import { type OwnParts, partsWith } from '../known-parts.ts'
-import { type ScenarioError, ScenarioProblem } from '../problem.ts'
+import { pathText, type ScenarioError, ScenarioProblem } from '../problem.ts'
 import type { Scenario } from '../scenario.ts'
-import { type LoadOptions, loadScenario as loadText, readPlain } from './load.ts'
+import { insertMachines, type LoadOptions, loadScenario as loadText, readPlain } from './load.ts'
 import { readRegularFile } from './regular-file.ts'
 
 /**
@@ -23,6 +23,16 @@ export const loadScenario = (path: string, parts: OwnParts = {}): Scenario =>
 
 /** The data of a scenario file as it is written, files that it names read in; throws likewise. Whether it is a scenario is not asked. */
 export const loadPlain = (path: string): unknown => fromFile(path, readPlain).plain
+
+/** Data in which machines may be named by their files, those files read in, looked for from here; throws likewise. */
+export function withMachines(plain: unknown): unknown {
+  const copy = structuredClone(plain)
+  const inserted = insertMachines(copy, (name) => readTextFile(name, SCENARIO_BYTES))
+  if ('errors' in inserted) throw new ScenarioProblem(inserted.errors)
+  if (inserted.problem === null) return copy
+  const { path, message } = inserted.problem
+  throw new ScenarioProblem([{ file: null, line: null, column: null, path: pathText(path), message }])
+}
 
 function fromFile<T extends object>(
   path: string,

@@ -5,6 +5,7 @@ import { defaults } from '../defaults.ts'
 import { type KnownParts, knownParts } from '../known-parts.ts'
 import { ablations, alarmPhases, checkpointPolicies, logDurabilities, networkKinds, placements } from '../vocabulary.ts'
 import { faultSchema } from './fault-schema.ts'
+import { machineSchema } from './machine-schema.ts'
 import { duration, durationAboveZero, object, oneOfNames, oneOrMore, type Schema, size, whole } from './schema-words.ts'
 
 /** Changes when a file that was good before would no longer be, or would mean something else. */
@@ -37,7 +38,13 @@ function hosts(names: Names): Schema {
       'So many machines of one kind.',
       {
         count: whole('How many.', fewest, 10_000),
-        profile: names.profile(profile),
+        profile: {
+          if: { type: 'object' },
+          // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+          then: machineSchema(names.profile(profile)),
+          else: names.profile(profile),
+          description: 'The machine: a name, a description, or the file beside this one that has it.',
+        },
       },
       ['count'],
     )

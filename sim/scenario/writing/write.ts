@@ -48,10 +48,10 @@ export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
 
 /** Machines of one kind that follow each other, counted. */
 function groupsOf({ hosts }: Scenario, role: HostRole): WrittenHosts | WrittenHosts[] {
-  const groups: { count: number; profile: string }[] = []
+  const groups: { count: number; profile: HostChoice['profile'] }[] = []
   for (const { profile } of hosts.filter((host) => host.role === role)) {
     const last = groups.at(-1)
-    if (last?.profile === profile) last.count++
+    if (last !== undefined && JSON.stringify(last.profile) === JSON.stringify(profile)) last.count++
     else groups.push({ count: 1, profile })
   }
   if (groups.length === 0) return { count: 0 }
