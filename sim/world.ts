@@ -21,6 +21,7 @@ import { SwitchedNetwork } from './machine/switched.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
 import { protocolOf } from './scenario/chosen-protocol.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
+import { machineOf } from './scenario/machines.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import type { NetworkKind } from './scenario/vocabulary.ts'
@@ -96,7 +97,7 @@ export class World implements Observer, FaultTarget {
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
       const order = () => this.streams.of(`delayed writes of ${name}`)
-      const machine = parts.profiles[profile]!
+      const machine = machineOf(profile, parts)
       this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random, order }))
     }
     this.plans = processPlans(application, parts)
@@ -167,7 +168,8 @@ export class World implements Observer, FaultTarget {
     this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, ...struck })
     layer.shutDown()
     const loss = host.crash()
-    if (layer.server !== null) this.#remains.set(id, layer.server.remains(loss))
+    if (host.profile.solidDisk?.volatile === true) this.#remains.delete(id)
+    else if (layer.server !== null) this.#remains.set(id, layer.server.remains(loss))
     this.#isRingLeft()
     if (this.#noCopyCounts) this.noCopyCounts()
     return struck
@@ -181,6 +183,12 @@ export class World implements Observer, FaultTarget {
     this.trace.emit({ kind: 'host-stalled', host: host.name, forNs, ...struck })
     host.cpu.system(forNs, () => {}, undefined)
     return struck
+  }
+
+  /** A host is told that it will crash. */
+  warn(id: number, forNs: number): void {
+    this.trace.emit({ kind: 'host-warned', host: this.hosts[id]!.name, forNs })
+    this.layers[id]!.warned()
   }
 
   /** Starts a host again; it must be down. */

@@ -246,6 +246,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     say: (event) => `crashes, and with it ${list(event.processes)}; in the midst of: ${list(event.during)}`,
   },
   'host-restarted': { part: '-', level: 'changes', say: (event) => `is switched on again, boot ${event.boot}` },
+  'host-warned': { part: '-', level: 'changes', say: (event) => `is told that it has ${seconds(event.forNs)} left` },
   'host-stalled': {
     part: '-',
     level: 'changes',

@@ -29,6 +29,10 @@ class Lamps implements FaultTarget {
     this.#turn(host, true, 'up')
   }
 
+  warn(host: number, forNs: number): void {
+    this.diary.push(`${this.simulation.now} ${this.hosts[host]!.name} warned of ${forNs}`)
+  }
+
   stall(host: number, forNs: number): Struck {
     return this.#turn(host, true, `still for ${forNs}`)
   }

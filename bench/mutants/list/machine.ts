@@ -7,14 +7,14 @@ export const machine = [
     {
       name: 'every-write-costs-a-copy',
       slip: 'A shared page costs a fault whenever it is written, and not the first time alone.',
-      code: '        shared[page] = 0\n',
+      code: '        shared[grain] = 0\n',
       becomes: '',
     },
     {
       name: 'write-reaches-the-next-page',
       slip: 'Off by one: a write that ends with a page counts as one into the next page too.',
-      code: 'pageOf(offset + length - 1)\n    if (this.#sharing)',
-      becomes: 'pageOf(offset + length)\n    if (this.#sharing)',
+      code: 'this.#grainOf(offset + length - 1)\n    if (this.#sharing)',
+      becomes: 'this.#grainOf(offset + length)\n    if (this.#sharing)',
     },
     {
       name: 'last-page-is-not-stale',
@@ -61,7 +61,7 @@ export const machine = [
     {
       name: 'pages-of-equal-digest-are-equal',
       slip: 'Pages of real bytes count as equal when their digests are, whatever is in them.',
-      code: ' || !sameBytes(older, newer, page))',
+      code: ' || !sameBytes(older, newer, grain))',
       becomes: ')',
     },
   ]),

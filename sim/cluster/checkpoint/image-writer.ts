@@ -2,7 +2,7 @@
 // every replica, commit. Until the commit the old version and its whole log stand; from then on the new one.
 
 import type { Task } from '../../kernel/task.ts'
-import type { Image } from '../../machine/address-space.ts'
+import { type Image, pagesIn } from '../../machine/address-space.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import type { HostContext } from '../host-context.ts'
 import type { HostedProcess } from '../hosting/hosted-process.ts'
@@ -76,24 +76,38 @@ export function* prepare(services: CheckpointRoles): Task {
   yield services.host.cpu.job(services.host.profile.star.checkpointNs)
 }
 
-export const allPages = (image: Image): number[] => Array.from({ length: image.pages }, (_, page) => page)
+/** Every grain of the image; a page each as a rule. */
+export const allPages = ({ digests }: Image): number[] => Array.from({ length: digests.length }, (_, grain) => grain)
 
-/** Writes pages to every replica, block by block, and commits. */
+/** What each of the blocks that carry these grains completes: of a grain that takes many blocks, the last one does. */
+function* blocksOf(grains: readonly number[], { grainPages }: Image): Generator<readonly number[]> {
+  if (grainPages === 1) {
+    for (let first = 0; first < grains.length; first += BLOCK_PAGES) yield grains.slice(first, first + BLOCK_PAGES)
+    return
+  }
+  for (const grain of grains) {
+    const pages = grain === 0 ? 1 : grainPages
+    for (let sent = BLOCK_PAGES; sent < pages; sent += BLOCK_PAGES) yield []
+    yield [grain]
+  }
+}
+
+/** Writes grains to every replica, block by block, and commits. */
 export function* write(
   services: CheckpointRoles,
   process: HostedProcess,
   snapshot: Snapshot,
-  pages: readonly number[],
+  grains: readonly number[],
 ): Task<boolean> {
   const { number, image, saved } = snapshot
   const { name, incarnation } = process
-  for (let first = 0; first < pages.length; first += BLOCK_PAGES) {
-    const block = pages.slice(first, first + BLOCK_PAGES)
+  for (const block of blocksOf(grains, image)) {
     const request = { kind: 'block', process: name, incarnation, number, pages: block, image } as const
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
   }
-  process.account.checkpointPages += pages.length
-  services.trace.emit({ kind: 'checkpoint-written', ...of(services, process), number, pages: pages.length })
+  const pages = pagesIn(grains, image)
+  process.account.checkpointPages += pages
+  services.trace.emit({ kind: 'checkpoint-written', ...of(services, process), number, pages })
   const request = { kind: 'commit', process: name, incarnation, number, saved } as const
   const isCommitted = yield* stored(services, process, savedStateBytes(saved), request)
   process.versionBegun = 0

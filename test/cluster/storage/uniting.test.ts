@@ -7,7 +7,7 @@ import { Vault } from '../../../sim/cluster/storage/vault/vault.ts'
 const of = { process: 'a/1', incarnation: 1 } as const
 const payload = (digest: number) => ({ bytes: 100, digest, data: null })
 const image = {
-  ...{ mode: 'symbolic' as const, pages: 4, digests: new Int32Array([1, 2, 3, 4]) },
+  ...{ mode: 'symbolic' as const, pages: 4, grainPages: 1, digests: new Int32Array([1, 2, 3, 4]) },
   ...{ registers: new Float64Array(2), data: null },
 }
 const saved = (floor: number): SavedState => ({
