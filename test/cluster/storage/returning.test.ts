@@ -51,7 +51,7 @@ describe('a server that was away', () => {
 function vaultWith(digest: number): Vault {
   const vault = new Vault({ atomicCommit: true, fileVersions: true })
   const of = { process: 'a/1', incarnation: 1, number: 1 } as const
-  const image = { mode: 'symbolic' as const, pages: 1, digests: new Int32Array([digest]) }
+  const image = { mode: 'symbolic' as const, pages: 1, grainPages: 1, digests: new Int32Array([digest]) }
   const base = { ...image, registers: new Float64Array(1), data: null }
   vault.begin({ kind: 'begin', ...of, base })
   vault.commit({
