@@ -23,12 +23,7 @@ test('the simulator as it is breaks nothing', async () => {
 })
 
 test.concurrent.each([
-  ...[
-    'transport/put-off-for-ever',
-    'hosted-process/received-is-not-restored',
-    'delivery/visible-before-stored',
-    'execution/end-before-it-is-stored',
-  ],
+  ...['joining/earlier-boot-lives-on', 'delivery/visible-before-stored', 'execution/end-before-it-is-stored'],
   ...['delivery/repeated-stamp-is-new', 'stored-image/one-page-on', 'detector/death-is-not-told'],
   ...['restoring/record-at-the-floor-is-lost', 'hosting/deferred-is-forgotten', 'copies/one-record-more-is-gone'],
   'simulation/killed-but-ready',
