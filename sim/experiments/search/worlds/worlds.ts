@@ -99,7 +99,7 @@ function writtenWorld(chance: RandomStream): WrittenScenario {
       alarmPhase: chance.pick(['start', 'start', 'random']),
     },
     faults: loss ? [{ loss: chance.pick([0.001, 0.01, 0.03]) }] : [],
-    limit: '1min',
+    limit: '5min',
     seed: chance.integer(1, MOST_SEEDS),
   }
 }
