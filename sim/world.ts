@@ -17,6 +17,7 @@ import { Simulation } from './kernel/simulation.ts'
 import { Ethernet } from './machine/ethernet/ethernet.ts'
 import { Host } from './machine/host.ts'
 import type { Network } from './machine/network.ts'
+import type { HostProfile } from './machine/profiles/profile.ts'
 import { SwitchedNetwork } from './machine/switched.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
 import { protocolOf } from './scenario/chosen-protocol.ts'
@@ -96,7 +97,7 @@ export class World implements Observer, FaultTarget {
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
       const order = () => this.streams.of(`delayed writes of ${name}`)
-      const machine = parts.profiles[profile]!
+      const machine = withCosts(parts.profiles[profile]!, protocol.costs)
       this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random, order }))
     }
     this.plans = processPlans(application, parts)
@@ -282,6 +283,14 @@ export class World implements Observer, FaultTarget {
     this.trace.emit({ kind: 'cannot-recover', host: '', reason })
     this.simulation.stop()
   }
+}
+
+/** A machine on which a checkpoint and a restart cost more than it charges itself. */
+const withCosts = (profile: HostProfile, { checkpointNs, restartNs }: Scenario['protocol']['costs']): HostProfile => {
+  if (checkpointNs === 0 && restartNs === 0) return profile
+  const { star } = profile
+  const costs = { checkpointNs: star.checkpointNs + checkpointNs, restartNs: star.restartNs + restartNs }
+  return { ...profile, star: { ...star, ...costs } }
 }
 
 const indicesOf = (scenario: Scenario, role: 'workstation' | 'server'): number[] =>

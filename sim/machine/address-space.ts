@@ -23,6 +23,10 @@ export const imagePages = (layout: Layout): number =>
 /** The size of the image of a process with this layout, in bytes. */
 export const imageBytes = (layout: Layout): number => imagePages(layout) * PAGE_BYTES
 
+// What stands between a process and its next write to a page: the page is write-protected, a child shares it.
+const PROTECTED = 1
+const SHARED = 2
+
 interface Region {
   readonly name: string
   readonly bytes: number
@@ -42,10 +46,12 @@ export class PagedMemory implements AddressSpace {
   readonly #digests: Int32Array
   /** Bytes mode: 1 where the digest is older than the content. */
   readonly #stale: Uint8Array
-  /** 1 where the next write costs a copy. */
-  readonly #shared: Uint8Array
-  #sharing = false
+  /** By page; 0 where it can be written as it is. */
+  readonly #obstacles: Uint8Array
+  /** There may be obstacles. */
+  #forked = false
   #faults = 0
+  #copies = 0
   /** The registers when they were last shared; they are written without being told, so they are compared. */
   #sharedRegisters = 0
 
@@ -61,7 +67,7 @@ export class PagedMemory implements AddressSpace {
     this.#digests = new Int32Array(this.pages)
     this.#stale = new Uint8Array(this.pages)
     if (mode === 'bytes') this.#stale.fill(1, 1, page)
-    this.#shared = new Uint8Array(this.pages)
+    this.#obstacles = new Uint8Array(this.pages)
   }
 
   float32(region: string): Float32Array {
@@ -98,11 +104,13 @@ export class PagedMemory implements AddressSpace {
   #write(firstPage: number, offset: number, length: number, input: number): void {
     const first = firstPage + pageOf(offset)
     const last = firstPage + pageOf(offset + length - 1)
-    if (this.#sharing) {
-      const shared = this.#shared
+    if (this.#forked) {
+      const obstacles = this.#obstacles
       for (let page = first; page <= last; page++) {
-        this.#faults += shared[page]!
-        shared[page] = 0
+        const there = obstacles[page]!
+        this.#faults += there & PROTECTED
+        this.#copies += (there & SHARED) >> 1
+        obstacles[page] = 0
       }
     }
     if (this.#data !== null) {
@@ -150,21 +158,23 @@ export class PagedMemory implements AddressSpace {
     this.#digests.set(image.digests)
     if (image.data !== null) this.#data!.set(image.data)
     this.#stale.fill(0)
-    this.unshare()
+    this.#obstacles.fill(0)
+    this.#forked = false
     this.#faults = 0
+    this.#copies = 0
   }
 
   share(): void {
     this.#countRegisterFault()
-    this.#shared.fill(1)
-    this.#sharing = true
+    this.#obstacles.fill(PROTECTED | SHARED)
+    this.#forked = true
     this.#sharedRegisters = this.#digestOfRegisters()
   }
 
   unshare(): void {
     this.#countRegisterFault()
-    this.#shared.fill(0)
-    this.#sharing = false
+    const obstacles = this.#obstacles
+    for (let page = 0; page < obstacles.length; page++) obstacles[page] = obstacles[page]! & ~SHARED
   }
 
   takeFaults(): number {
@@ -174,10 +184,19 @@ export class PagedMemory implements AddressSpace {
     return faults
   }
 
+  takeCopies(): number {
+    this.#countRegisterFault()
+    const copies = this.#copies
+    this.#copies = 0
+    return copies
+  }
+
   #countRegisterFault(): void {
-    if (this.#shared[0] === 0 || this.#digestOfRegisters() === this.#sharedRegisters) return
-    this.#shared[0] = 0
-    this.#faults++
+    const there = this.#obstacles[0]!
+    if (there === 0 || this.#digestOfRegisters() === this.#sharedRegisters) return
+    this.#faults += there & PROTECTED
+    this.#copies += (there & SHARED) >> 1
+    this.#obstacles[0] = 0
   }
 
   #digestOfRegisters(): number {

@@ -3,6 +3,7 @@
 
 import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
+import type { CpuJob } from '../../machine/cpu-job.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import type { HostContext } from '../host-context.ts'
 import type { HostedProcess } from '../hosting/hosted-process.ts'
@@ -63,7 +64,10 @@ export function* capture(services: CheckpointRoles, process: HostedProcess, base
   return snapshot
 }
 
-/** fork(): the process stands still while its page tables are copied; afterwards a page costs a fault when first written. */
+/**
+ * fork(): the process stands still while its page table is copied. Afterwards a page costs a fault when it is touched: the parent
+ * when it writes (execution.ts), the child when it reads (`touch`).
+ */
 export function* fork(services: CheckpointRoles, process: HostedProcess): Task {
   const { cpu } = services.host.profile
   const workNs = Math.round(cpu.forkNs + cpu.forkNsPerPage * process.memory.pages)
@@ -71,25 +75,42 @@ export function* fork(services: CheckpointRoles, process: HostedProcess): Task {
   yield services.host.cpu.job(workNs)
 }
 
-/** What every checkpoint costs whatever its size. */
-export function* prepare(services: CheckpointRoles): Task {
-  yield services.host.cpu.job(services.host.profile.star.checkpointNs)
+/** The child touches so many pages that it has not touched before: for each its mapping has to be made. */
+export function* touch(services: CheckpointRoles, process: HostedProcess, pages: number): Task {
+  const workNs = Math.round(pages * services.host.profile.cpu.pageFaultNs)
+  process.account.copyNs += workNs
+  yield workOfChild(services, workNs)
+}
+
+/** A child has used no processor time yet, and then waits for its blocks again and again: it runs before a process that computes. */
+export const workOfChild = (services: CheckpointRoles, workNs: number): CpuJob =>
+  services.host.cpu.job(workNs, null, true)
+
+/** What every checkpoint costs whatever its size, for the process that stands still or for its child. */
+export function* prepare(services: CheckpointRoles, by: 'process' | 'child'): Task {
+  const workNs = services.host.profile.star.checkpointNs
+  yield by === 'child' ? workOfChild(services, workNs) : services.host.cpu.job(workNs)
 }
 
 export const allPages = (image: Image): number[] => Array.from({ length: image.pages }, (_, page) => page)
 
-/** Writes pages to every replica, block by block, and commits. */
+/**
+ * Writes pages to every replica, block by block, and commits.
+ * @param untouched whoever writes has a mapping of these pages still to be made
+ */
 export function* write(
   services: CheckpointRoles,
   process: HostedProcess,
   snapshot: Snapshot,
   pages: readonly number[],
+  untouched = false,
 ): Task<boolean> {
   const { number, image, saved } = snapshot
   const { name, incarnation } = process
   for (let first = 0; first < pages.length; first += BLOCK_PAGES) {
     const block = pages.slice(first, first + BLOCK_PAGES)
     const request = { kind: 'block', process: name, incarnation, number, pages: block, image } as const
+    if (untouched) yield* touch(services, process, block.length)
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
   }
   process.account.checkpointPages += pages.length

@@ -4,7 +4,7 @@
 import type { FaultEvent, Moment } from '../../../faults/plan.ts'
 import { type RandomStream, RandomStreams } from '../../../kernel/chance/random.ts'
 import { simulate } from '../../../simulate.ts'
-import { distinct, type Schedule, type Strike, struckBy } from '../schedule.ts'
+import { type DrawnSchedule, distinct, type Schedule, type Strike, struckBy } from '../schedule.ts'
 import { Aim, moved, watcherOf } from './aim.ts'
 import { Absences, drawFamilies, type Family } from './families.ts'
 import type { Ground } from './ground.ts'
@@ -22,27 +22,16 @@ const SERVER_FIRST_PERCENT = 62
 /** So many of a hundred schedules are followed: that takes a run for each strike. */
 const FOLLOWED_PERCENT = 80
 
-export interface DrawnSchedule {
-  readonly schedule: Schedule
-  /**
-   * How many beginnings of it were tried while it was followed: the run with the first strike, with the first two, and so on. The checks had
-   * nothing against them, or the schedule would end there.
-   */
-  readonly beginnings: number
-}
-
 /** Schedule `number` of a search; it depends on the ground, the seed and its number alone. */
 export function randomSchedule(ground: Ground, seed: string, number: number): DrawnSchedule {
   const swarm = new Swarm(ground, new RandomStreams(seed).of(`schedule ${number}`))
-  const schedule = swarm.draw()
-  return { schedule, beginnings: swarm.beginnings }
+  return swarm.result(swarm.draw())
 }
 
 /** A schedule like another one, as `randomSchedule` draws it. */
 export function variedSchedule(ground: Ground, parent: Schedule, seed: string, number: number): DrawnSchedule {
   const swarm = new Swarm(ground, new RandomStreams(seed).of(`schedule ${number}`))
-  const schedule = swarm.vary(parent)
-  return { schedule, beginnings: swarm.beginnings }
+  return swarm.result(swarm.vary(parent))
 }
 
 class Swarm {
@@ -57,7 +46,7 @@ class Swarm {
   readonly #followed: boolean
   readonly #strikes: Strike[] = []
   readonly #aim: Aim
-  beginnings = 0
+  #beginnings = 0
   /** When the last strike came, as far as that is told by the clock. */
   #lastNs = 0
 
@@ -168,7 +157,7 @@ class Swarm {
     } catch {
       return false
     }
-    this.beginnings++
+    this.#beginnings++
     this.#aim.opportunities = opportunities
     return !opportunities.none
   }
@@ -215,6 +204,8 @@ class Swarm {
     const lengths = SHARE_OF_LENGTHS.map((weight, at) => ({ weight, length: at + 1 }))
     return weighted(lengths, this.#chance).length
   }
+
+  readonly result = (schedule: Schedule): DrawnSchedule => ({ schedule, beginnings: this.#beginnings })
 
   /** A server that came back is on its own: the spared one goes when the other has caught up. */
   #lastOtherServer(): Strike | null {
