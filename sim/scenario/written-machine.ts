@@ -5,7 +5,15 @@ import type { SolidDiskKind } from '../machine/profiles/disk-kinds.ts'
 /** What a figure is worth: found on the machine itself, said by a maker or a publication, or taken to be so. */
 export type WrittenFigureKind = 'measured' | 'sourced' | 'assumed'
 
-/** A quantity with its unit (`64GB`, `25ns`, `10GB/s`), alone or with what it is worth and where it is from. */
+/**
+ * A quantity with its unit (`64GB`, `25ns`, `10GB/s`), alone or with what it is worth and where it is from.
+ *
+ * @example
+ * import type { WrittenFigure } from 'starsim/core'
+ *
+ * const copy: WrittenFigure = { value: '8GB/s', kind: 'measured', source: 'memcpy of 1 GB, median of 20', spread: 0.03 }
+ * console.log(copy.value)
+ */
 export type WrittenFigure =
   | string
   | {
@@ -19,6 +27,16 @@ export type WrittenFigure =
       bound?: boolean
     }
 
+/**
+ * Storage of a kind, with figures of its own: latencies until the first byte, and rates of one stream.
+ *
+ * @example
+ * import type { WrittenDisk, WrittenMachine } from 'starsim/core'
+ *
+ * const disk: WrittenDisk = { kind: 'nvme', write: '1.5GB/s', writeLatency: '30us' }
+ * const server: WrittenMachine = { like: 'modern-server', disk }
+ * console.log(server.like)
+ */
 export interface WrittenDisk {
   kind: SolidDiskKind | 'nearline'
   readLatency?: WrittenFigure

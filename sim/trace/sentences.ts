@@ -237,7 +237,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     say: (event) =>
       event.withheld === 0
         ? `${event.process} is live again`
-        : `${event.process} is live again; of ${many(event.withheld, 'message')} held back in the replay, ${event.sentAgain} had never been logged and are sent now`,
+        : `${event.process} is live again, ${many(event.withheld, 'message')} held back in the replay, ${event.sentAgain} of them sent now`,
   },
 
   'host-crashed': {

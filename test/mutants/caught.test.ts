@@ -23,9 +23,14 @@ test('the simulator as it is breaks nothing', async () => {
 })
 
 test.concurrent.each([
-  ...['delivery/repetition-is-put-off', 'delivery/visible-before-stored', 'execution/end-before-it-is-stored'],
-  ...['delivery/repeated-stamp-is-new', 'stored-image/one-page-on', 'ring/death-is-not-told'],
-  ...['restoring/record-at-the-floor-is-lost', 'layer/deferred-is-forgotten', 'copies/one-record-more-is-gone'],
+  ...[
+    'transport/put-off-for-ever',
+    'hosted-process/received-is-not-restored',
+    'delivery/visible-before-stored',
+    'execution/end-before-it-is-stored',
+  ],
+  ...['delivery/repeated-stamp-is-new', 'stored-image/one-page-on', 'detector/death-is-not-told'],
+  ...['restoring/record-at-the-floor-is-lost', 'hosting/deferred-is-forgotten', 'copies/one-record-more-is-gone'],
   'simulation/killed-but-ready',
 ])('%s', async (name) => {
   expect(await found(name)).toMatchObject({ by: 'search' })
