@@ -12,7 +12,7 @@ import type { TestOrder, TestReport } from './test-child.ts'
 const testsOf: Readonly<Record<Room, readonly string[]>> = {
   kernel: ['test/kernel'],
   machine: ['test/machine', 'test/programs/address-space'],
-  cluster: ['test/cluster', 'test/regressions'],
+  cluster: ['test/cluster', 'test/protocols', 'test/regressions'],
   protocols: ['test/protocols', 'test/cluster', 'test/regressions'],
   faults: ['test/faults'],
   checks: ['test/checks'],

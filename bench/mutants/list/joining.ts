@@ -182,6 +182,8 @@ export const joining = [
       slip: 'The writes of a layer that is over go on.',
       code: '    this.storage.shutDown()\n',
       becomes: '',
+      equivalent:
+        'The transport of a layer that is over settles no request, and nobody tells such a layer of hosts that join or catch up.',
     },
     {
       name: 'newcomer-is-heard-never',
