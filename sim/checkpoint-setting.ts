@@ -38,7 +38,11 @@ const sendingNs = ({ cpu, network }: HostProfile): number =>
   2 * Math.ceil(BLOCK_BYTES / 1024) * network.frameNs
 
 /** A server's work, and its disk at its slowest: the longest seek, a whole turn, and the transfer. */
-function storingNs({ cpu, star, disk }: HostProfile): number {
+function storingNs({ cpu, star, disk, solidDisk }: HostProfile): number {
+  if (solidDisk !== undefined) {
+    const { writeLatencyNs, writeNsPerByte } = solidDisk
+    return star.serverWorkNs + BLOCK_BYTES * (cpu.fileCacheNsPerByte + writeNsPerByte) + writeLatencyNs
+  }
   const turnNs = 60e9 / disk.rpm
   const turns = 1 + BLOCK_BYTES / (disk.sectorsPerTrack * disk.sectorBytes)
   return star.serverWorkNs + BLOCK_BYTES * cpu.fileCacheNsPerByte + disk.commandNs + disk.fullSeekNs + turns * turnNs

@@ -60,6 +60,7 @@ export {
 } from './scenario/vocabulary.ts'
 export { explain as scenarioText } from './scenario/writing/explain.ts'
 export type { WrittenFault, WrittenScenario } from './scenario/written.ts'
+export type { WrittenDisk, WrittenFigure, WrittenMachine } from './scenario/written-machine.ts'
 export type { SimulateOptions } from './simulate.ts'
 export type { ObservationKind, TraceEvent, TraceEventKind } from './trace/event.ts'
 export { textTrace } from './trace/format.ts'

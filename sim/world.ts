@@ -17,11 +17,11 @@ import { Simulation } from './kernel/simulation.ts'
 import { Ethernet } from './machine/ethernet/ethernet.ts'
 import { Host } from './machine/host.ts'
 import type { Network } from './machine/network.ts'
-import type { HostProfile } from './machine/profiles/profile.ts'
 import { SwitchedNetwork } from './machine/switched.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
 import { protocolOf } from './scenario/chosen-protocol.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
+import { machineOf, withCosts } from './scenario/machines.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import type { NetworkKind } from './scenario/vocabulary.ts'
@@ -97,7 +97,7 @@ export class World implements Observer, FaultTarget {
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
       const order = () => this.streams.of(`delayed writes of ${name}`)
-      const machine = withCosts(parts.profiles[profile]!, protocol.costs)
+      const machine = withCosts(machineOf(profile, parts), protocol.costs)
       this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random, order }))
     }
     this.plans = processPlans(application, parts)
@@ -168,7 +168,8 @@ export class World implements Observer, FaultTarget {
     this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, ...struck })
     layer.shutDown()
     const loss = host.crash()
-    if (layer.server !== null) this.#remains.set(id, layer.server.remains(loss))
+    if (host.profile.solidDisk?.volatile === true) this.#remains.delete(id)
+    else if (layer.server !== null) this.#remains.set(id, layer.server.remains(loss))
     this.#isRingLeft()
     if (this.#noCopyCounts) this.noCopyCounts()
     return struck
@@ -182,6 +183,12 @@ export class World implements Observer, FaultTarget {
     this.trace.emit({ kind: 'host-stalled', host: host.name, forNs, ...struck })
     host.cpu.system(forNs, () => {}, undefined)
     return struck
+  }
+
+  /** A host is told that it will crash. */
+  warn(id: number, forNs: number): void {
+    this.trace.emit({ kind: 'host-warned', host: this.hosts[id]!.name, forNs })
+    this.layers[id]!.warned()
   }
 
   /** Starts a host again; it must be down. */
@@ -283,14 +290,6 @@ export class World implements Observer, FaultTarget {
     this.trace.emit({ kind: 'cannot-recover', host: '', reason })
     this.simulation.stop()
   }
-}
-
-/** A machine on which a checkpoint and a restart cost more than it charges itself. */
-const withCosts = (profile: HostProfile, { checkpointNs, restartNs }: Scenario['protocol']['costs']): HostProfile => {
-  if (checkpointNs === 0 && restartNs === 0) return profile
-  const { star } = profile
-  const costs = { checkpointNs: star.checkpointNs + checkpointNs, restartNs: star.restartNs + restartNs }
-  return { ...profile, star: { ...star, ...costs } }
 }
 
 const indicesOf = (scenario: Scenario, role: 'workstation' | 'server'): number[] =>

@@ -28,14 +28,16 @@ const MOST_ORDERS = 50
 const moduleOfChild = fileURLToPath(new URL('./test-child.js', import.meta.url))
 const idle: { readonly child: Child; readonly orders: number }[] = []
 
-/** Of the tests of a room those that import the changed file themselves, which find most; or all. */
+/** Of the tests of a room those that bear the name of the changed file or import it, which find most; or all. */
 export type TestChoice = 'near' | 'all'
 
 export function testFiles(snapshot: Snapshot, room: Room, changed: string, choice: TestChoice): string[] {
   const all = snapshot
     .filesIn('test')
     .filter((file) => isTest(file) && testsOf[room].some((each) => file.startsWith(each)))
-  return choice === 'all' ? all : all.filter((file) => snapshot.read(file).includes(`/${basename(changed)}'`))
+  if (choice === 'all') return all
+  const ownTest = `/${basename(changed, '.ts')}.test.ts`
+  return all.filter((file) => file.endsWith(ownTest) || snapshot.read(file).includes(`/${basename(changed)}'`))
 }
 
 const isTest = (file: string): boolean => file.endsWith('.test.ts')

@@ -76,7 +76,8 @@ export class Trials {
     if (known !== undefined) return known
     const finding = await attempt()
     if (this.#isStopped()) throw new Interrupted() // its processes were ended from outside, which says nothing
-    this.#results.add({ key, name: mutant?.name ?? 'unchanged', finding })
+    // What is wrong where nothing has been changed is to be mended, and then tried again.
+    if (mutant !== null || finding === null) this.#results.add({ key, name: mutant?.name ?? 'unchanged', finding })
     return finding
   }
 }

@@ -35,7 +35,7 @@ function header({ paper, interrupted }: ReportData, replay: string, agreement: F
 ${tile(`${meanAbsoluteErrorPoints.toFixed(2)} points`, 'mean error of the 18 overheads')}
 ${tile(`${nullModelMeanAbsoluteErrorPoints.toFixed(2)} points`, 'of a model in which checkpoints are free')}
 ${tile(`${alike.length} of ${claims.length}`, 'claims of the text come out as in the paper’s own tables')}
-${tile(String(fittedConstants), 'fitted constants, none of them a cell’s')}
+${tile(String(fittedConstants), 'fitted constants, none of them for a single cell')}
 </div>
 ${interrupted === undefined ? null : html`<p class="verdict bad">${interrupted}</p>`}${verdict(paper)}${differing(paper)}
 ${figureBlock(agreement)}

@@ -101,7 +101,7 @@ export interface Check {
   readonly name: string
   /** What must hold. */
   readonly sentence: string
-  /** Whether it must hold beyond the promise too. */
+  /** Whether it must hold beyond STAR's promise too. */
   readonly beyondPromise?: boolean
   create(context: CheckContext): CheckReader
 }

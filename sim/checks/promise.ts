@@ -1,4 +1,4 @@
-// Whether what a run has suffered so far is within the promise: r copies survive r - 1 losses, counted until a returning
+// Whether what a run has suffered so far is within STAR's promise: r copies survive r - 1 losses, counted until a returning
 // server has caught up, and one workstation is there. Beyond it a run may end with "cannot recover", but never with a wrong answer.
 
 import type { HostName } from '../trace/event.ts'

@@ -18,7 +18,7 @@ export interface RunSetting {
   /** The servers that hold the copies; none: nothing is replicated. */
   readonly replicas: readonly HostName[]
   readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }
-  /** Frames are lost, or the network is cut: nothing is promised then. */
+  /** Frames are lost, or the network is cut: STAR promises nothing then. */
   readonly networkFaults: boolean
   readonly checkpoint: CheckpointSetting | null
   /** The same run without any crash; null: there is none to compare with. */

@@ -1,7 +1,7 @@
 // The command line: declares the commands, finds out which is meant, shows what it answers. It computes nothing; the exit code
 // is 0 for done and good, 1 for done with a bad verdict, 2 for not done (bad usage, bad input).
 
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help } from 'commander'
 import { Interrupted } from '../node/interruption.ts'
 import { packageVersion } from '../node/package-version.ts'
 import { UsageProblem } from '../node/usage-problem.ts'
@@ -53,6 +53,11 @@ function declareProgram({ streams }: Terminal): Command {
       getOutHelpWidth: () => streams.out.columns ?? 100,
       getErrHelpWidth: () => streams.error.columns ?? 100,
       outputError: (text, write) => write(problemText(text)),
+    })
+    .configureHelp({
+      // that an option which may be repeated was not given goes without saying
+      optionDescription: (option) =>
+        Array.isArray(option.defaultValue) ? option.description : Help.prototype.optionDescription(option),
     })
   return program.addHelpText('before', mainPath).addHelpText('after', furtherHelp)
 }

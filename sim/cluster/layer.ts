@@ -226,6 +226,10 @@ export class Layer implements HostServices, HostingRoles {
     this.#hosting.start(plan, incarnation)
   }
 
+  warned(): void {
+    this.#hosting.warned()
+  }
+
   run(process: HostedProcess): void {
     this.#hosting.run(process)
   }

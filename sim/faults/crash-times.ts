@@ -1,7 +1,7 @@
 // How long a host stays up, by chance. Each host draws from a stream of its own, so that one host more or less, or what else is
 // drawn in the run, changes nothing for the others.
 
-import { exponential, power } from '../kernel/chance/elementary.ts'
+import { exponential, naturalLogarithm, power } from '../kernel/chance/elementary.ts'
 import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Distribution } from './plan.ts'
 
@@ -11,7 +11,36 @@ type Draw = (stream: RandomStream, meanNs: number, shape: number) => number
 export const timesBetweenCrashes: { readonly [D in Distribution]: Draw } = {
   exponential: (stream, meanNs) => stream.exponential(meanNs),
   weibull: (stream, meanNs, shape) => stream.weibull(meanNs / gamma(1 + 1 / shape), shape),
+  bathtub: (stream, meanNs) => (meanNs / BATHTUB_MEAN) * bathtub(stream.uniform()),
 }
+
+/**
+ * The bathtub of machines that are taken back after a day at the latest, in units of the longest life: many fail early, few in the middle,
+ * the rest towards the end. F(x) = (1 - exp(-x / early) + exp((x - 1) / late)) / 2, with 1 h and 0.8 h of 24 (Kadupitiya, Jadhao and
+ * Sharma, HPDC 2020).
+ */
+const EARLY = 1 / 24
+const LATE = 0.8 / 24
+/** The integral of 1 - F from 0 to 1; what is left out is below 1e-10. */
+const BATHTUB_MEAN = 1 - (1 - EARLY + LATE) / 2
+
+const bathtubShare = (x: number): number => (1 - exponential(-x / EARLY) + exponential((x - 1) / LATE)) / 2
+
+/** The x at which that share of the machines is gone (by bisection, to the last bit but a few). */
+function bathtub(share: number): number {
+  let low = 0
+  let high = 1
+  for (let i = 0; i < 50; i++) {
+    const middle = (low + high) / 2
+    if (bathtubShare(middle) < share) low = middle
+    else high = middle
+  }
+  return high
+}
+
+/** Lognormal with this mean; `sigma` is the standard deviation of the logarithm. */
+export const lognormal = (stream: RandomStream, mean: number, sigma: number): number =>
+  exponential(naturalLogarithm(mean) - (sigma * sigma) / 2 + sigma * stream.normal())
 
 /** Lanczos' coefficients for g = 7 and nine terms, as Godfrey (2001) computed them; relative error below 1e-13. */
 const lanczos = [

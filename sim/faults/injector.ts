@@ -3,7 +3,7 @@
 
 import type { Timer } from '../kernel/simulation.ts'
 import { MAX_TIME_NS } from '../kernel/time.ts'
-import { timesBetweenCrashes } from './crash-times.ts'
+import { crashByChance, groupsOf } from './chance-crashes.ts'
 import { Hindrance, isNetworkFault } from './network-faults.ts'
 import { Occurrences } from './occurrences.ts'
 import type { Fault, HostName, Moment } from './plan.ts'
@@ -39,7 +39,8 @@ export class Injector {
         const names = hosts.map(({ name }) => name)
         this.#hindrances.push(new Hindrance(index, fault, names, streams.of(`fault ${index}`)))
       } else if (fault.kind === 'crashes') {
-        for (const host of fault.hosts) this.#crashByChance(index, fault, host)
+        const groups = groupsOf(fault)
+        for (const group of groups) this.#crashByChance(index, fault, group, groups.length)
       } else if (fault.kind === 'trace') {
         for (const { host, atNs, restartAfterNs } of fault.crashes) {
           this.#at(atNs, () => this.#crash(index, host, restartAfterNs))
@@ -144,27 +145,16 @@ export class Injector {
     return (this.#stalledUntil.get(host) ?? 0) > this.#target.simulation.now
   }
 
-  /**
-   * A host crashes when it has been up for a time drawn by chance; what comes in between (a crash that was planned) does not
-   * stop this clock, and is found inert if the host is down when it strikes.
-   */
-  #crashByChance(index: number, fault: Of<'crashes'>, host: HostName): void {
-    const { simulation, streams } = this.#target
-    const stream = streams.of(`crashes ${index} of ${host}`)
-    const meanNs = fault.meanTimeBetweenNs * fault.hosts.length
-    const untilNs = fault.untilNs ?? MAX_TIME_NS
-    const next = (fromNs: number): void => {
-      const upNs = timesBetweenCrashes[fault.distribution](stream, meanNs, fault.shape)
-      const atNs = fromNs + Math.round(upNs)
-      if (atNs > untilNs) return
-      this.#at(atNs, () => {
-        const alive = this.#target.hosts[this.#idOf(host)]!.alive
-        this.#crash(index, host, fault.restartAfterNs)
-        if (alive && fault.restartAfterNs === null) return
-        next(simulation.now + (alive ? fault.restartAfterNs! : 0))
-      })
-    }
-    next(simulation.now)
+  #crashByChance(index: number, fault: Of<'crashes'>, group: readonly HostName[], groups: number): void {
+    const { simulation, streams, hosts } = this.#target
+    crashByChance(fault, group, groups, {
+      stream: streams.of(`crashes ${index} of ${group[0]}`),
+      now: () => simulation.now,
+      isUp: (host) => hosts[this.#idOf(host)]!.alive,
+      at: (atNs, then) => this.#at(atNs, then),
+      crash: (host, restartAfterNs) => this.#crash(index, host, restartAfterNs),
+      warn: (host, forNs) => this.#target.warn(this.#idOf(host), forNs),
+    })
   }
 
   #keepReceipt(fault: number, host: HostName, { processes, during }: Struck): void {

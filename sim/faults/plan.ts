@@ -34,7 +34,7 @@ export type Moment =
   | { readonly kind: 'at'; readonly atNs: number }
   | { readonly kind: 'event'; readonly event: FaultEvent; readonly delayNs: number }
 
-export const distributions = ['exponential', 'weibull'] as const
+export const distributions = ['exponential', 'weibull', 'bathtub'] as const
 export type Distribution = (typeof distributions)[number]
 
 /** One crash of a recorded history. */
@@ -71,6 +71,14 @@ export type Fault =
       readonly distribution: Distribution
       /** Between two crashes of these hosts taken together; each host alone crashes as many times less often as there are hosts. */
       readonly meanTimeBetweenNs: number
+      /** Of one host, or of one group: in the place of the time for all together. */
+      readonly eachNs?: number
+      /** So many neighbours crash together, a rack or what hangs on one switch, each within so long of the first. */
+      readonly together?: { readonly hosts: number; readonly withinNs: number }
+      /** How long a host is down, lognormal; in the place of `restartAfterNs`. */
+      readonly repair?: { readonly meanNs: number; readonly sigma: number }
+      /** A host is told so long before it crashes, and saves its processes. */
+      readonly warningNs?: number
       /** Of the Weibull distribution: 1 is the exponential, below 1 crashes come in bursts, above 1 machines wear out. */
       readonly shape: number
       readonly restartAfterNs: number | null

@@ -27,6 +27,8 @@ export interface FaultTarget {
   readonly network: { verdict: ((from: number, to: number) => boolean) | null }
   /** Stops a host, which must be up, at this instant. */
   crash(host: number): Struck
+  /** Tells a host, which must be up, that it will crash in so long. */
+  warn(host: number, forNs: number): void
   /** Starts a host, which must be down, again. */
   restart(host: number): void
   /** The processor of a host, which must be up, does nothing for so long. */

@@ -20,13 +20,20 @@ export interface Layout {
   /** Text, libraries, stack, buffers, and the register page: never written again after the start, but for that page. */
   readonly baseBytes: number
   readonly regions: readonly RegionPlan[]
+  /**
+   * Content is followed in grains of so many pages; 1 if not given. Everything but the register page is rounded up to whole grains, and a
+   * write to part of a grain counts as one to all of it. A process of many gigabytes costs the simulator memory by its grains.
+   */
+  readonly grainPages?: number
 }
 
 /** A saved address space: immutable, comparable page by page, independent of the space it was taken from. */
 export interface Image {
   readonly mode: MemoryMode
   readonly pages: number
-  /** One 32-bit digest a page; equal digests stand for equal pages. */
+  /** Pages in a grain; the first grain is the register page alone. */
+  readonly grainPages: number
+  /** One 32-bit digest a grain; equal digests stand for equal pages. */
   readonly digests: Int32Array
   readonly registers: Float64Array
   /** The data regions in bytes mode. */

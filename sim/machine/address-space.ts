@@ -3,6 +3,7 @@
 // program counter, indices) are real in both. Text, libraries and stack (the base image) are pages that never change.
 //
 // Pages are numbered: 0 the register page, then the data regions, each from a page of its own, then the rest of the base image.
+// What is kept of contents is kept by the grain, which is one page unless the layout says otherwise: grain 0 is the register page alone.
 // This file knows nothing of what a fault or a copy costs; it only counts them.
 
 import { digestOfBytes, digestOfWords, mix, PAGE_BYTES, pageOf } from './address-space-page.ts'
@@ -16,9 +17,21 @@ export const REGISTERS = 64
 
 const pagesOf = (bytes: number): number => Math.ceil(bytes / PAGE_BYTES)
 
-/** The pages of a process with this layout: the base image (at least the register page) and whole pages for each region. */
-export const imagePages = (layout: Layout): number =>
-  layout.regions.reduce((pages, region) => pages + pagesOf(region.bytes), Math.max(1, pagesOf(layout.baseBytes)))
+const grainsOf = (bytes: number, grainPages: number): number => Math.ceil(pagesOf(bytes) / grainPages)
+
+/** The grains of a process with this layout, the register page among them. */
+const imageGrains = ({ regions, baseBytes, grainPages = 1 }: Layout): number =>
+  regions.reduce(
+    (grains, { bytes }) => grains + grainsOf(bytes, grainPages),
+    1 + Math.ceil(Math.max(0, pagesOf(baseBytes) - 1) / grainPages),
+  )
+
+/** The pages of a process with this layout: the base image (at least the register page) and whole grains for each region. */
+export const imagePages = (layout: Layout): number => 1 + (imageGrains(layout) - 1) * (layout.grainPages ?? 1)
+
+/** The pages in these grains of an image. */
+export const pagesIn = (grains: readonly number[], { grainPages }: Pick<Image, 'grainPages'>): number =>
+  grains.length * grainPages - (grains.includes(0) ? grainPages - 1 : 0)
 
 /** The size of the image of a process with this layout, in bytes. */
 export const imageBytes = (layout: Layout): number => imagePages(layout) * PAGE_BYTES
@@ -30,18 +43,20 @@ const SHARED = 2
 interface Region {
   readonly name: string
   readonly bytes: number
-  readonly firstPage: number
+  readonly firstGrain: number
 }
 
 export class PagedMemory implements AddressSpace {
   readonly mode: MemoryMode
   readonly pages: number
+  readonly #grainPages: number
+  readonly #grainBytes: number
   readonly registers: Float64Array = new Float64Array(REGISTERS)
   readonly #registerWords = new Int32Array(this.registers.buffer)
   readonly #regions = new Map<string, Region>()
   /** The region of the last call: a program writes many ranges of one region in a row. */
-  #recent: Region = { name: '', bytes: 0, firstPage: 1 }
-  /** All regions, from page 1 on; null in symbolic mode. */
+  #recent: Region = { name: '', bytes: 0, firstGrain: 1 }
+  /** All regions, from grain 1 on; null in symbolic mode. */
   readonly #data: Uint8Array | null
   readonly #digests: Int32Array
   /** Bytes mode: 1 where the digest is older than the content. */
@@ -58,59 +73,62 @@ export class PagedMemory implements AddressSpace {
   constructor(layout: Layout, mode: MemoryMode) {
     this.mode = mode
     this.pages = imagePages(layout)
-    let page = 1
+    this.#grainPages = layout.grainPages ?? 1
+    this.#grainBytes = this.#grainPages * PAGE_BYTES
+    let grain = 1
     for (const { name, bytes } of layout.regions) {
-      this.#regions.set(name, { name, bytes, firstPage: page })
-      page += pagesOf(bytes)
+      this.#regions.set(name, { name, bytes, firstGrain: grain })
+      grain += grainsOf(bytes, this.#grainPages)
     }
-    this.#data = mode === 'bytes' ? new Uint8Array((page - 1) * PAGE_BYTES) : null
-    this.#digests = new Int32Array(this.pages)
-    this.#stale = new Uint8Array(this.pages)
-    if (mode === 'bytes') this.#stale.fill(1, 1, page)
-    this.#obstacles = new Uint8Array(this.pages)
+    const grains = imageGrains(layout)
+    this.#data = mode === 'bytes' ? new Uint8Array((grain - 1) * this.#grainBytes) : null
+    this.#digests = new Int32Array(grains)
+    this.#stale = new Uint8Array(grains)
+    if (mode === 'bytes') this.#stale.fill(1, 1, grain)
+    this.#obstacles = new Uint8Array(grains)
   }
 
   float32(region: string): Float32Array {
-    const { firstPage, bytes } = this.#find(region)
-    return new Float32Array(this.#content().buffer, (firstPage - 1) * PAGE_BYTES, Math.floor(bytes / 4))
+    const { firstGrain, bytes } = this.#find(region)
+    return new Float32Array(this.#content().buffer, (firstGrain - 1) * this.#grainBytes, Math.floor(bytes / 4))
   }
 
   float64(region: string): Float64Array {
-    const { firstPage, bytes } = this.#find(region)
-    return new Float64Array(this.#content().buffer, (firstPage - 1) * PAGE_BYTES, Math.floor(bytes / 8))
+    const { firstGrain, bytes } = this.#find(region)
+    return new Float64Array(this.#content().buffer, (firstGrain - 1) * this.#grainBytes, Math.floor(bytes / 8))
   }
 
   bytes(region: string): Uint8Array {
-    const { firstPage, bytes } = this.#find(region)
-    return new Uint8Array(this.#content().buffer, (firstPage - 1) * PAGE_BYTES, bytes)
+    const { firstGrain, bytes } = this.#find(region)
+    return new Uint8Array(this.#content().buffer, (firstGrain - 1) * this.#grainBytes, bytes)
   }
 
   touch(region: string, offset: number, length: number, input: number): void {
-    const { firstPage, bytes } = this.#find(region)
+    const { firstGrain, bytes } = this.#find(region)
     if (!(offset >= 0 && length >= 0 && offset + length <= bytes)) this.#refuse(region, offset, length)
-    if (length > 0) this.#write(firstPage, offset, length, input)
+    if (length > 0) this.#write(firstGrain, offset, length, input)
   }
 
   touchEach(region: string, offset: number, length: number, input: number, stride: number, count: number): void {
-    const { firstPage, bytes } = this.#find(region)
+    const { firstGrain, bytes } = this.#find(region)
     const end = offset + (count - 1) * stride + length
     if (!(offset >= 0 && length >= 0 && stride >= 0 && (count === 0 || end <= bytes)))
       this.#refuse(region, offset, end - offset)
     if (length === 0) return
-    for (let i = 0; i < count; i++) this.#write(firstPage, offset + i * stride, length, input)
+    for (let i = 0; i < count; i++) this.#write(firstGrain, offset + i * stride, length, input)
   }
 
   // Hot: half a million pages in one elimination of 1024 columns.
-  #write(firstPage: number, offset: number, length: number, input: number): void {
-    const first = firstPage + pageOf(offset)
-    const last = firstPage + pageOf(offset + length - 1)
+  #write(firstGrain: number, offset: number, length: number, input: number): void {
+    const first = firstGrain + this.#grainOf(offset)
+    const last = firstGrain + this.#grainOf(offset + length - 1)
     if (this.#forked) {
       const obstacles = this.#obstacles
-      for (let page = first; page <= last; page++) {
-        const there = obstacles[page]!
-        this.#faults += there & PROTECTED
-        this.#copies += (there & SHARED) >> 1
-        obstacles[page] = 0
+      for (let grain = first; grain <= last; grain++) {
+        const there = obstacles[grain]!
+        this.#faults += (there & PROTECTED) * this.#grainPages
+        this.#copies += ((there & SHARED) >> 1) * this.#grainPages
+        obstacles[grain] = 0
       }
     }
     if (this.#data !== null) {
@@ -119,21 +137,25 @@ export class PagedMemory implements AddressSpace {
     }
     const written = mix(mix(input, offset), length)
     const digests = this.#digests
-    for (let page = first; page <= last; page++) digests[page] = mix(digests[page]!, written + page)
+    for (let grain = first; grain <= last; grain++) digests[grain] = mix(digests[grain]!, written + grain)
+  }
+
+  #grainOf(offset: number): number {
+    return this.#grainPages === 1 ? pageOf(offset) : Math.floor(offset / this.#grainBytes)
   }
 
   digest(region: string, offset: number, length: number): number {
-    const { firstPage, bytes } = this.#find(region)
+    const { firstGrain, bytes } = this.#find(region)
     if (!(offset >= 0 && length >= 0 && offset + length <= bytes)) this.#refuse(region, offset, length)
     if (this.#data !== null) {
-      const from = (firstPage - 1) * PAGE_BYTES + offset
+      const from = (firstGrain - 1) * this.#grainBytes + offset
       return digestOfBytes(this.#data, from, from + length)
     }
     if (length === 0) return 0
-    const last = firstPage + pageOf(offset + length - 1)
+    const last = firstGrain + this.#grainOf(offset + length - 1)
     let digest = mix(offset, length)
-    for (let page = firstPage + pageOf(offset); page <= last; page++) {
-      digest = mix(digest, this.#digests[page]!)
+    for (let grain = firstGrain + this.#grainOf(offset); grain <= last; grain++) {
+      digest = mix(digest, this.#digests[grain]!)
     }
     return digest
   }
@@ -144,6 +166,7 @@ export class PagedMemory implements AddressSpace {
     return {
       mode: this.mode,
       pages: this.pages,
+      grainPages: this.#grainPages,
       digests: this.#digests.slice(),
       registers: this.registers.slice(),
       data: this.#data === null ? null : this.#data.slice(),
@@ -151,12 +174,13 @@ export class PagedMemory implements AddressSpace {
   }
 
   restore(image: Image): void {
-    if (image.mode !== this.mode || image.pages !== this.pages || image.data?.length !== this.#data?.length) {
+    const { digests, data } = image
+    if (image.mode !== this.mode || digests.length !== this.#digests.length || data?.length !== this.#data?.length) {
       throw new Error(`an image of ${image.pages} pages (${image.mode}) put back into ${this.pages} (${this.mode})`)
     }
     this.registers.set(image.registers)
-    this.#digests.set(image.digests)
-    if (image.data !== null) this.#data!.set(image.data)
+    this.#digests.set(digests)
+    if (data !== null) this.#data!.set(data)
     this.#stale.fill(0)
     this.#obstacles.fill(0)
     this.#forked = false
@@ -174,7 +198,7 @@ export class PagedMemory implements AddressSpace {
   unshare(): void {
     this.#countRegisterFault()
     const obstacles = this.#obstacles
-    for (let page = 0; page < obstacles.length; page++) obstacles[page] = obstacles[page]! & ~SHARED
+    for (let grain = 0; grain < obstacles.length; grain++) obstacles[grain] = obstacles[grain]! & ~SHARED
   }
 
   takeFaults(): number {
@@ -204,11 +228,11 @@ export class PagedMemory implements AddressSpace {
   }
 
   #refreshDigests(data: Uint8Array): void {
-    const pages = data.length / PAGE_BYTES
-    for (let page = 1; page <= pages; page++) {
-      if (this.#stale[page] === 0) continue
-      this.#stale[page] = 0
-      this.#digests[page] = digestOfBytes(data, (page - 1) * PAGE_BYTES, page * PAGE_BYTES)
+    const grains = data.length / this.#grainBytes
+    for (let grain = 1; grain <= grains; grain++) {
+      if (this.#stale[grain] === 0) continue
+      this.#stale[grain] = 0
+      this.#digests[grain] = digestOfBytes(data, (grain - 1) * this.#grainBytes, grain * this.#grainBytes)
     }
   }
 
@@ -230,25 +254,26 @@ export class PagedMemory implements AddressSpace {
   }
 }
 
-/** The pages in which two images differ (all of them if there is no older one). */
+/** The grains, pages as a rule, in which two images differ (all of them if there is no older one). */
 export type DifferingPages = (older: Image | null, newer: Image) => number[]
 
-/** Compares page by page: contents where there are bytes, else digests. Throws for images of different modes. */
+/** Compares grain by grain: contents where there are bytes, else digests. Throws for images of different modes. */
 export const differingPages: DifferingPages = (older, newer) => {
   if (older !== null && older.mode !== newer.mode) throw new Error('a symbolic image cannot be compared with bytes')
   const comparable = older !== null && older.pages === newer.pages && older.data?.length === newer.data?.length
   const differing: number[] = []
-  for (let page = 0; page < newer.pages; page++) {
-    if (!comparable || older.digests[page] !== newer.digests[page] || !sameBytes(older, newer, page))
-      differing.push(page)
+  for (let grain = 0; grain < newer.digests.length; grain++) {
+    if (!comparable || older.digests[grain] !== newer.digests[grain] || !sameBytes(older, newer, grain))
+      differing.push(grain)
   }
   return differing
 }
 
-const sameBytes = (older: Image, newer: Image, page: number): boolean => {
+const sameBytes = (older: Image, newer: Image, grain: number): boolean => {
   if (older.data === null || newer.data === null) return true
-  const end = page * PAGE_BYTES
-  if (page === 0 || end > newer.data.length) return true
-  for (let at = end - PAGE_BYTES; at < end; at++) if (older.data[at] !== newer.data[at]) return false
+  const grainBytes = newer.grainPages * PAGE_BYTES
+  const end = grain * grainBytes
+  if (grain === 0 || end > newer.data.length) return true
+  for (let at = end - grainBytes; at < end; at++) if (older.data[at] !== newer.data[at]) return false
   return true
 }

@@ -39,6 +39,9 @@ export interface DiskLoss {
   readonly waiting: readonly unknown[]
 }
 
+/** What a machine keeps things on, whatever kind it is of. */
+export type StorageDevice = Pick<Disk, 'request' | 'extent' | 'scattered' | 'reset' | 'backlog' | 'statistics'>
+
 export class Disk {
   readonly #simulation: Simulation
   readonly #profile: DiskProfile

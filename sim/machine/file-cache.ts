@@ -6,7 +6,7 @@ import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Simulation, Timer } from '../kernel/simulation.ts'
 import { seconds } from '../kernel/time.ts'
 import { Promised } from '../kernel/waits.ts'
-import type { Disk, DiskLoss, Extent } from './disk.ts'
+import type { DiskLoss, Extent, StorageDevice } from './disk.ts'
 
 const BLOCK_BYTES = 8192 // a file system block of SunOS 4.1
 const UPDATE_NS = seconds(30) // update(8)
@@ -24,7 +24,7 @@ type Written = (write: DelayedWrite) => number
 /** A file that is written at its end. */
 export class CachedFile {
   readonly #simulation: Simulation
-  readonly #disk: Disk
+  readonly #disk: StorageDevice
   readonly #extent: Extent
   readonly #dirty: () => void
   #appended = 0
@@ -36,7 +36,7 @@ export class CachedFile {
   #pieces: (readonly [number, number])[] = []
   #waiting: { readonly until: number; readonly synced: Promised<void> }[] = []
 
-  constructor(simulation: Simulation, disk: Disk, dirty: () => void) {
+  constructor(simulation: Simulation, disk: StorageDevice, dirty: () => void) {
     this.#simulation = simulation
     this.#disk = disk
     this.#extent = disk.extent()
@@ -106,11 +106,11 @@ export class CachedFile {
 
 export class FileCache {
   readonly #simulation: Simulation
-  readonly #disk: Disk
+  readonly #disk: StorageDevice
   readonly #files: CachedFile[] = []
   #update: Timer = -1
 
-  constructor(simulation: Simulation, disk: Disk) {
+  constructor(simulation: Simulation, disk: StorageDevice) {
     this.#simulation = simulation
     this.#disk = disk
   }

@@ -5,10 +5,11 @@ import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import { TaskGroup } from '../kernel/task-group.ts'
 import { Cpu } from './cpu.ts'
-import { Disk, type DiskLoss } from './disk.ts'
+import { Disk, type DiskLoss, type StorageDevice } from './disk.ts'
 import { FileCache } from './file-cache.ts'
 import type { Network, NetworkPort, Receive } from './network.ts'
 import type { HostProfile } from './profiles/profile.ts'
+import { SolidDisk } from './storage/solid-disk.ts'
 
 export interface HostPlan {
   readonly name: string
@@ -25,7 +26,7 @@ export class Host {
   readonly profile: HostProfile
   readonly simulation: Simulation
   readonly cpu: Cpu
-  readonly disk: Disk
+  readonly disk: StorageDevice
   readonly files: FileCache
   readonly port: NetworkPort
   /** Everything that runs here and dies with the machine. */
@@ -41,7 +42,8 @@ export class Host {
     this.profile = plan.profile
     this.simulation = simulation
     this.cpu = new Cpu(simulation)
-    this.disk = new Disk(simulation, plan.profile.disk, plan.random)
+    const { disk, solidDisk } = plan.profile
+    this.disk = solidDisk === undefined ? new Disk(simulation, disk, plan.random) : new SolidDisk(simulation, solidDisk)
     this.files = new FileCache(simulation, this.disk)
     this.#order = plan.order
     this.tasks = new TaskGroup(simulation)

@@ -20,6 +20,14 @@ export interface OptionPlan {
   readonly minimum?: number
   /** The values it may have, for texts. */
   readonly choices?: readonly string[]
+  /** In a scenario it is written with a unit, `60s` or `4KB`; the application is given nanoseconds or bytes. */
+  readonly quantity?: 'duration' | 'size'
+}
+
+/** An option that does not go with the others, and what was expected of it. */
+export interface OptionConflict {
+  readonly option: string
+  readonly message: string
 }
 
 /**
@@ -73,6 +81,8 @@ export interface Application {
   readonly defaultBaseImageBytes: number
   /** The processes to start with, master first. The options must have passed `optionProblems`. */
   plan(options: ApplicationOptions): ProcessPlan[]
+  /** Options that are in order each by itself and do not go together; for the first of those that do not. */
+  conflicts?(options: ApplicationOptions): OptionConflict[]
   /** What is wrong with these answers (bytes mode), by a computation of its own; nothing if they are right. */
   checkAnswers?(options: ApplicationOptions, answers: ReadonlyMap<ProcessName, Payload>): string[]
 }

@@ -11,6 +11,8 @@ import { gaussMaster } from './gauss/master.ts'
 import { gaussWorker } from './gauss/worker.ts'
 import { matmul } from './matmul/application.ts'
 import { matmulWorker } from './matmul/worker.ts'
+import { pattern } from './pattern/application.ts'
+import { patternProcess } from './pattern/process.ts'
 import { ping } from './ping/application.ts'
 import { pingReceiver } from './ping/receiver.ts'
 import { pingSender } from './ping/sender.ts'
@@ -47,6 +49,7 @@ export const programs = {
   'random-process': randomProcess,
   'ping-sender': pingSender,
   'ping-receiver': pingReceiver,
+  'pattern-process': patternProcess,
 } satisfies Record<string, Program>
 
 /**
@@ -65,6 +68,7 @@ export const applications = {
   spawner,
   random,
   ping,
+  pattern,
 } satisfies Record<string, Application>
 
 /**

@@ -42,6 +42,8 @@ export interface Work {
   readonly lineMisses: number
   /** Words stored (the cache writes through). */
   readonly stores: number
+  /** Nanoseconds beside all that, on whatever machine: of work that was measured and not counted. */
+  readonly ns?: number
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Application } from '../programs/application.ts'
 import { applications, programs } from '../programs/index.ts'
 import type { ProcessPlan, Program } from '../programs/program.ts'
 import { soleProgram } from '../programs/sole-program.ts'
+import { plainOptions } from './quantities.ts'
 import type { ApplicationChoice } from './scenario.ts'
 
 export interface KnownParts {
@@ -57,7 +58,9 @@ export function partsWith(own: OwnParts): KnownParts {
 /** The processes that the application starts with, master first. Its options must be in order. */
 export function processPlans(choice: ApplicationChoice, parts: KnownParts): ProcessPlan[] {
   const { kind, size, workers, baseImageBytes, options } = choice
-  return parts.applications[kind]!.plan({ size, workers, options, ...(baseImageBytes !== null && { baseImageBytes }) })
+  const application = parts.applications[kind]!
+  const plain = plainOptions(application, options)
+  return application.plan({ size, workers, options: plain, ...(baseImageBytes !== null && { baseImageBytes }) })
 }
 
 /** The memory that a process takes. */

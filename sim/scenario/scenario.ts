@@ -12,6 +12,7 @@ import type {
   Placement,
   ProtocolKind,
 } from './vocabulary.ts'
+import type { WrittenMachine } from './written-machine.ts'
 
 /**
  * What a run is made from: a scenario with every default filled in and in plain units (nanoseconds, bytes). Plain data. Made by
@@ -61,8 +62,8 @@ export type HostRole = 'workstation' | 'server'
 export interface HostChoice {
   readonly name: HostName
   readonly role: HostRole
-  /** A key of the table of machine profiles. */
-  readonly profile: string
+  /** A key of the table of machine profiles, or a machine as it is described. */
+  readonly profile: string | WrittenMachine
 }
 
 export interface ProtocolChoice {

@@ -34,6 +34,7 @@ export type Size = `${number}${keyof typeof sizeUnits}`
 /** Regular expressions (as JSON Schema writes them) of what the parsers below take. */
 export const durationPattern = `^\\d+(\\.\\d+)?(${Object.keys(durationUnits).join('|')})$`
 export const durationAboveZeroPattern = `^(?=.*[1-9])${durationPattern.slice(1)}`
+export const ratePattern = `^(?=.*[1-9])\\d+(\\.\\d+)?(${Object.keys(sizeUnits).join('|')})/s$`
 export const sizePattern = `^(?=.*[1-9])\\d+(\\.\\d+)?(${Object.keys(sizeUnits).join('|')})$`
 
 /** Enough for any quantity with all its decimals. */
@@ -73,15 +74,30 @@ export type Parsed = { readonly value: number } | { readonly problem: string }
 
 /** Whole nanoseconds of a duration; a negative one is parsed too, so that the caller can say why it will not do. */
 export function parseDuration(written: unknown): Parsed {
-  const parsed = parseQuantity(written, duration)
+  const parsed = parseLongDuration(written)
   if ('problem' in parsed) return parsed
   if (Math.abs(parsed.value) > MAX_TIME_NS) return { problem: `${written} is beyond the 104 days that a run can last` }
   return parsed
 }
 
+/** The same for a time that may be longer than any run: between the failures of one host. Not exact beyond 104 days. */
+export function parseLongDuration(written: unknown): Parsed {
+  return parseQuantity(written, duration)
+}
+
 /** Whole bytes of a size. */
 export function parseSize(written: unknown): Parsed {
   return parseQuantity(written, size)
+}
+
+/** Bytes a second of a rate such as `10GB/s`. */
+export function parseRate(written: unknown): Parsed {
+  const expected = {
+    problem: `expected a rate with a unit, such as 10GB/s or 500MB/s; found ${clipped(String(written))}`,
+  }
+  if (typeof written !== 'string' || !written.endsWith('/s')) return expected
+  const parsed = parseSize(written.slice(0, -2))
+  return 'value' in parsed && parsed.value > 0 ? parsed : expected
 }
 
 /** In the largest unit that gives a whole number: 120e9 is `2min`, 1.5e9 is `1500ms`. */

@@ -2,6 +2,7 @@
 // kind may be left out. schema.ts says the same to editors and checks it; build.ts turns it into a Scenario.
 
 import type { Distribution } from '../faults/plan.ts'
+import type { FailurePresetName } from '../faults/presets.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
 import type { ProfileName } from '../machine/profiles/profile.ts'
 import type { ApplicationKind } from '../programs/index.ts'
@@ -15,6 +16,7 @@ import type {
   Placement,
   ProtocolKind,
 } from './vocabulary.ts'
+import type { WrittenMachine } from './written-machine.ts'
 
 /**
  * A scenario as it stands in a file, with defaults left out: what `defineScenario` and `simulate` take. The compiler refuses what the
@@ -81,7 +83,7 @@ export type Copies = 0 | 1 | 2 | 3 | 4
 
 export interface WrittenHosts<Profile extends string = string> {
   count: number
-  profile?: Profile
+  profile?: Profile | WrittenMachine
 }
 
 /** A shared cable has the rates of IEEE 802.3, at which a bit takes whole nanoseconds. */
@@ -107,7 +109,7 @@ export type WrittenMoment = { at: Duration; when?: never } | { when: string; at?
  */
 export type WrittenFault =
   | ({ crash: string | readonly string[]; restartAfter?: Duration } & WrittenMoment)
-  | { crashes: WrittenCrashes | { trace: WrittenTrace | string } }
+  | { crashes: WrittenCrashes | { trace: WrittenTrace | string } | WrittenRecorded }
   | ({ stall: string | readonly string[]; for: Duration } & WrittenMoment)
   | { loss: number; from?: Duration; until?: Duration }
   | { partition: readonly (readonly string[])[]; from: Duration; until: Duration }
@@ -115,11 +117,30 @@ export type WrittenFault =
 export interface WrittenCrashes {
   /** `workstations`, `servers`, `all`, or names. */
   hosts: string | readonly string[]
+  /** What was published of a cluster; what stands beside it goes before it. */
+  preset?: FailurePresetName
   distribution?: Distribution
-  meanTimeBetween: Duration
+  /** Of all together. */
+  meanTimeBetween?: Duration
+  /** Of one host, or of one group of those that crash together. */
+  each?: Duration
   shape?: number
+  /** So many neighbours crash with one another. */
+  together?: number
+  within?: Duration
   restartAfter?: Duration
+  /** How long a host is down, lognormal: the mean, and sigma of the logarithm. */
+  repair?: { mean: Duration; sigma: number }
+  /** So long before it crashes a host saves its processes. */
+  warning?: Duration
   until?: Duration
+}
+
+/** Failures recorded in a CSV file, as they are read from it. */
+export interface WrittenRecorded {
+  recorded: readonly { node: number; at: Duration; restartAfter: Duration }[]
+  /** Which hosts stand for the nodes; the workstations if not given. */
+  hosts?: string | readonly string[]
 }
 
 export type WrittenTrace = readonly { host: string; at: Duration; restartAfter?: Duration }[]

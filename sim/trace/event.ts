@@ -150,6 +150,8 @@ export type RunEvent =
       readonly processes: readonly ProcessName[]
       readonly during: readonly string[]
     })
+  /** It is told that it will crash in so long. */
+  | (At & { readonly kind: 'host-warned'; readonly forNs: number })
   | (At & { readonly kind: 'host-restarted'; readonly boot: number })
   | (At & {
       readonly kind: 'host-stalled'

@@ -115,6 +115,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'live-again': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.withheld).number(e.sentAgain),
   'host-crashed': (f, e) => f.text(e.host).number(e.boot).list(e.processes).list(e.during),
   'host-restarted': (f, e) => f.text(e.host).number(e.boot),
+  'host-warned': (f, e) => f.text(e.host).number(e.forNs),
   'host-stalled': (f, e) => f.text(e.host).number(e.forNs).list(e.processes).list(e.during),
   'cannot-recover': (f, e) => f.text(e.host).text(e.reason),
   'request-received': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.request).text(e.from),

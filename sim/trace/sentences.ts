@@ -76,7 +76,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'messages',
     say: (event) =>
       event.withheld
-        ? `${who(event)} repeats message ${event.sequence} to ${event.to}, kept back`
+        ? `${who(event)} repeats message ${event.sequence} to ${event.to}, held back`
         : `${who(event)} sends message ${event.sequence} to ${event.to}, ${many(event.bytes, 'byte')}`,
   },
   'message-arrived': {
@@ -235,7 +235,9 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     part: 'recovery',
     level: 'changes',
     say: (event) =>
-      `${event.process} is live again, kept back ${many(event.withheld, 'message')}, sends ${event.sentAgain} of them`,
+      event.withheld === 0
+        ? `${event.process} is live again`
+        : `${event.process} is live again, ${many(event.withheld, 'message')} held back in the replay, ${event.sentAgain} of them sent now`,
   },
 
   'host-crashed': {
@@ -244,6 +246,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     say: (event) => `crashes, and with it ${list(event.processes)}; in the midst of: ${list(event.during)}`,
   },
   'host-restarted': { part: '-', level: 'changes', say: (event) => `is switched on again, boot ${event.boot}` },
+  'host-warned': { part: '-', level: 'changes', say: (event) => `is told that it has ${seconds(event.forNs)} left` },
   'host-stalled': {
     part: '-',
     level: 'changes',

@@ -1,9 +1,11 @@
 // Every check accepts a good tale and objects to tales in which its own sentence is broken.
 
 import { describe, expect, test } from 'vitest'
+import type { Check } from '../../sim/checks/check.ts'
 import { fencedWrites } from '../../sim/checks/invariants/fenced-writes.ts'
 import { progress } from '../../sim/checks/invariants/progress.ts'
 import { checks } from '../../sim/protocols/star/checks/index.ts'
+import { noDomino } from '../../sim/protocols/star/checks/no-domino.ts'
 import type { StorageRequestKind, TraceEvent } from '../../sim/trace/event.ts'
 import { eventsOfAllKinds } from '../trace/events.ts'
 import { adding, good, judge, retold, type Tale } from './tale.ts'
@@ -12,6 +14,8 @@ const ms = (milliseconds: number): number => milliseconds * 1e6
 const a1 = { host: 'ws2', process: 'a/1', incarnation: 1 } as const
 const a0 = { host: 'ws1', process: 'a/0', incarnation: 1 } as const
 const crash = (host: string) => ({ kind: 'host-crashed', host, boot: 0, processes: [], during: [] }) as const
+const declaredDead = (dead: string) =>
+  ({ kind: 'host-declared-dead', host: 'ws2', dead, boot: 0, silentNs: 1 }) as const
 const stored = (event: { kind: string }): boolean => event.kind === 'record-stored' || event.kind === 'version-stored'
 
 const claimOf = (host: string) =>
@@ -108,6 +112,17 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
       350,
       crash('fs1'),
     ),
+    'the only copy of a record is on a server that is declared dead': adding(
+      retold(beforeTheCrash, (event) =>
+        event.kind === 'record-stored' && event.host === 'fs2' && event.index === 1 ? null : event,
+      ),
+      350,
+      declaredDead('fs1'),
+    ),
+    'all servers are declared dead, though they live': ['fs1', 'fs2'].reduce(
+      (told, host) => adding(told, 350, declaredDead(host)),
+      beforeTheCrash,
+    ),
     'records go before the checkpoint that replaces them': retold(good, (event) =>
       event.kind === 'version-stored' ? null : event,
     ),
@@ -121,6 +136,9 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
     ),
     'a checkpoint is restored that was never committed': retold(good, (event) =>
       event.kind === 'restored' ? { ...event, digest: 72 } : event,
+    ),
+    'a process that has just been restored is restored elsewhere': retold(good, (event) =>
+      event.kind === 'restored' ? [event, { ...event, host: 'fs1', incarnation: 3 }] : event,
     ),
   },
   confinement: {
@@ -137,6 +155,9 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
     'the old incarnation goes on': adding(good, 850, { kind: 'compute-begins', ...a0, workNs: 1, replaying: false }),
     'an incarnation starts twice': adding(good, 850, {
       ...{ kind: 'process-started', host: 'fs1', process: 'a/0', incarnation: 2, imageBytes: 4096 },
+    }),
+    'the same incarnation works elsewhere too': adding(good, 850, {
+      ...{ kind: 'compute-begins', host: 'fs1', process: 'a/0', incarnation: 2, workNs: 1, replaying: false },
     }),
     ...Object.fromEntries(
       stillWorking.map((event) => [`the old incarnation goes on: ${event.kind}`, adding(good, 850, event)]),
@@ -195,6 +216,9 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
     'it lacks a record': retold(good, (event) =>
       event.kind === 'record-stored' && event.host === 'fs2' && event.index === 1 ? null : event,
     ),
+    'the process is restarted with fewer records than it holds': retold(good, (event) =>
+      event.kind === 'restored' ? { ...event, records: 0 } : event,
+    ),
     'it has another record in that place': retold(good, (event) =>
       event.kind === 'record-stored' && event.host === 'fs2' && event.index === 1 ? { ...event, digest: 1 } : event,
     ),
@@ -206,6 +230,9 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
     'a record differs': retold(good, (event) =>
       event.kind === 'record-stored' && event.host === 'fs2' ? { ...event, digest: 1 } : event,
     ),
+    'a record with the same contents is of another sender': retold(good, (event) =>
+      event.kind === 'record-stored' && event.host === 'fs2' ? { ...event, from: 'a/2' } : event,
+    ),
     'a version differs': retold(good, (event) =>
       event.kind === 'version-stored' && event.host === 'fs2' ? { ...event, digest: 1 } : event,
     ),
@@ -213,7 +240,10 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
       ...server,
       vaults: server.vaults.map((vault) => ({ ...vault, digest: 'cc' })),
     })),
-    'a process is missing from a copy at rest': atRest('fs2', (server) => ({ ...server, vaults: [] })),
+    'a process is missing from a copy at rest': atRest('fs2', (server) => ({
+      ...server,
+      vaults: server.vaults.slice(1),
+    })),
     'a server never catches up': atRest('fs1', (server) => ({ ...server, caughtUp: false })),
   },
   'one-checkpoint': {
@@ -225,7 +255,7 @@ const bad: Readonly<Record<string, Readonly<Record<string, Tale>>>> = {
     ),
     'a log is too long at rest': atRest('fs1', (server) => ({
       ...server,
-      vaults: server.vaults.map((vault) => ({ ...vault, records: 9 })),
+      vaults: server.vaults.map((vault) => (vault.process === 'a/0' ? { ...vault, records: 3 } : vault)),
     })),
   },
   ring: {
@@ -312,12 +342,35 @@ describe('what is promised', () => {
     const back = adding(lost, 830, { kind: 'server-caught-up', host: 'fs1', boot: 1 })
     expect(objections(adding(back, 860, crash('fs2')))).toContain('recoverable')
   })
+  test('a server that stood still and is taken for dead does not count', () => {
+    const stall = { kind: 'host-stalled', host: 'fs1', forNs: ms(500), processes: [], during: [] } as const
+    const lost = adding(adding(givenUp, 850, stall), 855, declaredDead('fs1'))
+    expect(objections(adding(lost, 860, crash('fs2')))).not.toContain('recoverable')
+  })
+  test('a server that has joined again does not count before it has caught up', () => {
+    const joined = adding(adding(givenUp, 820, crash('fs1')), 830, {
+      kind: 'host-joined',
+      host: 'fs1',
+      boot: 1,
+      sponsor: 'ws2',
+    })
+    expect(objections(adding(joined, 860, crash('fs2')))).not.toContain('recoverable')
+  })
+  test('what a host suffered before it joined again is no reason to take it for dead', () => {
+    const back = [
+      crash('fs1'),
+      { kind: 'host-joins', host: 'fs1', boot: 1 } as const,
+      { kind: 'host-joined', host: 'fs1', boot: 1, sponsor: 'ws2' } as const,
+      { kind: 'server-caught-up', host: 'fs1', boot: 1 } as const,
+      { ...declaredDead('fs1'), boot: 1 },
+    ].reduce((told, event) => adding(told, 850, event), givenUp)
+    expect(objections(adding(back, 860, crash('fs2')))).toContain('recoverable')
+  })
   test('the loss of all workstations is beyond it', () => {
     expect(objections(adding(givenUp, 850, crash('ws2')))).not.toContain('recoverable')
   })
   test('a server that is taken for dead without reason counts as there', () => {
-    const dead = { kind: 'host-declared-dead', host: 'ws2', dead: 'fs1', boot: 0, silentNs: 1 } as const
-    expect(objections(adding(adding(givenUp, 850, dead), 860, crash('fs2')))).toContain('recoverable')
+    expect(objections(adding(adding(givenUp, 850, declaredDead('fs1')), 860, crash('fs2')))).toContain('recoverable')
   })
   test('where nothing is replicated the loss of any workstation is beyond it, whether a process has begun there or not', () => {
     const bare: Tale = { ...givenUp, setting: { ...good.setting, replicas: [] }, moments: good.moments.slice(0, 2) }
@@ -388,6 +441,23 @@ describe('a host that stood still', () => {
     expect(judge(caughtUp(0))).toEqual([])
     expect(judge(caughtUp(1)).map(({ check }) => check)).toContain('one-checkpoint')
   })
+})
+
+test('a process rolls back when its host has found itself dead, as it does when others have', () => {
+  const onItsOwn = { kind: 'found-itself-dead', host: 'ws1', boot: 0 } as const
+  const tale = retold(good, (event) => {
+    if (event.kind === 'host-declared-dead') return null
+    return event.kind === 'host-crashed' ? onItsOwn : event
+  })
+  expect(judge(tale, [noDomino])).toEqual([])
+})
+
+test('a check that objects to every event is heard five times', () => {
+  const objector: Check = {
+    ...{ name: 'objector', sentence: 'nothing happens' },
+    create: ({ violated }) => ({ every: () => violated('something has happened') }),
+  }
+  expect(judge(good, [objector])).toHaveLength(5)
 })
 
 describe('the bound of progress: 0.4 s to the last fault, 5 s of work for two processes and a fault, 2 s to find it', () => {

@@ -1,6 +1,7 @@
 // The ledgers of the checks on their own: which boots are dead, and what each server holds.
 
 import { describe, expect, test } from 'vitest'
+import type { Handlers } from '../../sim/checks/handlers.ts'
 import { Boots } from '../../sim/checks/ledgers/boots.ts'
 import { Copies } from '../../sim/checks/ledgers/copies.ts'
 import { History } from '../../sim/checks/ledgers/history.ts'
@@ -36,16 +37,31 @@ const installed = (host: string, number: number, indexes: number[]): TraceEvent 
 const crash = (host: string): TraceEvent => ({ kind: 'host-crashed', host, boot: 0, processes: [], during: [] })
 const caughtUp = (host: string): TraceEvent => ({ kind: 'server-caught-up', host, boot: 1 })
 
+function tell(ledgers: readonly { readonly on: Handlers }[], events: readonly TraceEvent[]): void {
+  for (const event of events) {
+    for (const { on } of ledgers)
+      (on[event.kind] as ((event: TraceEvent, atNs: number) => void) | undefined)?.(event, 0)
+  }
+}
+
 /** What two servers hold after these events. */
 function copiesAfter(...events: readonly TraceEvent[]): Copies {
   const history = new History()
   const copies = new Copies(['fs1', 'fs2'], history)
-  for (const event of events) {
-    for (const { on } of [history, copies])
-      (on[event.kind] as ((event: TraceEvent, atNs: number) => void) | undefined)?.(event, 0)
-  }
+  tell([history, copies], events)
   return copies
 }
+
+test('what an incarnation receives after it was superseded is not in the history of its process', () => {
+  const history = new History()
+  const restored: TraceEvent = {
+    ...{ kind: 'restored', host: 'ws2', process: 'a/0', incarnation: 2 },
+    ...{ number: 0, digest: 0, received: 0, records: 1 },
+  }
+  tell([history], [received(0), restored, received(1), { ...received(0), incarnation: 2 } as TraceEvent])
+  const { received: messages, position } = history.of('a/0')
+  expect([messages.map(({ index }) => index), position]).toEqual([[0], 1])
+})
 
 const recordsOn = (copies: Copies, host: string): number[] => [...copies.server(host)!.copyOf('a/0').records.keys()]
 

@@ -29,6 +29,10 @@ class Lamps implements FaultTarget {
     this.#turn(host, true, 'up')
   }
 
+  warn(host: number, forNs: number): void {
+    this.diary.push(`${this.simulation.now} ${this.hosts[host]!.name} warned of ${forNs}`)
+  }
+
   stall(host: number, forNs: number): Struck {
     return this.#turn(host, true, `still for ${forNs}`)
   }
@@ -159,6 +163,17 @@ describe('crashes at events', () => {
     )
     expect(diary).toEqual(['50 ws1 down'])
   })
+  test('do not count a message out of the log that had arrived before the crash and was not received then', () => {
+    const second: Moment = { kind: 'event', event: { kind: 'receives-message', process: 'a/1', count: 2 }, delayNs: 0 }
+    const received = (incarnation: number, sequence: number, replayed: boolean): TraceEvent => ({
+      ...{ kind: 'message-received', host: 'ws1', process: 'a/1', incarnation, from: 'a/0', sequence },
+      ...{ index: sequence - 1, bytes: 1, digest: 1, replayed },
+    })
+    const { diary } = carryOut([crash('ws1', second)], 1000, (lamps) =>
+      emitLater(lamps, received(1, 1, false), received(2, 1, true), received(2, 2, true), received(2, 3, false)),
+    )
+    expect(diary).toEqual(['40 ws1 down'])
+  })
 })
 
 describe('stalls', () => {
@@ -172,6 +187,16 @@ describe('stalls', () => {
   test('are inert on a host that stands still or is down', () => {
     const { receipts } = carryOut([stall(10, 50), stall(20, 50), crash('ws1', at(30)), stall(40, 50)])
     expect(receipts).toEqual(['10 ws1', '20 ws1 inert', '30 ws1', '40 ws1 inert'])
+  })
+  test('end with a crash: the next boot does not stand still', () => {
+    expect(carryOut([stall(10, 500), crash('ws1', at(20), 5), stall(30, 50)]).receipts).toEqual([
+      ...['10 ws1', '20 ws1', '30 ws1'],
+    ])
+  })
+  test('are under way until they are over', () => {
+    const underWayAt = (untilNs: number): boolean =>
+      carryOut([stall(10, 50), crash('ws2', at(60))], untilNs).injector.underWay
+    expect([underWayAt(5), underWayAt(59), underWayAt(60)]).toEqual([false, true, false])
   })
 })
 
@@ -197,9 +222,14 @@ describe('crashes by chance', () => {
     expect(times.length).toBeGreaterThan(5)
     expect(Math.max(...times)).toBeLessThanOrEqual(20_000)
   })
+  test('come after a time that the host was up, and so never while it is down', () => {
+    const { receipts } = carryOut([chance({ hosts: ['ws1'], meanTimeBetweenNs: 10, restartAfterNs: 1000 })], 100_000)
+    expect(receipts.length).toBeGreaterThan(50)
+    expect(receipts.filter((receipt) => receipt.endsWith('inert'))).toEqual([])
+  })
   test('leave hosts down for good when no restart is planned', () => {
-    const { diary } = carryOut([chance({ restartAfterNs: null })], 1_000_000)
-    expect(diary).toHaveLength(3)
+    const { diary, receipts } = carryOut([chance({ restartAfterNs: null })], 1_000_000)
+    expect([diary.length, receipts.length]).toEqual([3, 3])
   })
   test('of one host do not depend on the others', () => {
     const ofFirst = (hosts: string[]): string[] =>
@@ -218,7 +248,7 @@ describe('faults of the network', () => {
 
   test('a partition keeps its groups apart, and nobody else', () => {
     const heard: boolean[][] = []
-    carryOut([partition], 1000, ({ simulation, network }) => {
+    const { receipts } = carryOut([partition], 1000, ({ simulation, network }) => {
       const look = (): void => {
         heard.push([network.verdict!(0, 1), network.verdict!(1, 0), network.verdict!(0, 2), network.verdict!(2, 1)])
       }
@@ -227,6 +257,7 @@ describe('faults of the network', () => {
     const apart = [false, false, true, true]
     const together = [true, true, true, true]
     expect(heard).toEqual([together, apart, apart, together])
+    expect(receipts).toEqual(['10 null']) // when it first took something
   })
   test('loss takes its share, and the receipt counts it', () => {
     const loss: Fault = { kind: 'loss', probability: 0.25, fromNs: 0, untilNs: null }
@@ -246,11 +277,15 @@ describe('faults of the network', () => {
 describe('the end of faults', () => {
   test('what has begun ends, nothing else begins', () => {
     const lamps = new Lamps()
-    const injector = new Injector(lamps, [crash('ws1', at(10), 90), crash('ws2', at(50)), partitionOf()])
+    const live: Moment = { kind: 'event', event: { kind: 'live-again', process: 'a/0' }, delayNs: 0 }
+    const plan = [crash('ws1', at(10), 90), crash('ws2', at(50)), crash('ws3', live), partitionOf()]
+    const injector = new Injector(lamps, plan)
     injector.begin()
     lamps.simulation.run(20)
     expect(injector.underWay).toBe(true)
     injector.endFaults()
+    const of = { host: 'ws3', process: 'a/0', incarnation: 2 }
+    lamps.trace.emit({ kind: 'live-again', ...of, withheld: 0, sentAgain: 0 })
     lamps.simulation.run(1000)
     expect(lamps.diary).toEqual(['10 ws1 down', '100 ws1 up'])
     expect(lamps.network.verdict).toBeNull()

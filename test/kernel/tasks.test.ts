@@ -254,3 +254,41 @@ describe('a group of tasks', () => {
     expect(resource.free).toBe(1)
   })
 })
+
+test('a task that is resumed during a delay goes on then, and its next delay is as long as any', () => {
+  const simulation = new Simulation()
+  const seen: unknown[] = []
+  const task = simulation.spawn(
+    (function* (): Task {
+      const value: unknown = yield 100
+      seen.push([simulation.now, value])
+      yield 500
+      seen.push([simulation.now])
+    })(),
+  )
+  simulation.after(10, () => simulation.resume(task, 'now'), undefined)
+  simulation.run()
+  expect(seen).toEqual([[10, 'now'], [510]])
+})
+
+test('one that does not wait for the end of a task takes nobody along when it stops waiting', () => {
+  const simulation = new Simulation()
+  const idle = (delayNs: number) =>
+    simulation.spawn(
+      (function* (): Task {
+        yield delayNs
+      })(),
+    )
+  const [awaited, stranger] = [idle(10), idle(20)]
+  let hasEnded = false
+  simulation.spawn(
+    (function* (): Task {
+      yield awaited
+      hasEnded = true
+    })(),
+  )
+  simulation.run(5)
+  awaited.withdraw(stranger)
+  simulation.run()
+  expect(hasEnded).toBe(true)
+})

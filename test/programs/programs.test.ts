@@ -25,6 +25,25 @@ const cases: { kind: keyof typeof applications; options: ApplicationOptions }[] 
   { kind: 'random', options: { size: 30, workers: 1 } },
   { kind: 'ping', options: { size: 20, workers: 1 } },
   { kind: 'ping', options: { size: 7, workers: 3, options: { bytes: 100 } } },
+  { kind: 'pattern', options: { size: 6, workers: 4, options: { messages: 'ring', input: 512, output: 300 } } },
+  {
+    kind: 'pattern',
+    options: { size: 5, workers: 5, options: { messages: 'all-to-all', where: 'spread', written: 40_000 } },
+  },
+  { kind: 'pattern', options: { size: 6, workers: 3, options: { messages: 'master-and-workers', every: 2 } } },
+  {
+    kind: 'pattern',
+    options: { size: 7, workers: 5, options: { messages: 'random-pairs', where: 'hot-set', state: 300_000 } },
+  },
+  { kind: 'pattern', options: { size: 4, workers: 4, options: { messages: 'neighbours', messageSize: 3000 } } },
+  {
+    kind: 'pattern',
+    options: {
+      size: 4,
+      workers: 3,
+      options: { messages: 'custom', exchange: '1: send 2, receive 3; 2: receive 1, send 3; 3: receive 2, send 1' },
+    },
+  },
 ]
 
 const run = (kind: keyof typeof applications, options: ApplicationOptions, ideal: IdealOptions): IdealRun =>

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 
 const [build, ...files] = process.argv.slice(2)
 const load = (path) => import(pathToFileURL(join(build, 'sim', path)).href)
-const { loadScenario } = await load('scenario/read-file.js')
+const { loadScenario } = await load('scenario/reading/read-file.js')
 const { simulate } = await load('simulate.js')
 
 for (const file of files) process.stdout.write(`${JSON.stringify(simulate(loadScenario(file)))}\n`)

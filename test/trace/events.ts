@@ -57,6 +57,7 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'live-again': { ...of, withheld: 171, sentAgain: 2 },
   'host-crashed': { host: 'ws3', boot: 0, processes: ['gauss/3'], during: ['receive of gauss/3'] },
   'host-restarted': { host: 'ws3', boot: 1 },
+  'host-warned': { host: 'ws3', forNs: 30e9 },
   'host-stalled': { host: 'ws3', forNs: 20e9, processes: ['gauss/3'], during: [] },
   'cannot-recover': { host: '', reason: 'no workstation is left to run gauss/3' },
   'request-received': { ...of, host: 'fs1', request: 'append', from: 'ws2' },

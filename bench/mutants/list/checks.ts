@@ -77,10 +77,10 @@ export const checks = [
       becomes: 'copies.server(dead)',
     },
     {
-      name: 'newest-checkpoint-covers',
-      slip: 'What the newest checkpoint covers counts as kept, wherever that is.',
-      code: 'Math.min(position, ...versions)',
-      becomes: 'Math.min(position, Math.max(0, ...versions))',
+      name: 'all-servers-gone',
+      slip: 'Where no copy is left at all, nothing is looked at.',
+      code: 'Math.max(0, ...versions)',
+      becomes: 'Math.min(position, ...versions)',
     },
   ]),
   ...inFile('sim/protocols/star/checks/one-checkpoint.ts', [

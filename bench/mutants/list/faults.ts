@@ -47,18 +47,6 @@ export const faults = [
       becomes: ') {',
     },
     {
-      name: 'each-host-as-often-as-all',
-      slip: 'Each host crashes as often as all of them together should.',
-      code: 'fault.meanTimeBetweenNs * fault.hosts.length',
-      becomes: 'fault.meanTimeBetweenNs',
-    },
-    {
-      name: 'clock-runs-while-down',
-      slip: 'The time until the next crash counts from the crash, and not from the restart.',
-      code: 'next(simulation.now + (alive ? fault.restartAfterNs! : 0))',
-      becomes: 'next(simulation.now)',
-    },
-    {
       name: 'back-and-still-returning',
       slip: 'A host that has come back is waited for.',
       code: '    this.#returning.delete(this.#target.hosts[id]!.name)\n',
@@ -76,11 +64,25 @@ export const faults = [
       code: 'this.#target.simulation.now + moment.delayNs',
       becomes: 'this.#target.simulation.now',
     },
+  ]),
+  ...inFile('sim/faults/chance-crashes.ts', [
+    {
+      name: 'each-host-as-often-as-all',
+      slip: 'Each host crashes as often as all of them together should.',
+      code: 'fault.meanTimeBetweenNs * groups',
+      becomes: 'fault.meanTimeBetweenNs',
+    },
+    {
+      name: 'clock-runs-while-down',
+      slip: 'The time until the next crash counts from the crash, and not from the restart.',
+      code: 'if (backNs !== null) next(backNs)',
+      becomes: 'if (backNs !== null) next(strikes.now())',
+    },
     {
       name: 'crash-of-the-dead',
       slip: 'A host that is down and not to come back goes on drawing crashes.',
-      code: '        if (alive && fault.restartAfterNs === null) return\n',
-      becomes: '',
+      code: 'if (up && restartAfterNs === null) backNs = null\n      else if',
+      becomes: 'if',
     },
   ]),
   ...inFile('sim/faults/network-faults.ts', [

@@ -59,6 +59,8 @@ export const joining = [
       slip: 'A record that was received out of order before the checkpoint is received again.',
       code: ' || saved.clears.consumed.includes(index))',
       becomes: ')',
+      equivalent:
+        'When a log is read every replica has committed the version, and a commit takes out of the log what was consumed.',
     },
     {
       name: 'record-at-the-floor-is-lost',

@@ -7,14 +7,14 @@ export const machine = [
     {
       name: 'every-write-costs-a-copy',
       slip: 'A shared page costs a fault whenever it is written, and not the first time alone.',
-      code: '        obstacles[page] = 0\n',
+      code: '        obstacles[grain] = 0\n',
       becomes: '',
     },
     {
       name: 'write-reaches-the-next-page',
       slip: 'Off by one: a write that ends with a page counts as one into the next page too.',
-      code: 'pageOf(offset + length - 1)\n    if (this.#forked)',
-      becomes: 'pageOf(offset + length)\n    if (this.#forked)',
+      code: 'this.#grainOf(offset + length - 1)\n    if (this.#forked)',
+      becomes: 'this.#grainOf(offset + length)\n    if (this.#forked)',
     },
     {
       name: 'last-page-is-not-stale',
@@ -37,14 +37,14 @@ export const machine = [
     {
       name: 'pages-without-a-child-are-copied',
       slip: 'A page whose child has ended is copied on its first write all the same.',
-      code: 'obstacles[page]! & ~SHARED',
-      becomes: 'obstacles[page]!',
+      code: 'obstacles[grain]! & ~SHARED',
+      becomes: 'obstacles[grain]!',
     },
     {
       name: 'protection-ends-with-the-child',
       slip: 'When a child ends, its parent can write its pages without a fault.',
-      code: 'obstacles[page]! & ~SHARED',
-      becomes: 'obstacles[page]! & ~PROTECTED',
+      code: 'obstacles[grain]! & ~SHARED',
+      becomes: 'obstacles[grain]! & ~PROTECTED',
     },
     {
       name: 'image-changes-afterwards',
@@ -73,7 +73,7 @@ export const machine = [
     {
       name: 'pages-of-equal-digest-are-equal',
       slip: 'Pages of real bytes count as equal when their digests are, whatever is in them.',
-      code: ' || !sameBytes(older, newer, page))',
+      code: ' || !sameBytes(older, newer, grain))',
       becomes: ')',
     },
   ]),

@@ -175,6 +175,8 @@ export const messages = [
       slip: 'One field is not restored: what was received out of the order of the log.',
       code: '      for (const index of saved.clears.consumed) this.consumed.add(index)\n',
       becomes: '',
+      equivalent:
+        'A commit takes what was consumed out of every log, and a place that the log has no record of is noted as consumed just afterwards.',
     },
     {
       name: 'stamps-are-not-restored',

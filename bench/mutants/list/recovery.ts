@@ -53,8 +53,8 @@ export const recovery = [
     {
       name: 'odd-page-is-left-out',
       slip: 'Off by one: a last block that is not full is not written.',
-      code: 'first < pages.length',
-      becomes: 'first + BLOCK_PAGES <= pages.length',
+      code: 'first < grains.length',
+      becomes: 'first + BLOCK_PAGES <= grains.length',
     },
     {
       name: 'state-of-the-commit',

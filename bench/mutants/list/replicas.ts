@@ -145,7 +145,7 @@ export const replicas = [
     },
     {
       name: 'complete-once-is-enough',
-      slip: 'What came while a server announced itself does not make its copies incomplete.',
+      slip: 'What came while a server announced itself is copied only after a pause.',
       code: '      yield* announce(services, server)\n      open = incomplete(copies, server)\n',
       becomes: '      yield* announce(services, server)\n',
     },

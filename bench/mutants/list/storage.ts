@@ -101,8 +101,8 @@ export const storage = [
     {
       name: 'one-page-on',
       slip: 'Off by one: the bytes of a page are taken from where the next one lies.',
-      code: '(page - 1) * PAGE_BYTES',
-      becomes: 'page * PAGE_BYTES',
+      code: '(grain - 1) * grainBytes',
+      becomes: 'grain * grainBytes',
     },
     {
       name: 'copy-shares-registers',

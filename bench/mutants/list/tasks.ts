@@ -93,10 +93,10 @@ export const tasks = [
       becomes: 'if (this.#first === null)',
     },
     {
-      name: 'resumes-whoever-comes-too',
-      slip: 'One who waits is left out when all are resumed.',
+      name: 'two-of-all',
+      slip: 'Of all who wait only the first two are resumed.',
       code: 'let left = this.waiting; left > 0',
-      becomes: 'let left = this.waiting; left > 1 || this.waiting === 1',
+      becomes: 'let left = Math.min(this.waiting, 2); left > 0',
     },
   ]),
   ...inFile('sim/kernel/queue/ready-queue.ts', [

@@ -103,14 +103,14 @@ export const validatedHosts: readonly Mutant[] = [
     {
       name: 'write-faults-once',
       slip: 'A protected page is written without a fault.',
-      code: 'this.#faults += there & PROTECTED\n        this.#copies',
+      code: 'this.#faults += (there & PROTECTED) * this.#grainPages\n        this.#copies',
       becomes: 'this.#copies',
     },
     {
       name: 'copies-after-the-child',
       slip: 'A page is copied though nobody shares it any more.',
-      code: 'obstacles[page] = obstacles[page]! & ~SHARED',
-      becomes: 'obstacles[page] = obstacles[page]!',
+      code: 'obstacles[grain] = obstacles[grain]! & ~SHARED',
+      becomes: 'obstacles[grain] = obstacles[grain]!',
     },
   ]),
   ...forValidation('sim/cluster/checkpoint/image-writer.ts', [

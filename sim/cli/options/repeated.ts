@@ -5,4 +5,4 @@ import { Option } from 'commander'
 export const repeated = (flags: string, description: string): Option =>
   new Option(flags, `${description}; may be repeated`)
     .argParser((value: string, before: readonly string[]) => [...before, value])
-    .default([], 'none')
+    .default([])

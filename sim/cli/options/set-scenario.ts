@@ -5,7 +5,7 @@ import { settingText } from '../../experiments/sweep/sweep-grid.ts'
 import { parseSetting, type Setting, withSetting } from '../../experiments/sweep/sweep-setting.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
 import { parseScenario } from '../../scenario/reading/parse.ts'
-import { loadPlain, loadScenario } from '../../scenario/reading/read-file.ts'
+import { loadPlain, loadScenario, withMachines } from '../../scenario/reading/read-file.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { clipped } from '../../scenario/visible.ts'
 
@@ -17,7 +17,7 @@ export function loadScenarioWith(file: string, texts: readonly string[]): Scenar
   const scenario = loadScenario(file)
   if (texts.length === 0) return scenario
   const settings = texts.map(settingFrom)
-  const parsed = parseScenario(settings.reduce(changed, loadPlain(file)))
+  const parsed = parseScenario(withMachines(settings.reduce(changed, loadPlain(file))))
   if ('scenario' in parsed) return parsed.scenario
   const mistakes = parsed.errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
   const set = clipped(settings.map(settingText).join(' '), 100)

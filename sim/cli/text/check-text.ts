@@ -78,7 +78,7 @@ function extentText({ result: { extent, schedules, complete, interrupted, skippe
     return `pairs of crashes at turning points: ${complete ? 'complete' : 'not complete'}${stopped}`
   const inVain =
     skippedWorlds === null ? '' : `; ${many(skippedWorlds, 'more world')} skipped, which fail without any fault`
-  return `drawn by chance, a part of what there is${inVain}${stopped}`
+  return `a random sample of all schedules that there are${inVain}${stopped}`
 }
 
 function violationText({ check, sentence, message, faults, replay }: FoundViolation, terminal: Terminal): string {

@@ -24,25 +24,32 @@ export const imageWriters = {
  * again when it is done, as a handler of UNIX's alarm(T) does.
  */
 export function* alarm(services: AlarmRoles, process: HostedProcess, firstNs: number): Task {
-  const { policy: name, intervalNs } = services.settings
-  if (name === 'none') return
-  const writer: ImageWriter = imageWriters[name]
+  const { policy, intervalNs } = services.settings
+  if (policy === 'none') return
   yield firstNs
   for (;;) {
-    const reason = process.checkpointing ? 'still writing' : process.beside.replaying ? 'replaying' : null
-    const of = { host: services.host.name, process: process.name, incarnation: process.incarnation }
-    if (reason !== null) {
-      services.trace.emit({ kind: 'checkpoint-skipped', ...of, reason })
-    } else {
-      const { received, checkpoints } = process
-      services.trace.emit({ kind: 'checkpoint-begins', ...of, number: checkpoints + 1, policy: name, received })
-      process.checkpointing = true
-      const snapshot = yield* writer.handler(services, process)
-      if (snapshot === null) process.checkpointing = false
-      else process.tasks.spawn(writeByChild(services, process, writer, snapshot), `child of ${process.name}`)
-    }
+    yield* saveNow(services, process)
     yield intervalNs
   }
+}
+
+/** One checkpoint, now; let pass while another is being written, and in a replay. */
+export function* saveNow(services: AlarmRoles, process: HostedProcess): Task {
+  const { policy: name } = services.settings
+  if (name === 'none') return
+  const writer: ImageWriter = imageWriters[name]
+  const reason = process.checkpointing ? 'still writing' : process.beside.replaying ? 'replaying' : null
+  const of = { host: services.host.name, process: process.name, incarnation: process.incarnation }
+  if (reason !== null) {
+    services.trace.emit({ kind: 'checkpoint-skipped', ...of, reason })
+    return
+  }
+  const { received, checkpoints } = process
+  services.trace.emit({ kind: 'checkpoint-begins', ...of, number: checkpoints + 1, policy: name, received })
+  process.checkpointing = true
+  const snapshot = yield* writer.handler(services, process)
+  if (snapshot === null) process.checkpointing = false
+  else process.tasks.spawn(writeByChild(services, process, writer, snapshot), `child of ${process.name}`)
 }
 
 function* writeByChild(

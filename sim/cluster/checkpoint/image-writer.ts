@@ -2,7 +2,7 @@
 // every replica, commit. Until the commit the old version and its whole log stand; from then on the new one.
 
 import type { Task } from '../../kernel/task.ts'
-import type { Image } from '../../machine/address-space.ts'
+import { type Image, pagesIn } from '../../machine/address-space.ts'
 import type { CpuJob } from '../../machine/cpu-job.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import type { HostContext } from '../host-context.ts'
@@ -92,29 +92,52 @@ export function* prepare(services: CheckpointRoles, by: 'process' | 'child'): Ta
   yield by === 'child' ? workOfChild(services, workNs) : services.host.cpu.job(workNs)
 }
 
-export const allPages = (image: Image): number[] => Array.from({ length: image.pages }, (_, page) => page)
+/** Every grain of the image; a page each as a rule. */
+export const allPages = ({ digests }: Image): number[] => Array.from({ length: digests.length }, (_, grain) => grain)
+
+interface Block {
+  /** The grains that it completes: of one that takes many blocks, the last does. */
+  readonly grains: readonly number[]
+  readonly pages: number
+}
+
+/** The blocks that carry these grains. */
+function* blocksOf(grains: readonly number[], { grainPages }: Image): Generator<Block> {
+  if (grainPages === 1) {
+    for (let first = 0; first < grains.length; first += BLOCK_PAGES) {
+      const block = grains.slice(first, first + BLOCK_PAGES)
+      yield { grains: block, pages: block.length }
+    }
+    return
+  }
+  for (const grain of grains) {
+    let left = grain === 0 ? 1 : grainPages
+    for (; left > BLOCK_PAGES; left -= BLOCK_PAGES) yield { grains: [], pages: BLOCK_PAGES }
+    yield { grains: [grain], pages: left }
+  }
+}
 
 /**
- * Writes pages to every replica, block by block, and commits.
- * @param untouched whoever writes has a mapping of these pages still to be made
+ * Writes grains to every replica, block by block, and commits.
+ * @param untouched whoever writes has a mapping of their pages still to be made
  */
 export function* write(
   services: CheckpointRoles,
   process: HostedProcess,
   snapshot: Snapshot,
-  pages: readonly number[],
+  grains: readonly number[],
   untouched = false,
 ): Task<boolean> {
   const { number, image, saved } = snapshot
   const { name, incarnation } = process
-  for (let first = 0; first < pages.length; first += BLOCK_PAGES) {
-    const block = pages.slice(first, first + BLOCK_PAGES)
-    const request = { kind: 'block', process: name, incarnation, number, pages: block, image } as const
-    if (untouched) yield* touch(services, process, block.length)
+  for (const block of blocksOf(grains, image)) {
+    const request = { kind: 'block', process: name, incarnation, number, pages: block.grains, image } as const
+    if (untouched) yield* touch(services, process, block.pages)
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
   }
-  process.account.checkpointPages += pages.length
-  services.trace.emit({ kind: 'checkpoint-written', ...of(services, process), number, pages: pages.length })
+  const pages = pagesIn(grains, image)
+  process.account.checkpointPages += pages
+  services.trace.emit({ kind: 'checkpoint-written', ...of(services, process), number, pages })
   const request = { kind: 'commit', process: name, incarnation, number, saved } as const
   const isCommitted = yield* stored(services, process, savedStateBytes(saved), request)
   process.versionBegun = 0

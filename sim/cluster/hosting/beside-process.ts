@@ -35,6 +35,8 @@ export interface BesideProcess {
   isRepeated(message: Visible): boolean
   /** Saves the process by its own alarm, the first time after so long. */
   alarm(firstNs: number): Task
+  /** The host is about to crash: what is to be done for the process before. */
+  warned?(): Task
   /** What an image holds of it. */
   save(): { readonly protocol: SavedByProtocol; readonly clears: LogClearing }
   /** An image has been taken, and is to be written. */

@@ -162,7 +162,11 @@ const of = (services: ExecutionRoles, process: HostedProcess) => ({
 
 /** What counted work costs on a processor, nanoseconds. */
 export const workNs = (work: Work, cpu: CpuProfile): number =>
-  work.loops * cpu.loopNs + work.flops * cpu.flopNs + work.lineMisses * cpu.lineMissNs + work.stores * cpu.storeNs
+  work.loops * cpu.loopNs +
+  work.flops * cpu.flopNs +
+  work.lineMisses * cpu.lineMissNs +
+  work.stores * cpu.storeNs +
+  (work.ns ?? 0)
 
 /** What every request but work and messages asks for beyond the processor time that it begins with. */
 const perform: { [K in PerformedKind]: Perform<K> } = {

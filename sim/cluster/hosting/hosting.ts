@@ -49,6 +49,14 @@ export class Hosting implements Listener {
     for (const { arrive } of process.deferred.splice(0)) arrive()
   }
 
+  /** The host is about to crash: everything that runs here is told. */
+  warned(): void {
+    for (const process of this.processes.values()) {
+      const task = process.restoring ? undefined : process.beside.warned?.()
+      if (task !== undefined) process.tasks.spawn(task, `warning of ${process.name}`)
+    }
+  }
+
   /** A newer incarnation is at work elsewhere: this one stops. */
   stop(process: HostedProcess): void {
     if (this.processes.get(process.name) !== process) return

@@ -2,17 +2,17 @@
 // whether others may have gone on without it: so it keeps on its disk who was there (the was-available sets of Carroll, Long and Pâris). A set that
 // is too large only makes it wait for one more; so a name goes into the set before it matters, and out of it at leisure.
 
-import type { Disk } from '../../machine/disk.ts'
+import type { StorageDevice } from '../../machine/disk.ts'
 import { SECTOR_BYTES } from './transfer-sizes.ts'
 
 export class WasAvailable {
-  readonly #disk: Disk
+  readonly #disk: StorageDevice
   #replicas: Set<number>
   /** Those that were added since this server came back. */
   readonly #added = new Set<number>()
   #onDisk: readonly number[]
 
-  constructor(disk: Disk, replicas: readonly number[]) {
+  constructor(disk: StorageDevice, replicas: readonly number[]) {
     this.#disk = disk
     this.#replicas = new Set(replicas)
     this.#onDisk = replicas

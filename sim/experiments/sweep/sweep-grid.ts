@@ -129,8 +129,8 @@ function groupsOf(points: readonly Point[], configurations: number): number[] {
 
 /** As starsim 0.1.0 had it, so that sweeps that it began are the same sweeps. */
 function inShortForm(scenario: Scenario): object {
-  const { kind, costs, ...star } = scenario.protocol
-  if (kind !== 'star' || costs.checkpointNs + costs.restartNs > 0) return scenario
+  const { kind, ...star } = scenario.protocol
+  if (kind !== 'star') return scenario
   return Object.fromEntries(Object.entries(scenario).map((entry) => (entry[0] === 'protocol' ? ['star', star] : entry)))
 }
 

@@ -1,7 +1,7 @@
 // A station on a shared Ethernet: its queue of packets, and where it stands with the frame at the head of it.
 
-import type { Simulation } from '../../kernel/simulation.ts'
 import { checkFrames, type NetworkPort, type NetworkStatistics, type Receive, type Transmission } from '../network.ts'
+import type { Ethernet } from './ethernet.ts'
 import { frameBits } from './ethernet-timing.ts'
 
 /**
@@ -9,19 +9,6 @@ import { frameBits } from './ethernet-timing.ts'
  * not ready yet.
  */
 export type StationState = 'idle' | 'waiting' | 'sending' | 'colliding' | 'pausing'
-
-/** The cable, as its stations see it. */
-export interface Medium {
-  readonly simulation: Simulation
-  /** The station has something to send. */
-  attempt(port: EthernetPort): void
-  /** Nothing more is to be sent for the station. */
-  withdraw(port: EthernetPort): void
-  /** What was worked out ahead of time does not hold any more. */
-  interrupt(): void
-  /** What is told of the stations is up to date. */
-  catchUp(): void
-}
 
 export class EthernetPort implements NetworkPort {
   readonly id: number
@@ -35,11 +22,11 @@ export class EthernetPort implements NetworkPort {
   /** How often that frame has collided. */
   attempts = 0
   sentBits = 0
-  readonly #ethernet: Medium
+  readonly #ethernet: Ethernet
   #queue: Transmission[] = []
   #pause = -1
 
-  constructor(ethernet: Medium, id: number, place: number, receive: Receive) {
+  constructor(ethernet: Ethernet, id: number, place: number, receive: Receive) {
     this.#ethernet = ethernet
     this.id = id
     this.place = place

@@ -1,8 +1,11 @@
 // A figure is a number that says what it is worth: its unit, how it was come by, and where it is from.
 // Profiles are plain numbers; their figures stand beside them in calibration.ts, field by field (the type sees to that).
 
-/** measured: a source of the period says so. derived: arithmetic on measured figures. fitted: found by `starsim calibrate`. */
-export type FigureKind = 'measured' | 'derived' | 'fitted'
+/**
+ * measured: a source of the period says so. derived: arithmetic on measured figures. fitted: found by `starsim calibrate`. sourced: a maker or
+ * a publication says so. assumed: of the right order, without a source.
+ */
+export type FigureKind = 'measured' | 'derived' | 'fitted' | 'sourced' | 'assumed'
 
 export type Unit = 'ns' | 'ns/byte' | 'bytes' | 'count' | 'rpm'
 
@@ -27,6 +30,10 @@ export const measured = (value: number, unit: Unit, source: string): Figure => (
 export const derived = (value: number, unit: Unit, source: string): Figure => ({ value, unit, kind: 'derived', source })
 
 export const fitted = (value: number, unit: Unit, source: string): Figure => ({ value, unit, kind: 'fitted', source })
+
+export const sourced = (value: number, unit: Unit, source: string): Figure => ({ value, unit, kind: 'sourced', source })
+
+export const assumed = (value: number, unit: Unit, source: string): Figure => ({ value, unit, kind: 'assumed', source })
 
 interface FigureTree {
   readonly [name: string]: Figure | FigureTree

@@ -54,6 +54,20 @@ export interface DiskProfile {
   readonly commandNs: number
 }
 
+/** Storage without an arm. */
+export interface SolidDiskProfile {
+  /** Before the first byte; of a write, until it is durable beside its transfer. */
+  readonly readLatencyNs: number
+  readonly writeLatencyNs: number
+  /** Of one stream. */
+  readonly readNsPerByte: number
+  readonly writeNsPerByte: number
+  /** Transfers that do not hold each other up. */
+  readonly streams: number
+  /** A crash of the machine takes all that is on it. */
+  readonly volatile: boolean
+}
+
 /** Software of the fault-tolerant layer. It runs on the processor, so each kind of machine has its own. */
 export interface LayerProfile {
   /** The layer's work for one message, on each side: naming, stamp, buffers. */
@@ -104,4 +118,6 @@ export type ProfileName = (typeof profileNames)[number]
  */
 export interface HostProfile extends HostFigures {
   readonly name: string
+  /** In the place of `disk`, which turns. */
+  readonly solidDisk?: SolidDiskProfile
 }

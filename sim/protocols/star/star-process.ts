@@ -1,7 +1,7 @@
 // STAR's half of a process: how far its log goes, what of it is consumed, and, while it repeats what it did before a crash, what it would
 // have sent.
 
-import { type AlarmRoles, alarm } from '../../cluster/checkpoint/alarm.ts'
+import { type AlarmRoles, alarm, saveNow } from '../../cluster/checkpoint/alarm.ts'
 import type { BesideProcess, Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { Incoming } from '../../cluster/messages/delivery.ts'
@@ -83,6 +83,10 @@ export class StarProcess implements BesideProcess {
 
   alarm(firstNs: number): Task {
     return alarm(this.#services, this.#process, firstNs)
+  }
+
+  warned(): Task {
+    return saveNow(this.#services, this.#process)
   }
 
   save(): { protocol: SavedByStar; clears: LogClearing } {

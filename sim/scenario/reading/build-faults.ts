@@ -3,12 +3,14 @@
 // scenario though it reads well is found in check-faults.ts.
 
 import { type Fault, type HostName, type Moment, parseEvent, type TracedCrash } from '../../faults/plan.ts'
+import { MAX_TIME_NS } from '../../kernel/time.ts'
 import { defaults } from '../defaults.ts'
 import { didYouMean } from '../nearest.ts'
 import type { Path } from '../problem.ts'
 import type { HostChoice } from '../scenario.ts'
 import { clipped } from '../visible.ts'
-import type { WrittenCrashes, WrittenFault, WrittenTrace } from '../written.ts'
+import type { WrittenCrashes, WrittenFault, WrittenRecorded, WrittenTrace } from '../written.ts'
+import { buildCrashes } from './build-crashes.ts'
 import type { Reader } from './reader.ts'
 
 type Hosts = readonly HostChoice[]
@@ -28,9 +30,10 @@ function buildFault(written: WrittenFault, path: Path, hosts: Hosts, reader: Rea
   }
   if ('crashes' in written) {
     const within = [...path, 'crashes']
+    if ('recorded' in written.crashes) return buildRecorded(written.crashes, within, hosts, reader)
     return 'trace' in written.crashes
       ? buildTrace(written.crashes.trace, [...within, 'trace'], hosts, reader)
-      : buildCrashes(written.crashes, within, hosts, reader)
+      : buildChance(written.crashes, within, hosts, reader)
   }
   if ('stall' in written) {
     return {
@@ -69,16 +72,22 @@ function buildMoment(written: { at?: string; when?: string }, path: Path, reader
   return { kind: 'at', atNs: 0 }
 }
 
-function buildCrashes(written: WrittenCrashes, path: Path, hosts: Hosts, reader: Reader): Fault {
-  return {
-    kind: 'crashes',
-    hosts: groupOfHosts(written.hosts, [...path, 'hosts'], hosts, reader),
-    distribution: written.distribution ?? defaults.crashes.distribution,
-    meanTimeBetweenNs: reader.duration(written.meanTimeBetween, [...path, 'meanTimeBetween']),
-    shape: written.shape ?? defaults.crashes.shape,
-    restartAfterNs: reader.durationOrNull(written.restartAfter, [...path, 'restartAfter']),
-    untilNs: reader.durationOrNull(written.until, [...path, 'until']),
-  }
+function buildChance(written: WrittenCrashes, path: Path, hosts: Hosts, reader: Reader): Fault {
+  return buildCrashes(written, groupOfHosts(written.hosts, [...path, 'hosts'], hosts, reader), path, reader)
+}
+
+/** The nodes of a record are the hosts of a group, in their order; nodes beyond its size are left out. */
+function buildRecorded(written: WrittenRecorded, path: Path, hosts: Hosts, reader: Reader): Fault {
+  const group = groupOfHosts(written.hosts ?? 'workstations', [...path, 'hosts'], hosts, reader)
+  const crashes = written.recorded.flatMap(({ node, at, restartAfter }, i): TracedCrash[] => {
+    const host = group[node]
+    if (host === undefined) return []
+    const within = [...path, 'recorded', i]
+    const atNs = reader.longDuration(at, [...within, 'at'])
+    if (atNs > MAX_TIME_NS) return []
+    return [{ host, atNs, restartAfterNs: reader.longDuration(restartAfter, [...within, 'restartAfter']) }]
+  })
+  return { kind: 'trace', crashes }
 }
 
 function buildTrace(written: WrittenTrace | string, path: Path, hosts: Hosts, reader: Reader): Fault {

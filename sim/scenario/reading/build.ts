@@ -3,6 +3,8 @@
 
 import { defaultSize, defaults } from '../defaults.ts'
 import type { KnownParts } from '../known-parts.ts'
+import { readMachine } from '../machines.ts'
+import { writtenDefault } from '../quantities.ts'
 import type { ApplicationChoice, HostChoice, HostRole, ProtocolChoice, Scenario } from '../scenario.ts'
 import type { AnyWrittenScenario, WrittenHosts, WrittenProtocol } from '../written.ts'
 import { buildFaults } from './build-faults.ts'
@@ -11,6 +13,7 @@ import type { Reader } from './reader.ts'
 export function buildScenario(written: AnyWrittenScenario, parts: KnownParts, reader: Reader): Scenario {
   const application = buildApplication(written.application, parts, reader)
   const hosts = buildHosts(written.hosts ?? {}, application.workers)
+  checkMachines(written.hosts ?? {}, parts, reader)
   const kind = written.network?.kind ?? defaults.network.kind
   return {
     name: written.name ?? application.kind,
@@ -40,7 +43,7 @@ function buildApplication(
 ): ApplicationChoice {
   const known = parts.applications[written.kind]!
   const options: Record<string, number | string> = {}
-  for (const [name, option] of Object.entries(known.options)) options[name] = option.default
+  for (const [name, option] of Object.entries(known.options)) options[name] = writtenDefault(option)
   return {
     kind: written.kind,
     size: written.size ?? defaultSize(written.kind),
@@ -67,8 +70,22 @@ function expand(
   prefix: string,
   profile: string,
 ): HostChoice[] {
-  const profiles = [groups].flat().flatMap((group) => Array<string>(group.count).fill(group.profile ?? profile))
+  const profiles = [groups]
+    .flat()
+    .flatMap((group) => Array<HostChoice['profile']>(group.count).fill(group.profile ?? profile))
   return profiles.map((each, i) => ({ name: `${prefix}${i + 1}`, role, profile: each }))
+}
+
+/** What the shape of a machine does not show: figures that are no whole nanoseconds or bytes. */
+function checkMachines(written: NonNullable<AnyWrittenScenario['hosts']>, parts: KnownParts, reader: Reader): void {
+  for (const role of ['workstations', 'servers'] as const) {
+    const groups = written[role]
+    for (const [i, { profile }] of [groups ?? []].flat().entries()) {
+      if (typeof profile !== 'object') continue
+      const path = ['hosts', role, ...(Array.isArray(groups) ? [i] : []), 'profile']
+      for (const { path: at, message } of readMachine(profile, parts, path).problems) reader.refuse(at, message)
+    }
+  }
 }
 
 function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): ProtocolChoice {

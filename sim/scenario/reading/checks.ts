@@ -4,8 +4,10 @@
 import { PAGE_BYTES } from '../../machine/address-space.ts'
 import { optionProblems } from '../../programs/application.ts'
 import { imageBytesOf, type KnownParts, processPlans } from '../known-parts.ts'
+import { machineOf } from '../machines.ts'
 import { didYouMean } from '../nearest.ts'
 import { type Problem, problemAt } from '../problem.ts'
+import { plainOptions, plainValue } from '../quantities.ts'
 import { chosenReplication } from '../replication.ts'
 import type { Scenario } from '../scenario.ts'
 import { alternatives } from '../schema/schema-messages.ts'
@@ -20,9 +22,20 @@ type Check = (scenario: Scenario, parts: KnownParts) => Problem[]
 
 /** In themselves; what follows assumes that these hold. */
 const ownChecks: readonly Check[] = [
-  ...[workersHaveWork, baseImageHasAPage, optionsAreKnown, networkCanBe, ablationsAreOfTheProtocol],
+  workersHaveWork,
+  baseImageHasAPage,
+  optionsAreKnown,
+  optionsGoTogether,
+  networkCanBe,
+  ablationsAreOfTheProtocol,
 ]
-const jointChecks: readonly Check[] = [replicasHaveServers, checkpointsHaveStorage, imagesFitInMemory, checkFaults]
+const jointChecks: readonly Check[] = [
+  bytesFit,
+  replicasHaveServers,
+  checkpointsHaveStorage,
+  imagesFitInMemory,
+  checkFaults,
+]
 
 export function checkScenario(scenario: Scenario, parts: KnownParts): Problem[] {
   const problems = ownChecks.flatMap((check) => check(scenario, parts))
@@ -60,10 +73,32 @@ function optionsAreKnown({ application: { kind, size, workers, options } }: Scen
       const expected = names.length === 0 ? 'it has none' : `expected ${alternatives(names)}`
       return [{ path, at: 'key', message: `${kind} has no option ${name}${didYouMean(name, names)}; ${expected}` }]
     }
-    return optionProblems(application, { size, workers, options: { [name]: value } }).map((message) =>
+    const plain = plainValue(application.options[name], value)
+    if ('problem' in plain) return [problemAt(path, plain.problem)]
+    return optionProblems(application, { size, workers, options: { [name]: plain.value } }).map((message) =>
       problemAt(path, message),
     )
   })
+}
+
+function optionsGoTogether(scenario: Scenario, parts: KnownParts): Problem[] {
+  const { kind, size, workers, options } = scenario.application
+  const application = parts.applications[kind]!
+  if (application.conflicts === undefined || optionsAreKnown(scenario, parts).length > 0) return [] // said already
+  return application
+    .conflicts({ size, workers, options: plainOptions(application, options) })
+    .map(({ option, message }) => problemAt(['application', 'options', option], message))
+}
+
+/** Real bytes are held by the simulator itself, several times each. */
+const MOST_REAL_BYTES = 2 ** 30
+
+function bytesFit({ application }: Scenario, parts: KnownParts): Problem[] {
+  if (application.memory !== 'bytes' || application.kind !== 'pattern') return []
+  const total = processPlans(application, parts).reduce((sum, plan) => sum + imageBytesOf(plan, parts), 0)
+  if (total <= MOST_REAL_BYTES) return []
+  const most = formatSize(MOST_REAL_BYTES)
+  return [problemAt(['application', 'memory'], `expected symbolic for more than ${most} in all; found bytes`)]
 }
 
 function replicasHaveServers(scenario: Scenario): Problem[] {
@@ -109,9 +144,10 @@ function imagesFitInMemory(scenario: Scenario, parts: KnownParts): Problem[] {
   // any workstation may have to take over any process
   const smallest = scenario.hosts
     .filter(({ role }) => role === 'workstation')
-    .map(({ name, profile }) => ({ name, profile, memoryBytes: parts.profiles[profile]!.memoryBytes }))
+    .map(({ name, profile }) => ({ name, profile, memoryBytes: machineOf(profile, parts).memoryBytes }))
     .reduce((least, host) => (host.memoryBytes < least.memoryBytes ? host : least))
   if (largest <= smallest.memoryBytes) return []
-  const memory = `the ${formatSize(smallest.memoryBytes)} of ${smallest.name} (${smallest.profile})`
-  return [problemAt(['application', 'size'], `the largest process needs ${formatSize(largest)}, more than ${memory}`)]
+  const memory = `the ${formatSize(smallest.memoryBytes)} of ${smallest.name} (${machineOf(smallest.profile, parts).name})`
+  const path = Object.hasOwn(scenario.application.options, 'state') ? ['options', 'state'] : ['size']
+  return [problemAt(['application', ...path], `the largest process needs ${formatSize(largest)}, more than ${memory}`)]
 }

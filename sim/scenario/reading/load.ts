@@ -12,10 +12,13 @@ import {
   type YAMLWarning,
 } from 'yaml'
 import { type KnownParts, knownParts } from '../known-parts.ts'
+import { isMachineFile } from '../machines.ts'
 import { type Path, type Problem, pathText, problemAt, type ScenarioError } from '../problem.ts'
 import type { Scenario } from '../scenario.ts'
+import { parseLongDuration } from '../units.ts'
 import { clipped } from '../visible.ts'
-import { buildFromPlain, traceProblems } from './parse.ts'
+import { parseLanlTrace } from './lanl-trace.ts'
+import { buildFromPlain, machineProblems, traceProblems } from './parse.ts'
 
 export type ReadText = (name: string) => string | { readonly text: string } | { readonly problem: string } | null
 
@@ -54,6 +57,9 @@ function withTraces(
   const source = new Source(text, fileName)
   const read = source.plain()
   if ('errors' in read) return read
+  const machines = insertMachines(read.value, readText)
+  if ('errors' in machines) return machines
+  if (machines.problem !== null) return { errors: [source.locate(machines.problem)] }
   const traces = insertTraces(read.value, readText)
   if ('errors' in traces) return traces
   if (traces.problem !== null) return { errors: [source.locate(traces.problem)] }
@@ -134,6 +140,33 @@ class Source {
   }
 }
 
+/** Puts machines in the place of the names of the files that describe them. */
+export function insertMachines(
+  plain: unknown,
+  readText: ReadText,
+): { problem: Problem | null } | { errors: ScenarioError[] } {
+  const hosts = (plain as { hosts?: Record<string, unknown> } | null)?.hosts
+  for (const [role, groups] of Object.entries(typeof hosts === 'object' && hosts !== null ? hosts : {})) {
+    for (const [i, group] of [groups].flat().entries()) {
+      const name = (group as { profile?: unknown } | null)?.profile
+      if (typeof name !== 'string' || !isMachineFile(name)) continue
+      const path = ['hosts', role, ...(Array.isArray(groups) ? [i] : []), 'profile']
+      const read = readText(name)
+      if (read === null || (typeof read === 'object' && 'problem' in read)) {
+        const why = read === null ? '' : `: ${read.problem}`
+        return { problem: problemAt(path, `the file ${clipped(name)} cannot be read${why}`) }
+      }
+      const source = new Source(typeof read === 'string' ? read : read.text, name)
+      const machine = source.plain()
+      if ('errors' in machine) return machine
+      const problems = machineProblems(machine.value)
+      if (problems.length > 0) return { errors: problems.map((problem) => source.locate(problem)) }
+      ;(group as { profile: unknown }).profile = machine.value
+    }
+  }
+  return { problem: null }
+}
+
 type TraceSources = readonly { readonly path: Path; readonly source: Source }[]
 
 /** Puts recorded crashes in the place of the names of the files that hold them; remembers where each list came from. */
@@ -152,6 +185,14 @@ function insertTraces(
       const why = read === null ? '' : `: ${read.problem}`
       return { sources, problem: problemAt(path, `the file ${clipped(crashes.trace)} cannot be read${why}`) }
     }
+    if (/\.csv$/i.test(crashes.trace)) {
+      const recorded = recordedCrashes(typeof read === 'string' ? read : read.text, crashes)
+      if ('errors' in recorded) return recorded
+      if ('key' in recorded)
+        return { sources, problem: problemAt([...path.slice(0, -1), recorded.key], recorded.message) }
+      fault.crashes = recorded.crashes
+      continue
+    }
     const source = new Source(typeof read === 'string' ? read : read.text, crashes.trace)
     const trace = source.plain()
     if ('errors' in trace) return trace
@@ -161,6 +202,32 @@ function insertTraces(
     sources.push({ path, source })
   }
   return { sources, problem: null }
+}
+
+/** The rows of a CSV file in the place of its name. */
+function recordedCrashes(
+  text: string,
+  { trace: file, system, from = '0s', ...rest }: { trace: string; system?: unknown; from?: unknown },
+): { crashes: object } | { errors: ScenarioError[] } | { key: string; message: string } {
+  if (system !== undefined && !Number.isInteger(system)) return { key: 'system', message: 'expected a whole number' }
+  const skipped = parseLongDuration(from)
+  if ('problem' in skipped) return { key: 'from', message: skipped.problem }
+  const parsed = parseLanlTrace(text, system as number | undefined)
+  if ('problem' in parsed) {
+    const { line, message } = parsed.problem
+    return { errors: [{ file, line, column: 1, path: '', message }] }
+  }
+  const skippedMinutes = skipped.value / 60e9
+  const nodes = [...new Set(parsed.crashes.map(({ node }) => node))].sort((a, b) => a - b)
+  const places = new Map(nodes.map((node, place) => [node, place]))
+  const recorded = parsed.crashes
+    .filter(({ atMinutes }) => atMinutes >= skippedMinutes)
+    .map(({ node, atMinutes, downMinutes }) => ({
+      node: places.get(node)!,
+      at: `${Math.round(atMinutes - skippedMinutes)}min`,
+      restartAfter: `${Math.max(1, downMinutes)}min`,
+    }))
+  return { crashes: { ...rest, recorded } }
 }
 
 function locateIn(problem: Problem, scenario: Source, traces: TraceSources): ScenarioError {

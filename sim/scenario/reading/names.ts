@@ -2,7 +2,8 @@
 // schema, so that one schema serves whoever adds parts of their own.
 
 import type { KnownParts } from '../known-parts.ts'
-import type { Path, Problem } from '../problem.ts'
+import { isMachineFile } from '../machines.ts'
+import { type Path, type Problem, problemAt } from '../problem.ts'
 import { notAmong } from '../schema/schema-messages.ts'
 import { namesOf } from '../vocabulary.ts'
 
@@ -18,7 +19,20 @@ export function unknownNames(plain: unknown, parts: KnownParts): Problem[] {
 function unknownProfiles(plain: unknown, path: Path, parts: KnownParts): Problem[] {
   const groups = at(plain, path)
   const paths = Array.isArray(groups) ? groups.map((_, i) => [...path, i, 'profile']) : [[...path, 'profile']]
-  return paths.flatMap((each) => unknown(at(plain, each), namesOf(parts.profiles), each))
+  return paths.flatMap((each) => {
+    const profile = at(plain, each)
+    if (typeof profile === 'string' && isMachineFile(profile)) {
+      return [
+        problemAt(each, 'a file can only be named in a scenario that is read from a file; expected the machine itself'),
+      ]
+    }
+    const described = typeof profile === 'object' && profile !== null
+    return unknown(
+      described ? at(profile, ['like']) : profile,
+      namesOf(parts.profiles),
+      described ? [...each, 'like'] : each,
+    )
+  })
 }
 
 /** A name that is missing is the schema's affair. */

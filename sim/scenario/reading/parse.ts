@@ -5,6 +5,7 @@ import { type KnownParts, knownParts } from '../known-parts.ts'
 import { type Problem, pathText, type ScenarioError } from '../problem.ts'
 import type { Scenario } from '../scenario.ts'
 import { traceSchema } from '../schema/fault-schema.ts'
+import { machineSchema } from '../schema/machine-schema.ts'
 import { shapeSchema } from '../schema/schema.ts'
 import { shapeProblems } from '../schema/schema-messages.ts'
 import type { AnyWrittenScenario } from '../written.ts'
@@ -63,4 +64,12 @@ const has = (plain: unknown, key: string): boolean =>
 export function traceProblems(plain: unknown): Problem[] {
   const foreign = notPlainData(plain)
   return foreign === null ? shapeProblems(traceSchema, plain) : [foreign]
+}
+
+const machine = machineSchema({ type: 'string' })
+
+/** What is wrong with a machine that stands in a file of its own. */
+export function machineProblems(plain: unknown): Problem[] {
+  const foreign = notPlainData(plain)
+  return foreign === null ? shapeProblems(machine, plain) : [foreign]
 }

@@ -1,7 +1,7 @@
 // Quantities of a scenario file as plain numbers; what is wrong with them is collected, so that all of it can be told at once.
 
 import { type Path, type Problem, problemAt } from '../problem.ts'
-import { type Parsed, parseDuration, parseSize } from '../units.ts'
+import { type Parsed, parseDuration, parseLongDuration, parseSize } from '../units.ts'
 
 /** Reads quantities and collects what is wrong with them. */
 export class Reader {
@@ -14,6 +14,11 @@ export class Reader {
   /** Null stays null: not given. */
   durationOrNull(written: string | undefined, path: Path): number | null {
     return written === undefined ? null : this.duration(written, path)
+  }
+
+  /** One that may be longer than any run. */
+  longDuration(written: string, path: Path): number {
+    return this.#take(parseLongDuration(written), path)
   }
 
   size(written: string, path: Path): number {

@@ -2,8 +2,18 @@
 // that messages speak of that kind alone.
 
 import { distributions, exampleSentences } from '../../faults/plan.ts'
+import { failurePresets } from '../../faults/presets.ts'
 import { defaults } from '../defaults.ts'
-import { durationAboveZero, instant, namesOfHosts, object, type Schema } from './schema-words.ts'
+import {
+  duration,
+  durationAboveZero,
+  instant,
+  namesOfHosts,
+  object,
+  oneOfNames,
+  type Schema,
+  whole,
+} from './schema-words.ts'
 
 const restartAfter = durationAboveZero('The host is down for so long, then it comes back; it stays down if not given.')
 
@@ -43,7 +53,32 @@ const chanceCrashes = object(
       description: 'Of the time between crashes.',
       default: defaults.crashes.distribution,
     },
+    preset: oneOfNames(
+      Object.fromEntries(Object.entries(failurePresets).map(([name, { title }]) => [name, title])),
+      'Figures that were published; what stands beside them goes before them',
+    ),
     meanTimeBetween: durationAboveZero('Between two crashes of these hosts taken together.'),
+    each: durationAboveZero('Between two crashes of one host, or of one group (together).'),
+    together: whole(
+      'So many neighbours in the list crash with one another: a rack, or what hangs on one switch.',
+      2,
+      10_000,
+    ),
+    within: durationAboveZero('Each of them within so long of the first; all at one instant if not given.'),
+    repair: object(
+      'How long a host is down, lognormal, in the place of restartAfter.',
+      {
+        mean: durationAboveZero('The mean.'),
+        sigma: {
+          type: 'number',
+          minimum: 0,
+          maximum: 5,
+          description: 'Standard deviation of the logarithm: mean / median is exp(sigma squared / 2).',
+        },
+      },
+      ['mean', 'sigma'],
+    ),
+    warning: durationAboveZero('So long before it crashes a host is told, and saves its processes.'),
     shape: {
       type: 'number',
       exclusiveMinimum: 0,
@@ -54,7 +89,7 @@ const chanceCrashes = object(
     restartAfter,
     until: durationAboveZero('No crashes after this; as long as the run lasts if not given.'),
   },
-  ['hosts', 'meanTimeBetween'],
+  ['hosts'],
 )
 
 /** A recorded history of crashes; in the scenario file, or as a YAML file of its own. */
@@ -71,11 +106,34 @@ export const traceSchema: Schema = {
 const tracedCrashes = object('Crashes as they were recorded.', {
   trace: {
     type: ['array', 'string'],
-    description: 'The crashes, or the file (YAML, beside this one) that lists them.',
+    description: 'The crashes, or the file beside this one that has them: a list in YAML, or CSV as LANL released it.',
     if: { type: 'array' },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then: traceSchema,
   },
+  system: whole('Of a CSV file: the system whose rows are taken; all rows if not given.', 0),
+  hosts: namesOfHosts('Of a CSV file: the hosts that stand for its nodes; the workstations if not given.'),
+  from: durationAboveZero('Of a CSV file: the run begins so long after what is covered does.'),
+})
+
+const recordedCrashes = object('Crashes as a CSV file recorded them.', {
+  recorded: {
+    type: 'array',
+    description: 'Its rows.',
+    minItems: 1,
+    items: object(
+      'One row.',
+      {
+        node: whole('Its place among the nodes of the file, from 0.', 0),
+        at: instant('Since the beginning of what is covered.'),
+        restartAfter: duration('How long it was down.'),
+      },
+      ['node', 'at', 'restartAfter'],
+    ),
+  },
+  hosts: namesOfHosts(
+    'The hosts that stand for the nodes, in the order of their numbers; the workstations if not given.',
+  ),
 })
 
 const faultKinds: Record<string, Schema> = {
@@ -87,7 +145,12 @@ const faultKinds: Record<string, Schema> = {
       if: { type: 'object', required: ['trace'] },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: tracedCrashes,
-      else: chanceCrashes,
+      else: {
+        if: { type: 'object', required: ['recorded'] },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: recordedCrashes,
+        else: chanceCrashes,
+      },
     },
   }),
   stall,

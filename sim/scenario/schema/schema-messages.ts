@@ -3,7 +3,7 @@
 
 import { didYouMean } from '../nearest.ts'
 import { type Path, type Problem, problemAt } from '../problem.ts'
-import { parseDuration, parseSize } from '../units.ts'
+import { parseDuration, parseRate, parseSize } from '../units.ts'
 import { clipped } from '../visible.ts'
 import type { Schema } from './schema-words.ts'
 import { type Mistake, shapeMistakes } from './shape.ts'
@@ -58,6 +58,7 @@ export const notAmong = (data: unknown, names: readonly string[], path: Path): P
 
 const quantities: Record<string, string> = {
   size: 'a size above zero',
+  rate: 'a rate above zero',
   duration: 'a duration of zero or more',
   'duration above zero': 'a duration above zero',
   instant: 'an instant after the start of the run',
@@ -67,7 +68,7 @@ const quantities: Record<string, string> = {
 function ofQuantity(schema: Schema, data: unknown): string | null {
   const title = String(schema['title'])
   if (!Object.hasOwn(quantities, title)) return null
-  const parsed = title === 'size' ? parseSize(data) : parseDuration(data)
+  const parsed = title === 'size' ? parseSize(data) : title === 'rate' ? parseRate(data) : parseDuration(data)
   return 'problem' in parsed ? parsed.problem : `expected ${quantities[title]}; found ${shown(data)}`
 }
 

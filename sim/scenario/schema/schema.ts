@@ -13,6 +13,7 @@ import {
   protocols,
 } from '../vocabulary.ts'
 import { faultSchema } from './fault-schema.ts'
+import { machineSchema } from './machine-schema.ts'
 import { duration, durationAboveZero, object, oneOfNames, oneOrMore, type Schema, size, whole } from './schema-words.ts'
 
 /** Changes when a file that was good before would no longer be, or would mean something else. */
@@ -45,7 +46,13 @@ function hosts(names: Names): Schema {
       'So many machines of one kind.',
       {
         count: whole('How many.', fewest, 10_000),
-        profile: names.profile(profile),
+        profile: {
+          if: { type: 'object' },
+          // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+          then: machineSchema(names.profile(profile)),
+          else: names.profile(profile),
+          description: 'The machine: a name, a description, or the file beside this one that has it.',
+        },
       },
       ['count'],
     )

@@ -58,10 +58,10 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
 
 /** Machines of one kind that follow each other, counted. */
 function groupsOf({ hosts }: Scenario, role: HostRole): WrittenHosts | WrittenHosts[] {
-  const groups: { count: number; profile: string }[] = []
+  const groups: { count: number; profile: HostChoice['profile'] }[] = []
   for (const { profile } of hosts.filter((host) => host.role === role)) {
     const last = groups.at(-1)
-    if (last?.profile === profile) last.count++
+    if (last !== undefined && JSON.stringify(last.profile) === JSON.stringify(profile)) last.count++
     else groups.push({ count: 1, profile })
   }
   if (groups.length === 0) return { count: 0 }
@@ -74,14 +74,19 @@ export function writtenFault(fault: Fault, machines: readonly HostChoice[] = [])
     case 'crash':
       return { crash: oneOrList(fault.hosts), ...writtenMoment(fault.moment), ...restartAfter(fault) }
     case 'crashes': {
-      const { hosts, distribution, meanTimeBetweenNs, shape } = fault
-      const meanTimeBetween = formatDuration(meanTimeBetweenNs)
+      const { hosts, distribution, meanTimeBetweenNs, eachNs, shape, together, repair, warningNs } = fault
+      const often =
+        eachNs === undefined ? { meanTimeBetween: formatDuration(meanTimeBetweenNs) } : { each: formatDuration(eachNs) }
       return {
         crashes: {
           hosts: groupName(hosts, machines) ?? oneOrList(hosts),
           distribution,
-          meanTimeBetween,
+          ...often,
           shape,
+          ...(together !== undefined && { together: together.hosts }),
+          ...(together !== undefined && together.withinNs > 0 && { within: formatDuration(together.withinNs) }),
+          ...(repair !== undefined && { repair: { mean: formatDuration(repair.meanNs), sigma: repair.sigma } }),
+          ...(warningNs !== undefined && { warning: formatDuration(warningNs) }),
           ...restartAfter(fault),
           ...until(fault),
         },

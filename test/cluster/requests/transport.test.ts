@@ -21,27 +21,19 @@ function twoHosts(receive: (answer: Answer, count: number) => void) {
   const streams = new RandomStreams('transport')
   const live = new Set([0, 1])
   let received = 0
-  const [asking, answering] = ['ws1', 'fs1'].map((name) => {
-    const random = streams.of(name)
-    const host = new Host(simulation, {
-      name,
-      profile: profiles['sparcstation-1'],
-      network,
-      random,
-      order: () => random,
-    })
-    const transport = new Transport({
-      simulation,
-      host,
-      boot: 0,
-      isThere: (other) => live.has(other),
-      admit: () => true,
-      accept: () => true,
-    })
+  const booted = (host: Host, boot: number): Transport => {
+    const isThere = (other: number): boolean => live.has(other)
+    const transport = new Transport({ simulation, host, boot, isThere, admit: () => true, accept: () => true })
     transport.serve(['probe'], (_from, _request, answer) => receive(answer, ++received))
     return transport
+  }
+  const hosts = ['ws1', 'fs1'].map((name) => {
+    const random = streams.of(name)
+    return new Host(simulation, { name, profile: profiles['sparcstation-1'], network, random, order: () => random })
   })
-  return { simulation, live, asking: asking!, answering: answering!, received: () => received }
+  const [asking, answering] = hosts.map((host) => booted(host, 0))
+  const reboot = (): Transport => booted(hosts[0]!, 1)
+  return { simulation, live, asking: asking!, answering: answering!, received: () => received, reboot }
 }
 
 describe('a request that takes longer than the patience of the asker', () => {
@@ -143,4 +135,20 @@ test('a layer that is over neither takes requests nor answers those that it has'
   asking.call(1, 32, probe, () => {})
   simulation.run(seconds(2))
   expect([later.length, answering.sentDatagrams]).toEqual([1, 0])
+})
+
+test('a reply to what an earlier boot asked is no reply to what the present one asks', () => {
+  const later: Answer[] = []
+  const other = { ...alive, load: 8 }
+  const { simulation, asking, reboot } = twoHosts((answer) => later.push(answer))
+  asking.call(1, 32, probe, () => {})
+  simulation.run(seconds(0.2))
+  const replies: unknown[] = []
+  reboot().call(1, 32, probe, (outcome) => replies.push(outcome))
+  later[0]!(alive)
+  simulation.run(seconds(0.4))
+  expect(replies).toEqual([])
+  later[1]!(other)
+  simulation.run(seconds(0.6))
+  expect(replies).toEqual([other])
 })

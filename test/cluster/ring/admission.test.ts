@@ -37,6 +37,7 @@ function host({ takesPart = true, alone = false } = {}) {
         return null
       },
     },
+    trace: { wants: () => false },
     knownElsewhere: { told: () => -1, heard: () => -1 },
     changeLog: { end: 0, since: () => [] },
     locations: { entries: () => [], size: 0 },

@@ -7,7 +7,8 @@ import { ChangeLog, changeLogStart } from '../../../sim/cluster/ring/change-log.
 import { KnownElsewhere, NOTHING } from '../../../sim/cluster/ring/known-elsewhere.ts'
 import { type Location, Locations } from '../../../sim/cluster/ring/locations.ts'
 import { Membership } from '../../../sim/cluster/ring/membership.ts'
-import { type NewsRoles, noteNews, type Tidings } from '../../../sim/cluster/ring/news.ts'
+import { type NewsRoles, newsFor, noteNews, type Tidings, tellAll } from '../../../sim/cluster/ring/news.ts'
+import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { loadScenario } from '../../../sim/scenario/reading/load.ts'
 import type { Scenario } from '../../../sim/scenario/scenario.ts'
 import { simulate } from '../../../sim/simulate.ts'
@@ -44,6 +45,18 @@ describe('how far two hosts know each other', () => {
     expect(changeLog.since(changeLogStart(0) + 7)).toHaveLength(1)
     expect(changeLog.since(changeLog.end)).toEqual([])
   })
+
+  test('whoever has nothing of a changeLog is told all of it', () => {
+    const changeLog = new ChangeLog(0)
+    for (const host of [1, 2]) changeLog.write({ kind: 'member', host })
+    expect(changeLog.since(NOTHING)).toHaveLength(2)
+  })
+
+  test('of a later boot nothing was heard: by a first boot from the start of its changeLog, by any other nothing at all', () => {
+    const [first, second] = [new KnownElsewhere(3, 0), new KnownElsewhere(3, 1)]
+    first.noteHeard(1, 0, 5)
+    expect([first.heard(1, 1), second.heard(1, 1)]).toEqual([changeLogStart(1), NOTHING])
+  })
 })
 
 describe('news', () => {
@@ -57,6 +70,18 @@ describe('news', () => {
     heard(services, { since: 0, upTo: 5 })
     heard(services, { since: 5, upTo: 9 })
     expect(services.knownElsewhere.heard(1, 0)).toBe(9)
+  })
+
+  test('say with a death who declared it', () => {
+    const changeLog = new ChangeLog(0)
+    const membership = new Membership(3, (change) => changeLog.write(change))
+    membership.declareDead(2, 0, 1, 0)
+    const services = {
+      ...{ changeLog, membership, knownElsewhere: new KnownElsewhere(3, 0), locations: new Locations([], () => {}) },
+      ...{ boot: 0, hostNames: ['ws1', 'ws2', 'ws3'], settings: { wholeNewsBytes: 0 } },
+    }
+    const { view } = newsFor(services as unknown as NewsRoles, 1, 0)
+    expect(view.deaths).toMatchObject([{ by: 1, byBoot: 0 }])
   })
 
   test('do not tell what the other host has of this changeLog, if they name a position in an earlier one', () => {
@@ -124,6 +149,32 @@ describe('who vouches for a location', () => {
     locations.hear([at(2, 2, true)], 3, 0, membership)
     expect(told).toEqual([at(2, 2, true)])
   })
+})
+
+test('what one host answers of a process, while all are told something else, the others are told then', () => {
+  const simulation = new Simulation()
+  const changeLog = new ChangeLog(0)
+  const knownElsewhere = new KnownElsewhere(3, 0)
+  const locations = new Locations([], (location) => changeLog.write({ kind: 'location', location }))
+  const told: string[] = []
+  const services = {
+    ...{ simulation, changeLog, knownElsewhere, locations, membership: new Membership(3) },
+    ...{ id: 0, boot: 0, hostNames: ['ws1', 'ws2', 'ws3'], settings: { wholeNewsBytes: 0 } },
+    transport: {
+      call: (to: number, _: number, { locations }: Tidings, answer: (news: object) => void) => {
+        told.push(`${to} of ${locations.length}`)
+        answer({ kind: 'news' })
+      },
+    },
+    learn: (_: Tidings, from: number) => {
+      if (from !== 1 || locations.size > 0) return
+      locations.state({ plan: { name: 'gauss/1' }, host: 2, boot: 0, incarnation: 1, ended: true } as Location)
+      knownElsewhere.noteTold(1, 0, changeLog.end)
+    },
+  }
+  simulation.spawn(tellAll(services as unknown as NewsRoles))
+  simulation.run()
+  expect(told).toEqual(['1 of 0', '2 of 0', '2 of 1'])
 })
 
 const ringOf = (hosts: number): Scenario => {

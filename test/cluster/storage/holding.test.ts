@@ -7,7 +7,7 @@ import { Vault } from '../../../sim/cluster/storage/vault/vault.ts'
 
 const payload = (digest: number) => ({ bytes: 100, digest, data: null })
 const image = {
-  ...{ mode: 'symbolic' as const, pages: 3, digests: new Int32Array([1, 2, 3]) },
+  ...{ mode: 'symbolic' as const, pages: 3, grainPages: 1, digests: new Int32Array([1, 2, 3]) },
   ...{ registers: new Float64Array(2), data: null },
 }
 const saved: SavedState = {

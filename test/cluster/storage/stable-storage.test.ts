@@ -19,18 +19,18 @@ const readLog = { ...of, kind: 'read-log', after: -1 } as const
 const done: StorageReply = { kind: 'done' }
 
 /** Host 0, and replicas 1, 2, 3 of which it is told what they say; `askAll` does what it is given. */
-function storage(learn: (membership: Membership) => void = () => {}) {
+function storage(learn: (membership: Membership) => void = () => {}, lastWord: StorageReply | null = null) {
   const simulation = new Simulation()
   const membership = new Membership(4)
   const sent: { readonly to: number; readonly settle: Settle }[] = []
   let asked = 0
   const transport = {
     call: (to: number, _: number, __: StorageRequest, settle: Settle) => sent.push({ to, settle }),
-    /** Replica 1 dies of it. */
+    /** Replica 1 dies of it, with this last word. */
     *request(to: number): Task<StorageReply | null> {
       sent.push({ to, settle: () => {} })
       if (to === 1) membership.declareDead(1, 0, 0, 0)
-      return to === 1 ? null : done
+      return to === 1 ? lastWord : done
     },
   }
   const tasks = new TaskGroup(simulation)
@@ -65,21 +65,23 @@ function storage(learn: (membership: Membership) => void = () => {}) {
 }
 
 describe('a write', () => {
-  test('goes to one replica after the other, and is over when the last has answered', () => {
+  test.each([
+    ['an answer', commit],
+    ['a log record', append],
+  ])('of %s goes to one replica after the other, and is over when every one has answered', (_, request) => {
     const { write, addressed, answer, outcomes } = storage()
-    write(commit)
-    expect(addressed()).toEqual([1])
-    answer(1, done)
-    answer(2, done)
-    expect([addressed(), outcomes]).toEqual([[1, 2, 3], []])
-    answer(3, done)
-    expect(outcomes).toEqual(['stored'])
+    write(request)
+    for (const replica of [1, 2, 3]) {
+      expect([addressed().at(-1), outcomes]).toEqual([replica, []])
+      answer(replica, done)
+    }
+    expect([addressed(), outcomes]).toEqual([[1, 2, 3], ['stored']])
   })
 
-  test('waits until the one before it is over', () => {
+  test('waits for the one before it, whatever the two are', () => {
     const { write, addressed, answer, outcomes } = storage()
-    write(append)
     write(commit)
+    write(append)
     for (const replica of [1, 2]) answer(replica, done)
     expect([addressed(), outcomes]).toEqual([[1, 2, 3], []])
     answer(3, done)
@@ -95,14 +97,13 @@ describe('a write', () => {
 
   test('goes to a replica that joins meanwhile too', () => {
     const { write, addressed, answer, outcomes, stable, membership, die } = storage()
-    die(1)
+    die(3)
     write(commit)
-    membership.insert(1, 1, false)
-    stable.hostJoined(1)
-    answer(2, done)
+    membership.insert(3, 1, false)
+    stable.hostJoined(3)
+    for (const replica of [1, 2, 3]) answer(replica, done)
+    expect([addressed().slice(0, 3), outcomes]).toEqual([[1, 2, 3], []])
     answer(3, done)
-    expect([addressed(), outcomes]).toEqual([[2, 3, 1], []])
-    answer(1, done)
     expect(outcomes).toEqual(['stored'])
   })
 
@@ -110,7 +111,7 @@ describe('a write', () => {
     const { write, answer, outcomes, die, asked, nothingCounts, membership, stable } = storage()
     write(commit)
     for (const replica of [1, 2, 3]) die(replica)
-    answer(1, null)
+    answer(1, null) // the other two are not there to be addressed
     expect([outcomes, asked(), nothingCounts()]).toEqual([[], 1, 1])
     membership.insert(2, 1, true)
     stable.replicaCounts()
@@ -122,7 +123,7 @@ describe('a write', () => {
     const { write, answer, outcomes, die } = storage((membership) => membership.insert(2, 1, true))
     write(commit)
     for (const replica of [1, 2, 3]) die(replica)
-    answer(1, null)
+    answer(1, null) // the other two are not there to be addressed
     expect(outcomes).toEqual([])
     answer(2, done)
     expect(outcomes).toEqual(['stored'])
@@ -173,6 +174,11 @@ describe('a read', () => {
     expect([result(stable.read(readLog)), addressed()]).toEqual([done, [1, 2]])
     for (const replica of [2, 3]) die(replica)
     expect([result(stable.read(readLog)), nothingCounts()]).toEqual([undefined, 1])
+  })
+
+  test('goes to the next replica when one has started again meanwhile, and is catching up', () => {
+    const { stable, result, addressed } = storage(() => {}, { kind: 'catching-up' })
+    expect([result(stable.read(readLog)), addressed()]).toEqual([done, [1, 2]])
   })
 
   test('is never from a replica that is behind', () => {

@@ -7,7 +7,7 @@ import { Vault } from '../../../sim/cluster/storage/vault/vault.ts'
 const of = { process: 'a/1', incarnation: 1 } as const
 const payload = (digest: number) => ({ bytes: 100, digest, data: null })
 const image = {
-  ...{ mode: 'symbolic' as const, pages: 4, digests: new Int32Array([1, 2, 3, 4]) },
+  ...{ mode: 'symbolic' as const, pages: 4, grainPages: 1, digests: new Int32Array([1, 2, 3, 4]) },
   ...{ registers: new Float64Array(2), data: null },
 }
 const saved = (floor: number): SavedState => ({
@@ -96,4 +96,14 @@ test('what one had before a roll-back that the other has carried out does not co
   const expected = after().digest()
   expect(before().united(after()).digest()).toBe(expected)
   expect(after().united(before()).digest()).toBe(expected)
+})
+
+test('the answer of a process is there whichever of the two has it', () => {
+  const ended = (): Vault => {
+    const vault = vaultThat(both)
+    vault.ended = payload(7)
+    return vault
+  }
+  expect(ended().united(vaultThat(both)).ended).toEqual(payload(7))
+  expect(vaultThat(both).united(ended()).ended).toEqual(payload(7))
 })

@@ -1,7 +1,8 @@
 // Who was there to the last, when all servers have been down.
 
 import { describe, expect, test } from 'vitest'
-import { inStep, lastToGo } from '../../../sim/cluster/storage/was-available.ts'
+import { inStep, lastToGo, WasAvailable } from '../../../sim/cluster/storage/was-available.ts'
+import type { Disk } from '../../../sim/machine/disk.ts'
 
 describe('of the servers that are back, the last to go', () => {
   test.each<[string, Record<number, number[]>, number[]]>([
@@ -37,4 +38,36 @@ test('one that knows itself to be alone is in step with nobody', () => {
     [2, [2]],
   ])
   expect(inStep(sets)).toEqual([2])
+})
+
+describe('with whom a server was in step', () => {
+  /** A disk that finishes its writes when it is told to. */
+  function onDisk(replicas: readonly number[]) {
+    const writes: (() => void)[] = []
+    const request = (...[, , , then]: [string, string, number, () => void]) => writes.push(then)
+    const set = new WasAvailable({ request } as unknown as Disk, replicas)
+    const finish = (): void => {
+      for (const then of writes.splice(0)) then()
+    }
+    return { set, finish }
+  }
+
+  test('is another one when the disk has it, and not before', () => {
+    const { set, finish } = onDisk([1, 2])
+    let told = false
+    set.add(3, () => {
+      told = true
+    })
+    expect([set.onDisk, told]).toEqual([[1, 2], false])
+    finish()
+    expect([set.onDisk, told]).toEqual([[1, 2, 3], true])
+  })
+
+  test('is noted anew when it counts, and who was added meanwhile stays in', () => {
+    const { set, finish } = onDisk([1, 2])
+    set.add(3, () => {})
+    set.become([1], () => {})
+    finish()
+    expect(set.onDisk).toEqual([1, 3])
+  })
 })

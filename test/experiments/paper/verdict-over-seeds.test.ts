@@ -9,7 +9,7 @@ import { type RunTrials, runTrial, type Trial } from '../../../sim/experiments/t
 import type { SimulationResult } from '../../../sim/result.ts'
 import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
 
-const folder = new URL('../../scenarios/paper/', import.meta.url).pathname
+const folder = new URL('../../../scenarios/paper/', import.meta.url).pathname
 const scenarios = loadPaperScenarios((name) => loadScenario(`${folder}${name}.yaml`))
 
 const SEEDS = 12

@@ -11,6 +11,7 @@ import { isRead, VaultStore } from '../../../sim/cluster/storage/vault/vault-sto
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { TaskGroup } from '../../../sim/kernel/task-group.ts'
 import { Promised } from '../../../sim/kernel/waits.ts'
+import { PagedMemory } from '../../../sim/machine/address-space.ts'
 import { Cpu } from '../../../sim/machine/cpu.ts'
 import { profiles } from '../../../sim/machine/profiles/profiles.ts'
 import { type RestoringRoles, restore } from '../../../sim/protocols/star/restoring.ts'
@@ -34,10 +35,18 @@ const newStore = (): VaultStore =>
 /**
  * Host 0 restarts a process of host 3, which is dead, from replicas 1 and 2, whose logs have these records.
  * @param onRequest may change something when a replica is asked for the n-th time
+ * @param learn what there is to learn when all are told
  */
 function restart(
   logs: readonly (readonly number[])[],
-  onRequest: (kind: string, count: number, stores: readonly VaultStore[], membership: Membership) => void = () => {},
+  onRequest: (
+    kind: string,
+    count: number,
+    stores: readonly VaultStore[],
+    membership: Membership,
+    hosted: Map<string, HostedProcess>,
+  ) => void = () => {},
+  learn: (membership: Membership) => void = () => {},
 ) {
   const simulation = new Simulation()
   const membership = new Membership(4)
@@ -51,11 +60,15 @@ function restart(
   const answer = (replica: number, request: StorageRequest): StorageReply => {
     const count = (counts.get(request.kind) ?? 0) + 1
     counts.set(request.kind, count)
-    onRequest(request.kind, count, stores, membership)
-    const store = stores[replica - 1]!
+    onRequest(request.kind, count, stores, membership, hosted)
+    if (count > 20) throw new Error(`asks for ${request.kind} for ever`)
+    if ((request.kind as string) === 'restart') seen.push(`tells ${replica} to restart it`)
+    const store = stores[replica - 1]
+    if (store === undefined || (request.kind as string) === 'restart') return { kind: 'done' }
     if (!isRead(request)) return store.write(request)
     if (request.kind === 'read-log') return { kind: 'log', records: store.of(name).records(), more: false }
-    return { kind: 'image', image: null, saved: null, pages: 0 }
+    const { image, saved } = store.of(name).committed ?? { image: null, saved: null }
+    return { kind: 'image', image, saved, pages: image?.pages ?? 0 }
   }
   const seen: string[] = []
   let restored: HostedProcess | null = null
@@ -74,7 +87,9 @@ function restart(
     },
     locations: new Locations([], () => {}),
     locationsChanged: () => {},
-    *tellAll() {},
+    *tellAll() {
+      learn(membership)
+    },
     transport: {
       *request(replica: number, _: number, request: StorageRequest) {
         yield 1
@@ -116,7 +131,9 @@ function restart(
   simulation.run()
   const process = restored as HostedProcess | null
   return {
-    ...{ seen, counts },
+    ...{ seen, counts, stores, tookNs: simulation.now },
+    incarnation: process?.incarnation,
+    checkpoints: process?.checkpoints,
     received: process?.inbox.map(({ index }) => index),
     logs: stores.map((store) =>
       store
@@ -155,4 +172,62 @@ test('a process that turns out to have ended when it was claimed already is stop
     if (kind === 'claim' && count === 3) for (const store of stores) store.of(name).ended = payload
   })
   expect([seen, received]).toEqual([['finds that it has ended', 'stops'], undefined])
+})
+
+test('the end that one replica knows of is written to all', () => {
+  const { seen, stores } = restart([[0], [0]], (kind, count, [first]) => {
+    if (kind === 'claim' && count === 1) first!.of(name).ended = payload
+  })
+  expect(seen).toEqual(['finds that it has ended'])
+  expect(stores.map((store) => store.of(name).ended)).toEqual([payload, payload])
+})
+
+/** Somebody on this boot of a host was faster. */
+const claimedBy = (host: number, boot: number) => (kind: string, count: number, stores: readonly VaultStore[]) => {
+  if (kind !== 'claim' || count > 1) return
+  for (const store of stores) {
+    store.write({ kind: 'claim', process: name, incarnation: 2, expected: 1, plan, host, boot })
+  }
+}
+
+test('a process that another live host has claimed is left to it, and it is told so', () => {
+  expect(restart([[0], [0]], claimedBy(2, 0)).seen).toEqual(['tells 2 to restart it'])
+})
+
+test('a claimant that this host has not heard of may be alive: the others are asked', () => {
+  const { seen } = restart([[0], [0]], claimedBy(3, 1), (membership) => membership.insert(3, 1, true))
+  expect(seen).toEqual(['tells 3 to restart it'])
+})
+
+test('a process that a dead host has claimed is claimed anew, as the incarnation after that', () => {
+  expect(restart([[0], [0]], claimedBy(3, 0)).incarnation).toBe(3)
+})
+
+test('a process that is superseded while it is read does not begin', () => {
+  const { received, tookNs } = restart([[0], [0]], (kind, _, __, ___, hosted) => {
+    if (kind === 'read-log') hosted.delete(name)
+  })
+  expect(received).toBeUndefined()
+  expect(tookNs).toBeLessThan(profiles['sparcstation-1'].star.restartNs) // nor is anything made ready for it
+})
+
+test('the newest version counts, and the replicas that had only begun it have it too', () => {
+  const image = new PagedMemory({ baseBytes: 4096, regions: [] }, 'symbolic').snapshot()
+  const saved = (checkpoints: number) =>
+    ({
+      ...{ sent: [], received: 0, checkpoints, clears: { below: 0, consumed: [] } },
+      protocol: { bytes: 0, logged: [], nextIndex: 0 },
+    }) as never
+  const { stores, checkpoints } = restart([[], []], (kind, count, stores) => {
+    if (kind !== 'claim' || count > 1) return
+    for (const store of stores) {
+      for (const number of [1, 2]) {
+        const of = { process: name, incarnation: 1, number } as const
+        store.write({ kind: 'begin', ...of, base: image })
+        if (number === 1 || store === stores[1]) store.write({ kind: 'commit', ...of, saved: saved(number) })
+      }
+    }
+  })
+  expect(checkpoints).toBe(2)
+  expect(stores.map((store) => store.of(name).committed?.number)).toEqual([2, 2])
 })

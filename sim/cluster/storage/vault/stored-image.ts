@@ -6,6 +6,7 @@ import { type Image, PAGE_BYTES } from '../../../machine/address-space.ts'
 export class StoredImage implements Image {
   readonly mode: Image['mode']
   readonly pages: number
+  readonly grainPages: number
   readonly digests: Int32Array
   readonly registers: Float64Array
   readonly data: Uint8Array | null
@@ -13,7 +14,8 @@ export class StoredImage implements Image {
   private constructor(from: Image, filled: boolean) {
     this.mode = from.mode
     this.pages = from.pages
-    this.digests = filled ? from.digests.slice() : new Int32Array(from.pages)
+    this.grainPages = from.grainPages
+    this.digests = filled ? from.digests.slice() : new Int32Array(from.digests.length)
     this.registers = filled ? from.registers.slice() : new Float64Array(from.registers.length)
     this.data = from.data === null ? null : filled ? from.data.slice() : new Uint8Array(from.data.length)
   }
@@ -27,14 +29,15 @@ export class StoredImage implements Image {
     return new StoredImage(image, true)
   }
 
-  /** Takes the named pages from another image of the same shape. Page 0 holds the registers, data pages follow it. */
-  take(pages: readonly number[], image: Image): void {
-    for (const page of pages) {
-      this.digests[page] = image.digests[page]!
-      if (page === 0) this.registers.set(image.registers)
+  /** Takes the named grains from another image of the same shape. The first holds the registers, those with data follow it. */
+  take(grains: readonly number[], image: Image): void {
+    const grainBytes = this.grainPages * PAGE_BYTES
+    for (const grain of grains) {
+      this.digests[grain] = image.digests[grain]!
+      if (grain === 0) this.registers.set(image.registers)
       else if (this.data !== null && image.data !== null) {
-        const offset = (page - 1) * PAGE_BYTES
-        if (offset < this.data.length) this.data.set(image.data.subarray(offset, offset + PAGE_BYTES), offset)
+        const offset = (grain - 1) * grainBytes
+        if (offset < this.data.length) this.data.set(image.data.subarray(offset, offset + grainBytes), offset)
       }
     }
   }
@@ -43,7 +46,7 @@ export class StoredImage implements Image {
 /** One number that stands for a whole image. */
 export function imageDigest(image: Image): number {
   let digest = image.pages | 0
-  for (let page = 0; page < image.pages; page++) digest = Math.imul(digest ^ image.digests[page]!, 0x01000193)
+  for (const each of image.digests) digest = Math.imul(digest ^ each, 0x01000193)
   for (const register of image.registers) digest = Math.imul(digest ^ (register | 0), 0x01000193)
   return digest
 }

@@ -1,6 +1,6 @@
 // What is read from a vault comes from the disk, in blocks.
 
-import type { Disk, Extent, Where } from '../../../machine/disk.ts'
+import type { Extent, StorageDevice, Where } from '../../../machine/disk.ts'
 import type { Answer } from '../../requests/envelope.ts'
 import { savedStateBytes } from '../saved-state.ts'
 import type { LogRecord, StorageReply } from '../storage-requests.ts'
@@ -12,7 +12,7 @@ import type { ReadRequest } from './vault-store.ts'
 export function readVault(
   vault: Vault,
   request: ReadRequest,
-  disk: Disk,
+  disk: StorageDevice,
   image: () => Extent,
   answer: Answer<StorageReply>,
 ): void {
@@ -26,7 +26,7 @@ export function readVault(
 function readImage(
   { committed }: Vault,
   page: number,
-  disk: Disk,
+  disk: StorageDevice,
   place: () => Extent,
   answer: Answer<StorageReply>,
 ): void {
@@ -36,7 +36,7 @@ function readImage(
   readDisk(disk, place(), bytes, () => answer({ kind: 'image', image, saved, pages: image.pages }, bytes))
 }
 
-function readLog(vault: Vault, after: number, disk: Disk, answer: Answer<StorageReply>): void {
+function readLog(vault: Vault, after: number, disk: StorageDevice, answer: Answer<StorageReply>): void {
   const records: LogRecord[] = []
   let bytes = 0
   let more = false
@@ -53,7 +53,7 @@ function readLog(vault: Vault, after: number, disk: Disk, answer: Answer<Storage
 }
 
 /** Nothing is there at once. */
-export function readDisk(disk: Disk, where: Where, bytes: number, then: () => void): void {
+export function readDisk(disk: StorageDevice, where: Where, bytes: number, then: () => void): void {
   if (bytes === 0) then()
   else disk.request('read', where, bytes, then, undefined)
 }

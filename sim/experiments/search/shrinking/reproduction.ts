@@ -25,7 +25,9 @@ const inTheLibrary = (names: readonly string[]): string =>
  * console.log(reproduction(defineScenario({ application: { kind: 'ping' }, faults: [{ crash: 'ws1', at: '1s' }] })))
  */
 export function reproduction(scenario: Scenario): string {
-  const named = [...new Set(scenario.hosts.map(({ profile }) => profile))]
+  const named = [
+    ...new Set(scenario.hosts.map(({ profile }) => (typeof profile === 'string' ? profile : profile.like))),
+  ]
   const own = [
     ...(Object.hasOwn(applications, scenario.application.kind) ? [] : [scenario.application.kind]),
     ...named.filter((profile) => !Object.hasOwn(profiles, profile)),

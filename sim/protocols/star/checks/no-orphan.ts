@@ -12,14 +12,14 @@ export const noOrphan: Check = {
       if (copies.keep(process, position, index)) return
       violated(`${process} has received message ${sequence} of ${from}, and no live copy keeps it`)
     }
-    /** Everything that a process has received and that its oldest live checkpoint does not cover. */
+    /** Everything that a process has received and that no live checkpoint covers; with no live copy left, everything. */
     const lookAt = (process: string): void => {
       if (!promise.kept) return
       const versions = copies.servers
         .filter(({ complete }) => complete)
         .map(({ copies }) => copies.get(process)?.version?.received ?? 0)
       const { position } = history.of(process)
-      for (let k = Math.min(position, ...versions); k < position; k++) depends(process, k)
+      for (let k = Math.max(0, ...versions); k < position; k++) depends(process, k)
     }
     const lookAtAll = (): void => {
       for (const [process] of history.processes()) lookAt(process)

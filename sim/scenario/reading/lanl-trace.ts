@@ -1,0 +1,122 @@
+// Records of failures in the form in which Los Alamos National Laboratory released its own (LA-UR-05-7318): a CSV file with a row for each,
+// of which the columns System, nodenum, Prob Started, Prob Fixed and Down Time count; times as 6/21/2005 10:54, without a zone. A first line
+// `# span: 5/1/2002 0:00 to 11/1/2005 0:00` may say what time the rows cover. What does not fit together is refused with its line.
+
+export interface RecordedCrash {
+  /** As it is numbered in the file. */
+  readonly node: number
+  /** Since the beginning of what is covered, in minutes. */
+  readonly atMinutes: number
+  readonly downMinutes: number
+}
+
+export interface RecordedProblem {
+  readonly line: number
+  readonly message: string
+}
+
+const columns = {
+  system: /^system$/i,
+  node: /^nodenum$/i,
+  started: /^prob started/i,
+  fixed: /^prob fixed/i,
+  down: /^down time/i,
+} as const
+
+/** Clocks are put forward and back, and the file has no zones: so much may a declared time differ from the difference of two others. */
+const CLOCK_CHANGE_MINUTES = 60
+
+/** @param system whose rows are taken; all if not given */
+export function parseLanlTrace(
+  text: string,
+  system?: number,
+): { readonly crashes: readonly RecordedCrash[] } | { readonly problem: RecordedProblem } {
+  const lines = text.split(/\r?\n/)
+  const span = spanOf(lines)
+  if (span !== null && 'problem' in span) return span
+  const header = lines.findIndex((line) => !isRemark(line))
+  if (header < 0) return refused(1, 'the file has no rows')
+  const names = fieldsOf(lines[header]!)
+  const at = Object.fromEntries(
+    Object.entries(columns).map(([key, pattern]) => [key, names.findIndex((name) => pattern.test(name.trim()))]),
+  ) as Record<keyof typeof columns, number>
+  const missing = Object.entries(at).find(([, index]) => index < 0)
+  if (missing !== undefined) return refused(header + 1, `expected a column for ${missing[0]}, as in the files of LANL`)
+  const rows: { node: number; started: number; down: number; line: number }[] = []
+  for (const [i, line] of lines.entries()) {
+    if (i <= header || isRemark(line)) continue
+    const fields = fieldsOf(line)
+    const row = rowOf(fields, at)
+    if (typeof row === 'string') return refused(i + 1, row)
+    if (system !== undefined && row.system !== system) continue
+    if (span !== null && (row.started < span.from || row.started > span.to))
+      return refused(i + 1, 'a failure outside of the time that the first line says is covered')
+    rows.push({ ...row, line: i + 1 })
+  }
+  if (rows.length === 0)
+    return refused(header + 1, system === undefined ? 'the file has no rows' : `no row is of system ${system}`)
+  const begin = span?.from ?? Math.min(...rows.map(({ started }) => started))
+  const crashes = rows.map(({ node, started, down }) => ({ node, atMinutes: started - begin, downMinutes: down }))
+  return { crashes: crashes.sort((a, b) => a.atMinutes - b.atMinutes || a.node - b.node) }
+}
+
+const refused = (line: number, message: string) => ({ problem: { line, message } })
+
+const isRemark = (line: string): boolean => line.trim() === '' || line.startsWith('#')
+
+function rowOf(
+  fields: readonly string[],
+  at: Record<keyof typeof columns, number>,
+): { system: number; node: number; started: number; down: number } | string {
+  const started = minutesOf(fields[at.started] ?? '')
+  const fixed = minutesOf(fields[at.fixed] ?? '')
+  if (started === null)
+    return `expected when the failure began, such as 6/21/2005 10:54; found ${quoted(fields[at.started])}`
+  if (fixed === null) return `expected when it was mended, such as 6/21/2005 10:54; found ${quoted(fields[at.fixed])}`
+  const numbers = [fields[at.system], fields[at.node], fields[at.down]].map((field) => Number(field?.trim() || 'none'))
+  const [system, node, declared] = numbers
+  if (!numbers.every(Number.isFinite)) return 'expected numbers for the system, its node and the time it was down'
+  const down = fixed - started
+  if (down < 0)
+    return `mended ${-down} minutes before it failed; expected the later time in the column after the earlier`
+  if (Math.abs(down - declared!) > CLOCK_CHANGE_MINUTES)
+    return `down for ${declared} minutes as declared, ${down} from one time to the other`
+  return { system: system!, node: node!, started, down }
+}
+
+const quoted = (field: string | undefined): string => JSON.stringify((field ?? '').slice(0, 40))
+
+function spanOf(lines: readonly string[]): { from: number; to: number } | ReturnType<typeof refused> | null {
+  const line = lines.findIndex((each) => /^#\s*span:/i.test(each))
+  if (line < 0) return null
+  const [, from = '', to = ''] = /^#\s*span:\s*(.+?)\s+to\s+(.+?)\s*$/i.exec(lines[line]!) ?? []
+  const span = { from: minutesOf(from), to: minutesOf(to) }
+  if (span.from === null || span.to === null || span.to <= span.from)
+    return refused(
+      line + 1,
+      'expected a span such as "# span: 5/1/2002 0:00 to 11/1/2005 0:00", the earlier time first',
+    )
+  return { from: span.from, to: span.to }
+}
+
+const TIME = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4})\s+(\d{1,2}):(\d{2})\s*$/
+
+/** Minutes since 1 March of the year 0 as the Gregorian calendar has it; null for what is no time. */
+export function minutesOf(written: string): number | null {
+  const [month, day, shortYear, hour, minute] = (TIME.exec(written)?.slice(1) ?? []).map(Number)
+  if (minute === undefined) return null
+  if (month! < 1 || month! > 12 || day! < 1 || day! > 31 || hour! > 23 || minute > 59) return null
+  const year = shortYear! >= 100 ? shortYear! : shortYear! + (shortYear! < 70 ? 2000 : 1900)
+  // years begin with March, so that the odd day comes last
+  const y = month! > 2 ? year : year - 1
+  const m = month! > 2 ? month! - 3 : month! + 9
+  const days = 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + Math.floor((153 * m + 2) / 5)
+  return ((days + day! - 1) * 24 + hour!) * 60 + minute
+}
+
+/** The fields of a line of CSV; a field may stand in quotes. */
+function fieldsOf(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, inQuotes, plain]) =>
+    inQuotes === undefined ? (plain ?? '') : inQuotes.replaceAll('""', '"'),
+  )
+}
