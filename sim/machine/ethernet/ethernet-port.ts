@@ -1,10 +1,23 @@
 // A station on a shared Ethernet: its queue of packets, and where it stands with the frame at the head of it.
 
+import type { Simulation } from '../../kernel/simulation.ts'
 import { checkFrames, type NetworkPort, type Receive, type Transmission } from '../network.ts'
-import type { Ethernet } from './ethernet.ts'
 
 /** sending: has the medium, or will when the gap is over; waiting: for the medium to open. */
 export type StationState = 'idle' | 'waiting' | 'sending' | 'colliding' | 'backing-off'
+
+/** The cable as its stations see it. */
+export interface Cable {
+  readonly simulation: Simulation
+  /** A station has a frame to send, now: its first, or again after backing off. */
+  attempt(port: EthernetPort): void
+  /** A station has crashed. */
+  withdraw(port: EthernetPort): void
+  /** What has happened by now without an event is as if it had had one. */
+  catchUp(): void
+  /** Somebody is going to change what comes next, so a run that has no event for its end gets one. */
+  interrupt(): void
+}
 
 export class EthernetPort implements NetworkPort {
   readonly id: number
@@ -16,11 +29,11 @@ export class EthernetPort implements NetworkPort {
   /** How often that frame has collided. */
   attempts = 0
   sentBits = 0
-  readonly #ethernet: Ethernet
+  readonly #ethernet: Cable
   #queue: Transmission[] = []
   #backoff = -1
 
-  constructor(ethernet: Ethernet, id: number, receive: Receive) {
+  constructor(ethernet: Cable, id: number, receive: Receive) {
     this.#ethernet = ethernet
     this.id = id
     this.receive = receive

@@ -18,7 +18,7 @@ import {
   type Transmission,
 } from '../network.ts'
 import { Collision, collisionEnd } from './ethernet-collision.ts'
-import { EthernetPort } from './ethernet-port.ts'
+import { type Cable, EthernetPort } from './ethernet-port.ts'
 import {
   ATTEMPT_LIMIT,
   BACKOFF_LIMIT,
@@ -31,7 +31,7 @@ import {
 
 type Medium = 'silent' | 'contention' | 'carrier' | 'collision'
 
-export class Ethernet implements Network {
+export class Ethernet implements Network, Cable {
   verdict: ((from: number, to: number) => boolean) | null = null
   collided: (() => void) | null = null
   readonly simulation: Simulation
@@ -76,7 +76,6 @@ export class Ethernet implements Network {
     return port
   }
 
-  /** The ports': a station has a frame to send, now: its first, or again after backing off. */
   attempt(port: EthernetPort): void {
     const now = this.simulation.now
     this.interrupt()
@@ -101,7 +100,6 @@ export class Ethernet implements Network {
     }
   }
 
-  /** The ports': a station has crashed. */
   withdraw(port: EthernetPort): void {
     this.interrupt()
     if (port.state === 'sending') {
@@ -118,14 +116,12 @@ export class Ethernet implements Network {
     }
   }
 
-  /** The ports', and whoever reads: what has happened by now without an event is as if it had had one. */
   catchUp(): void {
     const now = this.simulation.now
     if (this.#arrival >= 0 && now >= this.#runEndsAt) this.#endUndisturbedRun()
     else if (this.#medium === 'contention' && now >= this.#openAt) this.#beginCollision()
   }
 
-  /** The ports': somebody is going to change what comes next, so a run that has no event for its end gets one. */
   interrupt(): void {
     this.catchUp()
     if (this.#arrival < 0) return

@@ -1,6 +1,7 @@
 // A program described by what it does in a round: how long it computes, how much state it has and changes, what it exchanges with whom,
 // what it reads and writes. For those who know their program's figures and do not want to write it again.
 
+import { PAGE_BYTES } from '../../machine/address-space.ts'
 import { type Application, type ApplicationOptions, completeOptions, type OptionConflict } from '../application.ts'
 import { numberOf, textOf } from '../parameters.ts'
 import type { Parameters, ProcessPlan } from '../program.ts'
@@ -9,7 +10,6 @@ import { whyExchangeFails } from './deadlock.ts'
 import { type Exchange, type ExchangeOrder, type ExchangeShape, exchangeOrders, exchangeShapes } from './exchange.ts'
 import { writePlaces } from './writes.ts'
 
-const PAGE_BYTES = 4096
 /** Contents are followed in so many pieces at most, whatever the size of the state. */
 const MOST_GRAINS = 8192
 

@@ -1,7 +1,7 @@
 // One process of a pattern: in each round it reads input, computes, writes pages of its state, exchanges messages, writes output. What it
 // sends depends on its state, and its state on what it received, so that what is lost, repeated or stale shows in an answer.
 
-import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
+import { type AddressSpace, type Layout, mix, PAGE_BYTES } from '../../machine/address-space.ts'
 import { numberOf, textOf } from '../parameters.ts'
 import { blockOf, filledRecord, messageOf, record } from '../payload.ts'
 import type { Parameters, Payload, Program, Reply, Request } from '../program.ts'
@@ -9,7 +9,6 @@ import { type ExchangeOrder, type ExchangeShape, exchangeStep } from './exchange
 import { type WritePlace, writtenGrains } from './writes.ts'
 
 const STATE = 'state'
-const PAGE_BYTES = 4096
 const ANSWER_BYTES = 16
 
 // Registers.

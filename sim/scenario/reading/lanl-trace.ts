@@ -101,17 +101,13 @@ function spanOf(lines: readonly string[]): { from: number; to: number } | Return
 
 const TIME = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4})\s+(\d{1,2}):(\d{2})\s*$/
 
-/** Minutes since 1 March of the year 0 as the Gregorian calendar has it; null for what is no time. */
+/** Minutes since the beginning of 1970, as if there were one time everywhere; null for what is no time. */
 export function minutesOf(written: string): number | null {
   const [month, day, shortYear, hour, minute] = (TIME.exec(written)?.slice(1) ?? []).map(Number)
   if (minute === undefined) return null
   if (month! < 1 || month! > 12 || day! < 1 || day! > 31 || hour! > 23 || minute > 59) return null
   const year = shortYear! >= 100 ? shortYear! : shortYear! + (shortYear! < 70 ? 2000 : 1900)
-  // years begin with March, so that the odd day comes last
-  const y = month! > 2 ? year : year - 1
-  const m = month! > 2 ? month! - 3 : month! + 9
-  const days = 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + Math.floor((153 * m + 2) / 5)
-  return ((days + day! - 1) * 24 + hour!) * 60 + minute
+  return Date.UTC(year, month! - 1, day, hour, minute) / 60_000
 }
 
 /** The fields of a line of CSV; a field may stand in quotes. */

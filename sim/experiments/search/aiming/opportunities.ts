@@ -112,7 +112,7 @@ export class Opportunities {
       return this.#addCopy(atNs, event, event.request, this.#situation.partly.lastCopy, weight)
     }
     if (event.kind === 'news-received')
-      return this.#addCopy(atNs, event, 'end told', this.#situation.lastTold, TOLD_WEIGHT)
+      return this.#addCopy(atNs, event, 'end told', this.#situation.told.lastCopy, TOLD_WEIGHT)
     const weight = weights[event.kind]
     const process = 'process' in event ? event.process : null
     if (weight === undefined && event.kind !== 'compute-ends') return

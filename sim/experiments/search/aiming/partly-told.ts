@@ -7,6 +7,8 @@ export class PartlyTold {
   /** By host where a process has ended: who has had news from it since. */
   readonly #told = new Map<HostName, Set<HostName>>()
   readonly #others: number
+  /** Of the news that was taken in last: how many hosts know by it of an end; 0: it was of something else. */
+  lastCopy = 0
 
   /** @param hosts how many there are */
   constructor(hosts: number) {
@@ -17,13 +19,14 @@ export class PartlyTold {
     this.#told.set(on, new Set())
   }
 
-  /** How many know by now, if one of them has just been told; 0: that was no such news. */
-  received(by: HostName, from: HostName): number {
+  /** A host takes in news. Once all others have, an end is no longer news. */
+  received(by: HostName, from: HostName): void {
+    this.lastCopy = 0
     const told = this.#told.get(from)
-    if (told === undefined || told.has(by)) return 0
+    if (told === undefined || told.has(by)) return
     told.add(by)
+    this.lastCopy = told.size
     if (told.size === this.#others) this.#told.delete(from)
-    return told.size
   }
 
   drop(host: HostName): void {

@@ -33,8 +33,6 @@ export class Situation {
   /** What some replicas have and others do not. */
   readonly partly: PartlyWritten
   readonly told: PartlyTold
-  /** Of the news that was received last: how many hosts know by it of an end; 0: it was of something else. */
-  lastTold = 0
   readonly lost: Lost
   /** Where each process is, or was last. */
   readonly whereabouts = new Map<string, HostName>()
@@ -125,9 +123,7 @@ export class Situation {
     'request-received': ({ request, process, from, host }) => this.partly.received(request, process, from, host),
     'claim-granted': ({ process, claimant }) => this.whereabouts.set(process, claimant),
     'copy-installed': ({ host }) => this.copying.add(host),
-    'news-received': ({ host, from }) => {
-      this.lastTold = this.told.received(host, from)
-    },
+    'news-received': ({ host, from }) => this.told.received(host, from),
     'message-arrived': ({ process, host, from, sequence, duplicate }) => {
       if (!duplicate) this.logging.begin(`${process} ${from} ${sequence}`, host)
     },

@@ -34,15 +34,13 @@ export interface DrawnSchedule {
 /** Schedule `number` of a search; it depends on the ground, the seed and its number alone. */
 export function randomSchedule(ground: Ground, seed: string, number: number): DrawnSchedule {
   const swarm = new Swarm(ground, new RandomStreams(seed).of(`schedule ${number}`))
-  const schedule = swarm.draw()
-  return { schedule, beginnings: swarm.beginnings }
+  return swarm.draw()
 }
 
 /** A schedule like another one, as `randomSchedule` draws it. */
 export function variedSchedule(ground: Ground, parent: Schedule, seed: string, number: number): DrawnSchedule {
   const swarm = new Swarm(ground, new RandomStreams(seed).of(`schedule ${number}`))
-  const schedule = swarm.vary(parent)
-  return { schedule, beginnings: swarm.beginnings }
+  return swarm.vary(parent)
 }
 
 class Swarm {
@@ -57,7 +55,7 @@ class Swarm {
   readonly #followed: boolean
   readonly #strikes: Strike[] = []
   readonly #aim: Aim
-  beginnings = 0
+  #beginnings = 0
   /** When the last strike came, as far as that is told by the clock. */
   #lastNs = 0
 
@@ -73,7 +71,7 @@ class Swarm {
     this.#spared = new Set([workstations, replicas].flatMap((hosts) => (hosts.length > 0 ? [chance.pick(hosts)] : [])))
   }
 
-  draw(): Schedule {
+  draw(): DrawnSchedule {
     const strikes = this.#length()
     this.#open(strikes)
     while (this.#strikes.length < strikes) {
@@ -82,11 +80,11 @@ class Swarm {
       if (strike === null) break
       this.#add(strike)
     }
-    return distinct(this.#strikes)
+    return { schedule: distinct(this.#strikes), beginnings: this.#beginnings }
   }
 
   /** With one to three things changed: when a strike comes, whom it hits, how long it lasts, or with a strike more or less. */
-  vary(schedule: Schedule): Schedule {
+  vary(schedule: Schedule): DrawnSchedule {
     this.#strikes.push(...schedule)
     for (let changes = this.#chance.pick([1, 1, 2, 3]); changes > 0; changes--) {
       const place = this.#chance.integer(0, this.#strikes.length - 1)
@@ -98,7 +96,7 @@ class Swarm {
       else if (kind < 94) this.#another()
       else if (this.#strikes.length > 1) this.#strikes.splice(place, 1)
     }
-    return distinct(this.#strikes)
+    return { schedule: distinct(this.#strikes), beginnings: this.#beginnings }
   }
 
   /** One more strike, after those that are there. */
@@ -168,7 +166,7 @@ class Swarm {
     } catch {
       return false
     }
-    this.beginnings++
+    this.#beginnings++
     this.#aim.opportunities = opportunities
     return !opportunities.none
   }
