@@ -64,7 +64,7 @@ function* count(services: ReturnRoles, { wasAvailable }: FileServer): Task {
 
 /** Copies all vaults of a server that counts, complete with what came here meanwhile. False: it died. */
 function* follow(services: ReturnRoles, server: FileServer, source: number): Task<boolean> {
-  const { storage } = services
+  const { storage, trace, host, hostNames } = services
   const list = yield* services.transport.request(source, 16, { kind: 'list-vaults' })
   if (list?.kind !== 'vaults') return false
   const copies: Vaults = new Map()
@@ -76,6 +76,8 @@ function* follow(services: ReturnRoles, server: FileServer, source: number): Tas
       const vault = yield* copyVault(services, process, source, own, false)
       if (vault === null) return false
       copies.set(process, vault)
+      if (trace.wants('copy-fetched'))
+        trace.emit({ kind: 'copy-fetched', host: host.name, process, from: hostNames[source]! })
     }
     open = incomplete(copies, server)
     if (open.length > 0) {
