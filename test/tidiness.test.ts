@@ -1,9 +1,9 @@
 // Habits that the house rules ask for, as tests: imports point down the rooms, the core knows no clock, no chance of its own, no
 // arithmetic that differs between engines and nothing of Node, and no file outgrows its room unnoticed.
 
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path/posix'
+import { dirname } from 'node:path/posix'
 import { describe, expect, test } from 'vitest'
+import { importsOf, type SourceFile, sourcesIn } from './support/sources.ts'
 
 /** From the ground up: a room imports from itself and from rooms before it. All but reports/ are in sim/, whose own files stand here by name. */
 const rooms = [
@@ -51,24 +51,8 @@ const mostFiles = 16
 /** Files that are longer, each with its reason. */
 const longFiles: Readonly<Record<string, string>> = {}
 
-interface SourceFile {
-  readonly path: string
-  readonly text: string
-}
-
-const root = new URL('../', import.meta.url).pathname
-const sourcesIn = (folder: string): SourceFile[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') }))
-
 const sources = sourcesIn('sim')
 const reports = sourcesIn('reports')
-
-const importsOf = ({ path, text }: SourceFile): string[] =>
-  [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map(([, target]) =>
-    target!.startsWith('.') ? normalize(join(dirname(path), target!)) : target!,
-  )
 
 const isPicture = (path: string): boolean => path.startsWith('reports/')
 
