@@ -121,7 +121,7 @@ function saved(policy: Name, answer: (request: StorageRequest) => WriteOutcome['
 
 function carryOut(vault: Vault, request: StorageRequest): void {
   if (request.kind === 'begin') vault.begin(request)
-  if (request.kind === 'block') vault.block(request)
+  if (request.kind === 'block') vault.versions.write(request.number, request.pages, request.image)
   if (request.kind === 'commit') vault.commit(request)
 }
 
@@ -163,7 +163,7 @@ describe.each(Object.entries(subjects) as [Name, Subject][])('%s', (policy, subj
     const { process, vault, checkpoint } = saved(policy, ({ kind }) => (kind === 'commit' ? 'void' : 'stored'))
     write(process, 3, 7)
     checkpoint()
-    expect([vault.committed, vault.staged]).toEqual([null, 1])
+    expect([vault.committed, vault.versions.staged]).toEqual([null, 1])
   })
 
   test('stops the process once, and books the time for which it stood still', () => {

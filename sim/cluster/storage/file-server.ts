@@ -181,7 +181,7 @@ export class FileServer {
 
   #forced(request: StorageRequest, answer: Answer<StorageReply>): void {
     this.#perform(request, answer)
-    if (this.#caughtUp && !this.#down) this.#store.of(request.process).force()
+    if (this.#caughtUp && !this.#down) this.#store.of(request.process).versions.force()
   }
 
   /** Where the checkpoints of a process lie. The file system has been in use: its free blocks do not follow one another. */
@@ -234,7 +234,7 @@ export class FileServer {
     }
     for (const vault of this.onDisk.values()) {
       left++
-      const log = vault.records().reduce((sum, record) => sum + PER_RECORD_BYTES + record.payload.bytes, 0)
+      const log = vault.log.records().reduce((sum, record) => sum + PER_RECORD_BYTES + record.payload.bytes, 0)
       readDisk(host.disk, 'random', BLOCK_BYTES + log, one)
     }
     one()
@@ -251,7 +251,7 @@ export class FileServer {
       for (const request of asked(process)) {
         if (isRead(request)) continue
         this.#store.write(request)
-        if (this.#waitsForDisk(request) !== null) this.#store.of(process).force() // it has waited when the request came
+        if (this.#waitsForDisk(request) !== null) this.#store.of(process).versions.force() // it has waited when the request came
       }
     }
   }

@@ -66,7 +66,7 @@ function restart(
     const store = stores[replica - 1]
     if (store === undefined || (request.kind as string) === 'restart') return { kind: 'done' }
     if (!isRead(request)) return store.write(request)
-    if (request.kind === 'read-log') return { kind: 'log', records: store.of(name).records(), more: false }
+    if (request.kind === 'read-log') return { kind: 'log', records: store.of(name).log.records(), more: false }
     const { image, saved } = store.of(name).committed ?? { image: null, saved: null }
     return { kind: 'image', image, saved, pages: image?.pages ?? 0 }
   }
@@ -138,7 +138,7 @@ function restart(
     logs: stores.map((store) =>
       store
         .of(name)
-        .records()
+        .log.records()
         .map(({ index }) => index),
     ),
   }
