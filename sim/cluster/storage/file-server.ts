@@ -134,8 +134,8 @@ export class FileServer {
   #serve({ from, request, answer }: Asked): void {
     this.#serving = true
     this.#told.requestReceived(request, from)
-    const { cpu, star } = this.#options.host.profile
-    const workNs = star.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
+    const { cpu, layer } = this.#options.host.profile
+    const workNs = layer.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
     this.#options.host.cpu.system(workNs, this.#begin, { request, answer: this.#thenNext(answer) })
   }
 

@@ -208,7 +208,7 @@ test('a process that is superseded while it is read does not begin', () => {
     if (kind === 'read-log') hosted.delete(name)
   })
   expect(received).toBeUndefined()
-  expect(tookNs).toBeLessThan(profiles['sparcstation-1'].star.restartNs) // nor is anything made ready for it
+  expect(tookNs).toBeLessThan(profiles['sparcstation-1'].layer.restartNs) // nor is anything made ready for it
 })
 
 test('the newest version counts, and the replicas that had only begun it have it too', () => {
