@@ -16,7 +16,7 @@ interface FigurePlan {
   readonly quantity: Quantity
   readonly description: string
   /** Where in a profile it belongs. */
-  readonly place: readonly [part: 'cpu' | 'network' | 'star', key: string] | 'memoryBytes'
+  readonly place: readonly [part: 'cpu' | 'network' | 'layer', key: string] | 'memoryBytes'
 }
 
 const parse: Record<Quantity, (written: unknown) => Parsed> = {
@@ -44,10 +44,10 @@ export const machineFigures = {
   sendRate: { quantity: 'rate', description: 'What sending costs by the byte.', place: ['network', 'sendNsPerByte'] },
   receiveRate: { quantity: 'rate', description: 'Receiving, likewise.', place: ['network', 'receiveNsPerByte'] },
   frame: { quantity: 'duration', description: 'Processor time of each frame.', place: ['network', 'frameNs'] },
-  message: { quantity: 'duration', description: 'The layer, for a message.', place: ['star', 'messageLayerNs'] },
-  request: { quantity: 'duration', description: 'A file server, for a request.', place: ['star', 'serverWorkNs'] },
-  checkpoint: { quantity: 'duration', description: 'A checkpoint of any size.', place: ['star', 'checkpointNs'] },
-  restart: { quantity: 'duration', description: 'Starting from an image.', place: ['star', 'restartNs'] },
+  message: { quantity: 'duration', description: 'The layer, for a message.', place: ['layer', 'messageLayerNs'] },
+  request: { quantity: 'duration', description: 'A file server, for a request.', place: ['layer', 'serverWorkNs'] },
+  checkpoint: { quantity: 'duration', description: 'A checkpoint of any size.', place: ['layer', 'checkpointNs'] },
+  restart: { quantity: 'duration', description: 'Starting from an image.', place: ['layer', 'restartNs'] },
 } as const satisfies Record<string, FigurePlan>
 
 export type MachineFigureName = keyof typeof machineFigures

@@ -83,7 +83,7 @@ export const network = [
     {
       name: 'backoff-survives-a-crash',
       slip: 'A timer survives a crash: a station that was backing off tries again.',
-      code: '    if (this.#backoff >= 0) this.#ethernet.simulation.disarm(this.#backoff)\n',
+      code: '    if (this.#backoff >= 0) this.#ethernet.simulation.cancel(this.#backoff)\n',
       becomes: '',
     },
     {

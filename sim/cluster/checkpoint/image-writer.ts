@@ -73,7 +73,7 @@ export function* fork(services: CheckpointRoles, process: HostedProcess): Task {
 
 /** What every checkpoint costs whatever its size. */
 export function* prepare(services: CheckpointRoles): Task {
-  yield services.host.cpu.job(services.host.profile.star.checkpointNs)
+  yield services.host.cpu.job(services.host.profile.layer.checkpointNs)
 }
 
 /** Every grain of the image; a page each as a rule. */

@@ -132,7 +132,7 @@ function* copyVault(
     yield* isOnDisk(services, (then) => host.disk.request('write', 'next', reply.bytes, then, undefined))
     if (reply.vault === null) continue
     const vault = reply.vault as Vault
-    if (reply.sameVersion) vault.takeImage(own!)
+    if (reply.sameVersion) vault.versions.takeImage(own!.committed!)
     return vault
   }
 }
@@ -214,8 +214,8 @@ function* areWhole(services: ReturnRoles, vaults: Vaults): Task<boolean> {
 /** Of every process that has not ended. One that nothing is on the disk of may have had all its log in memory. */
 function logEnds({ locations }: ReturnRoles, vaults: Vaults): LogEnd[] {
   const logs: LogEnd[] = []
-  for (const [process, { incarnation, logEnd: end, staged, committed, ended }] of vaults) {
-    if (ended === null) logs.push({ process, incarnation, end, newest: staged || (committed?.number ?? 0) })
+  for (const [process, { incarnation, log, versions, ended }] of vaults) {
+    if (ended === null) logs.push({ process, incarnation, end: log.end, newest: versions.staged || versions.newest })
   }
   for (const { plan, incarnation, ended } of locations.entries()) {
     if (!ended && !vaults.has(plan.name)) logs.push({ process: plan.name, incarnation, end: 0, newest: 0 })

@@ -20,11 +20,11 @@ const ranges: Readonly<Record<FittedName, readonly [least: number, most: number]
   // management unit that keeps few pages at a time, in parent and child)
   'cpu.forkNsPerPage': [180_000, 6_000_000],
   // what the layer and the file manager do for a request, beside its datagrams: from three system calls to ten milliseconds
-  'star.serverWorkNs': [100_000, 10_000_000],
+  'layer.serverWorkNs': [100_000, 10_000_000],
   // a user-level layer in C: between a remote call's worth and ten
-  'star.messageLayerNs': [500_000, 20_000_000],
+  'layer.messageLayerNs': [500_000, 20_000_000],
   // signal, files opened and renamed: between a few system calls over the network and a second
-  'star.checkpointNs': [10_000_000, 1_000_000_000],
+  'layer.checkpointNs': [10_000_000, 1_000_000_000],
 }
 
 /** The search begins in the middle of each range, in ratio. */

@@ -50,7 +50,7 @@ export class EthernetPort implements NetworkPort {
 
   reset(): void {
     this.#ethernet.withdraw(this)
-    if (this.#backoff >= 0) this.#ethernet.simulation.disarm(this.#backoff)
+    if (this.#backoff >= 0) this.#ethernet.simulation.cancel(this.#backoff)
     this.#backoff = -1
     this.#queue = []
     this.frame = 0
@@ -98,7 +98,7 @@ export class EthernetPort implements NetworkPort {
 
   backOff(delayNs: number): void {
     this.state = 'backing-off'
-    this.#backoff = this.#ethernet.simulation.arm(delayNs, this.#tryAgain, undefined)
+    this.#backoff = this.#ethernet.simulation.after(delayNs, this.#tryAgain, undefined)
   }
 
   readonly #tryAgain = (): void => {

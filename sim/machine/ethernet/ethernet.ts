@@ -125,7 +125,7 @@ export class Ethernet implements Network, Cable {
   interrupt(): void {
     this.catchUp()
     if (this.#arrival < 0) return
-    this.simulation.disarm(this.#arrival)
+    this.simulation.cancel(this.#arrival)
     this.#arrival = -1
     this.#set('carrier', this.#runEndsAt, this.#endRun)
   }
@@ -136,9 +136,9 @@ export class Ethernet implements Network, Cable {
   }
 
   #set(medium: Medium, endsAt: number, action: (value: undefined) => void): void {
-    if (this.#timer >= 0) this.simulation.disarm(this.#timer)
+    if (this.#timer >= 0) this.simulation.cancel(this.#timer)
     this.#medium = medium
-    this.#timer = this.simulation.arm(endsAt - this.simulation.now, action, undefined)
+    this.#timer = this.simulation.after(endsAt - this.simulation.now, action, undefined)
   }
 
   /** The medium is free, or will be when the gap is over: who waits gets it, or they all try. */
@@ -152,7 +152,7 @@ export class Ethernet implements Network, Cable {
     } else if (this.#waiting.length === 1) {
       this.#begin(this.#waiting.pop()!, openAt)
     } else {
-      if (this.#timer >= 0) this.simulation.disarm(this.#timer)
+      if (this.#timer >= 0) this.simulation.cancel(this.#timer)
       this.#timer = -1
       this.#medium = 'silent'
     }
@@ -172,10 +172,14 @@ export class Ethernet implements Network, Cable {
     this.#runEndsAt = endsAt
     const alone = packet.sent === undefined && port.queued === 1 && this.#waiting.length === 0
     if (!alone || packet.lost || this.#stepByStep) return this.#set('carrier', endsAt, this.#endRun)
-    if (this.#timer >= 0) this.simulation.disarm(this.#timer)
+    if (this.#timer >= 0) this.simulation.cancel(this.#timer)
     this.#timer = -1
     this.#medium = 'carrier'
-    this.#arrival = this.simulation.arm(endsAt + this.#timing.propagationNs - this.simulation.now, this.#arrive, packet)
+    this.#arrival = this.simulation.after(
+      endsAt + this.#timing.propagationNs - this.simulation.now,
+      this.#arrive,
+      packet,
+    )
   }
 
   /** Brings the sender to the frame that is on the wire at this instant, or in the gap before it. */
@@ -283,7 +287,7 @@ export class Ethernet implements Network, Cable {
   #finish(transmission: Transmission): void {
     this.#statistics.packets++
     this.#statistics.delayNs += this.simulation.now - transmission.givenAt
-    if (!transmission.lost) this.simulation.arm(this.#timing.propagationNs, this.#arrive, transmission)
+    if (!transmission.lost) this.simulation.after(this.#timing.propagationNs, this.#arrive, transmission)
     transmission.sent?.(transmission.packet as never)
   }
 

@@ -10,9 +10,9 @@ export const fittedValues = {
   'cpu.loopNs': 995,
   'cpu.flopNs': 376,
   'cpu.forkNsPerPage': 3_120_000,
-  'star.messageLayerNs': 6_150_000,
-  'star.serverWorkNs': 2_080_000,
-  'star.checkpointNs': 264_000_000,
+  'layer.messageLayerNs': 6_150_000,
+  'layer.serverWorkNs': 2_080_000,
+  'layer.checkpointNs': 264_000_000,
 }
 
 export type FittedName = keyof typeof fittedValues
@@ -124,10 +124,10 @@ const sparcstation1 = (fit: FittedValues): Figures<HostFigures> => {
       frameNs: derived(0, 'ns', 'within the figures per byte, which were taken over full frames'),
     },
     disk: sun0424,
-    star: {
-      messageLayerNs: byCalibration('star.messageLayerNs', 'ns'),
-      serverWorkNs: byCalibration('star.serverWorkNs', 'ns'),
-      checkpointNs: byCalibration('star.checkpointNs', 'ns'),
+    layer: {
+      messageLayerNs: byCalibration('layer.messageLayerNs', 'ns'),
+      serverWorkNs: byCalibration('layer.serverWorkNs', 'ns'),
+      checkpointNs: byCalibration('layer.checkpointNs', 'ns'),
       restartNs: measured(76_000_000, 'ns', `migrating an empty process: ${sprite}; stands for a restart`),
       reopenFileNs: measured(9_400_000, 'ns', `migrating one open file: ${sprite}; stands for opening it again`),
     },
@@ -171,12 +171,12 @@ const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
       frameNs: byCalls(one.network.frameNs),
     },
     disk: sun105,
-    star: {
-      messageLayerNs: byCalls(one.star.messageLayerNs),
-      serverWorkNs: byCalls(one.star.serverWorkNs),
-      checkpointNs: byCalls(one.star.checkpointNs),
-      restartNs: byCalls(one.star.restartNs),
-      reopenFileNs: byCalls(one.star.reopenFileNs),
+    layer: {
+      messageLayerNs: byCalls(one.layer.messageLayerNs),
+      serverWorkNs: byCalls(one.layer.serverWorkNs),
+      checkpointNs: byCalls(one.layer.checkpointNs),
+      restartNs: byCalls(one.layer.restartNs),
+      reopenFileNs: byCalls(one.layer.reopenFileNs),
     },
   }
 }
@@ -208,12 +208,12 @@ const modernServer = (one: Figures<HostFigures>): Figures<HostFigures> => {
       frameNs: derived(200, 'ns', today),
     },
     disk: nearline,
-    star: {
-      messageLayerNs: byCalls(one.star.messageLayerNs),
-      serverWorkNs: byCalls(one.star.serverWorkNs),
-      checkpointNs: byCalls(one.star.checkpointNs),
-      restartNs: byCalls(one.star.restartNs),
-      reopenFileNs: byCalls(one.star.reopenFileNs),
+    layer: {
+      messageLayerNs: byCalls(one.layer.messageLayerNs),
+      serverWorkNs: byCalls(one.layer.serverWorkNs),
+      checkpointNs: byCalls(one.layer.checkpointNs),
+      restartNs: byCalls(one.layer.restartNs),
+      reopenFileNs: byCalls(one.layer.reopenFileNs),
     },
   }
 }

@@ -68,8 +68,8 @@ export interface SolidDiskProfile {
   readonly volatile: boolean
 }
 
-/** Software of the fault-tolerant layer. It runs on the processor, so each kind of machine has its own. */
-export interface LayerProfile {
+/** What the software of the fault-tolerant layer costs. It runs on the processor, so each kind of machine has its own figures. */
+export interface LayerCosts {
   /** The layer's work for one message, on each side: naming, stamp, buffers. */
   readonly messageLayerNs: number
   /** A file server's work for one request: its layer, the file manager, the reply. */
@@ -87,7 +87,8 @@ export interface HostFigures {
   readonly cpu: CpuProfile
   readonly network: NetworkProfile
   readonly disk: DiskProfile
-  readonly star: LayerProfile
+  /** Of the fault-tolerant layer, whatever the protocol. */
+  readonly layer: LayerCosts
 }
 
 export const profileNames = ['sparcstation-1', 'sparcstation-10', 'modern-server'] as const
