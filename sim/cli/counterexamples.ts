@@ -37,7 +37,8 @@ export async function shrinkAll(
   requireFolder(out)
   const found: FoundViolation[] = []
   for (const { check, schedule, message, world } of firsts) {
-    if (terminal.showsProgress) terminal.streams.error.write(`${check} is broken; looking for the simplest schedule\n`)
+    if (terminal.showsProgress)
+      terminal.streams.error.write(`${check} is broken; looking for the simplest schedule that shows it\n`)
     const scenario = plan.kind === 'worlds' ? world! : plan.scenario
     const task = { check, found: { scenario, schedule } }
     const work = { module: './shrink-worker.js', perform: performShrinking }

@@ -72,7 +72,7 @@ function problemText(text: string): string {
 }
 
 const mainPath = `Start here:
-  starsim init crash.yaml                   a scenario of your own, with comments
+  starsim init crash.yaml                   a scenario of your own, commented
   starsim run crash.yaml --trace -          one run of it: who did what, when
   starsim run crash.yaml --report run.html  the same as a timeline to zoom into and to rewind
   starsim paper                             the paper's tables, simulated

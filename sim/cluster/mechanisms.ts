@@ -27,5 +27,5 @@ export const commonAblations = {
   'file-versions': 'a rollback leaves files as they are',
   fencing: 'writes of a superseded incarnation are accepted',
   'catch-up': 'a file server that returns is read before it is brought up to date',
-  takeover: 'the ring closes round a dead host, nobody takes its recoveries over',
+  takeover: 'the ring closes around a dead host, but nobody takes over its recoveries',
 } as const

@@ -25,7 +25,7 @@ export function groupsOf({ hosts, together }: ChanceCrashes): HostName[][] {
 }
 
 /**
- * A group crashes when it has been up for a time drawn by chance; what comes in between (a crash that was planned) does not stop this
+ * A group crashes when it has been up for a time drawn at random; what comes in between (a crash that was planned) does not stop this
  * clock, and is found inert if the host is down when it strikes.
  */
 export function crashByChance(

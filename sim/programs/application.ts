@@ -91,13 +91,12 @@ export interface Application {
 export const optionProblems = (application: Application, options: ApplicationOptions): string[] => {
   const problems: string[] = []
   const { size, workers, baseImageBytes } = options
-  if (!Number.isInteger(workers) || workers < 1)
-    problems.push(`workers is to be a whole number from 1, and is ${workers}`)
-  if (!Number.isInteger(size) || size < 1) problems.push(`size is to be a whole number from 1, and is ${size}`)
+  if (!Number.isInteger(workers) || workers < 1) problems.push(`workers must be a whole number from 1; got ${workers}`)
+  if (!Number.isInteger(size) || size < 1) problems.push(`size must be a whole number from 1; got ${size}`)
   else if (application.dealt && size < workers)
     problems.push(`size ${size} is too small for ${workers} workers: each needs a part`)
   if (baseImageBytes !== undefined && !(baseImageBytes >= 4096)) {
-    problems.push(`baseImageBytes is to be 4096 (one page) or more, and is ${baseImageBytes}`)
+    problems.push(`baseImageBytes must be 4096 (one page) or more; got ${baseImageBytes}`)
   }
   for (const [name, value] of Object.entries(options.options ?? {})) {
     const plan = application.options[name]
@@ -108,12 +107,12 @@ export const optionProblems = (application: Application, options: ApplicationOpt
 }
 
 const valueProblems = (name: string, plan: OptionPlan, value: number | string | boolean): string[] => {
-  if (typeof value !== typeof plan.default) return [`${name} is to be a ${typeof plan.default}, and is ${value}`]
+  if (typeof value !== typeof plan.default) return [`${name} must be a ${typeof plan.default}; got ${value}`]
   if (plan.choices !== undefined && !plan.choices.includes(String(value))) {
-    return [`${name} is to be one of ${plan.choices.join(', ')}, and is ${value}`]
+    return [`${name} must be one of ${plan.choices.join(', ')}; got ${value}`]
   }
   if (typeof value === 'number' && (!Number.isInteger(value) || value < (plan.minimum ?? 0))) {
-    return [`${name} is to be a whole number from ${plan.minimum ?? 0}, and is ${value}`]
+    return [`${name} must be a whole number from ${plan.minimum ?? 0}; got ${value}`]
   }
   return []
 }

@@ -12,7 +12,7 @@ import type { Parameters } from './program.ts'
  */
 export const numberOf = (parameters: Parameters, name: string): number => {
   const value = parameters[name]
-  if (typeof value !== 'number') throw new Error(`parameter ${name} is to be a number and is ${value}`)
+  if (typeof value !== 'number') throw new Error(`parameter ${name} must be a number; got ${value}`)
   return value
 }
 
@@ -26,6 +26,6 @@ export const numberOf = (parameters: Parameters, name: string): number => {
  */
 export const textOf = (parameters: Parameters, name: string): string => {
   const value = parameters[name]
-  if (typeof value !== 'string') throw new Error(`parameter ${name} is to be a text and is ${value}`)
+  if (typeof value !== 'string') throw new Error(`parameter ${name} must be a text; got ${value}`)
   return value
 }

@@ -1,4 +1,4 @@
-// An application made of one program: what a program of one's own runs as when nobody says more.
+// An application made of one program: how a program of your own runs if no application is named for it.
 
 import { type Application, completeOptions } from './application.ts'
 

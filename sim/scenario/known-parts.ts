@@ -1,5 +1,5 @@
 // What a scenario may name that other rooms define: applications, the programs they are made of, machine profiles. Whoever reads or runs
-// a scenario takes these tables as an argument, so that parts of one's own can stand beside those of starsim.
+// a scenario takes these tables as an argument, so that your own parts can stand beside those of starsim.
 
 import { imageBytes } from '../machine/address-space.ts'
 import type { HostProfile } from '../machine/profiles/profile.ts'

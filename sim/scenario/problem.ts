@@ -25,7 +25,7 @@ export interface Problem {
 export interface ScenarioError {
   /** Null when the scenario did not come from a file. */
   readonly file: string | null
-  /** From 1; null likewise. */
+  /** From 1; null if there is none. */
   readonly line: number | null
   readonly column: number | null
   /** For instance `faults[0].restartAfter`; empty for the whole. */

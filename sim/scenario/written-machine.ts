@@ -47,7 +47,7 @@ export interface WrittenDisk {
 }
 
 /**
- * A machine of one's own: one that starsim knows, with some of its figures changed.
+ * A machine of your own: one that starsim knows, with some of its figures changed.
  *
  * @example
  * import { simulate, type WrittenMachine } from 'starsim/core'

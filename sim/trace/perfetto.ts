@@ -120,7 +120,7 @@ export class PerfettoTrace {
     this.#instant(atNs, event)
   }
 
-  /** The arrow leaves from the slice of its first sending; one that is kept back has none. */
+  /** The arrow leaves from the slice of its first sending; one that is withheld has none. */
   #messageSent(atNs: number, event: EventOf<'message-sent'>): void {
     if (event.withheld) return
     const { process, to, sequence, bytes } = event

@@ -76,7 +76,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'messages',
     say: (event) =>
       event.withheld
-        ? `${who(event)} repeats message ${event.sequence} to ${event.to}, held back`
+        ? `${who(event)} repeats message ${event.sequence} to ${event.to}, withheld`
         : `${who(event)} sends message ${event.sequence} to ${event.to}, ${many(event.bytes, 'byte')}`,
   },
   'message-arrived': {
@@ -95,7 +95,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     part: 'message',
     level: 'messages',
     say: (event) =>
-      `${who(event)} receives message ${event.sequence} from ${event.from}${event.replayed ? ', out of the log' : ''}, record ${event.index}`,
+      `${who(event)} receives message ${event.sequence} from ${event.from}${event.replayed ? ', from the log' : ''}, record ${event.index}`,
   },
   'message-acknowledged': {
     part: 'message',
@@ -122,7 +122,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
   'checkpoint-skipped': {
     part: 'checkpoint',
     level: 'changes',
-    say: (event) => `${event.process} lets an alarm pass: ${event.reason}`,
+    say: (event) => `${event.process} skips a checkpoint: ${event.reason}`,
   },
 
   'record-stored': {
@@ -144,17 +144,19 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     part: 'storage',
     level: 'changes',
     say: (event) =>
-      `refuses a write of ${event.process}: incarnation ${event.incarnation} is past, ${event.current} is at work`,
+      `refuses a write of ${event.process}: incarnation ${event.incarnation} has been superseded by ${event.current}`,
   },
   'claim-granted': {
     part: 'storage',
     level: 'changes',
-    say: (event) => `takes writes of ${event.process} from incarnation ${event.incarnation} only, on ${event.claimant}`,
+    say: (event) =>
+      `accepts writes of ${event.process} only from incarnation ${event.incarnation}, on ${event.claimant}`,
   },
   'server-stale': {
     part: 'storage',
     level: 'changes',
-    say: (event) => `has old files, ${event.sources === 0 ? 'and nobody to copy from' : 'copies what is current'}`,
+    say: (event) =>
+      `is out of date, ${event.sources === 0 ? 'and has nobody to copy from' : 'copies what has changed'}`,
   },
   'server-caught-up': { part: 'storage', level: 'changes', say: (event) => `${event.host} catches up, counts again` },
   'server-goes-on': {
@@ -165,7 +167,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
   'request-received': {
     part: 'storage',
     level: 'all',
-    say: (event) => `takes up '${event.request}' of ${who(event)}, from ${event.from}`,
+    say: (event) => `serves '${event.request}' of ${who(event)}, from ${event.from}`,
   },
   'copy-installed': {
     part: 'storage',
@@ -188,7 +190,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
   'probe-sent': {
     part: 'ring',
     level: 'messages',
-    say: (event) => `${event.to} is silent, asks it for a sign of life (${event.attempt})`,
+    say: (event) => `probes ${event.to}, which is silent (attempt ${event.attempt})`,
   },
   'host-suspected': { part: 'ring', level: 'changes', say: (event) => `${event.suspect} is suspected` },
   'host-declared-dead': {
@@ -207,7 +209,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
   'found-itself-dead': {
     part: 'ring',
     level: 'changes',
-    say: (event) => `finds itself declared dead, begins afresh as boot ${event.boot + 1}`,
+    say: (event) => `learns that it was declared dead, starts over as boot ${event.boot + 1}`,
   },
 
   'recovery-begins': {
@@ -218,7 +220,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
   'recovery-ordered': {
     part: 'recovery',
     level: 'changes',
-    say: (event) => `has ${event.process} restarted on ${event.on}`,
+    say: (event) => `orders the restart of ${event.process} on ${event.on}`,
   },
   'restore-begins': {
     part: 'recovery',
@@ -242,20 +244,21 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     say: (event) =>
       event.withheld === 0
         ? `${event.process} is live again`
-        : `${event.process} is live again, ${many(event.withheld, 'message')} held back in the replay, ${event.sentAgain} of them sent now`,
+        : `${event.process} is live again, ${many(event.withheld, 'message')} withheld during the replay, ${event.sentAgain} of them sent now`,
   },
 
   'host-crashed': {
     part: '-',
     level: 'changes',
-    say: (event) => `crashes, and with it ${list(event.processes)}; in the midst of: ${list(event.during)}`,
+    say: ({ processes, during }) =>
+      `crashes${processes.length === 0 ? '' : `, taking ${list(processes)} with it`}${during.length === 0 ? '' : `; in the middle of: ${list(during)}`}`,
   },
   'host-restarted': { part: '-', level: 'changes', say: (event) => `is switched on again, boot ${event.boot}` },
   'host-warned': { part: '-', level: 'changes', say: (event) => `is told that it has ${seconds(event.forNs)} left` },
   'host-stalled': {
     part: '-',
     level: 'changes',
-    say: (event) => `does nothing for ${seconds(event.forNs)}, and with it ${list(event.processes)}`,
+    say: (event) => `stands still for ${seconds(event.forNs)}, and ${list(event.processes)} with it`,
   },
   'cannot-recover': { part: '-', level: 'changes', say: (event) => `cannot recover: ${event.reason}` },
 }

@@ -90,8 +90,8 @@ describe('two files', () => {
   })
 
   test.each([
-    ['1.jsonl', 'cut.jsonl', /cut\.jsonl:\d+: this is no event of this version: the trace is cut off/],
-    ['1.jsonl', 'strange.jsonl', /strange\.jsonl:\d+: this is no event of this version/],
+    ['1.jsonl', 'cut.jsonl', /cut\.jsonl:\d+: not an event of this version: the trace is cut off/],
+    ['1.jsonl', 'strange.jsonl', /strange\.jsonl:\d+: not an event of this version/],
     ['1.json', 'other.json', /other\.json has no scenario, seed, outcome, .*1\.json has: .* of other versions/],
     ['1.json', 'cut.json', /cut\.json: neither a result \(--json\) nor a trace \(--json-lines\); is it cut off\?/],
     ['1.json', 'perfetto.json', /perfetto\.json: a trace for Perfetto/],
@@ -144,7 +144,7 @@ describe('init', () => {
     expect(loadScenario(path('small.yaml'))).toEqual(loadScenario(small))
     const { exitCode, error } = await starsim('init', path('none.yaml'), '--from', 'small-gaus')
     expect(exitCode).toBe(2)
-    expect(error).toContain("no scenario is called 'small-gaus' (did you mean small-gauss?)")
+    expect(error).toContain("there is no scenario called 'small-gaus' (did you mean small-gauss?)")
     expect(existsSync(path('none.yaml'))).toBe(false)
   })
 

@@ -49,7 +49,7 @@ describe('the result', () => {
     expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' })
     expect(lines[0]).toBe(`starsim run ${small} --seed 7`)
     expect(lines[1]).toMatch(
-      /^a small gauss: completed after \d+\.\d{3} s of running time; the clock stood at \d+\.\d{3} s$/,
+      /^a small gauss: completed after a running time of \d+\.\d{3} s, with the clock at \d+\.\d{3} s$/,
     )
     expect(lines).toContain('every invariant holds')
     expect(lines).toContainEqual(expect.stringMatching(/^fingerprint [0-9a-f]{16}$/))
@@ -97,7 +97,7 @@ describe('the result', () => {
     expect(out).toMatch(
       /^a small gauss: cannot recover after .*: no copy of checkpoints and logs is left: fs1, fs2 are down for good$/m,
     )
-    expect(out).toMatch(/^outside the promise: /m)
+    expect(out).toMatch(/^beyond the promise: /m)
   })
 
   test('is bad when an invariant is broken, and says which', async () => {
@@ -190,13 +190,16 @@ describe('traces in files', () => {
     [['--trace', join(folder, 'none', 't.txt')], `${join(folder, 'none', 't.txt')}: there is no such folder`],
     [['--perfetto', join(plain, 't')], `${join(plain, 't')}: there is no such folder`],
     [['--trace', folder], `${folder}: this is a folder, not a file`],
-    [['--perfetto', '-'], '--perfetto wants a file; only --trace writes to standard output'],
-    [['--trace', plain, '--shiviz', plain], `--trace and --shiviz both want ${plain}`],
-    [['--perfetto', plain, '--report', join(folder, '.', 'plain.txt')], `--perfetto and --report both want ${plain}`],
+    [['--perfetto', '-'], '--perfetto needs a file; only --trace may write to standard output'],
+    [['--trace', plain, '--shiviz', plain], `--trace and --shiviz both write to ${plain}`],
+    [
+      ['--perfetto', plain, '--report', join(folder, '.', 'plain.txt')],
+      `--perfetto and --report both write to ${plain}`,
+    ],
     [['--report', small], `--report: ${small} is the scenario; give another file`],
-    [['--explain', '--shiviz', plain], '--explain runs nothing, so there is nothing for --shiviz to write'],
+    [['--explain', '--shiviz', plain], '--explain runs nothing, so --shiviz has nothing to write'],
     [['--trace-level', 'all'], '--trace-level says how much --trace shows: --trace FILE, or --trace - for the screen'],
-    [['--trace', '-', '--json'], '--trace - and --json both want standard output; give --trace a file'],
+    [['--trace', '-', '--json'], '--trace - and --json both write to standard output; give --trace a file'],
   ]
   test.each(impossible)('what cannot be written is told in one line: %j', async (words, told) => {
     const { exitCode, out, error } = await starsim(['run', small, ...words])

@@ -38,12 +38,12 @@ describe('a sweep', () => {
       expect(exitCode).toBe(1)
       expect(JSON.parse(out)).toMatchObject({ complete: false, runs: before.length })
       expect(error).toContain(
-        `interrupted: ${before.length} runs done, ${runs - before.length} runs missing; go on with: starsim`,
+        `interrupted: ${before.length} runs done, ${runs - before.length} runs missing; resume with: starsim`,
       )
     }
 
     const again = await starsim.run('sweep', ...grid, '--out', file, '--jobs', '2')
-    expect(again.error).toContain(`${file}: ${before.length} runs done before, ${runs - before.length} runs to do`)
+    expect(again.error).toContain(`${file}: ${before.length} runs already done, ${runs - before.length} runs to do`)
     expect(again.out).toBe(whole)
     const rows = rowsIn(file)
     expect(rows.slice(0, before.length)).toEqual(before)
@@ -57,7 +57,7 @@ describe('a sweep', () => {
     const text = readFileSync(file)
     truncateSync(file, text.length - 40)
     const again = await starsim.run('sweep', ...grid, '--out', file)
-    expect(again.error).toContain(`${runs - 1} runs done before, 1 run to do`)
+    expect(again.error).toContain(`${runs - 1} runs already done, 1 run to do`)
     expect(again.out).toBe(whole)
     expect(rowsIn(file)).toHaveLength(runs)
     // and one of which only a few letters of the header were written

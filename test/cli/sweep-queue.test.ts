@@ -87,7 +87,7 @@ describe(`a queue${isThere ? '' : ' (skipped: redis-server is not installed)'}`,
       // a worker goes on without anybody waiting for it; its runs are found by the next start
       const other = startWorker('--idle', '20', '--json')
       const second = await starsim.run(...sweep)
-      expect(second.error).toContain(`${before} runs done before`)
+      expect(second.error).toContain(`${before} runs already done`)
       expect(second.error).not.toContain('Warning')
       expect(second.exitCode).toBe(0)
       expect(second.out).toBe(whole.out)

@@ -113,7 +113,7 @@ describe('--until', () => {
   test('what is not narrow after the most trials is a bad verdict', async () => {
     const { exitCode, out } = await starsim('sweep', small, '--trials', '2', '--until', '0.01%', '--most', '6')
     expect(exitCode).toBe(1)
-    expect(out).toContain('1 of 1 intervals are wider than ±0.01 % after the most trials that were allowed')
+    expect(out).toContain('1 of 1 intervals are wider than ±0.01 % after as many trials as were allowed')
   })
 })
 
@@ -145,7 +145,7 @@ describe('parts', () => {
 
     const { exitCode, error, out } = await starsim('merge', ...files.slice(1))
     expect(exitCode).toBe(1)
-    expect(error).toMatch(/^not complete: \d+ runs are in none of these files\n$/)
+    expect(error).toMatch(/^not complete: \d+ runs are missing from these files\n$/)
     expect(out).toContain('not complete: runs are missing')
   })
 })
@@ -174,11 +174,11 @@ describe('exit code 2, in one line, before anything runs', () => {
     [['--until', '1%', '--most', '5'], '--most 5 is less than --trials 10'],
     [['--most', '5'], '--most says when --until gives up'],
     [['--shard', '4/3'], 'A part is expected, such as 1/4 for the first of four.'],
-    [['--csv', '--json'], '--csv and --json both want standard output'],
+    [['--csv', '--json'], '--csv and --json both write to standard output'],
     [['--out', folder], 'this is a folder, not a file'],
     [['--out', join(folder, 'nowhere', 'a.jsonl')], 'there is no such folder'],
-    [['--queue', 'localhost'], "'localhost' is no address of a Redis server, such as redis://localhost:6379"],
-    [['--queue', 'redis://127.0.0.1:1'], 'redis://127.0.0.1:1: nobody answers there'],
+    [['--queue', 'localhost'], "'localhost' is not the address of a Redis server, such as redis://localhost:6379"],
+    [['--queue', 'redis://127.0.0.1:1'], 'redis://127.0.0.1:1: nothing answers there'],
   ])('starsim sweep %j', async (words, message) => {
     const { exitCode, out, error } = await starsim('sweep', small, ...words)
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' })
@@ -233,8 +233,8 @@ describe('files that do not fit are told, and left as they are', () => {
       [text.replace('"trials":2', '"trials":3'), ':1: plan: expected it as starsim sweep wrote it; it was edited'],
       [text.replace('"trials":2', '"trials":1e400'), ':1: plan.trials: expected a whole number; found '],
       [text.replace(/"starsim":"[^"]+"/, '"starsim":"9.9.9"'), ': written by starsim 9.9.9 (sweep 2), this is '],
-      [`hello\n${header}\n`, ': no file of a sweep: its first line is not the header of one'],
-      ['', ': no file of a sweep: it is empty'],
+      [`hello\n${header}\n`, ': not a sweep file: its first line is not a header'],
+      ['', ': not a sweep file: it is empty'],
     ]
     for (const [content, message] of cases) {
       writeFileSync(file, content!)
@@ -253,7 +253,7 @@ describe('files that do not fit are told, and left as they are', () => {
     writeFileSync(file, content!)
     const { exitCode, error } = await starsim('sweep', small, '--trials', '1', '--out', file)
     expect({ exitCode, content: readFileSync(file, 'utf8') }).toEqual({ exitCode: 2, content })
-    expect(error).toContain(`${file}: no file of `)
+    expect(error).toContain(`${file}: not a `)
   })
 
   test.for(['/dev/full', '/dev/null', '/dev/zero'])(
@@ -290,8 +290,8 @@ describe('files that do not fit are told, and left as they are', () => {
     writeFileSync(precious, 'mine')
     const other = await write('a stranger', '--seed', '4')
     for (const [out, message] of [
-      [precious, ': no file of a sweep'],
-      [other, ': holds another sweep, and is left as it is'],
+      [precious, ': not a sweep file'],
+      [other, ': holds another sweep, so it is left alone'],
       [two, ': has 1 run that is in none of the other files'],
     ] as const) {
       const before = readFileSync(out, 'utf8')

@@ -67,7 +67,7 @@ describe.skipIf(chromiumPath === null)(
       expect(await text('#state tr:has(th:text-is("ws3"))')).toContain('down')
       await open.page.fill('#search', 'crashes')
       await open.page.waitForTimeout(150)
-      expect(await text('#lines')).toContain('crashes, and with it gauss/3')
+      expect(await text('#lines')).toContain('crashes, taking gauss/3 with it')
       await open.page.fill('#search', '')
       await rewind(240 / now)
       expect(await text('#state tr:has(th:text-is("ws2"))')).toContain('gauss/3 (incarnation 2)')
@@ -81,11 +81,11 @@ describe.skipIf(chromiumPath === null)(
       expect(await text('#now')).toBe('200.000000 s')
       await page.locator('#stage').focus()
       const lastLine = () => page.locator('#lines li:not(.later)').last().textContent()
-      expect(await lastLine()).toContain('crashes, and with it gauss/3')
+      expect(await lastLine()).toContain('crashes, taking gauss/3 with it')
       // of the messages in between none is listed
       for (const [key, line] of [
         ['ArrowRight', 'ws3 is suspected'],
-        ['ArrowRight', 'has gauss/3 restarted on ws2'],
+        ['ArrowRight', 'orders the restart of gauss/3 on ws2'],
         ['ArrowLeft', 'ws3 is suspected'],
       ] as const) {
         await page.keyboard.press(key)

@@ -183,7 +183,7 @@ test('options that make no sense are named, each in a sentence', () => {
     'Ledgers and journals in files has no option recrods',
   ])
   expect(optionProblems(fft, { size: 8, workers: 1, options: { portions: 0 } })).toEqual([
-    'portions is to be a whole number from 1, and is 0',
+    'portions must be a whole number from 1; got 0',
   ])
   expect(optionProblems(fft, { size: 8, workers: 1, baseImageBytes: 10 })).toHaveLength(1)
 })

@@ -95,7 +95,7 @@ const mistakes: Record<string, [text: string, error: string]> = {
   ],
   'an option out of range': [
     'application: { kind: files, options: { records: 0 } }',
-    'a.yaml:1:49: application.options.records: records is to be a whole number from 1',
+    'a.yaml:1:49: application.options.records: records must be a whole number from 1',
   ],
   'no workstation': ['hosts: { workstations: { count: 0 } }', 'hosts.workstations.count: expected at least 1; found 0'],
   'a profile that nobody has': [

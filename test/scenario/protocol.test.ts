@@ -49,7 +49,7 @@ describe('a scenario of 0.1.0', () => {
     const words = ['sweep', small, '--vary', 'star.replication=1,2', '--trials', '2', '--seed', '3', '--out', file]
     const baseline = ['--baseline', 'star.replication=0', '--baseline', 'star.checkpoint.policy=none']
     const code = await main([...words, ...baseline], streams)
-    expect([code, error]).toEqual([0, `${file}: 6 runs done before, 0 runs to do\n`])
+    expect([code, error]).toEqual([0, `${file}: 6 runs already done, 0 runs to do\n`])
     expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(folder, 'sweep.jsonl'), 'utf8'))
   })
 })

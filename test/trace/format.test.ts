@@ -12,7 +12,7 @@ describe('a line is seconds, host, part, sentence, aligned', () => {
     [
       90e9,
       exampleOf('host-crashed'),
-      '   90.000000  ws3   -           crashes, and with it gauss/3; in the midst of: receive of gauss/3',
+      '   90.000000  ws3   -           crashes, taking gauss/3 with it; in the middle of: receive of gauss/3',
     ],
     [90_412_800_000, exampleOf('host-suspected'), '   90.412800  ws2   ring        ws3 is suspected'],
     [

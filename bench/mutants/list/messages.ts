@@ -6,13 +6,13 @@ export const messages = [
   ...inFile('sim/cluster/hosting/execution.ts', [
     {
       name: 'end-keeps-back-what-was-withheld',
-      slip: 'A process that ends while it replays never sends what it kept back.',
+      slip: 'A process that ends while it replays never sends what it withheld.',
       code: 'keep back what the process sent while it repeated itself.\n    const idle = process.beside.idle()\n    if (idle !== null) yield* idle\n',
       becomes: 'keep back what the process sent while it repeated itself.\n',
     },
     {
       name: 'live-only-at-a-receive',
-      slip: 'A process that has consumed its log goes on sending before it has sent what it kept back.',
+      slip: 'A process that has consumed its log goes on sending before it has sent what it withheld.',
       code: '    if (first !== null) yield* first\n',
       becomes: '',
     },

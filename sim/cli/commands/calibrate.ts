@@ -38,7 +38,7 @@ export const calibrate = defineCommand<Options>({
       .option('--trials <n>', 'runs of each configuration in each evaluation', trialCount, 2)
       .option('--seed <seed>', 'trial k draws from SEED/k', 'calibration')
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)
-      .option('--write', 'put what was found into the sources (in a checkout)')
+      .option('--write', 'write the constants into the sources (in a checkout)')
   },
 
   async perform({ options, terminal }): Promise<Answer> {

@@ -63,17 +63,17 @@ export const check = defineCommand<CheckOptions>({
 
   declare(command) {
     command
-      .argument('[scenario]', 'a scenario file (YAML); the faults in it are left out')
-      .option('--worlds <n>', 'instead of a scenario file: this many small random ones', wholeNumber(1))
+      .argument('[scenario]', 'a scenario file (YAML); its own faults are ignored')
+      .option('--worlds <n>', 'check this many small random scenarios instead of a file', wholeNumber(1))
       .option(
         '--schedules <n>',
-        `at most this many (default: ${SCHEDULES}, or as many as there are); with --worlds, in each (default: 1)`,
+        `at most this many (default: ${SCHEDULES}, or all there are); with --worlds, of each scenario (default: 1)`,
         wholeNumber(1),
       )
       .option('--exhaustive', 'one crash of every host at every instant of the crash-free run')
       .option('--pairs', 'two crashes, at every pair of turning points')
       .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
-      .addOption(new Option('--without <mechanism>', 'with this switched off').choices(mechanisms))
+      .addOption(new Option('--without <mechanism>', 'switch this mechanism off').choices(mechanisms))
       .option('--violations <n>', 'stop after this many schedules that break an invariant', wholeNumber(1), 1)
       .option('--seed <seed>', "for schedules and runs, or for the worlds; overrides the scenario's (default: 1)")
       .option('--jobs <n>', 'workers; the result does not depend on it (default: one per core)', jobCount)

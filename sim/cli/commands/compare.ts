@@ -6,7 +6,7 @@ import { commandLine } from '../text/command-line.ts'
 export const compare = defineCommand({
   name: 'compare',
   summary:
-    'Compares two results, or two traces: which values differ (means by more than chance), the first event that does.',
+    'Compares two results (which values differ, and which means by more than chance) or two traces (the first event that differs).',
   examples: [
     [
       'starsim compare before.json after.json',

@@ -13,7 +13,7 @@ interface Options {
 
 export const init = defineCommand<Options>({
   name: 'init',
-  summary: 'Writes a scenario to start from, with comments.',
+  summary: 'Writes a commented scenario to start from.',
   examples: [
     ['starsim init', `${FILE} in this folder; an existing file is left as it is`],
     ['starsim init crash.yaml', 'under another name'],
@@ -23,7 +23,7 @@ export const init = defineCommand<Options>({
 
   declare(command) {
     command
-      .argument('[file]', 'where to', FILE)
+      .argument('[file]', 'the file to write', FILE)
       .option('--from <name>', 'copy a scenario that comes with starsim, instead of a commented one')
   },
 

@@ -27,7 +27,7 @@ export const paper = defineCommand<Options>({
 
   declare(command) {
     command
-      .addOption(new Option('--table <table>', 'shows only this part (JSON always has all)').choices(parts))
+      .addOption(new Option('--table <table>', 'show only this table (--json always has all of them)').choices(parts))
       .option('--trials <n>', 'runs of each configuration', trialCount, 10)
       .option('--seed <seed>', 'trial k draws from SEED/k in every configuration', '1995')
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)

@@ -7,7 +7,7 @@ export const protocols = defineCommand({
   summary:
     'Lists the rollback-recovery protocols: what each promises, what is checked of it, what can be switched off.',
   examples: [
-    ['starsim protocols', 'what there is'],
+    ['starsim protocols', 'all of them'],
     ['starsim run scenarios/small-gauss.yaml --set protocol.kind=none', 'the same scenario under another protocol'],
   ],
 

@@ -27,12 +27,15 @@ export const report = defineCommand<Options>({
     ['starsim report', 'out/report/index.html, and a CSV file for each chart'],
     ['starsim report --out paper --png', 'into another folder, with the charts as pictures'],
     ['starsim report --trials 3', 'sooner, with wider intervals'],
-    ['starsim report --sweep sweep.json --out sweep', 'of a sweep instead (starsim sweep --json > sweep.json)'],
+    [
+      'starsim report --sweep sweep.json --out sweep',
+      'the charts of a sweep instead (starsim sweep --json > sweep.json)',
+    ],
   ],
 
   declare(command) {
     command
-      .option('--out <folder>', 'where to', 'out/report')
+      .option('--out <folder>', 'the folder to write to', 'out/report')
       .option('--png', 'also write each chart as a picture')
       .option('--sweep <file>', 'instead of the paper: the charts of a sweep, from its JSON')
       .option('--trials <n>', `runs of each configuration (default: ${TRIALS})`, trialCount)

@@ -27,7 +27,7 @@ export const run = defineCommand<Options>({
   summary: 'Runs a scenario once: outcome, answers, costs, faults; its trace as text and for viewers.',
   examples: [
     ['starsim run scenarios/gauss-one-crash.yaml', 'how it ended, whether every invariant holds, where the time went'],
-    ['starsim run scenarios/gauss-one-crash.yaml --trace -', 'preceded by who did what, when'],
+    ['starsim run scenarios/gauss-one-crash.yaml --trace -', 'with the trace before it: who did what, and when'],
     ['starsim run scenarios/small-gauss.yaml --trace all.txt --trace-level all', 'every single event, into a file'],
     ['starsim run scenarios/gauss-one-crash.yaml --report run.html', 'a timeline to look at and to rewind'],
     ['starsim run scenarios/small-gauss.yaml --perfetto run.json', 'a timeline to open in ui.perfetto.dev'],

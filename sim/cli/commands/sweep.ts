@@ -47,15 +47,19 @@ export const sweep = defineCommand<SweepOptions>({
     command
       .argument('<scenario>', 'a scenario file (YAML)')
       .addOption(repeated('--vary <path=values>', 'a path in the file and its values, separated by commas'))
-      .addOption(repeated('--baseline <path=value>', 'the setting of the points that others are compared with'))
+      .addOption(repeated('--baseline <path=value>', 'a setting of the baseline that all points are compared with'))
       .option('--trials <n>', 'runs of each point; with --until, the minimum', wholeNumber(1), 10)
-      .option('--until <percent>', 'go on until the interval of the running time is this narrow', percent)
-      .option('--most <n>', 'with --until, at most this many trials of a point (default: 1000)', wholeNumber(2))
+      .option(
+        '--until <percent>',
+        'run trials until the confidence interval of the running time is this narrow',
+        percent,
+      )
+      .option('--most <n>', 'with --until, at most this many trials per point (default: 1000)', wholeNumber(2))
       .option('--seed <seed>', "trial k draws from SEED/k at every point (default: the scenario's)")
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)
       .option('--out <file>', 'keep every run (JSON Lines); if the file exists, resume where it ends')
       .option('--shard <k/n>', 'do only the k-th of n parts; starsim merge joins their files', shard)
-      .option('--queue <url>', 'have the runs done by starsim worker, through Redis: redis://host:port')
+      .option('--queue <url>', 'leave the runs to starsim worker, through Redis: redis://host:port')
       .option('--csv', 'the rows as CSV')
       .option('--yes', YES)
   },

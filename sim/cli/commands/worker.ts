@@ -10,17 +10,17 @@ interface Options {
 
 export const worker = defineCommand<Options>({
   name: 'worker',
-  summary: 'Does runs of sweeps that wait in a queue (starsim sweep --queue).',
+  summary: 'Carries out the queued runs of a sweep (starsim sweep --queue).',
   examples: [
-    ['starsim worker redis://queue-host:6379', 'until Control-C; a run that was begun is ended'],
-    ['starsim worker redis://queue-host:6379 --jobs 8 --idle 60', 'leaves when nothing came for a minute'],
+    ['starsim worker redis://queue-host:6379', 'until Control-C, which lets the runs under way finish'],
+    ['starsim worker redis://queue-host:6379 --jobs 8 --idle 60', 'exits after a minute without work'],
   ],
 
   declare(command) {
     command
       .argument('<url>', 'of the Redis server')
       .option('--jobs <n>', 'runs at the same time (default: one per core)', jobCount)
-      .option('--idle <seconds>', 'leave after being idle for this long', wholeNumber(1))
+      .option('--idle <seconds>', 'exit after being idle for this long', wholeNumber(1))
   },
 
   async perform({ arguments: [url], options: { jobs, idle }, terminal }): Promise<Answer> {

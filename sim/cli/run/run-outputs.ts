@@ -21,23 +21,23 @@ export function checkOutputs(scenarioFile: string, request: OutputRequest): void
   )
   const [first] = wanted
   if (explain === true && first !== undefined) {
-    throw new UsageProblem(`--explain runs nothing, so there is nothing for ${first.option} to write`)
+    throw new UsageProblem(`--explain runs nothing, so ${first.option} has nothing to write`)
   }
   if (trace === undefined && traceLevel !== 'changes') {
     throw new UsageProblem('--trace-level says how much --trace shows: --trace FILE, or --trace - for the screen')
   }
   if (trace === '-' && json === true) {
-    throw new UsageProblem('--trace - and --json both want standard output; give --trace a file')
+    throw new UsageProblem('--trace - and --json both write to standard output; give --trace a file')
   }
   const taken = new Map<string, string>()
   for (const { option, path } of wanted) {
     if (path === '-' && option !== '--trace') {
-      throw new UsageProblem(`${option} wants a file; only --trace writes to standard output`)
+      throw new UsageProblem(`${option} needs a file; only --trace may write to standard output`)
     }
     const place = path === '-' ? path : placeOf(path)
     if (place === placeOf(scenarioFile)) throw new UsageProblem(`${option}: ${path} is the scenario; give another file`)
     const other = taken.get(place)
-    if (other !== undefined) throw new UsageProblem(`${other} and ${option} both want ${path}`)
+    if (other !== undefined) throw new UsageProblem(`${other} and ${option} both write to ${path}`)
     taken.set(place, option)
   }
 }

@@ -11,7 +11,7 @@ const PATIENCE_MILLISECONDS = 3_000
 export async function greetRedis(url: string): Promise<void> {
   const address = URL.canParse(url) ? new URL(url) : null
   if (address === null || !/^rediss?:$/.test(address.protocol) || address.hostname === '') {
-    throw new UsageProblem(`starsim: '${url}' is no address of a Redis server, such as redis://localhost:6379`)
+    throw new UsageProblem(`starsim: '${url}' is not the address of a Redis server, such as redis://localhost:6379`)
   }
   const problem = await converse(address)
   if (problem !== null) throw new UsageProblem(`${withoutPassword(url)}: ${problem}`)
@@ -46,12 +46,12 @@ function converse({ protocol, hostname, port, username, password }: URL): Promis
       const [, refusal] = /^-(.*)\r\n/m.exec(heard) ?? []
       if (refusal !== undefined) end(`the Redis server refuses: ${refusal}`)
       else if (heard.includes('+PONG\r\n')) end(null)
-      else if (!/^[+-]/.test(heard)) end('whoever answers there is no Redis server')
+      else if (!/^[+-]/.test(heard)) end('what answers there is not a Redis server')
     })
-    socket.once('error', () => end('nobody answers there'))
-    socket.once('close', () => end('whoever answers there is no Redis server'))
+    socket.once('error', () => end('nothing answers there'))
+    socket.once('close', () => end('what answers there is not a Redis server'))
     socket.setTimeout(PATIENCE_MILLISECONDS, () =>
-      end(greeted ? 'whoever answers there is no Redis server' : 'nobody answers there'),
+      end(greeted ? 'what answers there is not a Redis server' : 'nothing answers there'),
     )
   })
 }

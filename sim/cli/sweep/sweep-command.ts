@@ -45,7 +45,7 @@ export interface SweepOptions {
 
 export async function performSweep(path: string, options: SweepOptions, terminal: Terminal): Promise<Answer> {
   if (options.csv === true && options.json === true) {
-    throw new UsageProblem('starsim: --csv and --json both want standard output')
+    throw new UsageProblem('starsim: --csv and --json both write to standard output')
   }
   const { plan, scenarios } = planFrom(path, options)
   const shard = options.shard ?? null
@@ -54,7 +54,7 @@ export async function performSweep(path: string, options: SweepOptions, terminal
     options.out === undefined ? null : new SweepFile(options.out, headerOf(plan, shard), (row) => sweep.accept(row))
   const before = sweep.done
   if (before > 0)
-    tell(terminal, `${options.out}: ${many(before, 'run')} done before, ${many(sweep.missing, 'run')} to do`)
+    tell(terminal, `${options.out}: ${many(before, 'run')} already done, ${many(sweep.missing, 'run')} to do`)
   const interruption = listenForInterruption()
   const progress = await showProgress('runs', sweep.missing, terminal)
   try {
@@ -160,8 +160,8 @@ function replayOf(
 
 function interruptedText(sweep: Sweep, { out }: SweepOptions, replay: string): string {
   const state = `interrupted: ${many(sweep.done, 'run')} done, ${many(sweep.missing, 'run')} missing`
-  if (out === undefined) return `${state}; with --out FILE the next start would go on from here`
-  return `${state}; go on with: ${replay} --out ${out}`
+  if (out === undefined) return `${state}; with --out FILE the next start would resume here`
+  return `${state}; resume with: ${replay} --out ${out}`
 }
 
 const tell = ({ streams }: Terminal, text: string): void => {

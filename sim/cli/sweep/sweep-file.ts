@@ -82,7 +82,7 @@ const ROW_BEGINS = '{"configuration":'
 /** What follows the last whole line goes only if a kill can have left it there: a file of somebody else's stays as it is. */
 function requireTorn(path: string, rest: string, whole: string): void {
   if (whole.startsWith(rest) || rest.startsWith(ROW_BEGINS)) return
-  throw new UsageProblem(`${path}: no file of this sweep, and left as it is; give --out another file`)
+  throw new UsageProblem(`${path}: not a file of this sweep, so it is left alone; give --out another file`)
 }
 
 /** What a file of a sweep is of. Throws UsageProblem. */
@@ -94,7 +94,7 @@ export function readSweepHeader(path: string): SweepHeader {
       break
     }
   })
-  if (header === null) throw new UsageProblem(`${path}: no file of a sweep: it is empty`)
+  if (header === null) throw new UsageProblem(`${path}: not a sweep file: it is empty`)
   return header
 }
 
@@ -144,7 +144,7 @@ function readRows(
 function headerIn(path: string, text: string): SweepHeader {
   const value = parsed(text)
   if (!has(value, 'starsim', 'format', 'plan')) {
-    throw new UsageProblem(`${path}: no file of a sweep: its first line is not the header of one`)
+    throw new UsageProblem(`${path}: not a sweep file: its first line is not a header`)
   }
   const header = value as SweepHeader
   const version = packageVersion()

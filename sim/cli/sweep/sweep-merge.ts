@@ -18,7 +18,7 @@ export interface MergeOptions {
 }
 
 export function mergeFiles(paths: readonly string[], { out, csv, json }: MergeOptions, terminal: Terminal): Answer {
-  if (csv === true && json === true) throw new UsageProblem('starsim: --csv and --json both want standard output')
+  if (csv === true && json === true) throw new UsageProblem('starsim: --csv and --json both write to standard output')
   const { plan } = readSweepHeader(paths[0]!)
   const stranger = paths.find((path) => readSweepHeader(path).plan.digest !== plan.digest)
   if (stranger !== undefined) throw new UsageProblem(`${stranger}: of another sweep than ${paths[0]}`)
@@ -41,7 +41,7 @@ export function mergeFiles(paths: readonly string[], { out, csv, json }: MergeOp
   const result = sweep.result()
   if (!result.complete) {
     const kind = terminal.errorColours.yellow('not complete')
-    terminal.streams.error.write(`${kind}: ${many(sweep.missing, 'run is', 'runs are')} in none of these files\n`)
+    terminal.streams.error.write(`${kind}: ${many(sweep.missing, 'run is', 'runs are')} missing from these files\n`)
   }
   return {
     json: result,
@@ -54,7 +54,7 @@ export function mergeFiles(paths: readonly string[], { out, csv, json }: MergeOp
 /** A file that is there is replaced only by one that has all of it. */
 function requireSameSweep(out: string, digest: string): void {
   if (readSweepHeader(out).plan.digest === digest) return
-  throw new UsageProblem(`${out}: holds another sweep, and is left as it is; give --out another file`)
+  throw new UsageProblem(`${out}: holds another sweep, so it is left alone; give --out another file`)
 }
 
 function requireNothingMore(out: string, sweep: Sweep): void {

@@ -47,7 +47,7 @@ export async function openQueue(
   await events.waitUntilReady()
   if ((await queue.getWorkersCount()) === 0) {
     const strangers = (await othersThere(queue, Queue, options)).filter(({ workers }) => workers > 0)
-    for (const { build } of strangers) tell(`the workers of starsim ${build} get nothing: this is ${buildName()}`)
+    for (const { build } of strangers) tell(`workers of starsim ${build} get no work: this is ${buildName()}`)
     tell(`no worker is there yet; start some with: starsim worker ${url}`)
   }
   const idOf = ({ configuration, trial }: Job): string => `${plan.digest}-${configuration}-${trial}`

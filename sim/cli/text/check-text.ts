@@ -27,9 +27,9 @@ export function checkText(checked: Checked, terminal: Terminal): string {
     `${searched}${off}: ${many(schedules, 'schedule')}, ${many(crashes, 'crash', 'crashes')}, ${schedulesPerSecond} schedules a second`,
     extentText(checked),
     ...(beginnings > 0
-      ? [`and ${many(beginnings, 'beginning')} of these schedules, checked while they were drawn`]
+      ? [`and ${many(beginnings, 'prefix', 'prefixes')} of these schedules, checked while they were drawn`]
       : []),
-    `${many(inert, 'fault')} hit nothing; ${many(beyondPromise, 'schedule')} lost more than is promised to survive`,
+    `${many(inert, 'fault')} hit nothing; ${many(beyondPromise, 'schedule')} went beyond what the protocol promises to survive`,
     '',
     ...(found.length === 0 ? milestoneLines(result, terminal) : []),
     found.length === 0 ? green('every invariant holds in every run') : red(`${many(found.length, 'invariant')} broken`),
@@ -44,7 +44,7 @@ function milestoneLines({ milestones, missed }: SearchResult, { colours }: Termi
   const verdict =
     missed.length === 0
       ? 'every milestone was reached'
-      : yellow(`${many(missed.length, 'milestone')} never reached: of them this search says nothing`)
+      : yellow(`${many(missed.length, 'milestone')} never reached: this search says nothing about them`)
   const hits = Object.entries(milestones).map(
     ([name, count]) => `${String(count).padStart(9)}  ${count === 0 ? yellow(name) : name}`,
   )
@@ -64,11 +64,11 @@ function dominoText(reports: readonly DominoReport[], terminal: Terminal): strin
       ...[(undoneNs / 1e9).toFixed(3), String(undoneMessages)],
     ]),
   )
-  return `\nthe domino effect: how far everybody would have to go back together\n${table(columns, rows, terminal)}`
+  return `\nthe domino effect: how far all processes would have to roll back\n${table(columns, rows, terminal)}`
 }
 
 function extentText({ result: { extent, schedules, complete, interrupted, skippedWorlds }, plan }: Checked): string {
-  const stopped = interrupted ? '; interrupted, this is a part' : ''
+  const stopped = interrupted ? '; interrupted, so incomplete' : ''
   if (extent !== null) {
     const { total, equivalent } = extent
     const verdict = complete ? 'complete' : 'not complete'
@@ -77,12 +77,12 @@ function extentText({ result: { extent, schedules, complete, interrupted, skippe
   if (plan.kind === 'pairs')
     return `pairs of crashes at turning points: ${complete ? 'complete' : 'not complete'}${stopped}`
   const inVain =
-    skippedWorlds === null ? '' : `; ${many(skippedWorlds, 'more world')} skipped, which fail without any fault`
-  return `a random sample of all schedules that there are${inVain}${stopped}`
+    skippedWorlds === null ? '' : `; ${many(skippedWorlds, 'more world')} skipped, which fail even without a fault`
+  return `a random sample of all schedules${inVain}${stopped}`
 }
 
 function violationText({ check, sentence, message, faults, replay }: FoundViolation, terminal: Terminal): string {
   const { bold } = terminal.colours
-  const rows = faults.length === 0 ? [['no fault at all']] : faults.map((fault) => [fault])
+  const rows = faults.length === 0 ? [['no fault is needed']] : faults.map((fault) => [fault])
   return `\n${bold(check)}: ${sentence}\n${message}\n\n${table([{ head: 'schedule' }], rows, terminal)}\n${replay}\n`
 }

@@ -41,7 +41,7 @@ export function compareFiles(leftPath: string, rightPath: string, terminal: Term
     return compareDocuments(left.document, right.document, terminal)
   }
   const [trace, result] = left.kind === 'trace' ? [leftPath, rightPath] : [rightPath, leftPath]
-  throw new UsageProblem(`${trace} is a trace and ${result} a result; two of a kind are needed`)
+  throw new UsageProblem(`${trace} is a trace and ${result} a result; give two of the same kind`)
 }
 
 function compareTraces(left: () => Iterable<TraceEntry>, right: () => Iterable<TraceEntry>): Comparison {
@@ -139,7 +139,7 @@ function* readTrace(path: string): Generator<TraceEntry> {
     const entry = parseJsonLine(text)
     if (entry === null) {
       const cut = whole ? '' : ': the trace is cut off'
-      throw new UsageProblem(`${path}:${number}: this is no event of this version${cut}`)
+      throw new UsageProblem(`${path}:${number}: not an event of this version${cut}`)
     }
     yield entry
   }

@@ -67,7 +67,7 @@ const wordings: Readonly<Record<MeasurementName, Wording>> = {
       seconds: ['cost', 's', 'by how much later the process ends for each checkpoint'],
       ci95: halfWidth,
       blockedSeconds: ['blocked', 's', 'the process stands still'],
-      copySeconds: ['copy', 's', 'fork, and pages copied on their first write after it'],
+      copySeconds: ['copy', 's', 'fork, and pages copied when first written after it'],
       compareSeconds: ['compare', 's', 'the child compares its pages with those of the last checkpoint'],
       writtenKB: ['written', 'KB', 'a KB being 1024 bytes'],
     },

@@ -45,7 +45,7 @@ function outcomeText(result: SimulationResult, checked: boolean, { colours }: Te
   const verdict = (outcome === 'completed' ? colours.green : colours.red)(outcomes[outcome])
   const because = reason === null ? '' : `: ${reason}`
   return [
-    `${scenario}: ${verdict} after ${seconds(time)} s of running time; the clock stood at ${seconds(endsAtSeconds)} s${because}`,
+    `${scenario}: ${verdict} after a running time of ${seconds(time)} s, with the clock at ${seconds(endsAtSeconds)} s${because}`,
     `${costs.messages} messages; ${costs.networkFrames} frames, ${kilobytes(costs.networkBytes)} KB, ${costs.collisions} collisions; ${events} events`,
     checked ? invariantsText(result) : 'not checked',
     `fingerprint ${fingerprint}`,
@@ -54,19 +54,19 @@ function outcomeText(result: SimulationResult, checked: boolean, { colours }: Te
 }
 
 function invariantsText({ outcome, violations, beyondPromise, faults }: SimulationResult): string {
-  if (violations.length === 1) return 'one violation of the invariants'
+  if (violations.length === 1) return 'one violation of an invariant'
   if (violations.length > 1) return `${violations.length} violations of the invariants`
-  if (beyondPromise !== null) return `outside the promise: ${beyondPromise}`
+  if (beyondPromise !== null) return `beyond the promise: ${beyondPromise}`
   const compared = outcome === 'completed' && faults.length > 0
-  return `every invariant holds${compared ? '; every answer is that of the same run without faults' : ''}`
+  return `every invariant holds${compared ? '; every answer matches the run without faults' : ''}`
 }
 
 const costRows = ({ costs }: SimulationResult): string[][] =>
   (
     [
-      ['compute', costs.computeSeconds, 'processes computing, or waiting for their turn of the processor'],
+      ['compute', costs.computeSeconds, 'processes computing, or waiting for their turn on the processor'],
       ['blocked', costs.blockedSeconds, 'processes standing still for a checkpoint'],
-      ['copy', costs.copySeconds, 'fork, and pages copied on their first write after it'],
+      ['copy', costs.copySeconds, 'fork, and pages copied when first written after it'],
       ['compare', costs.compareSeconds, 'children comparing their pages with those of the last checkpoint'],
       ['network', costs.networkSeconds, 'bits on the wire'],
       ['disk', costs.diskSeconds, 'disks at work'],

@@ -68,7 +68,7 @@ function remarks(
     else
       lines.push(
         colours.red(
-          `${wide} of ${points.length} intervals are wider than ${goal} after the most trials that were allowed`,
+          `${wide} of ${points.length} intervals are wider than ${goal} after as many trials as were allowed`,
         ),
       )
   }

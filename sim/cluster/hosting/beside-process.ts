@@ -27,7 +27,7 @@ export interface BesideProcess {
   beforeRequest(): Task | null
   /** The program waits, and nothing that is visible fits: what is to be done before it waits on; null: nothing. */
   idle(): Task | null
-  /** Sends a message, and ends when it is acknowledged; null: it is kept back, and the program goes on. */
+  /** Sends a message, and ends when it is acknowledged; null: it is withheld, and the program goes on. */
   send(message: Outgoing): Task<unknown> | null
   /** The program has taken a message. */
   received(message: Visible): void

@@ -12,7 +12,7 @@ import type { Schedule } from './schedule.ts'
 import { type Finding, tryOut } from './try-out.ts'
 import { drawWorld, variedWorld } from './worlds/worlds.ts'
 
-/** What is searched: schedules drawn by chance, all single crashes, all pairs, or drawn worlds. */
+/** What is searched: schedules drawn at random, all single crashes, all pairs, or drawn worlds. */
 export const searchKinds = ['random', 'single', 'pairs', 'worlds'] as const
 export type SearchKind = (typeof searchKinds)[number]
 

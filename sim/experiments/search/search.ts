@@ -59,7 +59,7 @@ export interface SearchResult {
   readonly missed: readonly MilestoneName[]
   /** How many combinations of what goes on at a strike were met (combination.ts). */
   readonly combinations: number
-  /** Everything there is has been tried; of schedules drawn by chance there is no end, so never of them. */
+  /** Everything there is has been tried; of schedules drawn at random there is no end, so never of them. */
   readonly complete: boolean
   readonly interrupted: boolean
   /** Of a search of single crashes: how many there are. */

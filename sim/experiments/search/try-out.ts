@@ -18,7 +18,7 @@ export interface Finding {
   readonly schedule: Schedule
   /** How many beginnings of it were tried before (swarm.ts). */
   readonly beginnings: number
-  /** It lost more than STAR promises to survive. */
+  /** It went beyond what STAR promises to survive. */
   readonly beyondPromise: boolean
   readonly violation: Violated | null
   /** Of drawn worlds: the world, and how many were drawn for it in vain. */

@@ -1,4 +1,4 @@
-// A figure is a number that says what it is worth: its unit, how it was come by, and where it is from.
+// A figure is a number that says what it is worth: its unit, how it was obtained, and where it is from.
 // Profiles are plain numbers; their figures stand beside them in calibration.ts, field by field (the type sees to that).
 
 /**

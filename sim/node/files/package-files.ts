@@ -25,7 +25,9 @@ export function shippedScenario(name: string): string {
   const wanted = name.replace(/^scenarios\//, '').replace(/\.yaml$/, '')
   if (names.includes(wanted)) return readFileSync(join(folder, `${wanted}.yaml`), 'utf8')
   const some = names.filter((each) => !each.includes('/')).join(', ')
-  throw new UsageProblem(`starsim: no scenario is called '${name}'${didYouMean(wanted, names)}; there are ${some}`)
+  throw new UsageProblem(
+    `starsim: there is no scenario called '${name}'${didYouMean(wanted, names)}; the scenarios are ${some}`,
+  )
 }
 
 const SCHEMA = 'dist/scenario.schema.json'

@@ -3,16 +3,16 @@
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such folder',
   ENOTDIR: 'there is no such folder',
-  EACCES: 'it may not be written there',
-  EPERM: 'it may not be written there',
-  EROFS: 'it may not be written there',
+  EACCES: 'no permission to write there',
+  EPERM: 'no permission to write there',
+  EROFS: 'no permission to write there',
   EISDIR: 'this is a folder, not a file',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk is full',
   EFBIG: 'the file would be too large',
   ENAMETOOLONG: 'the name is too long',
-  ERR_INVALID_ARG_VALUE: 'there can be no file of this name',
-  ELOOP: 'the link leads round in a circle',
+  ERR_INVALID_ARG_VALUE: 'not a valid file name',
+  ELOOP: 'the symbolic links form a loop',
 }
 
 export function reasonAgainstWriting(cause: unknown): string {

@@ -14,6 +14,6 @@ export const ablations = {
   'catch-up': commonAblations['catch-up'],
   takeover: commonAblations.takeover,
   'delivery-order': 'the log does not fix the order of delivery',
-  log: 'no message is logged: processes fall back together (the domino effect)',
+  log: 'no message is logged: processes roll back together (the domino effect)',
 } as const
 export type Ablation = keyof typeof ablations

@@ -24,7 +24,7 @@ export interface ReplayRoles extends SendingRoles {
   readonly transport: SendingRoles['transport'] & Pick<Requests<LastLogged, Logged | NotHere>, 'ask'>
 }
 
-/** What a replay has come to: what it kept back, and up to where the log is from before the crash. */
+/** What a replay has come to: what it withheld, and up to where the log is from before the crash. */
 interface Replay {
   replaying: boolean
   replayEnd: number
@@ -33,7 +33,7 @@ interface Replay {
 }
 
 /**
- * The process has consumed its log: it is where it was before the crash. What it sent on the way was kept back; the
+ * The process has consumed its log: it is where it was before the crash. What it sent on the way was withheld; the
  * receivers say what they have, the rest is sent now, in order.
  */
 export function* goLive(services: ReplayRoles, process: HostedProcess, replay: Replay): Task {

@@ -10,7 +10,7 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'there is no such file',
   EISDIR: 'this is a folder, not a file',
   EACCES: 'the file may not be read',
-  ELOOP: 'the link leads round in a circle',
+  ELOOP: 'the symbolic links form a loop',
 }
 
 const MEGABYTE = 1024 * 1024

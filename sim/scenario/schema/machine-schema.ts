@@ -1,4 +1,4 @@
-// The part of the schema that describes a machine of one's own.
+// The part of the schema that describes a machine of your own.
 
 import { solidDisks } from '../../machine/profiles/disk-kinds.ts'
 import { machineFigures } from '../machines.ts'

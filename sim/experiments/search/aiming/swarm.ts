@@ -1,4 +1,4 @@
-// Schedules drawn by chance. Most strikes are aimed at opportunities (opportunities.ts) of a run: of the crash-free one, or, in a schedule that
+// Schedules drawn at random. Most strikes are aimed at opportunities (opportunities.ts) of a run: of the crash-free one, or, in a schedule that
 // is followed, of the run with the strikes before it, so that restarts, catching up, claims and replays become targets.
 
 import type { FaultEvent, Moment } from '../../../faults/plan.ts'

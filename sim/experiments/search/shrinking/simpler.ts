@@ -88,7 +88,7 @@ export function* smallerScenarios(scenario: Scenario, schedule: Schedule): Gener
   }
 }
 
-/** With less of what a scenario need not have: small images, short computations, round intervals, nothing drawn by chance at the start. */
+/** With less of what a scenario need not have: small images, short computations, round intervals, nothing drawn at random at the start. */
 function* plainer(scenario: Scenario): Generator<Scenario> {
   const { application, protocol, start, network } = scenario
   const imageBytes = application.baseImageBytes ?? 0

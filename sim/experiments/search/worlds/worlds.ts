@@ -1,4 +1,4 @@
-// Worlds: small scenarios of every kind, drawn by chance. Hosts, servers, copies, programs, sizes, images, intervals, ring,
+// Worlds: small scenarios of every kind, drawn at random. Hosts, servers, copies, programs, sizes, images, intervals, ring,
 // placement, memory, policy, starts and network all vary, so that a search does not depend on the one machine room that somebody had
 // in mind. A crash-free run of a world is over in a few seconds of virtual time and some thousands of events.
 

@@ -5,7 +5,7 @@ import type { Check } from '../../../checks/check.ts'
 
 export const confinement: Check = {
   name: 'confinement',
-  sentence: 'a process that replays causes no message at anybody',
+  sentence: 'a process that replays sends nothing to anybody',
   create({ violated }) {
     return {
       on: {
