@@ -5,8 +5,8 @@
 import type { Image } from '../../../machine/address-space.ts'
 import type { Payload, ProcessPlan } from '../../../programs/program.ts'
 import { Fingerprint } from '../../../trace/fingerprint.ts'
-import type { SavedState } from '../saved-state.ts'
-import type { LogRecord, StorageRequest, VaultSummary, VersionBase } from '../storage-requests.ts'
+import type { LogRecord, Note, StorageRequest, VaultSummary, VersionBase } from '../storage-requests.ts'
+import { OlderVersions, type Version } from './older-versions.ts'
 import { RecordLog } from './record-log.ts'
 import { StoredFiles } from './stored-files.ts'
 import { imageDigest, StoredImage } from './stored-image.ts'
@@ -16,14 +16,6 @@ export interface VaultRules {
   readonly atomicCommit: boolean
   /** Off: a rollback leaves the files as they are. */
   readonly fileVersions: boolean
-}
-
-interface Version {
-  readonly number: number
-  /** That wrote it: a later one may write another of the same number. */
-  readonly incarnation: number
-  readonly image: StoredImage
-  readonly saved: SavedState
 }
 
 interface Staging {
@@ -47,6 +39,8 @@ export class Vault {
   plan: ProcessPlan | null = null
   committed: Version | null = null
   ended: Payload | null = null
+  note: Note | null = null
+  #older = new OlderVersions()
   #staging: Staging | null = null
   #log = new RecordLog()
   /** Records below are consumed and committed, a late copy of one is not stored again; so are those in `#consumed`. */
@@ -156,6 +150,8 @@ export class Vault {
     const base = this.#baseOf(staging)
     const image = staging.image ?? (base && StoredImage.copyOf(base))
     if (image === null) return 'void'
+    if (saved.clears.keepsOlder && this.committed !== null) this.#older.keep(this.committed)
+    if (saved.clears.keepsOlder) this.files.keepOld()
     this.committed = { number, incarnation: staging.incarnation, image, saved }
     this.#staging = null
     this.files.commit(number)
@@ -179,12 +175,28 @@ export class Vault {
     return true
   }
 
-  /** The new incarnation starts from the committed checkpoint: what was being written goes, files go back. */
-  rollBack({ incarnation }: Request<'roll-back'>): void {
-    if (this.#rolledBack >= incarnation) return
+  /** The new incarnation starts from a committed checkpoint: what was being written goes, files go back. False: it is known. */
+  rollBack({ incarnation, to }: Request<'roll-back'>): boolean {
+    if (this.#rolledBack >= incarnation) return false
     this.#rolledBack = incarnation
     this.#staging = null
+    if (to !== undefined && to < (this.committed?.number ?? 0)) {
+      this.committed = this.#older.takeBack(to)
+      this.files.bringBack(this.committed?.number ?? 0)
+    }
     this.files.rollBack(!this.#rules.fileVersions)
+    return true
+  }
+
+  /** Every committed version, the oldest first. */
+  versions(): readonly Version[] {
+    return this.committed === null ? [] : [...this.#older.all(), this.committed]
+  }
+
+  /** The newest one is not asked. */
+  prune({ keep }: Request<'prune'>): void {
+    this.#older.prune(keep)
+    this.files.prune(keep)
   }
 
   /** Deep enough that nothing which happens to one of the two shows in the other. */
@@ -196,6 +208,8 @@ export class Vault {
     copy.plan = this.plan
     copy.committed = this.committed && { ...this.committed, image: StoredImage.copyOf(this.committed.image) }
     copy.ended = this.ended
+    copy.note = this.note
+    copy.#older = this.#older.copy()
     const staging = this.#staging
     copy.#staging = staging && {
       ...staging,
@@ -220,6 +234,8 @@ export class Vault {
     if (ended !== null) return fingerprint.value([ended.digest, this.files.digest()]).toString()
     fingerprint.value([this.incarnation, committed?.number ?? 0, this.files.digest()])
     if (committed !== null) fingerprint.number(imageDigest(committed.image))
+    for (const { number } of this.#older.all()) fingerprint.number(number)
+    if (this.note !== null) fingerprint.number(this.note.order)
     for (const { index, from, sequence, payload } of this.records()) {
       fingerprint.value([index, from, sequence, payload.digest])
     }
@@ -229,6 +245,11 @@ export class Vault {
   /** Of the version that is being written. */
   get stagedBytes(): number {
     return (this.#staging?.image?.pages ?? 0) * 4096
+  }
+
+  /** Of the versions before the committed one, and of the note. */
+  get olderBytes(): number {
+    return this.#older.all().reduce((sum, { image }) => sum + image.pages * 4096, this.note?.bytes ?? 0)
   }
 
   /** The first place of the log, from the committed checkpoint on, that has no record and was not consumed out of order. */
@@ -251,11 +272,13 @@ export class Vault {
   united(other: Vault): Vault {
     if (other.#rolledBack !== this.#rolledBack) return other.#rolledBack > this.#rolledBack ? other : this
     this.ended ??= other.ended
+    this.note = newerNote(this, other)
     if (other.incarnation > this.incarnation) {
       ;({ incarnation: this.incarnation, host: this.host, boot: this.boot, plan: this.plan } = other)
     }
     if (isLater(other.#progress(), this.#progress())) {
       this.committed = other.committed
+      this.#older = other.#older
       this.#staging = other.#staging
       this.#floor = Math.max(this.#floor, other.#floor)
       this.#consumed = new Set(other.#consumed)
@@ -287,3 +310,6 @@ function isLater(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((number, place) => number !== other[place])
   return at >= 0 && one[at]! > other[at]!
 }
+
+const newerNote = ({ note: one }: Vault, { note: other }: Vault): Note | null =>
+  (other?.order ?? -1) > (one?.order ?? -1) ? other : one
