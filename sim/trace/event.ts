@@ -161,6 +161,8 @@ export type RunEvent =
       /** Of each of these: how many versions are kept. */
       readonly kept: readonly number[]
     })
+  /** The host goes by this line from now on: its processes go on, or back. */
+  | (At & { readonly kind: 'line-adopted'; readonly epoch: number })
   | (Of & {
       /** A process whose host is alive goes back; its next incarnation begins on the same host. */
       readonly kind: 'rolled-back'

@@ -125,6 +125,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .numbers(e.checkpoints)
       .numbers(e.incarnations)
       .numbers(e.kept),
+  'line-adopted': (f, e) => f.text(e.host).number(e.epoch),
   'rolled-back': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).number(e.epoch).number(e.from).number(e.to),
   'message-refused': (f, e) =>

@@ -262,6 +262,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
       return `commits recovery line ${event.epoch}: ${back.length === 0 ? 'nobody goes back' : list(back)}`
     },
   },
+  'line-adopted': { part: 'recovery', level: 'messages', say: (event) => `goes by recovery line ${event.epoch}` },
   'rolled-back': {
     part: 'recovery',
     level: 'changes',

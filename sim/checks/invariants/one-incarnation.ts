@@ -46,7 +46,7 @@ const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } =
   'replay-begins': 'itself',
   'live-again': 'itself',
   'rolled-back': 'layer',
-  'message-refused': 'layer',
+  'message-refused': 'itself',
   'record-stored': 'server',
   'version-brought-back': 'server',
   'version-stored': 'server',

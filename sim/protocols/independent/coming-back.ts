@@ -23,7 +23,7 @@ export interface Returning {
   readonly services: HostServices
   readonly standing: HostStanding
   /** Works out a line, if nobody else does. */
-  lead(): Task
+  lead(isOver?: () => boolean): Task
   /** It is where the line has it, and runs. */
   isBack(process: HostedProcess, member: Member): void
 }
@@ -51,7 +51,7 @@ export function* restart(returning: Returning, lost: Location, dead: number): Ta
   locations.state(here)
   services.locationsChanged([here])
   host.tasks.spawn(services.tellAll(), 'news')
-  yield* returning.lead()
+  yield* returning.lead(() => placeOf(returning, process) !== null)
   yield* comeBack(returning, process)
 }
 
@@ -64,6 +64,19 @@ export function* goBack(returning: Returning, process: HostedProcess): Task {
   yield* comeBack(returning, process)
 }
 
+/** A process whose earlier creation was undone, and that has been created again. */
+export function* beginAnew(returning: Returning, process: HostedProcess): Task {
+  const { line } = returning.standing
+  const atItsBeginning = { version: 0, incarnation: process.incarnation, keep: [0], answer: null }
+  if (!(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
+}
+
+/** Where the line has a process begin that has been claimed; null: the line knows nothing of that. */
+function placeOf({ standing }: Returning, { name, incarnation }: HostedProcess): Member | null {
+  const member = standing.isFrozen ? undefined : standing.line.members.get(name)
+  return member !== undefined && member.version !== null && member.incarnation === incarnation ? member : null
+}
+
 function* comeBack(returning: Returning, process: HostedProcess): Task {
   const { services, standing } = returning
   const { hosted, settings } = services
@@ -73,8 +86,8 @@ function* comeBack(returning: Returning, process: HostedProcess): Task {
   for (let round = 1; isHere(); round++) {
     const { line } = standing
     if (line.isFinal) return yield* endAgain(services, process, line)
-    const member = standing.isFrozen ? undefined : line.members.get(process.name)
-    if (member?.version != null && member.incarnation === process.incarnation) {
+    const member = placeOf(returning, process)
+    if (member !== null) {
       if (yield* restoreFrom(returning, process, member, line)) return
     } else {
       yield within(standing.adopted, timeoutNs)

@@ -3,7 +3,7 @@
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
-import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { Delivery, type Incoming, type Keeping } from '../../cluster/messages/delivery.ts'
 import type { Message } from '../../cluster/messages/message.ts'
 import type { OnHost, Protocol } from '../../cluster/protocol.ts'
@@ -14,13 +14,14 @@ import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
-import { begin, goBack, type Returning, restart } from './coming-back.ts'
-import { EndsLast } from './ends.ts'
+import { begin, beginAnew, goBack, type Returning, restart } from './coming-back.ts'
+import { Persisting } from './persisting.ts'
 import { halfOf, IndependentProcess } from './independent-process.ts'
 import { leadRecovery, standingBytes } from './leading.ts'
 import type { Member } from './line-record.ts'
 import type {
   AgainRequest,
+  BeginRequest,
   Ends,
   EndsRequest,
   FreezeRequest,
@@ -38,7 +39,8 @@ const AGAIN_BYTES = 24
 class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
   readonly services: HostServices
   readonly standing: HostStanding
-  readonly persistence: EndsLast
+  readonly persistence: Persisting
+  readonly beginsChildren = true
   readonly stamps = true
   readonly acknowledgesFirst = false
   readonly #delivery: Delivery
@@ -53,7 +55,7 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
     this.services = services
     this.#first = [...services.locations.entries()].map(({ plan }) => plan.name)
     this.standing = new HostStanding(services, this)
-    this.persistence = new EndsLast(services, this.standing, () => this.lead())
+    this.persistence = new Persisting(services, this.standing, () => this.lead())
     this.#delivery = new Delivery(services, this)
     this.#serve()
   }
@@ -77,9 +79,28 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
     transport.serve<AgainRequest, IndependentReply>(['again'], (_, request, answer) =>
       this.#delivery.withProcess(request.from, answer, (process) => this.#sendAgain(process, request, answer)),
     )
+    transport.serve<BeginRequest, IndependentReply>(['begin-child'], (_, request, answer) =>
+      this.#beginChild(request, answer),
+    )
     transport.serve<EndsRequest, Ends>(['ends'], (_, __, answer) =>
       answer({ kind: 'ends', all: this.persistence.haveAllEnded }),
     )
+  }
+
+  #beginChild({ epoch, plan, incarnation }: BeginRequest, answer: Answer<IndependentReply>): void {
+    const objection = this.#judge(epoch)
+    if (objection !== null) return answer(objection)
+    answer(done)
+    const here = this.services.hosted.get(plan.name)
+    if (here !== undefined && here.incarnation >= incarnation) return
+    if (here !== undefined) this.services.stop(here)
+    if (incarnation > 1) {
+      this.services.host.tasks.spawn(beginAnew(this, begin(this, plan, incarnation)), `beginning of ${plan.name}`)
+      return
+    }
+    const process = new HostedProcess(this.services, plan, incarnation)
+    this.services.hosted.set(plan.name, process)
+    this.services.run(process)
   }
 
   adopt(process: HostedProcess): IndependentProcess {
@@ -207,10 +228,13 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
     yield* askUntilDone(this.services, this.standing, from, AGAIN_BYTES, request)
   }
 
-  /** Ends when this host has led a recovery that was begun after now, or when somebody else has taken over. */
-  *lead(): Task {
+  /**
+   * Ends when this host has led a recovery that was begun after now, or somebody else has taken over.
+   * @param isOver meanwhile another line may have seen to it
+   */
+  *lead(isOver: () => boolean = () => false): Task {
     const ticket = ++this.#wanted
-    while (this.#ledFor < ticket) {
+    while (this.#ledFor < ticket && !isOver()) {
       if (this.#isLeading) {
         yield this.services.changed
         continue

@@ -32,9 +32,10 @@ export function* leadRecovery(services: HostServices, standing: HostStanding, fi
   const standings = yield* freezeAll(services, standing, epoch)
   if (standings === null) return
   const known: Known[] = []
-  for (const { plan } of [...services.locations.entries()]) {
-    const stored = yield* storedOf(services, plan.name)
-    known.push(knownOf(plan.name, standings.get(plan.name), stored, previous))
+  const names = new Set([...[...services.locations.entries()].map(({ plan }) => plan.name), ...standings.keys()])
+  for (const process of names) {
+    const stored = yield* storedOf(services, process)
+    known.push(knownOf(process, standings.get(process), stored, previous))
   }
   const keepsLastOnly = services.settings.without.has('keep-last')
   const line = composeLine({ epoch, first, known, keepsLastOnly })

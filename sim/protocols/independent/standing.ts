@@ -100,7 +100,8 @@ export class HostStanding implements Epochs {
     if (line.epoch < this.#heard || line.epoch <= this.#line.epoch) return
     this.#heard = line.epoch
     this.#line = line
-    const { hosted, changed } = this.#services
+    const { hosted, changed, trace, host } = this.#services
+    trace.emit({ kind: 'line-adopted', host: host.name, epoch: line.epoch })
     for (const process of this.#frozen) if (hosted.get(process.name) === process) process.thaw()
     this.#frozen.clear()
     for (const process of [...hosted.values()]) this.#apply(line, process)

@@ -12,8 +12,13 @@ import { ring } from '../../../checks/invariants/ring.ts'
 import { sameAnswer } from '../../../checks/invariants/same-answer.ts'
 import { sameFiles } from '../../../checks/invariants/same-files.ts'
 import { time } from '../../../checks/invariants/time.ts'
+import { boundedCheckpoints } from './bounded-checkpoints.ts'
+import { consistentLine } from './consistent-line.ts'
+import { minimality } from './minimality.ts'
+import { staleEpoch } from './stale-epoch.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],
+  ...[consistentLine, minimality, staleEpoch, boundedCheckpoints],
   ...[oneIncarnation, fencedWrites, replicasAgree, ring, knownEnds, progress, recoverable, time],
 ]

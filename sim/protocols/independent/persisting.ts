@@ -1,17 +1,20 @@
-// An end counts when nothing can undo it any more: when a line has been committed on which everybody has ended. Until then a process that has
-// ended stands on its host like any other, takes messages, and may go back.
+// What outlives a process, where ends and creations can be undone. An end counts when a line has been committed on which everybody has ended;
+// until then a process that has ended stands on its host like any other, takes messages, and may go back. A process that was created vanishes
+// with its creation; when its name is created again it takes its next incarnation.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { ReplicatedPersistence } from '../../cluster/hosting/replicated-persistence.ts'
+import type { Location } from '../../cluster/ring/locations.ts'
+import { claim } from '../../cluster/storage/claiming.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
-import type { Payload } from '../../programs/program.ts'
+import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
 import { halfOf } from './independent-process.ts'
-import type { Ends } from './messages.ts'
+import type { BeginRequest, Ends, IndependentReply } from './messages.ts'
 import type { HostStanding } from './standing.ts'
 
-export class EndsLast extends ReplicatedPersistence {
+export class Persisting extends ReplicatedPersistence {
   readonly #services: HostServices
   readonly #standing: HostStanding
   readonly #lead: () => Task
@@ -27,6 +30,37 @@ export class EndsLast extends ReplicatedPersistence {
   get haveAllEnded(): boolean {
     if (this.#standing.isFrozen) return false
     return [...this.#services.hosted.values()].every((process) => !process.restoring && halfOf(process).answer !== null)
+  }
+
+  creates(parent: HostedProcess, child: ProcessName): boolean {
+    const { children, span } = halfOf(parent)
+    if (children.has(child)) return false
+    children.set(child, span)
+    return this.#services.locations.get(child) !== undefined
+  }
+
+  override *claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location> {
+    const before = this.#services.locations.get(plan.name)
+    if (before === undefined) return yield* super.claimNew(plan, host, boot)
+    for (let expected = before.incarnation; ; ) {
+      const claimed = yield* claim(this.#services, plan, expected, host, boot)
+      if (claimed.kind === 'granted') return { plan, host, boot, incarnation: expected + 1, ended: false }
+      expected = claimed.by.incarnation
+    }
+  }
+
+  /** If the host dies on which it is to begin, the process is recovered like any other. */
+  *begins(_: HostedProcess, { plan, host, boot, incarnation }: Location): Task {
+    const { membership, transport, changed, settings } = this.#services
+    while (membership.isLive(host, boot)) {
+      if (!this.#standing.isFrozen) {
+        const request: BeginRequest = { kind: 'begin-child', epoch: this.#standing.epoch, plan, incarnation }
+        const reply = yield* transport.request<IndependentReply>(host, 96, request)
+        if (reply?.kind === 'done') return
+        if (reply?.kind === 'stale') this.#standing.hear(reply.epoch)
+      }
+      yield within(changed, settings.ring.timeoutNs)
+    }
   }
 
   override *keepAnswer(process: HostedProcess, answer: Payload): Task<boolean> {
