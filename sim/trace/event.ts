@@ -221,6 +221,8 @@ export type Observation =
       readonly order: number
       readonly digest: number
     })
+  /** The image of a process is as it is at this instant; what becomes visible from now on is not in it. */
+  | (Of & { readonly kind: 'image-taken'; readonly number: number })
   /** A host takes in what another one tells it of the view and of where processes are. */
   | (At & { readonly kind: 'news-received'; readonly from: HostName })
 

@@ -154,6 +154,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .numbers(e.indexes),
   'file-carried-out': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).text(e.file).number(e.offset).number(e.order).number(e.digest),
+  'image-taken': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number),
   'news-received': (f, e) => f.text(e.host).text(e.from),
 }
 
@@ -162,6 +163,7 @@ const observations: { readonly [K in ObservationKind]: true } = {
   'request-received': true,
   'copy-installed': true,
   'file-carried-out': true,
+  'image-taken': true,
   'news-received': true,
 }
 

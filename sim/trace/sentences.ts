@@ -184,6 +184,11 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'all',
     say: (event) => `has write ${event.order} of ${who(event)}: ${event.file} at ${event.offset}`,
   },
+  'image-taken': {
+    part: 'checkpoint',
+    level: 'all',
+    say: (event) => `the image of checkpoint ${event.number} of ${event.process} is taken`,
+  },
   'news-received': { part: 'ring', level: 'all', say: (event) => `has news from ${event.from}` },
 
   'probe-sent': {

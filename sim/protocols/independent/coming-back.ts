@@ -51,7 +51,7 @@ export function* restart(returning: Returning, lost: Location, dead: number): Ta
   locations.state(here)
   services.locationsChanged([here])
   host.tasks.spawn(services.tellAll(), 'news')
-  yield* returning.lead(() => placeOf(returning, process) !== null)
+  yield* returning.lead(() => placeOf(returning, process) !== null || hosted.get(name) !== process)
   yield* comeBack(returning, process)
 }
 

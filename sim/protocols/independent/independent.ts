@@ -183,7 +183,7 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
 
   goesBack(process: HostedProcess, member: Member, epoch: number): void {
     const { plan, checkpoints } = process
-    this.#traceRolledBack(process, epoch, checkpoints, member.version ?? checkpoints)
+    if (!process.restoring) this.#traceRolledBack(process, epoch, checkpoints, member.version ?? checkpoints)
     this.services.stop(process)
     const next = begin(this, plan, member.incarnation)
     this.services.host.tasks.spawn(goBack(this, next), `return of ${plan.name}`)

@@ -4,7 +4,7 @@
 import type { Handlers } from '../../../checks/handlers.ts'
 import type { ProcessName } from '../../../programs/program.ts'
 
-interface Point {
+export interface Point {
   readonly number: number
   readonly position: number
   isCommitted: boolean
@@ -90,7 +90,7 @@ export class Courses {
       course.incarnation = incarnation
       course.goBack(number)
     },
-    'checkpoint-begins': ({ process, incarnation, number }) => {
+    'image-taken': ({ process, incarnation, number }) => {
       const course = this.#atWork(process, incarnation)
       course?.points.push({ number, position: course.position, isCommitted: false })
     },

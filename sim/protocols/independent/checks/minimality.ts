@@ -3,7 +3,7 @@
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
-import { Courses } from './courses.ts'
+import { Courses, type Point } from './courses.ts'
 
 export const minimality: Check = {
   name: 'minimality',
@@ -12,15 +12,16 @@ export const minimality: Check = {
     const courses = new Courses()
     /** Of the newest line: the first incarnation of each process that is as the line has it. */
     let conforming = new Map<ProcessName, number>()
-    /** By epoch that was raised: the newest line that there can be, as it was then. */
-    let newest = new Map<ProcessName, number>()
+    /** What had been committed when the newest epoch was raised: what is committed while a line is worked out may come too late for it. */
+    let inTime = new Set<Point>()
     return {
       on: {
         ...courses.on,
         'epoch-raised': () => {
-          newest = newestLine(courses, conforming)
+          inTime = new Set([...courses.all()].flatMap(([, { points }]) => points.filter(({ isCommitted }) => isCommitted)))
         },
         'line-committed': ({ epoch, processes, checkpoints, incarnations }) => {
+          const newest = newestLine(courses, conforming, inTime)
           conforming = new Map(processes.map((process, at) => [process, incarnations[at]!]))
           for (const [at, process] of processes.entries()) {
             const number = checkpoints[at]!
@@ -35,11 +36,15 @@ export const minimality: Check = {
 }
 
 /** Of each process the number of a checkpoint, or infinity: it stays. */
-function newestLine(courses: Courses, conforming: ReadonlyMap<ProcessName, number>): Map<ProcessName, number> {
+function newestLine(
+  courses: Courses,
+  conforming: ReadonlyMap<ProcessName, number>,
+  inTime: ReadonlySet<Point>,
+): Map<ProcessName, number> {
   const line = new Map<ProcessName, number>()
   const cuts = new Map<ProcessName, number>()
   const goBack = (process: ProcessName, before: number): void => {
-    const point = courses.of(process).points.findLast(({ isCommitted, position }) => isCommitted && position < before)
+    const point = courses.of(process).points.findLast((each) => inTime.has(each) && each.position < before)
     line.set(process, point?.number ?? 0)
     cuts.set(process, point?.position ?? 0)
   }
