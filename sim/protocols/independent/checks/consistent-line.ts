@@ -15,7 +15,8 @@ export const consistentLine: Check = {
     return {
       on: {
         ...courses.on,
-        'line-committed': ({ epoch, isFinal, processes, checkpoints, incarnations }) => {
+        'line-committed': (line) => {
+          const { epoch, isFinal, processes, checkpoints, incarnations } = line
           if (isFinal) return
           const cuts = new Map<ProcessName, number>()
           goingBack = new Map()
@@ -35,6 +36,7 @@ export const consistentLine: Check = {
               violated(`on line ${epoch} ${process} has seen message ${seen} of ${from}, which has sent ${sent} there`)
             }
           }
+          courses.cut(line)
         },
         restored: (event, atNs) => {
           courses.on.restored!(event, atNs)

@@ -3,6 +3,9 @@
 
 import type { Handlers } from '../../../checks/handlers.ts'
 import type { ProcessName } from '../../../programs/program.ts'
+import type { TraceEvent } from '../../../trace/event.ts'
+
+export type Line = Extract<TraceEvent, { kind: 'line-committed' }>
 
 export interface Point {
   readonly number: number
@@ -62,6 +65,22 @@ export class Courses {
 
   all(): IterableIterator<[ProcessName, Course]> {
     return this.#courses.entries()
+  }
+
+  /** A line undoes what is behind it, whoever has heard of it; who is not on it was never there. */
+  cut({ processes, checkpoints, incarnations }: Line): void {
+    const left = new Set(processes)
+    for (const [process, course] of this.#courses) if (!left.has(process)) this.#undo(course, 0, course.incarnation + 1)
+    for (const [at, process] of processes.entries()) {
+      if (checkpoints[at]! >= 0) this.#undo(this.of(process), checkpoints[at]!, incarnations[at]!)
+    }
+  }
+
+  #undo(course: Course, number: number, incarnation: number): void {
+    course.goBack(number)
+    if (incarnation <= course.incarnation) return
+    course.incarnation = incarnation
+    course.host = null
   }
 
   /** What an older incarnation still does is nobody's course. */

@@ -20,7 +20,8 @@ export const minimality: Check = {
         'epoch-raised': () => {
           inTime = new Set([...courses.all()].flatMap(([, { points }]) => points.filter(({ isCommitted }) => isCommitted)))
         },
-        'line-committed': ({ epoch, processes, checkpoints, incarnations }) => {
+        'line-committed': (line) => {
+          const { epoch, processes, checkpoints, incarnations } = line
           const newest = newestLine(courses, conforming, inTime)
           conforming = new Map(processes.map((process, at) => [process, incarnations[at]!]))
           for (const [at, process] of processes.entries()) {
@@ -29,6 +30,7 @@ export const minimality: Check = {
             if (number < 0 || possible === undefined || number >= possible) continue
             violated(`line ${epoch} has ${process} at checkpoint ${number}, and checkpoint ${possible} would do`)
           }
+          courses.cut(line)
         },
       },
     }

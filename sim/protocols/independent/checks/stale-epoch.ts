@@ -24,7 +24,8 @@ export const staleEpoch: Check = {
     return {
       on: {
         ...courses.on,
-        'line-committed': ({ epoch, processes, checkpoints, incarnations }) => {
+        'line-committed': (line) => {
+          const { epoch, processes, checkpoints, incarnations } = line
           const left = new Map<ProcessName, Left>()
           for (const [at, process] of processes.entries()) {
             const number = checkpoints[at]!
@@ -35,6 +36,7 @@ export const staleEpoch: Check = {
             left.set(process, { incarnation: incarnations[at]!, sent })
           }
           lines.push({ epoch, left })
+          courses.cut(line)
         },
         'line-adopted': ({ host, epoch }) => known.set(host, epoch),
         'host-crashed': ({ host }) => known.delete(host),
