@@ -70,7 +70,9 @@ export class Courses {
   /** A line undoes what is behind it, whoever has heard of it; who is not on it was never there. */
   cut({ processes, checkpoints, incarnations }: Line): void {
     const left = new Set(processes)
-    for (const [process, course] of this.#courses) if (!left.has(process)) this.#undo(course, 0, course.incarnation + 1)
+    for (const [process, course] of this.#courses) {
+      if (!left.has(process)) this.#undo(course, 0, course.host === null ? course.incarnation : course.incarnation + 1)
+    }
     for (const [at, process] of processes.entries()) {
       if (checkpoints[at]! >= 0) this.#undo(this.of(process), checkpoints[at]!, incarnations[at]!)
     }
