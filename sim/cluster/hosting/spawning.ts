@@ -22,11 +22,7 @@ export interface SpawningRoles extends PlacingRoles, Pick<HostContext, 'trace' |
   tellAll(): Task
 }
 
-export function* spawnProcess(
-  services: SpawningRoles,
-  parent: HostedProcess,
-  plan: ProcessPlan,
-): Task {
+export function* spawnProcess(services: SpawningRoles, parent: HostedProcess, plan: ProcessPlan): Task {
   const { locations, persistence, trace, host, hostNames } = services
   const isUndone = persistence.creates?.(parent, plan.name) ?? false
   if (isUndone || locations.get(plan.name) === undefined) {

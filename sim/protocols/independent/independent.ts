@@ -15,7 +15,6 @@ import type { ProcessName } from '../../programs/program.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
 import { begin, beginAnew, goBack, type Returning, restart } from './coming-back.ts'
-import { Persisting } from './persisting.ts'
 import { halfOf, IndependentProcess } from './independent-process.ts'
 import { leadRecovery, standingBytes } from './leading.ts'
 import type { Member } from './line-record.ts'
@@ -31,6 +30,7 @@ import type {
   RiddenMessage,
   Stale,
 } from './messages.ts'
+import { Persisting } from './persisting.ts'
 import { type Followers, HostStanding } from './standing.ts'
 import { askUntilDone, transmit } from './transmitting.ts'
 
@@ -183,15 +183,15 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
 
   goesBack(process: HostedProcess, member: Member, epoch: number): void {
     const { plan, checkpoints } = process
-    if (!process.restoring) this.#traceRolledBack(process, epoch, checkpoints, member.version ?? checkpoints)
     this.services.stop(process)
+    if (!process.restoring) this.#traceRolledBack(process, epoch, checkpoints, member.version ?? checkpoints)
     const next = begin(this, plan, member.incarnation)
     this.services.host.tasks.spawn(goBack(this, next), `return of ${plan.name}`)
   }
 
   vanishes(process: HostedProcess, epoch: number): void {
-    this.#traceRolledBack(process, epoch, process.checkpoints, -1)
     this.services.stop(process)
+    this.#traceRolledBack(process, epoch, process.checkpoints, -1)
   }
 
   #traceRolledBack({ name, incarnation }: HostedProcess, epoch: number, from: number, to: number): void {

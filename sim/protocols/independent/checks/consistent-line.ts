@@ -7,7 +7,8 @@ import { Courses } from './courses.ts'
 
 export const consistentLine: Check = {
   name: 'consistent-line',
-  sentence: 'no process on a recovery line has seen what its sender has not sent there, and nothing acknowledged is lost',
+  sentence:
+    'no process on a recovery line has seen what its sender has not sent there, and nothing acknowledged is lost',
   create({ promise, violated }) {
     const courses = new Courses()
     /** What the newest line says of each process that goes back. */
@@ -24,7 +25,8 @@ export const consistentLine: Check = {
             const number = checkpoints[i]!
             const course = courses.of(process)
             const cut = number < 0 ? course.position : course.at(number)
-            if (cut === null) violated(`line ${epoch} has ${process} go back to checkpoint ${number}, which there is not`)
+            if (cut === null)
+              violated(`line ${epoch} has ${process} go back to checkpoint ${number}, which there is not`)
             cuts.set(process, cut ?? 0)
             if (number >= 0) goingBack.set(process, { number, incarnation: incarnations[i]! })
           }

@@ -18,7 +18,9 @@ export const minimality: Check = {
       on: {
         ...courses.on,
         'epoch-raised': () => {
-          inTime = new Set([...courses.all()].flatMap(([, { points }]) => points.filter(({ isCommitted }) => isCommitted)))
+          inTime = new Set(
+            [...courses.all()].flatMap(([, { points }]) => points.filter(({ isCommitted }) => isCommitted)),
+          )
         },
         'line-committed': (line) => {
           const { epoch, processes, checkpoints, incarnations } = line

@@ -51,7 +51,9 @@ export const staleEpoch: Check = {
           for (const { epoch, left } of lines) {
             const of = epoch <= (known.get(host) ?? 0) ? left.get(from) : undefined
             if (of === undefined || by >= of.incarnation || sequence <= (of.sent.get(process) ?? 0)) continue
-            violated(`${process} sees message ${sequence} of incarnation ${by} of ${from}, which line ${epoch} has undone`)
+            violated(
+              `${process} sees message ${sequence} of incarnation ${by} of ${from}, which line ${epoch} has undone`,
+            )
           }
         },
       },
