@@ -53,7 +53,7 @@ export function composeLine({ epoch, first, known, keepsLastOnly = false }: Comp
     })
   }
   const isFinal = [...members.values()].every(({ answer }) => answer !== null)
-  return { epoch, isFinal, members }
+  return { epoch, told: { isTold: false }, isFinal, members }
 }
 
 /** Who is there: the first ones, and whom one of these has created as far as its newest state says. */

@@ -41,7 +41,6 @@ export function* leadRecovery(services: HostServices, standing: HostStanding, fi
   const line = composeLine({ epoch, first, known, keepsLastOnly })
   if (standing.heard > epoch) return
   if (!(yield* writeLine(services, line, epoch))) return standing.hear(epoch + 1)
-  traceLine(services, line)
   standing.adopt(line)
   yield* tell(services, line)
 }
@@ -124,20 +123,6 @@ function knownOf(process: ProcessName, standing: Standing | undefined, stored: S
 function nextOf(standing: Standing | undefined, { incarnation }: Stored): number {
   if (standing === undefined) return incarnation + 1
   return standing.isFresh ? standing.incarnation : standing.incarnation + 1
-}
-
-function traceLine({ trace, host }: HostServices, { epoch, isFinal, members }: RecoveryLine): void {
-  const each = [...members.values()]
-  trace.emit({
-    kind: 'line-committed',
-    host: host.name,
-    epoch,
-    isFinal,
-    processes: [...members.keys()],
-    checkpoints: each.map(({ version }) => version ?? -1),
-    incarnations: each.map(({ incarnation }) => incarnation),
-    kept: each.map(({ keep }) => keep.length),
-  })
 }
 
 export const standingBytes = (standings: readonly Standing[]): number =>

@@ -22,6 +22,8 @@ export interface Member {
 
 export interface RecoveryLine {
   readonly epoch: number
+  /** Whether the trace has been told: by whoever goes by it first, for it counts then. Copies have this in common. */
+  readonly told: { isTold: boolean }
   /** All have ended: nothing is undone any more. */
   readonly isFinal: boolean
   /** Who is not in it, and was there before, is undone altogether. */
@@ -29,7 +31,7 @@ export interface RecoveryLine {
 }
 
 /** Before anything has happened. */
-export const firstLine: RecoveryLine = { epoch: 0, isFinal: false, members: new Map() }
+export const firstLine: RecoveryLine = { epoch: 0, told: { isTold: true }, isFinal: false, members: new Map() }
 
 /** No process is called so: their names have a slash. */
 const RECORD = 'line-record'

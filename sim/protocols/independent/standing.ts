@@ -101,6 +101,7 @@ export class HostStanding implements Epochs {
     this.#heard = line.epoch
     this.#line = line
     const { hosted, changed, trace, host } = this.#services
+    if (!line.told.isTold) traceLine(this.#services, line)
     trace.emit({ kind: 'line-adopted', host: host.name, epoch: line.epoch })
     for (const process of this.#frozen) if (hosted.get(process.name) === process) process.thaw()
     this.#frozen.clear()
@@ -135,4 +136,19 @@ export class HostStanding implements Epochs {
     }
     this.#watches = false
   }
+}
+
+function traceLine({ trace, host }: HostServices, { epoch, told, isFinal, members }: RecoveryLine): void {
+  told.isTold = true
+  const each = [...members.values()]
+  trace.emit({
+    kind: 'line-committed',
+    host: host.name,
+    epoch,
+    isFinal,
+    processes: [...members.keys()],
+    checkpoints: each.map(({ version }) => version ?? -1),
+    incarnations: each.map(({ incarnation }) => incarnation),
+    kept: each.map(({ keep }) => keep.length),
+  })
 }
