@@ -101,9 +101,9 @@ function* endAgain(services: HostServices, process: HostedProcess, { members }: 
   const { plan, name, incarnation } = process
   const answer = members.get(name)?.answer ?? null
   if (answer === null) return
-  yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
   services.stop(process)
   services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)
+  yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
 }
 
 /** False: the line has changed meanwhile, or the process is not here any more. */
@@ -186,8 +186,8 @@ const locationOf = (lost: Location, { host, boot, incarnation, ended }: Claimed)
   ended: ended !== null,
 })
 
-/** A replica says that the process has ended; whoever told it may have died before every replica, or any host, had it. */
+/** A replica says that the process has ended; whoever told it may have died before any host had it. The line has the answer, so it is safe. */
 function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed, answer: Payload): Task {
-  yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
   services.foundEnded(locationOf(lost, by), answer)
+  yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
 }

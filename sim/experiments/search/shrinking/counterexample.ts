@@ -1,7 +1,7 @@
 // A counterexample as a scenario file: what is broken, in words, and everything that it takes to see it happen.
 
+import { ablations } from '../../../protocols/ablations.ts'
 import { protocols } from '../../../protocols/protocols.ts'
-import { ablations } from '../../../protocols/star/ablations.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { explain } from '../../../scenario/writing/explain.ts'
 import { faultText } from '../../../scenario/writing/write.ts'
