@@ -11,7 +11,7 @@ import { DEPENDENCE_BYTES } from './dependences.ts'
 import type { Saved } from './independent-process.ts'
 import { lineBytes, type RecoveryLine, raiseEpoch, writeLine } from './line-record.ts'
 import type { Frozen, IndependentRequest, Stale, Standing } from './messages.ts'
-import type { HostStanding } from './standing.ts'
+import { type HostStanding, traceLine } from './standing.ts'
 
 /** What all servers have of a process. */
 interface Stored {
@@ -26,6 +26,7 @@ export function* leadRecovery(services: HostServices, standing: HostStanding, fi
   const { epoch, previous } = yield* raiseEpoch(services, standing.heard)
   if (epoch < standing.heard) return
   if (previous === null) return standing.hear(epoch + 1)
+  traceLine(services, previous) // if its leader died before it could go by it
   if (previous.isFinal) return standing.adopt({ ...previous, epoch })
   services.trace.emit({ kind: 'epoch-raised', host: services.host.name, epoch })
   standing.hear(epoch)

@@ -101,7 +101,7 @@ export class HostStanding implements Epochs {
     this.#heard = line.epoch
     this.#line = line
     const { hosted, changed, trace, host } = this.#services
-    if (!line.told.isTold) traceLine(this.#services, line)
+    traceLine(this.#services, line)
     trace.emit({ kind: 'line-adopted', host: host.name, epoch: line.epoch })
     for (const process of this.#frozen) if (hosted.get(process.name) === process) process.thaw()
     this.#frozen.clear()
@@ -138,7 +138,12 @@ export class HostStanding implements Epochs {
   }
 }
 
-function traceLine({ trace, host }: HostServices, { epoch, told, isFinal, members }: RecoveryLine): void {
+/** Once for each line: when it counts for somebody. */
+export function traceLine(
+  { trace, host }: Pick<HostServices, 'trace' | 'host'>,
+  { epoch, told, isFinal, members }: RecoveryLine,
+): void {
+  if (told.isTold) return
   told.isTold = true
   const each = [...members.values()]
   trace.emit({
