@@ -1,29 +1,14 @@
 // Draws the timeline: lanes, slices, arrows, instants, the playhead, and what has not happened yet behind a veil. It decides nothing;
 // what is seen of so many events, detail.ts has worked out.
 
-import { faded, type Theme } from '../../figure/palette.ts'
+import { faded } from '../../figure/palette.ts'
 import { arrowsOf, densityOf, endOf, instantsOf, stretchesOf } from '../../timeline/detail.ts'
-import { type Layout, type PlacedLane, type PlacedRow, sizes } from '../../timeline/layout.ts'
-import { type Group, lookOf, sliceLooks } from '../../timeline/looks.ts'
-import type { Timeline } from '../../timeline/model.ts'
-import { TimeScale, ticksOf, type View } from '../../timeline/view.ts'
+import { type PlacedLane, type PlacedRow, sizes } from '../../timeline/layout.ts'
+import { lookOf, sliceLooks } from '../../timeline/looks.ts'
+import { TimeScale, ticksOf } from '../../timeline/view.ts'
 import { arrowHead, hatch, paintLines, paintUndone } from './recovery-lines.ts'
+import type { Scene } from './scene.ts'
 import { drawSign } from './signs.ts'
-
-export interface Scene {
-  readonly timeline: Timeline
-  readonly longestNs: number
-  readonly layout: Layout
-  readonly view: View
-  readonly playheadNs: number
-  readonly theme: Theme
-  readonly shows: (group: Group) => boolean
-  /** Numbers of messages to stress: the selected one, its causes, its effects. */
-  readonly selected: number
-  readonly causes: readonly number[]
-  readonly effects: readonly number[]
-  readonly collisions: readonly number[]
-}
 
 const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif'
 

@@ -5,7 +5,7 @@ import { faded } from '../../figure/palette.ts'
 import { endOf } from '../../timeline/detail.ts'
 import { type PlacedRow, sizes } from '../../timeline/layout.ts'
 import type { TimeScale } from '../../timeline/view.ts'
-import type { Scene } from './painter.ts'
+import type { Scene } from './scene.ts'
 
 export interface Box {
   readonly x: number

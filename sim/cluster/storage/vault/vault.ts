@@ -5,28 +5,17 @@
 import type { Image } from '../../../machine/address-space.ts'
 import type { Payload, ProcessPlan } from '../../../programs/program.ts'
 import { Fingerprint } from '../../../trace/fingerprint.ts'
-import type { LogRecord, Note, StorageRequest, VaultSummary, VersionBase } from '../storage-requests.ts'
-import { OlderVersions, type Version } from './older-versions.ts'
+import type { LogRecord, Note, StorageRequest, VaultSummary } from '../storage-requests.ts'
 import { RecordLog } from './record-log.ts'
 import { StoredFiles } from './stored-files.ts'
 import { imageDigest, StoredImage } from './stored-image.ts'
+import { isLater, newerNote, OlderVersions, type Staging, type Version } from './versions.ts'
 
 export interface VaultRules {
   /** Off: a checkpoint is written over the old one. */
   readonly atomicCommit: boolean
   /** Off: a rollback leaves the files as they are. */
   readonly fileVersions: boolean
-}
-
-interface Staging {
-  readonly number: number
-  readonly base: VersionBase
-  readonly incarnation: number
-  image: StoredImage | null
-  /** Pages that have come. */
-  readonly written: Set<number>
-  /** A write that the server waited for has gone to the disk since it began. */
-  durable: boolean
 }
 
 type Request<K extends StorageRequest['kind']> = Extract<StorageRequest, { kind: K }>
@@ -272,7 +261,7 @@ export class Vault {
   united(other: Vault): Vault {
     if (other.#rolledBack !== this.#rolledBack) return other.#rolledBack > this.#rolledBack ? other : this
     this.ended ??= other.ended
-    this.note = newerNote(this, other)
+    this.note = newerNote(this.note, other.note)
     if (other.incarnation > this.incarnation) {
       ;({ incarnation: this.incarnation, host: this.host, boot: this.boot, plan: this.plan } = other)
     }
@@ -304,12 +293,3 @@ export class Vault {
     this.files.thaw()
   }
 }
-
-/** In the first place in which two positions differ, the first of them is further. */
-function isLater(one: readonly number[], other: readonly number[]): boolean {
-  const at = one.findIndex((number, place) => number !== other[place])
-  return at >= 0 && one[at]! > other[at]!
-}
-
-const newerNote = ({ note: one }: Vault, { note: other }: Vault): Note | null =>
-  (other?.order ?? -1) > (one?.order ?? -1) ? other : one

@@ -1,6 +1,8 @@
-// The committed versions of a process before its newest one, where a protocol keeps them because a recovery may go further back.
+// Versions of a process on a server: what they are made of, and those before the newest one, where a protocol keeps them because a recovery may
+// go further back.
 
 import type { SavedState } from '../saved-state.ts'
+import type { Note, VersionBase } from '../storage-requests.ts'
 import { StoredImage } from './stored-image.ts'
 
 export interface Version {
@@ -9,6 +11,18 @@ export interface Version {
   readonly incarnation: number
   readonly image: StoredImage
   readonly saved: SavedState
+}
+
+/** One that is being written. */
+export interface Staging {
+  readonly number: number
+  readonly base: VersionBase
+  readonly incarnation: number
+  image: StoredImage | null
+  /** Pages that have come. */
+  readonly written: Set<number>
+  /** A write that the server waited for has gone to the disk since it began. */
+  durable: boolean
 }
 
 export class OlderVersions {
@@ -42,3 +56,12 @@ export class OlderVersions {
     return copy
   }
 }
+
+/** In the first place in which two positions differ, the first of them is further. */
+export function isLater(one: readonly number[], other: readonly number[]): boolean {
+  const at = one.findIndex((number, place) => number !== other[place])
+  return at >= 0 && one[at]! > other[at]!
+}
+
+export const newerNote = (one: Note | null, other: Note | null): Note | null =>
+  (other?.order ?? -1) > (one?.order ?? -1) ? other : one
