@@ -41,11 +41,7 @@ test('matmul: only the process that was hit goes back, to its last checkpoint', 
 })
 
 test('without its send buffer a message is lost, and its receiver waits for ever', () => {
-  const small = scenarioOf('small-gauss')
-  const protocol = { ...small.protocol, kind: 'independent' as const }
-  const scenario = { ...small, faults: crash('ws3', 50) }
-  const withBuffer = simulate({ ...scenario, protocol }, { checks: true })
-  expect(withBuffer.outcome).toBe('completed')
-  const without = simulate({ ...scenario, protocol: { ...protocol, without: ['send-buffer'] } })
-  expect(without.outcome).toBe('stuck')
+  const scenario = scenarioOf('counterexamples/independent/send-buffer')
+  expect(simulate(scenario).outcome).toBe('stuck')
+  expect(simulate({ ...scenario, protocol: { ...scenario.protocol, without: [] } }).outcome).toBe('completed')
 })
