@@ -19,7 +19,7 @@ import { commandLine } from '../text/command-line.ts'
 const mechanisms = [
   ...(['stamps', 'synchronous-log', 'log-before-acknowledge', 'confinement', 'atomic-commit'] as const),
   ...(['log-until-commit', 'file-versions', 'fencing', 'catch-up', 'takeover', 'delivery-order', 'log'] as const),
-  ...(['dependences', 'epoch', 'send-buffer', 'buffer-saved', 'covered', 'in-turn', 'keep-last'] as const),
+  ...(['dependences', 'epoch', 'send-buffer', 'buffer-saved'] as const),
 ] as const satisfies readonly Ablation[]
 
 export interface CheckOptions {

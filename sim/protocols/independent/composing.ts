@@ -28,10 +28,9 @@ export interface Composing {
   /** Processes that nobody has created. */
   readonly first: readonly ProcessName[]
   readonly known: readonly Known[]
-  readonly keepsLastOnly?: boolean
 }
 
-export function composeLine({ epoch, first, known, keepsLastOnly = false }: Composing): RecoveryLine {
+export function composeLine({ epoch, first, known }: Composing): RecoveryLine {
   const places = new Map(known.map(({ process }, place) => [process, place]))
   const created = createdFrom(first, known, places)
   const history = historyOf(known, places, created)
@@ -48,7 +47,7 @@ export function composeLine({ epoch, first, known, keepsLastOnly = false }: Comp
     members.set(process, {
       version,
       incarnation: stays ? present!.incarnation : next,
-      keep: keepsLastOnly ? [version ?? versions.at(-1) ?? 0] : keep[place]!,
+      keep: keep[place]!,
       answer: stays ? present!.answer : null,
     })
   }

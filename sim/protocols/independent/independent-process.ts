@@ -154,7 +154,6 @@ export class IndependentProcess implements BesideProcess {
 
   /** Up to which number it will never again lack a message of a sender, whatever happens. */
   coveredOf(from: ProcessName, versions: readonly number[]): number {
-    if (this.#services.settings.without.has('covered')) return this.incoming.lastOf(from)
     return this.#marks.get(versions[0] ?? 0)?.get(from) ?? 0
   }
 

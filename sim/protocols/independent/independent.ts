@@ -155,7 +155,6 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
 
   /** What is ahead of its turn has to wait for what its sender keeps. */
   #isNext(process: HostedProcess, from: ProcessName, sequence: number): boolean {
-    if (this.services.settings.without.has('in-turn')) return true
     const { incoming } = halfOf(process)
     let last = incoming.lastOf(from)
     for (const { message } of incoming.arriving) if (message.from === from) last = Math.max(last, message.sequence)

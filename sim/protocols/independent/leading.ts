@@ -38,8 +38,7 @@ export function* leadRecovery(services: HostServices, standing: HostStanding, fi
     const stored = yield* storedOf(services, process)
     known.push(knownOf(process, standings.get(process), stored, previous))
   }
-  const keepsLastOnly = services.settings.without.has('keep-last')
-  const line = composeLine({ epoch, first, known, keepsLastOnly })
+  const line = composeLine({ epoch, first, known })
   if (standing.heard > epoch) return
   if (!(yield* writeLine(services, line, epoch))) return standing.hear(epoch + 1)
   standing.adopt(line)

@@ -32,16 +32,11 @@ const settings: Readonly<Record<Ablation, SmallSetting>> = {
 
 type IndependentAblation = keyof typeof independent
 
-/** Processes that hardly depend on each other stay when others go back, which is when messages can be lost. */
 const settingsOfIndependent: Readonly<Record<IndependentAblation, SmallSetting>> = {
   dependences: gauss,
   epoch: gauss,
   'send-buffer': gauss,
   'buffer-saved': gauss,
-  covered: gauss,
-  'in-turn': gauss,
-  'keep-last': gauss,
-  'file-versions': { ...gauss, kind: 'files' },
   fencing: gauss,
   'catch-up': gauss,
   takeover: gauss,
