@@ -16,9 +16,10 @@ import { type Found, findAt } from './timeline/finding.ts'
 import { listenToStage } from './timeline/gestures.ts'
 import { Overview } from './timeline/overview.ts'
 import { element, onceAFrame } from './timeline/page-elements.ts'
-import { Painter, type Scene } from './timeline/painter.ts'
+import { Painter } from './timeline/painter.ts'
 import { describeFound, isWanted, type LineFilter, showChosen, showLines, showState } from './timeline/panels.ts'
 import { Player } from './timeline/player.ts'
+import type { Scene } from './timeline/scene.ts'
 import { paintSign } from './timeline/signs.ts'
 
 const data = JSON.parse(element('run').textContent!) as RunData

@@ -57,6 +57,8 @@ export class MessageBook {
         }
         return
       }
+      case 'line-committed':
+        return this.#forget(event)
       case 'message-acknowledged':
         this.#of(event.process, event.to, event.sequence)?.entries.push(index)
         return
@@ -75,6 +77,20 @@ export class MessageBook {
         }
       }
     }
+  }
+
+  /** What is undone may be done again: then it is another message. */
+  #forget({ isFinal, processes, checkpoints }: Extract<TraceEvent, { kind: 'line-committed' }>): void {
+    if (isFinal) return
+    const goBack = new Set(processes.filter((_, at) => checkpoints[at]! >= 0))
+    for (const [stamp, number] of this.#numbers)
+      if (goBack.has(this.#messages[number]!.from)) this.#numbers.delete(stamp)
+  }
+
+  /** The number of a message that was not undone, and when it was sent. */
+  sent(from: string, to: string, sequence: number): { readonly number: number; readonly sentNs: number } | null {
+    const number = this.#numbers.get(stampOf(from, to, sequence))
+    return number === undefined ? null : { number, sentNs: this.#messages[number]!.sentNs }
   }
 
   messages(): Message[] {

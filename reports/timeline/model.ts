@@ -5,6 +5,7 @@ import type { HostName, TraceEvent } from '../../sim/trace/event.ts'
 import { levelOf } from '../../sim/trace/format.ts'
 import type { TraceEntry } from '../../sim/trace/json-lines.ts'
 import { type Message, MessageBook } from './messages.ts'
+import { type DrawnLine, LineBook } from './recovery-lines.ts'
 import { type Span, SpanBook } from './spans.ts'
 
 export const sliceKinds = ['compute', 'again', 'send', 'blocked', 'checkpoint', 'writing', 'restore', 'replay'] as const
@@ -53,6 +54,7 @@ export interface Timeline {
   readonly entries: readonly TraceEntry[]
   readonly lanes: readonly Lane[]
   readonly messages: readonly Message[]
+  readonly lines: readonly DrawnLine[]
 }
 
 export interface HostOfRun {
@@ -78,6 +80,7 @@ class Builder {
   readonly #open = new Map<string, Slice>()
   readonly #book = new MessageBook()
   readonly #spans = new SpanBook()
+  readonly #lines = new LineBook()
 
   constructor(hosts: readonly HostOfRun[]) {
     for (const { name, role } of hosts) {
@@ -86,6 +89,7 @@ class Builder {
   }
 
   add(atNs: number, event: TraceEvent, index: number): void {
+    this.#lines.add(atNs, event, (from, to, sequence) => this.#book.sent(from, to, sequence))
     this.#book.add(atNs, event, index)
     this.#slice(atNs, event, index)
     this.#spans.add(atNs, event)
@@ -101,7 +105,7 @@ class Builder {
     this.#spans.end(endNs)
     const lanes = [...this.#lanes.values()]
     for (const { rows } of lanes) rows.sort((a, b) => (a.process < b.process ? -1 : 1))
-    return { endNs, entries, lanes, messages: this.#book.messages() }
+    return { endNs, entries, lanes, messages: this.#book.messages(), lines: this.#lines.lines() }
   }
 
   #row(host: HostName, process: string): Row {
@@ -170,6 +174,8 @@ class Builder {
         return this.#end('checkpoint', atNs, event, index)
       case 'restore-begins':
         return this.#begin('restore', atNs, event, index)
+      case 'rolled-back':
+        return event.to < 0 ? undefined : this.#begin('restore', atNs, event, index)
       case 'restored':
         return this.#end('restore', atNs, event, index)
       case 'replay-begins':

@@ -57,11 +57,17 @@ const panels = html`<div class="panels">
 <section class="choice"><h2>Chosen</h2><div id="chosen"><p>Click a message to see what caused it and what it led to; click a slice or a sign to read about it. Drag to move, turn the wheel or pinch to zoom, click anywhere to go back to that instant.</p></div></section>
 </div>`
 
+/** Only where survivors go back. */
+const linesLegend = (trace: RunData['trace']): Html | null =>
+  trace.kinds.some(({ kind }) => kind === 'rolled-back' || kind === 'line-adopted')
+    ? html`<span><i class="line" data-tone="vermillion"></i>recovery line, through checkpoints or present states</span><span><i class="hatch" data-tone="purple"></i>undone work</span><span><i class="arrow" data-tone="vermillion"></i>orphan message: seen, and not sent on the line</span>`
+    : null
+
 /** Of the signs, those that occur. */
 const legend = ({
   trace,
 }: RunData): Html => html`<p class="legend">${sliceKinds.map((kind) => html`<span><i data-tone="${sliceLooks[kind].tone}"></i>${sliceLooks[kind].name}</span>`)}
-<span><i class="arrow"></i>message, from its sending to its receipt</span><span><i class="hatch" data-tone="vermillion"></i>host is down</span><span><i class="hatch" data-tone="orange"></i>host is suspected</span><span><i data-tone="sky"></i>records stored, on a file server</span><span><i data-tone="vermillion"></i>collisions, on the axis</span>
+<span><i class="arrow"></i>message, from its sending to its receipt</span><span><i class="hatch" data-tone="vermillion"></i>host is down</span><span><i class="hatch" data-tone="orange"></i>host is suspected</span><span><i data-tone="sky"></i>records stored, on a file server</span><span><i data-tone="vermillion"></i>collisions, on the axis</span>${linesLegend(trace)}
 ${signNames.filter(([kind]) => trace.kinds.some((packed) => packed.kind === kind)).map(([kind, name]) => html`<span><canvas data-sign="${kind}" aria-hidden="true"></canvas>${name}</span>`)}</p>`
 
 /** Pressed, it takes the playhead there. */

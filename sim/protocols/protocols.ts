@@ -1,8 +1,9 @@
 // All protocols, by the names that a scenario uses.
 
 import type { Protocol } from '../cluster/protocol.ts'
+import { independent } from './independent/independent.ts'
 import { none } from './none/none.ts'
 import { star } from './star/star.ts'
 
-export const protocols = { none, star } satisfies Record<string, Protocol>
+export const protocols = { none, star, independent } satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

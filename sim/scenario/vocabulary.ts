@@ -3,6 +3,7 @@
 
 import * as cluster from '../cluster/mechanisms.ts'
 import type { Protocol } from '../cluster/protocol.ts'
+import type * as all from '../protocols/ablations.ts'
 import * as known from '../protocols/protocols.ts'
 import * as star from '../protocols/star/ablations.ts'
 
@@ -66,7 +67,7 @@ export const ablations = star.ablations
  * const without: Ablation[] = ['fencing']
  * console.log(defineScenario({ application: { kind: 'gauss' }, star: { without } }).protocol.without)
  */
-export type Ablation = star.Ablation
+export type Ablation = all.Ablation
 
 /**
  * How durable the message log is: what `star.log` may be, each with the sentence that explains it.

@@ -95,6 +95,8 @@ export type RunEvent =
       readonly digest: number
     })
   | (Of & { readonly kind: 'version-stored'; readonly number: number; readonly digest: number })
+  /** What came after this version (0: the beginning) is undone, and it is the newest one again. */
+  | (Of & { readonly kind: 'version-brought-back'; readonly number: number; readonly digest: number })
   | (Of & {
       readonly kind: 'records-discarded'
       /** Records with a lower index are consumed, and so gone. */
@@ -143,6 +145,40 @@ export type RunEvent =
     })
   | (Of & { readonly kind: 'replay-begins'; readonly records: number })
   | (Of & { readonly kind: 'live-again'; readonly withheld: number; readonly sentAgain: number })
+  // Recovery lines, of protocols under which survivors go back too.
+  /** A host begins to work out a line: whatever carries a lower epoch is refused from now on. */
+  | (At & { readonly kind: 'epoch-raised'; readonly epoch: number })
+  | (At & {
+      readonly kind: 'line-committed'
+      readonly epoch: number
+      /** Every process has ended, and none goes back any more. */
+      readonly isFinal: boolean
+      readonly processes: readonly ProcessName[]
+      /** Of each of these: the checkpoint that it goes back to, 0: its beginning, -1: it stays as it is. */
+      readonly checkpoints: readonly number[]
+      /** Of each of these: the first incarnation that is as the line has it. */
+      readonly incarnations: readonly number[]
+      /** Of each of these: how many versions are kept. */
+      readonly kept: readonly number[]
+    })
+  /** The host goes by this line from now on: its processes go on, or back. */
+  | (At & { readonly kind: 'line-adopted'; readonly epoch: number })
+  | (Of & {
+      /** A process whose host is alive goes back; its next incarnation begins on the same host. */
+      readonly kind: 'rolled-back'
+      readonly epoch: number
+      /** Its last checkpoint, committed or not, and the one that it goes back to; 0: its beginning, -1: it was never created. */
+      readonly from: number
+      readonly to: number
+    })
+  /** Its sender had not heard of a recovery that this host knows of. */
+  | (Of & {
+      readonly kind: 'message-refused'
+      readonly from: ProcessName
+      readonly sequence: number
+      readonly epoch: number
+      readonly current: number
+    })
   // Faults.
   | (At & {
       readonly kind: 'host-crashed'
@@ -187,13 +223,15 @@ export type Observation =
       readonly order: number
       readonly digest: number
     })
+  /** The image of a process is as it is at this instant; what becomes visible from now on is not in it. */
+  | (Of & { readonly kind: 'image-taken'; readonly number: number })
   /** A host takes in what another one tells it of the view and of where processes are. */
   | (At & { readonly kind: 'news-received'; readonly from: HostName })
 
 /** What stable storage can be asked for. */
 export type StorageRequestKind =
   | ('append' | 'discard' | 'begin' | 'block' | 'commit' | 'write-file' | 'end' | 'claim' | 'roll-back')
-  | ('read-file' | 'read-image' | 'read-log')
+  | ('prune' | 'keep-note' | 'read-file' | 'read-image' | 'read-log' | 'read-versions' | 'read-note')
 
 /**
  * The kinds of events that are emitted only for a reader that names them.

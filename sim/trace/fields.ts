@@ -85,6 +85,8 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .number(e.sequence)
       .number(e.digest),
   'version-stored': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.digest),
+  'version-brought-back': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.digest),
   'records-discarded': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).number(e.below).number(e.count).number(e.left),
   'write-refused': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.current),
@@ -113,6 +115,28 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .number(e.records),
   'replay-begins': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.records),
   'live-again': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.withheld).number(e.sentAgain),
+  'epoch-raised': (f, e) => f.text(e.host).number(e.epoch),
+  'line-committed': (f, e) =>
+    f
+      .text(e.host)
+      .number(e.epoch)
+      .flag(e.isFinal)
+      .list(e.processes)
+      .numbers(e.checkpoints)
+      .numbers(e.incarnations)
+      .numbers(e.kept),
+  'line-adopted': (f, e) => f.text(e.host).number(e.epoch),
+  'rolled-back': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).number(e.epoch).number(e.from).number(e.to),
+  'message-refused': (f, e) =>
+    f
+      .text(e.host)
+      .text(e.process)
+      .number(e.incarnation)
+      .text(e.from)
+      .number(e.sequence)
+      .number(e.epoch)
+      .number(e.current),
   'host-crashed': (f, e) => f.text(e.host).number(e.boot).list(e.processes).list(e.during),
   'host-restarted': (f, e) => f.text(e.host).number(e.boot),
   'host-warned': (f, e) => f.text(e.host).number(e.forNs),
@@ -130,6 +154,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .numbers(e.indexes),
   'file-carried-out': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).text(e.file).number(e.offset).number(e.order).number(e.digest),
+  'image-taken': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number),
   'news-received': (f, e) => f.text(e.host).text(e.from),
   'copy-fetched': (f, e) => f.text(e.host).text(e.process).text(e.from),
 }
@@ -139,6 +164,7 @@ const observations: { readonly [K in ObservationKind]: true } = {
   'request-received': true,
   'copy-installed': true,
   'file-carried-out': true,
+  'image-taken': true,
   'news-received': true,
   'copy-fetched': true,
 }

@@ -24,6 +24,7 @@ const milliseconds = (ns: number): string => `${(ns / 1e6).toFixed(3)} ms`
 /** A process, with its incarnation from the second one on. */
 const who = ({ process, incarnation }: { process: string; incarnation: number }): string =>
   incarnation === 1 ? process : `${process} (incarnation ${incarnation})`
+const checkpoint = (number: number): string => (number === 0 ? 'the beginning' : `checkpoint ${number}`)
 const hex = (digest: number): string => (digest >>> 0).toString(16).padStart(8, '0')
 
 const stopReasons = {
@@ -135,6 +136,11 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'all',
     say: (event) => `has checkpoint ${event.number} of ${event.process} as its version`,
   },
+  'version-brought-back': {
+    part: 'storage',
+    level: 'all',
+    say: (event) => `has ${checkpoint(event.number)} of ${event.process} as its version again`,
+  },
   'records-discarded': {
     part: 'storage',
     level: 'all',
@@ -184,6 +190,11 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     part: 'storage',
     level: 'all',
     say: (event) => `has a copy of ${event.process} from ${event.from}`,
+  },
+  'image-taken': {
+    part: 'checkpoint',
+    level: 'all',
+    say: (event) => `the image of checkpoint ${event.number} of ${event.process} is taken`,
   },
   'news-received': { part: 'ring', level: 'all', say: (event) => `has news from ${event.from}` },
 
@@ -245,6 +256,38 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
       event.withheld === 0
         ? `${event.process} is live again`
         : `${event.process} is live again, ${many(event.withheld, 'message')} withheld during the replay, ${event.sentAgain} of them sent now`,
+  },
+
+  'epoch-raised': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => `looks for recovery line ${event.epoch}: nobody goes on until it is found`,
+  },
+  'line-committed': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => {
+      if (event.isFinal) return `commits line ${event.epoch}: every process has ended`
+      const back = event.processes.flatMap((process, at) =>
+        event.checkpoints[at]! < 0 ? [] : [`${process} at ${checkpoint(event.checkpoints[at]!)}`],
+      )
+      return `commits recovery line ${event.epoch}: ${back.length === 0 ? 'nobody goes back' : list(back)}`
+    },
+  },
+  'line-adopted': { part: 'recovery', level: 'messages', say: (event) => `goes by recovery line ${event.epoch}` },
+  'rolled-back': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) =>
+      event.to < 0
+        ? `${who(event)} vanishes: its creation is undone`
+        : `${who(event)} survives, and goes back to ${checkpoint(event.to)} all the same`,
+  },
+  'message-refused': {
+    part: 'message',
+    level: 'messages',
+    say: (event) =>
+      `message ${event.sequence} from ${event.from} to ${who(event)} is refused: epoch ${event.epoch} is over, ${event.current} has begun`,
   },
 
   'host-crashed': {

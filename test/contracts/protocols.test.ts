@@ -28,6 +28,7 @@ const subjects: Readonly<Record<ProtocolKind, Subject>> = {
     savesNothing: 'there is nowhere to save a process to',
   },
   star: { bringsNothingBack: null, savesNothing: null },
+  independent: { bringsNothingBack: null, savesNothing: null },
 }
 
 const nothingToSwitchOff = 'nothing of it can be switched off'

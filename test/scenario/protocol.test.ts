@@ -85,7 +85,10 @@ describe('a protocol', () => {
       { star: {}, protocol: { kind: 'star' } },
       'star: star is short for protocol with kind: star; expected one of the two',
     ],
-    [{ protocol: { kind: 'stars' } }, 'protocol.kind: expected none or star; found stars (did you mean star?)'],
+    [
+      { protocol: { kind: 'stars' } },
+      'protocol.kind: expected none, star or independent; found stars (did you mean star?)',
+    ],
     [
       { protocol: { kind: 'none', without: ['log'] } },
       'protocol.without[0]: expected nothing that can be switched off of none; found log',

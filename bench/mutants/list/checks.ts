@@ -33,7 +33,7 @@ export const checks = [
     {
       name: 'channels-survive-a-restore',
       slip: 'A process that goes back to its beginning is taken to have received what it had.',
-      code: '          last.clear()\n',
+      code: '    this.#last.clear()\n',
       becomes: '',
     },
   ]),

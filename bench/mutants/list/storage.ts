@@ -51,8 +51,8 @@ export const storage = [
     {
       name: 'young-file-belongs-to-the-version',
       slip: 'A file that was made after the checkpoint belongs to its version.',
-      code: '?? new Map()\n',
-      becomes: '?? new Map(versions.current)\n',
+      code: 'this.#frozen.contents.get(name) ?? new Map()\n',
+      becomes: 'this.#frozen.contents.get(name) ?? new Map(versions.current)\n',
     },
     {
       name: 'any-commit-takes-the-frozen',

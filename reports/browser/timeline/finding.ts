@@ -5,7 +5,7 @@ import { sizes } from '../../timeline/layout.ts'
 import { lookOf, sliceLooks } from '../../timeline/looks.ts'
 import type { Slice } from '../../timeline/model.ts'
 import type { TimeScale } from '../../timeline/view.ts'
-import type { Scene } from './painter.ts'
+import type { Scene } from './scene.ts'
 
 export type Found =
   | { readonly kind: 'instant'; readonly entry: number; readonly more: number }

@@ -1,28 +1,14 @@
 // Draws the timeline: lanes, slices, arrows, instants, the playhead, and what has not happened yet behind a veil. It decides nothing;
 // what is seen of so many events, detail.ts has worked out.
 
-import { faded, type Theme } from '../../figure/palette.ts'
+import { faded } from '../../figure/palette.ts'
 import { arrowsOf, densityOf, endOf, instantsOf, stretchesOf } from '../../timeline/detail.ts'
-import { type Layout, type PlacedLane, type PlacedRow, sizes } from '../../timeline/layout.ts'
-import { type Group, lookOf, sliceLooks } from '../../timeline/looks.ts'
-import type { Timeline } from '../../timeline/model.ts'
-import { TimeScale, ticksOf, type View } from '../../timeline/view.ts'
+import { type PlacedLane, type PlacedRow, sizes } from '../../timeline/layout.ts'
+import { lookOf, sliceLooks } from '../../timeline/looks.ts'
+import { TimeScale, ticksOf } from '../../timeline/view.ts'
+import { arrowHead, hatch, paintLines, paintUndone } from './recovery-lines.ts'
+import type { Scene } from './scene.ts'
 import { drawSign } from './signs.ts'
-
-export interface Scene {
-  readonly timeline: Timeline
-  readonly longestNs: number
-  readonly layout: Layout
-  readonly view: View
-  readonly playheadNs: number
-  readonly theme: Theme
-  readonly shows: (group: Group) => boolean
-  /** Numbers of messages to stress: the selected one, its causes, its effects. */
-  readonly selected: number
-  readonly causes: readonly number[]
-  readonly effects: readonly number[]
-  readonly collisions: readonly number[]
-}
 
 const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif'
 
@@ -51,6 +37,7 @@ export class Painter {
     this.#axis(scene, scale)
     for (const lane of scene.layout.lanes) this.#lane(lane, scene, scale)
     if (scene.shows('messages')) this.#messages(scene, scale)
+    if (scene.shows('recovery')) paintLines(ctx, scene, scale)
     for (const lane of scene.layout.lanes) this.#instants(lane, scene, scale)
     this.#playhead(scene, scale)
     // over the veil, since what was asked for is to be seen wherever the playhead is
@@ -95,32 +82,15 @@ export class Painter {
       this.#density(densityOf(lane.records, scale), y + 5, sizes.band - 7, faded(theme.tones.sky, 0.8))
     }
     for (const row of rows) this.#row(row, scene, scale)
+    if (shows('recovery')) paintUndone(ctx, lane.host, rows, scene, scale)
     for (const { kind, fromNs, toNs } of lane.spans) {
       const [x1, x2] = [Math.max(-4, scale.x(fromNs)), Math.min(scale.width + 4, scale.x(toNs))]
       if (x2 < 0 || x1 > scale.width) continue
       const suspected = kind === 'suspected'
       if (!shows(suspected ? 'ring' : 'crashes')) continue
-      this.#hatch(x1, y, x2 - x1, suspected ? sizes.band : height, theme.tones[suspected ? 'orange' : 'vermillion'])
+      const tone = suspected ? 'orange' : 'vermillion'
+      hatch(ctx, { x: x1, y, width: x2 - x1, height: suspected ? sizes.band : height }, theme.tones[tone])
     }
-  }
-
-  #hatch(x: number, y: number, width: number, height: number, colour: string): void {
-    const ctx = this.#ctx
-    ctx.save()
-    ctx.beginPath()
-    ctx.rect(x, y, Math.max(width, 1), height)
-    ctx.clip()
-    ctx.fillStyle = faded(colour, 0.13)
-    ctx.fillRect(x, y, Math.max(width, 1), height)
-    ctx.strokeStyle = faded(colour, 0.45)
-    ctx.lineWidth = 1
-    ctx.beginPath()
-    for (let at = Math.floor((x - height) / 9) * 9; at < x + width; at += 9) {
-      ctx.moveTo(at, y + height)
-      ctx.lineTo(at + height, y)
-    }
-    ctx.stroke()
-    ctx.restore()
   }
 
   #row({ row, y }: PlacedRow, { theme, shows }: Scene, scale: TimeScale): void {
@@ -249,15 +219,4 @@ export class Painter {
     ctx.stroke()
     if (timeline.entries.length === 0) ctx.fillText('nothing happened', this.#gutter + 90, layout.height / 2)
   }
-}
-
-function arrowHead(ctx: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
-  const length = Math.hypot(x2 - x1, y2 - y1)
-  if (length < 8) return
-  const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length]
-  ctx.beginPath()
-  ctx.moveTo(x2, y2)
-  ctx.lineTo(x2 - 7 * ux - 3 * uy, y2 - 7 * uy + 3 * ux)
-  ctx.lineTo(x2 - 7 * ux + 3 * uy, y2 - 7 * uy - 3 * ux)
-  ctx.fill()
 }

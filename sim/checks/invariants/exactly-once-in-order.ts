@@ -1,39 +1,56 @@
 // Exactly once, in order: on every channel a process receives the messages 1, 2, 3, .. and none of them twice. A process that
-// falls back to a checkpoint goes on from what it had received there.
+// falls back to a checkpoint goes on from what it had received there; what it receives then need not be what it received the first time.
 
+import type { ProcessName } from '../../programs/program.ts'
 import type { Check } from '../check.ts'
+
+class Channels {
+  /** The sender and number of everything received, in that order. */
+  #received: { readonly from: ProcessName; readonly sequence: number }[] = []
+  /** The last number received from each sender. */
+  readonly #last = new Map<ProcessName, number>()
+
+  lastOf(from: ProcessName): number {
+    return this.#last.get(from) ?? 0
+  }
+
+  receive(from: ProcessName, sequence: number): void {
+    this.#received.push({ from, sequence })
+    this.#last.set(from, sequence)
+  }
+
+  goBack(position: number): void {
+    this.#received = this.#received.slice(0, position)
+    this.#last.clear()
+    for (const { from, sequence } of this.#received) this.#last.set(from, sequence)
+  }
+}
 
 export const exactlyOnceInOrder: Check = {
   name: 'exactly-once-in-order',
   sentence: 'on every channel the program receives every message once, in the order in which they were sent',
   create({ history, violated }) {
-    /** Per process: the last number received from each sender. */
-    const channels = new Map<string, Map<string, number>>()
-    const channelsOf = (process: string): Map<string, number> => {
-      let last = channels.get(process)
-      if (last === undefined) {
-        last = new Map()
-        channels.set(process, last)
+    const processes = new Map<ProcessName, Channels>()
+    const channelsOf = (process: ProcessName): Channels => {
+      let channels = processes.get(process)
+      if (channels === undefined) {
+        channels = new Channels()
+        processes.set(process, channels)
       }
-      return last
+      return channels
     }
     return {
       on: {
         'message-received': ({ process, incarnation, from, sequence }) => {
           if (incarnation !== history.of(process).incarnation) return
-          const last = channelsOf(process)
-          const expected = (last.get(from) ?? 0) + 1
+          const channels = channelsOf(process)
+          const expected = channels.lastOf(from) + 1
           if (sequence !== expected) {
             violated(`${process} receives message ${sequence} of ${from}, where message ${expected} is due`)
           }
-          last.set(from, sequence)
+          channels.receive(from, sequence)
         },
-        restored: ({ process, received }) => {
-          const last = channelsOf(process)
-          last.clear()
-          const entries = history.of(process).received
-          for (let k = 0; k < Math.min(received, entries.length); k++) last.set(entries[k]!.from, entries[k]!.sequence)
-        },
+        restored: ({ process, received }) => channelsOf(process).goBack(received),
       },
     }
   },

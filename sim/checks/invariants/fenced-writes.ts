@@ -4,6 +4,9 @@
 
 import type { Check } from '../check.ts'
 
+/** Of nobody in particular: a claim decides who is in charge, and what is committed may be asked for by anybody. */
+const open: ReadonlySet<string> = new Set(['claim', 'read-versions', 'read-note'])
+
 interface Request {
   readonly host: string
   readonly process: string
@@ -38,7 +41,7 @@ export const fencedWrites: Check = {
               toRefuse.delete(host)
               isCarriedOut(before, `'${before.request}'`)
             }
-            if (event.request === 'claim' || copies.server(host)?.complete !== true) return
+            if (open.has(event.request) || copies.server(host)?.complete !== true) return
             if (incarnation < current(event)) toRefuse.set(host, event)
           },
           'write-refused': ({ host, process, incarnation }) => {

@@ -113,6 +113,12 @@ export class Copies {
       copy.version = { number, digest, received, incarnation }
       copy.putInCharge(incarnation, atNs)
     },
+    'version-brought-back': ({ host, process, incarnation, number, digest }) => {
+      const copy = this.#byName.get(host)?.copyOf(process)
+      if (copy === undefined) return
+      const received = this.#history.of(process).checkpoints.get(number) ?? 0
+      copy.version = number === 0 ? null : { number, digest, received, incarnation }
+    },
     'copy-installed': (event, atNs) => this.#install(event, atNs),
     'records-discarded': ({ host, process, below }) => {
       const copy = this.#byName.get(host)?.copyOf(process)

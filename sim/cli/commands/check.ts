@@ -7,7 +7,7 @@ import type { SearchPlan, SearchResult } from '../../experiments/search/search.t
 import type { Interruption } from '../../node/interruption.ts'
 import { Interrupted } from '../../node/interruption.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
-import type { Ablation } from '../../protocols/star/ablations.ts'
+import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { type Answer, defineCommand } from '../command.ts'
 import { repeated } from '../options/repeated.ts'
@@ -19,6 +19,7 @@ import { commandLine } from '../text/command-line.ts'
 const mechanisms = [
   ...(['stamps', 'synchronous-log', 'log-before-acknowledge', 'confinement', 'atomic-commit'] as const),
   ...(['log-until-commit', 'file-versions', 'fencing', 'catch-up', 'takeover', 'delivery-order', 'log'] as const),
+  ...(['dependences', 'epoch', 'send-buffer', 'buffer-saved'] as const),
 ] as const satisfies readonly Ablation[]
 
 export interface CheckOptions {
@@ -88,6 +89,7 @@ export const check = defineCommand<CheckOptions>({
       import('../text/check-text.ts'),
     ])
     const plan = file === undefined ? worldsPlan(options) : await scenarioPlan(file, options)
+    await requireMechanism(plan, options)
     requirePlaceFor(options.out)
     const { result, perSecond, found } = await searchAndShrink(file, plan, options, terminal)
     const isLogged = plan.kind === 'worlds' || !plan.scenario.protocol.without.includes('log')
@@ -116,6 +118,17 @@ function refuseContradictions(file: string | undefined, options: CheckOptions): 
   if (file !== undefined) throw new UsageProblem(`starsim: --worlds draws its scenarios itself; found ${file} too`)
   const other = pairs === true ? '--pairs' : exhaustive === true ? '--exhaustive' : set.length > 0 ? '--set' : null
   if (other !== null) throw new UsageProblem(`starsim: ${other} is for one scenario; it cannot go with --worlds`)
+}
+
+/** What is switched off must be there to begin with. */
+async function requireMechanism(plan: SearchPlan, { without }: CheckOptions): Promise<void> {
+  if (without === undefined) return
+  const { protocols } = await import('../../protocols/protocols.ts')
+  const kind = plan.kind === 'worlds' ? 'star' : plan.scenario.protocol.kind
+  const known = Object.keys(protocols[kind].ablations)
+  if (known.includes(without)) return
+  const expected = known.length === 0 ? 'nothing' : known.join(', ')
+  throw new UsageProblem(`starsim: of ${kind} ${expected} can be switched off; found ${without}`)
 }
 
 const DEFAULT_SEED = '1'

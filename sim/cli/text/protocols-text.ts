@@ -29,7 +29,7 @@ export const listProtocols = (): ProtocolEntry[] =>
       ablations: Object.entries(ablations).map(([name, sentence]) => ({
         name,
         sentence,
-        scenario: `scenarios/counterexamples/${name}.yaml`,
+        scenario: `scenarios/counterexamples/${kind === 'star' ? '' : `${kind}/`}${name}.yaml`,
       })),
     }
   })

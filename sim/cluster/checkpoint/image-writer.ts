@@ -55,6 +55,8 @@ export function unblock(services: CheckpointRoles, process: HostedProcess, since
 export function* capture(services: CheckpointRoles, process: HostedProcess, base: VersionBase): Task<Snapshot | null> {
   const number = ++process.checkpoints
   const snapshot = { number, image: process.memory.snapshot(), saved: process.save() }
+  if (services.trace.wants('image-taken'))
+    services.trace.emit({ kind: 'image-taken', ...of(services, process), number })
   const { name, incarnation } = process
   const request = { kind: 'begin', process: name, incarnation, number, base } as const
   process.beside.captured(snapshot.saved)

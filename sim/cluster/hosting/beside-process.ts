@@ -18,6 +18,8 @@ export interface Visible {
   readonly from: ProcessName
   readonly sequence: number
   readonly payload: Payload
+  /** What the protocol had it carry. */
+  readonly rider?: unknown
 }
 
 export interface BesideProcess {

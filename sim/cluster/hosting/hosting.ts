@@ -16,6 +16,7 @@ export interface HostingRoles extends HostContext, Home, ExecutionRoles, Recover
   readonly locations: ExecutionRoles['locations'] & RecoveryRoles['locations']
   readonly membership: ExecutionRoles['membership'] & RecoveryRoles['membership']
   readonly takesPart: boolean
+  readonly protocol: Home['protocol'] & { readonly beginsChildren?: true }
 }
 
 export class Hosting implements Listener {
@@ -91,11 +92,11 @@ export class Hosting implements Listener {
   }
 
   locationsChanged(entries: readonly Location[]): void {
-    const { id, boot, takesPart } = this.#services
+    const { id, boot, takesPart, protocol } = this.#services
     for (const { plan, host, boot: ofBoot, incarnation, ended } of entries) {
       const process = this.processes.get(plan.name)
       if (process !== undefined && process.incarnation < incarnation) this.stop(process)
-      const mine = host === id && ofBoot === boot && !ended && incarnation === 1
+      const mine = host === id && ofBoot === boot && !ended && incarnation === 1 && !protocol.beginsChildren
       if (mine && process === undefined && takesPart) this.start(plan, incarnation)
     }
   }

@@ -16,19 +16,16 @@ export interface SpawningRoles extends PlacingRoles, Pick<HostContext, 'trace' |
   readonly settings: { readonly ring: Pick<RingSettings, 'timeoutNs'> }
   readonly locations: Pick<Locations, 'get' | 'state' | 'load'>
   readonly observer: Pick<Observer, 'spawned'>
-  readonly persistence: Pick<Persistence, 'claimNew'>
+  readonly persistence: Pick<Persistence, 'claimNew' | 'creates' | 'begins'>
   readonly changed: Signal
   locationsChanged(entries: readonly Location[]): void
   tellAll(): Task
 }
 
-export function* spawnProcess(
-  services: SpawningRoles,
-  parent: Pick<HostedProcess, 'name' | 'incarnation'>,
-  plan: ProcessPlan,
-): Task {
-  const { locations, trace, host, hostNames } = services
-  if (locations.get(plan.name) === undefined) {
+export function* spawnProcess(services: SpawningRoles, parent: HostedProcess, plan: ProcessPlan): Task {
+  const { locations, persistence, trace, host, hostNames } = services
+  const isUndone = persistence.creates?.(parent, plan.name) ?? false
+  if (isUndone || locations.get(plan.name) === undefined) {
     locations.state(yield* findPlace(services, plan))
   } else locations.state(locations.get(plan.name)!) // whoever said so first may not have come to tell everybody
   const child = locations.get(plan.name)!
@@ -43,6 +40,7 @@ export function* spawnProcess(
   services.observer.spawned(plan.name)
   services.locationsChanged([child])
   yield* services.tellAll()
+  if (persistence.begins !== undefined) yield* persistence.begins(parent, child)
 }
 
 function* findPlace(services: SpawningRoles, plan: ProcessPlan): Task<Location> {

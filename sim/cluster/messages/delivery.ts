@@ -45,6 +45,8 @@ export interface Keeping {
   incomingOf(process: HostedProcess): Incoming
   /** Keeps a message; calls `ready` when it may become visible. */
   keep(process: HostedProcess, message: Visible, ready: () => void): void
+  /** A message has become visible, and is about to be acknowledged. */
+  shown?(process: HostedProcess, message: Visible): void
   /** Off: messages that come again are not recognised. */
   readonly stamps: boolean
   /** On: a message is acknowledged before it is kept. */
@@ -67,7 +69,7 @@ export class Delivery {
 
   /** A message has come to this host. */
   accept(message: Message, answer: Answer<MessageReply>): void {
-    this.withProcess(message.to, answer, (process) => this.#deliver(process, message, answer))
+    this.withProcess(message.to, answer, (process) => this.deliver(process, message, answer))
   }
 
   /** Does something with a process of this host, once it has been restored; if it is not here, the answer says so. */
@@ -83,8 +85,9 @@ export class Delivery {
     return this.#services.locations.get(process)?.ended === true ? 'gone' : 'elsewhere'
   }
 
-  #deliver(process: HostedProcess, message: Message, answer: Answer<MessageReply>): void {
-    const { from, sequence, payload } = message
+  /** A message has come for a process that is complete. */
+  deliver(process: HostedProcess, message: Message, answer: Answer<MessageReply>): void {
+    const { from, sequence, payload, rider } = message
     const { stamps } = this.#keeping
     const incoming = this.#keeping.incomingOf(process)
     const last = incoming.lastOf(from)
@@ -107,7 +110,9 @@ export class Delivery {
     } else if (duplicate) {
       answer(done)
     } else {
-      const visible = { index: incoming.nextIndex++, from, sequence, payload }
+      const index = incoming.nextIndex++
+      const visible =
+        rider === undefined ? { index, from, sequence, payload } : { index, from, sequence, payload, rider }
       this.#keep(process, incoming, { message: visible, answer, prepared: false })
     }
   }
@@ -139,6 +144,7 @@ export class Delivery {
       const { index, from, sequence, payload } = head.message
       incoming.note(head.message)
       process.inbox.push(head.message)
+      this.#keeping.shown?.(process, head.message)
       this.#services.trace.emit({
         kind: 'message-logged',
         host: this.#services.host.name,

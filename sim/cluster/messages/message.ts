@@ -13,6 +13,8 @@ export interface Message {
   /** Its sender repeats what it did before a crash. */
   readonly replaying: boolean
   readonly payload: Payload
+  /** What the protocol has it carry beside its stamp. */
+  readonly rider?: unknown
 }
 
 /** The process is not on this host: it has ended for good, or is to be looked for. */

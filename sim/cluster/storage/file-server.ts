@@ -169,6 +169,7 @@ export class FileServer {
         return ['random', request.payload.bytes]
       case 'claim':
       case 'roll-back':
+      case 'keep-note':
         return ['random', SECTOR_BYTES]
       case 'append':
         return writtenThrough ? [this.#log.extent, PER_RECORD_BYTES + request.record.payload.bytes] : null

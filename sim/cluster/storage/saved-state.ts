@@ -31,6 +31,8 @@ export interface LogClearing {
   readonly below: number
   /** Records at or above that are consumed all the same (received out of log order). */
   readonly consumed: readonly number[]
+  /** The version before it is kept too; so it is until it is pruned. */
+  readonly keepsOlder?: true
 }
 
 /** Its size on the wire and on disk. */

@@ -44,6 +44,22 @@ interface OfProcess {
   readonly incarnation: number
 }
 
+/** A protocol knows what is in it. */
+export interface Note {
+  readonly bytes: number
+  /** Of two copies that differ the one with the higher order is the newer. */
+  readonly order: number
+  readonly value: unknown
+}
+
+/** A committed version without its image. */
+export interface VersionEntry {
+  readonly number: number
+  /** That wrote it. */
+  readonly incarnation: number
+  readonly saved: SavedState
+}
+
 /** What a new version builds on: nothing (all pages follow), the committed version, or the program's file, which has its first image. */
 export type VersionBase = 'nothing' | 'committed' | Image
 
@@ -74,10 +90,17 @@ export type StorageRequest =
       readonly host: number
       readonly boot: number
     })
-  /** The replicas that count agree; a new incarnation starts from their committed checkpoint and log. */
-  | (OfProcess & { readonly kind: 'roll-back' })
+  /** The replicas that count agree; a new incarnation starts from their committed checkpoint and log, or from an older checkpoint. */
+  | (OfProcess & { readonly kind: 'roll-back'; readonly to?: number })
+  /** Of the versions up to the newest of these no others are needed any more. */
+  | (OfProcess & { readonly kind: 'prune'; readonly keep: readonly number[] })
+  /** Keeps what a protocol has to remember, in the place of what it kept before. */
+  | (OfProcess & { readonly kind: 'keep-note'; readonly note: Note })
   | (OfProcess & { readonly kind: 'read-image'; readonly page: number })
   | (OfProcess & { readonly kind: 'read-log'; readonly after: number })
+  /** Which committed versions there are, whoever asks. */
+  | (OfProcess & { readonly kind: 'read-versions' })
+  | (OfProcess & { readonly kind: 'read-note' })
 
 /** What file servers are asked, and what one that comes back asks of all. */
 export type ServerRequest =
@@ -133,6 +156,9 @@ export type StorageReply =
   | Claimed
   | { readonly kind: 'image'; readonly image: Image | null; readonly saved: SavedState | null; readonly pages: number }
   | { readonly kind: 'log'; readonly records: readonly LogRecord[]; readonly more: boolean }
+  /** From the oldest to the newest. */
+  | { readonly kind: 'versions'; readonly incarnation: number; readonly versions: readonly VersionEntry[] }
+  | { readonly kind: 'note'; readonly note: Note | null }
   | { readonly kind: 'block'; readonly payload: Payload }
   | { readonly kind: 'vaults'; readonly processes: readonly ProcessName[] }
   | {
@@ -153,7 +179,16 @@ export type StorageReply =
 /** What is written or read for a process, and so fenced by its incarnation. */
 const ofProcesses: Readonly<Record<StorageRequest['kind'], true>> = {
   ...{ append: true, discard: true, begin: true, block: true, commit: true, 'write-file': true, 'read-file': true },
-  ...{ end: true, claim: true, 'roll-back': true, 'read-image': true, 'read-log': true },
+  ...{
+    end: true,
+    claim: true,
+    'roll-back': true,
+    prune: true,
+    'keep-note': true,
+    'read-image': true,
+    'read-log': true,
+  },
+  ...{ 'read-versions': true, 'read-note': true },
 }
 
 export const isOfProcess = (kind: string): boolean => Object.hasOwn(ofProcesses, kind)

@@ -1,7 +1,7 @@
 // A batch: some schedules of a search that are tried together, as plain data that can be handed to a worker. What it finds depends
 // on the batch alone, not on who carries it out or when.
 
-import type { Ablation } from '../../protocols/star/ablations.ts'
+import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { type Ground, groundOf, UnsoundGround } from './aiming/ground.ts'
 import { type DrawnSchedule, randomSchedule, variedSchedule } from './aiming/swarm.ts'

@@ -1,7 +1,7 @@
 // A search: schedules tried batch by batch until all are tried, enough violations are found, or somebody stops it. Findings are
 // taken in the order of the schedules, whatever order batches end in: the result does not depend on the number of workers.
 
-import type { Ablation } from '../../protocols/star/ablations.ts'
+import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { type Batch, countOf, rememberedGround, type SearchKind } from './batch.ts'
 import { Corpus } from './corpus.ts'

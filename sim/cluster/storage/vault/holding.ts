@@ -37,7 +37,7 @@ const VAULT_HEADER_BYTES = 256
 
 /** What is to be sent of a vault to whoever holds that much; null: nothing. */
 export function bytesBeyond(vault: Vault, holding: Holding | null): number {
-  let bytes = VAULT_HEADER_BYTES + vault.versions.stagedBytes
+  let bytes = VAULT_HEADER_BYTES + vault.versions.stagedBytes + vault.versions.olderBytes + (vault.note?.bytes ?? 0)
   if (vault.committed !== null && (holding === null || !holdsVersion(vault, holding))) {
     bytes += vault.committed.image.pages * 4096
   }

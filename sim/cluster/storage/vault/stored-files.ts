@@ -36,6 +36,8 @@ export class StoredFiles {
   #lastOrder = 0
   /** The checkpoint that the old versions go with. */
   #oldNumber = 0
+  /** Contents that go with still older checkpoints, where they are kept. */
+  #older = new Map<number, ReadonlyMap<string, Content>>()
 
   get names(): string[] {
     return [...this.#files.keys()]
@@ -103,6 +105,26 @@ export class StoredFiles {
     this.#oldNumber = number
   }
 
+  /** The contents that go with the checkpoint before the one that is about to be committed are kept too. */
+  keepOld(): void {
+    if (this.#files.size === 0) return
+    this.#older.set(this.#oldNumber, new Map([...this.#files].map(([name, { old }]) => [name, old])))
+  }
+
+  /** The old versions are those that go with this older checkpoint. */
+  bringBack(number: number): void {
+    const contents = this.#older.get(number)
+    for (const [name, versions] of this.#files) versions.old = contents?.get(name) ?? new Map()
+    this.#oldNumber = number
+    for (const each of [...this.#older.keys()]) if (each >= number) this.#older.delete(each)
+  }
+
+  /** Of what goes with checkpoints up to the newest of these only what goes with these is needed. */
+  prune(keep: readonly number[]): void {
+    const newest = Math.max(...keep)
+    for (const each of [...this.#older.keys()]) if (each <= newest && !keep.includes(each)) this.#older.delete(each)
+  }
+
   /** Every file as it was at the last checkpoint. A new incarnation counts its writes from the start. */
   rollBack(keepCurrent: boolean): void {
     this.thaw()
@@ -130,6 +152,7 @@ export class StoredFiles {
     copy.#frozen = this.#frozen
     copy.#lastOrder = this.#lastOrder
     copy.#oldNumber = this.#oldNumber
+    copy.#older = new Map(this.#older)
     return copy
   }
 }

@@ -18,6 +18,12 @@ export function readVault(
 ): void {
   if (request.kind === 'read-log') return readLog(vault, request.after, disk, answer)
   if (request.kind === 'read-image') return readImage(vault, request.page, disk, image, answer)
+  if (request.kind === 'read-versions') return readVersions(vault, disk, answer)
+  if (request.kind === 'read-note') {
+    const { note } = vault
+    const bytes = note?.bytes ?? 0
+    return readDisk(disk, 'random', bytes, () => answer({ kind: 'note', note }, bytes))
+  }
   const payload = vault.files.read(request.file, request.offset)
   readDisk(disk, 'random', payload.bytes, () => answer({ kind: 'block', payload }, payload.bytes))
 }
@@ -34,6 +40,15 @@ function readImage(
   const { image, saved } = committed
   const bytes = BLOCK_BYTES + (page === 0 ? savedStateBytes(saved) : 0)
   readDisk(disk, place(), bytes, () => answer({ kind: 'image', image, saved, pages: image.pages }, bytes))
+}
+
+/** What was saved with the newest is read; of the older ones the asker is told that they are there. */
+function readVersions(vault: Vault, disk: StorageDevice, answer: Answer<StorageReply>): void {
+  const { incarnation } = vault
+  const versions = vault.versions.all().map(({ number, incarnation, saved }) => ({ number, incarnation, saved }))
+  const newest = versions.at(-1)
+  const bytes = newest === undefined ? 0 : 8 * versions.length + savedStateBytes(newest.saved)
+  readDisk(disk, 'random', bytes, () => answer({ kind: 'versions', incarnation, versions }, bytes))
 }
 
 function readLog(vault: Vault, after: number, disk: StorageDevice, answer: Answer<StorageReply>): void {

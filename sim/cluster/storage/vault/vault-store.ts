@@ -18,12 +18,25 @@ export interface VaultStoreOptions {
 }
 
 /** What only asks. */
-export type ReadRequest = Extract<StorageRequest, { kind: 'read-file' | 'read-image' | 'read-log' }>
+export type ReadRequest = Extract<
+  StorageRequest,
+  { kind: 'read-file' | 'read-image' | 'read-log' | 'read-versions' | 'read-note' }
+>
 export type WriteRequest = Exclude<StorageRequest, ReadRequest>
 type Request<K extends StorageRequest['kind']> = Extract<StorageRequest, { kind: K }>
 
-export const isRead = (request: StorageRequest): request is ReadRequest =>
-  request.kind === 'read-file' || request.kind === 'read-image' || request.kind === 'read-log'
+const reads: Readonly<Record<ReadRequest['kind'], 'fenced' | 'open'>> = {
+  'read-file': 'fenced',
+  'read-image': 'fenced',
+  'read-log': 'fenced',
+  'read-versions': 'open',
+  'read-note': 'open',
+}
+
+export const isRead = (request: StorageRequest): request is ReadRequest => Object.hasOwn(reads, request.kind)
+
+/** Asked on behalf of an incarnation; what is not may be asked by anybody, and puts nobody in charge. */
+const isFenced = ({ kind }: StorageRequest): boolean => reads[kind as ReadRequest['kind']] !== 'open'
 
 const done: StorageReply = { kind: 'done' }
 
@@ -56,6 +69,7 @@ export class VaultStore {
 
   /** Why a request is not carried out; null: it may be. The newest incarnation that is heard of is in charge from then on. */
   refusal(request: Exclude<StorageRequest, { kind: 'claim' }>): StorageReply | null {
+    if (!isFenced(request)) return null
     const vault = this.of(request.process)
     if (request.incarnation < vault.incarnation && this.#options.fencing) {
       this.#options.told.tell(request, { kind: 'write-refused', current: vault.incarnation })
@@ -99,7 +113,13 @@ export class VaultStore {
         vault.ended ??= request.answer
         return done
       case 'roll-back':
-        vault.rollBack(request)
+        this.#rollBack(vault, request)
+        return done
+      case 'prune':
+        vault.prune(request)
+        return done
+      case 'keep-note':
+        vault.note = request.note
         return done
     }
   }
@@ -113,6 +133,14 @@ export class VaultStore {
       this.#options.told.tell(request, { kind: 'version-stored', number, digest: imageDigest(image) })
     })
     return outcome === 'void' ? { kind: 'void' } : done
+  }
+
+  #rollBack(vault: Vault, request: Request<'roll-back'>): void {
+    const isNew = vault.rollBack(request)
+    if (!isNew || request.to === undefined) return
+    const { committed } = vault
+    const digest = committed === null ? 0 : imageDigest(committed.image)
+    this.#options.told.tell(request, { kind: 'version-brought-back', number: committed?.number ?? 0, digest })
   }
 
   /** Does what may make records superfluous, and says how many are gone. */

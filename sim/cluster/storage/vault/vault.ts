@@ -4,7 +4,7 @@
 
 import type { Payload, ProcessPlan } from '../../../programs/program.ts'
 import { Fingerprint } from '../../../trace/fingerprint.ts'
-import type { LogRecord, StorageRequest, VaultSummary } from '../storage-requests.ts'
+import type { LogRecord, Note, StorageRequest, VaultSummary } from '../storage-requests.ts'
 import { MessageLog } from './message-log.ts'
 import { StoredFiles } from './stored-files.ts'
 import { imageDigest } from './stored-image.ts'
@@ -26,6 +26,7 @@ export class Vault {
   boot = -1
   plan: ProcessPlan | null = null
   ended: Payload | null = null
+  note: Note | null = null
   versions: Versions
   log = new MessageLog()
   files = new StoredFiles()
@@ -69,6 +70,7 @@ export class Vault {
   commit({ number, saved }: Request<'commit'>): ReturnType<Versions['commit']> {
     const outcome = this.versions.commit(number, saved)
     if (outcome !== 'committed') return outcome
+    if (saved.clears.keepsOlder) this.files.keepOld()
     this.files.commit(number)
     this.log.clear(saved.clears)
     return outcome
@@ -87,12 +89,19 @@ export class Vault {
     return true
   }
 
-  /** The new incarnation starts from the committed checkpoint: what was being written goes, files go back. */
-  rollBack({ incarnation }: Request<'roll-back'>): void {
-    if (this.#rolledBack >= incarnation) return
+  /** The new incarnation starts from a committed checkpoint: what was being written goes, files go back. False: it is known. */
+  rollBack({ incarnation, to }: Request<'roll-back'>): boolean {
+    if (this.#rolledBack >= incarnation) return false
     this.#rolledBack = incarnation
-    this.versions.abandon()
+    if (this.versions.rollBack(to)) this.files.bringBack(this.versions.newest)
     this.files.rollBack(!this.#rules.fileVersions)
+    return true
+  }
+
+  /** The newest version is not asked. */
+  prune({ keep }: Request<'prune'>): void {
+    this.versions.prune(keep)
+    this.files.prune(keep)
   }
 
   /** Deep enough that nothing which happens to one of the two shows in the other. */
@@ -103,6 +112,7 @@ export class Vault {
     copy.boot = this.boot
     copy.plan = this.plan
     copy.ended = this.ended
+    copy.note = this.note
     copy.versions = this.versions.copy()
     copy.log = this.log.copy()
     copy.files = this.files.copy()
@@ -120,6 +130,8 @@ export class Vault {
     if (ended !== null) return fingerprint.value([ended.digest, this.files.digest()]).toString()
     fingerprint.value([this.incarnation, this.versions.newest, this.files.digest()])
     if (committed !== null) fingerprint.number(imageDigest(committed.image))
+    for (const { number } of this.versions.all().slice(0, -1)) fingerprint.number(number)
+    if (this.note !== null) fingerprint.number(this.note.order)
     for (const { index, from, sequence, payload } of this.log.records()) {
       fingerprint.value([index, from, sequence, payload.digest])
     }
@@ -134,6 +146,7 @@ export class Vault {
   united(other: Vault): Vault {
     if (other.#rolledBack !== this.#rolledBack) return other.#rolledBack > this.#rolledBack ? other : this
     this.ended ??= other.ended
+    this.note = newerNote(this.note, other.note)
     if (other.incarnation > this.incarnation) {
       ;({ incarnation: this.incarnation, host: this.host, boot: this.boot, plan: this.plan } = other)
     }
@@ -159,3 +172,6 @@ function isLater(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((number, place) => number !== other[place])
   return at >= 0 && one[at]! > other[at]!
 }
+
+const newerNote = (one: Note | null, other: Note | null): Note | null =>
+  (other?.order ?? -1) > (one?.order ?? -1) ? other : one

@@ -1,9 +1,10 @@
-// The checkpoints of one process on one file server: the committed one, and the one that is being written next to it. Which of them goes with
-// which log and files is the vault's matter.
+// The checkpoints of one process on one file server: the committed one, older ones where a protocol keeps them, and the one that is being written
+// next to them. Which of them goes with which log and files is the vault's matter.
 
 import type { Image } from '../../../machine/address-space.ts'
 import type { SavedState } from '../saved-state.ts'
 import type { VersionBase } from '../storage-requests.ts'
+import { OlderVersions } from './older-versions.ts'
 import { StoredImage } from './stored-image.ts'
 
 export interface Version {
@@ -28,6 +29,7 @@ interface Staging {
 export class Versions {
   readonly #atomicCommit: boolean
   #committed: Version | null = null
+  #older = new OlderVersions()
   #staging: Staging | null = null
 
   /** @param atomicCommit off: a checkpoint is written over the old one */
@@ -92,14 +94,37 @@ export class Versions {
     const base = this.#baseOf(staging)
     const image = staging.image ?? (base && StoredImage.copyOf(base))
     if (image === null) return 'void'
+    if (saved.clears.keepsOlder && this.#committed !== null) this.#older.keep(this.#committed)
     this.#committed = { number, incarnation: staging.incarnation, image, saved }
     this.#staging = null
     return 'committed'
   }
 
-  /** What is being written will not be committed. */
-  abandon(): void {
+  /**
+   * What is being written will not be committed.
+   * @param to an older version counts again, and those after it are gone; left out: the newest stays
+   * @returns whether the committed version is another one now
+   */
+  rollBack(to = this.newest): boolean {
     this.#staging = null
+    if (to >= this.newest) return false
+    this.#committed = this.#older.takeBack(to)
+    return true
+  }
+
+  /** All that are committed, the oldest first. */
+  all(): readonly Version[] {
+    return this.#committed === null ? [] : [...this.#older.all(), this.#committed]
+  }
+
+  /** Of those before the newest, which is not asked. */
+  prune(keep: readonly number[]): void {
+    this.#older.prune(keep)
+  }
+
+  /** Of those before the newest. */
+  get olderBytes(): number {
+    return this.#older.all().reduce((sum, { image }) => sum + image.pages * 4096, 0)
   }
 
   /** The machine has lost its memory. True if that took what was being written. */
@@ -122,6 +147,7 @@ export class Versions {
   copy(): Versions {
     const copy = new Versions(this.#atomicCommit)
     copy.#committed = this.#committed && { ...this.#committed, image: StoredImage.copyOf(this.#committed.image) }
+    copy.#older = this.#older.copy()
     const staging = this.#staging
     copy.#staging = staging && {
       ...staging,

@@ -1,7 +1,7 @@
 // A counterexample as a scenario file: what is broken, in words, and everything that it takes to see it happen.
 
-import { ablations } from '../../../protocols/star/ablations.ts'
-import { checks } from '../../../protocols/star/checks/index.ts'
+import { ablations } from '../../../protocols/ablations.ts'
+import { protocols } from '../../../protocols/protocols.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { explain } from '../../../scenario/writing/explain.ts'
 import { faultText } from '../../../scenario/writing/write.ts'
@@ -10,7 +10,9 @@ import type { Shrunk } from './shrink.ts'
 
 /** What must hold, of the check that is broken. */
 export const sentenceOf = (check: string): string =>
-  checks.find(({ name }) => name === check)?.sentence ?? 'no run stops itself: whatever a machine suffers is an outcome'
+  Object.values(protocols)
+    .flatMap(({ checks }) => [...checks])
+    .find(({ name }) => name === check)?.sentence ?? 'no run stops itself: whatever a machine suffers is an outcome'
 
 /** The scenario that shows it. */
 export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => struckBy(scenario, schedule)

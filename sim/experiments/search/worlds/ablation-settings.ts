@@ -2,6 +2,7 @@
 // mechanism. Fencing is for hosts that stood still, takeover for detectors that crash, the order of delivery for receives from
 // anybody, versions of files for files.
 
+import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
 import type { Ablation } from '../../../protocols/star/ablations.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { type SmallSetting, smallScenario } from './small-scenarios.ts'
@@ -27,6 +28,24 @@ const settings: Readonly<Record<Ablation, SmallSetting>> = {
   takeover: gauss,
   'delivery-order': { ...gauss, kind: 'random', programSeed: 7 },
   log: gauss,
+}
+
+type IndependentAblation = keyof typeof independent
+
+const settingsOfIndependent: Readonly<Record<IndependentAblation, SmallSetting>> = {
+  dependences: gauss,
+  epoch: gauss,
+  'send-buffer': gauss,
+  'buffer-saved': gauss,
+  fencing: gauss,
+  'catch-up': gauss,
+  takeover: gauss,
+}
+
+/** The same of independent checkpoints without a log. */
+export function independentAblationScenario(ablation: IndependentAblation): Scenario {
+  const scenario = smallScenario(settingsOfIndependent[ablation])
+  return { ...scenario, protocol: { ...scenario.protocol, kind: 'independent', without: [ablation] } }
 }
 
 /** The small scenario of a mechanism, switched off or not. */

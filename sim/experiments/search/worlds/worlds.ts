@@ -4,7 +4,7 @@
 
 import type { CheckpointPolicy } from '../../../cluster/mechanisms.ts'
 import { type RandomStream, RandomStreams } from '../../../kernel/chance/random.ts'
-import type { Ablation } from '../../../protocols/star/ablations.ts'
+import type { Ablation } from '../../../protocols/ablations.ts'
 import { parseScenario } from '../../../scenario/reading/parse.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import type { Copies, WrittenScenario } from '../../../scenario/written.ts'

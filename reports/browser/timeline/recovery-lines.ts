@@ -1,0 +1,115 @@
+// Draws recovery lines: through the checkpoints and present states that fit together, what is undone behind them shaded, and in red the messages
+// that have pushed them there. And strokes that others draw with too.
+
+import { faded } from '../../figure/palette.ts'
+import { endOf } from '../../timeline/detail.ts'
+import { type PlacedRow, sizes } from '../../timeline/layout.ts'
+import type { TimeScale } from '../../timeline/view.ts'
+import type { Scene } from './scene.ts'
+
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Behind everything else of these rows. */
+export function paintUndone(
+  ctx: CanvasRenderingContext2D,
+  host: string,
+  rows: readonly PlacedRow[],
+  { timeline, theme }: Scene,
+  scale: TimeScale,
+): void {
+  for (const { undone } of timeline.lines) {
+    for (const each of undone) {
+      const row = rows.find(({ row }) => each.host === host && row.process === each.process)
+      const [x1, x2] = [Math.max(-4, scale.x(each.fromNs)), Math.min(scale.width + 4, scale.x(each.toNs))]
+      if (row === undefined || x2 < 0 || x1 > scale.width) continue
+      hatch(ctx, { x: x1, y: row.y, width: x2 - x1, height: sizes.row - 2 }, theme.tones.purple, 1.9)
+    }
+  }
+}
+
+export function paintLines(ctx: CanvasRenderingContext2D, scene: Scene, scale: TimeScale): void {
+  const { timeline, layout, theme } = scene
+  const red = theme.tones.vermillion
+  for (const { cuts, orphans } of timeline.lines) {
+    ctx.strokeStyle = red
+    ctx.fillStyle = red
+    ctx.lineWidth = 1.75
+    for (const number of orphans) paintOrphan(ctx, number, scene, scale)
+    const points = cuts
+      .map(({ host, process, atNs, goesBack }) => ({
+        x: scale.x(atNs),
+        y: layout.rows[layout.rowOf(host, process)]?.middle,
+        goesBack,
+      }))
+      .filter((point): point is { x: number; y: number; goesBack: boolean } => point.y !== undefined)
+      .sort((a, b) => a.y - b.y)
+    ctx.lineWidth = 3
+    ctx.lineJoin = 'round'
+    ctx.beginPath()
+    for (const { x, y } of points) ctx.lineTo(x, y)
+    ctx.stroke()
+    for (const { x, y, goesBack } of points) {
+      ctx.beginPath()
+      ctx.arc(x, y, 5, 0, 2 * Math.PI)
+      ctx.fillStyle = goesBack ? red : theme.ground
+      ctx.fill()
+      ctx.lineWidth = 2
+      ctx.stroke()
+    }
+  }
+}
+
+function paintOrphan(
+  ctx: CanvasRenderingContext2D,
+  number: number,
+  { timeline, layout }: Scene,
+  scale: TimeScale,
+): void {
+  const message = timeline.messages[number]!
+  const end = endOf(message)
+  if (end === null) return
+  const from = layout.rows[layout.rowOf(message.fromHost, message.from)]
+  const to = layout.rows[layout.rowOf(end.host, message.to)]
+  if (from === undefined || to === undefined) return
+  const [x1, x2] = [scale.x(message.sentNs), scale.x(end.atNs)]
+  ctx.beginPath()
+  ctx.moveTo(x1, from.middle)
+  ctx.lineTo(x2, to.middle)
+  ctx.stroke()
+  arrowHead(ctx, x1, from.middle, x2, to.middle)
+}
+
+/** @param strength 1: so that what lies below is hardly dimmed */
+export function hatch(ctx: CanvasRenderingContext2D, { x, y, width, height }: Box, colour: string, strength = 1): void {
+  ctx.save()
+  ctx.beginPath()
+  ctx.rect(x, y, Math.max(width, 1), height)
+  ctx.clip()
+  ctx.fillStyle = faded(colour, 0.13 * strength)
+  ctx.fillRect(x, y, Math.max(width, 1), height)
+  ctx.strokeStyle = faded(colour, 0.45 * strength)
+  ctx.lineWidth = 1
+  ctx.beginPath()
+  for (let at = Math.floor((x - height) / 9) * 9; at < x + width; at += 9) {
+    ctx.moveTo(at, y + height)
+    ctx.lineTo(at + height, y)
+  }
+  ctx.stroke()
+  ctx.restore()
+}
+
+export function arrowHead(ctx: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
+  const length = Math.hypot(x2 - x1, y2 - y1)
+  if (length < 8) return
+  const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length]
+  ctx.beginPath()
+  ctx.moveTo(x2, y2)
+  ctx.lineTo(x2 - 7 * ux - 3 * uy, y2 - 7 * uy + 3 * ux)
+  ctx.lineTo(x2 - 7 * ux + 3 * uy, y2 - 7 * uy - 3 * ux)
+  ctx.fill()
+}

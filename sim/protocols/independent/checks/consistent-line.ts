@@ -1,0 +1,62 @@
+// Consistent line: where a recovery line cuts the courses of all processes, nobody has seen a message that its sender has not sent there; and of
+// what its sender has sent nothing is missing for good.
+
+import type { Check } from '../../../checks/check.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+import { Courses } from './courses.ts'
+
+export const consistentLine: Check = {
+  name: 'consistent-line',
+  sentence:
+    'no process on a recovery line has seen what its sender has not sent there, and nothing acknowledged is lost',
+  create({ promise, violated }) {
+    const courses = new Courses()
+    /** What the newest line says of each process that goes back. */
+    let goingBack = new Map<ProcessName, { readonly number: number; readonly incarnation: number }>()
+    return {
+      on: {
+        ...courses.on,
+        'line-committed': (line) => {
+          const { epoch, isFinal, processes, checkpoints, incarnations } = line
+          if (isFinal) return
+          const cuts = new Map<ProcessName, number>()
+          goingBack = new Map()
+          for (const [i, process] of processes.entries()) {
+            const number = checkpoints[i]!
+            const course = courses.of(process)
+            const cut = number < 0 ? course.position : course.at(number)
+            if (cut === null)
+              violated(`line ${epoch} has ${process} go back to checkpoint ${number}, which there is not`)
+            cuts.set(process, cut ?? 0)
+            if (number >= 0) goingBack.set(process, { number, incarnation: incarnations[i]! })
+          }
+          for (const [process, cut] of cuts) {
+            for (const [from, positions] of courses.of(process).seen) {
+              const seen = positions.filter((position) => position <= cut).length
+              const sent = cuts.has(from) ? courses.of(from).sentUpTo(cuts.get(from)!, process) : 0
+              if (seen <= sent) continue
+              violated(`on line ${epoch} ${process} has seen message ${seen} of ${from}, which has sent ${sent} there`)
+            }
+          }
+          courses.cut(line)
+        },
+        restored: (event, atNs) => {
+          courses.on.restored!(event, atNs)
+          const { process, incarnation, number } = event
+          const due = goingBack.get(process)
+          if (due === undefined || incarnation !== due.incarnation || number === due.number) return
+          violated(`${process} goes back to checkpoint ${number}; the line has it at checkpoint ${due.number}`)
+        },
+      },
+      atEnd: ({ outcome }) => {
+        if (outcome !== 'completed' || !promise.kept) return
+        for (const [process, { acknowledged }] of courses.all()) {
+          for (const [to, count] of acknowledged) {
+            const seen = courses.of(to).seen.get(process)?.filter(Number.isFinite).length ?? 0
+            if (seen < count) violated(`${to} has seen ${seen} of ${count} messages that ${process} has sent it`)
+          }
+        }
+      },
+    }
+  },
+}

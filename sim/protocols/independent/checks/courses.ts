@@ -1,0 +1,154 @@
+// What each process has been through, as a trace tells it: the ledger that recovery lines are held against. What a recovery undoes goes out of
+// it. Everything a process does has a position in its course; a line cuts each course at one.
+
+import type { Handlers } from '../../../checks/handlers.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+import type { TraceEvent } from '../../../trace/event.ts'
+
+export type Line = Extract<TraceEvent, { kind: 'line-committed' }>
+
+export interface Point {
+  readonly number: number
+  readonly position: number
+  isCommitted: boolean
+}
+
+export class Course {
+  /** How much it has sent and seen. */
+  position = 0
+  incarnation = 0
+  /** The host that it runs on; null: it does not. */
+  host: string | null = null
+  points: Point[] = [{ number: 0, position: 0, isCommitted: true }]
+  /** By receiver: the position of each message sent, from number 1 on. */
+  readonly sent = new Map<ProcessName, number[]>()
+  /** By sender: the position at which each message became visible, from number 1 on. */
+  readonly seen = new Map<ProcessName, number[]>()
+  /** By receiver: how many are acknowledged, as far as is known here. */
+  readonly acknowledged = new Map<ProcessName, number>()
+
+  /** The position of a checkpoint; what comes after it is behind that. Null: there is no such checkpoint. */
+  at(number: number): number | null {
+    return this.points.findLast((point) => point.number === number)?.position ?? null
+  }
+
+  /** How many messages for this receiver lie up to a position. */
+  sentUpTo(position: number, to: ProcessName): number {
+    return countUpTo(position, this.sent.get(to))
+  }
+
+  goBack(number: number): void {
+    const point = this.points.findLast((each) => each.number === number) ?? this.points[0]!
+    this.position = point.position
+    this.points = this.points.filter(({ number: each }) => each <= point.number)
+    for (const lists of [this.sent, this.seen]) {
+      for (const [other, positions] of lists) lists.set(other, positions.slice(0, countUpTo(point.position, positions)))
+    }
+    for (const [to, count] of this.acknowledged) this.acknowledged.set(to, Math.min(count, this.sent.get(to)!.length))
+  }
+}
+
+const countUpTo = (position: number, positions: readonly number[] = []): number =>
+  positions.filter((each) => each <= position).length
+
+export class Courses {
+  readonly #courses = new Map<ProcessName, Course>()
+
+  of(process: ProcessName): Course {
+    let course = this.#courses.get(process)
+    if (course === undefined) {
+      course = new Course()
+      this.#courses.set(process, course)
+    }
+    return course
+  }
+
+  all(): IterableIterator<[ProcessName, Course]> {
+    return this.#courses.entries()
+  }
+
+  /** A line undoes what is behind it, whoever has heard of it; who is not on it was never there. */
+  cut({ processes, checkpoints, incarnations }: Line): void {
+    const left = new Set(processes)
+    for (const [process, course] of this.#courses) {
+      if (!left.has(process)) this.#undo(course, 0, course.host === null ? course.incarnation : course.incarnation + 1)
+    }
+    for (const [at, process] of processes.entries()) {
+      if (checkpoints[at]! >= 0) this.#undo(this.of(process), checkpoints[at]!, incarnations[at]!)
+    }
+  }
+
+  #undo(course: Course, number: number, incarnation: number): void {
+    course.goBack(number)
+    if (incarnation <= course.incarnation) return
+    course.incarnation = incarnation
+    course.host = null
+  }
+
+  /** What an older incarnation still does is nobody's course. */
+  #atWork(process: ProcessName, incarnation: number): Course | null {
+    const course = this.of(process)
+    return incarnation === course.incarnation ? course : null
+  }
+
+  readonly on: Handlers = {
+    'process-started': ({ process, incarnation, host }) => {
+      const course = this.of(process)
+      if (incarnation < course.incarnation) return
+      course.incarnation = incarnation
+      course.host = host
+    },
+    'process-stopped': ({ process, incarnation }) => {
+      const course = this.#atWork(process, incarnation)
+      if (course !== null) course.host = null
+    },
+    'host-crashed': ({ host }) => this.#lose(host),
+    'host-declared-dead': ({ dead }) => this.#lose(dead),
+    'found-itself-dead': ({ host }) => this.#lose(host),
+    restored: ({ process, incarnation, number }) => {
+      const course = this.of(process)
+      if (incarnation < course.incarnation) return
+      course.incarnation = incarnation
+      course.goBack(number)
+    },
+    'image-taken': ({ process, incarnation, number }) => {
+      const course = this.#atWork(process, incarnation)
+      course?.points.push({ number, position: course.position, isCommitted: false })
+    },
+    'checkpoint-committed': ({ process, incarnation, number }) => {
+      const point = this.#atWork(process, incarnation)?.points.findLast((each) => each.number === number)
+      if (point !== undefined) point.isCommitted = true
+    },
+    'message-sent': ({ process, incarnation, to, sequence }) => {
+      const course = this.#atWork(process, incarnation)
+      if (course === null) return
+      const positions = listOf(course.sent, to)
+      // a restart sends again what its image was sending
+      if (sequence === positions.length + 1) positions.push(++course.position)
+    },
+    'message-acknowledged': ({ process, incarnation, to, sequence }) => {
+      this.#atWork(process, incarnation)?.acknowledged.set(to, sequence)
+    },
+    'message-logged': ({ process, incarnation, from, sequence }) => {
+      const course = this.#atWork(process, incarnation)
+      if (course === null) return
+      const positions = listOf(course.seen, from)
+      // one that was skipped is seen by nobody; a check of its own says what is received out of turn
+      while (positions.length < sequence - 1) positions.push(Number.POSITIVE_INFINITY)
+      if (sequence === positions.length + 1) positions.push(++course.position)
+    },
+  }
+
+  #lose(host: string): void {
+    for (const course of this.#courses.values()) if (course.host === host) course.host = null
+  }
+}
+
+function listOf(lists: Map<ProcessName, number[]>, other: ProcessName): number[] {
+  let list = lists.get(other)
+  if (list === undefined) {
+    list = []
+    lists.set(other, list)
+  }
+  return list
+}

@@ -1,0 +1,62 @@
+// Stale epoch: what a recovery has undone becomes visible nowhere where that recovery is known.
+
+import type { Check } from '../../../checks/check.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+import { Courses } from './courses.ts'
+
+/** What a line leaves of one process. */
+interface Left {
+  /** Of earlier incarnations only so much is left. */
+  readonly incarnation: number
+  /** By receiver: how many messages. */
+  readonly sent: ReadonlyMap<ProcessName, number>
+}
+
+export const staleEpoch: Check = {
+  name: 'stale-epoch',
+  sentence: 'no message of an execution that was undone becomes visible on a host that knows of it',
+  create({ violated }) {
+    const courses = new Courses()
+    const lines: { readonly epoch: number; readonly left: ReadonlyMap<ProcessName, Left> }[] = []
+    const known = new Map<string, number>()
+    /** By receiver, sender and number: who sent the copy that was accepted. */
+    const senders = new Map<string, number>()
+    return {
+      on: {
+        ...courses.on,
+        'line-committed': (line) => {
+          const { epoch, processes, checkpoints, incarnations } = line
+          const left = new Map<ProcessName, Left>()
+          for (const [at, process] of processes.entries()) {
+            const number = checkpoints[at]!
+            if (number < 0) continue
+            const course = courses.of(process)
+            const cut = course.at(number) ?? 0
+            const sent = new Map([...course.sent.keys()].map((to) => [to, course.sentUpTo(cut, to)]))
+            left.set(process, { incarnation: incarnations[at]!, sent })
+          }
+          lines.push({ epoch, left })
+          courses.cut(line)
+        },
+        'line-adopted': ({ host, epoch }) => known.set(host, epoch),
+        'host-crashed': ({ host }) => known.delete(host),
+        'found-itself-dead': ({ host }) => known.delete(host),
+        'message-arrived': ({ process, from, sequence, senderIncarnation, duplicate }) => {
+          if (!duplicate) senders.set(`${process} ${from} ${sequence}`, senderIncarnation)
+        },
+        'message-logged': (event, atNs) => {
+          courses.on['message-logged']!(event, atNs)
+          const { host, process, from, sequence } = event
+          const by = senders.get(`${process} ${from} ${sequence}`) ?? 0
+          for (const { epoch, left } of lines) {
+            const of = epoch <= (known.get(host) ?? 0) ? left.get(from) : undefined
+            if (of === undefined || by >= of.incarnation || sequence <= (of.sent.get(process) ?? 0)) continue
+            violated(
+              `${process} sees message ${sequence} of incarnation ${by} of ${from}, which line ${epoch} has undone`,
+            )
+          }
+        },
+      },
+    }
+  },
+}

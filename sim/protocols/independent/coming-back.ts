@@ -1,0 +1,193 @@
+// A process comes back to a checkpoint: one whose host has died on another, or one that survived in place. It is claimed first, so that nothing
+// that its earlier incarnations still do counts; then it waits for a line that has it, and goes where that says.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { RestartOrder } from '../../cluster/hosting/restarting.ts'
+import type { Location } from '../../cluster/ring/locations.ts'
+import { claim } from '../../cluster/storage/claiming.ts'
+import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
+import { type Claimed, END_BYTES } from '../../cluster/storage/storage-requests.ts'
+import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
+import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
+import type { Task } from '../../kernel/task.ts'
+import { within } from '../../kernel/waits.ts'
+import type { Payload, ProcessPlan } from '../../programs/program.ts'
+import { halfOf, type Saved } from './independent-process.ts'
+import type { Member, RecoveryLine } from './line-record.ts'
+import type { HostStanding } from './standing.ts'
+
+const OVERDUE = 8
+
+export interface Returning {
+  readonly services: HostServices
+  readonly standing: HostStanding
+  /** Works out a line, if nobody else does. */
+  lead(isOver?: () => boolean): Task
+  /** It is where the line has it, and runs. */
+  isBack(process: HostedProcess, member: Member): void
+}
+
+/** A process that is to be restarted here stands for its claim until a line says where it begins. */
+export function begin({ services }: Returning, plan: ProcessPlan, incarnation: number): HostedProcess {
+  const process = new HostedProcess(services, plan, incarnation)
+  process.restoring = true
+  process.beginRecovery()
+  services.hosted.set(plan.name, process)
+  return process
+}
+
+/** A process of a dead host; ends when it runs, or when somebody else turns out to have it. */
+export function* restart(returning: Returning, lost: Location, dead: number): Task {
+  const { services } = returning
+  const { host, id, boot, hosted, locations, trace, hostNames } = services
+  const incarnation = yield* takeCharge(services, lost)
+  if (incarnation === null) return
+  const { name } = lost.plan
+  if ((hosted.get(name)?.incarnation ?? 0) >= incarnation) return
+  const process = begin(returning, lost.plan, incarnation)
+  trace.emit({ kind: 'restore-begins', host: host.name, process: name, incarnation, dead: hostNames[dead]! })
+  const here = { plan: lost.plan, host: id, boot, incarnation, ended: false }
+  locations.state(here)
+  services.locationsChanged([here])
+  host.tasks.spawn(services.tellAll(), 'news')
+  yield* returning.lead(() => placeOf(returning, process) !== null || hosted.get(name) !== process)
+  yield* comeBack(returning, process)
+}
+
+/** A survivor; it has been stopped. */
+export function* goBack(returning: Returning, process: HostedProcess): Task {
+  const { services } = returning
+  const { plan, incarnation } = process
+  const claimed = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
+  if (claimed.kind === 'held') return services.stop(process) // this host was taken for dead
+  yield* comeBack(returning, process)
+}
+
+/** A process whose earlier creation was undone, and that has been created again. */
+export function* beginAnew(returning: Returning, process: HostedProcess): Task {
+  const { line } = returning.standing
+  const atItsBeginning = { version: 0, incarnation: process.incarnation, keep: [0], answer: null }
+  if (!(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
+}
+
+/** Where the line has a process begin that has been claimed; null: the line knows nothing of that. */
+function placeOf({ standing }: Returning, { name, incarnation }: HostedProcess): Member | null {
+  const member = standing.isFrozen ? undefined : standing.line.members.get(name)
+  return member !== undefined && member.version !== null && member.incarnation === incarnation ? member : null
+}
+
+function* comeBack(returning: Returning, process: HostedProcess): Task {
+  const { services, standing } = returning
+  const { hosted, settings } = services
+  const { periodNs, timeoutNs, misses } = settings.ring
+  const rounds = Math.ceil((OVERDUE * (periodNs + misses * timeoutNs)) / timeoutNs)
+  const isHere = (): boolean => hosted.get(process.name) === process
+  for (let round = 1; isHere(); round++) {
+    const { line } = standing
+    if (line.isFinal) return yield* endAgain(services, process, line)
+    const member = placeOf(returning, process)
+    if (member !== null) {
+      if (yield* restoreFrom(returning, process, member, line)) return
+    } else {
+      yield within(standing.adopted, timeoutNs)
+      if (isHere() && round % rounds === 0) yield* returning.lead()
+    }
+  }
+}
+
+/** It had ended, and everybody had; whoever was to write its answer down has died. */
+function* endAgain(services: HostServices, process: HostedProcess, { members }: RecoveryLine): Task {
+  const { plan, name, incarnation } = process
+  const answer = members.get(name)?.answer ?? null
+  if (answer === null) return
+  services.stop(process)
+  services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)
+  yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
+}
+
+/** False: the line has changed meanwhile, or the process is not here any more. */
+function* restoreFrom(returning: Returning, process: HostedProcess, member: Member, line: RecoveryLine): Task<boolean> {
+  const { services, standing } = returning
+  const { storage, hosted, host, trace, observer } = services
+  const { name, incarnation } = process
+  const version = member.version!
+  const half = halfOf(process)
+  half.isPlaced = true
+  const stands = (): boolean => hosted.get(name) === process && standing.line === line && !standing.isFrozen
+  const of = { process: name, incarnation } as const
+  const rolledBack: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of, to: version })
+  if (rolledBack.kind !== 'stored') {
+    services.stop(process)
+    return false
+  }
+  storage.write(16, { kind: 'prune', ...of, keep: member.keep }, () => {})
+  const first = yield* storage.read({ kind: 'read-image', ...of, page: 0 })
+  if (first.kind !== 'image') {
+    services.stop(process)
+    return false
+  }
+  const { image, saved } = first
+  if ((saved?.checkpoints ?? 0) !== version) {
+    observer.cannotRecover(`checkpoint ${version} of ${name} is on the recovery line, and no server has it`)
+    return false
+  }
+  for (let page = BLOCK_PAGES; image !== null && page < image.pages; page += BLOCK_PAGES) {
+    if ((yield* storage.read({ kind: 'read-image', ...of, page })).kind !== 'image') return false
+  }
+  const { restartNs, reopenFileNs } = host.profile.layer
+  yield host.cpu.job(Math.round(restartNs + (saved?.usesFiles ? reopenFileNs : 0)))
+  if (!stands()) return false
+  if (image !== null && saved !== null) {
+    process.resumeFrom(image, saved)
+    half.restore(saved.protocol as Saved)
+  }
+  half.conformsTo = line.epoch
+  const restored = { digest: image === null ? 0 : imageDigest(image), received: saved?.received ?? 0, records: 0 }
+  trace.emit({ kind: 'restored', host: host.name, ...of, number: version, ...restored })
+  services.run(process)
+  process.endRecovery()
+  trace.emit({ kind: 'live-again', host: host.name, ...of, withheld: 0, sentAgain: 0 })
+  returning.isBack(process, member)
+  return true
+}
+
+/** Claims the next incarnation; null if the process is in other hands, or has ended. */
+function* takeCharge(services: HostServices, lost: Location): Task<number | null> {
+  const { membership, locations, id, boot } = services
+  for (let expected = lost.incarnation; ; ) {
+    const claimed = yield* claim(services, lost.plan, expected, id, boot)
+    if (claimed.kind === 'granted') return expected + 1
+    const { by } = claimed
+    if (by.ended !== null) {
+      yield* spreadEnd(services, lost, expected + 1, by, by.ended)
+      return null
+    }
+    const elsewhere = locationOf(lost, by)
+    // A boot that this host has not heard of may well be up: the one that let it in did not know of it, or was dead itself.
+    if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()
+    if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
+      locations.state(elsewhere)
+      services.locationsChanged([elsewhere])
+      yield* services.tellAll()
+      const order: RestartOrder = { kind: 'restart', location: elsewhere, dead: lost.host }
+      yield* services.transport.request(by.host, 96, order)
+      return null
+    }
+    expected = by.incarnation
+  }
+}
+
+const locationOf = (lost: Location, { host, boot, incarnation, ended }: Claimed): Location => ({
+  ...lost,
+  host: host < 0 ? lost.host : host,
+  boot,
+  incarnation,
+  ended: ended !== null,
+})
+
+/** A replica says that the process has ended; whoever told it may have died before any host had it. The line has the answer, so it is safe. */
+function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed, answer: Payload): Task {
+  services.foundEnded(locationOf(lost, by), answer)
+  yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
+}

@@ -1,0 +1,102 @@
+// The line record of an application: which recovery line was committed last. It lies on all servers like the things of a process, under a name
+// that no process has, and its incarnations are the epochs: whoever claims the next one leads, and what an earlier leader still writes is refused.
+
+import type { Requests } from '../../cluster/requests/transport.ts'
+import { type ClaimRoles, claim } from '../../cluster/storage/claiming.ts'
+import type { StableStorage, WriteOutcome } from '../../cluster/storage/stable-storage.ts'
+import type { Note, StorageReply, StorageRequest } from '../../cluster/storage/storage-requests.ts'
+import type { Task } from '../../kernel/task.ts'
+import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
+
+/** What a line says of one process. */
+export interface Member {
+  /** The checkpoint that it goes back to, 0: its beginning; null: it stays as it is. */
+  readonly version: number | null
+  /** Incarnations from this one on are as the line has it; older ones go back. */
+  readonly incarnation: number
+  /** Versions that a recovery may still need, ascending; 0: its beginning. */
+  readonly keep: readonly number[]
+  /** Of a process that has ended. */
+  readonly answer: Payload | null
+}
+
+export interface RecoveryLine {
+  readonly epoch: number
+  /** Whether the trace has been told: by whoever goes by it first, for it counts then. Copies have this in common. */
+  readonly told: { isTold: boolean }
+  /** All have ended: nothing is undone any more. */
+  readonly isFinal: boolean
+  /** Who is not in it, and was there before, is undone altogether. */
+  readonly members: ReadonlyMap<ProcessName, Member>
+}
+
+/** Before anything has happened. */
+export const firstLine: RecoveryLine = { epoch: 0, told: { isTold: true }, isFinal: false, members: new Map() }
+
+/** No process is called so: their names have a slash. */
+const RECORD = 'line-record'
+const plan: ProcessPlan = { name: RECORD, program: RECORD, parameters: {} }
+
+/** On the wire and on disk: for each member a name, a version, an incarnation, and its kept versions. */
+export const lineBytes = ({ members }: RecoveryLine): number =>
+  [...members.values()].reduce((sum, { keep }) => sum + 12 + 4 * keep.length, 16)
+
+export interface LineRoles extends ClaimRoles {
+  readonly id: number
+  readonly boot: number
+  readonly storage: ClaimRoles['storage'] & Pick<StableStorage, 'store' | 'read'>
+  readonly transport: Pick<Requests<StorageRequest, StorageReply>, 'request'>
+}
+
+const noteOf = (line: RecoveryLine): Note => ({ bytes: lineBytes(line), order: line.epoch, value: line })
+const lineOf = (note: Note | null): RecoveryLine => (note === null ? firstLine : (note.value as RecoveryLine))
+
+/** Takes the next epoch, and gives it with the line that was committed last; without that line somebody has taken a later one meanwhile. */
+export function* raiseEpoch(
+  services: LineRoles,
+  known: number,
+): Task<{ readonly epoch: number; readonly previous: RecoveryLine | null }> {
+  for (let expected = known; ; ) {
+    const claimed = yield* claim(services, plan, expected, services.id, services.boot)
+    if (claimed.kind === 'held') {
+      expected = claimed.by.incarnation
+      continue
+    }
+    const epoch = expected + 1
+    const previous = yield* newestOn(services, claimed.summaries.keys())
+    if (previous === null) continue
+    // the last leader may have died before every server had it
+    return { epoch, previous: (yield* writeLine(services, previous, epoch)) ? previous : null }
+  }
+}
+
+/** Null: all of these have died. */
+function* newestOn({ transport }: LineRoles, replicas: Iterable<number>): Task<RecoveryLine | null> {
+  let newest: RecoveryLine | null = null
+  for (const replica of replicas) {
+    const reply = yield* transport.request(replica, 32, { kind: 'read-note', process: RECORD, incarnation: 0 })
+    if (reply?.kind !== 'note') continue
+    const line = lineOf(reply.note)
+    if (newest === null || line.epoch > newest.epoch) newest = line
+  }
+  return newest
+}
+
+/** Puts a line into the record, on behalf of whoever leads an epoch. False: somebody leads a later one. */
+export function* writeLine({ storage }: LineRoles, line: RecoveryLine, epoch: number): Task<boolean> {
+  const of = { process: RECORD, incarnation: epoch }
+  const note = noteOf(line)
+  const written: WriteOutcome = yield storage.store(note.bytes, { kind: 'keep-note', ...of, note })
+  if (written.kind !== 'stored') return false
+  // a server that is catching up waits for this word of whoever has taken charge
+  const settled: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of })
+  return settled.kind === 'stored'
+}
+
+/** The line in the record. One that not all servers have yet is written to all first: else it might be lost after somebody has gone by it. */
+export function* readLine(services: LineRoles): Task<RecoveryLine | null> {
+  const reply = yield* services.storage.read({ kind: 'read-note', process: RECORD, incarnation: 0 })
+  if (reply.kind !== 'note') return null
+  const line = lineOf(reply.note)
+  return line.epoch === 0 || (yield* writeLine(services, line, line.epoch)) ? line : null
+}

@@ -1,0 +1,94 @@
+// What outlives a process, where ends and creations can be undone. An end counts when a line has been committed on which everybody has ended;
+// until then a process that has ended stands on its host like any other, takes messages, and may go back. A process that was created vanishes
+// with its creation; when its name is created again it takes its next incarnation.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { ReplicatedPersistence } from '../../cluster/hosting/replicated-persistence.ts'
+import type { Location } from '../../cluster/ring/locations.ts'
+import { claim } from '../../cluster/storage/claiming.ts'
+import type { Task } from '../../kernel/task.ts'
+import { within } from '../../kernel/waits.ts'
+import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
+import { halfOf } from './independent-process.ts'
+import type { BeginRequest, Ends, IndependentReply } from './messages.ts'
+import type { HostStanding } from './standing.ts'
+
+export class Persisting extends ReplicatedPersistence {
+  readonly #services: HostServices
+  readonly #standing: HostStanding
+  readonly #lead: () => Task
+
+  constructor(services: HostServices, standing: HostStanding, lead: () => Task) {
+    super(services)
+    this.#services = services
+    this.#standing = standing
+    this.#lead = lead
+  }
+
+  /** Of everything that runs here. */
+  get haveAllEnded(): boolean {
+    if (this.#standing.isFrozen) return false
+    return [...this.#services.hosted.values()].every((process) => !process.restoring && halfOf(process).answer !== null)
+  }
+
+  creates(parent: HostedProcess, child: ProcessName): boolean {
+    const { children, span } = halfOf(parent)
+    if (children.has(child)) return false
+    children.set(child, span)
+    return this.#services.locations.get(child) !== undefined
+  }
+
+  override *claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location> {
+    const before = this.#services.locations.get(plan.name)
+    if (before === undefined) return yield* super.claimNew(plan, host, boot)
+    for (let expected = before.incarnation; ; ) {
+      const claimed = yield* claim(this.#services, plan, expected, host, boot)
+      if (claimed.kind === 'granted') return { plan, host, boot, incarnation: expected + 1, ended: false }
+      expected = claimed.by.incarnation
+    }
+  }
+
+  /** If the host dies on which it is to begin, the process is recovered like any other. */
+  *begins(_: HostedProcess, { plan, host, boot, incarnation }: Location): Task {
+    const { membership, transport, changed, settings } = this.#services
+    while (membership.isLive(host, boot)) {
+      if (!this.#standing.isFrozen) {
+        const request: BeginRequest = { kind: 'begin-child', epoch: this.#standing.epoch, plan, incarnation }
+        const reply = yield* transport.request<IndependentReply>(host, 96, request)
+        if (reply?.kind === 'done') return
+        if (reply?.kind === 'stale') this.#standing.hear(reply.epoch)
+      }
+      yield within(changed, settings.ring.timeoutNs)
+    }
+  }
+
+  override *keepAnswer(process: HostedProcess, answer: Payload): Task<boolean> {
+    halfOf(process).answer = answer
+    while (!this.#standing.isFinal) {
+      this.#services.host.tasks.spawn(this.#seekLast(), 'last line')
+      yield this.#standing.adopted
+    }
+    return yield* super.keepAnswer(process, answer)
+  }
+
+  /** If everybody has ended there is a last line. Whoever ends last finds it so. */
+  *#seekLast(): Task {
+    const { locations, membership, transport, settings, id } = this.#services
+    if (!this.haveAllEnded) return
+    const hosts = new Set<number>()
+    for (const { host, boot, ended } of locations.entries()) {
+      if (ended) continue
+      if (!membership.isLive(host, boot)) return
+      if (host !== id) hosts.add(host)
+    }
+    for (const host of hosts) {
+      const reply = yield* transport.request<Ends>(host, 8, { kind: 'ends' })
+      if (reply?.kind !== 'ends' || !reply.all) return
+    }
+    // several may find it at once: they take turns
+    const before = [...hosts].filter((host) => host < id).length
+    if (before > 0) yield within(this.#standing.adopted, before * settings.ring.timeoutNs)
+    if (!this.#standing.isFinal && this.haveAllEnded) yield* this.#lead()
+  }
+}

@@ -1,0 +1,77 @@
+// What a process has sent and its receivers may still lose: whoever goes back behind a message while its sender stays can only get it again from
+// there. An entry goes when the receiver will never again go back behind it.
+
+import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
+import type { ProcessName } from '../../programs/program.ts'
+
+export interface Sent extends Outgoing {
+  /** In which it was sent first. */
+  readonly span: number
+}
+
+/** Beside the content: receiver, number, span. */
+const ENTRY_BYTES = 16
+
+export class SendBuffer {
+  /** By receiver, in the order of their numbers. */
+  readonly #entries = new Map<ProcessName, Sent[]>()
+  /** Per receiver: the message that the process itself is sending. */
+  readonly #underWay = new Map<ProcessName, number>()
+
+  /** A message is sent; one that was begun before a checkpoint keeps the span of that time. */
+  begin(outgoing: Outgoing, span: number): Sent {
+    const { to, sequence, payload } = outgoing
+    this.#underWay.set(to, sequence)
+    const entries = this.#of(to)
+    const known = entries.find((each) => each.sequence === sequence)
+    if (known !== undefined) return known
+    const sent = { to, sequence, payload, span }
+    entries.push(sent)
+    return sent
+  }
+
+  /** It has been acknowledged. */
+  end({ to }: Outgoing): void {
+    this.#underWay.delete(to)
+  }
+
+  /** What a receiver is to be sent again that has everything up to a number: all behind it but what is on its way anyhow. */
+  after(to: ProcessName, sequence: number): Sent[] {
+    const underWay = this.#underWay.get(to)
+    return this.#of(to).filter((each) => each.sequence > sequence && each.sequence !== underWay)
+  }
+
+  /** The receiver will never go back behind this one. */
+  cover(to: ProcessName, sequence: number): void {
+    this.#entries.set(
+      to,
+      this.#of(to).filter((each) => each.sequence > sequence || each.sequence === this.#underWay.get(to)),
+    )
+  }
+
+  all(): Sent[] {
+    return [...this.#entries.values()].flat()
+  }
+
+  /** Only what is under way. */
+  get pending(): Sent[] {
+    return this.all().filter(({ to, sequence }) => this.#underWay.get(to) === sequence)
+  }
+
+  /** What an image held of it; the process sends again itself what was under way. */
+  restore(entries: readonly Sent[]): void {
+    for (const entry of entries) this.#of(entry.to).push(entry)
+  }
+
+  #of(to: ProcessName): Sent[] {
+    let entries = this.#entries.get(to)
+    if (entries === undefined) {
+      entries = []
+      this.#entries.set(to, entries)
+    }
+    return entries
+  }
+}
+
+export const bytesOf = (entries: readonly Sent[]): number =>
+  entries.reduce((sum, { payload }) => sum + ENTRY_BYTES + payload.bytes, 0)

@@ -1,0 +1,159 @@
+// How this host stands with epochs: which line it goes by, and whether it has heard of a recovery whose line it does not know. Then every process
+// here stands still, and nothing becomes visible to it: what it did beyond what it has told would not be counted in the line.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { Task } from '../../kernel/task.ts'
+import { Signal, within } from '../../kernel/waits.ts'
+import { halfOf } from './independent-process.ts'
+import { firstLine, type Member, type RecoveryLine, readLine } from './line-record.ts'
+import type { Standing } from './messages.ts'
+import type { Epochs } from './transmitting.ts'
+
+/** So many times as long as it takes to find a crash somebody else may take to lead. */
+const OVERDUE = 8
+
+export interface Followers {
+  /** The line has a process of this host go back. */
+  goesBack(process: HostedProcess, member: Member, epoch: number): void
+  /** Its creation is undone. */
+  vanishes(process: HostedProcess, epoch: number): void
+  /** It stays. */
+  stays(process: HostedProcess, member: Member): void
+  /** Nobody seems to lead any more. */
+  lead(): Task
+}
+
+export class HostStanding implements Epochs {
+  readonly #services: HostServices
+  readonly #followers: Followers
+  #heard = 0
+  #line: RecoveryLine = firstLine
+  readonly #frozen = new Set<HostedProcess>()
+  #watches = false
+  /** A line has been adopted. */
+  readonly adopted: Signal
+
+  constructor(services: HostServices, followers: Followers) {
+    this.#services = services
+    this.#followers = followers
+    this.adopted = new Signal(services.simulation)
+  }
+
+  get line(): RecoveryLine {
+    return this.#line
+  }
+
+  get epoch(): number {
+    return this.#line.epoch
+  }
+
+  /** The highest epoch that is known here. */
+  get heard(): number {
+    return this.#heard
+  }
+
+  get isFrozen(): boolean {
+    return this.#heard > this.#line.epoch
+  }
+
+  get isFinal(): boolean {
+    return this.#line.isFinal
+  }
+
+  hear(epoch: number): void {
+    if (epoch <= this.#heard || this.isFinal) return
+    this.#heard = epoch
+    for (const process of this.#services.hosted.values()) {
+      this.#freeze(process)
+      halfOf(process).incoming.refuseAll()
+    }
+    if (!this.#watches) this.#services.host.tasks.spawn(this.#watch(), 'waiting for a line')
+  }
+
+  /** A process has come to this host. */
+  came(process: HostedProcess): void {
+    if (this.isFrozen) this.#freeze(process)
+  }
+
+  #freeze(process: HostedProcess): void {
+    if (this.#frozen.has(process)) return
+    this.#frozen.add(process)
+    process.freeze()
+  }
+
+  /** Of the processes here, once they stand still. */
+  standings(): Standing[] {
+    return [...this.#services.hosted.values()].map((process) => {
+      const { name, incarnation, restoring } = process
+      const { isPlaced, dependences, children, answer } = halfOf(process)
+      return {
+        ...{ process: name, incarnation, isPresent: !restoring, isFresh: !isPlaced, answer },
+        dependences: dependences.all(),
+        children: [...children],
+      }
+    })
+  }
+
+  /** From now on this host goes by a line. */
+  adopt(line: RecoveryLine): void {
+    if (line.epoch < this.#heard || line.epoch <= this.#line.epoch) return
+    this.#heard = line.epoch
+    this.#line = line
+    const { hosted, changed, trace, host } = this.#services
+    traceLine(this.#services, line)
+    trace.emit({ kind: 'line-adopted', host: host.name, epoch: line.epoch })
+    for (const process of this.#frozen) if (hosted.get(process.name) === process) process.thaw()
+    this.#frozen.clear()
+    for (const process of [...hosted.values()]) this.#apply(line, process)
+    changed.fire()
+    this.adopted.fire()
+  }
+
+  #apply(line: RecoveryLine, process: HostedProcess): void {
+    const half = halfOf(process)
+    if (half.conformsTo >= line.epoch) return
+    const member = line.members.get(process.name)
+    if (member === undefined) return this.#followers.vanishes(process, line.epoch)
+    if (process.incarnation < member.incarnation) return this.#followers.goesBack(process, member, line.epoch)
+    if (process.restoring) return
+    half.conformsTo = line.epoch
+    this.#followers.stays(process, member)
+  }
+
+  /** Whoever leads may die before it can tell; the record tells too. */
+  *#watch(): Task {
+    const { settings, id } = this.#services
+    const { periodNs, timeoutNs, misses } = settings.ring
+    const rounds = Math.ceil((OVERDUE * (periodNs + misses * timeoutNs)) / timeoutNs) + id
+    this.#watches = true
+    for (let round = 1; this.isFrozen; round++) {
+      yield within(this.adopted, timeoutNs)
+      if (!this.isFrozen) break
+      const line = yield* readLine(this.#services)
+      if (line !== null) this.adopt(line)
+      if (this.isFrozen && round % rounds === 0) yield* this.#followers.lead()
+    }
+    this.#watches = false
+  }
+}
+
+/** Once for each line: when it counts for somebody. */
+export function traceLine(
+  { trace, host }: Pick<HostServices, 'trace' | 'host'>,
+  { epoch, told, isFinal, members }: RecoveryLine,
+): void {
+  if (told.isTold) return
+  told.isTold = true
+  const each = [...members.values()]
+  trace.emit({
+    kind: 'line-committed',
+    host: host.name,
+    epoch,
+    isFinal,
+    processes: [...members.keys()],
+    checkpoints: each.map(({ version }) => version ?? -1),
+    incarnations: each.map(({ incarnation }) => incarnation),
+    kept: each.map(({ keep }) => keep.length),
+  })
+}

@@ -1,0 +1,72 @@
+// The way of a message to its receiver's layer: it goes out with the epoch that its host is in, and again whenever it was refused because one of
+// the two had not heard of a recovery.
+
+import type { HostContext } from '../../cluster/host-context.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { Outcome } from '../../cluster/requests/envelope.ts'
+import type { Requests } from '../../cluster/requests/transport.ts'
+import type { Locations } from '../../cluster/ring/locations.ts'
+import type { Membership } from '../../cluster/ring/membership.ts'
+import type { RingSettings } from '../../cluster/settings.ts'
+import type { Task } from '../../kernel/task.ts'
+import { type Signal, within } from '../../kernel/waits.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import { type IndependentReply, type IndependentRequest, RIDER_BYTES } from './messages.ts'
+import type { Sent } from './send-buffer.ts'
+
+/** What a host knows of epochs. */
+export interface Epochs {
+  /** Of the line that it goes by. */
+  readonly epoch: number
+  /** It has heard of a recovery, and waits for its line. */
+  readonly isFrozen: boolean
+  readonly isFinal: boolean
+  /** Somebody is in this epoch. */
+  hear(epoch: number): void
+}
+
+export interface TransmittingRoles extends Pick<HostContext, 'simulation' | 'trace' | 'host'> {
+  readonly locations: Pick<Locations, 'get'>
+  readonly membership: Pick<Membership, 'isLive'>
+  readonly transport: Pick<Requests<IndependentRequest, IndependentReply>, 'ask'>
+  readonly changed: Signal
+  readonly settings: { readonly ring: Pick<RingSettings, 'timeoutNs'> }
+}
+
+/** Ends when the message is acknowledged. */
+export function transmit(services: TransmittingRoles, epochs: Epochs, process: HostedProcess, sent: Sent): Task {
+  const { to, sequence, payload, span } = sent
+  const of = { kind: 'message', from: process.name, to, sequence, incarnation: process.incarnation } as const
+  const request = (epoch: number) => ({ ...of, replaying: false, payload, rider: { epoch, span } })
+  return askUntilDone(
+    services,
+    epochs,
+    to,
+    payload.bytes + RIDER_BYTES,
+    request,
+    services.host.profile.layer.messageLayerNs,
+  )
+}
+
+/** Asks the layer of the host where a process is, wherever it moves and whatever epoch it is, until it has done what it is asked. */
+export function* askUntilDone(
+  services: TransmittingRoles,
+  epochs: Epochs,
+  to: ProcessName,
+  bytes: number,
+  request: (epoch: number) => IndependentRequest,
+  workNs = 0,
+): Task {
+  const { locations, membership, transport, changed, settings } = services
+  for (;;) {
+    const location = locations.get(to)
+    if (location !== undefined && !epochs.isFrozen && membership.isLive(location.host, location.boot)) {
+      const asked: Outcome<IndependentReply> = yield transport.ask(location.host, bytes, request(epochs.epoch), workNs)
+      if (asked?.kind === 'done') return
+      if (asked?.kind === 'stale') epochs.hear(asked.epoch)
+      if (asked === null && locations.get(to) !== location) continue
+    }
+    if (epochs.isFinal) return
+    yield within(changed, settings.ring.timeoutNs)
+  }
+}

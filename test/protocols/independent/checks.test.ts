@@ -1,0 +1,120 @@
+// What independent checkpoints owe: each check accepts a recovery told by hand, and objects when one thing in it is changed.
+
+import { describe, expect, test } from 'vitest'
+import type { Check } from '../../../sim/checks/check.ts'
+import { boundedCheckpoints } from '../../../sim/protocols/independent/checks/bounded-checkpoints.ts'
+import { consistentLine } from '../../../sim/protocols/independent/checks/consistent-line.ts'
+import { minimality } from '../../../sim/protocols/independent/checks/minimality.ts'
+import { staleEpoch } from '../../../sim/protocols/independent/checks/stale-epoch.ts'
+import type { TraceEvent } from '../../../sim/trace/event.ts'
+import { judge, retold, good as starTale, type Tale } from '../../checks/tale.ts'
+
+const a = (incarnation: number, host = 'ws1') => ({ host, process: 'a', incarnation })
+const b = (incarnation: number) => ({ host: 'ws2', process: 'b', incarnation })
+type Of = ReturnType<typeof a>
+
+const sent = (of: Of, to: string, sequence: number): TraceEvent => ({
+  ...{ kind: 'message-sent', ...of, to, sequence, bytes: 8, digest: 1, withheld: false },
+})
+const seen = (of: Of, from: string, sequence: number, senderIncarnation: number): TraceEvent[] => [
+  { kind: 'message-arrived', ...of, from, sequence, senderIncarnation, senderReplaying: false, duplicate: false },
+  { kind: 'message-logged', ...of, from, sequence, index: sequence, digest: 1 },
+]
+const acknowledged = (of: Of, to: string, sequence: number): TraceEvent => ({
+  kind: 'message-acknowledged',
+  ...of,
+  to,
+  sequence,
+})
+const checkpoint = (of: Of, number: number): TraceEvent[] => [
+  { kind: 'image-taken', ...of, number },
+  { kind: 'checkpoint-committed', ...of, number, digest: 1 },
+]
+const started = (of: Of): TraceEvent => ({ kind: 'process-started', ...of, imageBytes: 4096 })
+const restored = (of: Of, number: number): TraceEvent => ({
+  ...{ kind: 'restored', ...of, number, digest: 1, received: 0, records: 0 },
+})
+
+/**
+ * a saves itself, sends message 2 and dies. b has seen that and goes back to before it, though it has saved itself since; both then do it again.
+ */
+const story: TraceEvent[] = [
+  started(a(1)),
+  started(b(1)),
+  sent(a(1), 'b', 1),
+  ...seen(b(1), 'a', 1, 1),
+  acknowledged(a(1), 'b', 1),
+  ...checkpoint(b(1), 1),
+  ...checkpoint(a(1), 1),
+  sent(a(1), 'b', 2),
+  ...seen(b(1), 'a', 2, 1),
+  acknowledged(a(1), 'b', 2),
+  ...checkpoint(b(1), 2),
+  { kind: 'host-crashed', host: 'ws1', boot: 0, processes: ['a'], during: [] },
+  { kind: 'epoch-raised', host: 'ws2', epoch: 1 },
+  {
+    ...{ kind: 'line-committed', host: 'ws2', epoch: 1, isFinal: false, processes: ['a', 'b'] },
+    ...{ checkpoints: [1, 1], incarnations: [2, 2], kept: [1, 1] },
+  },
+  { kind: 'line-adopted', host: 'ws2', epoch: 1 },
+  restored(b(2), 1),
+  started(b(2)),
+  restored(a(2, 'ws2'), 1),
+  started(a(2, 'ws2')),
+  sent(a(2, 'ws2'), 'b', 2),
+  ...seen(b(2), 'a', 2, 2),
+  acknowledged(a(2, 'ws2'), 'b', 2),
+]
+
+const told = (events: readonly TraceEvent[]): Tale => ({
+  ...starTale,
+  moments: events.map((event, at) => ({ atNs: at * 1e6, event })),
+})
+const good = told(story)
+
+const withLine = (change: { checkpoints?: number[]; kept?: number[]; processes?: string[] }): Tale =>
+  retold(good, (event) => (event.kind === 'line-committed' ? { ...event, ...change } : event))
+
+const bad: readonly (readonly [Check, string, Tale])[] = [
+  [consistentLine, 'a survivor keeps what is undone', withLine({ checkpoints: [1, -1] })],
+  [consistentLine, 'a survivor goes back, but not far enough', withLine({ checkpoints: [1, 2] })],
+  [consistentLine, 'the sender of what was seen is not on the line', withLine({ processes: ['c', 'b'] })],
+  [consistentLine, 'the line has a checkpoint that there is not', withLine({ checkpoints: [1, 7] })],
+  [
+    consistentLine,
+    'a process goes elsewhere than the line has it',
+    retold(good, (event) => (event.kind === 'restored' && event.process === 'b' ? { ...event, number: 2 } : event)),
+  ],
+  [
+    consistentLine,
+    'what was acknowledged before is never seen again',
+    retold(good, (event) =>
+      'incarnation' in event && event.incarnation === 2 && event.kind === 'message-logged' ? null : event,
+    ),
+  ],
+  [minimality, 'the process that died goes back too far', withLine({ checkpoints: [0, 0] })],
+  [minimality, 'a survivor goes back too far', withLine({ checkpoints: [1, 0] })],
+  [
+    staleEpoch,
+    'what was sent before the crash is taken after it',
+    retold(good, (event) =>
+      event.kind === 'message-arrived' && event.incarnation === 2 ? { ...event, senderIncarnation: 1 } : event,
+    ),
+  ],
+  [boundedCheckpoints, 'four checkpoints of two processes are kept', withLine({ kept: [2, 2] })],
+]
+
+const all = [consistentLine, minimality, staleEpoch, boundedCheckpoints]
+
+test('a good recovery pleases them', () => {
+  expect(judge(good, all)).toEqual([])
+})
+
+describe.each(all.map((check) => [check.name, check] as const))('%s', (name, check) => {
+  const tales = bad.filter(([of]) => of === check)
+
+  test.each(tales.map(([, what, tale]) => [what, tale] as const))('objects when %s', (_, tale) => {
+    const violations = judge(tale, [check])
+    expect(violations.map((violation) => violation.check)).toContain(name)
+  })
+})
