@@ -117,7 +117,9 @@ function knownOf(process: ProcessName, standing: Standing | undefined, stored: S
   }
   const saved = versions.at(-1)?.saved.protocol as Saved | undefined
   const { dependences = [], children = [] } = saved ?? {}
-  return { process, versions: numbers, present: null, next: nextOf(standing, stored), dependences, children }
+  // what a line has said of an incarnation stays true, though nobody may have gone by that line
+  const next = Math.max(nextOf(standing, stored), before?.incarnation ?? 0)
+  return { process, versions: numbers, present: null, next, dependences, children }
 }
 
 function nextOf(standing: Standing | undefined, { incarnation }: Stored): number {
