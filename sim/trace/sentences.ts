@@ -4,6 +4,7 @@
 
 import type { TraceEvent, TraceEventKind } from './event.ts'
 import type { TraceLevel } from './level.ts'
+import { checkpoint, hex, kilobytes, list, many, milliseconds, seconds, who } from './words.ts'
 
 /** The column that says who speaks; `-` is the machine itself. */
 export type TracePart = 'process' | 'message' | 'checkpoint' | 'storage' | 'ring' | 'recovery' | '-'
@@ -15,17 +16,6 @@ interface Entry<K extends TraceEventKind> {
   readonly level: TraceLevel
   readonly say: (event: EventOf<K>) => string
 }
-
-const kilobytes = (bytes: number): string => `${Math.round(bytes / 1024)} KB`
-const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`
-const list = (words: readonly string[]): string => (words.length === 0 ? 'nothing' : words.join(', '))
-const seconds = (ns: number): string => `${(ns / 1e9).toFixed(3)} s`
-const milliseconds = (ns: number): string => `${(ns / 1e6).toFixed(3)} ms`
-/** A process, with its incarnation from the second one on. */
-const who = ({ process, incarnation }: { process: string; incarnation: number }): string =>
-  incarnation === 1 ? process : `${process} (incarnation ${incarnation})`
-const checkpoint = (number: number): string => (number === 0 ? 'the beginning' : `checkpoint ${number}`)
-const hex = (digest: number): string => (digest >>> 0).toString(16).padStart(8, '0')
 
 const stopReasons = {
   superseded: 'a newer incarnation has taken over',

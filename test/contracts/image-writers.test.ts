@@ -82,7 +82,7 @@ function saved(policy: Name, answer: (request: StorageRequest) => WriteOutcome['
   const hosted = new Map([[process.name, process]])
   const services = {
     ...{ simulation, host, hosted, settings: { policy, intervalNs: 1e9 } },
-    trace: { emit: (event: TraceEvent) => events.push({ atNs: simulation.now, event }) },
+    trace: { wants: () => false, emit: (event: TraceEvent) => events.push({ atNs: simulation.now, event }) },
     storage: {
       store(_: number, request: StorageRequest) {
         const kind = answer(request)

@@ -119,8 +119,8 @@ export const servers = [
     {
       name: 'half-written-survives-a-roll-back',
       slip: 'A version that was being written when its process died goes on being written.',
-      code: '    this.#rolledBack = incarnation\n    this.versions.abandon()\n',
-      becomes: '    this.#rolledBack = incarnation\n',
+      code: '    this.#rolledBack = incarnation\n    if (this.versions.rollBack(to))',
+      becomes: '    this.#rolledBack = incarnation\n    if (to !== undefined && this.versions.rollBack(to))',
     },
     {
       name: 'copy-lacks-the-roll-back',

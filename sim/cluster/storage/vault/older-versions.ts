@@ -1,7 +1,7 @@
 // Versions of a process before the newest one, where a protocol keeps them because a recovery may go further back.
 
 import { StoredImage } from './stored-image.ts'
-import type { Version } from './versions.ts'
+import type { Version } from './version.ts'
 
 export class OlderVersions {
   /** From the oldest on. */

@@ -8,7 +8,8 @@ import type { LogRecord, Note, StorageRequest, VaultSummary } from '../storage-r
 import { MessageLog } from './message-log.ts'
 import { StoredFiles } from './stored-files.ts'
 import { imageDigest } from './stored-image.ts'
-import { type Version, Versions } from './versions.ts'
+import type { Version } from './version.ts'
+import { Versions } from './versions.ts'
 
 export interface VaultRules {
   /** Off: a checkpoint is written over the old one. */

@@ -6,14 +6,7 @@ import type { SavedState } from '../saved-state.ts'
 import type { VersionBase } from '../storage-requests.ts'
 import { OlderVersions } from './older-versions.ts'
 import { StoredImage } from './stored-image.ts'
-
-export interface Version {
-  readonly number: number
-  /** That wrote it: a later one may write another of the same number. */
-  readonly incarnation: number
-  readonly image: StoredImage
-  readonly saved: SavedState
-}
+import type { Version } from './version.ts'
 
 interface Staging {
   readonly number: number
