@@ -7,6 +7,7 @@ import type { HostProfile, SolidDiskProfile } from '../machine/profiles/profile.
 import type { KnownParts } from './known-parts.ts'
 import type { Path, Problem } from './problem.ts'
 import { problemAt } from './problem.ts'
+import type { Scenario } from './scenario.ts'
 import { type Parsed, parseDuration, parseRate, parseSize } from './units.ts'
 import type { WrittenDisk, WrittenFigure, WrittenMachine } from './written-machine.ts'
 
@@ -128,3 +129,14 @@ export const isMachineFile = (name: string): boolean => /\.ya?ml$/i.test(name)
 /** The machine of a host: one that the tables have, or one that is described. */
 export const machineOf = (profile: string | WrittenMachine, parts: KnownParts): HostProfile =>
   typeof profile === 'string' ? parts.profiles[profile]! : readMachine(profile, parts).profile
+
+/** A machine on which a checkpoint and a restart cost more than it charges itself. */
+export function withCosts(
+  profile: HostProfile,
+  { checkpointNs, restartNs }: Scenario['protocol']['costs'],
+): HostProfile {
+  if (checkpointNs === 0 && restartNs === 0) return profile
+  const { star } = profile
+  const costs = { checkpointNs: star.checkpointNs + checkpointNs, restartNs: star.restartNs + restartNs }
+  return { ...profile, star: { ...star, ...costs } }
+}
