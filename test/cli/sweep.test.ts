@@ -94,7 +94,7 @@ describe('what recoveries cost', () => {
 describe('--until', () => {
   test('goes on until the interval is narrow, and says after how many trials', async () => {
     const words = ['sweep', small, '--vary', 'star.replication=1,2', '--trials', '4']
-    const loose = JSON.parse((await starsim(...words, '--until', '60%', '--json')).out) as SweepResult
+    const loose = JSON.parse((await starsim(...words, '--until', '20%', '--json')).out) as SweepResult
     expect(loose.points.map(({ trials, narrow }) => [trials, narrow])).toEqual([
       [4, true],
       [4, true],

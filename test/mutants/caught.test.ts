@@ -1,4 +1,4 @@
-// Nine mutants that are found at once: what looks for them can see, and calls nothing a finding where there is none.
+// Ten mutants that are found at once: what looks for them can see, and calls nothing a finding where there is none.
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { trySearch } from '../../bench/mutants/by-search.ts'
@@ -26,6 +26,7 @@ test.concurrent.each([
   ...['joining/earlier-boot-lives-on', 'delivery/visible-before-stored', 'execution/end-before-it-is-stored'],
   ...['delivery/repeated-stamp-is-new', 'stored-image/one-page-on', 'detector/death-is-not-told'],
   ...['restoring/record-at-the-floor-is-lost', 'hosting/deferred-is-forgotten', 'copies/one-record-more-is-gone'],
+  'simulation/killed-but-ready',
 ])('%s', async (name) => {
   expect(await found(name)).toMatchObject({ by: 'search' })
 })

@@ -46,14 +46,15 @@ class Write {
   readonly bytes: number
   readonly request: StorageRequest
   readonly settle: (outcome: WriteOutcome) => void
+  readonly layerNs: number
   /** Replicas that are still to be addressed, in this order. */
   readonly left: number[]
   /** Replicas that were addressed and have not answered. */
   unanswered = 0
   /** A replica knows a newer incarnation. */
   refused = false
-  /** What is written stands in the request. */
-  copied = false
+  /** The layer has done its work for it, and what is written stands in the request. */
+  isPrepared = false
   /** A replica does not have what was to be committed. */
   isVoid = false
   /** A boot of a replica that counts and has carried it out; -1: none has. */
@@ -64,11 +65,13 @@ class Write {
     bytes: number,
     request: StorageRequest,
     settle: (outcome: WriteOutcome) => void,
+    layerNs: number,
     replicas: readonly number[],
   ) {
     this.bytes = bytes
     this.request = request
     this.settle = settle
+    this.layerNs = layerNs
     this.left = replicas.slice()
   }
 
@@ -139,25 +142,28 @@ export class StableStorage {
     return boots.map((replica) => `${replica}/${membership.member(replica).boot}`).join()
   }
 
-  /** Writes to every replica; `settle` is called once, when all that are there have it. */
-  write(bytes: number, request: StorageRequest, settle: (outcome: WriteOutcome) => void): void {
-    const write = new Write(bytes, request, settle, this.#options.replicas)
+  /**
+   * Writes to every replica; `settle` is called once, when all that are there have it.
+   * @param layerNs what the layer does for the process that asks for it, once for all replicas
+   */
+  write(bytes: number, request: StorageRequest, settle: (outcome: WriteOutcome) => void, layerNs = 0): void {
+    const write = new Write(bytes, request, settle, layerNs, this.#options.replicas)
     this.#writes.push(write)
     if (this.#writes.length === 1) this.#goOn(write)
   }
 
   /** The same for a task, which yields what this gives. */
-  store(bytes: number, request: StorageRequest): Promised<WriteOutcome> {
+  store(bytes: number, request: StorageRequest, layerNs = 0): Promised<WriteOutcome> {
     const outcome = new Promised<WriteOutcome>(this.#options.simulation)
-    this.write(bytes, request, (result) => outcome.keep(result))
+    this.write(bytes, request, (result) => outcome.keep(result), layerNs)
     return outcome
   }
 
   /** Asks one replica that is caught up, another when that dies; waits for one while there is none. */
-  *read(request: StorageRequest): Task<StorageReply> {
+  *read(request: StorageRequest, layerNs = 0): Task<StorageReply> {
     for (;;) {
       const source = yield* this.awaitSource()
-      const reply = yield* this.#options.transport.request(source, 32, request)
+      const reply = yield* this.#options.transport.request(source, 32, request, layerNs)
       if (reply !== null && reply.kind !== 'catching-up') return reply // else it has died, or started again
     }
   }
@@ -200,12 +206,12 @@ export class StableStorage {
     else tasks.spawn(this.#search(write), 'search')
   }
 
-  /** The layer copies what is written into the request, once for all replicas. All else is the datagram's cost. */
+  /** The layer does its work and copies what is written into the request, once for all replicas. All else is the datagram's cost. */
   #send(write: Write, replica: number): void {
     write.unanswered++
     const { bytes, request } = write
-    const workNs = write.copied ? 0 : bytes * this.#options.copyNsPerByte
-    write.copied = true
+    const workNs = write.isPrepared ? 0 : write.layerNs + bytes * this.#options.copyNsPerByte
+    write.isPrepared = true
     const { boot } = this.#options.membership.member(replica)
     const answered = (reply: StorageReply | null): void => this.#answered(write, reply, replica, boot)
     this.#options.transport.call(replica, bytes, request, answered, workNs)

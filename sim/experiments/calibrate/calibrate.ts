@@ -23,8 +23,6 @@ const ranges: Readonly<Record<FittedName, readonly [least: number, most: number]
   'star.serverWorkNs': [100_000, 10_000_000],
   // a user-level layer in C: between a remote call's worth and ten
   'star.messageLayerNs': [500_000, 20_000_000],
-  // signal, files opened and renamed: between a few system calls over the network and a second
-  'star.checkpointNs': [10_000_000, 1_000_000_000],
 }
 
 /** The search begins in the middle of each range, in ratio. */

@@ -70,7 +70,10 @@ export interface SolidDiskProfile {
 
 /** Software of the fault-tolerant layer. It runs on the processor, so each kind of machine has its own. */
 export interface LayerProfile {
-  /** The layer's work for one message, on each side: naming, stamp, buffers. */
+  /**
+   * The layer's work for one request of a process, to send or to receive a message, to write or read a block of a file: naming, stamp,
+   * buffers.
+   */
   readonly messageLayerNs: number
   /** A file server's work for one request: its layer, the file manager, the reply. */
   readonly serverWorkNs: number

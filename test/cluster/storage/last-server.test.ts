@@ -45,9 +45,9 @@ function run({ servers, workers, baseImage, interval, ring, faults }: Case) {
 test('a checkpoint that was begun while it caught up is still begun', () => {
   // the process compares itself with its last checkpoint meanwhile, and sends nothing to the servers
   const faults: WrittenFault[] = [
-    { crash: 'fs1', at: '7200ms', restartAfter: '10ms' },
-    { crash: 'fs2', at: '7600ms' },
-    { crash: 'fs1', at: '7850ms', restartAfter: '500ms' },
+    { crash: 'fs1', at: '4476ms', restartAfter: '10ms' },
+    { crash: 'fs2', at: '4657816us' },
+    { crash: 'fs1', at: '4892703us', restartAfter: '500ms' },
   ]
   const ended = run({ servers: 2, workers: 3, baseImage: '4MB', interval: '900ms', ring: '50ms', faults })
   expect(ended).toEqual({ outcome: 'completed', reason: null, violations: [], goesOn: ['fs1 with fs1'] })
@@ -58,8 +58,8 @@ test('it does not wait for one that announced itself while both caught up, and d
     { crash: 'fs3', at: '1s', restartAfter: '4500ms' },
     { crash: 'fs2', at: '5400ms', restartAfter: '20ms' },
     { crash: 'fs2', at: '7722ms' },
-    { crash: 'fs1', at: '9300ms' },
-    { crash: 'fs3', at: '9600ms', restartAfter: '500ms' },
+    { crash: 'fs1', at: '8975ms' },
+    { crash: 'fs3', at: '9825ms', restartAfter: '500ms' },
   ]
   const ended = run({ servers: 3, workers: 2, baseImage: '200KB', interval: '1500ms', ring: '100ms', faults })
   expect(ended).toEqual({ outcome: 'completed', reason: null, violations: [], goesOn: ['fs3 with fs3'] })
