@@ -85,7 +85,10 @@ export class Rest {
       const stale = hosts.some(({ alive, id }) => alive && layers[id]!.server?.caughtUp === false)
       // One that asks to be let in may have to ask many that are dead before one that answers.
       const outside = hosts.some(({ alive, id }) => alive && !layers[id]!.takesPart)
-      if (simulation.now - this.#lastChange >= 2 * boundNs && !(complete && stale) && !outside) break
+      // A request that was lost is sent again, but only after a while.
+      const asking = hosts.some(({ alive, id }) => alive && layers[id]!.transport.isAsking)
+      const quiet = simulation.now - this.#lastChange >= 2 * boundNs
+      if (quiet && !(complete && (stale || asking)) && !outside) break
     }
     return { hosts: layers.map((layer) => hostAtRest(layer, hosts[layer.id]!.alive)) }
   }

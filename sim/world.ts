@@ -14,17 +14,15 @@ import { Injector } from './faults/injector.ts'
 import type { FaultTarget, Struck } from './faults/target.ts'
 import { RandomStreams } from './kernel/chance/random.ts'
 import { Simulation } from './kernel/simulation.ts'
-import { Ethernet } from './machine/ethernet/ethernet.ts'
 import { Host } from './machine/host.ts'
 import type { Network } from './machine/network.ts'
-import { SwitchedNetwork } from './machine/switched.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
+import { networkOf } from './scenario/chosen-network.ts'
 import { protocolOf } from './scenario/chosen-protocol.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
 import { machineOf, withCosts } from './scenario/machines.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
-import type { NetworkKind } from './scenario/vocabulary.ts'
 import { Trace } from './trace/trace.ts'
 
 /** What may differ from one world to another of the same scenario. */
@@ -34,15 +32,6 @@ export interface WorldOptions {
   readonly parts?: KnownParts
   /** What hosts know travels whole up to this size, and as differences beyond; one frame when left out. */
   readonly wholeNewsBytes?: number
-}
-
-const networks: Record<
-  NetworkKind,
-  (simulation: Simulation, streams: RandomStreams, megabitsPerSecond: number) => Network
-> = {
-  ethernet: (simulation, streams, megabitsPerSecond) =>
-    new Ethernet(simulation, streams.of('backoff'), { megabitsPerSecond }),
-  switched: (simulation, _, megabitsPerSecond) => new SwitchedNetwork(simulation, { megabitsPerSecond }),
 }
 
 interface Traffic {
@@ -84,6 +73,8 @@ export class World implements Observer, FaultTarget {
   readonly #remains = new Map<number, ServerRemains>()
   /** Some host has found that no copy counts. */
   #noCopyCounts = false
+  /** Some host has found no workstation for this process; empty: none has. */
+  #homeless: ProcessName = ''
   /** By host: what it sent in earlier boots. */
   readonly #sentBefore = new Map<number, Traffic>()
 
@@ -92,7 +83,7 @@ export class World implements Observer, FaultTarget {
     this.scenario = scenario
     this.streams = new RandomStreams(options.seed)
     const { network, hosts, protocol, application } = scenario
-    this.network = networks[network.kind](simulation, this.streams, network.megabitsPerSecond)
+    this.network = networkOf(network, simulation, this.streams)
     const parts = options.parts ?? knownParts
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
@@ -172,6 +163,7 @@ export class World implements Observer, FaultTarget {
     else if (layer.server !== null) this.#remains.set(id, layer.server.remains(loss))
     this.#isRingLeft()
     if (this.#noCopyCounts) this.noCopyCounts()
+    if (this.#homeless !== '') this.noWorkstationFor(this.#homeless)
     return struck
   }
 
@@ -245,6 +237,16 @@ export class World implements Observer, FaultTarget {
     this.cannotRecover(
       `no copy of checkpoints and logs is left: ${away.join(', ')} ${away.length === 1 ? 'is' : 'are'} down for good`,
     )
+  }
+
+  /** Waits for workstations that are up, or come back; when there is none, the run is over. */
+  noWorkstationFor(process: ProcessName): void {
+    this.#homeless = process
+    const { hosts } = this.scenario
+    const left = hosts.some(
+      ({ role, name }, id) => role === 'workstation' && (this.hosts[id]!.alive || this.injector.willReturn(name)),
+    )
+    if (!left) this.cannotRecover(`no workstation is left to run ${process}`)
   }
 
   /** What a host has sent, through all its boots. */

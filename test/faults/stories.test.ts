@@ -191,6 +191,24 @@ describe('beyond the promise a run says so', () => {
     expect(result.reason).toMatch(reason)
     expect(result.beyondPromise).not.toBeNull()
   })
+  test('a run does not give up for want of a workstation that comes back', () => {
+    const faults: WrittenFault[] = [
+      { crash: ['ws1', 'ws2', 'ws3', 'ws4'], at: '1s' },
+      { crash: 'fs1', at: '8s' },
+    ]
+    const lasting = simulate(smallRun(circumstances, faults), { checks: true })
+    expect(lasting.reason).toMatch(/no workstation is left/)
+    faults[0] = { crash: ['ws1', 'ws2'], at: '1s', restartAfter: '6s' }
+    const passing = simulate(smallRun(circumstances, [...faults, { crash: ['ws3', 'ws4'], at: '1s' }]), {
+      checks: true,
+    })
+    expect({ outcome: passing.outcome, violations: passing.violations }).toEqual({
+      outcome: 'completed',
+      violations: [],
+    })
+    const late = [...faults, { crash: ['ws3', 'ws4'], at: '1s' }, { crash: ['ws1', 'ws2'], at: '7500ms' }] as const
+    expect(simulate(smallRun(circumstances, late), { checks: true }).reason).toMatch(/no workstation is left/)
+  })
   test('nothing is replicated and a worker dies', () => {
     const run = smallRun({ ...circumstances, policy: 'none', replication: 0 }, [{ crash: 'ws2', at: '1s' }])
     expect(simulate(run, { checks: true }).outcome).toBe('cannot-recover')

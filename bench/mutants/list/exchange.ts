@@ -5,6 +5,18 @@ import { inFile } from '../mutant.ts'
 export const exchange = [
   ...inFile('sim/cluster/requests/transport.ts', [
     {
+      name: 'early-requests-are-dropped',
+      slip: 'A request that comes before a newcomer takes part is forgotten until it is sent again.',
+      code: 'this.#early.splice(0)) this.#receive(packet)',
+      becomes: 'this.#early.splice(0)) void packet',
+    },
+    {
+      name: 'early-requests-come-twice',
+      slip: 'A request that is sent again while a newcomer does not take part yet is carried out as often as it came.',
+      code: 'if (!this.#early.some(({ from, id }) => from === packet.from && id === packet.id)) this.#early.push(packet)',
+      becomes: 'this.#early.push(packet)',
+    },
+    {
       name: 'numbers-begin-anew',
       slip: 'Every boot numbers its requests from 0, so that replies to an earlier boot find a request.',
       code: 'options.boot * 2 ** 32',
@@ -95,8 +107,20 @@ export const exchange = [
     {
       name: 'listens-to-a-boot-unheard-of',
       slip: 'A boot of which nobody has told this host is listened to, as if it were in the ring.',
-      code: "return packet.direction === 'request' && packet.body.kind === 'join'",
-      becomes: 'return true',
+      code: '    if (unknownMay.has(packet.body.kind)) return true\n',
+      becomes: '    if (packet.direction) return true\n',
+    },
+    {
+      name: 'strangers-are-not-told',
+      slip: "A host that is in nobody else's ring, since a dead one let it in, is not told so.",
+      code: '    this.#services.transport.sendStranger(from, boot)\n',
+      becomes: '',
+    },
+    {
+      name: 'introduces-itself-to-one',
+      slip: 'A host that is not known in the ring makes itself known to one host of it only.',
+      code: '    this.#unaware.delete(to)\n    yield* this.#services.tellAll()\n',
+      becomes: '    this.#unaware.delete(to)\n',
     },
     {
       name: 'the-dead-are-not-told',
@@ -107,8 +131,8 @@ export const exchange = [
     {
       name: 'obituary-of-an-earlier-boot',
       slip: 'Off by one boot: a host that reads that an earlier boot of it is dead stops.',
-      code: 'packet.of === this.#services.boot',
-      becomes: 'packet.of <= this.#services.boot',
+      code: 'packet.of === this.#services.boot) this.#readObituary',
+      becomes: 'packet.of <= this.#services.boot) this.#readObituary',
     },
     {
       name: 'obituary-of-a-newcomer',
@@ -139,9 +163,9 @@ export const exchange = [
     {
       name: 'answers-before-it-learns',
       slip: 'News are answered with what was known before them.',
-      code: '        services.learn(request, from)\n        if (services.trace.wants',
+      code: '  services.learn(told, from)\n  if (services.trace.wants',
       becomes:
-        '        const before = newsFor(services, from, request.boot)\n        services.learn(request, from)\n        if (services.boot >= 0) return answer(before, newsBytes(before))\n        if (services.trace.wants',
+        '  const before = newsFor(services, from, told.boot)\n  services.learn(told, from)\n  if (services.boot >= 0) return answer(before, newsBytes(before))\n  if (services.trace.wants',
     },
   ]),
 ]

@@ -127,8 +127,8 @@ export const joining = [
     {
       name: 'two-restores-at-once',
       slip: 'An order is carried out while another one for the same process is.',
-      code: '      this.#next.set(name, null)\n',
-      becomes: '',
+      code: '      this.#next.set(name, null) // before',
+      becomes: '      // before',
     },
   ]),
   ...inFile('sim/cluster/ring/news.ts', [

@@ -153,14 +153,26 @@ export const messages = [
     {
       name: 'child-of-an-earlier-incarnation',
       slip: 'A recovered parent that finds its child created takes the place that it would have chosen for the real one.',
-      code: 'host: by.host, boot: by.boot, incarnation: by.incarnation',
-      becomes: 'host, boot, incarnation: 1',
+      code: "return locationOf(plan, theirs.kind === 'held' ? theirs.by : by)",
+      becomes: 'return { plan, host, boot, incarnation: 1, ended: false }',
     },
     {
       name: 'ended-child-runs-again',
       slip: 'A child that has ended meanwhile is told to be running.',
-      code: 'ended: by.ended !== null',
+      code: 'ended: ended !== null',
       becomes: 'ended: false',
+    },
+    {
+      name: 'claim-on-one-replica-will-do',
+      slip: 'A child that an earlier incarnation of the parent claimed starts, though one replica only may have the claim.',
+      code: 'by.incarnation === 1 ? yield',
+      becomes: 'by.incarnation < 1 ? yield',
+    },
+    {
+      name: 'end-of-a-child-on-one-replica-will-do',
+      slip: 'A child that one replica says has ended is told to have ended, whatever the other replicas have.',
+      code: '    if (by.ended !== null) return yield* this.#passOnEnd(plan, by, by.ended)\n',
+      becomes: '',
     },
   ]),
   ...inFile('sim/protocols/star/star-process.ts', [

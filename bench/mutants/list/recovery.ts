@@ -5,6 +5,12 @@ import { inFile } from '../mutant.ts'
 export const recovery = [
   ...inFile('sim/cluster/hosting/recovery.ts', [
     {
+      name: 'no-workstation-for-good',
+      slip: 'A recovery that finds no workstation is forgotten, though one comes back later.',
+      code: '        yield changed // one may',
+      becomes: '        return // one may',
+    },
+    {
       name: 'nobody-steps-in',
       slip: 'When nobody answers for a death, the host before the dead one is meant, which is not the next in the ring.',
       code: 'membership.successor(lost.host) === id',

@@ -29,7 +29,7 @@ export interface RecoveryRoles extends PlacingRoles, Pick<HostContext, 'trace' |
   readonly membership: Pick<Membership, 'isLive' | 'member' | 'responsibleFor' | 'successor'>
   readonly locations: Pick<Locations, 'get' | 'load'>
   readonly transport: Pick<Requests<RestartOrder, Done>, 'request'>
-  readonly observer: Pick<Observer, 'cannotRecover'>
+  readonly observer: Pick<Observer, 'noWorkstationFor'>
   readonly changed: Signal
 }
 
@@ -99,7 +99,11 @@ export class Recovery {
     const { name } = lost.plan
     while (this.#isOpen(lost)) {
       const place = placeRestarted(services)
-      if (place < 0) return services.observer.cannotRecover(`no workstation is left to run ${name}`)
+      if (place < 0) {
+        services.observer.noWorkstationFor(name)
+        yield changed // one may be on its way back, or in a part of the ring that this host has not heard of
+        continue
+      }
       const { boot } = membership.member(place)
       trace.emit({
         kind: 'recovery-ordered',

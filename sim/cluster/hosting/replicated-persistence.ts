@@ -2,15 +2,17 @@
 
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessPlan } from '../../programs/program.ts'
+import type { Observer } from '../observer.ts'
 import type { Location } from '../ring/locations.ts'
 import { type ClaimRoles, claim } from '../storage/claiming.ts'
 import type { StableStorage } from '../storage/stable-storage.ts'
-import { END_BYTES } from '../storage/storage-requests.ts'
+import { type Claimed, END_BYTES } from '../storage/storage-requests.ts'
 import type { HostedProcess } from './hosted-process.ts'
 import type { Persistence } from './persistence.ts'
 import { layerNs, type StoringRoles, stored } from './storing.ts'
 
 export interface ReplicatedRoles extends ClaimRoles, StoringRoles {
+  readonly observer: Pick<Observer, 'foundEnded'>
   readonly storage: Pick<StableStorage, 'awaitSource' | 'liveReplicas' | 'store' | 'read'>
 }
 
@@ -45,15 +47,32 @@ export class ReplicatedPersistence implements Persistence {
   }
 
   *claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location> {
-    const claimed = yield* claim(this.#services, plan, 0, host, boot)
-    if (claimed.kind === 'granted') return { plan, host, boot, incarnation: 1, ended: false }
-    const { by } = claimed // an earlier incarnation of the parent created it
-    return { plan, host: by.host, boot: by.boot, incarnation: by.incarnation, ended: by.ended !== null }
+    const mine = yield* claim(this.#services, plan, 0, host, boot)
+    if (mine.kind === 'granted') return { plan, host, boot, incarnation: 1, ended: false }
+    // An earlier incarnation of the parent created it. It may have died before its claim, and the child's host before its end, had reached
+    // more than one replica, and that one may be gone when it matters: before anybody acts on it, all replicas have it.
+    const { by } = mine
+    if (by.ended !== null) return yield* this.#passOnEnd(plan, by, by.ended)
+    const theirs = by.incarnation === 1 ? yield* claim(this.#services, plan, 0, by.host, by.boot) : mine
+    return locationOf(plan, theirs.kind === 'held' ? theirs.by : by)
+  }
+
+  *#passOnEnd(plan: ProcessPlan, by: Claimed, answer: Payload): Task<Location> {
+    const { storage, observer } = this.#services
+    const { name } = plan
+    yield storage.store(END_BYTES, { kind: 'end', process: name, incarnation: by.incarnation, answer })
+    observer.foundEnded(name, answer)
+    return locationOf(plan, by)
   }
 
   localFiles(): null {
     return null
   }
 }
+
+const locationOf = (plan: ProcessPlan, { host, boot, incarnation, ended }: Claimed): Location => ({
+  ...{ plan, host, boot, incarnation },
+  ended: ended !== null,
+})
 
 const nothing: Payload = { bytes: 0, digest: 0, data: null }

@@ -33,7 +33,10 @@ export class Restarting {
     answer(done)
     const { name } = order.location.plan
     if (this.#next.has(name)) this.#next.set(name, order)
-    else if (this.#isDue(order)) this.#services.host.tasks.spawn(this.#carryOut(order), `restore of ${name}`)
+    else if (this.#isDue(order)) {
+      this.#next.set(name, null) // before the task begins: the next order may come at this very instant
+      this.#services.host.tasks.spawn(this.#carryOut(order), `restore of ${name}`)
+    }
   }
 
   /** Not if this host runs what is to be restarted, or something newer. */
@@ -47,9 +50,9 @@ export class Restarting {
   *#carryOut(first: RestartOrder): Task {
     const { name } = first.location.plan
     for (let order: RestartOrder | null = first; order !== null; ) {
-      this.#next.set(name, null)
       if (this.#isDue(order)) yield* this.#services.protocol.restart(order.location, order.dead)
       order = this.#next.get(name) ?? null
+      this.#next.set(name, null)
     }
     this.#next.delete(name)
   }

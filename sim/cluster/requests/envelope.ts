@@ -23,6 +23,8 @@ export type Packet =
     }
   /** To a host that is taken for dead and is not. */
   | { readonly direction: 'obituary'; readonly from: number; readonly boot: number; readonly of: number }
+  /** To a host that takes part in a ring and is not known in this one. */
+  | { readonly direction: 'stranger'; readonly from: number; readonly boot: number; readonly of: number }
 
 /** What the layer puts before every packet: names, stamp, incarnation. */
 export const PACKET_HEADER_BYTES = 32

@@ -39,7 +39,7 @@ class Call {
   }
 }
 
-/** What becomes of a request that has arrived; every one is answered in the end, or put off. */
+/** What becomes of a request that has arrived; every one is answered in the end, or dropped until it is sent again. */
 export type Receive<Request extends Body, Reply extends Body> = (
   from: number,
   request: Request,
@@ -62,9 +62,11 @@ export interface TransportOptions {
   readonly isThere: (host: number) => boolean
   /** Whether this packet's sender is somebody to listen to. */
   readonly admit: (from: number, boot: number, body: Packet) => boolean
-  /** Whether a request may be handed to the part that it is for; one that may not is put off. */
+  /** Whether a request may be handed to the part that it is for; one that may not is put off until this host takes part. */
   readonly accept: (body: Body) => boolean
 }
+
+type Request = Extract<Packet, { direction: 'request' }>
 
 /** A request of another host that is being carried out here. */
 interface Incoming {
@@ -89,6 +91,8 @@ export class Transport {
   #firstSentOnce: number
   readonly #from: number
   #nextId: number
+  /** Requests that came before this host takes part, in the order in which they came. */
+  readonly #early: Request[] = []
   #down = false
 
   constructor(options: TransportOptions) {
@@ -116,7 +120,7 @@ export class Transport {
     if (this.#patience >= 0) this.#options.simulation.cancel(this.#patience)
   }
 
-  /** Requests of these kinds are handed to `receive`. One that nobody receives is put off, as if it were not its time. */
+  /** Requests of these kinds are handed to `receive`. One that nobody receives is dropped. */
   serve<Request extends Body, Reply extends Body>(
     kinds: readonly Request['kind'][],
     receive: Receive<Request, Reply>,
@@ -169,12 +173,29 @@ export class Transport {
 
   /** Tells a host, once and without assurance, that it is taken for dead. */
   sendObituary(to: number, boot: number): void {
-    this.#socket.send(to, PACKET_HEADER_BYTES, {
-      direction: 'obituary',
-      from: this.#from,
-      boot: this.#options.boot,
-      of: boot,
-    })
+    this.#sendVerdict('obituary', to, boot)
+  }
+
+  /** Tells a host, once and without assurance, that it is not known here. */
+  sendStranger(to: number, boot: number): void {
+    this.#sendVerdict('stranger', to, boot)
+  }
+
+  #sendVerdict(direction: 'obituary' | 'stranger', to: number, of: number): void {
+    this.#socket.send(to, PACKET_HEADER_BYTES, { direction, from: this.#from, boot: this.#options.boot, of })
+  }
+
+  /** This host takes part from now on: it turns to the requests that came before their time. */
+  tookPart(): void {
+    for (const packet of this.#early.splice(0)) this.#receive(packet)
+  }
+
+  /** A request that another host has to answer is open; signs of life are asked for all the time and do not count. */
+  get isAsking(): boolean {
+    for (const { packet } of this.#calls.values()) {
+      if (packet.direction === 'request' && packet.body.kind !== 'probe') return true
+    }
+    return false
   }
 
   /** The view has lost a host: nobody waits for it any longer. */
@@ -218,13 +239,19 @@ export class Transport {
     if (packet.direction === 'reply') this.#settle(packet.id, packet.body)
     if (packet.direction !== 'request') return
     const { from, id, body } = packet
+    if (!this.#options.accept(body)) return this.#putOff(packet)
     const underWay = this.#underWayFrom(from)
     if (placeOf(id, underWay) >= 0) return
     underWay.push({ id, body })
     const answer = this.#answerTo(from, id, underWay)
-    const receive = this.#options.accept(body) ? this.#parts.get(body.kind) : undefined
+    const receive = this.#parts.get(body.kind)
     if (receive === undefined) answer(null)
     else receive(from, body, answer)
+  }
+
+  /** Whoever sent it has heard of this host's return before this host has: it would wait for long until it sent it again. */
+  #putOff(packet: Request): void {
+    if (!this.#early.some(({ from, id }) => from === packet.from && id === packet.id)) this.#early.push(packet)
   }
 
   /** Numbers rise from boot to boot of the sender, so that they alone tell its requests apart. */

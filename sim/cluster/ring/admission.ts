@@ -3,11 +3,13 @@
 import type { Task } from '../../kernel/task.ts'
 import type { HostContext } from '../host-context.ts'
 import type { Body, Packet } from '../requests/envelope.ts'
-import type { Membership } from './membership.ts'
+import { introduce, type NewsRoles } from './news.ts'
 
-export interface AdmissionRoles extends Pick<HostContext, 'host' | 'id' | 'boot'> {
-  readonly membership: Pick<Membership, 'member' | 'isLive' | 'successor'>
-  readonly transport: { sendObituary(to: number, boot: number): void }
+export interface AdmissionRoles extends NewsRoles, Pick<HostContext, 'host'> {
+  readonly transport: NewsRoles['transport'] & {
+    sendObituary(to: number, boot: number): void
+    sendStranger(to: number, boot: number): void
+  }
   readonly detector: { heard(host: number): void }
   readonly takesPart: boolean
   /** This host is taken for dead by the others: it stops, and enters the ring afresh. */
@@ -20,6 +22,9 @@ export interface AdmissionRoles extends Pick<HostContext, 'host' | 'id' | 'boot'
 /** What a host that is not in the ring yet answers: the one tells it of its insertion, to the other it is a sign of life. */
 const beforeJoining: ReadonlySet<string> = new Set(['news', 'probe'])
 
+/** What a host may ask whose boot is not known here. */
+const unknownMay: ReadonlySet<string> = new Set(['join', 'introduction'])
+
 export class Admission {
   readonly #services: AdmissionRoles
   /** Hosts that take this one for dead and are taken for dead by it, while the others are being asked. */
@@ -28,6 +33,9 @@ export class Admission {
   constructor(services: AdmissionRoles) {
     this.#services = services
   }
+
+  /** Hosts that do not know this one, while it makes itself known to them. */
+  readonly #unaware = new Set<number>()
 
   /** Whether a request is for a host that stands as this one does. */
   accepts({ kind }: Body): boolean {
@@ -41,16 +49,44 @@ export class Admission {
       if (packet.of === this.#services.boot) this.#readObituary(from, boot)
       return false
     }
-    if (!takesPart) return true
+    if (!takesPart) return packet.direction !== 'stranger'
+    if (packet.direction === 'stranger') {
+      if (packet.of === this.#services.boot) this.#introduce(from)
+      return false
+    }
     const member = membership.member(from)
     if (boot < member.boot || (boot === member.boot && !member.live)) {
       if (packet.direction === 'request' && this.#services.isUnfenced(packet.body)) return true
       if (from !== id) transport.sendObituary(from, boot)
       return false
     }
-    if (boot > member.boot) return packet.direction === 'request' && packet.body.kind === 'join'
+    if (boot > member.boot) return this.#admitStranger(from, boot, packet)
     detector.heard(from)
     return true
+  }
+
+  /**
+   * A boot that this host has not heard of. It asks to be let in, or it takes part and says so: a host that stood still, and did not know
+   * that it was dead itself, may have let it in, and told nobody else who matters. Views merge; so their rings become one.
+   */
+  #admitStranger(from: number, boot: number, packet: Packet): boolean {
+    if (packet.direction !== 'request') return false
+    if (unknownMay.has(packet.body.kind)) return true
+    this.#services.transport.sendStranger(from, boot)
+    return false
+  }
+
+  /** Somebody in the ring does not know this host: it makes itself known, to all others too. */
+  #introduce(to: number): void {
+    if (this.#unaware.has(to)) return
+    this.#unaware.add(to)
+    this.#services.host.tasks.spawn(this.#makeKnown(to), 'introduction')
+  }
+
+  *#makeKnown(to: number): Task {
+    yield* introduce(this.#services, to)
+    this.#unaware.delete(to)
+    yield* this.#services.tellAll()
   }
 
   /** A host says that this one is dead. Who is dead itself is not believed: it stood still and does not know. */

@@ -27,6 +27,12 @@ export interface Tidings {
   readonly locations: readonly Location[]
 }
 
+/** News from a host that takes part, for one that has not heard of it. */
+export interface Introduction {
+  readonly kind: 'introduction'
+  readonly news: Tidings
+}
+
 /** What telling news takes: what this host knows, how much of it others have, and how to ask them. */
 export interface NewsRoles {
   readonly id: number
@@ -38,7 +44,7 @@ export interface NewsRoles {
   readonly locations: Locations
   readonly changeLog: ChangeLog
   readonly knownElsewhere: KnownElsewhere
-  readonly transport: Pick<Requests<Tidings, Tidings>, 'call' | 'request'>
+  readonly transport: Pick<Requests<Tidings | Introduction, Tidings>, 'call' | 'request'>
   /** Takes in what another host knows. */
   learn(news: Tidings, from: number): void
 }
@@ -104,6 +110,13 @@ export function noteNews(
 export function* askForNews(services: NewsRoles, host: number): Task {
   const news = newsFor(services, host, services.membership.member(host).boot)
   const outcome = yield* services.transport.request(host, newsBytes(news), news)
+  if (outcome?.kind === 'news') services.learn(outcome, host)
+}
+
+/** The same for one that has not heard of this host. */
+export function* introduce(services: NewsRoles, host: number): Task {
+  const news = newsFor(services, host, services.membership.member(host).boot)
+  const outcome = yield* services.transport.request(host, newsBytes(news), { kind: 'introduction', news })
   if (outcome?.kind === 'news') services.learn(outcome, host)
 }
 

@@ -6,15 +6,16 @@ import { ReplicatedPersistence, type ReplicatedRoles } from '../../../sim/cluste
 import { type SpawningRoles, spawnProcess } from '../../../sim/cluster/hosting/spawning.ts'
 import { type Location, Locations } from '../../../sim/cluster/ring/locations.ts'
 import { Membership } from '../../../sim/cluster/ring/membership.ts'
-import type { StorageReply } from '../../../sim/cluster/storage/storage-requests.ts'
+import type { StorageReply, StorageRequest } from '../../../sim/cluster/storage/storage-requests.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
+import { Promised } from '../../../sim/kernel/waits.ts'
 import type { ProcessPlan } from '../../../sim/programs/program.ts'
 
 const answer = { bytes: 8, digest: 5, data: null }
 const plan = { name: 'a/1', program: 'a', parameters: {} } as unknown as ProcessPlan
 const parent = { name: 'a/0', incarnation: 2 } as HostedProcess
-const claimed = (granted: boolean, ended: boolean): StorageReply => ({
-  ...{ kind: 'claimed', granted, incarnation: 3, host: 2, boot: 1, ended: ended ? answer : null },
+const claimed = (granted: boolean, ended: boolean, incarnation = 3): StorageReply => ({
+  ...{ kind: 'claimed', granted, incarnation, host: 2, boot: 1, ended: ended ? answer : null },
   summary: { committed: 0, indexes: [] },
 })
 
@@ -22,6 +23,7 @@ const claimed = (granted: boolean, ended: boolean): StorageReply => ({
 function spawned(reply: StorageReply, known: readonly Location[] = []) {
   const simulation = new Simulation()
   const told: Location[] = []
+  const stored: string[] = []
   const services = {
     ...{ simulation, id: 0, membership: new Membership(3), hostNames: ['ws1', 'ws2', 'ws3'] },
     ...{ isWorkstation: () => true, detector: { reportedLoad: () => 0 }, settings: { placement: 'detector' } },
@@ -41,9 +43,17 @@ function spawned(reply: StorageReply, known: readonly Location[] = []) {
         return 1
       },
       liveReplicas: () => [1],
+      store: (_: number, { kind, incarnation }: StorageRequest) => {
+        stored.push(`${kind} of incarnation ${incarnation}`)
+        const kept = new Promised<void>(simulation)
+        kept.keep()
+        return kept
+      },
     },
+    observer: { foundEnded: (name: string) => stored.push(`the world knows the end of ${name}`) },
     transport: {
-      *request() {
+      *request(_: number, __: number, { kind, host, boot }: StorageRequest & { kind: 'claim' }) {
+        stored.push(`${kind} for ${host}/${boot}`)
         yield 0
         return reply
       },
@@ -58,11 +68,11 @@ function spawned(reply: StorageReply, known: readonly Location[] = []) {
     })(),
   )
   simulation.run()
-  return { told, wentOnAt }
+  return { told, wentOnAt, stored }
 }
 
 test('a child has its place on the next workstation, and its parent goes on when all know of it', () => {
-  expect(spawned(claimed(true, false))).toEqual({
+  expect(spawned(claimed(true, false))).toMatchObject({
     told: [{ plan, host: 1, boot: 0, incarnation: 1, ended: false }],
     wentOnAt: 100,
   })
@@ -77,5 +87,17 @@ test.each([false, true])(
 
 test('one that is known here is told to the others too, for whoever said so first may not have come to that', () => {
   const there = { plan, host: 2, boot: 0, incarnation: 1, ended: false }
-  expect(spawned(claimed(true, false), [there])).toEqual({ told: [there], wentOnAt: 100 })
+  expect(spawned(claimed(true, false), [there])).toMatchObject({ told: [there], wentOnAt: 100 })
+})
+
+test('a claim that an earlier incarnation of its parent made is made on all replicas before anybody acts on it', () => {
+  const { told, stored } = spawned(claimed(false, false, 1))
+  expect(stored).toEqual(['claim for 1/0', 'claim for 2/1'])
+  expect(told).toEqual([{ plan, host: 2, boot: 1, incarnation: 1, ended: false }])
+  expect(spawned(claimed(false, false, 2)).stored).toEqual(['claim for 1/0']) // a recovery has it, and has told all replicas
+})
+
+test('an end that one replica tells of is stored on all, and the world knows it, before anybody relies on it', () => {
+  const { stored } = spawned(claimed(false, true, 1))
+  expect(stored).toEqual(['claim for 1/0', 'end of incarnation 1', 'the world knows the end of a/1'])
 })

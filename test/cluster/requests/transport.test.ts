@@ -15,7 +15,7 @@ const probe = { kind: 'probe', load: 0 }
 const alive = { kind: 'alive', load: 7 }
 
 /** A host that asks and one that answers as it is told. */
-function twoHosts(receive: (answer: Answer, count: number) => void) {
+function twoHosts(receive: (answer: Answer, count: number) => void, accept = () => true) {
   const simulation = new Simulation()
   const network = new SwitchedNetwork(simulation, { megabitsPerSecond: 10 })
   const streams = new RandomStreams('transport')
@@ -23,7 +23,7 @@ function twoHosts(receive: (answer: Answer, count: number) => void) {
   let received = 0
   const booted = (host: Host, boot: number): Transport => {
     const isThere = (other: number): boolean => live.has(other)
-    const transport = new Transport({ simulation, host, boot, isThere, admit: () => true, accept: () => true })
+    const transport = new Transport({ simulation, host, boot, isThere, admit: () => true, accept })
     transport.serve(['probe'], (_from, _request, answer) => receive(answer, ++received))
     return transport
   }
@@ -59,6 +59,32 @@ describe('a request that takes longer than the patience of the asker', () => {
     simulation.run(seconds(20))
     expect(received()).toBe(3)
     expect(replies).toEqual([alive])
+  })
+})
+
+describe('requests that come before a host takes part', () => {
+  test('wait for it, each once, in the order in which they came', () => {
+    let takesPart = false
+    const { simulation, asking, answering, received } = twoHosts(
+      (answer) => answer(alive),
+      () => takesPart,
+    )
+    const replies: number[] = []
+    for (const number of [1, 2]) asking.call(1, 32, probe, () => replies.push(number))
+    simulation.run(seconds(20))
+    expect([asking.sentDatagrams > 4, received(), asking.isAsking]).toEqual([true, 0, false]) // signs of life do not count
+    takesPart = true
+    answering.tookPart()
+    simulation.run(seconds(20.1))
+    expect([replies, received()]).toEqual([[1, 2], 2])
+  })
+
+  test('are known to be open where they were asked', () => {
+    const { simulation, asking } = twoHosts(() => {})
+    expect(asking.isAsking).toBe(false)
+    asking.call(1, 32, { kind: 'claim' }, () => {})
+    simulation.run(seconds(1))
+    expect(asking.isAsking).toBe(true)
   })
 })
 

@@ -15,6 +15,7 @@ import { TaskGroup } from '../../../sim/kernel/task-group.ts'
 
 const probe: RingRequest = { kind: 'probe', load: 3 }
 const join: RingRequest = { kind: 'join', boot: 1, stale: false }
+const introduction = { kind: 'introduction' }
 const message = { kind: 'message', from: 'a', to: 'b' }
 
 /** Host 1 of three, in its second boot. */
@@ -31,6 +32,7 @@ function host({ takesPart = true, alone = false } = {}) {
     detector: { heard: (from: number) => seen.push(`hears ${from}`), reportLoad: () => {} },
     transport: {
       sendObituary: (to: number, boot: number) => seen.push(`tells ${to} that boot ${boot} is dead`),
+      sendStranger: (to: number, boot: number) => seen.push(`tells ${to} that boot ${boot} is unknown`),
       *request(to: number, _: number, { kind }: Body) {
         seen.push(`asks ${to} for ${kind}`)
         yield 0
@@ -60,6 +62,11 @@ function host({ takesPart = true, alone = false } = {}) {
       simulation.run()
       return seen.splice(0)
     },
+    readsStranger: (from: number, of: number) => {
+      for (let copy = 1; copy <= 2; copy++) admit(from, 0, { direction: 'stranger', of })
+      simulation.run()
+      return seen.splice(0)
+    },
     accepts: (request: Body) => admission.accepts(request),
     asked: (request: RingRequest): (RingReply | null)[] => {
       const answers: (RingReply | null)[] = []
@@ -84,9 +91,22 @@ describe('a host listens', () => {
     expect([hears(2, 0), seen]).toEqual([false, ['tells 2 that boot 0 is dead']])
   })
 
-  test('to a boot of which it has not heard only if that wants to join', () => {
+  test('to a boot of which it has not heard only if that wants to join, or makes itself known', () => {
     const { hears, seen } = host()
-    expect([hears(2, 1), hears(2, 1, join), seen]).toEqual([false, true, []])
+    expect([hears(2, 1, join), hears(2, 1, introduction), seen]).toEqual([true, true, []])
+  })
+
+  test('to no other request of one of which it has not heard, and tells it so', () => {
+    const { hears, seen } = host()
+    expect([hears(2, 1), hears(2, 1, message), hears(2, 1, { kind: 'news' })]).toEqual([false, false, false])
+    expect(seen).toEqual(Array(3).fill('tells 2 that boot 1 is unknown'))
+  })
+
+  test('who is unknown to another makes itself known to it, once at a time, and tells all', () => {
+    const { readsStranger } = host()
+    expect(readsStranger(0, 1)).toEqual(['asks 0 for introduction', 'asks all'])
+    expect(readsStranger(0, 0)).toEqual([]) // an earlier boot was meant
+    expect(host({ takesPart: false }).readsStranger(0, 1)).toEqual([])
   })
 })
 

@@ -8,6 +8,7 @@ import { simulate } from '../../../sim/simulate.ts'
 import type { TraceEvent } from '../../../sim/trace/event.ts'
 
 interface Case {
+  readonly size?: number
   readonly servers: Copies
   readonly workers: number
   readonly baseImage: '4MB' | '200KB'
@@ -16,9 +17,9 @@ interface Case {
   readonly faults: readonly WrittenFault[]
 }
 
-function run({ servers, workers, baseImage, interval, ring, faults }: Case) {
+function run({ size = 160, servers, workers, baseImage, interval, ring, faults }: Case) {
   const parsed = parseScenario({
-    application: { kind: 'matmul', size: 160, workers, memory: 'symbolic', baseImage },
+    application: { kind: 'matmul', size, workers, memory: 'symbolic', baseImage },
     hosts: {
       workstations: { count: workers + 1, profile: 'sparcstation-1' },
       servers: { count: servers, profile: 'sparcstation-10' },
@@ -56,11 +57,19 @@ test('a checkpoint that was begun while it caught up is still begun', () => {
 test('it does not wait for one that announced itself while both caught up, and died before this one counted', () => {
   const faults: WrittenFault[] = [
     { crash: 'fs3', at: '1s', restartAfter: '4500ms' },
-    { crash: 'fs2', at: '5400ms', restartAfter: '20ms' },
-    { crash: 'fs2', at: '7722ms' },
-    { crash: 'fs1', at: '8975ms' },
-    { crash: 'fs3', at: '9825ms', restartAfter: '500ms' },
+    { crash: 'fs2', at: '5360ms', restartAfter: '20ms' },
+    { crash: 'fs2', at: '10569ms' },
+    { crash: 'fs1', at: '13225ms' },
+    { crash: 'fs3', at: '13525ms', restartAfter: '500ms' },
   ]
-  const ended = run({ servers: 3, workers: 2, baseImage: '200KB', interval: '1500ms', ring: '100ms', faults })
+  const ended = run({
+    size: 240,
+    servers: 3,
+    workers: 2,
+    baseImage: '200KB',
+    interval: '1500ms',
+    ring: '100ms',
+    faults,
+  })
   expect(ended).toEqual({ outcome: 'completed', reason: null, violations: [], goesOn: ['fs3 with fs3'] })
 })
