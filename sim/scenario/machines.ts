@@ -45,7 +45,11 @@ export const machineFigures = {
   sendRate: { quantity: 'rate', description: 'What sending costs by the byte.', place: ['network', 'sendNsPerByte'] },
   receiveRate: { quantity: 'rate', description: 'Receiving, likewise.', place: ['network', 'receiveNsPerByte'] },
   frame: { quantity: 'duration', description: 'Processor time of each frame.', place: ['network', 'frameNs'] },
-  message: { quantity: 'duration', description: 'The layer, for a message or a block of a file.', place: ['star', 'messageLayerNs'] },
+  message: {
+    quantity: 'duration',
+    description: 'The layer, for a message or a block of a file.',
+    place: ['star', 'messageLayerNs'],
+  },
   request: { quantity: 'duration', description: 'A file server, for a request.', place: ['star', 'serverWorkNs'] },
   checkpoint: { quantity: 'duration', description: 'A checkpoint of any size.', place: ['star', 'checkpointNs'] },
   restart: { quantity: 'duration', description: 'Starting from an image.', place: ['star', 'restartNs'] },
