@@ -151,8 +151,16 @@ export const validatedHosts: readonly Mutant[] = [
     {
       name: 'copied-for-each',
       slip: 'The layer copies a block for each replica.',
-      code: 'const workNs = write.copied ? 0 : ',
+      code: 'const workNs = write.isPrepared ? 0 : ',
       becomes: 'const workNs = ',
+    },
+  ]),
+  ...forValidation('sim/cluster/hosting/storing.ts', [
+    {
+      name: 'blocks-pass-by-the-layer',
+      slip: 'What a process writes costs its layer nothing.',
+      code: 'store(bytes, request, layerNs(services))',
+      becomes: 'store(bytes, request)',
     },
   ]),
   ...forValidation('sim/kernel/chance/random.ts', [

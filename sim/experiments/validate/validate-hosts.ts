@@ -212,7 +212,7 @@ function validateCheckpoints(seed: string): ValidationRow[] {
   const disk = 1 + 5 + 16 * 0.1 + (15 / 100) * 2 // command, half a turn, 16 sectors; some blocks change tracks
   const reply = 0.5 + HEADER / 1000 + wire(HEADER + 8) + HEADER / 1000 + 0.5
   const copied = passes(BLOCK + HEADER) + 2 + BLOCK * 0.0003 + disk + reply
-  const packed = BLOCK * 0.0002
+  const packed = 5 + BLOCK * 0.0002 // the layer's work, and one pass over it
   const taken = 0.5 + (BLOCK + HEADER) / 1000 + 0.5 + HEADER / 1000 // from the process: its child's sending and receiving
   return [
     exactly('Full checkpoint, a block on one copy (ms)', packed + copied, one('delay') / MORE_BLOCKS, 0.01),

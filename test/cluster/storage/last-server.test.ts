@@ -58,9 +58,9 @@ test('it does not wait for one that announced itself while both caught up, and d
   const faults: WrittenFault[] = [
     { crash: 'fs3', at: '1s', restartAfter: '4500ms' },
     { crash: 'fs2', at: '5360ms', restartAfter: '20ms' },
-    { crash: 'fs2', at: '10s' },
-    { crash: 'fs1', at: '11500ms' },
-    { crash: 'fs3', at: '12s', restartAfter: '500ms' },
+    { crash: 'fs2', at: '9800ms' },
+    { crash: 'fs1', at: '13s' },
+    { crash: 'fs3', at: '13500ms', restartAfter: '500ms' },
   ]
   const ended = run({
     size: 240,
