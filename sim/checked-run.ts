@@ -116,9 +116,9 @@ function hostAtRest(layer: Layer, alive: boolean): HostAtRest {
       vaults: [...server.vaults()].map(
         ([process, vault]): VaultAtRest => ({
           process,
-          committed: vault.committed?.number ?? 0,
+          committed: vault.versions.newest,
           received: vault.committed?.saved.received ?? 0,
-          records: vault.logLength,
+          records: vault.log.length,
           ended: vault.ended !== null,
           files: vault.files.digest(),
           digest: vault.digest(),

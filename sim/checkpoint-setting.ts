@@ -27,7 +27,7 @@ export function checkpointSetting(
   // announced and committed besides
   const writes = Math.ceil(imageBytes / BLOCK_BYTES) + 2
   const perCopyNs = BLOCK_BYTES * wireNsPerByte + slowest(sendingNs) + slowest(storingNs)
-  const layerNs = slowest(({ star }) => star.messageLayerNs)
+  const layerNs = slowest(({ layer }) => layer.messageLayerNs)
   const longestNs = Math.round(
     slowest((profile) => makingNs(profile, imageBytes)) + writes * (layerNs + copies * perCopyNs),
   )
@@ -41,19 +41,19 @@ const sendingNs = ({ cpu, network }: HostProfile): number =>
   2 * Math.ceil(BLOCK_BYTES / 1024) * network.frameNs
 
 /** A server's work, and its disk at its slowest: the longest seek, a whole turn, and the transfer. */
-function storingNs({ cpu, star, disk, solidDisk }: HostProfile): number {
+function storingNs({ cpu, layer, disk, solidDisk }: HostProfile): number {
   if (solidDisk !== undefined) {
     const { writeLatencyNs, writeNsPerByte } = solidDisk
-    return star.serverWorkNs + BLOCK_BYTES * (cpu.fileCacheNsPerByte + writeNsPerByte) + writeLatencyNs
+    return layer.serverWorkNs + BLOCK_BYTES * (cpu.fileCacheNsPerByte + writeNsPerByte) + writeLatencyNs
   }
   const turnNs = 60e9 / disk.rpm
   const turns = 1 + BLOCK_BYTES / (disk.sectorsPerTrack * disk.sectorBytes)
-  return star.serverWorkNs + BLOCK_BYTES * cpu.fileCacheNsPerByte + disk.commandNs + disk.fullSeekNs + turns * turnNs
+  return layer.serverWorkNs + BLOCK_BYTES * cpu.fileCacheNsPerByte + disk.commandNs + disk.fullSeekNs + turns * turnNs
 }
 
 /** What the host does itself: fork, faults of the child and of the one it is compared with, comparing, files. */
-const makingNs = ({ cpu, star }: HostProfile, imageBytes: number): number =>
-  star.checkpointNs +
+const makingNs = ({ cpu, layer }: HostProfile, imageBytes: number): number =>
+  layer.checkpointNs +
   cpu.forkNs +
   (imageBytes / 4096) * (cpu.forkNsPerPage + 2 * cpu.pageFaultNs) +
   imageBytes * cpu.compareNsPerByte

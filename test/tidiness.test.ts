@@ -1,9 +1,9 @@
 // Habits that the house rules ask for, as tests: imports point down the rooms, the core knows no clock, no chance of its own, no
 // arithmetic that differs between engines and nothing of Node, and no file outgrows its room unnoticed.
 
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path/posix'
+import { dirname } from 'node:path/posix'
 import { describe, expect, test } from 'vitest'
+import { importsOf, type SourceFile, sourcesIn } from './support/sources.ts'
 
 /** From the ground up: a room imports from itself and from rooms before it. All but reports/ are in sim/, whose own files stand here by name. */
 const rooms = [
@@ -45,30 +45,18 @@ const forNode = [
 /** May import what is for Node, and so be for Node itself. */
 const importsForNode = [...forNode, /^sim\/index\.ts$/]
 
+/** What of the kernel is the idea: to be read in one sitting. The rest of it is what makes that fast, and what is built upon it. */
+const ideaOfKernel = ['time', 'task', 'waits', 'simulation'].map((name) => `sim/kernel/${name}.ts`)
+const mostLinesOfIdea = 450
+
 const mostLines = 300
 const mostFiles = 16
 
 /** Files that are longer, each with its reason. */
 const longFiles: Readonly<Record<string, string>> = {}
 
-interface SourceFile {
-  readonly path: string
-  readonly text: string
-}
-
-const root = new URL('../', import.meta.url).pathname
-const sourcesIn = (folder: string): SourceFile[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') }))
-
 const sources = sourcesIn('sim')
 const reports = sourcesIn('reports')
-
-const importsOf = ({ path, text }: SourceFile): string[] =>
-  [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map(([, target]) =>
-    target!.startsWith('.') ? normalize(join(dirname(path), target!)) : target!,
-  )
 
 const isPicture = (path: string): boolean => path.startsWith('reports/')
 
@@ -96,6 +84,14 @@ function usesNode(file: SourceFile): string[] {
   )
   return targets.map((target) => `${file.path} imports ${target}`)
 }
+
+/** The engine room of the kernel has a door, `simulation.ts`: nothing outside the kernel reaches behind it. */
+const reachesBehindTheDoor = (file: SourceFile): string[] =>
+  file.path.startsWith('sim/kernel/')
+    ? []
+    : importsOf(file)
+        .filter((target) => target.startsWith('sim/kernel/queue/'))
+        .map((target) => `${file.path} imports ${target}`)
 
 const unrepeatable = [
   /\bMath\.random\b/,
@@ -177,7 +173,8 @@ function crowdedFolders(files: readonly SourceFile[]): string[] {
   return [...counts].filter(([, count]) => count > mostFiles).map(([folder, count]) => `${folder}: ${count}`)
 }
 
-const isLong = ({ text }: SourceFile): boolean => text.trimEnd().split('\n').length > mostLines
+const linesOf = ({ text }: SourceFile): number => text.trimEnd().split('\n').length
+const isLong = (file: SourceFile): boolean => linesOf(file) > mostLines
 
 describe('the house is tidy', () => {
   test('imports point down the rooms', () => {
@@ -206,6 +203,12 @@ describe('the house is tidy', () => {
   })
   test(`files of more than ${mostLines} lines are named with a reason, and no others`, () => {
     expect(sources.filter(isLong).map(({ path }) => path)).toEqual(Object.keys(longFiles))
+  })
+  test(`the idea of the kernel is told in ${mostLinesOfIdea} lines, and nobody reaches behind them`, () => {
+    const idea = sources.filter(({ path }) => ideaOfKernel.includes(path))
+    expect(idea).toHaveLength(ideaOfKernel.length)
+    expect(idea.reduce((sum, file) => sum + linesOf(file), 0)).toBeLessThanOrEqual(mostLinesOfIdea)
+    expect([...sources, ...reports].flatMap(reachesBehindTheDoor)).toEqual([])
   })
   test('every file begins with what it is', () => {
     const silent = sources.filter(({ text }) => !/^(#!.*\n)?\/\/ \S/.test(text))
@@ -285,6 +288,12 @@ describe('the checks themselves can fail', () => {
     const files = Array.from({ length: mostFiles + 1 }, (_, at) => file(`sim/hall/${at}.ts`, ''))
     expect(crowdedFolders(files)).toEqual([`sim/hall: ${mostFiles + 1}`])
     expect(crowdedFolders(files.slice(1))).toEqual([])
+  })
+
+  test('who reaches into the engine room of the kernel is found', () => {
+    const text = "import type { Alarm } from '../kernel/queue/alarm.ts'"
+    expect(reachesBehindTheDoor(file('sim/machine/a.ts', text))).toHaveLength(1)
+    expect(reachesBehindTheDoor(file('sim/kernel/a.ts', text.replace('../kernel', '.')))).toEqual([])
   })
 
   test('a file of 301 lines is long, one of 300 is not', () => {

@@ -1,16 +1,16 @@
 // What most waits have in common: tasks that wait in line, first come, first served, and may leave it at any time.
 // Nearly always nobody or one task waits, so whoever comes to an empty line stands in the line itself, before all others, and the
-// ring for the rest is made when needed.
+// buffer for the rest is made when needed.
 
-import { Ring } from './queue/circular-buffer.ts'
+import { CircularBuffer } from './queue/circular-buffer.ts'
 import type { Simulation } from './simulation.ts'
 import { type RunningTask, WAITING, Wait } from './task.ts'
 
 export abstract class Line<T> extends Wait<T> {
   protected readonly simulation: Simulation
-  /** Null also while the first stands in the ring. */
+  /** Null also while the first stands in the buffer. */
   #first: RunningTask | null = null
-  #rest: Ring<RunningTask> | null = null
+  #rest: CircularBuffer<RunningTask> | null = null
 
   constructor(simulation: Simulation) {
     super()
@@ -26,7 +26,7 @@ export abstract class Line<T> extends Wait<T> {
   protected join(task: RunningTask): typeof WAITING {
     if (this.#first === null && (this.#rest === null || this.#rest.length === 0)) this.#first = task
     else {
-      this.#rest ??= new Ring()
+      this.#rest ??= new CircularBuffer()
       this.#rest.push(task)
     }
     return WAITING

@@ -61,7 +61,7 @@ export class Resource extends Line<void> {
       use.begin(next, slot)
       return
     }
-    if (slot !== NO_SLOT) this.simulation.dropSlot(slot)
+    if (slot !== NO_SLOT) this.simulation.drop(slot)
     if (next !== null) this.simulation.resume(next, undefined)
     else if (this.#free === this.#capacity) throw new Error('a resource was released that nobody holds')
     else this.#free++
@@ -95,16 +95,13 @@ class Use extends Wait<void> {
   /** The unit is there, and perhaps the slot of the use before. */
   begin(task: RunningTask, slot: number): void {
     const simulation = task.simulation
-    this.#slot = slot === NO_SLOT ? simulation.holdSlot(Use.#end) : slot
-    simulation.armSlot(this.#slot, this.#durationNs, this)
+    this.#slot = slot === NO_SLOT ? simulation.hold(Use.#end) : slot
+    simulation.set(this.#slot, this.#durationNs, this)
   }
 
   withdraw(task: RunningTask): void {
     if (this.#slot === NO_SLOT) this.#resource.withdraw(task)
-    else {
-      task.simulation.clearAlarm(this.#slot)
-      this.#resource.passOn(this.#slot)
-    }
+    else this.#resource.passOn(this.#slot) // whoever gets the slot sets it anew, or drops it
   }
 
   static readonly #end = (use: Use): void => {

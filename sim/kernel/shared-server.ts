@@ -4,10 +4,8 @@
 // What every job present has received since the server was last empty is one number, the level; a job leaves when the level
 // reaches what it was on arrival plus the job's work. So the order of leaving is known on arrival, and one timer suffices.
 
-import type { Simulation } from './simulation.ts'
+import type { Alarm, Simulation } from './simulation.ts'
 import { type RunningTask, WAITING, Wait } from './task.ts'
-
-const IDLE = -1
 
 export class SharedServer {
   readonly #simulation: Simulation
@@ -15,10 +13,11 @@ export class SharedServer {
   readonly #jobs: Job[] = []
   #level = 0
   #levelAtNs = 0
-  #slot = IDLE
+  readonly #firstIsDone: Alarm
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation
+    this.#firstIsDone = simulation.alarm(() => this.#dismissFirst())
   }
 
   /** How many jobs share it now. */
@@ -63,26 +62,23 @@ export class SharedServer {
   }
 
   #setTimer(): void {
-    if (this.#slot !== IDLE) this.#simulation.disarm(this.#slot)
-    this.#slot = IDLE
     const first = this.#jobs[0]
-    if (first === undefined) return
+    if (first === undefined) return this.#firstIsDone.clear()
     const delayNs = Math.ceil(Math.max(0, first.leavesAt - this.#level) * this.#jobs.length)
-    this.#slot = this.#simulation.arm(delayNs, SharedServer.#firstIsDone, this)
+    this.#firstIsDone.set(delayNs)
   }
 
-  static readonly #firstIsDone = (server: SharedServer): void => {
-    server.#slot = IDLE
-    server.#raiseLevel()
+  #dismissFirst(): void {
+    this.#raiseLevel()
     // The first is done whatever the rounding of the level says; with it, whoever has reached the same.
-    let first = server.#jobs[0]
-    const level = Math.max(server.#level, first?.leavesAt ?? 0)
+    let first = this.#jobs[0]
+    const level = Math.max(this.#level, first?.leavesAt ?? 0)
     while (first !== undefined && first.leavesAt <= level) {
-      server.#jobs.shift()
-      server.#simulation.resume(first.task!, undefined)
-      first = server.#jobs[0]
+      this.#jobs.shift()
+      this.#simulation.resume(first.task!, undefined)
+      first = this.#jobs[0]
     }
-    server.#setTimer()
+    this.#setTimer()
   }
 }
 

@@ -1,6 +1,7 @@
 // The simulation: the tasks upon the timetable, those that are ready and what each of them yields. Knows nothing of machines.
 // One total order: everything that happens has (time, sequence); what is scheduled first for an instant happens first.
 
+import type { Alarm } from './queue/alarm.ts'
 import { isDelay, refuseDelay } from './queue/delay.ts'
 import { BEYOND_LIMIT, EMPTY, type Timer } from './queue/event-queue.ts'
 import { ReadyQueue } from './queue/ready-queue.ts'
@@ -8,7 +9,7 @@ import { Timetable } from './queue/timetable.ts'
 import { RunningTask, type Task, WAITING, type Wait } from './task.ts'
 import { MAX_TIME_NS } from './time.ts'
 
-export type { Timer }
+export type { Alarm, Timer }
 
 /** `paused`: as many events as were asked for have been run, and there may be more. */
 export type RunEnd = 'idle' | 'limit' | 'stopped' | 'paused'
@@ -190,6 +191,6 @@ export class Simulation extends Timetable {
   #endLimit(task: RunningTask): void {
     const slot = task.limit
     task.limit = NO_SLOT
-    this.disarm(slot)
+    this.drop(slot)
   }
 }

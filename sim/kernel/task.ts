@@ -28,13 +28,10 @@ export interface Scheduler {
   resume<T>(task: RunningTask<T>, value: unknown): void
   /** The task is gone, its timers with it. */
   retire(task: RunningTask): void
-  /** Calls `action(value)` after a delay; gives what `disarm` needs to withdraw the call before it is made. */
-  arm<V>(delayNs: number, action: (value: V) => void, value: V): number
-  disarm(slot: number): void
-  /** A slot for calls that follow one upon the other; the next of them, and its withdrawal. */
-  holdSlot<V>(action: (value: V) => void): number
-  armSlot(slot: number, delayNs: number, value: unknown): void
-  clearAlarm(slot: number): void
+  /** A slot for calls that follow one upon another; the next of them; no more of them, not even one that was set. */
+  hold<V>(action: (value: V) => void): number
+  set(slot: number, delayNs: number, value: unknown): void
+  drop(slot: number): void
   /** The task goes on within the call that is being made. */
   proceed<T>(task: RunningTask<T>, value: unknown): void
 }

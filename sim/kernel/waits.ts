@@ -2,14 +2,14 @@
 // their own. Whoever waits is served in the order of coming, and can be withdrawn at any moment without a trace.
 
 import { Line } from './line.ts'
-import { Ring } from './queue/circular-buffer.ts'
+import { CircularBuffer } from './queue/circular-buffer.ts'
 import { type RunningTask, WAITING, Wait } from './task.ts'
 
 export { Resource } from './resource.ts'
 
 /** A queue of items; `yield mailbox` takes the oldest, waiting for one if there is none. Takers are served in order. */
 export class Mailbox<T> extends Line<T> {
-  #items: Ring<T> | null = null
+  #items: CircularBuffer<T> | null = null
 
   /** Items that nobody has taken yet. */
   get length(): number {
@@ -20,7 +20,7 @@ export class Mailbox<T> extends Line<T> {
     const taker = this.leave()
     if (taker !== null) this.simulation.resume(taker, item)
     else {
-      this.#items ??= new Ring()
+      this.#items ??= new CircularBuffer()
       this.#items.push(item)
     }
   }
@@ -35,7 +35,7 @@ export class Mailbox<T> extends Line<T> {
     const taker = this.leave()
     if (taker !== null) this.simulation.resume(taker, item)
     else {
-      this.#items ??= new Ring()
+      this.#items ??= new CircularBuffer()
       this.#items.unshift(item as T)
     }
   }
@@ -99,8 +99,11 @@ class Within<T> extends Wait<T | typeof TIMED_OUT> {
   enter(task: RunningTask): unknown {
     task.waitingFor = this.#wait
     const value = this.#wait.enter(task)
-    if (value === WAITING) task.limit = task.simulation.arm(this.#limitNs, expire, task)
-    return value
+    if (value !== WAITING) return value
+    const { simulation } = task
+    task.limit = simulation.hold(expire)
+    simulation.set(task.limit, this.#limitNs, task)
+    return WAITING
   }
 
   withdraw(task: RunningTask): void {
@@ -110,6 +113,7 @@ class Within<T> extends Wait<T | typeof TIMED_OUT> {
 
 const expire = (task: RunningTask): void => {
   const wait = task.waitingFor
+  task.simulation.drop(task.limit)
   task.limit = -1
   task.waitingFor = null // TIMED_OUT is nothing that the wait could take back
   wait?.withdraw(task)

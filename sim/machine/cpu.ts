@@ -3,8 +3,7 @@
 // exact and costs no events; system work steals time from the jobs without touching them: their planned end is looked at
 // again when it comes. It knows nothing of processes; the price of a context switch is charged by whoever switches.
 
-import type { Alarm } from '../kernel/queue/alarm.ts'
-import type { Simulation } from '../kernel/simulation.ts'
+import type { Alarm, Simulation } from '../kernel/simulation.ts'
 import { CpuJob, wholeNs } from './cpu-job.ts'
 
 export class Cpu {

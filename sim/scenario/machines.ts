@@ -17,7 +17,7 @@ interface FigurePlan {
   readonly quantity: Quantity
   readonly description: string
   /** Where in a profile it belongs. */
-  readonly place: readonly [part: 'cpu' | 'network' | 'star', key: string] | 'memoryBytes'
+  readonly place: readonly [part: 'cpu' | 'network' | 'layer', key: string] | 'memoryBytes'
 }
 
 const parse: Record<Quantity, (written: unknown) => Parsed> = {
@@ -48,11 +48,11 @@ export const machineFigures = {
   message: {
     quantity: 'duration',
     description: 'The layer, for a message or a block of a file.',
-    place: ['star', 'messageLayerNs'],
+    place: ['layer', 'messageLayerNs'],
   },
-  request: { quantity: 'duration', description: 'A file server, for a request.', place: ['star', 'serverWorkNs'] },
-  checkpoint: { quantity: 'duration', description: 'A checkpoint of any size.', place: ['star', 'checkpointNs'] },
-  restart: { quantity: 'duration', description: 'Starting from an image.', place: ['star', 'restartNs'] },
+  request: { quantity: 'duration', description: 'A file server, for a request.', place: ['layer', 'serverWorkNs'] },
+  checkpoint: { quantity: 'duration', description: 'A checkpoint of any size.', place: ['layer', 'checkpointNs'] },
+  restart: { quantity: 'duration', description: 'Starting from an image.', place: ['layer', 'restartNs'] },
 } as const satisfies Record<string, FigurePlan>
 
 export type MachineFigureName = keyof typeof machineFigures
@@ -140,7 +140,7 @@ export function withCosts(
   { checkpointNs, restartNs }: Scenario['protocol']['costs'],
 ): HostProfile {
   if (checkpointNs === 0 && restartNs === 0) return profile
-  const { star } = profile
-  const costs = { checkpointNs: star.checkpointNs + checkpointNs, restartNs: star.restartNs + restartNs }
-  return { ...profile, star: { ...star, ...costs } }
+  const { layer } = profile
+  const costs = { checkpointNs: layer.checkpointNs + checkpointNs, restartNs: layer.restartNs + restartNs }
+  return { ...profile, layer: { ...layer, ...costs } }
 }

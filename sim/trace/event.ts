@@ -165,6 +165,8 @@ export type RunEvent =
 export type Observation =
   /** A server takes up a request, from its queue or at once; whether it carries it out, keeps it for later or refuses it follows. */
   | (Of & { readonly kind: 'request-received'; readonly request: StorageRequestKind; readonly from: HostName })
+  /** A server that catches up has another server's copy of a process on its disk; it is not what it goes by yet. */
+  | (At & { readonly kind: 'copy-fetched'; readonly process: ProcessName; readonly from: HostName })
   /** A server that catches up has put another server's copy of a process in the place of what it had. */
   | (Of & {
       readonly kind: 'copy-installed'

@@ -131,6 +131,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'file-carried-out': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).text(e.file).number(e.offset).number(e.order).number(e.digest),
   'news-received': (f, e) => f.text(e.host).text(e.from),
+  'copy-fetched': (f, e) => f.text(e.host).text(e.process).text(e.from),
 }
 
 /** The kinds that are emitted only when somebody asks for them, and that the fingerprint of a run leaves out. */
@@ -139,6 +140,7 @@ const observations: { readonly [K in ObservationKind]: true } = {
   'copy-installed': true,
   'file-carried-out': true,
   'news-received': true,
+  'copy-fetched': true,
 }
 
 export const isObservation = (kind: TraceEventKind): kind is ObservationKind => Object.hasOwn(observations, kind)

@@ -178,6 +178,11 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'all',
     say: (event) => `has write ${event.order} of ${who(event)}: ${event.file} at ${event.offset}`,
   },
+  'copy-fetched': {
+    part: 'storage',
+    level: 'all',
+    say: (event) => `has a copy of ${event.process} from ${event.from}`,
+  },
   'news-received': { part: 'ring', level: 'all', say: (event) => `has news from ${event.from}` },
 
   'probe-sent': {

@@ -37,7 +37,7 @@ describe('the calibration', () => {
 
   it('makes every machine faster than the one before in all that its processor does', () => {
     const order = profileNames.map((name) => profiles[name])
-    for (const part of ['cpu', 'network', 'star'] as const) {
+    for (const part of ['cpu', 'network', 'layer'] as const) {
       for (const key of Object.keys(order[0]![part]) as never[]) {
         const costs = order.map((profile) => profile[part][key] as number)
         if (key === 'frameNs') continue // 0 on the old machines: it is within their cost per byte
@@ -47,11 +47,11 @@ describe('the calibration', () => {
   })
 
   it('lets calibrate replace a fitted constant, and the SPARCstation 10 follows by the measured ratio', () => {
-    const twice = { 'star.messageLayerNs': 2 * fittedValues['star.messageLayerNs'] }
+    const twice = { 'layer.messageLayerNs': 2 * fittedValues['layer.messageLayerNs'] }
     for (const name of ['sparcstation-1', 'sparcstation-10'] as const) {
       const changed = profileWith(name, twice)
-      expect(changed.star.messageLayerNs).toBeCloseTo(2 * profiles[name].star.messageLayerNs, 6)
-      expect({ ...changed, star: profiles[name].star }).toEqual(profiles[name])
+      expect(changed.layer.messageLayerNs).toBeCloseTo(2 * profiles[name].layer.messageLayerNs, 6)
+      expect({ ...changed, layer: profiles[name].layer }).toEqual(profiles[name])
     }
   })
 })

@@ -26,7 +26,9 @@ const asHeld = (vault: Vault): ReturnType<typeof asLedger> => ({
     received: vault.committed.saved.received,
   },
   records: new Map(
-    vault.records().map(({ index, from, sequence, payload }) => [index, { from, sequence, digest: payload.digest }]),
+    vault.log
+      .records()
+      .map(({ index, from, sequence, payload }) => [index, { from, sequence, digest: payload.digest }]),
   ),
 })
 

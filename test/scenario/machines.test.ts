@@ -21,7 +21,7 @@ describe('a machine that is like another', () => {
       name: 'like modern-server',
       memoryBytes: 256 * 2 ** 30,
       cpu: { ...base.cpu, copyNsPerByte: 1e9 / (5 * 2 ** 30), forkNsPerPage: 130 },
-      star: { ...base.star, checkpointNs: 2e6 },
+      layer: { ...base.layer, checkpointNs: 2e6 },
     })
   })
   test('a figure may say what it is worth', () => {

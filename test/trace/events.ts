@@ -63,6 +63,7 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'request-received': { ...of, host: 'fs1', request: 'append', from: 'ws2' },
   'copy-installed': { ...of, host: 'fs1', number: 4, digest: 5, received: 252, indexes: [252, 253] },
   'file-carried-out': { ...of, host: 'fs1', file: 'journal', offset: 512, order: 3, digest: 5 },
+  'copy-fetched': { host: 'fs1', process: 'gauss/1', from: 'fs2' },
   'news-received': { host: 'ws4', from: 'ws2' },
 }
 

@@ -138,10 +138,18 @@ export const eventQueue = [
       becomes: '    action(value as never)\n    if (this.#generation[slot]! >= 0) this.#release(slot)',
     },
     {
+      name: 'end-of-a-use-survives',
+      slip: 'A timer survives: the end of a use comes though its task was killed.',
+      code: '    this.queue.cancel(slot)\n    this.#generation',
+      becomes: '    this.#generation',
+    },
+  ]),
+  ...inFile('sim/kernel/queue/alarm.ts', [
+    {
       name: 'alarm-keeps-its-earlier-time',
       slip: 'An alarm that is set anew does not forget what it was set for before.',
-      code: '    this.queue.cancel(slot)\n    this.queue.schedule(delayNs, slot)',
-      becomes: '    if (this.queue.isScheduled(slot)) return\n    this.queue.schedule(delayNs, slot)',
+      code: '    queue.cancel(this.#slot)\n    queue.schedule(delayNs, this.#slot)',
+      becomes: '    if (queue.isScheduled(this.#slot)) return\n    queue.schedule(delayNs, this.#slot)',
     },
   ]),
 ]

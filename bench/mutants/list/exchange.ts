@@ -107,8 +107,14 @@ export const exchange = [
     {
       name: 'listens-to-a-boot-unheard-of',
       slip: 'A boot of which nobody has told this host is listened to, as if it were in the ring.',
-      code: '    if (unknownMay.has(packet.body.kind)) return true\n',
+      code: '    if (mayBeUnknown(packet.body)) return true\n',
       becomes: '    if (packet.direction) return true\n',
+    },
+    {
+      name: 'hears-of-newcomers-from-newcomers',
+      slip: 'A boot unheard of is taken in on its own word, before anybody has let it in.',
+      code: ' && (body as Tidings).takesPart',
+      becomes: '',
     },
     {
       name: 'strangers-are-not-told',

@@ -226,6 +226,12 @@ export const joining = [
   ]),
   ...inFile('sim/cluster/ring/knowledge.ts', [
     {
+      name: 'takes-an-echo-for-the-ring',
+      slip: 'A newcomer takes part when another newcomer hands back what it said of itself.',
+      code: 'news.takesPart && ',
+      becomes: '',
+    },
+    {
       name: 'attribution-is-not-looked-at',
       slip: 'A host that learns that it answers for a death does nothing.',
       code: '    else if (this.#takesPart) this.#lookForDead(locations.entries())\n',

@@ -83,7 +83,7 @@ export const network = [
     {
       name: 'backoff-survives-a-crash',
       slip: 'A timer survives a crash: a station that was backing off tries again.',
-      code: '    if (this.#pause >= 0) this.#ethernet.simulation.disarm(this.#pause)\n',
+      code: '    if (this.#pause >= 0) this.#ethernet.simulation.cancel(this.#pause)\n',
       becomes: '',
     },
     {

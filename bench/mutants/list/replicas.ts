@@ -164,8 +164,8 @@ export const replicas = [
     {
       name: 'own-image-of-another',
       slip: 'The image of a version that both servers have is not put into the copy.',
-      code: '    if (reply.sameVersion) vault.takeImage(own!)\n',
-      becomes: '    if (reply.sameVersion && own === null) vault.takeImage(own!)\n',
+      code: '    if (reply.sameVersion) vault.versions.takeImage(own!.committed!)\n',
+      becomes: '    if (reply.sameVersion && own === null) vault.versions.takeImage(own!.committed!)\n',
     },
     {
       name: 'torn-is-whole',

@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const servers = [
-  ...inFile('sim/cluster/storage/vault/vault.ts', [
+  ...inFile('sim/cluster/storage/vault/message-log.ts', [
     {
       name: 'consumed-record-is-stored-again',
       slip: 'A late copy of a record that was received out of order, and that a checkpoint covers, is stored again.',
@@ -13,14 +13,34 @@ export const servers = [
     {
       name: 'floor-sinks',
       slip: 'A commit that comes late lowers the floor of the log.',
-      code: 'this.#floor = Math.max(this.#floor, saved.clears.below)',
-      becomes: 'this.#floor = saved.clears.below',
+      code: 'this.discard(Math.max(this.#floor, below))\n',
+      becomes: 'this.#floor = below\n    this.#records.deleteBelow(below)\n',
     },
+    {
+      name: 'consumed-records-are-kept',
+      slip: 'A commit leaves in the log what was received out of order.',
+      code: '    for (const index of this.#consumed) this.#records.delete(index)\n',
+      becomes: '',
+    },
+    {
+      name: 'copy-lacks-the-floor',
+      slip: 'One field is not copied: the floor of the log.',
+      code: '    copy.#floor = this.#floor\n',
+      becomes: '',
+    },
+    {
+      name: 'copy-lacks-the-consumed',
+      slip: 'One field is not copied: what was received out of order.',
+      code: '    copy.#consumed = new Set(this.#consumed)\n',
+      becomes: '',
+    },
+  ]),
+  ...inFile('sim/cluster/storage/vault/versions.ts', [
     {
       name: 'late-begin-of-the-committed',
       slip: 'Off by one: a late copy of the begin of the committed version begins it anew.',
-      code: 'number <= (this.committed?.number ?? 0)',
-      becomes: 'number < (this.committed?.number ?? 0)',
+      code: 'number <= this.newest',
+      becomes: 'number < this.newest',
     },
     {
       name: 'begin-of-an-earlier-incarnation',
@@ -43,21 +63,29 @@ export const servers = [
     {
       name: 'second-commit-is-void',
       slip: 'A commit that comes a second time finds nothing to commit, and its checkpoint is not counted on.',
-      code: `    if ((this.committed?.number ?? 0) >= number) return 'again'\n`,
+      code: `    if (this.newest >= number) return 'again'\n`,
       becomes: '',
     },
     {
       name: 'committed-and-still-under-way',
       slip: 'A version that was committed is still the one that is being written.',
-      code: '    this.#staging = null\n    this.files.commit(number)',
-      becomes: '    this.files.commit(number)',
+      code: `    this.#staging = null\n    return 'committed'`,
+      becomes: `    return 'committed'`,
     },
     {
-      name: 'consumed-records-are-kept',
-      slip: 'A commit leaves in the log what was received out of order.',
-      code: `this.#log.delete(index)\n    return 'committed'`,
-      becomes: `void index\n    return 'committed'`,
+      name: 'copy-shares-the-version-under-way',
+      slip: 'The copy of a vault has the same half-written version as the original.',
+      code: 'image: staging.image && StoredImage.copyOf(staging.image),\n      written',
+      becomes: 'image: staging.image,\n      written',
     },
+    {
+      name: 'copy-lacks-the-version-under-way',
+      slip: 'One field is not copied: the version that is being written.',
+      code: 'copy.#staging = staging && {',
+      becomes: 'copy.#staging = staging && null && {',
+    },
+  ]),
+  ...inFile('sim/cluster/storage/vault/vault.ts', [
     {
       name: 'ended-process-is-claimed',
       slip: 'A process that has ended can be claimed.',
@@ -91,32 +119,8 @@ export const servers = [
     {
       name: 'half-written-survives-a-roll-back',
       slip: 'A version that was being written when its process died goes on being written.',
-      code: '    this.#rolledBack = incarnation\n    this.#staging = null\n',
+      code: '    this.#rolledBack = incarnation\n    this.versions.abandon()\n',
       becomes: '    this.#rolledBack = incarnation\n',
-    },
-    {
-      name: 'copy-shares-the-version-under-way',
-      slip: 'The copy of a vault has the same half-written version as the original.',
-      code: 'image: staging.image && StoredImage.copyOf(staging.image),\n      written',
-      becomes: 'image: staging.image,\n      written',
-    },
-    {
-      name: 'copy-lacks-the-version-under-way',
-      slip: 'One field is not copied: the version that is being written.',
-      code: 'copy.#staging = staging && {',
-      becomes: 'copy.#staging = staging && null && {',
-    },
-    {
-      name: 'copy-lacks-the-floor',
-      slip: 'One field is not copied: the floor of the log.',
-      code: '    copy.#floor = this.#floor\n',
-      becomes: '',
-    },
-    {
-      name: 'copy-lacks-the-consumed',
-      slip: 'One field is not copied: what was received out of order.',
-      code: '    copy.#consumed = new Set(this.#consumed)\n',
-      becomes: '',
     },
     {
       name: 'copy-lacks-the-roll-back',
@@ -145,8 +149,8 @@ export const servers = [
     {
       name: 'united-without-the-later-version',
       slip: 'Of two vaults of one process the checkpoint of the first is kept, though the other has a later one.',
-      code: 'if (isLater(other.#progress(), this.#progress())) {',
-      becomes: 'if (isLater(this.#progress(), other.#progress())) {',
+      code: 'if (isLater(other.versions.progress(), this.versions.progress())) {',
+      becomes: 'if (isLater(this.versions.progress(), other.versions.progress())) {',
     },
     {
       name: 'united-without-the-end',

@@ -125,20 +125,14 @@ export const tasks = [
     {
       name: 'killed-user-keeps-its-unit',
       slip: 'A task that is killed while it uses a resource takes its unit along.',
-      code: '      this.#resource.passOn(this.#slot)\n',
-      becomes: '',
+      code: 'else this.#resource.passOn(this.#slot)',
+      becomes: 'else task.simulation.drop(this.#slot)',
     },
     {
       name: 'killed-heir-keeps-its-unit',
       slip: 'A task that is killed when it has just been given a unit takes it along.',
       code: 'override takeBack(): void {\n    this.release()',
       becomes: 'override takeBack(): void {',
-    },
-    {
-      name: 'end-of-a-use-survives',
-      slip: 'A timer survives: the end of a use comes though its task was killed.',
-      code: '      task.simulation.clearAlarm(this.#slot)\n',
-      becomes: '',
     },
   ]),
   ...inFile('sim/kernel/shared-server.ts', [

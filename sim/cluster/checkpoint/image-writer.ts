@@ -88,7 +88,7 @@ export const workOfChild = (services: CheckpointRoles, workNs: number): CpuJob =
 
 /** What every checkpoint costs whatever its size, for the process that stands still or for its child. */
 export function* prepare(services: CheckpointRoles, by: 'process' | 'child'): Task {
-  const workNs = services.host.profile.star.checkpointNs
+  const workNs = services.host.profile.layer.checkpointNs
   yield by === 'child' ? workOfChild(services, workNs) : services.host.cpu.job(workNs)
 }
 

@@ -16,7 +16,7 @@ export interface StoringRoles extends Pick<HostContext, 'host'> {
  * What the layer does for a request of a process, whether for a message or for a file: all that a process has of other processes and
  * files goes through it (paper, 2.4).
  */
-export const layerNs = ({ host }: Pick<HostContext, 'host'>): number => host.profile.star.messageLayerNs
+export const layerNs = ({ host }: Pick<HostContext, 'host'>): number => host.profile.layer.messageLayerNs
 
 /** Writes to stable storage; false if the process is not to go on. */
 export function* stored(

@@ -25,8 +25,8 @@ interface Serving {
 /** What a file server is doing: versions that are not committed, and requests that are being carried out. */
 export function* serverUnderWay(server: Serving, requests: Iterable<Body>): IterableIterator<string> {
   if (!server.caughtUp) yield 'catching up'
-  for (const [process, { staged }] of server.vaults()) {
-    if (staged > 0) yield `checkpoint ${staged} of ${process}`
+  for (const [process, { versions }] of server.vaults()) {
+    if (versions.staged > 0) yield `checkpoint ${versions.staged} of ${process}`
   }
   for (const request of requests) {
     if (request.kind === 'fetch-vault') yield 'handing out copies'

@@ -120,7 +120,7 @@ export class Delivery {
 
   #prepare(process: HostedProcess, arriving: Arriving): void {
     const { cpu, profile } = this.#services.host
-    cpu.system(profile.star.messageLayerNs, this.#prepared, { process, arriving })
+    cpu.system(profile.layer.messageLayerNs, this.#prepared, { process, arriving })
   }
 
   readonly #prepared = ({ process, arriving }: { process: HostedProcess; arriving: Arriving }): void => {

@@ -46,7 +46,7 @@ export function send(
     replaying,
     payload,
   } as const
-  return askLayerOf(services, to, payload.bytes, message, services.host.profile.star.messageLayerNs)
+  return askLayerOf(services, to, payload.bytes, message, services.host.profile.layer.messageLayerNs)
 }
 
 export function traceAcknowledged(

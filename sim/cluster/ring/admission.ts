@@ -3,7 +3,7 @@
 import type { Task } from '../../kernel/task.ts'
 import type { HostContext } from '../host-context.ts'
 import type { Body, Packet } from '../requests/envelope.ts'
-import { introduce, type NewsRoles } from './news.ts'
+import { askForNews, type NewsRoles, type Tidings } from './news.ts'
 
 export interface AdmissionRoles extends NewsRoles, Pick<HostContext, 'host'> {
   readonly transport: NewsRoles['transport'] & {
@@ -22,8 +22,9 @@ export interface AdmissionRoles extends NewsRoles, Pick<HostContext, 'host'> {
 /** What a host that is not in the ring yet answers: the one tells it of its insertion, to the other it is a sign of life. */
 const beforeJoining: ReadonlySet<string> = new Set(['news', 'probe'])
 
-/** What a host may ask whose boot is not known here. */
-const unknownMay: ReadonlySet<string> = new Set(['join', 'introduction'])
+/** What a host may say whose boot is not known here. */
+const mayBeUnknown = (body: Body): boolean =>
+  body.kind === 'join' || (body.kind === 'news' && (body as Tidings).takesPart)
 
 export class Admission {
   readonly #services: AdmissionRoles
@@ -71,7 +72,7 @@ export class Admission {
    */
   #admitStranger(from: number, boot: number, packet: Packet): boolean {
     if (packet.direction !== 'request') return false
-    if (unknownMay.has(packet.body.kind)) return true
+    if (mayBeUnknown(packet.body)) return true
     this.#services.transport.sendStranger(from, boot)
     return false
   }
@@ -84,7 +85,7 @@ export class Admission {
   }
 
   *#makeKnown(to: number): Task {
-    yield* introduce(this.#services, to)
+    yield* askForNews(this.#services, to)
     this.#unaware.delete(to)
     yield* this.#services.tellAll()
   }

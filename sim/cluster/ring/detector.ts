@@ -76,7 +76,7 @@ export class Detector {
       const { boot } = membership.member(successor)
       const silentNs = simulation.now - this.#heardAt[successor]!
       if (silentNs < periodNs) yield within(changed, periodNs - silentNs)
-      else if (yield* this.#isSilent(successor, boot)) this.#declareDead(successor, boot)
+      else if (yield* this.#isSilent(successor, boot)) this.declareDead(successor, boot)
     }
   }
 
@@ -135,7 +135,8 @@ export class Detector {
     return true
   }
 
-  #declareDead(dead: number, deadBoot: number): void {
+  /** That boot of a host is dead: it is told so, should it live, and so is everybody else. */
+  declareDead(dead: number, deadBoot: number): void {
     const services = this.#services
     const { membership, simulation, trace, host, hostNames, id, boot } = services
     const silentNs = simulation.now - this.#heardAt[dead]!

@@ -54,8 +54,15 @@ export class Knowledge {
 
   constructor(options: KnowledgeOptions) {
     this.#options = options
-    this.#roles = { ...options, learn: (news, from) => this.learn(news, from) }
     this.#takesPart = options.boot === 0
+    const takesPart = (): boolean => this.#takesPart
+    this.#roles = {
+      ...options,
+      get takesPart() {
+        return takesPart()
+      },
+      learn: (news, from) => this.learn(news, from),
+    }
   }
 
   /** This host watches and answers like any other; false after a reboot, until another host has told it of the ring. */
@@ -84,7 +91,7 @@ export class Knowledge {
     if (hadAll) knownElsewhere.noteTold(from, boot, changeLog.end) // it is not told its own news
     this.applyChanges(changes)
     if (this.#down) return
-    if (!this.#takesPart && view.members.some((member) => this.#isSelf(member))) this.#takePart()
+    if (!this.#takesPart && news.takesPart && view.members.some((member) => this.#isSelf(member))) this.#takePart()
     this.locationsChanged(changed)
   }
 

@@ -18,6 +18,8 @@ export interface Tidings {
   readonly kind: 'news'
   /** Of the host that tells it. */
   readonly boot: number
+  /** It is in the ring: what it says of who is there is not only what it hopes. */
+  readonly takesPart: boolean
   /** It has all of that host's change log from here to there; from `NOTHING` on: all that the host knows. */
   readonly since: number
   readonly upTo: number
@@ -27,16 +29,11 @@ export interface Tidings {
   readonly locations: readonly Location[]
 }
 
-/** News from a host that takes part, for one that has not heard of it. */
-export interface Introduction {
-  readonly kind: 'introduction'
-  readonly news: Tidings
-}
-
 /** What telling news takes: what this host knows, how much of it others have, and how to ask them. */
 export interface NewsRoles {
   readonly id: number
   readonly boot: number
+  readonly takesPart: boolean
   readonly hostNames: readonly string[]
   readonly simulation: Simulation
   readonly settings: { readonly wholeNewsBytes: number }
@@ -44,7 +41,7 @@ export interface NewsRoles {
   readonly locations: Locations
   readonly changeLog: ChangeLog
   readonly knownElsewhere: KnownElsewhere
-  readonly transport: Pick<Requests<Tidings | Introduction, Tidings>, 'call' | 'request'>
+  readonly transport: Pick<Requests<Tidings, Tidings>, 'call' | 'request'>
   /** Takes in what another host knows. */
   learn(news: Tidings, from: number): void
 }
@@ -68,6 +65,7 @@ export function newsFor(services: NewsRoles, host: number, boot: number): Tiding
   return {
     kind: 'news',
     boot: services.boot,
+    takesPart: services.takesPart,
     since: isWhole ? NOTHING : told,
     upTo: changeLog.end,
     heard: knownElsewhere.heard(host, boot),
@@ -110,13 +108,6 @@ export function noteNews(
 export function* askForNews(services: NewsRoles, host: number): Task {
   const news = newsFor(services, host, services.membership.member(host).boot)
   const outcome = yield* services.transport.request(host, newsBytes(news), news)
-  if (outcome?.kind === 'news') services.learn(outcome, host)
-}
-
-/** The same for one that has not heard of this host. */
-export function* introduce(services: NewsRoles, host: number): Task {
-  const news = newsFor(services, host, services.membership.member(host).boot)
-  const outcome = yield* services.transport.request(host, newsBytes(news), { kind: 'introduction', news })
   if (outcome?.kind === 'news') services.learn(outcome, host)
 }
 

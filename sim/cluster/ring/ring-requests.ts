@@ -4,15 +4,15 @@ import type { Answer } from '../requests/envelope.ts'
 import type { Receive } from '../requests/transport.ts'
 import type { Alive, Detector, Probe } from './detector.ts'
 import { type JoinRequest, type SponsorRoles, sponsor } from './joining.ts'
-import { askForNews, type Introduction, newsBytes, newsFor, type Tidings } from './news.ts'
+import { askForNews, newsBytes, newsFor, type Tidings } from './news.ts'
 
-export type RingRequest = Probe | Tidings | Introduction | JoinRequest
+export type RingRequest = Probe | Tidings | JoinRequest
 export type RingReply = Alive | Tidings
 
 export const ringRequestKinds = [
   'probe',
   'news',
-  'introduction',
+
   'join',
 ] as const satisfies readonly RingRequest['kind'][]
 
@@ -35,8 +35,6 @@ export const receiveFromRing =
         return answer({ kind: 'alive', load: services.hosted.size })
       case 'news':
         return takeIn(services, request, from, answer)
-      case 'introduction':
-        return takeIn(services, request.news, from, answer)
       case 'join':
         services.host.tasks.spawn(sponsor(services, from, request.boot, request.stale, answer), 'sponsoring')
     }

@@ -134,8 +134,8 @@ export class FileServer {
   #serve({ from, request, answer }: Asked): void {
     this.#serving = true
     this.#told.requestReceived(request, from)
-    const { cpu, star } = this.#options.host.profile
-    const workNs = star.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
+    const { cpu, layer } = this.#options.host.profile
+    const workNs = layer.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
     this.#options.host.cpu.system(workNs, this.#begin, { request, answer: this.#thenNext(answer) })
   }
 
@@ -181,7 +181,7 @@ export class FileServer {
 
   #forced(request: StorageRequest, answer: Answer<StorageReply>): void {
     this.#perform(request, answer)
-    if (this.#caughtUp && !this.#down) this.#store.of(request.process).force()
+    if (this.#caughtUp && !this.#down) this.#store.of(request.process).versions.force()
   }
 
   /** Where the checkpoints of a process lie. The file system has been in use: its free blocks do not follow one another. */
@@ -234,7 +234,7 @@ export class FileServer {
     }
     for (const vault of this.onDisk.values()) {
       left++
-      const log = vault.records().reduce((sum, record) => sum + PER_RECORD_BYTES + record.payload.bytes, 0)
+      const log = vault.log.records().reduce((sum, record) => sum + PER_RECORD_BYTES + record.payload.bytes, 0)
       readDisk(host.disk, 'random', BLOCK_BYTES + log, one)
     }
     one()
@@ -251,7 +251,7 @@ export class FileServer {
       for (const request of asked(process)) {
         if (isRead(request)) continue
         this.#store.write(request)
-        if (this.#waitsForDisk(request) !== null) this.#store.of(process).force() // it has waited when the request came
+        if (this.#waitsForDisk(request) !== null) this.#store.of(process).versions.force() // it has waited when the request came
       }
     }
   }

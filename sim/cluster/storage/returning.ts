@@ -64,7 +64,7 @@ function* count(services: ReturnRoles, { wasAvailable }: FileServer): Task {
 
 /** Copies all vaults of a server that counts, complete with what came here meanwhile. False: it died. */
 function* follow(services: ReturnRoles, server: FileServer, source: number): Task<boolean> {
-  const { storage } = services
+  const { storage, trace, host, hostNames } = services
   const list = yield* services.transport.request(source, 16, { kind: 'list-vaults' })
   if (list?.kind !== 'vaults') return false
   const copies: Vaults = new Map()
@@ -76,6 +76,8 @@ function* follow(services: ReturnRoles, server: FileServer, source: number): Tas
       const vault = yield* copyVault(services, process, source, own, false)
       if (vault === null) return false
       copies.set(process, vault)
+      if (trace.wants('copy-fetched'))
+        trace.emit({ kind: 'copy-fetched', host: host.name, process, from: hostNames[source]! })
     }
     open = incomplete(copies, server)
     if (open.length > 0) {
@@ -130,7 +132,7 @@ function* copyVault(
     yield* isOnDisk(services, (then) => host.disk.request('write', 'next', reply.bytes, then, undefined))
     if (reply.vault === null) continue
     const vault = reply.vault as Vault
-    if (reply.sameVersion) vault.takeImage(own!)
+    if (reply.sameVersion) vault.versions.takeImage(own!.committed!)
     return vault
   }
 }
@@ -212,8 +214,8 @@ function* areWhole(services: ReturnRoles, vaults: Vaults): Task<boolean> {
 /** Of every process that has not ended. One that nothing is on the disk of may have had all its log in memory. */
 function logEnds({ locations }: ReturnRoles, vaults: Vaults): LogEnd[] {
   const logs: LogEnd[] = []
-  for (const [process, { incarnation, logEnd: end, staged, committed, ended }] of vaults) {
-    if (ended === null) logs.push({ process, incarnation, end, newest: staged || (committed?.number ?? 0) })
+  for (const [process, { incarnation, log, versions, ended }] of vaults) {
+    if (ended === null) logs.push({ process, incarnation, end: log.end, newest: versions.staged || versions.newest })
   }
   for (const { plan, incarnation, ended } of locations.entries()) {
     if (!ended && !vaults.has(plan.name)) logs.push({ process: plan.name, incarnation, end: 0, newest: 0 })

@@ -20,9 +20,9 @@ const ranges: Readonly<Record<FittedName, readonly [least: number, most: number]
   // that maps by several of them on a memory management unit that keeps few pages at a time
   'cpu.pageFaultNs': [100_000, 3_000_000],
   // what the layer and the file manager do for a request, beside its datagrams: from three system calls to ten milliseconds
-  'star.serverWorkNs': [100_000, 10_000_000],
+  'layer.serverWorkNs': [100_000, 10_000_000],
   // a user-level layer in C: between a remote call's worth and ten
-  'star.messageLayerNs': [500_000, 20_000_000],
+  'layer.messageLayerNs': [500_000, 20_000_000],
 }
 
 /** The search begins in the middle of each range, in ratio. */

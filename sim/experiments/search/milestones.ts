@@ -161,7 +161,7 @@ const milestones = named({
     possible: (ground) => sparesServers(ground),
     crash: ({ partly }, { host }) => partly.concerns('roll-back', host),
   },
-  'crash between the first and the last copy that a returning server makes': {
+  'crash while a returning server has some of the copies, and not all': {
     takes: 3,
     possible: sparesServers,
     crash: ({ copying, lost }, { host }) => copying.has(host) || (copying.size > 0 && lost.complete.has(host)),

@@ -37,7 +37,7 @@ const yardstick: HostProfile = {
     ...{ rpm: 6000, sectorsPerTrack: 100, cylinders: 1000, heads: 10, sectorBytes: 512 },
     ...{ trackSeekNs: 2 * MS, averageSeekNs: 10 * MS, fullSeekNs: 20 * MS, commandNs: 1 * MS },
   },
-  star: {
+  layer: {
     ...{ messageLayerNs: 5 * MS, serverWorkNs: 2 * MS, checkpointNs: 100 * MS },
     ...{ restartNs: 100 * MS, reopenFileNs: 10 * MS },
   },

@@ -1,7 +1,7 @@
 // A first-in, first-out queue in a circular array: both ends in constant time, no copying as it drains.
 // The capacity is a power of two and only grows.
 
-export class Ring<T> {
+export class CircularBuffer<T> {
   #items: (T | undefined)[] = [undefined, undefined, undefined, undefined]
   #head = 0
   #length = 0

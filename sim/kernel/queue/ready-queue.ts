@@ -1,5 +1,5 @@
 // The tasks that go on at this instant, in the order they were resumed, each with its sequence number.
-// A ring like Ring, with the numbers in a typed array beside it.
+// A circular buffer like that of waits, with the numbers in a typed array beside it.
 
 import type { RunningTask } from '../task.ts'
 

@@ -1,7 +1,10 @@
-// The clock, the event queue and the calls that are to be made: everything of the simulation that needs no task.
+// The clock, the event queue and the calls that are to be made: everything of the simulation that needs no task. The door of the engine
+// room: nothing outside the kernel reaches behind it.
 //
-// A timer is a slot of the event queue. A call has a slot until it is made, a device's alarm and a task have one for life. What
-// stands behind a slot is in tables, a task's body too: waking a task goes through no closure and does not touch the task.
+// Everybody has three verbs: `after` and its `cancel`, and `alarm` for a device that sets one timer again and again. The kernel's own waits
+// have three more, for calls that follow one upon another: they `hold` a slot of the event queue, `set` it, and `drop` it in the end.
+//
+// What stands behind a slot is in tables, a task's body too: waking a task goes through no closure and does not touch the task.
 
 import type { RunningTask, Task } from '../task.ts'
 import { MAX_TIME_NS } from '../time.ts'
@@ -16,7 +19,7 @@ const SLOT_LIMIT = 2 ** 21
 
 /** The simulation without its tasks; not to be made by itself. */
 export abstract class Timetable {
-  protected readonly queue = new EventQueue((slot) => this.#look(slot))
+  protected readonly queue = new EventQueue((slot) => this.#prefetch(slot))
   /** By slot: the task whose delay it is, or null and the call to make. */
   protected readonly taskOf: (RunningTask | null)[] = []
   /** By slot: the body of that task. With 100,000 tasks a visit to the task itself would be one cache miss more per delay. */
@@ -36,7 +39,11 @@ export abstract class Timetable {
    * or beyond the horizon of 2^53 ns.
    */
   after<V>(delayNs: number, action: (value: V) => void, value: V): Timer {
-    const slot = this.arm(delayNs, action, value)
+    if (!isDelay(delayNs) || this.now + delayNs > MAX_TIME_NS) refuseDelay(delayNs, this.now, 'after')
+    const slot = this.claim()
+    this.#action[slot] = action as Action
+    this.#value[slot] = value
+    this.queue.schedule(delayNs, slot)
     return this.#generation[slot]! * SLOT_LIMIT + slot
   }
 
@@ -49,67 +56,39 @@ export abstract class Timetable {
     return true
   }
 
-  /** after() for a caller who knows when the call was made, as waits and devices do: it names the call by its slot until then. */
-  arm<V>(delayNs: number, action: (value: V) => void, value: V): number {
-    if (!isDelay(delayNs) || this.now + delayNs > MAX_TIME_NS) refuseDelay(delayNs, this.now, 'after')
-    const slot = this.claim()
-    this.#action[slot] = action as Action
-    this.#value[slot] = value
-    this.queue.schedule(delayNs, slot)
-    return slot
-  }
-
-  /** Withdraws what arm() has named and what has not been called. */
-  disarm(slot: number): void {
-    this.queue.cancel(slot)
-    this.#release(slot)
-  }
-
   /** A call that is made again and again, at one instant at a time: a device's timer. It holds a slot for life. */
   alarm(action: () => void): Alarm {
-    return new Alarm(this, this.holdSlot(action))
+    return new Alarm(this.queue, this.hold(action))
   }
 
-  /** A slot for calls that follow one upon the other, as those of a resource that is in use: claimed once for all of them. */
-  holdSlot<V>(action: (value: V) => void): number {
+  /** The kernel's: a slot for calls of `action` that follow one upon another, as long as somebody holds it. */
+  hold<V>(action: (value: V) => void): number {
     const slot = this.claim()
     this.#action[slot] = action as Action
     this.#generation[slot] = ~this.#generation[slot]!
     return slot
   }
 
-  /** For who holds a slot: the next call is `action(value)` after so many nanoseconds; none may be set. Throws as `after` does. */
-  armSlot(slot: number, delayNs: number, value: unknown): void {
+  /** The kernel's: the next call of a held slot comes after so many nanoseconds, and none that was set before. Throws as `after` does. */
+  set(slot: number, delayNs: number, value: unknown): void {
     if (!isDelay(delayNs) || this.now + delayNs > MAX_TIME_NS) refuseDelay(delayNs, this.now, 'after')
+    this.queue.cancel(slot)
     this.#value[slot] = value
     this.queue.schedule(delayNs, slot)
   }
 
-  /** Gives a held slot back; no call may be set. */
-  dropSlot(slot: number): void {
+  /** The kernel's: gives a held slot back; a call that was set does not come. */
+  drop(slot: number): void {
+    this.queue.cancel(slot)
     this.#generation[slot] = ~this.#generation[slot]!
     this.#release(slot)
   }
 
-  /** An alarm's: is called after so many nanoseconds, and at no other time that was set before. */
-  setAlarm(slot: number, delayNs: number): void {
-    if (!isDelay(delayNs) || this.now + delayNs > MAX_TIME_NS) refuseDelay(delayNs, this.now, 'alarm')
-    this.queue.cancel(slot)
-    this.queue.schedule(delayNs, slot)
-  }
-
-  /** An alarm's: is not called any more. */
-  clearAlarm(slot: number): void {
-    this.queue.cancel(slot)
-  }
-
-  /** An alarm's. */
-  isAlarmSet(slot: number): boolean {
-    return this.queue.isScheduled(slot)
-  }
-
-  /** The answer is known; the question brings bodies from memory, many side by side, that would be waited for one by one. */
-  #look(slot: number): void {
+  /**
+   * Brings a task's body from memory before its turn, many side by side, where they would be waited for one by one. JavaScript has no word for
+   * that: asking what kind of thing it is has the same effect, as long as something depends on the answer.
+   */
+  #prefetch(slot: number): void {
     if (typeof this.bodyOf[slot] !== 'object') throw new Error(`slot ${slot} has something else than a body`)
   }
 

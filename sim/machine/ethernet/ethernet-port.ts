@@ -57,7 +57,7 @@ export class EthernetPort implements NetworkPort {
 
   reset(): void {
     this.#ethernet.withdraw(this)
-    if (this.#pause >= 0) this.#ethernet.simulation.disarm(this.#pause)
+    if (this.#pause >= 0) this.#ethernet.simulation.cancel(this.#pause)
     this.#pause = -1
     this.#queue = []
     this.frame = 0
@@ -120,7 +120,7 @@ export class EthernetPort implements NetworkPort {
 
   pause(delayNs: number): void {
     this.state = 'pausing'
-    this.#pause = this.#ethernet.simulation.arm(delayNs, this.#goOn, undefined)
+    this.#pause = this.#ethernet.simulation.after(delayNs, this.#goOn, undefined)
   }
 
   readonly #goOn = (): void => {

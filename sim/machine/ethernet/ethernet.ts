@@ -124,7 +124,7 @@ export class Ethernet implements Network, Cable {
   interrupt(): void {
     this.catchUp()
     if (this.#arrival < 0) return
-    this.simulation.disarm(this.#arrival)
+    this.simulation.cancel(this.#arrival)
     this.#arrival = -1
     this.#set(this.#runEndsAt, this.#endRun)
   }
@@ -141,12 +141,12 @@ export class Ethernet implements Network, Cable {
   }
 
   #set(endsAt: number, action: (value: undefined) => void): void {
-    if (this.#timer >= 0) this.simulation.disarm(this.#timer)
-    this.#timer = this.simulation.arm(endsAt - this.simulation.now, action, undefined)
+    if (this.#timer >= 0) this.simulation.cancel(this.#timer)
+    this.#timer = this.simulation.after(endsAt - this.simulation.now, action, undefined)
   }
 
   #clear(): void {
-    if (this.#timer >= 0) this.simulation.disarm(this.#timer)
+    if (this.#timer >= 0) this.simulation.cancel(this.#timer)
     this.#timer = -1
   }
 
@@ -179,7 +179,7 @@ export class Ethernet implements Network, Cable {
     const alone = packet.sent === undefined && port.queued === 1 && this.#waiting.length === 0
     if (!alone || packet.lost || this.#stepByStep) return this.#set(endsAt, this.#endRun)
     this.#clear()
-    this.#arrival = this.simulation.arm(endsAt + this.#travelNs(packet) - this.simulation.now, this.#arrive, packet)
+    this.#arrival = this.simulation.after(endsAt + this.#travelNs(packet) - this.simulation.now, this.#arrive, packet)
   }
 
   #travelNs({ from, to }: Transmission): number {
@@ -285,7 +285,7 @@ export class Ethernet implements Network, Cable {
   #finish(transmission: Transmission): void {
     this.#statistics.packets++
     this.#statistics.delayNs += this.simulation.now - transmission.givenAt
-    if (!transmission.lost) this.simulation.arm(this.#travelNs(transmission), this.#arrive, transmission)
+    if (!transmission.lost) this.simulation.after(this.#travelNs(transmission), this.#arrive, transmission)
     transmission.sent?.(transmission.packet as never)
   }
 

@@ -68,8 +68,8 @@ export interface SolidDiskProfile {
   readonly volatile: boolean
 }
 
-/** Software of the fault-tolerant layer. It runs on the processor, so each kind of machine has its own. */
-export interface LayerProfile {
+/** What the software of the fault-tolerant layer costs. It runs on the processor, so each kind of machine has its own figures. */
+export interface LayerCosts {
   /**
    * The layer's work for one request of a process, to send or to receive a message, to write or read a block of a file: naming, stamp,
    * buffers.
@@ -90,7 +90,8 @@ export interface HostFigures {
   readonly cpu: CpuProfile
   readonly network: NetworkProfile
   readonly disk: DiskProfile
-  readonly star: LayerProfile
+  /** Of the fault-tolerant layer, whatever the protocol. */
+  readonly layer: LayerCosts
 }
 
 export const profileNames = ['sparcstation-1', 'sparcstation-10', 'modern-server'] as const

@@ -61,7 +61,7 @@ export function* restore(services: RestoringRoles, lost: Location, dead: number)
   const remains = yield* gather(services, process, lost)
   if (remains === null || hosted.get(plan.name) !== process) return
   yield host.cpu.job(
-    Math.round(host.profile.star.restartNs + (remains.saved?.usesFiles ? host.profile.star.reopenFileNs : 0)),
+    Math.round(host.profile.layer.restartNs + (remains.saved?.usesFiles ? host.profile.layer.reopenFileNs : 0)),
   )
   if (hosted.get(plan.name) !== process) return
   const { image, saved, records } = remains

@@ -15,7 +15,8 @@ import { TaskGroup } from '../../../sim/kernel/task-group.ts'
 
 const probe: RingRequest = { kind: 'probe', load: 3 }
 const join: RingRequest = { kind: 'join', boot: 1, stale: false }
-const introduction = { kind: 'introduction' }
+const newsOfAMember = { kind: 'news', takesPart: true }
+const newsOfANewcomer = { kind: 'news', takesPart: false }
 const message = { kind: 'message', from: 'a', to: 'b' }
 
 /** Host 1 of three, in its second boot. */
@@ -93,18 +94,18 @@ describe('a host listens', () => {
 
   test('to a boot of which it has not heard only if that wants to join, or makes itself known', () => {
     const { hears, seen } = host()
-    expect([hears(2, 1, join), hears(2, 1, introduction), seen]).toEqual([true, true, []])
+    expect([hears(2, 1, join), hears(2, 1, newsOfAMember), seen]).toEqual([true, true, []])
   })
 
   test('to no other request of one of which it has not heard, and tells it so', () => {
     const { hears, seen } = host()
-    expect([hears(2, 1), hears(2, 1, message), hears(2, 1, { kind: 'news' })]).toEqual([false, false, false])
+    expect([hears(2, 1), hears(2, 1, message), hears(2, 1, newsOfANewcomer)]).toEqual([false, false, false])
     expect(seen).toEqual(Array(3).fill('tells 2 that boot 1 is unknown'))
   })
 
   test('who is unknown to another makes itself known to it, once at a time, and tells all', () => {
     const { readsStranger } = host()
-    expect(readsStranger(0, 1)).toEqual(['asks 0 for introduction', 'asks all'])
+    expect(readsStranger(0, 1)).toEqual(['asks 0 for news', 'asks all'])
     expect(readsStranger(0, 0)).toEqual([]) // an earlier boot was meant
     expect(host({ takesPart: false }).readsStranger(0, 1)).toEqual([])
   })

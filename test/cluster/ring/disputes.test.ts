@@ -12,12 +12,8 @@ const small = smallScenario({
   ...{ kind: 'gauss', policy: 'full', replication: 1, placement: 'detector', memory: 'symbolic' },
 })
 
-/** `by` takes `dead` for dead and has it told, as the ring does. */
-function declareDead(world: World, by: number, dead: number): void {
-  const { membership, transport, applyChanges } = world.layers[by]!
-  transport.sendObituary(dead, 0)
-  applyChanges.call(world.layers[by], membership.declareDead(dead, 0, by, 0))
-}
+/** `by` takes `dead` for dead, as it does when its questions remain unanswered. */
+const declareDead = (world: World, by: number, dead: number): void => world.layers[by]!.detector.declareDead(dead, 0)
 
 /** Goes on also when the run is given up: what the hosts make of each other is asked, not what becomes of the processes. */
 function runFor(world: World, ns: number): void {

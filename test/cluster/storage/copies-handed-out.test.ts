@@ -15,10 +15,7 @@ function vaultWith(records: number): Vault {
 }
 
 const append = (vault: Vault, index: number): unknown =>
-  vault.append({
-    ...{ kind: 'append', process, incarnation: 1 },
-    record: { index, from: 'a/0', sequence: index + 1, payload: { bytes: 968, digest: 5, data: null } },
-  })
+  vault.log.append({ index, from: 'a/0', sequence: index + 1, payload: { bytes: 968, digest: 5, data: null } })
 
 const handed = (copies: CopiesHandedOut, part: number, to = 1) =>
   copies.part({ kind: 'fetch-vault', process, part, fromDisk: false, holding: null }, to)
@@ -40,7 +37,7 @@ test('what is copied is fixed when it begins, for each server that copies', () =
   append(vault, 2)
   const recordsFor = (to: number) => {
     const reply = handed(copies, 0, to)!.reply
-    return reply.kind === 'vault' ? (reply.vault as Vault).records().length : -1
+    return reply.kind === 'vault' ? (reply.vault as Vault).log.records().length : -1
   }
   expect([recordsFor(1), recordsFor(2), handed(copies, 0, 3)]).toEqual([1, 2, null])
 })

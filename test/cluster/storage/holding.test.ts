@@ -22,7 +22,7 @@ function vaultOf(writer: number, records: readonly (readonly [number, number])[]
   vault.begin({ kind: 'begin', ...of, number: 1, base: image })
   vault.commit({ kind: 'commit', ...of, number: 1, saved })
   for (const [index, sequence] of records) {
-    vault.append({ kind: 'append', ...of, record: { index, from: 'a/2', sequence, payload: payload(index) } })
+    vault.log.append({ index, from: 'a/2', sequence, payload: payload(index) })
   }
   vault.files.write('f', 0, payload(digest), 1)
   return vault

@@ -86,7 +86,7 @@ function returning({ copies = 0, isNew = false, own }: Circumstances) {
     ...{ simulation, id: 2, boot: 1, applyChanges: () => {} },
     host: { name: 'fs2', disk: { request: (...[, , , then]: [string, string, number, () => void]) => then() } },
     membership: { member: (host: number) => ({ caughtUp: host !== 2 }), isLive: () => true, markCaughtUp: () => [] },
-    trace: { emit: ({ kind }: TraceEvent) => diary.push(kind) },
+    trace: { wants: () => false, emit: ({ kind }: TraceEvent) => diary.push(kind) },
     transport: {
       *request(to: number, _: number, { kind }: ServerRequest) {
         diary.push(`asks ${to} for ${kind}`)

@@ -33,17 +33,13 @@ interface Had {
 function vaultThat({ records = [], writes = 0, begun = false, blocks = 0, committed = false }: Had): Vault {
   const vault = new Vault({ atomicCommit: true, fileVersions: true })
   for (const index of records) {
-    vault.append({
-      kind: 'append',
-      ...of,
-      record: { index, from: 'a/2', sequence: index + 1, payload: payload(index) },
-    })
+    vault.log.append({ index, from: 'a/2', sequence: index + 1, payload: payload(index) })
   }
   if (writes > 0) vault.files.write('f', 0, payload(1), 1)
   if (begun) vault.begin({ kind: 'begin', ...of, number: 1, base: 'nothing' })
   if (writes > 1) vault.files.write('f', 0, payload(2), 2)
   for (let block = 0; block < blocks; block++) {
-    vault.block({ kind: 'block', ...of, number: 1, pages: [2 * block, 2 * block + 1], image })
+    vault.versions.write(1, [2 * block, 2 * block + 1], image)
   }
   if (committed) vault.commit({ kind: 'commit', ...of, number: 1, saved: saved(1) })
   return vault

@@ -14,7 +14,7 @@ test('a log of three records, each as large as a reply: a part goes on behind th
   const payload = { bytes: BLOCK_BYTES, digest: 5, data: null }
   for (const index of [0, 1, 2]) {
     const record = { index, from: 'a/0', sequence: index + 1, payload }
-    vault.append({ kind: 'append', process: 'a/1', incarnation: 1, record })
+    vault.log.append(record)
   }
   const parts: unknown[] = []
   for (const after of [-1, 0, 1, 2]) {

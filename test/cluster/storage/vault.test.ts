@@ -27,18 +27,16 @@ function vault() {
   const kept = new Vault({ atomicCommit: true, fileVersions: true })
   return {
     kept,
-    append: (index: number, to = kept) =>
-      to.append({ kind: 'append', process, incarnation: kept.incarnation, record: record(index) }),
+    append: (index: number, to = kept) => to.log.append(record(index)),
     begin: (number: number, base: VersionBase = 'nothing', incarnation = 1) =>
       kept.begin({ kind: 'begin', process, incarnation, number, base }),
-    block: (number: number, value: number, pages = [0, 1], to = kept) =>
-      to.block({ kind: 'block', process, incarnation: 1, number, pages, image: image(value) }),
+    block: (number: number, value: number, pages = [0, 1], to = kept) => to.versions.write(number, pages, image(value)),
     commit: (number: number, saved = state(0), to = kept) =>
       to.commit({ kind: 'commit', process, incarnation: 1, number, saved }),
     claim: (incarnation: number, host: number, boot = 0, expected = incarnation - 1) =>
       kept.claim({ kind: 'claim', process, incarnation, expected, plan, host, boot }),
     rollBack: (incarnation: number, of = kept) => of.rollBack({ kind: 'roll-back', process, incarnation }),
-    indexes: (of = kept) => of.records().map(({ index }) => index),
+    indexes: (of = kept) => of.log.records().map(({ index }) => index),
     committed: (of = kept) => of.committed && [of.committed.number, imageDigest(of.committed.image)],
   }
 }
@@ -62,7 +60,7 @@ describe('a version', () => {
     block(1, 7)
     commit(1)
     begin(1)
-    expect(kept.staged).toBe(0)
+    expect(kept.versions.staged).toBe(0)
   })
 
   test('that is built on the committed one leaves that as it is until its commit', () => {
@@ -95,7 +93,7 @@ describe('a version', () => {
     begin(1)
     block(1, 7)
     rollBack(2)
-    expect([kept.staged, commit(1)]).toEqual([0, 'void'])
+    expect([kept.versions.staged, commit(1)]).toEqual([0, 'void'])
   })
 })
 
@@ -112,11 +110,11 @@ describe('the log', () => {
 
   test('has a floor that never sinks', () => {
     const { kept, begin, block, commit, append } = vault()
-    kept.discard({ kind: 'discard', process, incarnation: 1, below: 3 })
+    kept.log.discard(3)
     begin(1)
     block(1, 7)
     commit(1, state(1))
-    expect([kept.floor, append(2)]).toEqual([3, false])
+    expect([kept.log.floor, append(2)]).toEqual([3, false])
   })
 })
 
@@ -144,7 +142,7 @@ test('a roll-back that comes a second time undoes nothing of what was written si
   rollBack(2)
   begin(1, 'nothing', 2)
   rollBack(2)
-  expect(kept.staged).toBe(1)
+  expect(kept.versions.staged).toBe(1)
 })
 
 describe('a copy', () => {
@@ -160,18 +158,18 @@ describe('a copy', () => {
     block(2, 8, [1])
     const copy = kept.copy()
     expect(copy.digest()).toBe(kept.digest())
-    expect([copy.incarnation, copy.host, copy.boot, copy.plan, copy.floor, copy.rolledBack, copy.staged]).toEqual([
-      2,
-      4,
-      3,
-      plan,
-      1,
-      2,
-      2,
-    ])
+    expect([
+      copy.incarnation,
+      copy.host,
+      copy.boot,
+      copy.plan,
+      copy.log.floor,
+      copy.rolledBack,
+      copy.versions.staged,
+    ]).toEqual([2, 4, 3, plan, 1, 2, 2])
     expect([append(0, copy), append(2, copy), append(4, copy)]).toEqual([false, false, true])
     rollBack(2, copy)
-    expect(copy.staged).toBe(2)
+    expect(copy.versions.staged).toBe(2)
     block(2, 8, [0], copy)
     commit(2, state(1), copy)
     expect(committed(copy)).toEqual(holding(2, 8))

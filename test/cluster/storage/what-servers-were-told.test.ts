@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { simulate } from '../../../sim/simulate.ts'
 import type { TraceEvent } from '../../../sim/trace/event.ts'
+import { World } from '../../../sim/world.ts'
 import { smallRun } from '../../faults/small-runs.ts'
 
 const circumstances = { kind: 'gauss', policy: 'incremental', replication: 2, memory: 'symbolic' } as const
@@ -13,19 +14,43 @@ function traced(...parameters: Parameters<typeof smallRun>) {
   return { result, events }
 }
 
-test('a recovery lasts from the restore until the process is live again', () => {
-  const { result, events } = traced(circumstances, [{ crash: 'ws2', at: '1500ms' }])
-  const at = (kind: TraceEvent['kind']): number => events.find(({ event }) => event.kind === kind)!.atNs
-  expect(at('live-again')).toBeGreaterThan(at('restored'))
-  const lasted = (at('live-again') - at('restore-begins')) / 1e9
-  expect(result.processes.find(({ name }) => name === 'gauss/2')!.seconds.recovery).toBeCloseTo(lasted, 9)
+test('a recovery lasts from the restore until the process is live again, those of all its incarnations together', () => {
+  const { result, events } = traced(circumstances, [
+    { crash: 'ws2', at: '1500ms' },
+    { crash: 'ws1', when: 'gauss/2 replays' },
+  ])
+  const times = (kind: TraceEvent['kind']): number[] =>
+    events.flatMap(({ atNs, event }) =>
+      event.kind === kind && 'process' in event && event.process === 'gauss/2' ? [atNs] : [],
+    )
+  const crashes = events.flatMap(({ atNs, event }) => (event.kind === 'host-crashed' ? [atNs] : []))
+  const [first, second] = times('restore-begins')
+  // the first recovery was cut off by the second crash, the second one came to its end
+  expect([crashes.length, times('restore-begins').length, times('live-again').length]).toEqual([2, 2, 1])
+  const lasted = crashes[1]! - first! + times('live-again')[0]! - second!
+  const { recovery } = result.processes.find(({ name }) => name === 'gauss/2')!.seconds
+  expect(Math.round(recovery * 1e9)).toBe(lasted)
 })
 
 test('what a host has sent is counted through all its boots', () => {
-  const { result } = traced(circumstances, [{ crash: 'ws2', at: '1500ms', restartAfter: '2s' }])
-  const before = simulate({ ...smallRun(circumstances, []), limitNs: 1.5e9 })
-  const sentBy = ({ hosts }: typeof result): number => hosts.find(({ name }) => name === 'ws2')!.datagramsSent
-  expect(sentBy(result)).toBeGreaterThan(sentBy(before))
+  const world = new World(smallRun(circumstances, []), { seed: '1' })
+  const sentNow = () => {
+    const { sentDatagrams, sentBytes } = world.layers[1]!.transport
+    return { datagrams: sentDatagrams, bytes: sentBytes }
+  }
+  world.begin()
+  world.simulation.run(1.5e9)
+  const first = sentNow()
+  world.crash(1)
+  expect(world.sentBy(1)).toEqual(first)
+  world.restart(1)
+  world.simulation.run(2.5e9)
+  const second = sentNow()
+  expect(Math.min(first.datagrams, second.datagrams)).toBeGreaterThan(0)
+  expect(world.sentBy(1)).toEqual({
+    datagrams: first.datagrams + second.datagrams,
+    bytes: first.bytes + second.bytes,
+  })
 })
 
 test('a server that crashes while checkpoints are written was in the midst of them', () => {

@@ -97,7 +97,7 @@ describe('calibration', () => {
         seen.push(trial)
         const { application, protocol, name } = trial.scenario
         const constants = { ...fittedValues, ...trial.constants }
-        const perCopy = protocol.replication * constants['star.messageLayerNs'] * 1e-8
+        const perCopy = protocol.replication * constants['layer.messageLayerNs'] * 1e-8
         const checkpoint = protocol.checkpoint.policy === 'none' ? 0 : constants['cpu.pageFaultNs'] * 1e-4
         const seconds = application.size * 1e-3 * (constants['cpu.loopNs'] + constants['cpu.flopNs']) + checkpoint
         const shown = { seconds: seconds * (1 + perCopy), sendingSeconds: 1 + perCopy, messagesSent: 1 }

@@ -52,9 +52,7 @@ const findsOut: TraceEvent = { kind: 'found-itself-dead', host: 'ws1', boot: 0 }
 const takesUp = (host: string, request: StorageRequestKind, from = 'ws1'): TraceEvent => ({
   ...{ kind: 'request-received', ...of(host), request, from },
 })
-const installs: TraceEvent = {
-  ...{ kind: 'copy-installed', ...of('fs1'), number: 1, digest: 1, received: 0, indexes: [] },
-}
+const fetches: TraceEvent = { kind: 'copy-fetched', host: 'fs1', process: 'gauss/1', from: 'fs2' }
 const otherEnds: TraceEvent = { kind: 'process-ended', ...of('ws3', 'gauss/2'), answer: 1 }
 const news = (host: string): TraceEvent => ({ kind: 'news-received', host, from: 'ws2' })
 const pause: TraceEvent = { kind: 'probe-sent', host: 'ws4', to: 'fs1', attempt: 1 }
@@ -84,7 +82,7 @@ const tales: Readonly<Record<MilestoneName, readonly TraceEvent[] | null>> = {
   'crash between the first and the last copy of an end': [takesUp('fs1', 'end'), crash('ws1')],
   'crash between the first and the last copy of a claim': [takesUp('fs1', 'claim'), crash('ws1')],
   'crash between the first and the last copy of a roll-back': [takesUp('fs1', 'roll-back'), crash('ws1')],
-  'crash between the first and the last copy that a returning server makes': [stale, installs, crash('fs1')],
+  'crash while a returning server has some of the copies, and not all': [stale, fetches, crash('fs1')],
   'crash of a host within 5 ms of the end of a process there': [ended, crash('ws2')],
   'crash of a host that has told some others of an end, and not all': [ended, news('ws3'), crash('ws2')],
   'crash within 5 ms of an end, while another process replays': [replays, otherEnds, crash('ws3')],
@@ -131,10 +129,7 @@ test.each<[MilestoneName, readonly TraceEvent[]]>([
     [takesUp('fs1', 'commit'), takesUp('fs2', 'commit'), crash('ws1')],
   ],
   ['crash between the first and the last copy of an end', [takesUp('fs1', 'end'), ended, crash('ws1')]],
-  [
-    'crash between the first and the last copy that a returning server makes',
-    [stale, installs, caughtUp, crash('fs1')],
-  ],
+  ['crash while a returning server has some of the copies, and not all', [stale, fetches, caughtUp, crash('fs1')]],
   ['power cut of all servers, and their return', [crash('fs1'), restart('fs1')]],
   ['crash of two ring neighbours at once', [crash('ws1'), crash('ws3')]],
   ['reboot before detection', [crash('ws1'), dead('ws1'), restart('ws1')]],

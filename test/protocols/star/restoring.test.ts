@@ -66,7 +66,7 @@ function restart(
     const store = stores[replica - 1]
     if (store === undefined || (request.kind as string) === 'restart') return { kind: 'done' }
     if (!isRead(request)) return store.write(request)
-    if (request.kind === 'read-log') return { kind: 'log', records: store.of(name).records(), more: false }
+    if (request.kind === 'read-log') return { kind: 'log', records: store.of(name).log.records(), more: false }
     const { image, saved } = store.of(name).committed ?? { image: null, saved: null }
     return { kind: 'image', image, saved, pages: image?.pages ?? 0 }
   }
@@ -138,7 +138,7 @@ function restart(
     logs: stores.map((store) =>
       store
         .of(name)
-        .records()
+        .log.records()
         .map(({ index }) => index),
     ),
   }
@@ -208,7 +208,7 @@ test('a process that is superseded while it is read does not begin', () => {
     if (kind === 'read-log') hosted.delete(name)
   })
   expect(received).toBeUndefined()
-  expect(tookNs).toBeLessThan(profiles['sparcstation-1'].star.restartNs) // nor is anything made ready for it
+  expect(tookNs).toBeLessThan(profiles['sparcstation-1'].layer.restartNs) // nor is anything made ready for it
 })
 
 test('the newest version counts, and the replicas that had only begun it have it too', () => {

@@ -21,7 +21,7 @@ function* blocksOf({ files }: Vault): IterableIterator<readonly [string, Payload
 export function holdingOf(vault: Vault): Holding {
   return {
     version: nameOfVersion(vault),
-    records: new Set(vault.records().map(nameOfRecord)),
+    records: new Set(vault.log.records().map(nameOfRecord)),
     blocks: new Set([...blocksOf(vault)].map(([name]) => name)),
   }
 }
@@ -37,11 +37,11 @@ const VAULT_HEADER_BYTES = 256
 
 /** What is to be sent of a vault to whoever holds that much; null: nothing. */
 export function bytesBeyond(vault: Vault, holding: Holding | null): number {
-  let bytes = VAULT_HEADER_BYTES + vault.stagedBytes
+  let bytes = VAULT_HEADER_BYTES + vault.versions.stagedBytes
   if (vault.committed !== null && (holding === null || !holdsVersion(vault, holding))) {
     bytes += vault.committed.image.pages * 4096
   }
-  for (const record of vault.records()) {
+  for (const record of vault.log.records()) {
     if (!holding?.records.has(nameOfRecord(record))) bytes += PER_RECORD_BYTES + record.payload.bytes
   }
   for (const [name, payload] of blocksOf(vault)) if (!holding?.blocks.has(name)) bytes += payload.bytes

@@ -40,7 +40,7 @@ function readLog(vault: Vault, after: number, disk: StorageDevice, answer: Answe
   const records: LogRecord[] = []
   let bytes = 0
   let more = false
-  for (const record of vault.records()) {
+  for (const record of vault.log.records()) {
     if (record.index <= after) continue
     if (bytes >= BLOCK_BYTES) {
       more = true

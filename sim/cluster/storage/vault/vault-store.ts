@@ -74,19 +74,19 @@ export class VaultStore {
   #carryOut(vault: Vault, request: Exclude<WriteRequest, { kind: 'claim' }>): StorageReply {
     switch (request.kind) {
       case 'append':
-        if (vault.append(request)) {
+        if (vault.log.append(request.record)) {
           this.#options.told.recordStored(request, request.record)
           this.#options.logged(request.record)
         }
         return done
       case 'discard':
-        this.#discarded(vault, request, () => vault.discard(request))
+        this.#discarded(vault, request, () => vault.log.discard(request.below))
         return done
       case 'begin':
         vault.begin(request)
         return done
       case 'block':
-        vault.block(request)
+        vault.versions.write(request.number, request.pages, request.image)
         return done
       case 'commit':
         return this.#commit(vault, request)
@@ -117,12 +117,12 @@ export class VaultStore {
 
   /** Does what may make records superfluous, and says how many are gone. */
   #discarded(vault: Vault, request: StorageRequest, change: () => void): void {
-    const before = vault.logLength
-    const floor = vault.floor
+    const before = vault.log.length
+    const floor = vault.log.floor
     change()
-    const left = vault.logLength
-    if (left === before && vault.floor === floor) return
-    this.#options.told.tell(request, { kind: 'records-discarded', below: vault.floor, count: before - left, left })
+    const left = vault.log.length
+    if (left === before && vault.log.floor === floor) return
+    this.#options.told.tell(request, { kind: 'records-discarded', below: vault.log.floor, count: before - left, left })
   }
 
   #claim(vault: Vault, request: Request<'claim'>): StorageReply {

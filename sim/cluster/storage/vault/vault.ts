@@ -1,40 +1,20 @@
-// What one file server keeps of one process: the committed checkpoint, the one that is being written next to it, the log, the
-// files. Pure state: every change is a method, what it costs in time is the server's matter. Every change can be asked for
-// twice or late and then does nothing.
+// What one file server keeps of one process: versions of its image, its message log and its files, and which incarnation is in charge of them.
+// Pure state: every change is a method, what it costs in time is the server's matter. Every change can be asked for twice or late and then
+// does nothing. What concerns two of the three at once, above all a commit, is here; what concerns one is in its own file.
 
-import type { Image } from '../../../machine/address-space.ts'
 import type { Payload, ProcessPlan } from '../../../programs/program.ts'
 import { Fingerprint } from '../../../trace/fingerprint.ts'
-import type { SavedState } from '../saved-state.ts'
-import type { LogRecord, StorageRequest, VaultSummary, VersionBase } from '../storage-requests.ts'
-import { RecordLog } from './record-log.ts'
+import type { LogRecord, StorageRequest, VaultSummary } from '../storage-requests.ts'
+import { MessageLog } from './message-log.ts'
 import { StoredFiles } from './stored-files.ts'
-import { imageDigest, StoredImage } from './stored-image.ts'
+import { imageDigest } from './stored-image.ts'
+import { type Version, Versions } from './versions.ts'
 
 export interface VaultRules {
   /** Off: a checkpoint is written over the old one. */
   readonly atomicCommit: boolean
   /** Off: a rollback leaves the files as they are. */
   readonly fileVersions: boolean
-}
-
-interface Version {
-  readonly number: number
-  /** That wrote it: a later one may write another of the same number. */
-  readonly incarnation: number
-  readonly image: StoredImage
-  readonly saved: SavedState
-}
-
-interface Staging {
-  readonly number: number
-  readonly base: VersionBase
-  readonly incarnation: number
-  image: StoredImage | null
-  /** Pages that have come. */
-  readonly written: Set<number>
-  /** A write that the server waited for has gone to the disk since it began. */
-  durable: boolean
 }
 
 type Request<K extends StorageRequest['kind']> = Extract<StorageRequest, { kind: K }>
@@ -45,31 +25,19 @@ export class Vault {
   host = -1
   boot = -1
   plan: ProcessPlan | null = null
-  committed: Version | null = null
   ended: Payload | null = null
-  #staging: Staging | null = null
-  #log = new RecordLog()
-  /** Records below are consumed and committed, a late copy of one is not stored again; so are those in `#consumed`. */
-  #floor = 0
-  #consumed = new Set<number>()
-  #rolledBack = 0
+  versions: Versions
+  log = new MessageLog()
   files = new StoredFiles()
+  #rolledBack = 0
 
   constructor(rules: VaultRules) {
     this.#rules = rules
+    this.versions = new Versions(rules.atomicCommit)
   }
 
-  /** Every record below is consumed. */
-  get floor(): number {
-    return this.#floor
-  }
-
-  get logLength(): number {
-    return this.#log.size
-  }
-
-  get staged(): number {
-    return this.#staging?.number ?? 0
+  get committed(): Version | null {
+    return this.versions.committed
   }
 
   /** The newest incarnation that has rolled back here; 0: the process has never been recovered. */
@@ -78,92 +46,32 @@ export class Vault {
   }
 
   summary(): VaultSummary {
-    return {
-      committed: this.committed?.number ?? 0,
-      indexes: this.records().map((record) => record.index),
-    }
+    return { committed: this.versions.newest, indexes: this.log.indexes() }
   }
 
   /** What the trace tells of a copy. */
   contents(): { number: number; digest: number; received: number; indexes: number[] } {
     const { committed } = this
     return {
-      number: committed?.number ?? 0,
+      number: this.versions.newest,
       digest: committed === null ? 0 : imageDigest(committed.image),
       received: committed?.saved.received ?? 0,
-      indexes: this.records().map(({ index }) => index),
+      indexes: this.log.indexes(),
     }
   }
 
-  /** The log in the order of delivery. */
-  records(): LogRecord[] {
-    return [...this.#log]
-  }
-
-  /** True if the record is new here. */
-  append({ record }: Request<'append'>): boolean {
-    return this.#add(record)
-  }
-
-  #add(record: LogRecord): boolean {
-    if (record.index < this.#floor || this.#consumed.has(record.index) || this.#log.has(record.index)) return false
-    this.#log.add(record)
-    return true
-  }
-
-  discard({ below }: Request<'discard'>): void {
-    this.#floor = Math.max(this.#floor, below)
-    this.#log.deleteBelow(below)
-  }
-
+  /** The instant of a checkpoint: its files are those of now. */
   begin({ number, base, incarnation }: Request<'begin'>): void {
-    const known = this.#staging?.number === number && this.#staging.incarnation === incarnation
-    if (known || number <= (this.committed?.number ?? 0)) return
-    this.files.freeze(number)
-    this.#staging = { number, base, incarnation, image: null, written: new Set(), durable: false }
+    if (this.versions.begin(number, base, incarnation)) this.files.freeze(number)
   }
 
-  /** The server has waited for its disk: what this vault was told before is on it too, but for the records of the log. */
-  force(): void {
-    if (this.#staging !== null) this.#staging.durable = true
-  }
-
-  block({ number, pages, image }: Request<'block'>): void {
-    const staging = this.#staging
-    if (staging === null || staging.number !== number) return
-    if (staging.image === null) {
-      const base = this.#baseOf(staging)
-      if (this.committed !== null && !this.#rules.atomicCommit) staging.image = this.committed.image
-      else staging.image = base === null ? StoredImage.blank(image) : StoredImage.copyOf(base)
-    }
-    staging.image.take(pages, image)
-    for (const page of pages) staging.written.add(page)
-  }
-
-  #baseOf({ base }: Staging): Image | null {
-    if (base === 'nothing') return null
-    return base === 'committed' ? (this.committed?.image ?? null) : base
-  }
-
-  /**
-   * Makes a new version; the records that it consumed are gone then. `again`: there is one as new already; `void`: what is to be committed is
-   * not there.
-   */
-  commit({ number, saved }: Request<'commit'>): 'committed' | 'again' | 'void' {
-    if ((this.committed?.number ?? 0) >= number) return 'again'
-    const staging = this.#staging
-    if (staging === null || staging.number !== number) return 'void'
-    const base = this.#baseOf(staging)
-    const image = staging.image ?? (base && StoredImage.copyOf(base))
-    if (image === null) return 'void'
-    this.committed = { number, incarnation: staging.incarnation, image, saved }
-    this.#staging = null
+  /** Makes a new version, with the files of its instant; the records that it consumed are gone then. */
+  commit({ number, saved }: Request<'commit'>): ReturnType<Versions['commit']> {
+    const outcome = this.versions.commit(number, saved)
+    if (outcome !== 'committed') return outcome
     this.files.commit(number)
-    this.#floor = Math.max(this.#floor, saved.clears.below)
-    this.#consumed = new Set(saved.clears.consumed)
-    this.#log.deleteBelow(this.#floor)
-    for (const index of this.#consumed) this.#log.delete(index)
-    return 'committed'
+    this.log.clear(saved.clears)
+    return outcome
   }
 
   /** A new incarnation takes over, if the one it means to follow is still the newest. */
@@ -183,7 +91,7 @@ export class Vault {
   rollBack({ incarnation }: Request<'roll-back'>): void {
     if (this.#rolledBack >= incarnation) return
     this.#rolledBack = incarnation
-    this.#staging = null
+    this.versions.abandon()
     this.files.rollBack(!this.#rules.fileVersions)
   }
 
@@ -194,19 +102,11 @@ export class Vault {
     copy.host = this.host
     copy.boot = this.boot
     copy.plan = this.plan
-    copy.committed = this.committed && { ...this.committed, image: StoredImage.copyOf(this.committed.image) }
     copy.ended = this.ended
-    const staging = this.#staging
-    copy.#staging = staging && {
-      ...staging,
-      image: staging.image && StoredImage.copyOf(staging.image),
-      written: new Set(staging.written),
-    }
-    copy.#log = this.#log.copy()
-    copy.#floor = this.#floor
-    copy.#consumed = new Set(this.#consumed)
-    copy.#rolledBack = this.#rolledBack
+    copy.versions = this.versions.copy()
+    copy.log = this.log.copy()
     copy.files = this.files.copy()
+    copy.#rolledBack = this.#rolledBack
     return copy
   }
 
@@ -218,29 +118,12 @@ export class Vault {
     const fingerprint = new Fingerprint()
     const { committed, ended } = this
     if (ended !== null) return fingerprint.value([ended.digest, this.files.digest()]).toString()
-    fingerprint.value([this.incarnation, committed?.number ?? 0, this.files.digest()])
+    fingerprint.value([this.incarnation, this.versions.newest, this.files.digest()])
     if (committed !== null) fingerprint.number(imageDigest(committed.image))
-    for (const { index, from, sequence, payload } of this.records()) {
+    for (const { index, from, sequence, payload } of this.log.records()) {
       fingerprint.value([index, from, sequence, payload.digest])
     }
     return fingerprint.toString()
-  }
-
-  /** Of the version that is being written. */
-  get stagedBytes(): number {
-    return (this.#staging?.image?.pages ?? 0) * 4096
-  }
-
-  /** The first place of the log, from the committed checkpoint on, that has no record and was not consumed out of order. */
-  get logEnd(): number {
-    let end = this.#floor
-    while (this.#log.has(end) || this.#consumed.has(end)) end++
-    return end
-  }
-
-  /** The image of the committed version is the one that another vault has. */
-  takeImage({ committed }: Vault): void {
-    this.committed = { ...this.committed!, image: StoredImage.copyOf(committed!.image) }
   }
 
   /**
@@ -254,31 +137,20 @@ export class Vault {
     if (other.incarnation > this.incarnation) {
       ;({ incarnation: this.incarnation, host: this.host, boot: this.boot, plan: this.plan } = other)
     }
-    if (isLater(other.#progress(), this.#progress())) {
-      this.committed = other.committed
-      this.#staging = other.#staging
-      this.#floor = Math.max(this.#floor, other.#floor)
-      this.#consumed = new Set(other.#consumed)
+    if (isLater(other.versions.progress(), this.versions.progress())) {
+      this.versions = other.versions
+      this.log.clearAs(other.log)
     }
     if (isLater(other.files.progress(), this.files.progress())) this.files = other.files
-    this.files.commit(this.committed?.number ?? 0)
-    for (const record of other.#log) this.#add(record)
-    this.#log.deleteBelow(this.#floor)
-    for (const index of this.#consumed) this.#log.delete(index)
+    this.files.commit(this.versions.newest)
+    this.log.take(other.log)
     return this
-  }
-
-  /** How far checkpoints have come. */
-  #progress(): readonly number[] {
-    return [this.committed?.number ?? 0, this.staged, this.#staging?.written.size ?? 0]
   }
 
   /** The machine has lost its memory: what the disk had not finished is gone. */
   loseMemory(isDurable: (record: LogRecord) => boolean): void {
-    for (const record of this.records()) if (!isDurable(record)) this.#log.delete(record.index)
-    if (this.#staging === null || this.#staging.durable) return
-    this.#staging = null
-    this.files.thaw()
+    this.log.keep(isDurable)
+    if (this.versions.loseMemory()) this.files.thaw()
   }
 }
 

@@ -52,7 +52,7 @@ export interface Wish {
  */
 const weights: Readonly<Partial<Record<TraceEventKind, number>>> = {
   ...{ 'checkpoint-begins': 2, 'checkpoint-written': 6, 'checkpoint-committed': 3, 'version-stored': 4 },
-  ...{ 'record-stored': 2, 'write-refused': 3, 'claim-granted': 4, 'copy-installed': 3 },
+  ...{ 'record-stored': 2, 'write-refused': 3, 'claim-granted': 4, 'copy-installed': 3, 'copy-fetched': 3 },
   ...{ 'message-sent': 1, 'message-arrived': 2, 'message-logged': 1, 'message-acknowledged': 1 },
   ...{ 'file-written': 2, 'process-started': 1, 'process-spawned': 3, 'process-ended': 12 },
   ...{ 'recovery-begins': 3, 'recovery-ordered': 3, 'restore-begins': 6, restored: 4, 'replay-begins': 3 },

@@ -122,7 +122,7 @@ export class Situation {
     },
     'request-received': ({ request, process, from, host }) => this.partly.received(request, process, from, host),
     'claim-granted': ({ process, claimant }) => this.whereabouts.set(process, claimant),
-    'copy-installed': ({ host }) => this.copying.add(host),
+    'copy-fetched': ({ host }) => this.copying.add(host),
     'news-received': ({ host, from }) => this.told.received(host, from),
     'message-arrived': ({ process, host, from, sequence, duplicate }) => {
       if (!duplicate) this.logging.begin(`${process} ${from} ${sequence}`, host)

@@ -1,0 +1,44 @@
+// What `starsim protocols` names to see an ablation by: the command with that scenario finds a violation, and says so by its exit code.
+
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { main } from '../../../sim/cli/main.ts'
+import { listProtocols } from '../../../sim/cli/text/protocols-text.ts'
+
+const root = new URL('../../../', import.meta.url).pathname
+const folder = mkdtempSync(join(tmpdir(), 'starsim-ablations-'))
+
+const listed = listProtocols().flatMap(({ kind, ablations }) =>
+  ablations.map(({ name, scenario }) => ({ kind, name, scenario })),
+)
+
+async function check(words: readonly string[]): Promise<{ exitCode: number; schedules: number; error: string }> {
+  let text = ''
+  let error = ''
+  const streams = {
+    out: { write: (more: string) => (text += more) },
+    error: { write: (more: string) => (error += more) },
+    environment: {},
+  }
+  const exitCode = await main(['check', ...words, '--jobs', '1', '--out', folder, '--json'], streams)
+  return { exitCode, schedules: JSON.parse(text).schedules, error }
+}
+
+test.each(listed)(
+  '$kind without $name is found out within 2,000 schedules of $scenario',
+  async ({ kind, name, scenario }) => {
+    const words = [root + scenario, '--set', `protocol.kind=${kind}`, '--schedules', '2000']
+    const { exitCode, schedules } = await check([...words, '--without', name])
+    expect(exitCode).toBe(1)
+    expect(schedules).toBeLessThanOrEqual(2000)
+  },
+  180_000,
+)
+
+test('with every mechanism at work the same command finds nothing, and says so', async () => {
+  const [{ kind, scenario }] = listed as [(typeof listed)[number]]
+  const words = [root + scenario, '--set', `protocol.kind=${kind}`, '--schedules', '100']
+  expect(await check([...words, '--set', 'protocol.without=[]'])).toMatchObject({ exitCode: 0, schedules: 100 })
+}, 180_000)
