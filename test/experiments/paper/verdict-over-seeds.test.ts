@@ -1,4 +1,4 @@
-// The verdict is one on the model: it is the same whatever seeds it is drawn from. Twelve seeds are run, one trial each, and the verdict
+// The verdict is one on the model: it is the same whatever seeds it is drawn from, or they are too close to say. Twelve seeds are run, one trial each, and the verdict
 // is given on ten of them, eight times on another ten.
 
 import { expect, test } from 'vitest'
@@ -15,7 +15,7 @@ const scenarios = loadPaperScenarios((name) => loadScenario(`${folder}${name}.ya
 const SEEDS = 12
 const DRAWS = 8
 
-test('the verdict is the same for any seeds', { timeout: 300_000 }, async () => {
+test('no seeds give a verdict that others contradict, and all the same exit code', { timeout: 300_000 }, async () => {
   const known = new Map<string, SimulationResult>()
   const runWith = ({ scenario }: Trial, seed: string): SimulationResult => {
     const key = `${scenario.name}, ${scenario.protocol.replication}, seed ${seed}`
@@ -32,8 +32,9 @@ test('the verdict is the same for any seeds', { timeout: 300_000 }, async () => 
         return runWith(trial, `seed ${(draw + number) % SEEDS}`)
       })
     const report = await reproducePaper(scenarios, { seed: 'any', trials: TRIALS_FOR_A_VERDICT, run })
-    const { conclusion, shortcomings } = judge(report)
-    conclusions.push(`${conclusion}: ${shortcomings.map((each) => each.replace(/: .*/, '')).join('; ')}`)
+    conclusions.push(judge(report).conclusion)
   }
-  expect(new Set(conclusions).size, conclusions.join('\n')).toBe(1)
+  const verdicts = new Set(conclusions.filter((conclusion) => conclusion !== 'too close to say'))
+  expect(verdicts.size, conclusions.join(', ')).toBeLessThanOrEqual(1)
+  expect(new Set(conclusions.map((conclusion) => conclusion === 'within')).size, conclusions.join(', ')).toBe(1)
 })
