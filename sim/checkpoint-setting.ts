@@ -27,7 +27,10 @@ export function checkpointSetting(
   // announced and committed besides
   const writes = Math.ceil(imageBytes / BLOCK_BYTES) + 2
   const perCopyNs = BLOCK_BYTES * wireNsPerByte + slowest(sendingNs) + slowest(storingNs)
-  const longestNs = Math.round(slowest((profile) => makingNs(profile, imageBytes)) + writes * copies * perCopyNs)
+  const layerNs = slowest(({ layer }) => layer.messageLayerNs)
+  const longestNs = Math.round(
+    slowest((profile) => makingNs(profile, imageBytes)) + writes * (layerNs + copies * perCopyNs),
+  )
   return { intervalNs, standsStill: policy === 'full', longestNs }
 }
 
@@ -48,6 +51,9 @@ function storingNs({ cpu, layer, disk, solidDisk }: HostProfile): number {
   return layer.serverWorkNs + BLOCK_BYTES * cpu.fileCacheNsPerByte + disk.commandNs + disk.fullSeekNs + turns * turnNs
 }
 
-/** What the host does itself: fork, comparing with the last child, files. */
+/** What the host does itself: fork, faults of the child and of the one it is compared with, comparing, files. */
 const makingNs = ({ cpu, layer }: HostProfile, imageBytes: number): number =>
-  layer.checkpointNs + cpu.forkNs + (imageBytes / 4096) * cpu.forkNsPerPage + imageBytes * cpu.compareNsPerByte
+  layer.checkpointNs +
+  cpu.forkNs +
+  (imageBytes / 4096) * (cpu.forkNsPerPage + 2 * cpu.pageFaultNs) +
+  imageBytes * cpu.compareNsPerByte

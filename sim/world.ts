@@ -20,7 +20,7 @@ import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
 import { networkOf } from './scenario/chosen-network.ts'
 import { protocolOf } from './scenario/chosen-protocol.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
-import { machineOf } from './scenario/machines.ts'
+import { machineOf, withCosts } from './scenario/machines.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Trace } from './trace/trace.ts'
@@ -88,7 +88,7 @@ export class World implements Observer, FaultTarget {
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
       const order = () => this.streams.of(`delayed writes of ${name}`)
-      const machine = machineOf(profile, parts)
+      const machine = withCosts(machineOf(profile, parts), protocol.costs)
       this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random, order }))
     }
     this.plans = processPlans(application, parts)

@@ -9,7 +9,7 @@ import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 import { simulate } from '../sim/simulate.ts'
 
 /** Of the model: machines, unix, protocols. Raised with whatever changes runs that were right before. */
-const EDITION = 2
+const EDITION = 3
 
 const root = new URL('../', import.meta.url).pathname
 const pins = new URL('fingerprints.json', import.meta.url).pathname

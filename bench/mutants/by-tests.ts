@@ -16,6 +16,7 @@ const testsOf: Readonly<Record<Room, readonly string[]>> = {
   protocols: ['test/protocols', 'test/cluster', 'test/regressions'],
   faults: ['test/faults'],
   checks: ['test/checks'],
+  validation: [],
 }
 
 /** The longest test takes a few seconds, on a machine that does much else besides some more. */

@@ -1,5 +1,5 @@
 // All mutants one after the other, several at a time. Each is put to the search and to the tests of its room, in the order in which that
-// costs least, until one of them has found it.
+// costs least, until one of them has found it; or to the validation alone.
 
 import { type Mutant, type Room, roomOf } from './mutant.ts'
 import type { Finding } from './results-file.ts'
@@ -25,10 +25,13 @@ const FIRST_SCHEDULES = 60
 /** What search or tests object to where nothing has been changed; then they can judge no mutant. */
 export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Examination): Promise<Finding[]> {
   const rooms = [...new Set(mutants.map(roomOf))]
+  const searched = rooms.filter((room) => room !== 'validation')
   const attempts = [
-    () => of.trials.search(null, 'short', FIRST_SCHEDULES),
-    () => of.trials.search(null, 'long', of.schedules),
-    ...rooms.map((room) => () => of.trials.tests(null, room, 'all')),
+    ...(searched.length === 0
+      ? []
+      : [() => of.trials.search(null, 'short', FIRST_SCHEDULES), () => of.trials.search(null, 'long', of.schedules)]),
+    ...searched.map((room) => () => of.trials.tests(null, room, 'all')),
+    ...(rooms.includes('validation') ? [() => of.trials.validation(null)] : []),
   ]
   const objections: Finding[] = []
   await inTurns(attempts, of, async (attempt) => {
@@ -51,6 +54,7 @@ export async function examine(mutants: readonly Mutant[], of: Examination): Prom
 
 async function judge(mutant: Mutant, { trials, schedules }: Examination): Promise<Finding | null> {
   const room = roomOf(mutant)
+  if (room === 'validation') return trials.validation(mutant)
   return (
     (await trials.tests(mutant, room, 'near')) ??
     (testsOnly.has(room) ? null : await trials.search(mutant, 'short', FIRST_SCHEDULES)) ??

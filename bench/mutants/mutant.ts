@@ -15,13 +15,15 @@ export interface Edit {
 }
 
 export interface Mutant extends Edit {
+  /** Only `starsim validate` counts as noticing; unset: search and tests. */
+  readonly judge?: 'validation'
   /** `delivery/repeated-stamp-is-new`: the name of the file, then that of the edit. */
   readonly name: string
   /** From the root of the repository. */
   readonly file: string
 }
 
-export const rooms = ['kernel', 'machine', 'cluster', 'protocols', 'faults', 'checks'] as const
+export const rooms = ['kernel', 'machine', 'cluster', 'protocols', 'faults', 'checks', 'validation'] as const
 export type Room = (typeof rooms)[number]
 
 /** The mutants of one file. */
@@ -30,8 +32,13 @@ export function inFile(file: string, edits: readonly Edit[]): Mutant[] {
   return edits.map((edit) => ({ ...edit, name: `${stem}/${edit.name}`, file }))
 }
 
+/** The mutants of one file which only `starsim validate` is to notice, not tests and checks. */
+export const forValidation = (file: string, edits: readonly Edit[]): Mutant[] =>
+  edits.map((edit) => ({ ...edit, name: `validation/${edit.name}`, file, judge: 'validation' }))
+
 /** Throws Error if the file is in none of the rooms. */
-export function roomOf({ file }: Mutant): Room {
+export function roomOf({ file, judge }: Mutant): Room {
+  if (judge !== undefined) return judge
   const room = file.includes('/checks/') ? 'checks' : rooms.find((each) => file.startsWith(`sim/${each}/`))
   if (room === undefined) throw new Error(`${file} is in none of the rooms ${rooms.join(', ')}`)
   return room

@@ -6,8 +6,8 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'nod
 import { dirname } from 'node:path'
 
 export interface Finding {
-  readonly by: 'search' | 'tests'
-  /** The check or test; or in which way it goes wrong. */
+  readonly by: 'search' | 'tests' | 'validation'
+  /** The check, test or row; or in which way it goes wrong. */
   readonly what: string
   /** Of the search: how many it took. */
   readonly schedules?: number

@@ -2,6 +2,7 @@
 
 import type { Verdicts } from './examination.ts'
 import type { Mutant } from './mutant.ts'
+import type { Finding } from './results-file.ts'
 
 /** Of all mutants, those that nobody can notice among them. */
 export const LEAST_CAUGHT_PERCENT = 95
@@ -12,6 +13,7 @@ export interface Score {
   readonly caughtPercent: number
   readonly bySearch: number
   readonly byTests: number
+  readonly byValidation: number
   readonly survivors: readonly Mutant[]
   /** What must not be: a survivor that nobody explains, an explanation that is wrong. */
   readonly problems: readonly string[]
@@ -22,7 +24,7 @@ export function scoreOf(mutants: readonly Mutant[], verdicts: Verdicts): Score {
   const findingOf = ({ name }: Mutant) => verdicts.get(name) ?? null
   const survivors = mutants.filter((mutant) => findingOf(mutant) === null)
   const caught = mutants.length - survivors.length
-  const by = (who: 'search' | 'tests'): number => mutants.filter((mutant) => findingOf(mutant)?.by === who).length
+  const by = (who: Finding['by']): number => mutants.filter((mutant) => findingOf(mutant)?.by === who).length
   const problems = mutants.flatMap((mutant) => {
     const { name, equivalent } = mutant
     const found = findingOf(mutant)
@@ -37,18 +39,20 @@ export function scoreOf(mutants: readonly Mutant[], verdicts: Verdicts): Score {
     caughtPercent: (100 * caught) / mutants.length,
     bySearch: by('search'),
     byTests: by('tests'),
+    byValidation: by('validation'),
     survivors,
     problems,
   }
 }
 
-export function scoreText({ mutants, caught, caughtPercent, bySearch, byTests, survivors, problems }: Score): string {
+export function scoreText(score: Score): string {
+  const { mutants, caught, caughtPercent, bySearch, byTests, byValidation, survivors, problems } = score
   const unexplained = survivors.filter(({ equivalent }) => equivalent === undefined).length
   const rest = survivors.length - unexplained
   return [
     ...problems.map((problem) => `problem: ${problem}`),
-    `${caught} of ${mutants} mutants are caught (${caughtPercent.toFixed(1)} %): ${bySearch} by the search, ${byTests} by tests; ` +
-      `${survivors.length} survive, ${rest} of them explained as equivalent`,
+    `${caught} of ${mutants} mutants are caught (${caughtPercent.toFixed(1)} %): ${bySearch} by the search, ${byTests} by tests, ` +
+      `${byValidation} by the validation; ${survivors.length} survive, ${rest} of them explained as equivalent`,
   ].join('\n')
 }
 

@@ -2,6 +2,7 @@
 
 import { searchDigest, trySearch } from './by-search.ts'
 import { type TestChoice, testFiles, testsDigest, tryTests } from './by-tests.ts'
+import { tryValidation, validationDigest } from './by-validation.ts'
 import type { Mutant, Room } from './mutant.ts'
 import { type Finding, keyOf, type ResultsFile } from './results-file.ts'
 import type { SearchLength } from './searches.ts'
@@ -17,17 +18,25 @@ export class Trials {
   readonly #results: ResultsFile
   readonly #isStopped: () => boolean
   readonly #searchDigest: string
+  readonly #validationDigest: string
   readonly #digests = new Map<string, string>()
 
-  private constructor(snapshot: Snapshot, results: ResultsFile, isStopped: () => boolean, digest: string) {
+  private constructor(
+    snapshot: Snapshot,
+    results: ResultsFile,
+    isStopped: () => boolean,
+    digests: { readonly search: string; readonly validation: string },
+  ) {
     this.#snapshot = snapshot
     this.#results = results
     this.#isStopped = isStopped
-    this.#searchDigest = digest
+    this.#searchDigest = digests.search
+    this.#validationDigest = digests.validation
   }
 
   static async on(snapshot: Snapshot, results: ResultsFile, isStopped: () => boolean): Promise<Trials> {
-    return new Trials(snapshot, results, isStopped, await searchDigest(snapshot))
+    const digests = { search: await searchDigest(snapshot), validation: await validationDigest(snapshot) }
+    return new Trials(snapshot, results, isStopped, digests)
   }
 
   /** Throws Interrupted. @param mutant null: the simulator as it is */
@@ -40,6 +49,11 @@ export class Trials {
   tests(mutant: Mutant | null, room: Room, choice: TestChoice): Promise<Finding | null> {
     const files = testFiles(this.#snapshot, room, mutant?.file ?? '', choice)
     return this.#once(mutant, [this.#digestOf(files)], () => tryTests(this.#snapshot, mutant, files))
+  }
+
+  /** Throws Interrupted. @param mutant null: the simulator as it is */
+  validation(mutant: Mutant | null): Promise<Finding | null> {
+    return this.#once(mutant, [this.#validationDigest], () => tryValidation(this.#snapshot, mutant))
   }
 
   /** Read once: they are many. */

@@ -1,15 +1,20 @@
 // The figures of the report on the paper, in the order in which they are read.
 
-import type { OverheadRow } from '../../sim/experiments/paper/paper.ts'
+import { predictionHalfWidths } from '../../sim/experiments/paper/held-out.ts'
+import { cellName, type OverheadRow } from '../../sim/experiments/paper/paper.ts'
 import { paperApplications } from '../../sim/experiments/paper/paper-tables.ts'
 import { contradictsItself, tolerances } from '../../sim/experiments/paper/verdict.ts'
 import { type BarFigure, type CurveFigure, type Figure, known } from '../figure/figure.ts'
+import { applicationTones } from './application-tones.ts'
 import { costFigures } from './cost-figures.ts'
 import { crashFigures } from './crash-figures.ts'
 import type { ReportData } from './report-data.ts'
+import { sensitivityFigure } from './sensitivity-figure.ts'
 
 /** By the part of the report that they belong to. */
 export interface PaperFigures {
+  /** What there is to see before anything else. */
+  readonly agreement: Figure
   readonly overhead: readonly Figure[]
   readonly logging: readonly Figure[]
   readonly accuracy: readonly Figure[]
@@ -18,14 +23,42 @@ export interface PaperFigures {
 }
 
 export const paperFigures = (data: ReportData): PaperFigures => ({
+  agreement: agreementFigure(data),
   overhead: paperApplications.map((application) => overheadFigure(data, application)),
   logging: [messageFigure(data)],
-  accuracy: [residualFigure(data), heldOutFigure(data)],
+  accuracy: [residualFigure(data), heldOutFigure(data), sensitivityFigure()],
   costs: data.costs.length === 0 ? [] : costFigures(data.costs),
   crashes: crashFigures(data),
 })
 
 export const allFigures = (figures: PaperFigures): Figure[] => Object.values(figures).flat()
+
+/** All overheads, the paper's against the simulated ones. */
+function agreementFigure(data: ReportData): CurveFigure {
+  const axis = { unit: ' %', scale: 'logarithmic', min: 0.7, max: 100, ticks: [1, 2, 5, 10, 20, 50, 100] } as const
+  return {
+    kind: 'curves',
+    id: 'agreement',
+    title: 'Eighteen overheads, measured by the paper and simulated',
+    caption:
+      'Each point is a program with a policy and one or two copies. On the line the two agree; both axes are logarithmic, since overheads go from one percent to two thirds.',
+    x: { label: 'overhead in the paper', ...axis },
+    y: { label: 'simulated overhead', ...axis },
+    series: [
+      {
+        ...{ name: 'as in the paper', tone: 'paper', style: 'broken line' },
+        points: [0.7, 100].map((value) => ({ x: value, y: value })),
+      },
+      ...paperApplications.map((application) => ({
+        ...{ name: application, tone: applicationTones[application], style: 'points' as const },
+        points: overheads(data)
+          .filter((row) => row.application === application)
+          .map(({ overheadPercent: { paper, simulated } }) => ({ x: paper, y: known(simulated) })),
+      })),
+    ],
+    marks: [],
+  }
+}
 
 const overheads = ({ paper: { tables } }: ReportData): OverheadRow[] => [...tables['2'], ...tables['3'], ...tables['4']]
 
@@ -92,7 +125,7 @@ function residualFigure(data: ReportData): BarFigure {
     arrangement: 'lying',
     id: 'residuals',
     title: 'Simulated minus paper, all eighteen overheads',
-    caption: `Bars to the right: the simulation costs more than the paper measured. ${overheadCells} of the 18 should lie within the band of ±${overheadPoints} points. A star marks the cells of matmul in which the paper contradicts itself.`,
+    caption: `Bars to the right: the simulation costs more than the paper measured. ${overheadCells} of the 18 should lie within the band of ±${overheadPoints} points. Whiskers are the 95 % interval of a prediction: what is open of the constants, and how badly the model fits at all. The interval of the simulation, over trials, is in the tables. A star marks the cells of matmul in which the paper contradicts itself.`,
     category: 'configuration',
     categories: rows.map(
       (row) => `${row.application} ${row.policy} ×${row.replication}${contradictsItself(row) ? ' *' : ''}`,
@@ -104,7 +137,7 @@ function residualFigure(data: ReportData): BarFigure {
         name: 'simulated − paper',
         tone: 'simulated',
         values: rows.map(({ overheadPercent: { paper, simulated } }) => known(simulated - paper)),
-        halfWidths: rows.map(({ overheadPercent }) => known(overheadPercent.ci95)),
+        halfWidths: rows.map((row) => predictionHalfWidths[cellName(row)]!),
       },
     ],
   }

@@ -19,15 +19,16 @@ export function requireSources(): void {
   }
 }
 
-export function writeCalibration({ all, heldOut }: Calibration): void {
+/** @param consequences what follows from the constants, by the names that held-out.ts has for it */
+export function writeCalibration({ all, heldOut }: Calibration, consequences: Readonly<Record<string, number>>): void {
   replaceNumbers(
     constantsFile(),
     Object.entries(all.constants).map(([name, value]) => [`'${name}'`, sourceNumber(value)]),
   )
-  replaceNumbers(
-    heldOutFile(),
-    Object.entries(heldOut).map(([name, fit]) => [name, fit.meanAbsoluteErrorPoints.toFixed(2)]),
-  )
+  replaceNumbers(heldOutFile(), [
+    ...Object.entries(heldOut).map(([name, fit]) => [name, fit.meanAbsoluteErrorPoints.toFixed(2)] as const),
+    ...Object.entries(consequences).map(([name, points]) => [`'${name}'`, points.toFixed(2)] as const),
+  ])
 }
 
 function replaceNumbers(file: string, numbers: readonly (readonly [key: string, number: string])[]): void {

@@ -3,8 +3,7 @@
 // however many there are.
 
 import type { PerformTrials, RunTrials, Trial } from '../experiments/trials.ts'
-import type { Interruption } from '../node/interruption.ts'
-import { Interrupted } from '../node/interruption.ts'
+import { Interrupted, type Interruption } from '../node/interruption.ts'
 import type { SimulationResult } from '../result.ts'
 
 export class KeptTrials {

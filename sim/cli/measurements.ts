@@ -5,15 +5,17 @@ import { measureCheckpoint } from '../experiments/measure/measure-checkpoint.ts'
 import { measureDisk } from '../experiments/measure/measure-disk.ts'
 import { measureEthernet } from '../experiments/measure/measure-ethernet.ts'
 import { measureMessage } from '../experiments/measure/measure-message.ts'
+import { measureStream } from '../experiments/measure/measure-stream.ts'
 import { runInTurn } from '../experiments/trials.ts'
 import { profileNames } from '../machine/profiles/profile.ts'
 import { profiles } from '../machine/profiles/profiles.ts'
 import { loadPaperScenario } from '../node/files/package-files.ts'
 import { UsageProblem } from '../node/usage-problem.ts'
 import { ScenarioProblem } from '../scenario/problem.ts'
+import { parseDuration } from '../scenario/units.ts'
 import { type MeasurementName, type MeasureOptions, measurementDefaults } from './options/measurement-options.ts'
 
-const { ethernet, message, disk, checkpoint } = measurementDefaults
+const { ethernet, stream, message, disk, checkpoint } = measurementDefaults
 
 interface Measurement {
   /** The options that it looks at, beside the seed. */
@@ -23,17 +25,34 @@ interface Measurement {
 
 export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   ethernet: {
-    takes: ['stations', 'bytes', 'ratio', 'seconds'],
+    takes: ['stations', 'bytes', 'ratio', 'seconds', 'turnaround', 'length'],
     measure: async ({
       stations = ethernet.stations,
       bytes = [`${ethernet.bytes}`],
       ratio,
       seconds = ethernet.seconds,
+      turnaround,
+      length,
       seed,
     }) => {
-      const shares = ratio && { ratio: numbers('--ratio', ratio) }
-      return usable(() => measureEthernet({ stations, bytes: numbers('--bytes', bytes), ...shares, seconds, seed }))
+      const load = {
+        ...{ stations, bytes: numbers('--bytes', bytes), seconds, seed },
+        ...(ratio && { ratio: numbers('--ratio', ratio) }),
+        ...(turnaround !== undefined && { turnaroundNs: nanoseconds('--turnaround', turnaround) }),
+        ...(length !== undefined && { cableMetres: metres('--length', length) }),
+      }
+      return usable(() => measureEthernet(load))
     },
+  },
+  stream: {
+    takes: ['profile', 'bytes', 'requests'],
+    measure: async ({ profile, bytes = [`${stream.bytes}`], requests = stream.requests }) =>
+      usable(() =>
+        measureStream({
+          profile: profiles[choice('--profile', profile ?? stream.profile, profileNames)],
+          ...{ bytes: one('--bytes', bytes), datagrams: requests },
+        }),
+      ),
   },
   message: {
     takes: ['bytes', 'backups', 'trials'],
@@ -104,6 +123,20 @@ function numbers(option: string, words: readonly string[]): number[] {
   const wrong = words.find((word, at) => word.trim() === '' || !Number.isFinite(values[at]))
   if (wrong !== undefined) throw new UsageProblem(`starsim: ${option}: '${wrong}' is not a number`)
   return values
+}
+
+function nanoseconds(option: string, text: string): number {
+  const parsed = parseDuration(text)
+  if ('problem' in parsed) throw new UsageProblem(`starsim: ${option}: ${parsed.problem}`)
+  if (parsed.value < 0) throw new UsageProblem(`starsim: ${option}: expected 0 or more; found ${text}`)
+  return parsed.value
+}
+
+function metres(option: string, text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(m|km)$/.exec(text)
+  if (match === null)
+    throw new UsageProblem(`starsim: ${option}: expected a length such as 910m or 1.5km; found ${text}`)
+  return Number(match[1]) * (match[2] === 'km' ? 1000 : 1)
 }
 
 function one(option: string, words: readonly string[]): number {

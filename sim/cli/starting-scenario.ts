@@ -34,12 +34,12 @@ star:
   # without: [confinement]     # switches mechanisms off, to see what they are there for
 
 faults:
-  - { crash: ws3, at: 90s, restartAfter: 60s } # at an instant
+  - { crash: ws3, at: 110s, restartAfter: 60s } # at an instant
   # - { crash: ws2, when: checkpoint 2 of gauss/1 begins }                   # at an event, as the trace calls it
   # - { crash: ws1, when: 50ms after recovery of ws3 begins }                # or a little later
   # - { crashes: { hosts: workstations, meanTimeBetween: 10min, restartAfter: 1min } }    # by chance
 
-# start: { stagger: 12s, jitter: 2s, alarmPhase: start }
+# start: { stagger: 12s, jitter: 12s, alarmPhase: start }
 # limit: 1d                    # of virtual time
 seed: 1
 `

@@ -78,10 +78,15 @@ export interface AddressSpace {
   snapshot(): Image
   /** Everything as it was in the image, shared with nobody. Throws if the image is of another layout or mode. */
   restore(image: Image): void
-  /** From now on the pages are shared with a forked child: the first write to each costs a copy-on-write fault. */
+  /**
+   * fork(): the process keeps its mappings, but its pages are write-protected and shared with the child. The first write to each costs
+   * a fault and a copy.
+   */
   share(): void
-  /** No child shares the pages any more. */
+  /** No child shares the pages any more: they are not copied, but those not written since are protected still. */
   unshare(): void
-  /** Copy-on-write faults since the last call. */
+  /** Faults since the last call. */
   takeFaults(): number
+  /** Pages copied in faults since the last call. */
+  takeCopies(): number
 }

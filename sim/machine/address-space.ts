@@ -36,6 +36,10 @@ export const pagesIn = (grains: readonly number[], { grainPages }: Pick<Image, '
 /** The size of the image of a process with this layout, in bytes. */
 export const imageBytes = (layout: Layout): number => imagePages(layout) * PAGE_BYTES
 
+// What stands between a process and its next write to a page: the page is write-protected, a child shares it.
+const PROTECTED = 1
+const SHARED = 2
+
 interface Region {
   readonly name: string
   readonly bytes: number
@@ -57,10 +61,12 @@ export class PagedMemory implements AddressSpace {
   readonly #digests: Int32Array
   /** Bytes mode: 1 where the digest is older than the content. */
   readonly #stale: Uint8Array
-  /** 1 where the next write costs a copy. */
-  readonly #shared: Uint8Array
-  #sharing = false
+  /** By page; 0 where it can be written as it is. */
+  readonly #obstacles: Uint8Array
+  /** There may be obstacles. */
+  #forked = false
   #faults = 0
+  #copies = 0
   /** The registers when they were last shared; they are written without being told, so they are compared. */
   #sharedRegisters = 0
 
@@ -79,7 +85,7 @@ export class PagedMemory implements AddressSpace {
     this.#digests = new Int32Array(grains)
     this.#stale = new Uint8Array(grains)
     if (mode === 'bytes') this.#stale.fill(1, 1, grain)
-    this.#shared = new Uint8Array(grains)
+    this.#obstacles = new Uint8Array(grains)
   }
 
   float32(region: string): Float32Array {
@@ -116,11 +122,13 @@ export class PagedMemory implements AddressSpace {
   #write(firstGrain: number, offset: number, length: number, input: number): void {
     const first = firstGrain + this.#grainOf(offset)
     const last = firstGrain + this.#grainOf(offset + length - 1)
-    if (this.#sharing) {
-      const shared = this.#shared
+    if (this.#forked) {
+      const obstacles = this.#obstacles
       for (let grain = first; grain <= last; grain++) {
-        this.#faults += shared[grain]! * this.#grainPages
-        shared[grain] = 0
+        const there = obstacles[grain]!
+        this.#faults += (there & PROTECTED) * this.#grainPages
+        this.#copies += ((there & SHARED) >> 1) * this.#grainPages
+        obstacles[grain] = 0
       }
     }
     if (this.#data !== null) {
@@ -174,21 +182,23 @@ export class PagedMemory implements AddressSpace {
     this.#digests.set(digests)
     if (data !== null) this.#data!.set(data)
     this.#stale.fill(0)
-    this.unshare()
+    this.#obstacles.fill(0)
+    this.#forked = false
     this.#faults = 0
+    this.#copies = 0
   }
 
   share(): void {
     this.#countRegisterFault()
-    this.#shared.fill(1)
-    this.#sharing = true
+    this.#obstacles.fill(PROTECTED | SHARED)
+    this.#forked = true
     this.#sharedRegisters = this.#digestOfRegisters()
   }
 
   unshare(): void {
     this.#countRegisterFault()
-    this.#shared.fill(0)
-    this.#sharing = false
+    const obstacles = this.#obstacles
+    for (let grain = 0; grain < obstacles.length; grain++) obstacles[grain] = obstacles[grain]! & ~SHARED
   }
 
   takeFaults(): number {
@@ -198,10 +208,19 @@ export class PagedMemory implements AddressSpace {
     return faults
   }
 
+  takeCopies(): number {
+    this.#countRegisterFault()
+    const copies = this.#copies
+    this.#copies = 0
+    return copies
+  }
+
   #countRegisterFault(): void {
-    if (this.#shared[0] === 0 || this.#digestOfRegisters() === this.#sharedRegisters) return
-    this.#shared[0] = 0
-    this.#faults++
+    const there = this.#obstacles[0]!
+    if (there === 0 || this.#digestOfRegisters() === this.#sharedRegisters) return
+    this.#faults += there & PROTECTED
+    this.#copies += (there & SHARED) >> 1
+    this.#obstacles[0] = 0
   }
 
   #digestOfRegisters(): number {

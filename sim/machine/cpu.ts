@@ -1,101 +1,10 @@
-// One processor. System work (interrupts, protocols, the kernel) runs first in, first out and before all user work; user jobs
-// share what is left equally. Sharing is a round robin with a quantum of one nanosecond, computed in closed form, so that it is
+// One processor. System work (interrupts, protocols, the kernel) runs first in, first out and before all user work; urgent user jobs
+// run before the others, and within each of the two classes jobs share the time equally. Sharing is a round robin with a quantum of one nanosecond, computed in closed form, so that it is
 // exact and costs no events; system work steals time from the jobs without touching them: their planned end is looked at
 // again when it comes. It knows nothing of processes; the price of a context switch is charged by whoever switches.
 
 import type { Alarm, Simulation } from '../kernel/simulation.ts'
-import { type RunningTask, WAITING, Wait } from '../kernel/task.ts'
-
-/** Work given to the processor that shares it with other such work; yield it to wait for its end. */
-export class CpuJob extends Wait<void> {
-  /** The processor's: work still to be done, as of the processor's last look. */
-  left: number
-  state: 'running' | 'paused' | 'done' | 'cancelled' = 'running'
-  /** Called once, when all the work is done. */
-  onDone: ((job: CpuJob) => void) | null
-  readonly #cpu: Cpu
-  /** Nearly always one task waits, or none. */
-  #waiter: RunningTask | null = null
-  #moreWaiters: RunningTask[] | null = null
-
-  constructor(cpu: Cpu, workNs: number, onDone: ((job: CpuJob) => void) | null) {
-    super()
-    this.#cpu = cpu
-    this.left = workNs
-    this.onDone = onDone
-  }
-
-  get remainingNs(): number {
-    this.#cpu.settle()
-    return this.left
-  }
-
-  /** More work for the job; it must not have ended. */
-  add(workNs: number): void {
-    if (this.state === 'done' || this.state === 'cancelled')
-      throw new Error(`work added to a job that is ${this.state}`)
-    this.#cpu.settle()
-    this.left += wholeNs(workNs)
-    if (this.state === 'running') this.#cpu.plan()
-  }
-
-  pause(): void {
-    if (this.state !== 'running') return
-    this.#cpu.leave(this)
-    this.state = 'paused'
-  }
-
-  resume(): void {
-    if (this.state !== 'paused') return
-    this.state = 'running'
-    this.#cpu.join(this)
-  }
-
-  /** Gives up what is left of the work. Whoever waits for its end waits on; `onDone` is not called. */
-  cancel(): void {
-    if (this.state === 'running') this.#cpu.leave(this)
-    if (this.state !== 'done') this.drop()
-  }
-
-  /** The processor's: all work is done. */
-  finish(): void {
-    this.state = 'done'
-    const waiter = this.#waiter
-    const more = this.#moreWaiters
-    this.#forget()
-    waiter?.simulation.resume(waiter, undefined)
-    if (more !== null) for (const other of more) other.simulation.resume(other, undefined)
-    this.onDone?.(this)
-  }
-
-  /** The processor's: the machine has crashed, or the job was cancelled. */
-  drop(): void {
-    this.state = 'cancelled'
-    this.#forget()
-    this.onDone = null
-  }
-
-  enter(task: RunningTask): unknown {
-    if (this.state === 'done') return undefined
-    if (this.#waiter === null) this.#waiter = task
-    else {
-      this.#moreWaiters ??= []
-      this.#moreWaiters.push(task)
-    }
-    return WAITING
-  }
-
-  /** The work goes on; cancel() ends it. */
-  withdraw(task: RunningTask): void {
-    if (this.#waiter === task) this.#waiter = this.#moreWaiters?.shift() ?? null
-    else this.#moreWaiters = this.#moreWaiters?.filter((other) => other !== task) ?? null
-  }
-
-  #forget(): void {
-    this.#waiter = null
-    this.#moreWaiters = null
-  }
-}
+import { CpuJob, wholeNs } from './cpu-job.ts'
 
 export class Cpu {
   readonly #simulation: Simulation
@@ -112,8 +21,10 @@ export class Cpu {
   /** All system work that has come so far. */
   #systemTotal = 0
 
-  /** User jobs in the order of their turns: the first gets the next nanosecond. */
+  /** The user jobs that run, in the order of their turns: the first gets the next nanosecond. All are urgent, or none is. */
   #jobs: CpuJob[] = []
+  /** Those that have to wait for the urgent ones. */
+  #behind: CpuJob[] = []
   /** For the job that will be done first, if no system work comes in between. */
   readonly #userEnd: Alarm
   /** The time that was open to user work up to the last look at the jobs. */
@@ -127,15 +38,16 @@ export class Cpu {
   }
 
   /**
-   * Does `workNs` of system work after all that came before and calls `action(value)` when it is done. Fractions of a
-   * nanosecond are rounded.
+   * Does `workNs` of system work after all that came before and calls `action(value)` when it is done; `restNs` of the same work
+   * are done after that, before anything that comes later. Fractions of a nanosecond are rounded.
    */
-  system<V>(workNs: number, action: (value: V) => void, value: V): void {
+  system<V>(workNs: number, action: (value: V) => void, value: V, restNs = 0): void {
     const work = wholeNs(workNs)
+    const rest = wholeNs(restNs)
     const now = this.#simulation.now
     const end = Math.max(this.#systemFreeAt, now) + work
-    this.#systemFreeAt = end
-    this.#systemTotal += work
+    this.#systemFreeAt = end + rest
+    this.#systemTotal += work + rest
     if (this.#count === this.#actions.length) this.#grow()
     const at = (this.#head + this.#count) & (this.#actions.length - 1)
     this.#actions[at] = action
@@ -155,9 +67,12 @@ export class Cpu {
     return workNs - doneNs
   }
 
-  /** Starts user work that shares the processor with the other jobs. `onDone` may stand for a task that waits. */
-  job(workNs: number, onDone: ((job: CpuJob) => void) | null = null): CpuJob {
-    const job = new CpuJob(this, wholeNs(workNs), onDone)
+  /**
+   * Starts user work that shares the processor with the other jobs. `onDone` may stand for a task that waits.
+   * @param urgent of a process that has used little processor time of late, which a UNIX scheduler prefers to one that computes
+   */
+  job(workNs: number, onDone: ((job: CpuJob) => void) | null = null, urgent = false): CpuJob {
+    const job = new CpuJob(this, wholeNs(workNs), onDone, urgent)
     this.join(job)
     return job
   }
@@ -172,8 +87,9 @@ export class Cpu {
     this.#actions.fill(undefined)
     this.#values.fill(undefined)
     this.#count = 0
-    for (const job of this.#jobs) job.drop()
+    for (const job of [...this.#jobs, ...this.#behind]) job.drop()
     this.#jobs = []
+    this.#behind = []
     this.plan()
   }
 
@@ -191,7 +107,7 @@ export class Cpu {
 
   /** User jobs that are neither paused nor done. */
   get load(): number {
-    return this.#jobs.length
+    return this.#jobs.length + this.#behind.length
   }
 
   /** The jobs': brings what is left of every job up to this instant. */
@@ -216,16 +132,40 @@ export class Cpu {
   /** The jobs': a job runs from now on; its first turn comes after everybody's. */
   join(job: CpuJob): void {
     this.settle()
-    this.#jobs.push(job)
+    if (job.urgent && !this.#urgentRun) this.#giveWay()
+    if (this.#urgentRun && !job.urgent) this.#behind.push(job)
+    else this.#jobs.push(job)
     this.plan()
   }
 
   /** The jobs': a job runs no more. */
   leave(job: CpuJob): void {
     this.settle()
-    const at = this.#jobs.indexOf(job)
-    if (at >= 0) this.#jobs.splice(at, 1)
+    for (const jobs of [this.#jobs, this.#behind]) {
+      const at = jobs.indexOf(job)
+      if (at >= 0) jobs.splice(at, 1)
+    }
+    this.#bringForward()
     this.plan()
+  }
+
+  get #urgentRun(): boolean {
+    return this.#jobs.length > 0 && this.#jobs[0]!.urgent
+  }
+
+  /** The jobs that run make room for an urgent one. What is done at this instant is done. */
+  #giveWay(): void {
+    if (this.#jobs.some(({ left }) => left === 0)) this.#look()
+    if (this.#urgentRun) return
+    this.#behind.push(...this.#jobs)
+    this.#jobs = []
+  }
+
+  /** The last urgent job is gone: the others go on where they were. */
+  #bringForward(): void {
+    if (this.#jobs.length > 0 || this.#behind.length === 0) return
+    this.#jobs = this.#behind
+    this.#behind = []
   }
 
   /** The jobs': sets the timer for the job that will be done first. The jobs must be settled. */
@@ -262,12 +202,13 @@ export class Cpu {
   #look(): void {
     this.settle()
     const jobs = this.#jobs
-    if (jobs.length === 1 && jobs[0]!.left === 0) {
+    if (jobs.length === 1 && this.#behind.length === 0 && jobs[0]!.left === 0) {
       jobs.pop()!.finish()
       return
     }
     const done = jobs.filter((job) => job.left === 0)
     if (done.length > 0) this.#jobs = jobs.filter((job) => job.left > 0)
+    this.#bringForward()
     this.plan()
     for (const job of done) if (job.state === 'running') job.finish()
   }
@@ -283,9 +224,4 @@ export class Cpu {
     this.#ends = ends
     this.#head = 0
   }
-}
-
-function wholeNs(workNs: number): number {
-  if (!(workNs >= 0)) throw new RangeError(`work is 0 ns or more; got ${workNs}`)
-  return Math.round(workNs)
 }

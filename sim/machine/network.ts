@@ -18,8 +18,15 @@ export interface NetworkPort {
   /**
    * Sends a packet after all that this port was given before. A lost frame loses the packet; nobody is told.
    * `sent(packet)` is called when the last frame has left. Throws RangeError for frames that no Ethernet carries.
+   * @param everyNs the sender has the first frame ready now, and each further one so much later
    */
-  transmit(to: number, frames: readonly number[], packet: unknown, sent?: (packet: never) => void): void
+  transmit(
+    to: number,
+    frames: readonly number[],
+    packet: unknown,
+    sent?: (packet: never) => void,
+    everyNs?: number,
+  ): void
   /** A crash: what waits is dropped, the frame on the wire is cut and lost, `sent` is not called. */
   reset(): void
   /** Packets given and not yet sent. */
@@ -65,6 +72,7 @@ export interface Transmission {
   readonly packet: unknown
   readonly sent: ((packet: never) => void) | undefined
   readonly givenAt: number
+  readonly everyNs: number
   /** One of its frames was lost. */
   lost: boolean
 }

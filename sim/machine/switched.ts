@@ -128,11 +128,11 @@ class SwitchPort implements NetworkPort {
     this.receive = receive
   }
 
-  transmit(to: number, frames: readonly number[], packet: unknown, sent?: (packet: never) => void): void {
+  transmit(to: number, frames: readonly number[], packet: unknown, sent?: (packet: never) => void, everyNs = 0): void {
     if (to === this.id) throw new RangeError(`port ${to} does not hear itself`)
     checkFrames(frames)
     const givenAt = this.#simulation.now
-    this.#queue.push({ from: this.id, to, frames, packet, sent, givenAt, lost: false, lostFor: new Set() })
+    this.#queue.push({ from: this.id, to, frames, packet, sent, givenAt, everyNs, lost: false, lostFor: new Set() })
     if (this.#timer < 0) this.#send()
   }
 
@@ -151,7 +151,8 @@ class SwitchPort implements NetworkPort {
     const head = this.#queue[0]
     if (head === undefined) return
     const now = this.#simulation.now
-    const endsAt = Math.max(now, this.#freeAt) + this.#network.durationNs(head.frames[this.#frame]!)
+    const readyAt = head.givenAt + this.#frame * head.everyNs
+    const endsAt = Math.max(now, this.#freeAt, readyAt) + this.#network.durationNs(head.frames[this.#frame]!)
     this.#timer = this.#simulation.after(endsAt - now, this.#left, undefined)
   }
 

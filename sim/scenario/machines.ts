@@ -7,6 +7,7 @@ import type { HostProfile, SolidDiskProfile } from '../machine/profiles/profile.
 import type { KnownParts } from './known-parts.ts'
 import type { Path, Problem } from './problem.ts'
 import { problemAt } from './problem.ts'
+import type { Scenario } from './scenario.ts'
 import { type Parsed, parseDuration, parseRate, parseSize } from './units.ts'
 import type { WrittenDisk, WrittenFigure, WrittenMachine } from './written-machine.ts'
 
@@ -44,7 +45,11 @@ export const machineFigures = {
   sendRate: { quantity: 'rate', description: 'What sending costs by the byte.', place: ['network', 'sendNsPerByte'] },
   receiveRate: { quantity: 'rate', description: 'Receiving, likewise.', place: ['network', 'receiveNsPerByte'] },
   frame: { quantity: 'duration', description: 'Processor time of each frame.', place: ['network', 'frameNs'] },
-  message: { quantity: 'duration', description: 'The layer, for a message.', place: ['layer', 'messageLayerNs'] },
+  message: {
+    quantity: 'duration',
+    description: 'The layer, for a message or a block of a file.',
+    place: ['layer', 'messageLayerNs'],
+  },
   request: { quantity: 'duration', description: 'A file server, for a request.', place: ['layer', 'serverWorkNs'] },
   checkpoint: { quantity: 'duration', description: 'A checkpoint of any size.', place: ['layer', 'checkpointNs'] },
   restart: { quantity: 'duration', description: 'Starting from an image.', place: ['layer', 'restartNs'] },
@@ -128,3 +133,14 @@ export const isMachineFile = (name: string): boolean => /\.ya?ml$/i.test(name)
 /** The machine of a host: one that the tables have, or one that is described. */
 export const machineOf = (profile: string | WrittenMachine, parts: KnownParts): HostProfile =>
   typeof profile === 'string' ? parts.profiles[profile]! : readMachine(profile, parts).profile
+
+/** A machine on which a checkpoint and a restart cost more than it charges itself. */
+export function withCosts(
+  profile: HostProfile,
+  { checkpointNs, restartNs }: Scenario['protocol']['costs'],
+): HostProfile {
+  if (checkpointNs === 0 && restartNs === 0) return profile
+  const { layer } = profile
+  const costs = { checkpointNs: layer.checkpointNs + checkpointNs, restartNs: layer.restartNs + restartNs }
+  return { ...profile, layer: { ...layer, ...costs } }
+}

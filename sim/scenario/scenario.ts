@@ -82,6 +82,8 @@ export interface ProtocolChoice {
     /** So many unanswered ones in a row make a host dead. */
     readonly misses: number
   }
+  /** Processor time beside what the machines charge. */
+  readonly costs: { readonly checkpointNs: number; readonly restartNs: number }
   readonly placement: Placement
   /** What is switched off. */
   readonly without: readonly Ablation[]

@@ -67,6 +67,7 @@ export interface WrittenLayer {
   replication?: Copies
   log?: LogDurability
   ring?: { period?: Duration; timeout?: Duration; misses?: number }
+  costs?: { checkpoint?: Duration; restart?: Duration }
   placement?: Placement
   without?: readonly Ablation[]
 }

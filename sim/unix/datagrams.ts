@@ -27,21 +27,17 @@ export function framesOf(bytes: number): readonly number[] {
   return frames
 }
 
-/** The send buffer of a UDP socket: who sends more than fits waits until what is in it has left (SunOS 4.1: 9000 bytes). */
-const SEND_BUFFER_BYTES = 9000
-
 interface Outgoing<P> {
   readonly to: number
   readonly bytes: number
   readonly frames: readonly number[]
   readonly packet: P
-  readonly workNs: number
-  /** When it was handed to the network. */
+  /** The processor brings the frames so far apart. */
+  readonly everyNs: number
+  readonly sent: ((outgoing: Outgoing<P>) => void) | undefined
+  /** When its first fragment was handed to the network. */
   sentAt: number
 }
-
-/** Two such datagrams do not fit the buffer together. */
-const fillsBuffer = ({ bytes }: { readonly bytes: number }): boolean => bytes > SEND_BUFFER_BYTES / 2
 
 /** One host's end of the datagram service. Lives as long as the host is up; a crash drops what is under way. */
 export class DatagramSocket<P> {
@@ -50,9 +46,6 @@ export class DatagramSocket<P> {
   /** Datagrams and bytes handed to the network, for the accounts. */
   sentDatagrams = 0
   sentBytes = 0
-  /** A datagram that fills the buffer is on its way; others of its size wait behind it. */
-  #filled = false
-  readonly #waiting: Outgoing<P>[] = []
 
   /** @param deliver is called when a datagram has arrived and its processor time is paid */
   constructor(host: Host, deliver: (packet: P) => void) {
@@ -61,35 +54,32 @@ export class DatagramSocket<P> {
     host.onPacket = (incoming) => this.#arrived(incoming as Outgoing<P>)
   }
 
-  /** Sends; `extraNs` is processor time that the sender's software spends on it before. */
-  send(to: number, bytes: number, packet: P, extraNs = 0): void {
-    const { network } = this.#host.profile
-    const workNs = Math.round(extraNs + network.sendNs + bytes * network.sendNsPerByte)
+  /**
+   * Sends. The first fragment leaves when its share of the work is done, the others as the processor brings them, each when the wire
+   * is free: work and wire overlap.
+   * @param extraNs processor time that the sender's software spends on it before
+   * @param sent is called when the last fragment is on the wire; never for a datagram to this host
+   */
+  send(to: number, bytes: number, packet: P, extraNs = 0, sent?: () => void): void {
+    const { cpu, id, profile } = this.#host
+    const { sendNs, sendNsPerByte, frameNs } = profile.network
+    const frames = framesOf(bytes)
+    const shareNs = frameNs + (bytes * sendNsPerByte) / frames.length
     this.sentDatagrams++
     this.sentBytes += bytes
-    const outgoing = { to, bytes, frames: framesOf(bytes), packet, workNs, sentAt: 0 }
-    if (!fillsBuffer(outgoing) || to === this.#host.id) this.#host.cpu.system(workNs, this.#transmit, outgoing)
-    else if (this.#filled) this.#waiting.push(outgoing)
-    else this.#fill(outgoing)
-  }
-
-  #fill(outgoing: Outgoing<P>): void {
-    this.#filled = true
-    this.#host.cpu.system(outgoing.workNs, this.#transmit, outgoing)
+    const outgoing = { to, bytes, frames, packet, everyNs: Math.round(shareNs), sent, sentAt: 0 }
+    const firstNs = extraNs + sendNs + shareNs
+    const restNs = (frames.length - 1) * shareNs
+    if (to === id) cpu.system(firstNs + restNs, this.#transmit, outgoing)
+    else cpu.system(firstNs, this.#transmit, outgoing, restNs)
   }
 
   readonly #transmit = (outgoing: Outgoing<P>): void => {
-    const { to, frames } = outgoing
+    const { to, frames, everyNs, sent } = outgoing
     outgoing.sentAt = this.#host.simulation.now
     if (to === this.#host.id)
       this.#arrived(outgoing) // loopback: no wire, but both ends' work
-    else this.#host.port.transmit(to, frames, outgoing, fillsBuffer(outgoing) ? this.#sent : undefined)
-  }
-
-  readonly #sent = (): void => {
-    this.#filled = false
-    const next = this.#waiting.shift()
-    if (next !== undefined) this.#fill(next)
+    else this.#host.port.transmit(to, frames, outgoing, sent, everyNs)
   }
 
   /**
@@ -98,11 +88,11 @@ export class DatagramSocket<P> {
    */
   #arrived(incoming: Outgoing<P>): void {
     const { cpu, profile, simulation } = this.#host
-    const { receiveNs, receiveNsPerByte } = profile.network
+    const { receiveNs, receiveNsPerByte, frameNs } = profile.network
     const fragments = incoming.frames.length
     const last = incoming.bytes + UDP_HEADER - (fragments - 1) * FRAGMENT_BYTES
-    const earlierNs = (incoming.bytes - last) * receiveNsPerByte
-    let workNs = receiveNs + incoming.bytes * receiveNsPerByte
+    const earlierNs = (fragments - 1) * frameNs + (incoming.bytes - last) * receiveNsPerByte
+    let workNs = receiveNs + fragments * frameNs + incoming.bytes * receiveNsPerByte
     if (cpu.load > 0) workNs += 2 * profile.cpu.contextSwitchNs
     if (fragments > 1) {
       const firstCameAt = incoming.sentAt + (simulation.now - incoming.sentAt) / fragments

@@ -87,6 +87,7 @@ const counted: readonly (readonly [name: string, what: RegExp, count: number])[]
   ['mechanisms', /(\w+) mechanisms that can be switched off/gi, Object.keys(ablations).length],
 ]
 const inWords = [
+  'five',
   'six',
   'seven',
   'eight',
@@ -110,7 +111,7 @@ test.each(counted)('there are as many %s as are said', (_, what, count) => {
   )
   const numbers = said.filter((word) => inWords.includes(word))
   expect(numbers).not.toEqual([])
-  expect(new Set(numbers)).toEqual(new Set([inWords[count - 6]]))
+  expect(new Set(numbers)).toEqual(new Set([inWords[count - 5]]))
 })
 
 test('the index has a line for every other page', () => {

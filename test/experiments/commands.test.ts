@@ -22,7 +22,7 @@ describe('bad usage is told in one line, with exit code 2', () => {
     ['paper --trials 0', "option '--trials <n>' argument '0' is invalid. A whole number from 1 to 10000 is expected."],
     ['paper --table 5', "argument '5' is invalid. Allowed choices are 1, 2, 3, 4, messages."],
     ['calibrate --hold-out spawner', 'Allowed choices are gauss, matmul, fft, all.'],
-    ['measure weather', "there is no measurement 'weather'; there are ethernet, message, disk, checkpoint"],
+    ['measure weather', "there is no measurement 'weather'; there are ethernet, stream, message, disk, checkpoint"],
     ['measure message --stations 3', 'measure message has no option --stations; it has --bytes, --backups, --trials'],
     ['measure message --bytes x', "--bytes: 'x' is not a number"],
     ['measure message --bytes 1,2', '--bytes: one number is expected here; got 2'],

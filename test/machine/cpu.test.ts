@@ -119,6 +119,30 @@ describe('user jobs', () => {
     expect(seen).toEqual(['30 second', '30 third', '30 fourth'])
   })
 
+  it('that are urgent go before the others, which then go on where they were', () => {
+    // 100 and 40 ns share from 0 to 20; then two urgent ones of 30 take 60 ns; of the others 90 and 30 are left.
+    const { simulation, cpu, seen, note } = machine()
+    cpu.job(100, () => note('long'))
+    cpu.job(40, () => note('short'))
+    const urgent = (name: string) => simulation.after(20, () => cpu.job(30, () => note(name), true), undefined)
+    urgent('first')
+    urgent('second')
+    simulation.after(30, () => expect(cpu.load).toBe(4), undefined)
+    simulation.run()
+    expect(seen).toEqual(['79 first', '80 second', '140 short', '200 long'])
+  })
+
+  it('that wait for an urgent one can be given up, and go on when it is', () => {
+    const { simulation, cpu, seen, note } = machine()
+    cpu.job(100, () => note('waits'))
+    const other = cpu.job(100, () => note('never'))
+    const urgent = cpu.job(1000, () => note('never'), true)
+    simulation.after(50, () => other.cancel(), undefined)
+    simulation.after(70, () => urgent.cancel(), undefined)
+    simulation.run()
+    expect(seen).toEqual(['170 waits'])
+  })
+
   it('of no work end at once', () => {
     const { simulation, cpu, seen, note } = machine()
     cpu.job(0, () => note('done'))
@@ -165,25 +189,26 @@ describe('a crash', () => {
   })
 })
 
-// The reference: every nanosecond is given away one by one, to system work first, then to the jobs in turn.
+// The reference: every nanosecond is given away one by one, to system work first, then to the urgent jobs in turn, then to the others.
 interface Arrival {
   readonly at: number
   readonly work: number
-  readonly system: boolean
+  readonly kind: 'system' | 'urgent' | 'user'
 }
 
 function nanosecondByNanosecond(arrivals: readonly Arrival[]): string[] {
   const ends: string[] = []
-  const system: { name: number; left: number }[] = []
-  const jobs: { name: number; left: number }[] = []
+  type Job = { name: number; left: number }
+  const given: Record<Arrival['kind'], Job[]> = { system: [], urgent: [], user: [] }
   for (let now = 0; now < 2000; now++) {
     arrivals.forEach((arrival, name) => {
-      if (arrival.at === now) (arrival.system ? system : jobs).push({ name, left: arrival.work })
+      if (arrival.at === now) given[arrival.kind].push({ name, left: arrival.work })
     })
-    const first = system[0]
+    const first = given.system[0]
     if (first !== undefined) {
-      if (--first.left === 0) ends.push(`${now + 1} ${system.shift()!.name}`)
+      if (--first.left === 0) ends.push(`${now + 1} ${given.system.shift()!.name}`)
     } else {
+      const jobs = given.urgent.length > 0 ? given.urgent : given.user
       const turn = jobs.shift()
       if (turn === undefined) continue
       if (--turn.left === 0) ends.push(`${now + 1} ${turn.name}`)
@@ -197,14 +222,16 @@ it('sharing in closed form equals giving away every nanosecond one by one', () =
   const arrival = fc.record({
     at: fc.integer({ min: 0, max: 300 }),
     work: fc.integer({ min: 1, max: 60 }),
-    system: fc.boolean(),
+    kind: fc.constantFrom('system' as const, 'urgent' as const, 'user' as const),
   })
   fc.assert(
     fc.property(fc.array(arrival, { maxLength: 14 }), (arrivals) => {
       const { simulation, cpu, seen, note } = machine()
       arrivals.forEach((one, name) => {
         const start = () =>
-          one.system ? cpu.system(one.work, note, `${name}`) : cpu.job(one.work, () => note(`${name}`))
+          one.kind === 'system'
+            ? cpu.system(one.work, note, `${name}`)
+            : cpu.job(one.work, () => note(`${name}`), one.kind === 'urgent')
         simulation.after(one.at, start, undefined)
       })
       simulation.run()

@@ -71,12 +71,12 @@ describe('one station alone', () => {
 })
 
 describe('several stations', () => {
-  it('defer to a carrier they can hear, and begin one gap after it', () => {
+  it('defer to a carrier they can hear, and begin one gap after they heard it end', () => {
     const { simulation, network, ports, seen } = segment(3)
     ports[0]!.transmit(1, [1000], 'first')
     simulation.after(P, () => ports[2]!.transmit(1, [64], 'second'), undefined)
     simulation.run()
-    expect(seen).toEqual([`${wire(1000) + P} 0>1 first`, `${wire(1000) + GAP + wire(64) + P} 2>1 second`])
+    expect(seen).toEqual([`${wire(1000) + P} 0>1 first`, `${wire(1000) + P + GAP + wire(64) + P} 2>1 second`])
     expect(network.statistics.collisions).toBe(0)
   })
 
@@ -125,8 +125,9 @@ describe('several stations', () => {
   })
 
   it('that come in the gap between two frames wait for its end, and back off from the end of the jam', () => {
-    // The gap ends at 67,200. Both begin there, hear each other within 2,000, end their preambles at 73,600 and the jam at 76,800.
-    // Station 0 draws no slot and begins at 86,400; station 2 draws one, finds it sending at 128,000, and begins at 153,600.
+    // Station 0 begins again at 67,200 and station 2, which heard the end later, at 69,200, as it hears that. They end their preambles
+    // at 73,600 and 75,600 and the jam at 76,800 and 78,800. Station 0 hears that at 80,800, draws no slot and begins at 90,400;
+    // station 2 draws one from 78,800, finds the carrier at 130,000, hears its end at 150,000, and begins at 159,600.
     const draws = [0, 0.5]
     const simulation = new Simulation()
     const network = new Ethernet(simulation, { uniform: () => draws.shift()! } as never, { propagationNs: P })
@@ -135,11 +136,11 @@ describe('several stations', () => {
     ports[0]!.transmit(1, [64, 64], 'a')
     simulation.after(60_000, () => ports[2]!.transmit(1, [64], 'c'), undefined)
     simulation.run()
-    expect(seen).toEqual([`${86_400 + wire(64) + P} a`, `${153_600 + wire(64) + P} c`])
+    expect(seen).toEqual([`${90_400 + wire(64) + P} a`, `${159_600 + wire(64) + P} c`])
     expect(network.statistics).toMatchObject({
       collisions: 1,
       frames: 3,
-      delayNs: 86_400 + 153_600 + 2 * wire(64) - 60_000,
+      delayNs: 90_400 + 159_600 + 2 * wire(64) - 60_000,
     })
   })
 
@@ -168,6 +169,77 @@ describe('several stations', () => {
   })
 })
 
+describe('a sender that brings a frame every 2 ms', () => {
+  // frames of 1,220,800 ns: one ends at 1,220,800, the next at 3,220,800, the third at 5,220,800
+  const third = 4_000_000 + wire(1518)
+  const paced = () => {
+    const made = segment(3)
+    made.ports[0]!.transmit(1, [1518, 1518, 1518], 'slow', undefined, 2_000_000)
+    return made
+  }
+
+  it('delivers a packet when the last one has arrived, in one event', () => {
+    const { simulation, seen } = paced()
+    simulation.run()
+    expect(seen).toEqual([`${third + P} 0>1 slow`])
+    expect(simulation.events).toBe(1)
+  })
+
+  it('leaves the medium to others in between, and is not delayed by what fits there', () => {
+    const { simulation, network, ports, seen } = paced()
+    simulation.after(1_500_000, () => ports[2]!.transmit(1, [64], 'between'), undefined)
+    simulation.run()
+    expect(seen).toEqual([`${1_500_000 + wire(64) + P} 2>1 between`, `${third + P} 0>1 slow`])
+    expect(network.statistics.collisions).toBe(0)
+  })
+
+  it('waits for what does not', () => {
+    const { simulation, ports, seen } = paced()
+    simulation.after(1_500_000, () => ports[2]!.transmit(1, [1518], 'longer'), undefined)
+    simulation.run()
+    // it ends at 2,720,800 and is heard until 2,722,800: the second frame begins at 2,732,400 and ends before the third is there
+    expect(seen).toEqual([`${1_500_000 + wire(1518) + P} 2>1 longer`, `${third + P} 0>1 slow`])
+  })
+
+  it('is as fast as the wire if it brings them faster', () => {
+    const { simulation, ports, seen } = segment(2)
+    ports[0]!.transmit(1, [1518, 1518], 'fast', undefined, 1_000_000)
+    simulation.run()
+    expect(seen).toEqual([`${2 * wire(1518) + GAP + P} 0>1 fast`])
+  })
+})
+
+describe('stations along a cable', () => {
+  // 900 m are 3,897 ns: places 1,299 apart; the listener stands at the first place, station 1 at the second, station 3 at the last
+  const along = () => segment(5, { cableMetres: 900 })
+
+  it('hear one another by their distance', () => {
+    const { simulation, ports, seen } = along()
+    ports[1]!.transmit(0, [64], 'near')
+    simulation.run()
+    ports[3]!.transmit(0, [64], 'far')
+    simulation.run()
+    const begins = wire(64) + 2 * 1299 + GAP // station 3 hears the end of the first frame so late
+    expect(seen).toEqual([`${wire(64) + 1299} 1>0 near`, `${begins + wire(64) + 3897} 3>0 far`])
+  })
+
+  it('at one place are not at one point: who begins 10 ns after the other collides', () => {
+    const collisionsOf = (late: number): number => {
+      const { simulation, network, ports } = along()
+      ports[0]!.transmit(1, [64], 'a')
+      simulation.after(late, () => ports[4]!.transmit(1, [64], 'b'), undefined)
+      simulation.run()
+      return network.statistics.collisions
+    }
+    expect(collisionsOf(10)).toBeGreaterThan(0)
+    expect(collisionsOf(11)).toBe(0) // 2.5 m at 4.33 ns
+  })
+
+  it('refuses a cable that a signal does not pass in half a slot', () => {
+    expect(() => segment(2, { cableMetres: 5913 })).toThrow('5912 m')
+  })
+})
+
 describe('a crash', () => {
   it('cuts the frame on the wire, drops what waits, and frees the medium for the others', () => {
     const { simulation, network, ports, seen } = segment(3)
@@ -177,7 +249,7 @@ describe('a crash', () => {
     simulation.after(100_000, () => ports[2]!.transmit(1, [64], 'other'), undefined)
     simulation.after(200_000, () => ports[0]!.reset(), undefined)
     simulation.run()
-    expect(seen).toEqual([`${200_000 + GAP + wire(64) + P} 2>1 other`])
+    expect(seen).toEqual([`${200_000 + P + GAP + wire(64) + P} 2>1 other`])
     expect(sent).toEqual([])
     expect(network.statistics.frames).toBe(1)
   })
@@ -188,7 +260,7 @@ describe('a crash', () => {
     simulation.after(60_000, () => ports[0]!.reset(), undefined)
     simulation.after(61_000, () => ports[2]!.transmit(1, [64], 'other'), undefined)
     simulation.run()
-    expect(seen).toEqual([`${wire(64) + GAP + wire(64) + P} 2>1 other`])
+    expect(seen).toEqual([`${wire(64) + P + GAP + wire(64) + P} 2>1 other`])
   })
 
   it('of a station that collides or backs off leaves the others to go on', () => {
@@ -233,6 +305,7 @@ const traffic = fc.array(
     at: fc.oneof(onTheEdge, fc.integer({ min: 0, max: 9_000_000 })),
     station: fc.integer({ min: 0, max: 3 }),
     frames: fc.array(fc.constantFrom(64, 65, 600, 1518), { minLength: 1, maxLength: 7 }),
+    everyNs: fc.constantFrom(0, 57_600, 67_200, 70_000, 1_300_000),
   }),
   { minLength: 1, maxLength: 25 },
 )
@@ -243,13 +316,14 @@ it('what nobody disturbs in one event gives the same as step by step, to the nan
       traffic,
       fc.integer({ min: 0, max: 3 }),
       fc.integer({ min: 1, max: 9_000_000 }),
-      (packets, victim, crashAt) => {
+      fc.constantFrom({}, { propagationNs: 25_600 }, { cableMetres: 900 }),
+      (packets, victim, crashAt, cable) => {
         const run = (stepByStep: boolean) => {
-          const { simulation, network, ports, seen } = segment(4, { stepByStep })
-          packets.forEach(({ at, station, frames }, name) => {
+          const { simulation, network, ports, seen } = segment(4, { ...cable, stepByStep })
+          packets.forEach(({ at, station, frames, everyNs }, name) => {
             const to = name % 3 === 0 ? BROADCAST : (station + 1) % 4
             const left = (packet: never) => seen.push(`${simulation.now} left ${packet}`)
-            const give = () => ports[station]!.transmit(to, frames, name, name % 2 === 0 ? left : undefined)
+            const give = () => ports[station]!.transmit(to, frames, name, name % 2 === 0 ? left : undefined, everyNs)
             simulation.after(at, give, undefined)
           })
           simulation.after(crashAt, () => ports[victim]!.reset(), undefined)

@@ -26,7 +26,7 @@ test.concurrent.each([
   ...['joining/earlier-boot-lives-on', 'delivery/visible-before-stored', 'execution/end-before-it-is-stored'],
   ...['delivery/repeated-stamp-is-new', 'stored-image/one-page-on', 'detector/death-is-not-told'],
   ...['restoring/record-at-the-floor-is-lost', 'hosting/deferred-is-forgotten', 'copies/one-record-more-is-gone'],
-  'simulation/killed-but-ready',
+  'execution/message-taken-while-frozen',
 ])('%s', async (name) => {
   expect(await found(name)).toMatchObject({ by: 'search' })
 })

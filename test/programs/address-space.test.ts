@@ -68,7 +68,7 @@ describe.each(modes)('memory in %s mode', (mode) => {
     expect(differingPages(image, other.snapshot())).toEqual([4])
   })
 
-  test('the first write to each shared page costs one fault, and one to the registers', () => {
+  test('the first write to each shared page costs a fault and a copy, and so does one to the registers', () => {
     const memory = new PagedMemory(layout, mode)
     write(memory, 'large', 0, 1)
     expect(memory.takeFaults()).toBe(0)
@@ -76,16 +76,16 @@ describe.each(modes)('memory in %s mode', (mode) => {
     write(memory, 'small', 0, PAGE_BYTES + 1) // two pages
     write(memory, 'small', 5, 1) // one of them again
     memory.registers[0] = 1
-    expect(memory.takeFaults()).toBe(3)
+    expect([memory.takeFaults(), memory.takeCopies()]).toEqual([3, 3])
     memory.registers[0] = 2
     write(memory, 'small', PAGE_BYTES, 1)
     expect(memory.takeFaults()).toBe(0)
     memory.share() // a second child: everything is shared anew
     write(memory, 'small', PAGE_BYTES, 1)
     expect(memory.takeFaults()).toBe(1)
-    memory.unshare()
+    memory.unshare() // the child has ended: its pages are protected still, and nobody needs a copy
     write(memory, 'large', 0, 2 * PAGE_BYTES)
-    expect(memory.takeFaults()).toBe(0)
+    expect([memory.takeFaults(), memory.takeCopies()]).toEqual([2, 1])
   })
 
   test('a write outside its region, an unknown region and an image of another layout are refused', () => {
@@ -113,11 +113,14 @@ describe.each(modes)('memory in %s mode', (mode) => {
         let image = memory.snapshot()
         let written = new Set<number>()
         let shared = new Set<number>()
+        let protectedPages = new Set<number>()
         let faults = 0
+        let copies = 0
         for (const step of history) {
           if (step === 'share') {
             memory.share()
             shared = new Set([1, 2, 3, 4, 5])
+            protectedPages = new Set(shared)
           } else if (step === 'unshare') {
             memory.unshare()
             shared = new Set()
@@ -127,9 +130,12 @@ describe.each(modes)('memory in %s mode', (mode) => {
           } else if (step === 'restore') {
             faults -= memory.takeFaults()
             expect(faults).toBe(0)
+            copies -= memory.takeCopies()
+            expect(copies).toBe(0)
             memory.restore(image)
             written = new Set()
             shared = new Set()
+            protectedPages = new Set()
           } else if (typeof step === 'object') {
             const length = Math.min(step.length, 2 * PAGE_BYTES - step.from)
             write(memory, step.region, step.from, length)
@@ -137,7 +143,8 @@ describe.each(modes)('memory in %s mode', (mode) => {
             const last = firstPage + Math.floor((step.from + length - 1) / PAGE_BYTES)
             for (let page = firstPage + Math.floor(step.from / PAGE_BYTES); page <= last; page++) {
               written.add(page)
-              if (shared.delete(page)) faults++
+              if (protectedPages.delete(page)) faults++
+              if (shared.delete(page)) copies++
             }
           }
           // In bytes mode a page may return to its old content: it is then no longer different.
@@ -146,6 +153,7 @@ describe.each(modes)('memory in %s mode', (mode) => {
           else expect(differing.filter((page) => !written.has(page))).toEqual([])
         }
         expect(memory.takeFaults()).toBe(faults)
+        expect(memory.takeCopies()).toBe(copies)
       }),
       { numRuns: 100 },
     )

@@ -36,7 +36,16 @@ describe('the report, from the data of the gallery', () => {
 
   test('all that the report is to show is in it', () => {
     expect(figures.map(({ id }) => id)).toEqual([
-      ...['overhead-gauss', 'overhead-matmul', 'overhead-fft', 'message-slowdown', 'residuals', 'held-out'],
+      ...[
+        'agreement',
+        'overhead-gauss',
+        'overhead-matmul',
+        'overhead-fft',
+        'message-slowdown',
+        'residuals',
+        'held-out',
+        'sensitivity',
+      ],
       ...['time-of-a-worker', 'work-of-fault-tolerance', 'overhead-against-interval'],
       'running-time-against-crash-rate',
     ])
@@ -53,7 +62,13 @@ describe('the report, from the data of the gallery', () => {
   })
 
   test('of an interrupted one the page says so, and shows what there is', () => {
-    const cut = { ...data, costs: [], interval: null, crashRates: [], interrupted: 'Interrupted: 1 of 3 trials.' }
+    const cut = {
+      ...data,
+      costs: [],
+      interval: null,
+      crashRates: [],
+      interrupted: 'Interrupted: 1 of 3 trials.',
+    }
     const shown = reportPage(cut, 'starsim report', { style: '', script: '' })
     expect(shown).toContain('Interrupted: 1 of 3 trials.')
     expect(shown.match(/Interrupted before this was measured/g)).toHaveLength(2)

@@ -84,6 +84,7 @@ export const writtenScenarios = fc.record(
           { period: duration, timeout: duration, misses: fc.integer({ min: 1, max: 9 }) },
           { requiredKeys: [] },
         ),
+        costs: fc.record({ checkpoint: duration, restart: duration }, { requiredKeys: [] }),
         placement: among(namesOf(placements)),
         without: fc.uniqueArray(among(namesOf(ablations))),
       },

@@ -59,9 +59,10 @@ star:
   replication: 2
   log: delayed
   ring: { period: 5s, timeout: 2s, misses: 2 }
+  costs: { checkpoint: 0s, restart: 0s }
   placement: detector
   without: []
-start: { stagger: 12s, jitter: 2s, alarmPhase: start }
+start: { stagger: 12s, jitter: 12s, alarmPhase: start }
 faults: []
 limit: 1d
 seed: 1

@@ -86,8 +86,8 @@ describe('a run with a crash', () => {
   })
 
   test('who receives a message knows of its sending', () => {
-    const sent = lines.find(({ event }) => /gauss\/1 sends message 1 to gauss\/2/.test(event))!
-    const received = lines.find(({ event }) => /gauss\/2 receives message 1 from gauss\/1/.test(event))!
+    const sent = lines.find(({ event }) => /gauss\/0 sends message 1 to gauss\/1/.test(event))!
+    const received = lines.find(({ event }) => /gauss\/1 receives message 1 from gauss\/0/.test(event))!
     expect(isKnownTo(sent, received)).toBe(true)
     expect(isKnownTo(received, sent)).toBe(false)
   })

@@ -17,6 +17,8 @@ import { ring } from './ring.ts'
 import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
+import { validatedEthernet } from './validated-ethernet.ts'
+import { validatedHosts } from './validated-hosts.ts'
 
 export const mutants: readonly Mutant[] = [
   ...messages,
@@ -35,4 +37,6 @@ export const mutants: readonly Mutant[] = [
   ...faults,
   ...ledgers,
   ...checks,
+  ...validatedEthernet,
+  ...validatedHosts,
 ]

@@ -7,14 +7,14 @@ export const machine = [
     {
       name: 'every-write-costs-a-copy',
       slip: 'A shared page costs a fault whenever it is written, and not the first time alone.',
-      code: '        shared[grain] = 0\n',
+      code: '        obstacles[grain] = 0\n',
       becomes: '',
     },
     {
       name: 'write-reaches-the-next-page',
       slip: 'Off by one: a write that ends with a page counts as one into the next page too.',
-      code: 'this.#grainOf(offset + length - 1)\n    if (this.#sharing)',
-      becomes: 'this.#grainOf(offset + length)\n    if (this.#sharing)',
+      code: 'this.#grainOf(offset + length - 1)\n    if (this.#forked)',
+      becomes: 'this.#grainOf(offset + length)\n    if (this.#forked)',
     },
     {
       name: 'last-page-is-not-stale',
@@ -25,14 +25,26 @@ export const machine = [
     {
       name: 'restored-and-still-shared',
       slip: 'A process that is put back shares its pages with a child that is no longer there.',
-      code: '    this.unshare()\n    this.#faults = 0',
-      becomes: '    this.#faults = 0',
+      code: '    this.#obstacles.fill(0)\n',
+      becomes: '',
     },
     {
       name: 'faults-survive-a-restore',
       slip: 'Faults from before a restore are charged after it.',
-      code: '    this.unshare()\n    this.#faults = 0',
-      becomes: '    this.unshare()',
+      code: '    this.#faults = 0\n    this.#copies = 0',
+      becomes: '    this.#copies = 0',
+    },
+    {
+      name: 'pages-without-a-child-are-copied',
+      slip: 'A page whose child has ended is copied on its first write all the same.',
+      code: 'obstacles[grain]! & ~SHARED',
+      becomes: 'obstacles[grain]!',
+    },
+    {
+      name: 'protection-ends-with-the-child',
+      slip: 'When a child ends, its parent can write its pages without a fault.',
+      code: 'obstacles[grain]! & ~SHARED',
+      becomes: 'obstacles[grain]! & ~PROTECTED',
     },
     {
       name: 'image-changes-afterwards',
@@ -97,17 +109,22 @@ export const machine = [
       becomes: '',
     },
     {
-      name: 'more-work-and-the-old-end',
-      slip: 'A job that is given more work is looked at when it would have ended before.',
-      code: "    if (this.state === 'running') this.#cpu.plan()\n",
+      name: 'urgent-job-waits',
+      slip: 'A job that is urgent does not go before the others, but shares with them.',
+      code: '    if (job.urgent && !this.#urgentRun) this.#giveWay()\n',
       becomes: '',
-      equivalent: 'When it is looked at there is work left, and its end is planned anew.',
     },
     {
-      name: 'newcomer-overtakes-those-that-wait',
-      slip: 'Who comes when the first of several that wait for a job has been withdrawn goes before the others.',
-      code: 'this.#waiter = this.#moreWaiters?.shift() ?? null',
-      becomes: 'this.#waiter = null',
+      name: 'others-wait-for-ever',
+      slip: 'When the last urgent job has ended, those that waited for it do not go on.',
+      code: '    this.#bringForward()\n    this.plan()\n    for',
+      becomes: '    this.plan()\n    for',
+    },
+    {
+      name: 'newcomer-among-the-urgent',
+      slip: 'A job that comes while urgent ones run shares with them.',
+      code: '    if (this.#urgentRun && !job.urgent) this.#behind.push(job)\n    else this',
+      becomes: '    this',
     },
     {
       name: 'done-before-it-was-free',
@@ -126,6 +143,21 @@ export const machine = [
       slip: 'Off by one: the planned end of a job is one turn early, or late, by its place among the others.',
       code: '(left - 1) * count + i + 1',
       becomes: 'left * count - i',
+    },
+  ]),
+  ...inFile('sim/machine/cpu-job.ts', [
+    {
+      name: 'more-work-and-the-old-end',
+      slip: 'A job that is given more work is looked at when it would have ended before.',
+      code: "    if (this.state === 'running') this.#cpu.plan()\n",
+      becomes: '',
+      equivalent: 'When it is looked at there is work left, and its end is planned anew.',
+    },
+    {
+      name: 'newcomer-overtakes-those-that-wait',
+      slip: 'Who comes when the first of several that wait for a job has been withdrawn goes before the others.',
+      code: 'this.#waiter = this.#moreWaiters?.shift() ?? null',
+      becomes: 'this.#waiter = null',
     },
   ]),
   ...inFile('sim/machine/disk.ts', [

@@ -7,14 +7,14 @@ export const network = [
     {
       name: 'heard-at-the-last-instant',
       slip: 'A station that begins at the very instant at which the carrier reaches it collides.',
-      code: 'now < this.#startedAt + this.#timing.propagationNs',
-      becomes: 'now <= this.#startedAt + this.#timing.propagationNs',
+      code: 'now >= this.#startedAt + travelNs',
+      becomes: 'now > this.#startedAt + travelNs',
     },
     {
       name: 'no-gap-after-a-crash',
       slip: 'After a frame that a crash has cut off the others do not keep the gap.',
-      code: 'now < this.#startedAt ? this.#startedAt : now + this.#timing.gapNs',
-      becomes: 'now < this.#startedAt ? this.#startedAt : now',
+      code: '        if (now >= this.#startedAt) this.#silence.afterCarrier(port, now)\n',
+      becomes: '',
     },
     {
       name: 'one-attempt-more',
@@ -31,14 +31,14 @@ export const network = [
     {
       name: 'waits-for-the-whole-packet',
       slip: 'Who comes while a packet of several frames is being sent waits for the end of all of them.',
-      code: "      if (this.#medium === 'carrier' && this.#runFrames > 1) this.#endRunWithFrame()\n",
+      code: '      if (this.#runFrames > 1) this.#endRunWithFrame()\n',
       becomes: '',
     },
     {
       name: 'sent-frames-are-not-counted',
       slip: 'Who comes during a later frame of a packet is taken to have come during the first.',
-      code: "    if (this.#medium === 'carrier') this.#skipSentFrames(now)\n    if",
-      becomes: '    if',
+      code: '    if (this.#sender !== null) this.#skipSentFrames(now)\n',
+      becomes: '',
     },
     {
       name: 'lost-packet-arrives',
@@ -49,8 +49,8 @@ export const network = [
     {
       name: 'gap-after-an-undisturbed-packet',
       slip: 'After a packet that nobody disturbed the gap is not kept.',
-      code: 'this.#openAt = this.#runEndsAt + this.#timing.gapNs',
-      becomes: 'this.#openAt = this.#runEndsAt',
+      code: '    this.#silence.afterCarrier(port, this.#runEndsAt)\n',
+      becomes: '',
     },
   ]),
   ...inFile('sim/machine/ethernet/ethernet-collision.ts', [
@@ -63,27 +63,27 @@ export const network = [
     {
       name: 'last-start-stays',
       slip: 'A station that joins a collision does not make it longer.',
-      code: '    this.#lastStart = now\n',
-      becomes: '',
+      code: '    if (startNs > this.#lastStart[station.place]!) this.#lastStart[station.place] = startNs\n',
+      becomes: '    if (this.#lastStart[station.place]! < 0) this.#lastStart[station.place] = startNs\n',
     },
     {
       name: 'unheard-at-the-last-instant',
       slip: 'A station joins a collision at the very instant at which it hears it.',
-      code: 'now < this.#firstStart + propagationNs',
-      becomes: 'now <= this.#firstStart + propagationNs',
+      code: 'return now < this.#firstHeard[port.place]!',
+      becomes: 'return now <= this.#firstHeard[port.place]!',
     },
     {
       name: 'last-station-first',
       slip: 'The stations of a collision draw their backoff from the last to the first.',
-      code: 'ports[at - 1]!.id > port.id',
-      becomes: 'ports[at - 1]!.id < port.id',
+      code: 'numberOf(stations[at - 1]!) > numberOf(station)',
+      becomes: 'numberOf(stations[at - 1]!) < numberOf(station)',
     },
   ]),
   ...inFile('sim/machine/ethernet/ethernet-port.ts', [
     {
       name: 'backoff-survives-a-crash',
       slip: 'A timer survives a crash: a station that was backing off tries again.',
-      code: '    if (this.#backoff >= 0) this.#ethernet.simulation.cancel(this.#backoff)\n',
+      code: '    if (this.#pause >= 0) this.#ethernet.simulation.cancel(this.#pause)\n',
       becomes: '',
     },
     {

@@ -81,7 +81,7 @@ export const replicas = [
     {
       name: 'newcomer-misses-what-is-under-way',
       slip: 'A replica that joins while a write is under way is not written to.',
-      code: '      write.left.push(host)\n',
+      code: '    write.left.push(host)\n',
       becomes: '',
     },
     {
@@ -98,9 +98,9 @@ export const replicas = [
     },
     {
       name: 'counting-again-wakes-nobody',
-      slip: 'Writes that wait for a replica that counts are not told when one does.',
-      code: 'replicaCounts(): void {\n    for (const write of [...this.#writes]) this.#goOn(write)',
-      becomes: 'replicaCounts(): void {\n    for (const write of [...this.#writes].slice(1)) this.#goOn(write)',
+      slip: 'A write that waits for a replica that counts is not told when one does.',
+      code: '    if (write !== undefined) this.#goOn(write)\n',
+      becomes: '',
     },
     {
       name: 'kept-is-carried-out',

@@ -4,6 +4,7 @@ import { Option } from 'commander'
 import type { CalibrationStep } from '../../experiments/calibrate/calibrate.ts'
 import type { PaperApplication } from '../../experiments/paper/paper-tables.ts'
 import { Interrupted } from '../../node/interruption.ts'
+import { UsageProblem } from '../../node/usage-problem.ts'
 import { type Answer, defineCommand } from '../command.ts'
 import { jobCount, trialCount } from '../options/whole-number.ts'
 import { commandLine } from '../text/command-line.ts'
@@ -16,6 +17,7 @@ interface Options {
   readonly seed: string
   readonly jobs?: number
   readonly write?: boolean
+  readonly sensitivity?: boolean
 }
 
 export const calibrate = defineCommand<Options>({
@@ -24,6 +26,7 @@ export const calibrate = defineCommand<Options>({
   examples: [
     ['starsim calibrate', 'the constants, and how far the model is from the tables with them'],
     ['starsim calibrate --hold-out gauss', 'fits to matmul and fft too, and predicts gauss'],
+    ['starsim calibrate --sensitivity', 'what a tenth more or less of each constant does, as they are now'],
     ['starsim calibrate --hold-out all --write', 'puts constants and held-out errors into the sources'],
   ],
 
@@ -35,37 +38,60 @@ export const calibrate = defineCommand<Options>({
           'all',
         ]),
       )
-      .option('--trials <n>', 'runs of each configuration in each evaluation', trialCount, 2)
+      .option('--sensitivity', 'fits nothing: what 10 % more and less of each constant does to the 18 overheads')
+      .option('--trials <n>', 'runs of each configuration in each evaluation', trialCount, 3)
       .option('--seed <seed>', 'trial k draws from SEED/k', 'calibration')
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)
       .option('--write', 'write the constants into the sources (in a checkout)')
   },
 
   async perform({ options, terminal }): Promise<Answer> {
-    const { holdOut, trials, seed, jobs, write } = options
+    const { holdOut, trials, seed, jobs, write, sensitivity } = options
+    if (sensitivity === true && (holdOut !== undefined || write === true))
+      throw new UsageProblem(
+        'starsim: calibrate --sensitivity fits nothing, so it takes neither --hold-out nor --write',
+      )
     const held = holdOut === undefined ? [] : holdOut === 'all' ? applications : [holdOut]
-    const [experiments, { loadPaperScenarios }, { loadPaperScenario }, { openTrials, tellInterrupted }, text, files] =
-      await Promise.all([
-        import('../../experiments/calibrate/calibrate.ts'),
-        import('../../experiments/paper/paper-scenarios.ts'),
-        import('../../node/files/package-files.ts'),
-        import('../trial-session.ts'),
-        import('../text/calibration-text.ts'),
-        import('../calibration-files.ts'),
-      ])
+    const [
+      experiments,
+      { measureSensitivity, predictionHalfWidths, tenthMoreOf },
+      { loadPaperScenarios },
+      { loadPaperScenario },
+      { openTrials, tellInterrupted },
+      text,
+      files,
+    ] = await Promise.all([
+      import('../../experiments/calibrate/calibrate.ts'),
+      import('../../experiments/calibrate/sensitivity.ts'),
+      import('../../experiments/paper/paper-scenarios.ts'),
+      import('../../node/files/package-files.ts'),
+      import('../trial-session.ts'),
+      import('../text/calibration-text.ts'),
+      import('../calibration-files.ts'),
+    ])
     if (write === true) files.requireSources()
     const scenarios = loadPaperScenarios(loadPaperScenario)
-    const replay = commandLine('calibrate', [], { 'hold-out': holdOut, trials, seed, write })
+    const replay = commandLine('calibrate', [], { 'hold-out': holdOut, trials, seed, write, sensitivity })
     const session = await openTrials({ jobs, runs: null, terminal })
     let best: CalibrationStep | null = null
     try {
+      if (sensitivity === true) {
+        const { fittedValues } = await import('../../machine/profiles/calibration.ts')
+        const { run } = session
+        const json = await measureSensitivity(scenarios, { seed, trials, run, constants: fittedValues })
+        return { json, text: text.describeSensitivity(json, terminal), replay, good: true }
+      }
       const onStep = (step: CalibrationStep): void => {
         if (step.accepted) best = step
         if (terminal.showsProgress) terminal.streams.error.write(text.describeStep(step))
       }
       const { run } = session
       const calibration = await experiments.calibrate(scenarios, { seed, trials, run, holdOut: held, onStep })
-      if (write === true) files.writeCalibration(calibration)
+      if (write === true) {
+        const { constants } = calibration.all
+        const measured = await measureSensitivity(scenarios, { seed, trials, run, constants })
+        files.writeCalibration(calibration, { ...predictionHalfWidths(measured), ...tenthMoreOf(measured) })
+      }
       return {
         json: calibration,
         text: text.describeCalibration(calibration, terminal),

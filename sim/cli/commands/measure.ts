@@ -17,13 +17,15 @@ const list =
   (text: string): string[] =>
     text.split(separator)
 
-const { ethernet, message, disk, checkpoint } = measurementDefaults
+const { ethernet, stream, message, disk, checkpoint } = measurementDefaults
 
 export const measure = defineCommand<MeasureOptions>({
   name: 'measure',
-  summary: 'Measures Ethernet, messages, disk or checkpoints of the simulated machines.',
+  summary: 'Measures Ethernet, streams, messages, disk or checkpoints of the simulated machines.',
   examples: [
     ['starsim measure ethernet --stations 24 --bytes 64,1518 --ratio 7:1', 'a saturated Ethernet'],
+    ['starsim measure ethernet --turnaround 100us --length 910m', 'hosts that need time between two frames, far apart'],
+    ['starsim measure stream --bytes 8192', 'datagrams from one process to another, as fast as it can'],
     ['starsim measure message --bytes 1024 --backups 2', 'the time of one logged message'],
     ['starsim measure disk --where random --bytes 8192', 'the service time of a disk'],
     ['starsim measure checkpoint --policy full --kilobytes 1704 --backups 2', 'what one checkpoint costs'],
@@ -34,7 +36,7 @@ export const measure = defineCommand<MeasureOptions>({
       .argument('<what>', measurementNames.join(', '))
       .option(
         '--bytes <lengths>',
-        `ethernet: frame lengths, separated by commas (default: ${ethernet.bytes}); length of a message (${message.bytes}) or of a request to the disk (${disk.bytes})`,
+        `ethernet: frame lengths, separated by commas (default: ${ethernet.bytes}); length of a datagram (${stream.bytes}), a message (${message.bytes}) or a request to the disk (${disk.bytes})`,
         list(','),
       )
       .option(
@@ -44,15 +46,17 @@ export const measure = defineCommand<MeasureOptions>({
       )
       .option('--ratio <shares>', 'ethernet: how often each length is sent, separated by colons', list(':'))
       .option('--seconds <n>', `ethernet: of virtual time (default: ${ethernet.seconds})`, wholeNumber(1, 10_000))
+      .option('--turnaround <time>', 'ethernet: what a station needs between two frames, give or take a tenth')
+      .option('--length <metres>', 'ethernet: of the cable, with stations at four places (default: all 500m apart)')
       .option(
         '--backups <n>',
         `copies on stable storage, of a message (default: ${message.backups}) or a checkpoint (${checkpoint.backups})`,
         wholeNumber(0, 4),
       )
-      .option('--profile <machine>', `disk: that of this kind of machine (default: ${disk.profile})`)
+      .option('--profile <machine>', `disk, stream: this kind of machine (default: ${disk.profile}, ${stream.profile})`)
       .option('--operation <name>', `disk: read or write (default: ${disk.operation})`)
       .option('--where <place>', `disk: next or random (default: ${disk.where})`)
-      .option('--requests <n>', `disk: how many (default: ${disk.requests})`, wholeNumber(1, 1_000_000))
+      .option('--requests <n>', `disk, stream: how many (default: ${disk.requests})`, wholeNumber(1, 1_000_000))
       .option('--policy <name>', `checkpoint: full, pre-copy or incremental (default: ${checkpoint.policy})`)
       .option('--kilobytes <n>', `checkpoint: size of the image (default: ${checkpoint.kilobytes})`, wholeNumber(1))
       .option('--trials <n>', `message, checkpoint: runs (default: ${message.trials})`, trialCount)

@@ -34,7 +34,7 @@ export const paper = defineCommand<Options>({
   },
 
   async perform({ options, terminal }): Promise<Answer> {
-    const [{ reproducePaper }, { loadPaperScenarios, paperRunCount }, { shortcomings }] = await Promise.all([
+    const [{ reproducePaper }, { loadPaperScenarios, paperRunCount }, { judge }] = await Promise.all([
       import('../../experiments/paper/paper.ts'),
       import('../../experiments/paper/paper-scenarios.ts'),
       import('../../experiments/paper/verdict.ts'),
@@ -57,7 +57,7 @@ export const paper = defineCommand<Options>({
       json: report,
       text: describePaper(report, table ?? null, terminal),
       replay: commandLine('paper', [], { table, trials: report.trials, seed }),
-      good: whole && shortcomings(report).length === 0,
+      good: whole && !['outside', 'too close to say'].includes(judge(report).conclusion),
     }
   },
 })

@@ -4,16 +4,13 @@ import { Interrupted } from '../../node/interruption.ts'
 import { type Answer, defineCommand } from '../command.ts'
 import { commandLine } from '../text/command-line.ts'
 
-/** Of each queue. */
-const CUSTOMERS = 50_000
-
 interface Options {
   readonly seed: string
 }
 
 export const validate = defineCommand<Options>({
   name: 'validate',
-  summary: 'Compares queues, Ethernet, disk and long jobs under crashes with their closed forms.',
+  summary: 'Compares queues, Ethernet, disk, hosts and long jobs under crashes with what theory says.',
   examples: [
     ['starsim validate', 'one line for each closed form; exit code 1 if one does not hold'],
     ['starsim validate --seed 7 --json', 'the same from another seed, as JSON'],
@@ -24,11 +21,12 @@ export const validate = defineCommand<Options>({
   },
 
   async perform({ options: { seed }, terminal }): Promise<Answer> {
-    const [{ dalyRunCount, validateDaly }, { default: performValidation }, { aside }] = await Promise.all([
-      import('../../experiments/validate/validate-daly.ts'),
-      import('../../node/workers/validate-worker.ts'),
-      import('../../node/workers/aside.ts'),
-    ])
+    const [{ dalyRunCount, validateDaly, validateDalysOwn }, { default: performValidation }, { aside }] =
+      await Promise.all([
+        import('../../experiments/validate/validate-daly.ts'),
+        import('../../node/workers/validate-worker.ts'),
+        import('../../node/workers/aside.ts'),
+      ])
     const [{ openTrials, tellInterrupted }, { table }] = await Promise.all([
       import('../trial-session.ts'),
       import('../text/table.ts'),
@@ -36,8 +34,11 @@ export const validate = defineCommand<Options>({
     const session = await openTrials({ runs: dalyRunCount, terminal })
     const work = { module: './validate-worker.js', perform: performValidation }
     const [daly, others] = await Promise.all([
-      session.perform(1, (_, run) => validateDaly(seed, run)),
-      aside(work, { seed, customers: CUSTOMERS }, session.interruption),
+      session.perform(1, async (_, run) => [
+        ...(await validateDaly(seed, run)),
+        ...(await validateDalysOwn(seed, run)),
+      ]),
+      aside(work, { seed }, session.interruption),
     ]).finally(session.close)
     if (others === null) throw new Interrupted()
     if (daly === null) tellInterrupted(terminal, 'the long jobs are not in this')

@@ -1,6 +1,6 @@
 // What `starsim measure` can measure, the options that each takes, and what is meant where none is given.
 
-export const measurementNames = ['ethernet', 'message', 'disk', 'checkpoint'] as const
+export const measurementNames = ['ethernet', 'stream', 'message', 'disk', 'checkpoint'] as const
 export type MeasurementName = (typeof measurementNames)[number]
 
 export interface MeasureOptions {
@@ -8,6 +8,8 @@ export interface MeasureOptions {
   readonly stations?: number
   readonly ratio?: readonly string[]
   readonly seconds?: number
+  readonly turnaround?: string
+  readonly length?: string
   readonly backups?: number
   readonly profile?: string
   readonly operation?: string
@@ -22,6 +24,7 @@ export interface MeasureOptions {
 /** In the units of the options. */
 export const measurementDefaults = {
   ethernet: { stations: 24, bytes: 1518, seconds: 10 },
+  stream: { profile: 'sparcstation-1', bytes: 8192, requests: 2000 },
   message: { bytes: 1024, backups: 0, trials: 5 },
   disk: { profile: 'sparcstation-10', operation: 'write', where: 'random', bytes: 8192, requests: 2000 },
   checkpoint: { policy: 'full', kilobytes: 1200, backups: 1, trials: 5 },

@@ -2,8 +2,7 @@
 // long enough not to be noticed. Where it is cut changes nothing in it.
 
 import { toSeconds } from '../../kernel/time.ts'
-import type { Interruption } from '../../node/interruption.ts'
-import { Interrupted } from '../../node/interruption.ts'
+import { Interrupted, type Interruption } from '../../node/interruption.ts'
 import type { SimulationResult } from '../../result.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { crashFreeScenario, Run, type SimulateOptions } from '../../simulate.ts'

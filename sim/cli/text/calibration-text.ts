@@ -1,7 +1,7 @@
 // A calibration for people, with the constants as they stand in the source.
 
-import type { Calibration, CalibrationStep, Fit } from '../../experiments/calibrate/calibrate.ts'
-import { fittedNames } from '../../experiments/calibrate/calibrate.ts'
+import { type Calibration, type CalibrationStep, type Fit, fittedNames } from '../../experiments/calibrate/calibrate.ts'
+import type { Sensitivity } from '../../experiments/calibrate/sensitivity.ts'
 import { residualScales } from '../../experiments/paper/residuals.ts'
 import type { FittedValues } from '../../machine/profiles/calibration.ts'
 import type { Terminal } from '../terminal.ts'
@@ -36,6 +36,30 @@ export function describeCalibration({ all, heldOut }: Calibration, terminal: Ter
     ),
     ...(others.length > 0 ? ['', table(columns, rows, terminal)] : []),
   ].join('\n')
+}
+
+/** One row a cell, two columns a constant: what 10 % less and more of it does, points. */
+export function describeSensitivity(
+  { cells, off, rows, meanAbsoluteErrorPoints }: Sensitivity,
+  terminal: Terminal,
+): string {
+  const { bold } = terminal.colours
+  const signed = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(2)}`
+  const right = (head: string) => ({ head, align: 'right' as const })
+  const short = (name: string): string => name.slice(name.indexOf('.') + 1).replace(/Ns$/, '')
+  const columns = [
+    ...[{ head: 'overhead' }, right('off')],
+    ...rows.flatMap(({ constant }) => [right(`${short(constant)} -10 %`), right('+10 %')]),
+  ]
+  const lines = cells.map((cell, at) => [
+    ...[cell, signed(off[at]!)],
+    ...rows.flatMap(({ less, more }) => [signed(less[at]!), signed(more[at]!)]),
+  ])
+  const errors = [
+    ...['mean absolute error', meanAbsoluteErrorPoints.toFixed(2)],
+    ...rows.flatMap(({ errorWithLess, errorWithMore }) => [errorWithLess.toFixed(2), errorWithMore.toFixed(2)]),
+  ]
+  return `${bold('What a tenth less and more of each fitted constant does to the overheads, points')}\n${table(columns, [...lines, errors], terminal)}`
 }
 
 function misses({ residuals }: Fit, terminal: Terminal): string {

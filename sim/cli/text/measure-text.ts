@@ -1,7 +1,6 @@
 // What was measured, in a sentence and a table: each figure with its unit and what it means.
 
-import type { MeasurementName, MeasureOptions } from '../options/measurement-options.ts'
-import { measurementDefaults } from '../options/measurement-options.ts'
+import { type MeasurementName, type MeasureOptions, measurementDefaults } from '../options/measurement-options.ts'
 import type { Terminal } from '../terminal.ts'
 import { table } from './table.ts'
 
@@ -13,14 +12,22 @@ interface Wording {
   readonly figures: Readonly<Record<string, readonly [name: string, unit: string, means: string]>>
 }
 
-const { ethernet, message, disk, checkpoint } = measurementDefaults
+const { ethernet, stream, message, disk, checkpoint } = measurementDefaults
 
 const halfWidth = ['±', 's', 'half the width of the 95 % interval of that'] as const
 
 const wordings: Readonly<Record<MeasurementName, Wording>> = {
   ethernet: {
-    sentence: ({ stations = ethernet.stations, bytes = [`${ethernet.bytes}`], ratio, seconds = ethernet.seconds }) =>
-      `${stations} stations on a cable of 10 Mb/s that always have a frame to send, for ${seconds} s: ` +
+    sentence: ({
+      stations = ethernet.stations,
+      bytes = [`${ethernet.bytes}`],
+      ratio,
+      seconds = ethernet.seconds,
+      turnaround,
+      length,
+    }) =>
+      `${stations} stations on a cable of ${length === undefined ? '' : `${length} and `}10 Mb/s that always have a frame to send` +
+      `${turnaround === undefined ? '' : `, ${turnaround} after their last one`}, for ${seconds} s: ` +
       `frames of ${bytes.join(' and ')} bytes${ratio === undefined ? '' : `, ${ratio.join(' to ')}`}`,
     figures: {
       megabitsPerSecond: ['throughput', 'Mb/s', 'with preambles and gaps'],
@@ -29,6 +36,14 @@ const wordings: Readonly<Record<MeasurementName, Wording>> = {
       drops: ['drops', '', 'frames given up after 16 collisions'],
       meanDelaySeconds: ['delay', 's', 'mean, from when a station has a frame until it has left or was given up'],
       fairness: ['fairness', '', "Jain's index: 1 if all stations sent equally much"],
+    },
+  },
+  stream: {
+    sentence: ({ profile = stream.profile, bytes = [`${stream.bytes}`], requests = stream.requests }) =>
+      `${requests} datagrams of ${bytes.join(', ')} bytes from one ${profile} to another, as fast as they go`,
+    figures: {
+      kilobytesPerSecond: ['throughput', 'KB/s', 'a KB being 1024 bytes'],
+      datagramsPerSecond: ['datagrams', '1/s', 'taken in by the receiver'],
     },
   },
   message: {

@@ -7,7 +7,7 @@ export const full: ImageWriter = {
     const since = block(services, process)
     const snapshot = yield* capture(services, process, 'nothing')
     if (snapshot === null) return null
-    yield* prepare(services)
+    yield* prepare(services, 'process')
     yield* write(services, process, snapshot, allPages(snapshot.image))
     if (services.hosted.get(process.name) === process) unblock(services, process, since)
     return null

@@ -3,6 +3,7 @@
 
 import type { Task } from '../../kernel/task.ts'
 import { type Image, pagesIn } from '../../machine/address-space.ts'
+import type { CpuJob } from '../../machine/cpu-job.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import type { HostContext } from '../host-context.ts'
 import type { HostedProcess } from '../hosting/hosted-process.ts'
@@ -65,7 +66,10 @@ export function* capture(services: CheckpointRoles, process: HostedProcess, base
   return snapshot
 }
 
-/** fork(): the process stands still while its page tables are copied; afterwards a page costs a fault when first written. */
+/**
+ * fork(): the process stands still while its page table is copied. Afterwards a page costs a fault when it is touched: the parent
+ * when it writes (execution.ts), the child when it reads (`touch`).
+ */
 export function* fork(services: CheckpointRoles, process: HostedProcess): Task {
   const { cpu } = services.host.profile
   const workNs = Math.round(cpu.forkNs + cpu.forkNsPerPage * process.memory.pages)
@@ -73,38 +77,64 @@ export function* fork(services: CheckpointRoles, process: HostedProcess): Task {
   yield services.host.cpu.job(workNs)
 }
 
-/** What every checkpoint costs whatever its size. */
-export function* prepare(services: CheckpointRoles): Task {
-  yield services.host.cpu.job(services.host.profile.layer.checkpointNs)
+/** The child touches so many pages that it has not touched before: for each its mapping has to be made. */
+export function* touch(services: CheckpointRoles, process: HostedProcess, pages: number): Task {
+  const workNs = Math.round(pages * services.host.profile.cpu.pageFaultNs)
+  process.account.copyNs += workNs
+  yield workOfChild(services, workNs)
+}
+
+/** A child has used no processor time yet, and then waits for its blocks again and again: it runs before a process that computes. */
+export const workOfChild = (services: CheckpointRoles, workNs: number): CpuJob =>
+  services.host.cpu.job(workNs, null, true)
+
+/** What every checkpoint costs whatever its size, for the process that stands still or for its child. */
+export function* prepare(services: CheckpointRoles, by: 'process' | 'child'): Task {
+  const workNs = services.host.profile.layer.checkpointNs
+  yield by === 'child' ? workOfChild(services, workNs) : services.host.cpu.job(workNs)
 }
 
 /** Every grain of the image; a page each as a rule. */
 export const allPages = ({ digests }: Image): number[] => Array.from({ length: digests.length }, (_, grain) => grain)
 
-/** What each of the blocks that carry these grains completes: of a grain that takes many blocks, the last one does. */
-function* blocksOf(grains: readonly number[], { grainPages }: Image): Generator<readonly number[]> {
+interface Block {
+  /** The grains that it completes: of one that takes many blocks, the last does. */
+  readonly grains: readonly number[]
+  readonly pages: number
+}
+
+/** The blocks that carry these grains. */
+function* blocksOf(grains: readonly number[], { grainPages }: Image): Generator<Block> {
   if (grainPages === 1) {
-    for (let first = 0; first < grains.length; first += BLOCK_PAGES) yield grains.slice(first, first + BLOCK_PAGES)
+    for (let first = 0; first < grains.length; first += BLOCK_PAGES) {
+      const block = grains.slice(first, first + BLOCK_PAGES)
+      yield { grains: block, pages: block.length }
+    }
     return
   }
   for (const grain of grains) {
-    const pages = grain === 0 ? 1 : grainPages
-    for (let sent = BLOCK_PAGES; sent < pages; sent += BLOCK_PAGES) yield []
-    yield [grain]
+    let left = grain === 0 ? 1 : grainPages
+    for (; left > BLOCK_PAGES; left -= BLOCK_PAGES) yield { grains: [], pages: BLOCK_PAGES }
+    yield { grains: [grain], pages: left }
   }
 }
 
-/** Writes grains to every replica, block by block, and commits. */
+/**
+ * Writes grains to every replica, block by block, and commits.
+ * @param untouched whoever writes has a mapping of their pages still to be made
+ */
 export function* write(
   services: CheckpointRoles,
   process: HostedProcess,
   snapshot: Snapshot,
   grains: readonly number[],
+  untouched = false,
 ): Task<boolean> {
   const { number, image, saved } = snapshot
   const { name, incarnation } = process
   for (const block of blocksOf(grains, image)) {
-    const request = { kind: 'block', process: name, incarnation, number, pages: block, image } as const
+    const request = { kind: 'block', process: name, incarnation, number, pages: block.grains, image } as const
+    if (untouched) yield* touch(services, process, block.pages)
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
   }
   const pages = pagesIn(grains, image)

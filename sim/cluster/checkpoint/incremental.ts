@@ -3,7 +3,7 @@
 // file: what a process never wrote, text and libraries above all, can be had from there.
 
 import { differingPages } from '../../machine/address-space.ts'
-import { block, capture, fork, type ImageWriter, prepare, unblock, write } from './image-writer.ts'
+import { block, capture, fork, type ImageWriter, prepare, touch, unblock, workOfChild, write } from './image-writer.ts'
 
 export const incremental: ImageWriter = {
   *handler(services, process) {
@@ -17,12 +17,15 @@ export const incremental: ImageWriter = {
   },
 
   *child(services, process, snapshot) {
-    yield* prepare(services)
+    yield* prepare(services, 'child')
     const { kept } = process
+    yield* touch(services, process, snapshot.image.pages)
     if (kept !== null) {
+      // the kept child has touched all its pages already, when it was the one that compared; those of the file nobody has
+      if (kept === process.created) yield* touch(services, process, kept.pages)
       const workNs = Math.round(process.imageBytes * services.host.profile.cpu.compareNsPerByte)
       process.account.compareNs += workNs
-      yield services.host.cpu.job(workNs)
+      yield workOfChild(services, workNs)
     }
     const committed = yield* write(services, process, snapshot, differingPages(kept, snapshot.image))
     if (!committed) return

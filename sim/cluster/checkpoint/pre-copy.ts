@@ -14,8 +14,8 @@ export const preCopy: ImageWriter = {
   },
 
   *child(services, process, snapshot) {
-    yield* prepare(services)
-    yield* write(services, process, snapshot, allPages(snapshot.image))
+    yield* prepare(services, 'child')
+    yield* write(services, process, snapshot, allPages(snapshot.image), true)
     process.memory.unshare() // the child ends
   },
 }

@@ -2,6 +2,7 @@
 // process can be stopped, saved and started again, since the request it is in belongs to what is saved.
 
 import type { Task } from '../../kernel/task.ts'
+import { PAGE_BYTES } from '../../machine/address-space.ts'
 import type { CpuProfile } from '../../machine/profiles/profile.ts'
 import type { Payload, Reply, Request, Work } from '../../programs/program.ts'
 import type { HostContext } from '../host-context.ts'
@@ -128,7 +129,8 @@ function next(services: ExecutionRoles, process: HostedProcess, reply: Reply): b
   if (request === null) return false
   process.pending = request
   const { cpu } = services.host.profile
-  const copyNs = process.memory.takeFaults() * cpu.copyOnWriteFaultNs
+  const { memory } = process
+  const copyNs = memory.takeFaults() * cpu.pageFaultNs + memory.takeCopies() * PAGE_BYTES * cpu.copyNsPerByte
   process.account.copyNs += copyNs
   process.remainingNs = Math.round(copyNs + (request.kind === 'compute' ? workNs(request.work, cpu) : 0))
   if (request.kind !== 'send') return true

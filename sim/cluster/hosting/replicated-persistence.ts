@@ -9,7 +9,7 @@ import type { StableStorage } from '../storage/stable-storage.ts'
 import { type Claimed, END_BYTES } from '../storage/storage-requests.ts'
 import type { HostedProcess } from './hosted-process.ts'
 import type { Persistence } from './persistence.ts'
-import { type StoringRoles, stored } from './storing.ts'
+import { layerNs, type StoringRoles, stored } from './storing.ts'
 
 export interface ReplicatedRoles extends ClaimRoles, StoringRoles {
   readonly observer: Pick<Observer, 'foundEnded'>
@@ -33,7 +33,7 @@ export class ReplicatedPersistence implements Persistence {
   *readFile(process: HostedProcess, file: string, offset: number, bytes: number): Task<Payload | null> {
     const { name, incarnation } = process
     const request = { kind: 'read-file', process: name, incarnation, file, offset, bytes } as const
-    const reply = yield* this.#services.storage.read(request)
+    const reply = yield* this.#services.storage.read(request, layerNs(this.#services))
     if (reply.kind === 'refused') {
       this.#services.stop(process)
       return null

@@ -1,15 +1,22 @@
 // Writing to stable storage on behalf of a process, which is stopped if a newer incarnation has taken over.
 
 import type { Task } from '../../kernel/task.ts'
+import type { HostContext } from '../host-context.ts'
 import type { StableStorage, WriteOutcome } from '../storage/stable-storage.ts'
 import type { StorageRequest } from '../storage/storage-requests.ts'
 import type { HostedProcess } from './hosted-process.ts'
 
-export interface StoringRoles {
+export interface StoringRoles extends Pick<HostContext, 'host'> {
   readonly storage: Pick<StableStorage, 'store'>
   /** A newer incarnation is at work elsewhere: this one stops. */
   stop(process: HostedProcess): void
 }
+
+/**
+ * What the layer does for a request of a process, whether for a message or for a file: all that a process has of other processes and
+ * files goes through it (paper, 2.4).
+ */
+export const layerNs = ({ host }: Pick<HostContext, 'host'>): number => host.profile.layer.messageLayerNs
 
 /** Writes to stable storage; false if the process is not to go on. */
 export function* stored(
@@ -18,7 +25,7 @@ export function* stored(
   bytes: number,
   request: StorageRequest,
 ): Task<boolean> {
-  const outcome: WriteOutcome = yield services.storage.store(bytes, request)
+  const outcome: WriteOutcome = yield services.storage.store(bytes, request, layerNs(services))
   if (outcome.kind === 'superseded') services.stop(process)
   return outcome.kind === 'stored'
 }

@@ -1,7 +1,7 @@
 // The library's side of stable storage: every write goes to all replicas and is over when each that is there has it; reads come
-// from one replica that is caught up. Files are broadcast to the group (paper, section 5): all replicas work on a block at
-// once. A log record goes to one replica after the other, the next when the one before has answered: the paper finds the time of
-// logging linear in the number of copies (3.2), which it would not be if the replicas worked side by side.
+// from one replica that is caught up. There is one rule for all that is written, records and blocks: a host writes one thing after
+// the other, each to one replica after the other. So the copies are identical (paper, section 5), and the time of logging is linear
+// in their number (3.2), which it would not be if they worked side by side.
 // A replica that dies leaves the group; one that joins while a write is under way is included in it, so that what is copied to
 // it meanwhile and what is still being written leave no gap.
 
@@ -46,12 +46,15 @@ class Write {
   readonly bytes: number
   readonly request: StorageRequest
   readonly settle: (outcome: WriteOutcome) => void
+  readonly layerNs: number
   /** Replicas that are still to be addressed, in this order. */
   readonly left: number[]
   /** Replicas that were addressed and have not answered. */
   unanswered = 0
   /** A replica knows a newer incarnation. */
   refused = false
+  /** The layer has done its work for it, and what is written stands in the request. */
+  isPrepared = false
   /** A replica does not have what was to be committed. */
   isVoid = false
   /** A boot of a replica that counts and has carried it out; -1: none has. */
@@ -62,17 +65,19 @@ class Write {
     bytes: number,
     request: StorageRequest,
     settle: (outcome: WriteOutcome) => void,
+    layerNs: number,
     replicas: readonly number[],
   ) {
     this.bytes = bytes
     this.request = request
     this.settle = settle
+    this.layerNs = layerNs
     this.left = replicas.slice()
   }
 
   /** Whether the next replica is to be addressed now. */
   get goesOn(): boolean {
-    return this.left.length > 0 && (this.unanswered === 0 || this.request.kind !== 'append')
+    return this.left.length > 0 && this.unanswered === 0
   }
 
   get answered(): boolean {
@@ -82,7 +87,7 @@ class Write {
 
 export class StableStorage {
   readonly #options: StableStorageOptions
-  /** Under way, in the order in which they were begun. */
+  /** The first is under way, the others wait for it. */
   #writes: Write[] = []
 
   constructor(options: StableStorageOptions) {
@@ -137,25 +142,28 @@ export class StableStorage {
     return boots.map((replica) => `${replica}/${membership.member(replica).boot}`).join()
   }
 
-  /** Writes to every replica; `settle` is called once, when all that are there have it. */
-  write(bytes: number, request: StorageRequest, settle: (outcome: WriteOutcome) => void): void {
-    const write = new Write(bytes, request, settle, this.#options.replicas)
+  /**
+   * Writes to every replica; `settle` is called once, when all that are there have it.
+   * @param layerNs what the layer does for the process that asks for it, once for all replicas
+   */
+  write(bytes: number, request: StorageRequest, settle: (outcome: WriteOutcome) => void, layerNs = 0): void {
+    const write = new Write(bytes, request, settle, layerNs, this.#options.replicas)
     this.#writes.push(write)
-    this.#goOn(write)
+    if (this.#writes.length === 1) this.#goOn(write)
   }
 
   /** The same for a task, which yields what this gives. */
-  store(bytes: number, request: StorageRequest): Promised<WriteOutcome> {
+  store(bytes: number, request: StorageRequest, layerNs = 0): Promised<WriteOutcome> {
     const outcome = new Promised<WriteOutcome>(this.#options.simulation)
-    this.write(bytes, request, (result) => outcome.keep(result))
+    this.write(bytes, request, (result) => outcome.keep(result), layerNs)
     return outcome
   }
 
   /** Asks one replica that is caught up, another when that dies; waits for one while there is none. */
-  *read(request: StorageRequest): Task<StorageReply> {
+  *read(request: StorageRequest, layerNs = 0): Task<StorageReply> {
     for (;;) {
       const source = yield* this.awaitSource()
-      const reply = yield* this.#options.transport.request(source, 32, request)
+      const reply = yield* this.#options.transport.request(source, 32, request, layerNs)
       if (reply !== null && reply.kind !== 'catching-up') return reply // else it has died, or started again
     }
   }
@@ -165,18 +173,18 @@ export class StableStorage {
     return yield* this.#options.transport.request(replica, bytes, request)
   }
 
-  /** A host has joined: the writes that are under way go to it too, if it is a replica. */
+  /** A host has joined: the write that is under way goes to it too, if it is a replica; those that wait will anyway. */
   hostJoined(host: number): void {
-    if (!this.#options.replicas.includes(host)) return
-    for (const write of [...this.#writes]) {
-      write.left.push(host)
-      this.#goOn(write)
-    }
+    const write = this.#writes[0]
+    if (write === undefined || !this.#options.replicas.includes(host)) return
+    write.left.push(host)
+    this.#goOn(write)
   }
 
-  /** A replica has come to count: writes that every replica has answered may have waited for one. */
+  /** A replica has come to count: a write that every replica has answered may have waited for one. */
   replicaCounts(): void {
-    for (const write of [...this.#writes]) this.#goOn(write)
+    const write = this.#writes[0]
+    if (write !== undefined) this.#goOn(write)
   }
 
   shutDown(): void {
@@ -198,11 +206,12 @@ export class StableStorage {
     else tasks.spawn(this.#search(write), 'search')
   }
 
-  /** The layer copies what is written into the request: one pass over it for each replica. All else is the datagram's cost. */
+  /** The layer does its work and copies what is written into the request, once for all replicas. All else is the datagram's cost. */
   #send(write: Write, replica: number): void {
     write.unanswered++
     const { bytes, request } = write
-    const workNs = bytes * this.#options.copyNsPerByte
+    const workNs = write.isPrepared ? 0 : write.layerNs + bytes * this.#options.copyNsPerByte
+    write.isPrepared = true
     const { boot } = this.#options.membership.member(replica)
     const answered = (reply: StorageReply | null): void => this.#answered(write, reply, replica, boot)
     this.#options.transport.call(replica, bytes, request, answered, workNs)
@@ -226,9 +235,10 @@ export class StableStorage {
   }
 
   #settle(write: Write): void {
-    const at = this.#writes.indexOf(write)
-    if (at < 0) return
-    takeOut(at, this.#writes)
+    if (this.#writes[0] !== write) return
+    takeOut(0, this.#writes)
+    const next = this.#writes[0]
+    if (next !== undefined) this.#goOn(next)
     write.settle(write.refused ? superseded : write.isVoid ? isVoid : stored)
   }
 }

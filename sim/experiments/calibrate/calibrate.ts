@@ -16,15 +16,13 @@ const ranges: Readonly<Record<FittedName, readonly [least: number, most: number]
   'cpu.loopNs': [250, 2500],
   // Linpack's 1.4 MFLOPS are 714 ns an operation with its loads and stores, so alone it takes less
   'cpu.flopNs': [100, 714],
-  // a page copy at 5.6 MB/s is 0.73 ms; from a quarter of it (pages shared) to eight times (copied, and mapped again by a memory
-  // management unit that keeps few pages at a time, in parent and child)
-  'cpu.forkNsPerPage': [180_000, 6_000_000],
+  // a copy-on-write fault of the period, 0.7 to 2.0 ms, less the copy of 0.73 ms leaves 0 to 1.3; from a few system calls to a fault
+  // that maps by several of them on a memory management unit that keeps few pages at a time
+  'cpu.pageFaultNs': [100_000, 3_000_000],
   // what the layer and the file manager do for a request, beside its datagrams: from three system calls to ten milliseconds
   'layer.serverWorkNs': [100_000, 10_000_000],
   // a user-level layer in C: between a remote call's worth and ten
   'layer.messageLayerNs': [500_000, 20_000_000],
-  // signal, files opened and renamed: between a few system calls over the network and a second
-  'layer.checkpointNs': [10_000_000, 1_000_000_000],
 }
 
 /** The search begins in the middle of each range, in ratio. */
@@ -41,6 +39,13 @@ export const startingBox = Object.fromEntries(
  */
 const priorOf = ({ start, most }: Bounds, value: number): number =>
   naturalLogarithm(value / start) / naturalLogarithm(most / start)
+
+/** The same as a normal prior of the logarithm of a constant: the inverse of its variance. */
+export function priorPrecision(name: FittedName): number {
+  const { start, most } = startingBox[name]
+  const deviation = naturalLogarithm(most / start)
+  return 1 / (deviation * deviation)
+}
 
 /**
  * Only the overheads contradict one another, so only they need the robust loss. The others are given in so many equal parts that

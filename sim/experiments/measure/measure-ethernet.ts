@@ -16,8 +16,12 @@ export interface EthernetLoad extends EthernetOptions {
   readonly ratio?: readonly number[]
   /** Of virtual time. */
   readonly seconds: number
+  /** What a station needs between two frames of its own, jittered by a tenth; without it the next frame is always there. */
+  readonly turnaroundNs?: number
   readonly seed: string
 }
+
+const JITTER = 0.1
 
 export interface EthernetMeasurement {
   /** All that was sent whole, with preamble and gap. */
@@ -34,7 +38,7 @@ export interface EthernetMeasurement {
 
 /** Throws RangeError for a load that no Ethernet can have. */
 export function measureEthernet(load: EthernetLoad): EthernetMeasurement {
-  const { stations, bytes, seconds: duration, seed } = load
+  const { stations, bytes, seconds: duration, turnaroundNs = 0, seed } = load
   const ratio = load.ratio ?? bytes.map(() => 1)
   if (!Number.isInteger(stations) || stations < 1) throw new RangeError(`1 station or more; got ${stations}`)
   if (bytes.length === 0 || ratio.length !== bytes.length) {
@@ -61,7 +65,11 @@ export function measureEthernet(load: EthernetLoad): EthernetMeasurement {
     return singleFrames.at(-1)!
   }
   const senders = Array.from({ length: stations }, () => network.attach(() => {}))
-  const send = (port: EthernetPort): void => port.transmit(listener.id, draw(), port, send)
+  const turnaround = streams.of('turnaround')
+  const send = (port: EthernetPort): void => port.transmit(listener.id, draw(), port, turnaroundNs > 0 ? rest : send)
+  const rest = (port: EthernetPort): void => {
+    simulation.after(Math.round(turnaroundNs * (1 + JITTER * (2 * turnaround.uniform() - 1))), send, port)
+  }
   for (const port of senders) send(port)
   simulation.run(seconds(duration))
 

@@ -128,6 +128,14 @@ export class PaperRuns {
     return this.#compare(`${application}-${policy}-${replication}`, `${application}-baseline`, percentOver)
   }
 
+  /** The same, trial by trial. */
+  overheadOfTrials(application: PaperApplication, policy: PaperPolicy, replication: PaperReplication): number[] {
+    const bases = this.#of(`${application}-baseline`)
+    return this.#of(`${application}-${policy}-${replication}`).flatMap((result, trial) =>
+      completed(result) && completed(bases[trial]!) ? [percentOver(result, bases[trial]!)] : [],
+    )
+  }
+
   /** Percent by which the message log alone makes gauss slower. */
   loggingPercent(replication: PaperReplication): Observations {
     return this.#compare(`gauss-log-${replication}`, 'gauss-baseline', percentOver)

@@ -2,10 +2,10 @@
 // the score. Overheads are percent over the simulated run without fault tolerance of the same trial, and are compared with the
 // percentages that the paper printed.
 
-import type { Observations } from '../../kernel/chance/statistics.ts'
-import { fittedValues } from '../../machine/profiles/calibration.ts'
+import { Observations } from '../../kernel/chance/statistics.ts'
+import { chosenByHand, fittedValues } from '../../machine/profiles/calibration.ts'
 import { type Claim, evaluateClaims } from './claims.ts'
-import { heldOutErrors } from './held-out.ts'
+import { heldOutErrors, predictionHalfWidths } from './held-out.ts'
 import { type FailedRun, type PaperRuns, type PaperRunsOptions, runPaper } from './paper-runs.ts'
 import type { PaperScenarios } from './paper-scenarios.ts'
 import {
@@ -20,6 +20,7 @@ import {
   paperBackups,
   paperReplications,
   policyTables,
+  printedFigures,
   table1,
 } from './paper-tables.ts'
 
@@ -62,7 +63,13 @@ export interface MessageRow {
 export interface Score {
   /** Over the 18 overheads, in percentage points. */
   readonly meanAbsoluteErrorPoints: number
+  /** Half the width of its 95 % interval over the trials: what another seed could change. */
+  readonly ci95Points: number
   readonly maxAbsoluteErrorPoints: number
+  /** The same of one predicted overhead, of the middle one of the 18: what is open of the constants, and how well the model fits. */
+  readonly predictionPoints: number
+  /** How many of the 18 printed overheads lie so near to the simulated ones, each by its own interval. */
+  readonly cellsWithinPrediction: number
   /** Of a model in which checkpoints are free, so that only the message log costs anything. */
   readonly nullModelMeanAbsoluteErrorPoints: number
   readonly fittedConstants: number
@@ -120,7 +127,7 @@ export async function reproducePaper(scenarios: PaperScenarios, options: PaperOp
     fingerprint: runs.fingerprint(),
     tables,
     claims: evaluateClaims(runs.figures()),
-    score: scoreOf([...tables['2'], ...tables['3'], ...tables['4']], tables.logging),
+    score: scoreOf([...tables['2'], ...tables['3'], ...tables['4']], tables.logging, scoreOfTrials(runs)),
     ...(failures.length > 0 && { failures }),
   }
 }
@@ -161,10 +168,38 @@ function overheadRows(runs: PaperRuns, table: PolicyTable): OverheadRow[] {
   )
 }
 
+const middle = (values: readonly number[]): number => [...values].sort((one, other) => one - other)[values.length >> 1]!
+
 const distance = ({ paper, simulated }: Compared): number => Math.abs(simulated - paper)
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-export function scoreOf(rows: readonly OverheadRow[], logging: readonly LoggingRow[]): Score {
+/** The name of a cell among the half widths of predictions. */
+export const cellName = ({
+  application,
+  policy,
+  replication,
+}: Pick<OverheadRow, 'application' | 'policy' | 'replication'>) => `${application} ${policy} ${replication}`
+
+/**
+ * The mean absolute error trial by trial, each cell counted in the direction in which its mean is off: the mean of these is the
+ * score, and their scatter says how far it varies between seeds.
+ */
+function scoreOfTrials(runs: PaperRuns): Observations {
+  const cells = paperApplications.flatMap((application) =>
+    Object.values(policyTables).flatMap((policy) =>
+      paperReplications.map((replication) => {
+        const trials = runs.overheadOfTrials(application, policy, replication)
+        const printed = printedFigures.overhead(application, policy, replication)
+        const direction = runs.overheadPercent(application, policy, replication).mean < printed ? -1 : 1
+        return trials.map((percent) => direction * (percent - printed))
+      }),
+    ),
+  )
+  const whole = Math.min(...cells.map((cell) => cell.length))
+  return Observations.of(Array.from({ length: whole }, (_, trial) => mean(cells.map((cell) => cell[trial]!))))
+}
+
+export function scoreOf(rows: readonly OverheadRow[], logging: readonly LoggingRow[], ofTrials: Observations): Score {
   const errors = rows.map(({ overheadPercent }) => distance(overheadPercent))
   const logOnly = rows.map(({ application, replication, overheadPercent }) => {
     const simulated = application === 'gauss' ? logging[replication - 1]!.overheadPercent.simulated : 0
@@ -172,9 +207,12 @@ export function scoreOf(rows: readonly OverheadRow[], logging: readonly LoggingR
   })
   return {
     meanAbsoluteErrorPoints: mean(errors),
+    ci95Points: ofTrials.halfWidth,
     maxAbsoluteErrorPoints: Math.max(...errors),
+    predictionPoints: middle(rows.map((row) => predictionHalfWidths[cellName(row)]!)),
+    cellsWithinPrediction: rows.filter((row, at) => errors[at]! <= predictionHalfWidths[cellName(row)]!).length,
     nullModelMeanAbsoluteErrorPoints: mean(logOnly),
-    fittedConstants: Object.keys(fittedValues).length,
+    fittedConstants: Object.keys(fittedValues).length + chosenByHand.length,
     heldOutMeanAbsoluteErrorPoints: mean(Object.values(heldOutErrors)),
   }
 }

@@ -1,6 +1,8 @@
 // When a reproduction is good: tolerances as data, and the verdict on each cell and on the whole. The misses stay in the tables and in the
-// score; a verdict only says what they are.
+// score; a verdict only says what they are. The verdict on the whole is one on the model and not on a seed: where chance could have
+// decided on which side of a tolerance a figure lies, there is none.
 
+import { studentQuantile975 } from '../../kernel/chance/student.ts'
 import { heldOutErrors } from './held-out.ts'
 import type { Compared, OverheadRow, PaperReport } from './paper.ts'
 import { contradictoryCells } from './paper-tables.ts'
@@ -48,18 +50,63 @@ export const contradictsItself = ({ application, policy, replication }: Overhead
     (cell) => cell.application === application && cell.policy === policy && cell.replication === replication,
   )
 
-/** Everything that keeps the reproduction from being good, each in a sentence; nothing if it is. */
-export function shortcomings({ tables, score, failures = [] }: PaperReport): string[] {
-  const found: string[] = []
+/** A figure is on one side of a tolerance if it is so many of its deviations between seeds away from it. */
+const DEVIATIONS = 3
+/** With fewer trials the deviations are not known well enough. */
+export const TRIALS_FOR_A_VERDICT = 10
+
+type HeldOut = typeof heldOutErrors
+
+export type Conclusion = 'within' | 'outside' | 'too close to say' | 'too few trials for a verdict'
+
+export interface WholeVerdict {
+  readonly conclusion: Conclusion
+  /** Everything that keeps the reproduction from being good, each in a sentence. */
+  readonly shortcomings: readonly string[]
+  /** What is too close to a tolerance, each in a sentence. */
+  readonly close: readonly string[]
+}
+
+/** Of a mean over trials: half the width of its 95 % interval, by Student's t, in deviations. */
+export const deviationOf = (ci95: number, trials: number): number =>
+  trials < 2 ? 0 : ci95 / studentQuantile975(trials - 1)
+
+/** What surely keeps the reproduction from being good. @param heldOut by application, as last calibrated */
+export const shortcomings = (report: PaperReport, heldOut: HeldOut = heldOutErrors): readonly string[] =>
+  findings(report, heldOut).bad
+
+export function judge(report: PaperReport, heldOut: HeldOut = heldOutErrors): WholeVerdict {
+  const { trials } = report
+  const { bad, close } = findings(report, heldOut)
+  const conclusion: Conclusion =
+    trials < TRIALS_FOR_A_VERDICT
+      ? 'too few trials for a verdict'
+      : bad.length > 0
+        ? 'outside'
+        : close.length > 0
+          ? 'too close to say'
+          : 'within'
+  return { conclusion, shortcomings: bad, close }
+}
+
+function findings(
+  { tables, score, trials, failures = [] }: PaperReport,
+  heldOut: HeldOut,
+): { bad: string[]; close: string[] } {
+  const bad: string[] = []
+  const close: string[] = []
   const missed = (verdicts: readonly Verdict[], what: string): void => {
     const count = verdicts.filter((verdict) => verdict !== 'within').length
-    if (count > 0) found.push(`${what}: ${count} of ${verdicts.length} are not`)
+    if (count > 0) bad.push(`${what}: ${count} of ${verdicts.length} are not`)
   }
-  const overheads = [...tables['2'], ...tables['3'], ...tables['4']].map((row) => judgeOverhead(row.overheadPercent))
-  const near = overheads.filter((verdict) => verdict === 'within').length
-  const far = overheads.filter((verdict) => verdict === 'far').length
+  const cells = [...tables['2'], ...tables['3'], ...tables['4']].map(({ overheadPercent }) => ({
+    points: difference(overheadPercent),
+    margin: DEVIATIONS * deviationOf(overheadPercent.ci95, trials),
+  }))
+  const surely = (limit: number): number => cells.filter(({ points, margin }) => points + margin <= limit).length
+  const perhaps = (limit: number): number => cells.filter(({ points, margin }) => points - margin <= limit).length
   const { overheadCells, overheadPoints, overheadFarthestPoints, overheadMeanPoints } = tolerances
-  if (failures.length > 0) found.push(`every run completes: ${failures.length} did not`)
+  if (failures.length > 0) bad.push(`every run completes: ${failures.length} did not`)
   missed(
     tables['1'].flatMap((row) => [judgeRequirement(row.seconds), judgeRequirement(row.communicationKB)]),
     `times and communication of Table 1 are within ${tolerances.requirementsPercent} %`,
@@ -68,14 +115,18 @@ export function shortcomings({ tables, score, failures = [] }: PaperReport): str
     tables['1'].map((row) => judgeMemory(row.memoryKB)),
     'the memory of Table 1 is exact',
   )
-  if (near < overheadCells) {
-    found.push(`${overheadCells} of ${overheads.length} overheads are within ${overheadPoints} points: ${near} are`)
-  }
-  if (far > 0) found.push(`no overhead is off by more than ${overheadFarthestPoints} points: ${far} are`)
-  if (!(score.meanAbsoluteErrorPoints <= overheadMeanPoints)) {
-    const error = score.meanAbsoluteErrorPoints.toFixed(2)
-    found.push(`the mean absolute error is at most ${overheadMeanPoints.toFixed(1)} points: it is ${error}`)
-  }
+  const near = `${overheadCells} of ${cells.length} overheads are within ${overheadPoints} points`
+  if (perhaps(overheadPoints) < overheadCells) bad.push(`${near}: ${perhaps(overheadPoints)} are`)
+  else if (surely(overheadPoints) < overheadCells) close.push(`${near}: ${surely(overheadPoints)} surely are`)
+  const farthest = `no overhead is off by more than ${overheadFarthestPoints} points`
+  const beyond = cells.length - perhaps(overheadFarthestPoints)
+  if (beyond > 0) bad.push(`${farthest}: ${beyond} are`)
+  else if (surely(overheadFarthestPoints) < cells.length) close.push(`${farthest}: one or more may be`)
+  const error = score.meanAbsoluteErrorPoints
+  const margin = DEVIATIONS * deviationOf(score.ci95Points, trials)
+  const mean = `the mean absolute error is at most ${overheadMeanPoints.toFixed(1)} points: it is ${error.toFixed(2)}`
+  if (!(error - margin <= overheadMeanPoints)) bad.push(mean)
+  else if (error + margin > overheadMeanPoints) close.push(`${mean}, give or take ${margin.toFixed(2)}`)
   missed(
     tables.logging.map((row) => judgeLogging(row.overheadPercent)),
     `the overheads of logging are within ${tolerances.loggingPoints} point`,
@@ -84,10 +135,10 @@ export function shortcomings({ tables, score, failures = [] }: PaperReport): str
     tables.messages.map((row) => judgeMessage(row.slowdown)),
     `the message factors are within ${tolerances.messageFactor}`,
   )
-  const surprising = Object.entries(heldOutErrors).filter(([, error]) => !(error <= tolerances.heldOutPoints))
+  const surprising = Object.entries(heldOut).filter(([, each]) => !(each <= tolerances.heldOutPoints))
   if (surprising.length > 0) {
-    const which = surprising.map(([application, error]) => `${application} to ${error}`).join(', ')
-    found.push(`an application that the fit has not seen is predicted to ${tolerances.heldOutPoints} points: ${which}`)
+    const which = surprising.map(([application, each]) => `${application} to ${each}`).join(', ')
+    bad.push(`an application that the fit has not seen is predicted to ${tolerances.heldOutPoints} points: ${which}`)
   }
-  return found
+  return { bad, close }
 }

@@ -4,11 +4,11 @@
 import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { type Ground, groundOf, UnsoundGround } from './aiming/ground.ts'
-import { type DrawnSchedule, randomSchedule, variedSchedule } from './aiming/swarm.ts'
+import { randomSchedule, variedSchedule } from './aiming/swarm.ts'
 import type { Parent } from './corpus.ts'
 import { extentOf, firstCrashes, pairsWith, singleCrash } from './exhaustive.ts'
 import { drawnPairs } from './pairs.ts'
-import type { Schedule } from './schedule.ts'
+import type { DrawnSchedule, Schedule } from './schedule.ts'
 import { type Finding, tryOut } from './try-out.ts'
 import { drawWorld, variedWorld } from './worlds/worlds.ts'
 

@@ -12,12 +12,19 @@ export interface ValidationRow {
 }
 
 /**
- * Agreement: theory lies within twice the half width of the 95 % interval. Twice, because with some fifty rows two or three
+ * Agreement: theory lies within twice the half width of the 95 % interval. Twice, because with some hundred rows five
  * true ones would miss a plain 95 % interval by chance, and none misses this one.
+ * @param uncertainty half the width of the 95 % interval of what is expected, where that was simulated too
  */
-export function agreement(name: string, expected: number, observations: Observations): ValidationRow {
+export function agreement(name: string, expected: number, observations: Observations, uncertainty = 0): ValidationRow {
   const { mean: simulated, halfWidth: ci95 } = observations
-  return { name, expected, simulated, ci95, holds: Math.abs(simulated - expected) <= 2 * ci95 }
+  const both = Math.sqrt(ci95 * ci95 + uncertainty * uncertainty)
+  return { name, expected, simulated, ci95, holds: Math.abs(simulated - expected) <= 2 * both }
+}
+
+/** Nothing is drawn: the two are the same, give or take this share (of rounding, if it is left out). */
+export function exactly(name: string, expected: number, simulated: number, share = 1e-9): ValidationRow {
+  return { name, expected, simulated, ci95: 0, holds: Math.abs(simulated - expected) <= share * Math.abs(expected) }
 }
 
 /** For a theory that is a lower bound: the simulation is not below it. */

@@ -1,62 +1,115 @@
-// A collision on a shared Ethernet: who is in it, and how long the medium is taken. What becomes of the stations afterwards is the
-// Ethernet's matter.
+// A collision on a shared Ethernet: who is in it, since when, and when each of them falls silent. A station goes on until it has heard
+// another one, has sent its preamble, and then the jam. What becomes of the stations afterwards is the Ethernet's matter.
 
 import type { EthernetPort } from './ethernet-port.ts'
 import type { EthernetTiming } from './ethernet-timing.ts'
 
-export class Collision {
-  readonly #stations: EthernetPort[]
-  readonly #firstStart: number
-  readonly #secondStart: number
-  #lastStart: number
+export class Colliding {
+  /** Null once it has crashed; what it sent is on the cable all the same. */
+  port: EthernetPort | null
+  readonly place: number
+  readonly startNs: number
+  /** When its jam is over; known at the end. */
+  endNs = 0
 
-  /** The first of the stations began at `firstStart`, the others at `secondStart`. */
-  constructor(stations: EthernetPort[], firstStart: number, secondStart: number) {
-    this.#stations = stations
-    this.#firstStart = firstStart
-    this.#secondStart = secondStart
-    this.#lastStart = secondStart
-    for (const port of stations) port.state = 'colliding'
-  }
-
-  /** Whether a station at the other end of the cable has not heard anything yet. */
-  isUnheard(now: number, { propagationNs }: EthernetTiming): boolean {
-    return now < this.#firstStart + propagationNs
-  }
-
-  join(port: EthernetPort, now: number): void {
-    port.state = 'colliding'
-    this.#stations.push(port)
-    this.#lastStart = now
-  }
-
-  /** A station has crashed; the medium is taken as long as it would have been. */
-  drop(port: EthernetPort): void {
-    this.#stations.splice(this.#stations.indexOf(port), 1)
-  }
-
-  /** It lasts until its last station has heard it, has sent its preamble and the jam. */
-  endsAt(timing: EthernetTiming): number {
-    return collisionEnd(timing, this.#secondStart, this.#lastStart)
-  }
-
-  /** The stations by their numbers: mostly a few, and then by insertion. */
-  inOrder(): readonly EthernetPort[] {
-    const ports = this.#stations
-    if (ports.length > 8) return ports.sort((one, other) => one.id - other.id)
-    for (let next = 1; next < ports.length; next++) {
-      const port = ports[next]!
-      let at = next
-      for (; at > 0 && ports[at - 1]!.id > port.id; at--) ports[at] = ports[at - 1]!
-      ports[at] = port
-    }
-    return ports
+  constructor(port: EthernetPort, startNs: number) {
+    this.port = port
+    this.place = port.place
+    this.startNs = startNs
   }
 }
 
-/** The first station hears the second, whose signal all others have heard by then; the last one sends its preamble in any case. */
-export const collisionEnd = (
-  { preambleNs, jamNs, propagationNs }: EthernetTiming,
-  secondStart: number,
-  lastStart: number,
-): number => Math.max(secondStart + propagationNs, lastStart + preambleNs) + jamNs
+export class Collision {
+  readonly #timing: EthernetTiming
+  readonly stations: Colliding[] = []
+  /** By place: when the first carrier gets there, whose it is, and when the first of another station. */
+  readonly #firstHeard: Float64Array
+  readonly #firstOf: Colliding[] = []
+  readonly #secondHeard: Float64Array
+  /** By place: when the last station there begins; -1 if none is there. */
+  readonly #lastStart: Float64Array
+
+  constructor(timing: EthernetTiming) {
+    const places = timing.delaysNs.length
+    this.#timing = timing
+    this.#firstHeard = new Float64Array(places).fill(Number.POSITIVE_INFINITY)
+    this.#secondHeard = new Float64Array(places).fill(Number.POSITIVE_INFINITY)
+    this.#lastStart = new Float64Array(places).fill(-1)
+  }
+
+  /** A station begins then, which may lie ahead: when its gap is over. */
+  add(port: EthernetPort, startNs: number): void {
+    const station = new Colliding(port, startNs)
+    port.state = 'colliding'
+    this.stations.push(station)
+    const delays = this.#timing.delaysNs[station.place]!
+    for (let place = 0; place < delays.length; place++) {
+      const heard = startNs + delays[place]!
+      if (heard < this.#firstHeard[place]!) {
+        this.#secondHeard[place] = this.#firstHeard[place]!
+        this.#firstHeard[place] = heard
+        this.#firstOf[place] = station
+      } else if (heard < this.#secondHeard[place]!) this.#secondHeard[place] = heard
+    }
+    if (startNs > this.#lastStart[station.place]!) this.#lastStart[station.place] = startNs
+  }
+
+  /** Whether a station has not heard anything of it by then. */
+  isUnheard(port: EthernetPort, now: number): boolean {
+    return now < this.#firstHeard[port.place]!
+  }
+
+  /** A station has crashed; the medium is taken as long as it would have been. False if it had not begun. */
+  drop(port: EthernetPort, now: number): boolean {
+    const station = this.stations.find((other) => other.port === port)!
+    if (station.startNs > now) return false
+    station.port = null
+    return true
+  }
+
+  /** The same without a station that has not begun, and without those that have crashed. */
+  without(port: EthernetPort): Collision {
+    const others = new Collision(this.#timing)
+    for (const { port: other, startNs } of this.stations)
+      if (other !== port && other !== null) others.add(other, startNs)
+    return others
+  }
+
+  /** When the last of them falls silent. */
+  endsAt(): number {
+    const { preambleNs, jamNs } = this.#timing
+    let end = 0
+    for (let place = 0; place < this.#lastStart.length; place++) {
+      const lastStart = this.#lastStart[place]!
+      if (lastStart < 0) continue
+      const hearsLast = this.#firstOf[place]!.place === place ? this.#secondHeard[place]! : this.#firstHeard[place]!
+      end = Math.max(end, hearsLast, lastStart + preambleNs)
+    }
+    return end + jamNs
+  }
+
+  /** The stations by their numbers, each with its end; those that crashed are last. */
+  ended(): readonly Colliding[] {
+    const { preambleNs, jamNs } = this.#timing
+    for (const station of this.stations) {
+      const { place, startNs } = station
+      const heard = this.#firstOf[place] === station ? this.#secondHeard[place]! : this.#firstHeard[place]!
+      station.endNs = Math.max(heard, startNs + preambleNs) + jamNs
+    }
+    return inOrder(this.stations)
+  }
+}
+
+/** By insertion: mostly there are a few. */
+function inOrder(stations: Colliding[]): readonly Colliding[] {
+  if (stations.length > 8) return stations.sort((one, other) => numberOf(one) - numberOf(other))
+  for (let next = 1; next < stations.length; next++) {
+    const station = stations[next]!
+    let at = next
+    for (; at > 0 && numberOf(stations[at - 1]!) > numberOf(station); at--) stations[at] = stations[at - 1]!
+    stations[at] = station
+  }
+  return stations
+}
+
+const numberOf = ({ port }: Colliding): number => port?.id ?? Number.MAX_SAFE_INTEGER

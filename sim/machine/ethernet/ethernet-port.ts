@@ -1,15 +1,19 @@
 // A station on a shared Ethernet: its queue of packets, and where it stands with the frame at the head of it.
 
 import type { Simulation } from '../../kernel/simulation.ts'
-import { checkFrames, type NetworkPort, type Receive, type Transmission } from '../network.ts'
+import { checkFrames, type NetworkPort, type NetworkStatistics, type Receive, type Transmission } from '../network.ts'
+import { frameBits } from './ethernet-timing.ts'
 
-/** sending: has the medium, or will when the gap is over; waiting: for the medium to open. */
-export type StationState = 'idle' | 'waiting' | 'sending' | 'colliding' | 'backing-off'
+/**
+ * sending: has the medium, or will when the gap is over; waiting: for the medium to open; pausing: backs off, or its next frame is
+ * not ready yet.
+ */
+export type StationState = 'idle' | 'waiting' | 'sending' | 'colliding' | 'pausing'
 
 /** The cable as its stations see it. */
 export interface Cable {
   readonly simulation: Simulation
-  /** A station has a frame to send, now: its first, or again after backing off. */
+  /** A station has a frame to send, now: its first, or again after a pause. */
   attempt(port: EthernetPort): void
   /** A station has crashed. */
   withdraw(port: EthernetPort): void
@@ -22,6 +26,8 @@ export interface Cable {
 export class EthernetPort implements NetworkPort {
   readonly id: number
   readonly receive: Receive
+  /** Where on the cable it stands. */
+  readonly place: number
   /** The Ethernet's, all of these. */
   state: StationState = 'idle'
   /** The frame of the head packet that is to be sent. */
@@ -31,27 +37,28 @@ export class EthernetPort implements NetworkPort {
   sentBits = 0
   readonly #ethernet: Cable
   #queue: Transmission[] = []
-  #backoff = -1
+  #pause = -1
 
-  constructor(ethernet: Cable, id: number, receive: Receive) {
+  constructor(ethernet: Cable, id: number, place: number, receive: Receive) {
     this.#ethernet = ethernet
     this.id = id
+    this.place = place
     this.receive = receive
   }
 
-  transmit(to: number, frames: readonly number[], packet: unknown, sent?: (packet: never) => void): void {
+  transmit(to: number, frames: readonly number[], packet: unknown, sent?: (packet: never) => void, everyNs = 0): void {
     if (to === this.id) throw new RangeError(`port ${to} does not hear itself`)
     checkFrames(frames)
     if (this.state === 'sending') this.#ethernet.interrupt()
     const givenAt = this.#ethernet.simulation.now
-    this.#queue.push({ from: this.id, to, frames, packet, sent, givenAt, lost: false })
+    this.#queue.push({ from: this.id, to, frames, packet, sent, givenAt, everyNs, lost: false })
     if (this.state === 'idle') this.#ethernet.attempt(this)
   }
 
   reset(): void {
     this.#ethernet.withdraw(this)
-    if (this.#backoff >= 0) this.#ethernet.simulation.cancel(this.#backoff)
-    this.#backoff = -1
+    if (this.#pause >= 0) this.#ethernet.simulation.cancel(this.#pause)
+    this.#pause = -1
     this.#queue = []
     this.frame = 0
     this.attempts = 0
@@ -83,6 +90,15 @@ export class EthernetPort implements NetworkPort {
     return this.#queue.length > 0
   }
 
+  /** The present frame has left whole. */
+  frameSent(statistics: NetworkStatistics): void {
+    const bits = frameBits(this.head.frames[this.frame]!)
+    statistics.frames++
+    statistics.bits += bits
+    this.sentBits += bits
+    this.nextFrame()
+  }
+
   nextFrame(): void {
     this.frame++
     this.attempts = 0
@@ -96,13 +112,19 @@ export class EthernetPort implements NetworkPort {
     return this.#queue.shift()!
   }
 
-  backOff(delayNs: number): void {
-    this.state = 'backing-off'
-    this.#backoff = this.#ethernet.simulation.after(delayNs, this.#tryAgain, undefined)
+  /** When its next frame is there to be sent. */
+  get readyAt(): number {
+    const { givenAt, everyNs } = this.head
+    return givenAt + this.frame * everyNs
   }
 
-  readonly #tryAgain = (): void => {
-    this.#backoff = -1
+  pause(delayNs: number): void {
+    this.state = 'pausing'
+    this.#pause = this.#ethernet.simulation.after(delayNs, this.#goOn, undefined)
+  }
+
+  readonly #goOn = (): void => {
+    this.#pause = -1
     this.#ethernet.attempt(this)
   }
 }

@@ -2,14 +2,20 @@
 
 export interface EthernetOptions {
   readonly megabitsPerSecond?: number
-  /** From any station to any other. */
+  /** From any station to any other; 2165 if left out. */
   readonly propagationNs?: number
-  /** One event for each frame, arrival, and change of the medium: slower, and the same result. */
+  /** Instead of that: stations stand at four equally spaced places of a cable so long, in turn. */
+  readonly cableMetres?: number
+  /** One event for each frame and arrival: slower, and the same result. */
   readonly stepByStep?: boolean
 }
 
 /** 500 m, the longest segment of thick Ethernet, at 0.77 of the speed of light. */
 const SEGMENT_NS = 2165
+const SEGMENT_METRES = 500
+/** Transceivers stand at least so far apart: the marks on the cable. */
+const NEIGHBOUR_METRES = 2.5
+const PLACES = 4
 
 export interface EthernetTiming {
   readonly bitNs: number
@@ -21,8 +27,13 @@ export interface EthernetTiming {
   readonly slotNs: number
   /** What a station that hears a collision still sends, 32 bits. */
   readonly jamNs: number
-  /** From any station to any other. */
-  readonly propagationNs: number
+  /**
+   * By place of two stations: how long a signal travels between them. Two stations at one place are not at one point. With one
+   * distance between all there is one place.
+   */
+  readonly delaysNs: readonly (readonly number[])[]
+  /** The longest of them. */
+  readonly longestNs: number
 }
 
 export const PREAMBLE_BYTES = 8
@@ -39,19 +50,23 @@ export const frameBits = (bytes: number): number => (PREAMBLE_BYTES + bytes) * 8
 export const frameNs = ({ bitNs }: EthernetTiming, bytes: number): number => (PREAMBLE_BYTES + bytes) * 8 * bitNs
 
 /** Throws RangeError unless a bit takes a whole number of nanoseconds, and a round trip is shorter than a slot. */
-export function ethernetTiming({
-  megabitsPerSecond = 10,
-  propagationNs = SEGMENT_NS,
-}: EthernetOptions): EthernetTiming {
+export function ethernetTiming(options: EthernetOptions): EthernetTiming {
+  const { megabitsPerSecond = 10, propagationNs = SEGMENT_NS, cableMetres } = options
   const bitNs = 1000 / megabitsPerSecond
   if (!Number.isInteger(bitNs)) {
     throw new RangeError(
       `a shared Ethernet runs at 1, 10 or 100 Mb/s (a bit takes whole nanoseconds); got ${megabitsPerSecond}`,
     )
   }
+  const delaysNs = cableMetres === undefined ? [[propagationNs]] : delaysAlong(cableMetres)
+  const longestNs = Math.max(...delaysNs[0]!)
   const longest = 256 * bitNs
-  if (!(propagationNs >= 1 && propagationNs <= longest)) {
-    throw new RangeError(`the propagation delay is 1 to ${longest} ns (half a slot); got ${propagationNs}`)
+  if (!(longestNs >= 1 && longestNs <= longest)) {
+    const most = cableMetres === undefined ? `${longest} ns` : `${Math.floor(longest / NS_PER_METRE)} m`
+    const got = cableMetres === undefined ? `${propagationNs}` : `${cableMetres} m`
+    throw new RangeError(
+      `a signal reaches the other end within half a slot, ${most}, and takes 1 ns or more; got ${got}`,
+    )
   }
   return {
     bitNs,
@@ -59,6 +74,23 @@ export function ethernetTiming({
     gapNs: GAP_BITS * bitNs,
     slotNs: 512 * bitNs,
     jamNs: 32 * bitNs,
-    propagationNs,
+    delaysNs,
+    longestNs,
   }
+}
+
+/** From one station to another; to the farthest if it is for nobody in particular. */
+export const travelNs = (
+  { delaysNs, longestNs }: EthernetTiming,
+  from: { readonly place: number },
+  to: { readonly place: number } | undefined,
+): number => (to === undefined ? longestNs : delaysNs[from.place]![to.place]!)
+
+const NS_PER_METRE = SEGMENT_NS / SEGMENT_METRES
+
+function delaysAlong(cableMetres: number): number[][] {
+  const places = [...Array(PLACES).keys()]
+  const step = (cableMetres * NS_PER_METRE) / (PLACES - 1)
+  const neighbourNs = Math.round(NEIGHBOUR_METRES * NS_PER_METRE)
+  return places.map((one) => places.map((other) => Math.max(neighbourNs, Math.round(Math.abs(one - other) * step))))
 }

@@ -1,15 +1,16 @@
 // A shared Ethernet (IEEE 802.3, half duplex): 1-persistent carrier sense, collisions, jam, truncated binary exponential backoff.
-// All stations are the same propagation delay apart. What it decides:
-// - A station sees the carrier of another one propagation delay after it began, so who starts within that time collides.
-// - All see the medium fall silent at the same instant and wait the gap from there; all that wait begin together, and collide.
-// - A collision lasts until its last station has heard it, has sent its preamble and the jam; backoff counts from there.
-// What nobody disturbs is one event: of a packet, the arrival of its last frame; of stations that begin together, the end of their
-// collision. Whoever comes in between is told the state of that instant (`catchUp`), splits the run and has the rest done step by
-// step, so that the result is the same to the nanosecond as with one event a frame (the option `stepByStep`; a test compares).
+// Beginning and end of a carrier travel to each station. What follows from that:
+// - Who starts before the carrier of another has reached it collides.
+// - Each station waits one gap from when it hears the medium fall silent. Of those that wait for the end of the same carrier none
+//   can hear another before its own gap is over, wherever they stand; so all begin, and collide.
+// - Each station of a collision stops when it has heard another, has sent its preamble and the jam; its backoff counts from there.
+// What nobody disturbs is one event: a packet's arrival, the end of a collision. Whoever comes in between is told the state of that
+// instant (`catchUp`) and splits the run; the result is the same to the nanosecond as with one event a frame (`stepByStep`).
 
 import type { RandomStream } from '../../kernel/chance/random.ts'
 import type { Simulation } from '../../kernel/simulation.ts'
 import {
+  BROADCAST,
   deliver,
   type Network,
   type NetworkStatistics,
@@ -17,19 +18,18 @@ import {
   type Receive,
   type Transmission,
 } from '../network.ts'
-import { Collision, collisionEnd } from './ethernet-collision.ts'
+import { Collision } from './ethernet-collision.ts'
 import { type Cable, EthernetPort } from './ethernet-port.ts'
+import { Silence } from './ethernet-silence.ts'
 import {
   ATTEMPT_LIMIT,
   BACKOFF_LIMIT,
   type EthernetOptions,
   type EthernetTiming,
   ethernetTiming,
-  frameBits,
   frameNs,
+  travelNs,
 } from './ethernet-timing.ts'
-
-type Medium = 'silent' | 'contention' | 'carrier' | 'collision'
 
 export class Ethernet implements Network, Cable {
   verdict: ((from: number, to: number) => boolean) | null = null
@@ -41,20 +41,19 @@ export class Ethernet implements Network, Cable {
   readonly #ports: EthernetPort[] = []
   readonly #statistics: NetworkStatistics = noStatistics()
 
-  #medium: Medium = 'silent'
-  /** When the present state of the medium ends; none while it is silent. */
+  readonly #silence: Silence
+  /** When the present carrier or collision ends; none while the medium is silent. */
   #timer = -1
-  /** The earliest instant at which anybody may begin, when no carrier is there. */
-  #openAt = 0
-  /** Those that begin as soon as the medium opens. */
+  /** Those that begin when they hear the present carrier or collision end. */
   #waiting: EthernetPort[] = []
-  /** Carrier: whose, since when its present frame (it may lie in the gap before it), and how many frames one event covers. */
+  /** Whose carrier there is, since when its present frame (it may lie ahead), and how many frames one event covers. */
   #sender: EthernetPort | null = null
   #startedAt = 0
   #runFrames = 0
   #runEndsAt = 0
-  /** Carrier: the run has no event for its end, only this one for the arrival of its packet; else -1. */
+  /** The run has no event for its end, only this one for the arrival of its packet; else -1. */
   #arrival = -1
+  /** Those that have begun, or will when their gap is over, and do not hear each other in time. */
   #collision: Collision | null = null
 
   /** @param random the stream from which backoff is drawn. Throws RangeError for options that are no Ethernet. */
@@ -62,6 +61,7 @@ export class Ethernet implements Network, Cable {
     this.simulation = simulation
     this.#random = random
     this.#timing = ethernetTiming(options)
+    this.#silence = new Silence(this.#timing)
     this.#stepByStep = options.stepByStep ?? false
   }
 
@@ -71,7 +71,8 @@ export class Ethernet implements Network, Cable {
   }
 
   attach(receive: Receive): EthernetPort {
-    const port = new EthernetPort(this, this.#ports.length, receive)
+    const id = this.#ports.length
+    const port = new EthernetPort(this, id, id % this.#timing.delaysNs.length, receive)
     this.#ports.push(port)
     return port
   }
@@ -79,47 +80,45 @@ export class Ethernet implements Network, Cable {
   attempt(port: EthernetPort): void {
     const now = this.simulation.now
     this.interrupt()
-    if (this.#medium === 'carrier') this.#skipSentFrames(now)
-    if (this.#medium === 'silent') {
-      this.#begin(port, Math.max(now, this.#openAt))
-    } else if (this.#medium === 'carrier' && now < this.#startedAt) {
-      this.#openAt = this.#startedAt // both wait for the end of the same gap
-      this.#wait(this.#sender!)
-      this.#wait(port)
-      this.#sender = null
-      this.#contend()
-    } else if (this.#medium === 'carrier' && now < this.#startedAt + this.#timing.propagationNs) {
-      this.#collide(new Collision([this.#sender!, port], this.#startedAt, now))
-      this.#sender = null
-    } else if (this.#collision?.isUnheard(now, this.#timing)) {
-      this.#collision.join(port, now)
+    if (this.#sender !== null) this.#skipSentFrames(now)
+    const startAt = Math.max(now, this.#silence.opensFor(port))
+    if (this.#collision !== null) {
+      if (!this.#collision.isUnheard(port, now)) return this.#wait(port)
+      this.#collision.add(port, startAt)
       this.#collide(this.#collision)
-    } else {
+    } else if (this.#sender === null) {
+      this.#begin(port, startAt)
+    } else if (now >= this.#startedAt + travelNs(this.#timing, this.#sender, port)) {
       this.#wait(port)
-      if (this.#medium === 'carrier' && this.#runFrames > 1) this.#endRunWithFrame()
+      if (this.#runFrames > 1) this.#endRunWithFrame()
+    } else {
+      const collision = new Collision(this.#timing)
+      collision.add(this.#sender, this.#startedAt)
+      collision.add(port, startAt)
+      this.#sender = null
+      this.#collide(collision)
     }
   }
 
   withdraw(port: EthernetPort): void {
     this.interrupt()
+    const now = this.simulation.now
     if (port.state === 'sending') {
-      const now = this.simulation.now
       this.#skipSentFrames(now)
-      this.#openAt = now < this.#startedAt ? this.#startedAt : now + this.#timing.gapNs
-      this.#sender = null
-      this.#contend()
+      if (this.#sender === port) {
+        if (now >= this.#startedAt) this.#silence.afterCarrier(port, now)
+        this.#sender = null
+        this.#contend()
+      }
     } else if (port.state === 'waiting') {
       this.#waiting.splice(this.#waiting.indexOf(port), 1)
-      if (this.#medium === 'contention') this.#contend()
-    } else if (port.state === 'colliding') {
-      this.#collision!.drop(port)
+    } else if (port.state === 'colliding' && !this.#collision!.drop(port, now)) {
+      this.#leaveCollision(port)
     }
   }
 
   catchUp(): void {
-    const now = this.simulation.now
-    if (this.#arrival >= 0 && now >= this.#runEndsAt) this.#endUndisturbedRun()
-    else if (this.#medium === 'contention' && now >= this.#openAt) this.#beginCollision()
+    if (this.#arrival >= 0 && this.simulation.now >= this.#runEndsAt) this.#endUndisturbedRun()
   }
 
   interrupt(): void {
@@ -127,7 +126,7 @@ export class Ethernet implements Network, Cable {
     if (this.#arrival < 0) return
     this.simulation.cancel(this.#arrival)
     this.#arrival = -1
-    this.#set('carrier', this.#runEndsAt, this.#endRun)
+    this.#set(this.#runEndsAt, this.#endRun)
   }
 
   #wait(port: EthernetPort): void {
@@ -135,62 +134,73 @@ export class Ethernet implements Network, Cable {
     this.#waiting.push(port)
   }
 
-  #set(medium: Medium, endsAt: number, action: (value: undefined) => void): void {
+  /** A station has more to send: it waits for the medium to open, or until it has its next frame if that is later. */
+  #goOn(port: EthernetPort): void {
+    if (port.readyAt <= this.#silence.opensFor(port)) this.#wait(port)
+    else port.pause(port.readyAt - this.simulation.now)
+  }
+
+  #set(endsAt: number, action: (value: undefined) => void): void {
     if (this.#timer >= 0) this.simulation.cancel(this.#timer)
-    this.#medium = medium
     this.#timer = this.simulation.after(endsAt - this.simulation.now, action, undefined)
+  }
+
+  #clear(): void {
+    if (this.#timer >= 0) this.simulation.cancel(this.#timer)
+    this.#timer = -1
   }
 
   /** The medium is free, or will be when the gap is over: who waits gets it, or they all try. */
   #contend(): void {
-    const openAt = Math.max(this.#openAt, this.simulation.now)
-    if (this.#waiting.length > 1) {
-      this.#openAt = openAt
-      const end = collisionEnd(this.#timing, openAt, openAt)
-      if (this.#stepByStep) this.#set('contention', openAt, this.#open)
-      else this.#set('contention', end, this.#endCollision)
-    } else if (this.#waiting.length === 1) {
-      this.#begin(this.#waiting.pop()!, openAt)
-    } else {
-      if (this.#timer >= 0) this.simulation.cancel(this.#timer)
-      this.#timer = -1
-      this.#medium = 'silent'
-    }
+    this.#clear()
+    const waiting = this.#waiting.splice(0)
+    const now = this.simulation.now
+    if (waiting.length === 0) return
+    if (waiting.length === 1) return this.#begin(waiting[0]!, Math.max(now, this.#silence.opensFor(waiting[0]!)))
+    const collision = new Collision(this.#timing)
+    for (const port of waiting) collision.add(port, Math.max(now, this.#silence.opensFor(port)))
+    this.#collide(collision)
   }
 
   /** A station has the medium for itself from `startAt` on, as far as is known now. */
   #begin(port: EthernetPort, startAt: number): void {
     const packet = port.head
-    const { frames } = packet
+    const { frames, givenAt, everyNs } = packet
+    const timing = this.#timing
     port.state = 'sending'
     this.#sender = port
     this.#startedAt = startAt
-    const last = this.#stepByStep ? port.frame : frames.length - 1
+    const last = this.#stepByStep || this.#waiting.length > 0 ? port.frame : frames.length - 1
     this.#runFrames = last - port.frame + 1
-    let endsAt = startAt + (this.#runFrames - 1) * this.#timing.gapNs
-    for (let i = port.frame; i <= last; i++) endsAt += frameNs(this.#timing, frames[i]!)
+    let endsAt = startAt + frameNs(timing, frames[port.frame]!)
+    for (let i = port.frame + 1; i <= last; i++)
+      endsAt = Math.max(endsAt + timing.gapNs, givenAt + i * everyNs) + frameNs(timing, frames[i]!)
     this.#runEndsAt = endsAt
     const alone = packet.sent === undefined && port.queued === 1 && this.#waiting.length === 0
-    if (!alone || packet.lost || this.#stepByStep) return this.#set('carrier', endsAt, this.#endRun)
-    if (this.#timer >= 0) this.simulation.cancel(this.#timer)
-    this.#timer = -1
-    this.#medium = 'carrier'
-    this.#arrival = this.simulation.after(
-      endsAt + this.#timing.propagationNs - this.simulation.now,
-      this.#arrive,
-      packet,
-    )
+    if (!alone || packet.lost || this.#stepByStep) return this.#set(endsAt, this.#endRun)
+    this.#clear()
+    this.#arrival = this.simulation.after(endsAt + this.#travelNs(packet) - this.simulation.now, this.#arrive, packet)
   }
 
-  /** Brings the sender to the frame that is on the wire at this instant, or in the gap before it. */
+  #travelNs({ from, to }: Transmission): number {
+    return travelNs(this.#timing, this.#ports[from]!, to === BROADCAST ? undefined : this.#ports[to])
+  }
+
+  /** Brings the sender to the frame that is on the wire at this instant, or in the gap before it; it may be without one yet. */
   #skipSentFrames(now: number): void {
     const port = this.#sender!
     while (this.#runFrames > 1) {
       const endsAt = this.#startedAt + frameNs(this.#timing, port.head.frames[port.frame]!)
       if (now < endsAt) return
-      this.#frameSent(port)
+      port.frameSent(this.#statistics)
+      this.#silence.afterCarrier(port, endsAt)
       this.#runFrames--
-      this.#startedAt = endsAt + this.#timing.gapNs
+      this.#startedAt = Math.max(endsAt + this.#timing.gapNs, port.readyAt)
+      if (now < this.#startedAt && this.#startedAt > endsAt + this.#timing.gapNs) {
+        port.pause(this.#startedAt - now)
+        this.#sender = null
+        return this.#clear()
+      }
     }
   }
 
@@ -198,25 +208,17 @@ export class Ethernet implements Network, Cable {
     this.#runFrames = 1
     const port = this.#sender!
     this.#runEndsAt = this.#startedAt + frameNs(this.#timing, port.head.frames[port.frame]!)
-    this.#set('carrier', this.#runEndsAt, this.#endRun)
-  }
-
-  #frameSent(port: EthernetPort): void {
-    const bits = frameBits(port.head.frames[port.frame]!)
-    this.#statistics.frames++
-    this.#statistics.bits += bits
-    port.sentBits += bits
-    port.nextFrame()
+    this.#set(this.#runEndsAt, this.#endRun)
   }
 
   readonly #endRun = (): void => {
     this.#timer = -1
     const port = this.#sender!
-    for (; this.#runFrames > 0; this.#runFrames--) this.#frameSent(port)
+    for (; this.#runFrames > 0; this.#runFrames--) port.frameSent(this.#statistics)
     this.#sender = null
-    this.#openAt = this.simulation.now + this.#timing.gapNs
+    this.#silence.afterCarrier(port, this.simulation.now)
     const done = port.takeSent()
-    if (port.hasFrame) this.#wait(port)
+    if (port.hasFrame) this.#goOn(port)
     this.#contend()
     if (done !== null) this.#finish(done)
   }
@@ -225,45 +227,41 @@ export class Ethernet implements Network, Cable {
   #endUndisturbedRun(): void {
     this.#arrival = -1
     const port = this.#sender!
-    for (; this.#runFrames > 0; this.#runFrames--) this.#frameSent(port)
+    for (; this.#runFrames > 0; this.#runFrames--) port.frameSent(this.#statistics)
     this.#sender = null
-    this.#medium = 'silent'
-    this.#openAt = this.#runEndsAt + this.#timing.gapNs
+    this.#silence.afterCarrier(port, this.#runEndsAt)
     const { givenAt } = port.takeSent()!
     this.#statistics.packets++
     this.#statistics.delayNs += this.#runEndsAt - givenAt
   }
 
-  /** All that waited have begun when the medium opened. */
-  #beginCollision(): void {
-    this.#collision = new Collision(this.#waiting, this.#openAt, this.#openAt)
-    this.#waiting = []
-    this.#medium = 'collision'
-  }
-
-  readonly #open = (): void => {
-    this.#timer = -1
-    this.#beginCollision()
-    this.#collide(this.#collision!)
-  }
-
   #collide(collision: Collision): void {
     this.#collision = collision
-    this.#set('collision', collision.endsAt(this.#timing), this.#endCollision)
+    this.#set(collision.endsAt(), this.#endCollision)
+  }
+
+  /** A station that had not begun will not: the others go on without it. */
+  #leaveCollision(port: EthernetPort): void {
+    const others = this.#collision!.without(port)
+    const [only] = others.stations
+    this.#collision = null
+    if (only === undefined) this.#contend()
+    else if (others.stations.length === 1) this.#begin(only.port!, only.startNs)
+    else this.#collide(others)
   }
 
   readonly #endCollision = (): void => {
     this.#timer = -1
-    this.catchUp()
     this.#statistics.collisions++
     if (this.collided !== null) this.collided()
-    this.#openAt = this.simulation.now + this.#timing.gapNs
-    const colliding = this.#collision!.inOrder()
+    const stations = this.#collision!.ended()
     this.#collision = null
+    this.#silence.afterCollision(stations)
     const done: Transmission[] = []
-    for (const port of colliding) {
+    for (const { port, endNs } of stations) {
+      if (port === null) continue
       if (++port.attempts < ATTEMPT_LIMIT) {
-        this.#backOff(port)
+        this.#backOff(port, endNs)
         continue
       }
       this.#statistics.drops++
@@ -271,23 +269,23 @@ export class Ethernet implements Network, Cable {
       port.nextFrame()
       const packet = port.takeSent()
       if (packet !== null) done.push(packet)
-      if (port.hasFrame) this.#wait(port)
+      if (port.hasFrame) this.#goOn(port)
     }
     this.#contend()
     for (const packet of done) this.#finish(packet)
   }
 
-  #backOff(port: EthernetPort): void {
+  #backOff(port: EthernetPort, sinceNs: number): void {
     const slots = Math.floor(this.#random.uniform() * (1 << Math.min(port.attempts, BACKOFF_LIMIT)))
     if (slots === 0) this.#wait(port)
-    else port.backOff(slots * this.#timing.slotNs)
+    else port.pause(sinceNs + slots * this.#timing.slotNs - this.simulation.now)
   }
 
   /** The last frame of a packet has left, or was given up. */
   #finish(transmission: Transmission): void {
     this.#statistics.packets++
     this.#statistics.delayNs += this.simulation.now - transmission.givenAt
-    if (!transmission.lost) this.simulation.after(this.#timing.propagationNs, this.#arrive, transmission)
+    if (!transmission.lost) this.simulation.after(this.#travelNs(transmission), this.#arrive, transmission)
     transmission.sent?.(transmission.packet as never)
   }
 

@@ -20,10 +20,10 @@ export interface CpuProfile {
   readonly contextSwitchNs: number
   /** fork(): what does not depend on the size of the process. */
   readonly forkNs: number
-  /** fork(): for each page of the address space. */
+  /** fork(): for each page of the address space, whose entry in the page table is copied. */
   readonly forkNsPerPage: number
-  /** The first write to a page shared with a child: the trap, a new page, the copy. */
-  readonly copyOnWriteFaultNs: number
+  /** A page that is in memory and has no mapping, or is protected: the trap, finding it, mapping it. Not copying it. */
+  readonly pageFaultNs: number
 }
 
 /** What the processor does for the network, user to interface; the wire itself is the network's matter. */
@@ -70,7 +70,10 @@ export interface SolidDiskProfile {
 
 /** What the software of the fault-tolerant layer costs. It runs on the processor, so each kind of machine has its own figures. */
 export interface LayerCosts {
-  /** The layer's work for one message, on each side: naming, stamp, buffers. */
+  /**
+   * The layer's work for one request of a process, to send or to receive a message, to write or read a block of a file: naming, stamp,
+   * buffers.
+   */
   readonly messageLayerNs: number
   /** A file server's work for one request: its layer, the file manager, the reply. */
   readonly serverWorkNs: number

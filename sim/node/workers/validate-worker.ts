@@ -1,18 +1,12 @@
-// What a thread that validates does: queues and machines against their closed forms. (The long jobs are runs, done by a pool.)
+// What a thread that validates does: queues, hosts and machines against what is known of them. (The long jobs are runs, done by a pool.)
 
-import { validateMachines } from '../../experiments/validate/validate-machines.ts'
-import { validateQueues } from '../../experiments/validate/validate-queues.ts'
+import { validateAlone } from '../../experiments/validate/validate.ts'
 import type { ValidationRow } from '../../experiments/validate/validation-row.ts'
 
 export interface Validation {
   readonly seed: string
-  /** Of each queue. */
-  readonly customers: number
 }
 
-const performValidation = ({ seed, customers }: Validation): readonly ValidationRow[] => [
-  ...validateQueues({ seed, customers }),
-  ...validateMachines(seed),
-]
+const performValidation = ({ seed }: Validation): readonly ValidationRow[] => validateAlone(seed)
 
 export default performValidation

@@ -90,7 +90,7 @@ function checkMachines(written: NonNullable<AnyWrittenScenario['hosts']>, parts:
 
 function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): ProtocolChoice {
   const written: WrittenProtocol = star ?? protocol ?? {}
-  const { checkpoint = {}, ring = {} } = written
+  const { checkpoint = {}, ring = {}, costs = {} } = written
   const path = (...steps: string[]) => ['protocol', ...steps]
   return {
     kind: written.kind ?? 'star',
@@ -107,6 +107,10 @@ function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): 
       periodNs: reader.duration(ring.period ?? defaults.star.ring.period, path('ring', 'period')),
       timeoutNs: reader.duration(ring.timeout ?? defaults.star.ring.timeout, path('ring', 'timeout')),
       misses: ring.misses ?? defaults.star.ring.misses,
+    },
+    costs: {
+      checkpointNs: reader.duration(costs.checkpoint ?? defaults.star.costs.checkpoint, path('costs', 'checkpoint')),
+      restartNs: reader.duration(costs.restart ?? defaults.star.costs.restart, path('costs', 'restart')),
     },
     placement: written.placement ?? defaults.star.placement,
     without: written.without ?? defaults.star.without,

@@ -2,8 +2,7 @@
 // file, prints nothing, throws nothing. First the shape (schema), then the units and names, then what makes sense together.
 
 import { type KnownParts, knownParts } from '../known-parts.ts'
-import type { Problem, ScenarioError } from '../problem.ts'
-import { pathText } from '../problem.ts'
+import { type Problem, pathText, type ScenarioError } from '../problem.ts'
 import type { Scenario } from '../scenario.ts'
 import { traceSchema } from '../schema/fault-schema.ts'
 import { machineSchema } from '../schema/machine-schema.ts'

@@ -91,6 +91,10 @@ const layer = {
     timeout: durationAboveZero('How long a detection message may stay unanswered.', defaults.star.ring.timeout),
     misses: whole('So many unanswered ones in a row make a host dead.', 1, 100, defaults.star.ring.misses),
   }),
+  costs: object('Fixed costs, in processor time, beside what the machines charge.', {
+    checkpoint: duration('Of each checkpoint.', defaults.star.costs.checkpoint),
+    restart: duration('Of each start from a checkpoint.', defaults.star.costs.restart),
+  }),
   placement: oneOfNames(placements, 'Who takes over the processes of a dead host', defaults.star.placement),
   without: {
     type: 'array',

@@ -46,6 +46,10 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
       timeout: formatDuration(protocol.ring.timeoutNs),
       misses: protocol.ring.misses,
     },
+    costs: {
+      checkpoint: formatDuration(protocol.costs.checkpointNs),
+      restart: formatDuration(protocol.costs.restartNs),
+    },
     placement: protocol.placement,
     without: [...protocol.without],
   }

@@ -183,7 +183,7 @@ describe('an answer that reached some replicas only', () => {
     const { name, host } = crashFree.processes.find((process) => process.name === 'matmul/0')!
     let found = 0
     // wherever the host crashes while the answer is being stored
-    for (let atNs = endNs - 60e6; atNs < endNs; atNs += 1e6) {
+    for (let atNs = endNs - 120e6; atNs < endNs; atNs += 2e6) {
       let told = false
       const ends = (_: number, event: TraceEvent): void => {
         if (event.kind === 'process-ended' && event.process === name) told = true

@@ -47,8 +47,8 @@ test('a checkpoint that was begun while it caught up is still begun', () => {
   // the process compares itself with its last checkpoint meanwhile, and sends nothing to the servers
   const faults: WrittenFault[] = [
     { crash: 'fs1', at: '4476ms', restartAfter: '10ms' },
-    { crash: 'fs2', at: '4657816us' },
-    { crash: 'fs1', at: '4892703us', restartAfter: '500ms' },
+    { crash: 'fs2', at: '4900ms' },
+    { crash: 'fs1', at: '5200ms', restartAfter: '500ms' },
   ]
   const ended = run({ servers: 2, workers: 3, baseImage: '4MB', interval: '900ms', ring: '50ms', faults })
   expect(ended).toEqual({ outcome: 'completed', reason: null, violations: [], goesOn: ['fs1 with fs1'] })
@@ -58,9 +58,9 @@ test('it does not wait for one that announced itself while both caught up, and d
   const faults: WrittenFault[] = [
     { crash: 'fs3', at: '1s', restartAfter: '4500ms' },
     { crash: 'fs2', at: '5360ms', restartAfter: '20ms' },
-    { crash: 'fs2', at: '10569ms' },
-    { crash: 'fs1', at: '13225ms' },
-    { crash: 'fs3', at: '13525ms', restartAfter: '500ms' },
+    { crash: 'fs2', at: '9800ms' },
+    { crash: 'fs1', at: '13s' },
+    { crash: 'fs3', at: '13500ms', restartAfter: '500ms' },
   ]
   const ended = run({
     size: 240,

@@ -98,7 +98,7 @@ describe('calibration', () => {
         const { application, protocol, name } = trial.scenario
         const constants = { ...fittedValues, ...trial.constants }
         const perCopy = protocol.replication * constants['layer.messageLayerNs'] * 1e-8
-        const checkpoint = protocol.checkpoint.policy === 'none' ? 0 : constants['layer.checkpointNs'] * 1e-6
+        const checkpoint = protocol.checkpoint.policy === 'none' ? 0 : constants['cpu.pageFaultNs'] * 1e-4
         const seconds = application.size * 1e-3 * (constants['cpu.loopNs'] + constants['cpu.flopNs']) + checkpoint
         const shown = { seconds: seconds * (1 + perCopy), sendingSeconds: 1 + perCopy, messagesSent: 1 }
         return inventedResult(name, trial.seed, shown)

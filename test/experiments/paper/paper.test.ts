@@ -11,7 +11,7 @@ import {
   table1,
   tableOf,
 } from '../../../sim/experiments/paper/paper-tables.ts'
-import { judgeOverhead, shortcomings } from '../../../sim/experiments/paper/verdict.ts'
+import { judge, judgeOverhead, shortcomings } from '../../../sim/experiments/paper/verdict.ts'
 import type { RunTrials, Trial } from '../../../sim/experiments/trials.ts'
 import type { SimulationResult } from '../../../sim/result.ts'
 import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
@@ -45,6 +45,9 @@ const inventing =
 
 const reproduce = (invent: (trial: Trial) => Invented, trials = 3) =>
   reproducePaper(scenarios, { seed: '1995', trials, run: inventing(invent) })
+
+/** So that a verdict is on the runs alone, and not on what the last calibration found. */
+const wellPredicted = { gauss: 1, matmul: 1, fft: 1 }
 
 const isGaussFull2 = ({ scenario }: Trial): boolean =>
   scenario.application.kind === 'gauss' &&
@@ -80,7 +83,7 @@ describe('a simulator that gives what the paper printed', () => {
   test('has no error, no shortcoming, and supports the claims that the tables support', async () => {
     const report = await reproduce(asPrinted)
     expect(report.score.meanAbsoluteErrorPoints).toBeCloseTo(0, 9)
-    expect(shortcomings(report)).toEqual([])
+    expect(shortcomings(report, wellPredicted)).toEqual([])
     expect(report.claims.filter(({ holds, holdsInPaper }) => holds !== holdsInPaper)).toEqual([])
     expect('failures' in report).toBe(false)
   })
@@ -113,7 +116,10 @@ describe('a simulator that gives what the paper printed', () => {
     expect(Object.keys(claims[0]!)).toEqual(['id', 'statement', 'paper', 'simulated', 'holds', 'holdsInPaper'])
     expect(Object.keys(score)).toEqual([
       'meanAbsoluteErrorPoints',
+      'ci95Points',
       'maxAbsoluteErrorPoints',
+      'predictionPoints',
+      'cellsWithinPrediction',
       'nullModelMeanAbsoluteErrorPoints',
       'fittedConstants',
       'heldOutMeanAbsoluteErrorPoints',
@@ -135,7 +141,7 @@ describe('what goes wrong is told', () => {
     })
     expect(report.score.meanAbsoluteErrorPoints).toBeCloseTo(6 / 18, 6)
     expect(report.score.maxAbsoluteErrorPoints).toBeCloseTo(6, 6)
-    expect(shortcomings(report)).toEqual(['no overhead is off by more than 5 points: 1 are'])
+    expect(shortcomings(report, wellPredicted)).toEqual(['no overhead is off by more than 5 points: 1 are'])
   })
 
   test('a run that does not complete is named and left out of its mean', async () => {
@@ -152,7 +158,7 @@ describe('what goes wrong is told', () => {
         reason: 'invented',
       },
     ])
-    expect(shortcomings(report)).toEqual(['every run completes: 1 did not'])
+    expect(shortcomings(report, wellPredicted)).toEqual(['every run completes: 1 did not'])
   })
 
   test('when no trial of a cell completes, the cell has no number and the verdict is bad', async () => {
@@ -161,7 +167,7 @@ describe('what goes wrong is told', () => {
     )
     expect(report.tables['2'][1]!.overheadPercent.simulated).toBeNaN()
     expect(judgeOverhead(report.tables['2'][1]!.overheadPercent)).toBe('far')
-    expect(shortcomings(report)).not.toEqual([])
+    expect(shortcomings(report, wellPredicted)).not.toEqual([])
   })
 })
 
@@ -186,6 +192,50 @@ test('every configuration draws from the same seeds, and there are as many runs 
   }, 2)
   expect(seen.length).toBe(2 * paperRunCount)
   expect(new Set(seen.map(({ seed }) => seed))).toEqual(new Set(['1995/0', '1995/1']))
+})
+
+describe('a verdict', () => {
+  /** All overheads are off by so many points, give or take what each trial draws. */
+  const offBy = (points: number, scatter: number, trials = 10, seed = 0) =>
+    reproduce((trial) => {
+      const printed = asPrinted(trial)
+      if (trial.scenario.protocol.checkpoint.policy === 'none') return printed
+      const { seconds } = table1[trial.scenario.application.kind as keyof typeof table1]
+      const drawn = (((Number(trial.seed.split('/')[1]) * 7 + seed) % 10) - 4.5) / 4.5
+      return { ...printed, seconds: printed.seconds + (seconds * (points + scatter * drawn)) / 100 }
+    }, trials)
+
+  test('is within or outside where the score is far from the line, and says how far it scatters', async () => {
+    const near = await offBy(0.8, 0.1)
+    expect(near.score.meanAbsoluteErrorPoints).toBeCloseTo(0.8, 6)
+    // ten trials from -0.1 to +0.1 in equal steps: deviation 0.0673, of the mean 0.0213, times 2.262
+    expect(near.score.ci95Points).toBeCloseTo(0.0481, 3)
+    expect(judge(near, wellPredicted).conclusion).toBe('within')
+    expect(judge(await offBy(1.2, 0.1), wellPredicted).conclusion).toBe('outside')
+  })
+
+  test('is not given where chance could decide it, whatever the seed', async () => {
+    for (let seed = 0; seed < 8; seed++) {
+      for (const points of [0.96, 1.04]) {
+        const { conclusion, close } = judge(await offBy(points, 0.1, 10, seed), wellPredicted)
+        expect(conclusion).toBe('too close to say')
+        expect(close.join()).toContain('mean absolute error')
+      }
+    }
+  })
+
+  test('is outside when an application was predicted badly that the fit had not seen', async () => {
+    const report = await offBy(0.5, 0.1)
+    const badly = { ...wellPredicted, gauss: 2.01 }
+    expect(judge(report, badly).conclusion).toBe('outside')
+    expect(shortcomings(report, badly)).toEqual([expect.stringContaining('gauss to 2.01')])
+    expect(judge(report, wellPredicted).conclusion).toBe('within')
+  })
+
+  test('needs ten trials', async () => {
+    expect(judge(await offBy(4, 0.1, 9), wellPredicted).conclusion).toBe('too few trials for a verdict')
+    expect(judge(await offBy(4, 0.1, 10), wellPredicted).conclusion).toBe('outside')
+  })
 })
 
 describe('the claims of the text', () => {

@@ -4,7 +4,7 @@
 import type { FaultEvent, Moment } from '../../../faults/plan.ts'
 import { type RandomStream, RandomStreams } from '../../../kernel/chance/random.ts'
 import { simulate } from '../../../simulate.ts'
-import { distinct, type Schedule, type Strike, struckBy } from '../schedule.ts'
+import { type DrawnSchedule, distinct, type Schedule, type Strike, struckBy } from '../schedule.ts'
 import { Aim, moved, watcherOf } from './aim.ts'
 import { Absences, drawFamilies, type Family } from './families.ts'
 import type { Ground } from './ground.ts'
@@ -21,15 +21,6 @@ const POWER_CUT_PERCENT = 40
 const SERVER_FIRST_PERCENT = 62
 /** So many of a hundred schedules are followed: that takes a run for each strike. */
 const FOLLOWED_PERCENT = 80
-
-export interface DrawnSchedule {
-  readonly schedule: Schedule
-  /**
-   * How many beginnings of it were tried while it was followed: the run with the first strike, with the first two, and so on. The checks had
-   * nothing against them, or the schedule would end there.
-   */
-  readonly beginnings: number
-}
 
 /** Schedule `number` of a search; it depends on the ground, the seed and its number alone. */
 export function randomSchedule(ground: Ground, seed: string, number: number): DrawnSchedule {

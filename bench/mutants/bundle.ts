@@ -1,0 +1,45 @@
+// A program of bench/mutants in one file, with the source of one mutant in the place of its own.
+
+import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { type Mutant, mutate } from './mutant.ts'
+import type { Snapshot } from './snapshot.ts'
+
+export type Entry = 'search-child' | 'validation-child'
+
+const options = (snapshot: Snapshot, entry: Entry) =>
+  ({
+    entryPoints: [snapshot.path(`bench/mutants/${entry}.ts`)],
+    absWorkingDir: snapshot.folder,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'silent',
+  }) satisfies BuildOptions
+
+/** One text for everything that the program is made of: while that is the same, so is what it finds. */
+export async function bundleDigest(snapshot: Snapshot, entry: Entry): Promise<string> {
+  const { metafile } = await build({ ...options(snapshot, entry), write: false, metafile: true, outdir: 'bundles' })
+  return snapshot.digest(Object.keys(metafile.inputs))
+}
+
+/** Gives the path of the file. @param mutant null: the simulator as it is */
+export async function bundle(snapshot: Snapshot, entry: Entry, mutant: Mutant | null): Promise<string> {
+  const outfile = snapshot.path(`bundles/${entry}-${(mutant?.name ?? 'unchanged').replaceAll('/', '-')}.cjs`)
+  await build({
+    ...options(snapshot, entry),
+    outfile,
+    plugins: mutant === null ? [] : [inPlace(snapshot, mutant)],
+  })
+  return outfile
+}
+
+const inPlace = (snapshot: Snapshot, mutant: Mutant): Plugin => ({
+  name: 'mutant',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) =>
+      path === snapshot.path(mutant.file)
+        ? { contents: mutate(snapshot.read(mutant.file), mutant), loader: 'ts' }
+        : undefined,
+    )
+  },
+})
