@@ -113,7 +113,7 @@ export const exchange = [
     {
       name: 'hears-of-newcomers-from-newcomers',
       slip: 'A boot unheard of is taken in on its own word, before anybody has let it in.',
-      code: " && (body as Tidings).takesPart",
+      code: ' && (body as Tidings).takesPart',
       becomes: '',
     },
     {
