@@ -27,7 +27,7 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
     span(point.intervalSeconds),
     `${over(point.expectedSeconds)}`,
     over(point.ci95 + advice.workSeconds),
-    ...[point.p50, point.p95, point.p99].map(span),
+    ...[point.p50, point.p95, point.p99].map(over),
     point.simulated ? `simulated; model ${over(point.modelSeconds!)}` : 'model',
     point === own[place] ? '<- best' : isFlat(advice, point) ? 'as good' : '',
   ])
@@ -39,7 +39,7 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
   })
   const ranking = ways
     .sort((a, b) => a.least.expectedSeconds - b.least.expectedSeconds)
-    .map(({ way, least }) => [way, span(least.intervalSeconds), over(least.expectedSeconds), span(least.p95)])
+    .map(({ way, least }) => [way, span(least.intervalSeconds), over(least.expectedSeconds), over(least.p95)])
   const rows = sensitivity.map(({ input, factor, intervalSeconds, expectedSeconds }) => [
     `${factor} x ${input}`,
     span(intervalSeconds),
@@ -47,7 +47,7 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
   ])
   return [
     bold(sentence),
-    `The job takes ${span(advice.workSeconds)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds)} so; ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
+    `The job takes ${span(advice.workSeconds, 4)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds, 4)} so; ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
     ...(deadlineMissed === null
       ? []
       : [

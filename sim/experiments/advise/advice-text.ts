@@ -19,8 +19,8 @@ export interface Facts {
   readonly stallSeconds: number
 }
 
-/** In the largest unit of which there is one at least, with two digits. */
-export function span(seconds: number): string {
+/** In the largest unit of which there are two at least. */
+export function span(seconds: number, digits = 2): string {
   if (!Number.isFinite(seconds)) return 'for ever'
   const units = [
     ['d', 86400],
@@ -30,7 +30,7 @@ export function span(seconds: number): string {
     ['ms', 1e-3],
   ] as const
   const [unit, length] = units.find(([, each]) => seconds >= 1.95 * each) ?? ['ms', 1e-3]
-  return `${Number((seconds / length).toPrecision(2))} ${unit}`
+  return `${Number((seconds / length).toPrecision(digits))} ${unit}`
 }
 
 const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`

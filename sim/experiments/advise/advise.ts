@@ -12,7 +12,7 @@ import { measureCosts, NotMeasurable, paceOf } from './costs.ts'
 import { crashHistory, type HistoricCrash } from './crash-history.ts'
 import { Job, meanTimeBetweenCrashes } from './job.ts'
 import { costsAt, elapsed, type Factors } from './renewal.ts'
-import type { PerformShortRuns } from './short-run.ts'
+import type { PerformShortRuns, ShortRunResult } from './short-run.ts'
 
 export interface Question {
   readonly scenario: Scenario
@@ -64,7 +64,8 @@ interface Way {
 }
 
 /** Throws NoAdvice. */
-export async function advise(question: Question, { run, onStage }: Means): Promise<Advice> {
+export async function advise(question: Question, { run: perform, onStage }: Means): Promise<Advice> {
+  const run = eachOnce(perform)
   const { scenario, seed, trials, objective } = question
   const job = new Job(scenario)
   requireAnswerable(job)
@@ -73,9 +74,9 @@ export async function advise(question: Question, { run, onStage }: Means): Promi
   const alone = await paceOf(job, (size) => ({ scenario: job.plain(null, size), seed }), run).catch(refused)
   const { ways, problems } = await measureWays(job, question, run, onStage)
   onStage?.('the model')
-  const untilSeconds = 4 * Math.max(...ways.map(({ costs }) => costs.workSeconds))
+  const untilSeconds = horizon(alone.workSeconds, meanSeconds, trials)
   const histories = Array.from({ length: trials }, (_, k) =>
-    crashHistory(job.crashes, trialSeed(seed, k), 2 * untilSeconds),
+    crashHistory(job.crashes, trialSeed(seed, k), untilSeconds),
   )
   const model = new Model(histories, untilSeconds)
   const key = ({ expectedSeconds, p95 }: Pick<AdvicePoint, 'expectedSeconds' | 'p95'>): number =>
@@ -128,6 +129,33 @@ export async function advise(question: Question, { run, onStage }: Means): Promi
     price: question.pricePerHostHour === null ? null : question.pricePerHostHour * hostHours,
     ...{ seed, trials },
   }
+}
+
+/** Of all histories; more do not fit into memory. */
+const MOST_CRASHES = 2e6
+
+/** How far histories of crashes go: well beyond any run that makes progress, also under twice as many crashes. */
+function horizon(workSeconds: number, meanSeconds: number, trials: number): number {
+  const affordable = (MOST_CRASHES / trials) * meanSeconds
+  if (affordable >= 4 * workSeconds) return Math.min(8 * workSeconds, affordable)
+  const expected = Math.round(workSeconds / meanSeconds)
+  throw new NoAdvice(
+    `faults: too many crashes for a model: about ${expected} in a run; with --trials 50 it can be more of them`,
+  )
+}
+
+/** Ways of saving have runs in common, those without a checkpoint. */
+function eachOnce(perform: PerformShortRuns): PerformShortRuns {
+  const known = new Map<string, Promise<ShortRunResult>>()
+  return (runs) =>
+    Promise.all(
+      runs.map((each) => {
+        const key = JSON.stringify(each)
+        const result = known.get(key) ?? perform([each]).then(([only]) => only!)
+        known.set(key, result)
+        return result
+      }),
+    )
 }
 
 function requireAnswerable(job: Job): void {
@@ -202,7 +230,7 @@ class Model {
   }
 
   #times(costs: Costs, intervalSeconds: number, factors?: Factors): number[] {
-    return this.#histories.map((history) => elapsed(costs, intervalSeconds, history, 2 * this.#untilSeconds, factors))
+    return this.#histories.map((history) => elapsed(costs, intervalSeconds, history, this.#untilSeconds, factors))
   }
 
   chanceBeyond(costs: Costs, intervalSeconds: number, seconds: number): number {

@@ -11,9 +11,6 @@ export interface HistoricCrash {
   readonly phase: number
 }
 
-/** More of them are not kept: what crashes so often never ends. */
-const MOST_CRASHES = 20_000
-
 /** All crashes until then, in the order of time. */
 export function crashHistory(faults: readonly ChanceCrashes[], seed: string, untilSeconds: number): HistoricCrash[] {
   const streams = new RandomStreams(seed)
@@ -25,7 +22,9 @@ export function crashHistory(faults: readonly ChanceCrashes[], seed: string, unt
       const down = new Map<string, number>()
       const calls: { atNs: number; then: () => void }[] = []
       let nowNs = 0
-      crashByChance(fault, group, groups.length, {
+      // a run ends after a hundred days, a history does not
+      const unlimited = { ...fault, untilNs: fault.untilNs ?? untilSeconds * 1e9 }
+      crashByChance(unlimited, group, groups.length, {
         stream,
         now: () => nowNs,
         isUp: (host) => (down.get(host) ?? 0) <= nowNs,
@@ -37,7 +36,7 @@ export function crashHistory(faults: readonly ChanceCrashes[], seed: string, unt
         },
         warn() {},
       })
-      while (calls.length > 0 && instants.length < MOST_CRASHES) {
+      while (calls.length > 0) {
         const next = calls.reduce((first, each) => (each.atNs < first.atNs ? each : first))
         if (next.atNs > untilSeconds * 1e9) break
         calls.splice(calls.indexOf(next), 1)
