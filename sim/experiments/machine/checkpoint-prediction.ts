@@ -47,7 +47,8 @@ export function medianInterval(values: readonly number[]): MedianInterval {
   if (count === 0) return { median: Number.NaN, low: Number.NaN, high: Number.NaN }
   const median = (sorted[Math.floor((count - 1) / 2)]! + sorted[Math.ceil((count - 1) / 2)]!) / 2
   let beyond = 0
-  let share = 1 / 2 ** count
+  let share = 1
+  for (let i = 0; i < count; i++) share /= 2
   let outside = 0
   // ranks are left out at both ends as long as no more than 2.5 % are beyond each
   while (outside < Math.floor((count - 1) / 2) && beyond + share <= 0.025) {

@@ -7,7 +7,7 @@ import { closeSync, fdatasyncSync, fstatSync, fsyncSync, openSync, readSync, wri
 import { join } from 'node:path'
 import type { Repetition } from '../../experiments/machine/measured-machine.ts'
 import { Interrupted } from '../interruption.ts'
-import type { MachineMeans } from './repetitions.ts'
+import type { MachineMeans } from './machine-means.ts'
 
 const MEMORY = 64 * 1024 * 1024
 const FILE = 32 * 1024 * 1024

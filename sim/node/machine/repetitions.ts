@@ -7,23 +7,14 @@ import { createInterface } from 'node:readline'
 import type { MeasuredBy, Repetition } from '../../experiments/machine/measured-machine.ts'
 import { writingProblem } from '../files/output-file.ts'
 import { packageFolder } from '../files/package-files.ts'
-import { Interrupted, type Interruption } from '../interruption.ts'
+import { Interrupted } from '../interruption.ts'
 import { UsageProblem } from '../usage-problem.ts'
 import { measureByNode } from './by-node.ts'
+import type { MachineMeans } from './machine-means.ts'
 
 export interface MachineMeasurement {
   readonly by: MeasuredBy
   readonly repetitions: readonly Repetition[]
-}
-
-export interface MachineMeans {
-  /** Whose disk is measured; what is written there is taken away again. */
-  readonly folder: string
-  readonly repetitions: number
-  /** `cc` if not given; null: as if there were none. */
-  readonly compiler?: string | null
-  readonly onRepetition?: () => void
-  readonly interruption: Pick<Interruption, 'happened' | 'promise'>
 }
 
 /** Throws Interrupted, and UsageProblem where nothing can be written. */
