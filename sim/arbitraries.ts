@@ -61,7 +61,7 @@ export function crashSchedules<
   let own: Ground | null = null
   const ground = (): Ground => {
     if (!isOwn) return rememberedGround(complete)
-    own ??= groundOf(complete, parts)
+    own ??= groundOf(complete, { parts, checks: [] })
     return own
   }
   return new Shrinking(

@@ -59,7 +59,7 @@ export {
   protocols,
 } from './scenario/vocabulary.ts'
 export { explain as scenarioText } from './scenario/writing/explain.ts'
-export type { WrittenFault, WrittenScenario } from './scenario/written.ts'
+export type { WrittenAdvise, WrittenFault, WrittenScenario } from './scenario/written.ts'
 export type { WrittenDisk, WrittenFigure, WrittenMachine } from './scenario/written-machine.ts'
 export type { SimulateOptions } from './simulate.ts'
 export type { ObservationKind, TraceEvent, TraceEventKind } from './trace/event.ts'

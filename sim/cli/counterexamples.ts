@@ -6,6 +6,7 @@ import { counterexampleText, faultLines, sentenceOf } from '../experiments/searc
 import type { Violated } from '../experiments/search/try-out.ts'
 import { requireFolder, writeFiles } from '../node/files/output-folder.ts'
 import type { Interruption } from '../node/interruption.ts'
+import { loadOwnCode } from '../node/own-code/load-own-code.ts'
 import { aside } from '../node/workers/aside.ts'
 import performShrinking from '../node/workers/shrink-worker.ts'
 import type { Terminal } from './terminal.ts'
@@ -36,23 +37,25 @@ export async function shrinkAll(
   if (firsts.length === 0) return []
   requireFolder(out)
   const found: FoundViolation[] = []
+  const modules = plan.kind === 'worlds' ? undefined : plan.modules
+  const own = await loadOwnCode(modules)
   for (const { check, schedule, message, world } of firsts) {
     if (terminal.showsProgress)
       terminal.streams.error.write(`${check} is broken; looking for the simplest schedule that shows it\n`)
     const scenario = plan.kind === 'worlds' ? world! : plan.scenario
-    const task = { check, found: { scenario, schedule } }
+    const task = { check, found: { scenario, schedule }, modules }
     const work = { module: './shrink-worker.js', perform: performShrinking }
     // interrupted, what was found is told as it was found
     const shrunk = (await aside(work, task, interruption)) ?? { scenario, schedule, message, runs: 0 }
     const of = file === undefined ? scenario.name.replace(/:.*/, '').replace(' ', '-') : stem(file)
     const name = `${[of, ...scenario.protocol.without, check].join('-')}.yaml`
-    writeFiles(out, new Map([[name, counterexampleText(check, shrunk)]]))
+    writeFiles(out, new Map([[name, counterexampleText(check, shrunk, own.checks)]]))
     found.push({
       check,
-      sentence: sentenceOf(check),
+      sentence: sentenceOf(check, own.checks),
       message: shrunk.message === '' ? message : shrunk.message,
       faults: faultLines(shrunk),
-      replay: commandLine('run', [join(out, name)], {}),
+      replay: commandLine('run', [join(out, name)], { program: modules }),
     })
   }
   return found

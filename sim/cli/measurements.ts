@@ -97,12 +97,13 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   },
 }
 
+/** Of the real machine that this runs on (machine/measure-machine.ts). */
+const takenByMachine = ['trials', 'in', 'compiler', 'write', 'anyway'] as const
+
 /** Throws UsageProblem for an option that this measurement does not look at. */
-export function checkOptions(name: MeasurementName, options: MeasureOptions): void {
-  const { takes } = measurements[name]
-  const foreign = Object.keys(options).find(
-    (option) => !['seed', 'json', ...takes].includes(option as keyof MeasureOptions),
-  )
+export function checkOptions(name: MeasurementName | 'machine', options: MeasureOptions): void {
+  const takes: readonly string[] = name === 'machine' ? takenByMachine : measurements[name].takes
+  const foreign = Object.keys(options).find((option) => !['seed', 'json', ...takes].includes(option))
   if (foreign === undefined) return
   const known = takes.map((option) => `--${option}`).join(', ')
   throw new UsageProblem(`starsim: measure ${name} has no option --${foreign}; it has ${known}, --seed`)

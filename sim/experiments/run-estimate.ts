@@ -1,6 +1,7 @@
 // How many events a run will be, roughly and from below, before it is begun: an interval that was meant in milliseconds and written in
 // nanoseconds makes a run of a second one of years. What counts is the order of magnitude.
 
+import type { OwnParts } from '../scenario/known-parts.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { formatDuration } from '../scenario/units.ts'
 import { Run } from '../simulate.ts'
@@ -33,12 +34,12 @@ const messagesPerUnit: Readonly<Record<string, (workers: number) => number>> = {
 const PROBE_EVENTS = 1_000_000
 
 /** An estimate of what is more than `most`; null: it is not more. */
-export function estimateBeyond(scenario: Scenario, most: number): RunEstimate | null {
+export function estimateBeyond(scenario: Scenario, most: number, parts: OwnParts = {}): RunEstimate | null {
   const sources = sourcesOf(scenario)
   const total = (durationNs: number): number => sources.reduce((sum, { events }) => sum + events(durationNs), 0)
   // if it is little even for a run that lasts until its limit, nobody needs to know how long it lasts
   if (total(scenario.limitNs) <= most) return null
-  const durationNs = leastDuration(scenario)
+  const durationNs = leastDuration(scenario, parts)
   const events = total(durationNs)
   if (events <= most) return null
   const main = sources.reduce((first, each) => (each.events(durationNs) > first.events(durationNs) ? each : first))
@@ -77,9 +78,9 @@ function sourcesOf({ application, hosts, protocol, faults }: Scenario): Source[]
 }
 
 /** What the program takes by itself, or as far as the probe came. */
-function leastDuration(scenario: Scenario): number {
+function leastDuration(scenario: Scenario, parts: OwnParts): number {
   const { protocol, limitNs } = scenario
-  const run = new Run({
+  const probe: Scenario = {
     ...scenario,
     faults: [],
     protocol: {
@@ -92,7 +93,8 @@ function leastDuration(scenario: Scenario): number {
         timeoutNs: Math.max(protocol.ring.timeoutNs, 2e9),
       },
     },
-  })
+  }
+  const run = new Run(probe, parts)
   run.advance(limitNs, PROBE_EVENTS)
   return run.nowNs
 }

@@ -56,6 +56,22 @@ export interface WrittenScenario<Kind extends string = ApplicationKind, Profile 
   faults?: readonly WrittenFault[]
   limit?: Duration
   seed?: number | string
+  advise?: WrittenAdvise
+}
+
+/**
+ * What `starsim advise` is asked about the scenario; runs do not look at it.
+ *
+ * @example
+ * import type { WrittenAdvise } from 'starsim/core'
+ *
+ * const asked: WrittenAdvise = { objective: 'p95', deadline: '14d' }
+ * console.log(asked.objective)
+ */
+export interface WrittenAdvise {
+  objective?: 'time' | 'host-hours' | 'money' | 'p95'
+  deadline?: Duration
+  pricePerHostHour?: number
 }
 
 /** One that may name parts that are not starsim's own. */

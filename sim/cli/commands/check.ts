@@ -3,12 +3,14 @@
 
 import { Option } from 'commander'
 import type { DominoReport } from '../../checks/domino.ts'
+import type { OwnCode } from '../../experiments/own-code/own-code.ts'
 import type { SearchPlan, SearchResult } from '../../experiments/search/search.ts'
 import { Interrupted, type Interruption } from '../../node/interruption.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
 import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { type Answer, defineCommand } from '../command.ts'
+import { programOption } from '../options/program.ts'
 import { repeated } from '../options/repeated.ts'
 import { jobCount, wholeNumber } from '../options/whole-number.ts'
 import { YES } from '../options/yes.ts'
@@ -33,6 +35,7 @@ export interface CheckOptions {
   readonly jobs?: number
   readonly out: string
   readonly yes?: boolean
+  readonly program: readonly string[]
 }
 
 const SCHEDULES = 1000
@@ -73,6 +76,7 @@ export const check = defineCommand<CheckOptions>({
       .option('--exhaustive', 'one crash of every host at every instant of the crash-free run')
       .option('--pairs', 'two crashes, at every pair of turning points')
       .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
+      .addOption(programOption())
       .addOption(new Option('--without <mechanism>', 'switch this mechanism off').choices(mechanisms))
       .option('--violations <n>', 'stop after this many schedules that break an invariant', wholeNumber(1), 1)
       .option('--seed <seed>', "for schedules and runs, or for the worlds; overrides the scenario's (default: 1)")
@@ -92,7 +96,7 @@ export const check = defineCommand<CheckOptions>({
     requirePlaceFor(options.out)
     const { result, perSecond, found } = await searchAndShrink(file, plan, options, terminal)
     const isLogged = plan.kind === 'worlds' || !plan.scenario.protocol.without.includes('log')
-    const domino = isLogged ? null : await dominoOf(plan.scenario)
+    const domino = isLogged ? null : await dominoOf(plan.scenario, options)
     const schedulesPerSecond = Number(perSecond.toPrecision(3))
     return {
       json: { ...result, violations: found, ...(domino !== null && { domino }), schedulesPerSecond },
@@ -104,7 +108,7 @@ export const check = defineCommand<CheckOptions>({
 })
 
 function refuseContradictions(file: string | undefined, options: CheckOptions): void {
-  const { worlds, exhaustive, pairs, set } = options
+  const { worlds, exhaustive, pairs, set, program } = options
   if (pairs === true && exhaustive === true) {
     throw new UsageProblem(
       'starsim: --exhaustive tries single crashes and --pairs two of them; one of them is expected',
@@ -115,7 +119,16 @@ function refuseContradictions(file: string | undefined, options: CheckOptions): 
   }
   if (worlds === undefined) return
   if (file !== undefined) throw new UsageProblem(`starsim: --worlds draws its scenarios itself; found ${file} too`)
-  const other = pairs === true ? '--pairs' : exhaustive === true ? '--exhaustive' : set.length > 0 ? '--set' : null
+  const other =
+    pairs === true
+      ? '--pairs'
+      : exhaustive === true
+        ? '--exhaustive'
+        : set.length > 0
+          ? '--set'
+          : program.length > 0
+            ? '--program'
+            : null
   if (other !== null) throw new UsageProblem(`starsim: ${other} is for one scenario; it cannot go with --worlds`)
 }
 
@@ -142,31 +155,39 @@ const worldsPlan = ({ worlds, schedules, without, seed, violations }: CheckOptio
 })
 
 async function scenarioPlan(file: string, options: CheckOptions): Promise<SearchPlan> {
-  const { loadScenarioWith } = await import('../options/set-scenario.ts')
-  const scenario = chosen(loadScenarioWith(file, options.set), options)
+  const [{ loadScenarioWith }, { loadOwnCode }, { requireContract }] = await Promise.all([
+    import('../options/set-scenario.ts'),
+    import('../../node/own-code/load-own-code.ts'),
+    import('../../node/own-code/require-contract.ts'),
+  ])
+  const own = await loadOwnCode(options.program)
+  const scenario = chosen(loadScenarioWith(file, options.set, own.parts), options)
+  requireContract(scenario, own, options.program)
   const kind = options.pairs === true ? 'pairs' : options.exhaustive === true ? 'single' : 'random'
   const schedules = options.schedules ?? (kind === 'random' ? SCHEDULES : null)
   const { requireRunnable } = await import('../options/run-size.ts')
-  requireRunnable(file, scenario, options.yes)
-  return { scenario, kind, seed: scenario.seed, schedules, violations: options.violations }
+  requireRunnable(file, scenario, options.yes, own.parts)
+  const modules = options.program.length === 0 ? {} : { modules: options.program }
+  return { scenario, kind, seed: scenario.seed, schedules, violations: options.violations, ...modules }
 }
 
 function replayOf(file: string | undefined, options: CheckOptions, plan: SearchPlan): string {
-  const { worlds, exhaustive, pairs, set, without, violations, out } = options
+  const { worlds, exhaustive, pairs, set, program, without, violations, out } = options
   const schedules = plan.kind === 'worlds' ? options.schedules : (plan.schedules ?? undefined)
   return commandLine('check', file === undefined ? [] : [file], {
-    ...{ worlds, schedules, exhaustive, pairs, set, without, seed: plan.seed },
+    ...{ worlds, schedules, exhaustive, pairs, set, program, without, seed: plan.seed },
     violations: violations === 1 ? undefined : violations,
     out: out === OUT ? undefined : out,
   })
 }
 
-async function dominoOf(scenario: Scenario): Promise<DominoReport[]> {
-  const [{ dominoEffect }, { rememberedGround }] = await Promise.all([
+async function dominoOf(scenario: Scenario, { program }: CheckOptions): Promise<DominoReport[]> {
+  const [{ dominoEffect }, { rememberedGround }, { loadOwnCode }] = await Promise.all([
     import('../../experiments/search/domino-effect.ts'),
     import('../../experiments/search/batch.ts'),
+    import('../../node/own-code/load-own-code.ts'),
   ])
-  return dominoEffect(rememberedGround(scenario))
+  return dominoEffect(rememberedGround(scenario, await loadOwnCode(program)))
 }
 
 function chosen(scenario: Scenario, { seed, without }: CheckOptions): Scenario {
@@ -184,10 +205,12 @@ async function searchAndShrink(file: string | undefined, plan: SearchPlan, optio
     import('../trial-session.ts'),
   ])
   const started = performance.now()
-  const total = await schedulesIn(file ?? 'worlds', plan)
+  const { loadOwnCode } = await import('../../node/own-code/load-own-code.ts')
+  const own = await loadOwnCode(options.program)
+  const total = await schedulesIn(file ?? 'worlds', plan, own)
   const interruption = listenForInterruption()
   try {
-    const result = await searched(plan, total, options, terminal, interruption)
+    const result = await searched(plan, total, own, options, terminal, interruption)
     const perSecond = (result.schedules * 1000) / (performance.now() - started)
     if (result.interrupted && result.schedules === 0) throw new Interrupted()
     const found = await shrinkAll(plan, file, result.violations, options, terminal, interruption)
@@ -201,6 +224,7 @@ async function searchAndShrink(file: string | undefined, plan: SearchPlan, optio
 async function searched(
   plan: SearchPlan,
   total: number,
+  own: OwnCode,
   { jobs }: CheckOptions,
   terminal: Terminal,
   interruption: Interruption,
@@ -215,6 +239,7 @@ async function searched(
   try {
     return await search(plan, {
       run: pool.run,
+      own,
       jobs: pool.workers,
       onProgress: progress.advance,
       isStopped: () => interruption.happened,
@@ -227,14 +252,14 @@ async function searched(
 }
 
 /** How many there will be. The scenario's ground is made on the way: until then Control-C ends the program as it ends any. */
-async function schedulesIn(file: string, plan: SearchPlan): Promise<number> {
+async function schedulesIn(file: string, plan: SearchPlan, own: OwnCode): Promise<number> {
   if (plan.kind === 'worlds') return plan.worlds * plan.schedulesEach
   const [{ rememberedGround, countOf }, { UnsoundGround }] = await Promise.all([
     import('../../experiments/search/batch.ts'),
     import('../../experiments/search/aiming/ground.ts'),
   ])
   try {
-    const ground = rememberedGround(plan.scenario)
+    const ground = rememberedGround(plan.scenario, own)
     return plan.schedules ?? countOf[plan.kind](ground) ?? 0
   } catch (cause) {
     if (cause instanceof UnsoundGround) throw new UsageProblem(`${file}: ${cause.message}`)

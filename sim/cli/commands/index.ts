@@ -1,6 +1,7 @@
 // The commands, in the order of the help.
 
 import type { CommandDefinition } from '../command.ts'
+import { advise } from './advise.ts'
 import { calibrate } from './calibrate.ts'
 import { check } from './check.ts'
 import { compare } from './compare.ts'
@@ -24,6 +25,7 @@ export const commands: readonly CommandDefinition[] = [
   sweep,
   merge,
   worker,
+  advise,
   measure,
   validate,
   calibrate,

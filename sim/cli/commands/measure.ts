@@ -19,21 +19,25 @@ const list =
 
 const { ethernet, stream, message, disk, checkpoint } = measurementDefaults
 
+const everything = [...measurementNames, 'machine'] as const
+
 export const measure = defineCommand<MeasureOptions>({
   name: 'measure',
-  summary: 'Measures Ethernet, streams, messages, disk or checkpoints of the simulated machines.',
+  summary: 'Measures Ethernet, streams, messages, disk or checkpoints of the simulated machines, or this machine.',
   examples: [
     ['starsim measure ethernet --stations 24 --bytes 64,1518 --ratio 7:1', 'a saturated Ethernet'],
     ['starsim measure ethernet --turnaround 100us --length 910m', 'hosts that need time between two frames, far apart'],
     ['starsim measure stream --bytes 8192', 'datagrams from one process to another, as fast as it can'],
     ['starsim measure message --bytes 1024 --backups 2', 'the time of one logged message'],
     ['starsim measure disk --where random --bytes 8192', 'the service time of a disk'],
+    ['starsim measure machine --write here.yaml', 'this very machine, as a profile: profile: ./here.yaml'],
+    ['starsim measure machine --anyway --in /data', 'one that is not quiet, with the disk that holds /data'],
     ['starsim measure checkpoint --policy full --kilobytes 1704 --backups 2', 'what one checkpoint costs'],
   ],
 
   declare(command: Command) {
     command
-      .argument('<what>', measurementNames.join(', '))
+      .argument('<what>', everything.join(', '))
       .option(
         '--bytes <lengths>',
         `ethernet: frame lengths, separated by commas (default: ${ethernet.bytes}); length of a datagram (${stream.bytes}), a message (${message.bytes}) or a request to the disk (${disk.bytes})`,
@@ -59,19 +63,30 @@ export const measure = defineCommand<MeasureOptions>({
       .option('--requests <n>', `disk, stream: how many (default: ${disk.requests})`, wholeNumber(1, 1_000_000))
       .option('--policy <name>', `checkpoint: full, pre-copy or incremental (default: ${checkpoint.policy})`)
       .option('--kilobytes <n>', `checkpoint: size of the image (default: ${checkpoint.kilobytes})`, wholeNumber(1))
-      .option('--trials <n>', `message, checkpoint: runs (default: ${message.trials})`, trialCount)
+      .option(
+        '--trials <n>',
+        `message, checkpoint: runs (default: ${message.trials}); machine: repetitions (11)`,
+        trialCount,
+      )
+      .option('--write <file>', 'machine: the profile that scenarios can name, as YAML')
+      .option('--in <folder>', 'machine: where its disk is measured (default: here)')
+      .option('--compiler <name>', 'machine: of C; none: measured by Node (default: cc)')
+      .option('--anyway', 'machine: also one that is not quiet; every figure is marked as a bound then')
       .option('--seed <seed>', 'of all random draws', '1')
   },
 
   async perform({ arguments: [what], options, terminal }): Promise<Answer> {
-    if (!(measurementNames as readonly string[]).includes(what!)) {
+    if (!(everything as readonly string[]).includes(what!)) {
       const { didYouMean } = await import('../../scenario/nearest.ts')
-      const meant = didYouMean(what!, measurementNames)
-      throw new UsageProblem(
-        `starsim: there is no measurement '${what}'${meant}; there are ${measurementNames.join(', ')}`,
-      )
+      const meant = didYouMean(what!, everything)
+      throw new UsageProblem(`starsim: there is no measurement '${what}'${meant}; there are ${everything.join(', ')}`)
     }
     const { measurements, checkOptions } = await import('../measurements.ts')
+    if (what === 'machine') {
+      checkOptions(what, options)
+      const { performMachine } = await import('../machine/measure-machine.ts')
+      return performMachine(options, terminal)
+    }
     const { measureText } = await import('../text/measure-text.ts')
     const name = what as MeasurementName
     checkOptions(name, options)

@@ -2,9 +2,11 @@
 // the scenario is printed with every default filled in.
 
 import { type Command, Option } from 'commander'
+import type { OwnCode } from '../../experiments/own-code/own-code.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { TraceLevel } from '../../trace/level.ts'
 import { type Answer, defineCommand } from '../command.ts'
+import { programOption } from '../options/program.ts'
 import { repeated } from '../options/repeated.ts'
 import { YES } from '../options/yes.ts'
 import type { OutputRequest } from '../run/run-outputs.ts'
@@ -18,6 +20,7 @@ interface Options extends OutputRequest {
   readonly seed?: string
   readonly set: readonly string[]
   readonly yes?: boolean
+  readonly program: readonly string[]
 }
 
 const levels = ['changes', 'messages', 'all'] as const satisfies readonly TraceLevel[]
@@ -32,6 +35,7 @@ export const run = defineCommand<Options>({
     ['starsim run scenarios/gauss-one-crash.yaml --report run.html', 'a timeline to look at and to rewind'],
     ['starsim run scenarios/small-gauss.yaml --perfetto run.json', 'a timeline to open in ui.perfetto.dev'],
     ['starsim run scenarios/small-gauss.yaml --set star.checkpoint.policy=full', 'with a value of the file changed'],
+    ['starsim run heat.yaml --program heat.js', 'a program of your own, from a module (docs/programs.md)'],
     ['starsim run scenarios/small-fft.yaml --explain > mine.yaml', 'a complete scenario to start from'],
   ],
 
@@ -40,6 +44,7 @@ export const run = defineCommand<Options>({
       .argument('<scenario>', 'a scenario file (YAML)')
       .option('--seed <seed>', "overrides the scenario's seed")
       .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
+      .addOption(programOption())
       .option('--trace <file>', 'write the trace as text, one line per event; - for standard output')
       .addOption(
         new Option('--trace-level <level>', 'how much of it: state changes only, messages too, or everything')
@@ -56,28 +61,36 @@ export const run = defineCommand<Options>({
   },
 
   async perform({ arguments: [file], options, terminal }): Promise<Answer> {
-    const [{ loadScenarioWith }, { checkOutputs }] = await Promise.all([
+    const [{ loadScenarioWith }, { checkOutputs }, { loadOwnCode }] = await Promise.all([
       import('../options/set-scenario.ts'),
       import('../run/run-outputs.ts'),
+      import('../../node/own-code/load-own-code.ts'),
     ])
     checkOutputs(file!, options)
-    const loaded = loadScenarioWith(file!, options.set)
+    const own = await loadOwnCode(options.program)
+    const loaded = loadScenarioWith(file!, options.set, own.parts)
     const scenario = options.seed === undefined ? loaded : { ...loaded, seed: options.seed }
-    return options.explain === true ? explained(file!, scenario, options) : ran(file!, scenario, options, terminal)
+    return options.explain === true ? explained(file!, scenario, options) : ran(file!, scenario, own, options, terminal)
   },
 })
 
-async function explained(file: string, scenario: Scenario, { seed, set }: Options): Promise<Answer> {
+async function explained(file: string, scenario: Scenario, { seed, set, program }: Options): Promise<Answer> {
   const [{ explain }, { writtenScenario }] = await Promise.all([
     import('../../scenario/writing/explain.ts'),
     import('../../scenario/writing/write.ts'),
   ])
-  const replay = commandLine('run', [file], { explain: true, set, seed })
+  const replay = commandLine('run', [file], { explain: true, set, program, seed })
   // the command stands in a comment, so that the text is still a scenario file
   return { json: writtenScenario(scenario), text: `# ${replay}\n${explain(scenario)}`, replay: null, good: true }
 }
 
-async function ran(file: string, scenario: Scenario, options: Options, terminal: Terminal): Promise<Answer> {
+async function ran(
+  file: string,
+  scenario: Scenario,
+  own: OwnCode,
+  options: Options,
+  terminal: Terminal,
+): Promise<Answer> {
   const ontoScreen = options.trace === '-'
   const [{ runInterruptibly }, { listenForInterruption }, { showRun }, { openTraces }, { runText }] = await Promise.all(
     [
@@ -88,11 +101,17 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
       import('../text/run-text.ts'),
     ],
   )
-  const { requireRunnable } = await import('../options/run-size.ts')
-  requireRunnable(file, scenario, options.yes)
+  const [{ requireRunnable }, { requireContract }, { checksWith }] = await Promise.all([
+    import('../options/run-size.ts'),
+    import('../../node/own-code/require-contract.ts'),
+    import('../../experiments/own-code/own-code.ts'),
+  ])
+  const { set, program } = options
+  requireContract(scenario, own, program)
+  requireRunnable(file, scenario, options.yes, own.parts)
   const traces = openTraces(options, scenario, terminal)
   const page = await pageFor(options, scenario, traces)
-  const replay = commandLine('run', [file], { set: options.set, seed: scenario.seed, 'no-check': !options.check })
+  const replay = commandLine('run', [file], { set, program, seed: scenario.seed, 'no-check': !options.check })
   // a trace on the screen appears as it happens; the command comes before it
   if (ontoScreen) terminal.streams.out.write(`${terminal.colours.dim(replay)}\n`)
   const interruption = listenForInterruption()
@@ -104,17 +123,15 @@ async function ran(file: string, scenario: Scenario, options: Options, terminal:
       lastNs = atNs
     }
     const request = {
+      ...own.parts,
       readers: [clock, ...traces.readers, ...(page === null ? [] : [page.reader])],
       ...(page !== null && { onCollision: page.onCollision }),
-      checks: options.check,
+      checks: options.check && checksWith(own, scenario),
     }
     const result = await runInterruptibly(scenario, request, interruption, progress.tell)
     progress.stop()
     traces.complete(lastNs)
-    page?.complete(
-      result,
-      commandLine('run', [file], { set: options.set, seed: scenario.seed, report: options.report }),
-    )
+    page?.complete(result, commandLine('run', [file], { set, program, seed: scenario.seed, report: options.report }))
     const checked = options.check && !interruption.happened
     if (interruption.happened)
       terminal.streams.error.write('interrupted: result and files are as far as the run had come\n')

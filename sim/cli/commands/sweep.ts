@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError } from 'commander'
 import { type Answer, defineCommand } from '../command.ts'
+import { programOption } from '../options/program.ts'
 import { repeated } from '../options/repeated.ts'
 import { jobCount, wholeNumber } from '../options/whole-number.ts'
 import { YES } from '../options/yes.ts'
@@ -60,6 +61,7 @@ export const sweep = defineCommand<SweepOptions>({
       .option('--out <file>', 'keep every run (JSON Lines); if the file exists, resume where it ends')
       .option('--shard <k/n>', 'do only the k-th of n parts; starsim merge joins their files', shard)
       .option('--queue <url>', 'leave the runs to starsim worker, through Redis: redis://host:port')
+      .addOption(programOption())
       .option('--csv', 'the rows as CSV')
       .option('--yes', YES)
   },

@@ -18,6 +18,10 @@ export interface MeasureOptions {
   readonly policy?: string
   readonly kilobytes?: number
   readonly trials?: number
+  readonly write?: string
+  readonly anyway?: boolean
+  readonly in?: string
+  readonly compiler?: string
   readonly seed: string
 }
 

@@ -2,15 +2,21 @@
 
 import { estimateBeyond } from '../../experiments/run-estimate.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
+import type { OwnParts } from '../../scenario/known-parts.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 
 /** Some twenty minutes on a fast machine. */
 export const MOST_EVENTS = 1_000_000_000
 
 /** Throws UsageProblem. */
-export function requireRunnable(file: string, scenario: Scenario, yes: boolean | undefined): void {
+export function requireRunnable(
+  file: string,
+  scenario: Scenario,
+  yes: boolean | undefined,
+  parts: OwnParts = {},
+): void {
   if (yes === true) return
-  const estimate = estimateBeyond(scenario, MOST_EVENTS)
+  const estimate = estimateBeyond(scenario, MOST_EVENTS, parts)
   if (estimate === null) return
   const { events, path, because } = estimate
   throw new UsageProblem(

@@ -4,6 +4,7 @@
 import { settingText } from '../../experiments/sweep/sweep-grid.ts'
 import { parseSetting, type Setting, withSetting } from '../../experiments/sweep/sweep-setting.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
+import { type OwnParts, partsWith } from '../../scenario/known-parts.ts'
 import { parseScenario } from '../../scenario/reading/parse.ts'
 import { loadPlain, loadScenario, withMachines } from '../../scenario/reading/read-file.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -13,11 +14,11 @@ import { clipped } from '../../scenario/visible.ts'
  * The scenario of a file with settings in it, each PATH=VALUE as somebody types it. Throws ScenarioProblem for what is wrong with the
  * file, UsageProblem for what is wrong with a setting.
  */
-export function loadScenarioWith(file: string, texts: readonly string[]): Scenario {
-  const scenario = loadScenario(file)
+export function loadScenarioWith(file: string, texts: readonly string[], parts: OwnParts = {}): Scenario {
+  const scenario = loadScenario(file, parts)
   if (texts.length === 0) return scenario
   const settings = texts.map(settingFrom)
-  const parsed = parseScenario(withMachines(settings.reduce(changed, loadPlain(file))))
+  const parsed = parseScenario(withMachines(settings.reduce(changed, loadPlain(file))), partsWith(parts))
   if ('scenario' in parsed) return parsed.scenario
   const mistakes = parsed.errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
   const set = clipped(settings.map(settingText).join(' '), 100)

@@ -1,6 +1,7 @@
 // One run that Control-C may break off: it is carried out in parts of so many events, short enough for signals to be let in between, and
 // long enough not to be noticed. Where it is cut changes nothing in it.
 
+import type { Check } from '../../checks/check.ts'
 import { toSeconds } from '../../kernel/time.ts'
 import { Interrupted, type Interruption } from '../../node/interruption.ts'
 import type { SimulationResult } from '../../result.ts'
@@ -22,15 +23,18 @@ interface Means {
 /** Broken off, the result is that of a run that is stuck, with the reason. Throws Interrupted if there was nothing to break off yet. */
 export async function runInterruptibly(
   scenario: Scenario,
-  { checks, ...options }: Omit<SimulateOptions, 'checks'> & { readonly checks: boolean },
+  { checks, ...options }: Omit<SimulateOptions, 'checks'> & { readonly checks: boolean | readonly Check[] },
   interruption: Pick<Interruption, 'happened'>,
   onPart: OnPart = () => {},
 ): Promise<SimulationResult> {
   const means = { interruption, onPart }
-  const without = checks ? crashFreeScenario(scenario) : null
-  const crashFree = without === null ? null : await completely(new Run(without), means)
+  const { readers: _readers, onCollision: _onCollision, ...parts } = options
+  const without = checks === false ? null : crashFreeScenario(scenario)
+  const crashFree = without === null ? null : await completely(new Run(without, parts), means)
   if (without !== null && crashFree === null) throw new Interrupted()
-  const run = new Run(scenario, { ...options, checks: crashFree === null ? checks : { crashFree } })
+  const watched = typeof checks === 'boolean' ? {} : { watched: checks }
+  const compared = crashFree === null ? checks : { crashFree, ...watched }
+  const run = new Run(scenario, { ...options, checks: compared })
   const result = await completely(run, means)
   if (result !== null) return result
   const reason = `interrupted after ${toSeconds(run.nowNs).toFixed(3)} s on the clock`

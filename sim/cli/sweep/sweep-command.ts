@@ -1,6 +1,5 @@
 // What `starsim sweep` does: reads, plans, runs, sums up.
 
-import { performRun } from '../../experiments/sweep/perform-run.ts'
 import { Sweep } from '../../experiments/sweep/sweep.ts'
 import { makeGrid } from '../../experiments/sweep/sweep-grid.ts'
 import { planOf, type Shard, type SweepPlan } from '../../experiments/sweep/sweep-plan.ts'
@@ -8,9 +7,14 @@ import type { SweepResult } from '../../experiments/sweep/sweep-result.ts'
 import { type Parsed, parseAxis, parseSetting } from '../../experiments/sweep/sweep-setting.ts'
 import { MOST_RUNS, tooManyRuns } from '../../experiments/sweep/sweep-shapes.ts'
 import { trialSeed } from '../../experiments/trials.ts'
+import { readInput } from '../../node/files/input-file.ts'
 import { listenForInterruption } from '../../node/interruption.ts'
+import { loadOwnCode } from '../../node/own-code/load-own-code.ts'
+import { requireContract } from '../../node/own-code/require-contract.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
+import performSweepRun from '../../node/workers/sweep-worker.ts'
 import { openWorkPool } from '../../node/workers/work-pool.ts'
+import { partsWith } from '../../scenario/known-parts.ts'
 import { loadPlain, loadScenario } from '../../scenario/reading/read-file.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { Answer } from '../command.ts'
@@ -41,13 +45,14 @@ export interface SweepOptions {
   readonly csv?: boolean
   readonly json?: boolean
   readonly yes?: boolean
+  readonly program: readonly string[]
 }
 
 export async function performSweep(path: string, options: SweepOptions, terminal: Terminal): Promise<Answer> {
   if (options.csv === true && options.json === true) {
     throw new UsageProblem('starsim: --csv and --json both write to standard output')
   }
-  const { plan, scenarios } = planFrom(path, options)
+  const { plan, scenarios } = await planFrom(path, options)
   const shard = options.shard ?? null
   const sweep = new Sweep(plan, shard)
   const file =
@@ -90,16 +95,24 @@ function answerOf(result: SweepResult, { csv }: SweepOptions, replay: string, te
 }
 
 /** Everything that can be wrong is told here, before anything runs. */
-function planFrom(path: string, options: SweepOptions): { plan: SweepPlan; scenarios: readonly Scenario[] } {
-  const { trials, until, most = MOST_TRIALS } = options
+async function planFrom(
+  path: string,
+  options: SweepOptions,
+): Promise<{ plan: SweepPlan; scenarios: readonly Scenario[] }> {
+  const { trials, until, most = MOST_TRIALS, program } = options
   if (until === undefined && options.most !== undefined)
     throw new UsageProblem(
       'starsim: --most says when --until gives up; without --until there are --trials runs of a point',
     )
-  const scenario = loadScenario(path)
+  if (options.queue !== undefined && program.length > 0)
+    throw new UsageProblem('starsim: --program is for workers of this machine; it cannot go with --queue')
+  const own = await loadOwnCode(program)
+  const { parts } = own
+  const scenario = loadScenario(path, parts)
+  requireContract(scenario, own, program)
   const axes = options.vary.map((text) => wanted('--vary', parseAxis(text)))
   const baseline = options.baseline.map((text) => wanted('--baseline', parseSetting(text)))
-  const made = makeGrid(loadPlain(path), axes, baseline)
+  const made = makeGrid(loadPlain(path), axes, baseline, partsWith(parts))
   if ('problems' in made) throw new UsageProblem(...made.problems)
   if (until !== undefined && trials < 2)
     throw new UsageProblem('starsim: --until needs an interval: --trials 2 or more')
@@ -107,13 +120,18 @@ function planFrom(path: string, options: SweepOptions): { plan: SweepPlan; scena
     throw new UsageProblem(`starsim: --most ${most} is less than --trials ${trials}`)
   const runs = made.grid.configurations.length * trials
   if (runs > MOST_RUNS) throw new UsageProblem(`starsim: --trials ${trials}: ${tooManyRuns(runs)}`)
-  for (const configuration of made.grid.configurations) requireRunnable(path, configuration, options.yes)
-  const plan = planOf(made.grid, {
+  for (const configuration of made.grid.configurations) requireRunnable(path, configuration, options.yes, parts)
+  const settings = {
     scenario: scenario.name,
     seed: options.seed ?? scenario.seed,
     trials,
     until: until === undefined ? null : { relativeHalfWidth: until, mostTrials: most },
-  })
+  }
+  const plan = planOf(
+    made.grid,
+    settings,
+    program.map((file) => readInput(file)),
+  )
   return { plan, scenarios: made.grid.configurations }
 }
 
@@ -125,17 +143,28 @@ function wanted<T>(option: string, parsed: Parsed<T>): T {
 async function openPerformers(
   plan: SweepPlan,
   scenarios: readonly Scenario[],
-  { jobs, queue }: SweepOptions,
+  { jobs, queue, program }: SweepOptions,
   terminal: Terminal,
 ): Promise<Performers> {
   if (queue !== undefined) {
     const { openQueue } = await import('./sweep-queue.ts')
     return openQueue(queue, plan, scenarios, (text) => tell(terminal, text))
   }
-  const pool = await openWorkPool({ module: './sweep-worker.js', perform: performRun }, { jobs })
+  const pool = await openWorkPool({ module: './sweep-worker.js', perform: performSweepRun }, { jobs })
   return {
     perform: (job) =>
-      pool.run({ ...job, scenario: scenarios[job.configuration]!, seed: trialSeed(plan.seed, job.trial) }),
+      pool
+        .run({
+          ...job,
+          scenario: scenarios[job.configuration]!,
+          seed: trialSeed(plan.seed, job.trial),
+          ...(program.length > 0 && { modules: program }),
+        })
+        .catch((cause: Error) => {
+          // a thread gives its errors back as plain ones
+          const isOwn = program.some((file) => cause.message.startsWith(`${file}: programs.`))
+          throw isOwn ? new UsageProblem(cause.message) : cause
+        }),
     // a few in hand, so that no worker waits for this thread
     atOnce: 4 * pool.workers,
     close: () => pool.close(),
@@ -145,9 +174,10 @@ async function openPerformers(
 function replayOf(
   path: string,
   { seed }: SweepPlan,
-  { vary, baseline, trials, until, most = MOST_TRIALS, shard }: SweepOptions,
+  { vary, baseline, trials, until, most = MOST_TRIALS, shard, program }: SweepOptions,
 ): string {
   return commandLine('sweep', [path], {
+    program,
     vary,
     baseline,
     trials,

@@ -3,7 +3,7 @@
 // so a sweep that was killed finds what was done meanwhile.
 
 import type { Queue, QueueEvents, QueueOptions, Worker } from 'bullmq'
-import { performRun, type SweepRun } from '../../experiments/sweep/perform-run.ts'
+import type { SweepRun } from '../../experiments/sweep/perform-run.ts'
 import type { SweepPlan } from '../../experiments/sweep/sweep-plan.ts'
 import type { Job, Row } from '../../experiments/sweep/sweep-row.ts'
 import { rowMistakes } from '../../experiments/sweep/sweep-shapes.ts'
@@ -11,6 +11,7 @@ import { trialSeed } from '../../experiments/trials.ts'
 import { buildName } from '../../node/build-digest.ts'
 import { optionalPackage } from '../../node/optional-package.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
+import performSweepRun from '../../node/workers/sweep-worker.ts'
 import { openWorkPool } from '../../node/workers/work-pool.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { QueuedRuns } from './queued-runs.ts'
@@ -100,7 +101,7 @@ export async function openWorker(
   const library = await openBullMq(url)
   const { Worker } = library
   await refuseOtherBuild(url, library)
-  const pool = await openWorkPool({ module: './sweep-worker.js', perform: performRun }, { jobs })
+  const pool = await openWorkPool({ module: './sweep-worker.js', perform: performSweepRun }, { jobs })
   const worker: Worker<SweepRun, Row> = new Worker(queueName(), ({ data }) => pool.run(data), {
     connection: { url },
     concurrency: pool.workers,

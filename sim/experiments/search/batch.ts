@@ -3,6 +3,7 @@
 
 import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { noOwnCode, type OwnCode } from '../own-code/own-code.ts'
 import { type Ground, groundOf, UnsoundGround } from './aiming/ground.ts'
 import { randomSchedule, variedSchedule } from './aiming/swarm.ts'
 import type { Parent } from './corpus.ts'
@@ -28,6 +29,8 @@ interface Numbered {
 export interface ScenarioBatch extends Numbered {
   readonly kind: Exclude<SearchKind, 'worlds'>
   readonly scenario: Scenario
+  /** The modules of somebody's own that it is run with; whoever carries it out loads them. */
+  readonly modules?: readonly string[]
   /** Of pairs: how many to each first crash; null: all. */
   readonly secondsEach?: number | null
 }
@@ -48,20 +51,20 @@ export const countOf: { readonly [K in ScenarioBatch['kind']]: (ground: Ground) 
   pairs: (ground) => firstCrashes(ground).length,
 }
 
-export function runBatch(batch: Batch): Finding[] {
+export function runBatch(batch: Batch, own: OwnCode = noOwnCode): Finding[] {
   const findings: Finding[] = []
   for (let number = batch.from; number < batch.to; number++) {
     if (batch.kind === 'worlds') findings.push(...tryWorld(batch, number))
     else
-      for (const [ground, schedule, beginnings] of schedulesOf(batch, number))
+      for (const [ground, schedule, beginnings] of schedulesOf(batch, number, own))
         findings.push(tryOut(ground, schedule, beginnings))
   }
   return findings
 }
 
-function* schedulesOf(batch: ScenarioBatch, number: number): Generator<[Ground, Schedule, number?]> {
+function* schedulesOf(batch: ScenarioBatch, number: number, own: OwnCode): Generator<[Ground, Schedule, number?]> {
   const { scenario, kind } = batch
-  const ground = rememberedGround(scenario)
+  const ground = rememberedGround(scenario, own)
   if (kind === 'random') {
     const { schedule, beginnings } = drawn(ground, batch, number, number)
     yield [ground, schedule, beginnings]
@@ -118,12 +121,12 @@ const GROUNDS_KEPT = 8
 const grounds = new Map<string, Ground>()
 
 /** The ground of a scenario, made once. Throws UnsoundGround. */
-export function rememberedGround(scenario: Scenario): Ground {
+export function rememberedGround(scenario: Scenario, own: OwnCode = noOwnCode): Ground {
   const key = JSON.stringify(scenario)
   let ground = grounds.get(key)
-  if (ground === undefined) {
-    ground = groundOf(scenario)
-    if (grounds.size === GROUNDS_KEPT) grounds.delete(grounds.keys().next().value!)
+  if (ground?.own !== own) {
+    ground = groundOf(scenario, own)
+    if (grounds.size >= GROUNDS_KEPT) grounds.delete(grounds.keys().next().value!)
     grounds.set(key, ground)
   }
   return ground

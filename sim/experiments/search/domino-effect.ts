@@ -10,7 +10,7 @@ export function dominoEffect(ground: Ground): DominoReport[] {
   const atNs = Math.floor(ground.endNs / 2)
   return ground.workstations.flatMap((host) => {
     const domino = new Domino()
-    simulate(struckBy(ground.scenario, [crashAt([host], atNs)]), { readers: [domino.read] })
+    simulate(struckBy(ground.scenario, [crashAt([host], atNs)]), { ...ground.own.parts, readers: [domino.read] })
     return domino.reports.slice(0, 1)
   })
 }

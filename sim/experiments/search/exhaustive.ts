@@ -66,7 +66,7 @@ export function pairsWith(ground: Ground, first: Strike): Schedule[] {
     if (atNs >= from && turningPoints.has(kind)) instants.add(atNs)
   }
   try {
-    simulate(struckBy(ground.scenario, [first]), { readers: [collect] })
+    simulate(struckBy(ground.scenario, [first]), { ...ground.own.parts, readers: [collect] })
   } catch {
     // a run that stops itself is found when its pairs are tried
   }

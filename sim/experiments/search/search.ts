@@ -3,6 +3,7 @@
 
 import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { noOwnCode, type OwnCode } from '../own-code/own-code.ts'
 import { type Batch, countOf, rememberedGround, type SearchKind } from './batch.ts'
 import { Corpus } from './corpus.ts'
 import { type Extent, extentOf } from './exhaustive.ts'
@@ -21,6 +22,8 @@ export interface ScenarioPlan extends CommonPlan {
   readonly scenario: Scenario
   /** Of the kinds that come to an end too: no more than so many; null: all there are. */
   readonly schedules: number | null
+  /** Modules of somebody's own that the scenario is run with. */
+  readonly modules?: readonly string[]
 }
 
 export interface WorldsPlan extends CommonPlan {
@@ -35,6 +38,8 @@ export type SearchPlan = ScenarioPlan | WorldsPlan
 export interface SearchMeans {
   /** Carries out batches, several at a time if it can. */
   readonly run: (batch: Batch) => Promise<readonly Finding[]>
+  /** What the plan's modules hold. */
+  readonly own?: OwnCode
   /** How many batches may be under way. */
   readonly jobs: number
   /** Told how many more schedules are tried. */
@@ -89,7 +94,7 @@ interface Work {
   readonly exhaustedAfter: number
 }
 
-function workOf(plan: SearchPlan): Work {
+function workOf(plan: SearchPlan, own: OwnCode): Work {
   const { seed } = plan
   if (plan.kind === 'worlds') {
     const { kind, worlds, schedulesEach, without } = plan
@@ -104,8 +109,9 @@ function workOf(plan: SearchPlan): Work {
       exhaustedAfter: Infinity,
     }
   }
-  const { kind, scenario, schedules } = plan
-  const ground = rememberedGround(scenario)
+  const { kind, scenario, schedules, modules = [] } = plan
+  const ground = rememberedGround(scenario, own)
+  const loads = modules.length === 0 ? {} : { modules }
   const firsts = countOf[kind](ground)
   const drawsPairs = kind === 'pairs' && schedules !== null
   const secondsEach = drawsPairs ? pairsEach(ground, schedules) : null
@@ -114,7 +120,7 @@ function workOf(plan: SearchPlan): Work {
     limit: kind === 'pairs' ? Infinity : (schedules ?? Infinity),
     possible: possibleMilestones(ground, CRASHES[kind]),
     extent: kind === 'single' ? extentOf(ground) : null,
-    batch: (from, to) => ({ scenario, kind, seed, from, to, secondsEach }),
+    batch: (from, to) => ({ scenario, kind, seed, from, to, secondsEach, ...loads }),
     guided: kind === 'random',
     exhaustedAfter: drawsPairs ? firsts! : Infinity,
   }
@@ -123,9 +129,9 @@ function workOf(plan: SearchPlan): Work {
 /** Throws UnsoundGround if the scenario does not complete without faults. */
 export async function search(
   plan: SearchPlan,
-  { run, jobs, onProgress, isStopped, stopped }: SearchMeans,
+  { run, jobs, onProgress, isStopped, stopped, own = noOwnCode }: SearchMeans,
 ): Promise<SearchResult> {
-  const work = workOf(plan)
+  const work = workOf(plan, own)
   const tally = new Tally(work.possible, plan)
   const end = Math.min(work.count ?? Infinity, work.limit)
   const corpus = new Corpus(plan.seed)

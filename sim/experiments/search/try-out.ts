@@ -3,7 +3,7 @@
 
 import type { Scenario } from '../../scenario/scenario.ts'
 import { simulate } from '../../simulate.ts'
-import type { Ground } from './aiming/ground.ts'
+import { type Ground, watchedOn } from './aiming/ground.ts'
 import { type MilestoneName, MilestoneReader } from './milestones.ts'
 import { type Schedule, struckBy } from './schedule.ts'
 
@@ -40,7 +40,8 @@ export function tryOut(ground: Ground, schedule: Schedule, beginnings = 0): Find
   const reader = new MilestoneReader(ground)
   try {
     const { violations, faults, beyondPromise } = simulate(struckBy(ground.scenario, schedule), {
-      checks: { crashFree: ground.crashFree },
+      ...ground.own.parts,
+      checks: watchedOn(ground),
       readers: [reader],
     })
     const strikes = faults.slice(ground.scenario.faults.length)
@@ -71,9 +72,10 @@ export function breaks(check: string, ground: Ground, schedule: Schedule): strin
 }
 
 /** Everything that is objected to, in the order in which it was. */
-export function objections({ scenario, crashFree }: Ground, schedule: Schedule): Omit<Violated, 'schedule'>[] {
+export function objections(ground: Ground, schedule: Schedule): Omit<Violated, 'schedule'>[] {
   try {
-    const { violations } = simulate(struckBy(scenario, schedule), { checks: { crashFree } })
+    const options = { ...ground.own.parts, checks: watchedOn(ground) }
+    const { violations } = simulate(struckBy(ground.scenario, schedule), options)
     return violations.map(({ check, message }) => ({ check, message }))
   } catch (cause) {
     return [{ check: 'assertion', message: cause instanceof Error ? cause.message : String(cause) }]

@@ -3,13 +3,16 @@
 
 import type { Scenario } from '../../scenario/scenario.ts'
 import { simulate } from '../../simulate.ts'
+import { noOwnCode, type OwnCode } from '../own-code/own-code.ts'
 import { type Job, type Row, rowOf } from './sweep-row.ts'
 
 export interface SweepRun extends Job {
   readonly scenario: Scenario
   readonly seed: string
+  /** Modules of somebody's own that it is run with; whoever carries it out loads them. */
+  readonly modules?: readonly string[]
 }
 
-export function performRun({ configuration, trial, scenario, seed }: SweepRun): Row {
-  return rowOf({ configuration, trial }, simulate(scenario, { seed }))
+export function performRun({ configuration, trial, scenario, seed }: SweepRun, { parts }: OwnCode = noOwnCode): Row {
+  return rowOf({ configuration, trial }, simulate(scenario, { ...parts, seed }))
 }

@@ -1,6 +1,7 @@
 // The grid of a sweep: every combination of the values, each as a scenario that can be run, and the scenarios that they are
 // compared with. Everything that is wrong with any of them is found here, before anything runs.
 
+import { type KnownParts, knownParts } from '../../scenario/known-parts.ts'
 import { parseScenario } from '../../scenario/reading/parse.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { Fingerprint } from '../../trace/fingerprint.ts'
@@ -31,6 +32,7 @@ export function makeGrid(
   plain: unknown,
   axes: readonly Axis[],
   baseline: readonly Setting[],
+  parts: KnownParts = knownParts,
 ): { grid: Grid } | { problems: string[] } {
   const paths = axes.map(({ path }) => path)
   const twice = paths.find((path, at) => paths.indexOf(path) < at)
@@ -38,7 +40,7 @@ export function makeGrid(
   const size = axes.reduce((product, { values }) => product * values.length, 1)
   if (size > MOST_POINTS) return { problems: [`a grid of ${size} points; at most ${MOST_POINTS} can be swept`] }
 
-  const configurations = new Configurations(plain)
+  const configurations = new Configurations(plain, parts)
   const points: Point[] = []
   for (let number = 0; number < size; number++) {
     const values = valuesAt(axes, number)
@@ -70,12 +72,14 @@ function valuesAt(axes: readonly Axis[], number: number): unknown[] {
 class Configurations {
   readonly scenarios: Scenario[] = []
   readonly #plain: unknown
+  readonly #parts: KnownParts
   readonly #numbers = new Map<string, number>()
   /** By mistake: the settings that showed it first. */
   readonly #mistakes = new Map<string, string>()
 
-  constructor(plain: unknown) {
+  constructor(plain: unknown, parts: KnownParts) {
     this.#plain = plain
+    this.#parts = parts
   }
 
   /** The number of the scenario; 0 if it is none. */
@@ -86,7 +90,7 @@ class Configurations {
       if ('problem' in changed) return this.#refuse(settings, [changed.problem])
       plain = changed.value
     }
-    const parsed = parseScenario(plain)
+    const parsed = parseScenario(plain, this.#parts)
     if ('errors' in parsed) {
       return this.#refuse(
         settings,

@@ -22,14 +22,16 @@ export interface SweepPlan extends Pick<Grid, 'axes' | 'baseline' | 'points' | '
   readonly digest: string
 }
 
+/** @param modules texts of the modules of somebody's own that it is run with */
 export function planOf(
   grid: Grid,
   { scenario, seed, trials, until }: Pick<SweepPlan, 'scenario' | 'seed' | 'trials' | 'until'>,
+  modules: readonly string[] = [],
 ): SweepPlan {
   const { axes, baseline, points, groups } = grid
   const digest = new Fingerprint()
     .text(gridDigest(grid))
-    .text(JSON.stringify([scenario, seed, trials, until]))
+    .text(JSON.stringify([scenario, seed, trials, until, ...modules]))
     .toString()
   return { scenario, seed, axes, baseline, points, groups, trials, until, digest }
 }

@@ -1,12 +1,13 @@
 // Batches of schedules on all cores. Each is independent of the others, so that nobody can tell from what is found how many
 // workers there were.
 
-import { type Batch, runBatch } from '../../experiments/search/batch.ts'
+import type { Batch } from '../../experiments/search/batch.ts'
 import type { Finding } from '../../experiments/search/try-out.ts'
+import performBatch from './search-worker.ts'
 import { expectShortLivedWorlds } from './short-lived-worlds.ts'
 import { openWorkPool, type WorkPool } from './work-pool.ts'
 
 export function openSearchPool(jobs?: number): Promise<WorkPool<Batch, readonly Finding[]>> {
   expectShortLivedWorlds()
-  return openWorkPool({ module: './search-worker.js', perform: runBatch }, { jobs })
+  return openWorkPool({ module: './search-worker.js', perform: performBatch }, { jobs })
 }

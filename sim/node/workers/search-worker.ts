@@ -1,3 +1,10 @@
 // What a worker of a search does: one batch of schedules at a time.
 
-export { runBatch as default } from '../../experiments/search/batch.ts'
+import { type Batch, runBatch } from '../../experiments/search/batch.ts'
+import type { Finding } from '../../experiments/search/try-out.ts'
+import { loadOwnCode } from '../own-code/load-own-code.ts'
+
+const performBatch = async (batch: Batch): Promise<Finding[]> =>
+  runBatch(batch, await loadOwnCode(batch.kind === 'worlds' ? [] : batch.modules))
+
+export default performBatch

@@ -1,12 +1,16 @@
 // What a thread that shrinks does: one finding, from what was found to its simplest form.
 
 import { type Case, type Shrunk, shrink } from '../../experiments/search/shrinking/shrink.ts'
+import { loadOwnCode } from '../own-code/load-own-code.ts'
 
 export interface Shrinking {
   readonly check: string
   readonly found: Case
+  /** Modules of somebody's own that it is run with. */
+  readonly modules?: readonly string[] | undefined
 }
 
-const performShrinking = ({ check, found }: Shrinking): Shrunk => shrink(check, found)
+const performShrinking = async ({ check, found, modules }: Shrinking): Promise<Shrunk> =>
+  shrink(check, found, { own: await loadOwnCode(modules) })
 
 export default performShrinking

@@ -1,3 +1,9 @@
 // What a worker of a sweep does: one run at a time.
 
-export { performRun as default } from '../../experiments/sweep/perform-run.ts'
+import { performRun, type SweepRun } from '../../experiments/sweep/perform-run.ts'
+import type { Row } from '../../experiments/sweep/sweep-row.ts'
+import { loadOwnCode } from '../own-code/load-own-code.ts'
+
+const performSweepRun = async (run: SweepRun): Promise<Row> => performRun(run, await loadOwnCode(run.modules))
+
+export default performSweepRun

@@ -177,6 +177,15 @@ function schemaWith(names: Names): Schema {
       faults: { type: 'array', description: 'What goes wrong.', items: faultSchema, default: [] },
       limit: durationAboveZero('A run that has not ended by this virtual time is stopped.', defaults.limit),
       seed: { type: ['integer', 'string'], description: 'Of all chance in the run.', default: defaults.seed },
+      advise: object('What starsim advise is asked; runs do not look at it.', {
+        objective: {
+          enum: ['time', 'host-hours', 'money', 'p95'],
+          description: 'What is to be least.',
+          default: 'time',
+        },
+        deadline: durationAboveZero('The chance to miss it is told.'),
+        pricePerHostHour: { type: 'number', minimum: 0, description: 'Of a host for an hour.' },
+      }),
     },
     ['application'],
   )

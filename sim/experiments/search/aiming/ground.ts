@@ -2,12 +2,12 @@
 // happened. Made once per scenario; thousands of schedules are then tried on it.
 
 import type { SimulationResult } from '../../../result.ts'
-import type { OwnParts } from '../../../scenario/known-parts.ts'
 import { ScenarioProblem } from '../../../scenario/problem.ts'
 import { chosenReplication } from '../../../scenario/replication.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
-import { simulate } from '../../../simulate.ts'
+import { simulate, type WatchedBeside } from '../../../simulate.ts'
 import type { HostName, TraceEvent, TraceEventKind } from '../../../trace/event.ts'
+import { checksWith, noOwnCode, type OwnCode } from '../../own-code/own-code.ts'
 import { struckBy, withFaults } from '../schedule.ts'
 import type { Hosts } from './lost.ts'
 import { Opportunities } from './opportunities.ts'
@@ -25,13 +25,15 @@ export interface Ground extends Hosts {
   readonly events: readonly { readonly atNs: number; readonly kind: TraceEventKind }[]
   /** What is worth aiming at in the crash-free run. */
   readonly opportunities: Opportunities
+  /** What the scenario names that is not starsim's own, and what else watches. */
+  readonly own: OwnCode
 }
 
 /**
  * Runs the scenario without faults. Throws UnsoundGround if it does not end with its answers then: there is nothing to compare with.
- * @param parts what the scenario names that is not starsim's own
+ * @param own what the scenario names that is not starsim's own
  */
-export function groundOf(given: Scenario, parts: OwnParts = {}): Ground {
+export function groundOf(given: Scenario, own: OwnCode = noOwnCode): Ground {
   const scenario = struckBy(given, [])
   const events: { atNs: number; kind: TraceEventKind }[] = []
   const hosts = hostsOf(scenario)
@@ -40,7 +42,8 @@ export function groundOf(given: Scenario, parts: OwnParts = {}): Ground {
     events.push({ atNs, kind })
   }
   const protocol = { ...scenario.protocol, without: [] }
-  const crashFree = simulate(withFaults({ ...scenario, protocol }, []), { ...parts, readers: [collect, opportunities] })
+  const readers = [collect, opportunities]
+  const crashFree = simulate(withFaults({ ...scenario, protocol }, []), { ...own.parts, readers })
   if (crashFree.outcome !== 'completed') {
     throw new UnsoundGround(`without any fault the run does not complete: ${crashFree.outcome}, ${crashFree.reason}`)
   }
@@ -53,8 +56,13 @@ export function groundOf(given: Scenario, parts: OwnParts = {}): Ground {
     boundNs: periodNs + (misses + 1) * timeoutNs,
     events,
     opportunities,
+    own,
   }
 }
+
+/** By all checks, compared with the crash-free run. */
+export const watchedOn = ({ crashFree, own, scenario }: Ground): WatchedBeside =>
+  own.checks.length === 0 ? { crashFree } : { crashFree, watched: checksWith(own, scenario) }
 
 function hostsOf(scenario: Scenario): Hosts {
   const { hosts } = scenario

@@ -7,7 +7,7 @@ import { simulate } from '../../../simulate.ts'
 import { type DrawnSchedule, distinct, type Schedule, type Strike, struckBy } from '../schedule.ts'
 import { Aim, moved, watcherOf } from './aim.ts'
 import { Absences, drawFamilies, type Family } from './families.ts'
-import type { Ground } from './ground.ts'
+import { type Ground, watchedOn } from './ground.ts'
 import { afterNs, aroundNs, logUniform } from './log-uniform.ts'
 import { Opportunities, weighted } from './opportunities.ts'
 
@@ -148,9 +148,9 @@ class Swarm {
    * enough to object to: that is found when the schedule is tried.
    */
   #follow(): boolean {
-    const { scenario, crashFree } = this.#ground
+    const { scenario, own } = this.#ground
     const opportunities = new Opportunities(this.#ground)
-    const options = { checks: { crashFree }, readers: [opportunities] }
+    const options = { ...own.parts, checks: watchedOn(this.#ground), readers: [opportunities] }
     try {
       const { violations } = simulate(struckBy(scenario, this.#strikes), options)
       if (violations.length > 0) return false

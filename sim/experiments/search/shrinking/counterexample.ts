@@ -1,5 +1,6 @@
 // A counterexample as a scenario file: what is broken, in words, and everything that it takes to see it happen.
 
+import type { Check } from '../../../checks/check.ts'
 import { ablations } from '../../../protocols/ablations.ts'
 import { protocols } from '../../../protocols/protocols.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
@@ -9,20 +10,19 @@ import { struckBy } from '../schedule.ts'
 import type { Shrunk } from './shrink.ts'
 
 /** What must hold, of the check that is broken. */
-export const sentenceOf = (check: string): string =>
-  Object.values(protocols)
-    .flatMap(({ checks }) => [...checks])
-    .find(({ name }) => name === check)?.sentence ?? 'no run stops itself: whatever a machine suffers is an outcome'
+export const sentenceOf = (check: string, own: readonly Check[] = []): string =>
+  [...Object.values(protocols).flatMap(({ checks }) => [...checks]), ...own].find(({ name }) => name === check)
+    ?.sentence ?? 'no run stops itself: whatever a machine suffers is an outcome'
 
 /** The scenario that shows it. */
 export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => struckBy(scenario, schedule)
 
 /** The file. Its first lines say what there is to see. */
-export function counterexampleText(check: string, shrunk: Shrunk): string {
+export function counterexampleText(check: string, shrunk: Shrunk, own: readonly Check[] = []): string {
   const { without } = shrunk.scenario.protocol
   const missing = without.map((name) => `${name} (${ablations[name]})`).join(' and without ')
   const lines = [
-    `${missing === '' ? 'It' : `Without ${missing} it`} does not hold that ${sentenceOf(check)}.`,
+    `${missing === '' ? 'It' : `Without ${missing} it`} does not hold that ${sentenceOf(check, own)}.`,
     `The check ${check} says: ${shrunk.message}.`,
   ]
   const scenario = { ...counterexample(shrunk), name: [...without.map((name) => `without ${name}`), check].join(': ') }

@@ -2,7 +2,9 @@
 // cases; what is simpler is said in simpler.ts. No clock limits it but the number of runs, so the same finding always shrinks the same way.
 
 import fc from 'fast-check'
+import { partsWith } from '../../../scenario/known-parts.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
+import { noOwnCode, type OwnCode } from '../../own-code/own-code.ts'
 import type { Ground } from '../aiming/ground.ts'
 import { rememberedGround } from '../batch.ts'
 import type { Schedule } from '../schedule.ts'
@@ -40,17 +42,20 @@ export interface ShrinkOptions {
   readonly mostRuns?: number
   /** Strikes that are left at least. */
   readonly least?: number
+  /** What the scenario is run with. */
+  readonly own?: OwnCode
 }
 
 /** The simplest case found that breaks the check; the given one must break it. */
-export function shrink(check: string, found: Case, { mostRuns = MOST_RUNS, least = 0 }: ShrinkOptions = {}): Shrunk {
+export function shrink(check: string, found: Case, options: ShrinkOptions = {}): Shrunk {
+  const { mostRuns = MOST_RUNS, least = 0, own = noOwnCode } = options
   let runs = 0
   const objection = (each: Case): string | null => {
-    const ground = groundOrNull(each.scenario)
+    const ground = groundOrNull(each.scenario, own)
     return ground === null ? null : breaks(check, ground, each.schedule)
   }
   const property = fc.property(
-    new Shrinking(fc.constant(found), (each) => simplerCases(each, least)),
+    new Shrinking(fc.constant(found), (each) => simplerCases(each, least, own)),
     (each) => runs++ >= mostRuns || objection(each) === null,
   )
   const details = fc.check(property, { seed: 1, numRuns: 1 })
@@ -59,9 +64,9 @@ export function shrink(check: string, found: Case, { mostRuns = MOST_RUNS, least
 }
 
 /** Simpler schedules first, then smaller scenarios with the same schedule. */
-export function* simplerCases({ scenario, schedule }: Case, least = 0): IterableIterator<Case> {
+export function* simplerCases({ scenario, schedule }: Case, least = 0, own = noOwnCode): IterableIterator<Case> {
   for (const simpler of simplerSchedules(schedule, least)) yield { scenario, schedule: simpler }
-  const before = groundOrNull(scenario)
+  const before = groundOrNull(scenario, own)
   if (before === null) return
   for (const [place, atNs] of instantsOfTied(before, schedule).entries()) {
     if (atNs === null) continue
@@ -71,9 +76,9 @@ export function* simplerCases({ scenario, schedule }: Case, least = 0): Iterable
     }
   }
   const tied = tiedToLastEvents(before, schedule)
-  for (const smaller of smallerScenarios(scenario, schedule)) {
+  for (const smaller of smallerScenarios(scenario, schedule, partsWith(own.parts))) {
     yield { scenario: smaller, schedule }
-    const after = groundOrNull(smaller)
+    const after = groundOrNull(smaller, own)
     if (after === null) continue
     yield { scenario: smaller, schedule: stretched(schedule, after.endNs / before.endNs) }
     if (tied !== null && namesOnlyHostsOf(smaller, tied)) yield { scenario: smaller, schedule: tied }
@@ -84,9 +89,9 @@ const namesOnlyHostsOf = ({ hosts }: Scenario, schedule: Schedule): boolean =>
   schedule.every((strike) => strike.hosts.every((name) => hosts.some((host) => host.name === name)))
 
 /** A scenario that was made smaller may not come to its end any more; then it is none. */
-function groundOrNull(scenario: Scenario): Ground | null {
+function groundOrNull(scenario: Scenario, own: OwnCode): Ground | null {
   try {
-    return rememberedGround(scenario)
+    return rememberedGround(scenario, own)
   } catch {
     return null
   }

@@ -2,6 +2,7 @@
 // is a list of candidates, the boldest first; none leads back.
 
 import { PAGE_BYTES } from '../../../machine/address-space.ts'
+import { type KnownParts, knownParts } from '../../../scenario/known-parts.ts'
 import { parseScenario } from '../../../scenario/reading/parse.ts'
 import type { HostRole, Scenario } from '../../../scenario/scenario.ts'
 import { writtenScenario } from '../../../scenario/writing/write.ts'
@@ -59,7 +60,11 @@ function* rounder(timeNs: number): Generator<number> {
 }
 
 /** Smaller scenarios in which everything that was planned still makes sense; the schedule is left out of them. */
-export function* smallerScenarios(scenario: Scenario, schedule: Schedule): Generator<Scenario> {
+export function* smallerScenarios(
+  scenario: Scenario,
+  schedule: Schedule,
+  parts: KnownParts = knownParts,
+): Generator<Scenario> {
   const { faults } = scenario
   if (faults.length > 0) yield { ...scenario, faults: [] }
   const written = writtenScenario({ ...scenario, faults: schedule })
@@ -83,7 +88,7 @@ export function* smallerScenarios(scenario: Scenario, schedule: Schedule): Gener
   ]
   for (const each of plainer({ ...scenario, faults: schedule })) changes.push(writtenScenario(each))
   for (const change of changes) {
-    const parsed = parseScenario(change)
+    const parsed = parseScenario(change, parts)
     if ('scenario' in parsed) yield { ...parsed.scenario, faults }
   }
 }

@@ -65,7 +65,7 @@ export function instantsOfTied(ground: Ground, schedule: Schedule): (number | nu
 const MOST_TRIED = 150
 
 /** What happens in a run with the schedule that a fault could be tied to. */
-function candidatesIn({ scenario }: Ground, schedule: Schedule): Candidate[] {
+function candidatesIn({ scenario, own }: Ground, schedule: Schedule): Candidate[] {
   const candidates: Candidate[] = []
   const counts = new Map<string, number>()
   const count = (kind: string, process: string): number => {
@@ -79,7 +79,7 @@ function candidatesIn({ scenario }: Ground, schedule: Schedule): Candidate[] {
     if (found !== null && !isLogged) candidates.push({ event: found, atNs })
   }
   try {
-    simulate(struckBy(scenario, schedule), { readers: [collect] })
+    simulate(struckBy(scenario, schedule), { ...own.parts, readers: [collect] })
   } catch {
     // it stops itself; what happened before that is there
   }

@@ -1,0 +1,66 @@
+// An advice as figures: the curve over the interval for each way of saving, and what half and twice of each input do.
+
+import type { Advice, AdvicePoint } from '../../sim/experiments/advise/advice.ts'
+import { type BarFigure, type CurveFigure, type CurveSeries, known, type Tone } from '../figure/figure.ts'
+
+const tones: readonly Tone[] = ['blue', 'orange', 'green', 'purple', 'sky', 'vermillion', 'yellow']
+
+const wayOf = ({ protocol, policy, copies }: Pick<AdvicePoint, 'protocol' | 'policy' | 'copies'>): string =>
+  `${protocol}, ${policy}, ${copies} ${copies === 1 ? 'copy' : 'copies'}`
+
+export function adviceFigures(advice: Advice): (CurveFigure | BarFigure)[] {
+  const { points, best, marks, sensitivity, workSeconds } = advice
+  const overhead = (seconds: number): number => 100 * (seconds / workSeconds - 1)
+  const ways = [...new Set([wayOf(best), ...points.map(wayOf)])]
+  // far from the best it goes up without end
+  const most = 4 * overhead(best.expectedSeconds)
+  const curves: CurveSeries[] = ways.slice(0, tones.length).map((way, i) => ({
+    name: way,
+    tone: tones[i]!,
+    style: 'line',
+    points: points
+      .filter((point) => wayOf(point) === way && overhead(point.expectedSeconds) <= most)
+      .map(({ intervalSeconds, expectedSeconds, modelSeconds }) => ({
+        x: intervalSeconds,
+        y: known(overhead(modelSeconds ?? expectedSeconds)),
+      })),
+  }))
+  const simulated = points.filter((point) => point.simulated)
+  if (simulated.length > 0) {
+    const measured = simulated.map(({ intervalSeconds, expectedSeconds, ci95 }) => ({
+      ...{ x: intervalSeconds, y: known(overhead(expectedSeconds)), halfWidth: (100 * ci95) / workSeconds },
+    }))
+    curves.push({ name: 'whole runs', tone: 'simulated', style: 'points', points: measured })
+  }
+  return [
+    {
+      ...{ kind: 'curves', id: 'interval', title: 'How often to save' },
+      caption:
+        'By how much the job takes longer than with neither checkpoints nor crashes, by the interval between checkpoints.',
+      x: { label: 'interval, seconds', unit: ' s', scale: 'logarithmic' },
+      y: { label: 'overhead, per cent', unit: ' %', min: 0 },
+      series: curves,
+      marks: [
+        { x: best.intervalSeconds, label: 'best', tone: 'simulated' },
+        { x: marks.youngSeconds, label: 'Young', tone: 'paper' },
+        { x: marks.dalySeconds, label: 'Daly', tone: 'paper' },
+      ],
+    },
+    {
+      ...{ kind: 'bars', id: 'sensitivity', title: 'What hangs on what', arrangement: 'lying' },
+      caption: 'Overhead of the best interval when an input is half, or twice, of what it is.',
+      category: 'input',
+      categories: ['as it is', ...sensitivity.map(({ factor, input }) => `${factor} x ${input}`)],
+      series: [
+        {
+          name: 'overhead',
+          tone: 'simulated',
+          values: [best.expectedSeconds, ...sensitivity.map((each) => each.expectedSeconds)].map((each) =>
+            known(overhead(each)),
+          ),
+        },
+      ],
+      value: { label: 'overhead, per cent', unit: ' %', min: 0 },
+    },
+  ]
+}

@@ -1,0 +1,97 @@
+// An advice for people: the sentence, the curve of the best way, the best of every other, what hangs on what, and what to beware of.
+
+import type { Advice, AdvicePoint } from '../../experiments/advise/advice.ts'
+import { span } from '../../experiments/advise/advice-text.ts'
+import type { Question } from '../../experiments/advise/advise.ts'
+import type { Terminal } from '../terminal.ts'
+import { type Column, table } from '../text/table.ts'
+
+const right = (head: string): Column => ({ head, align: 'right' })
+
+const wayOf = ({ protocol, policy, copies }: Pick<AdvicePoint, 'protocol' | 'policy' | 'copies'>): string =>
+  `${protocol}, ${policy}, ${copies === 1 ? '1 copy' : `${copies} copies`}`
+
+const isOf =
+  (advice: Advice) =>
+  (point: AdvicePoint): boolean =>
+    wayOf(point) === wayOf(advice.best)
+
+export function adviceText(advice: Advice, question: Question, terminal: Terminal): string {
+  const { sentence, marks, sensitivity, warnings, envelope, best, price, hostHours, deadlineMissed } = advice
+  const { yellow, bold } = terminal.colours
+  const over = overheadIn(advice)
+  const own = advice.points.filter(isOf(advice))
+  const place = own.findIndex(({ intervalSeconds }) => intervalSeconds === best.intervalSeconds)
+  const near = own.filter((_, i) => Math.abs(i - place) <= 8)
+  const curve = near.map((point) => [
+    span(point.intervalSeconds),
+    `${over(point.expectedSeconds)}`,
+    over(point.ci95 + advice.workSeconds),
+    ...[point.p50, point.p95, point.p99].map(over),
+    point.simulated ? `simulated; model ${over(point.modelSeconds!)}` : 'model',
+    point === own[place] ? '<- best' : isFlat(advice, point) ? 'as good' : '',
+  ])
+  const ways = [...new Set(advice.points.map(wayOf))].map((way) => {
+    const least = advice.points
+      .filter((point) => wayOf(point) === way)
+      .reduce((first, each) => (each.expectedSeconds < first.expectedSeconds ? each : first))
+    return { way, least }
+  })
+  const ranking = ways
+    .sort((a, b) => a.least.expectedSeconds - b.least.expectedSeconds)
+    .map(({ way, least }) => [way, span(least.intervalSeconds), over(least.expectedSeconds), over(least.p95)])
+  const rows = sensitivity.map(({ input, factor, intervalSeconds, expectedSeconds }) => [
+    `${factor} x ${input}`,
+    span(intervalSeconds),
+    over(expectedSeconds),
+  ])
+  return [
+    bold(sentence),
+    `The job takes ${span(advice.workSeconds, 4)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds, 4)} so; ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
+    ...(deadlineMissed === null
+      ? []
+      : [
+          `It misses the deadline of ${span(question.deadlineSeconds!)} in ${(100 * deadlineMissed).toFixed(1)} % of the histories.`,
+        ]),
+    `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash that strikes it comes every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)} beside what is done again.`,
+    `Closed forms from these figures: Young ${span(marks.youngSeconds)}, Daly ${span(marks.dalySeconds)}.`,
+    '',
+    table(
+      [
+        { head: 'every' },
+        right('overhead'),
+        right('±'),
+        right('p50'),
+        right('p95'),
+        right('p99'),
+        { head: 'from' },
+        { head: '' },
+      ],
+      curve,
+      terminal,
+    ),
+    '',
+    table([{ head: 'way of saving' }, right('best every'), right('overhead'), right('p95')], ranking, terminal),
+    '',
+    table([{ head: 'what if' }, right('best every'), right('overhead')], rows, terminal),
+    '',
+    ...warnings.map((warning) => yellow(`beware: ${warning}`)),
+    envelope,
+  ].join('\n')
+}
+
+const isFlat = ({ flatRangeSeconds: [from, to] }: Advice, { intervalSeconds }: AdvicePoint): boolean =>
+  intervalSeconds >= from && intervalSeconds <= to
+
+const overheadIn =
+  ({ workSeconds }: Advice) =>
+  (seconds: number): string =>
+    Number.isFinite(seconds) ? `${(100 * (seconds / workSeconds - 1)).toPrecision(3)} %` : 'for ever'
+
+const columns = [
+  ...(['protocol', 'policy', 'copies', 'intervalSeconds', 'expectedSeconds', 'ci95'] as const),
+  ...(['p50', 'p95', 'p99', 'simulated', 'modelSeconds'] as const),
+] as const satisfies readonly (keyof AdvicePoint)[]
+
+export const adviceCsv = ({ points }: Advice): string =>
+  [columns.join(','), ...points.map((point) => columns.map((name) => point[name] ?? '').join(','))].join('\n')

@@ -1,0 +1,150 @@
+// What `starsim advise` does: reads the question, has runs made, tells the answer.
+
+import type { Advice, Candidate, Objective } from '../../experiments/advise/advice.ts'
+import { advise, NoAdvice, type Question } from '../../experiments/advise/advise.ts'
+import { type PerformShortRuns, performShortRun } from '../../experiments/advise/short-run.ts'
+import { OutputFile } from '../../node/files/output-file.ts'
+import { Interrupted, listenForInterruption } from '../../node/interruption.ts'
+import { UsageProblem } from '../../node/usage-problem.ts'
+import { openWorkPool } from '../../node/workers/work-pool.ts'
+import { loadPlain, loadScenario } from '../../scenario/reading/read-file.ts'
+import { parseLongDuration } from '../../scenario/units.ts'
+import type { WrittenAdvise } from '../../scenario/written.ts'
+import type { Answer } from '../command.ts'
+import type { Terminal } from '../terminal.ts'
+import { commandLine } from '../text/command-line.ts'
+import { adviceCsv, adviceText } from './advice-tables.ts'
+
+export interface AdviseOptions {
+  readonly objective?: Objective
+  readonly deadline?: string
+  readonly price?: number
+  readonly policies?: readonly Candidate['policy'][]
+  readonly copies?: readonly string[]
+  readonly trials: number
+  readonly wholeRuns: number
+  readonly seed?: string
+  readonly jobs?: number
+  readonly report?: string
+  readonly csv?: boolean
+  readonly json?: boolean
+}
+
+export async function performAdvise(file: string, options: AdviseOptions, terminal: Terminal): Promise<Answer> {
+  const { csv, json, report } = options
+  if (csv === true && json === true) throw new UsageProblem('starsim: --csv and --json both want standard output')
+  const question = questionOf(file, options)
+  const output = report === undefined ? null : new OutputFile(report)
+  try {
+    const advice = await answered(file, question, options, terminal)
+    const replay = replayOf(file, question, options)
+    if (output !== null) {
+      const { advicePage } = await import('../../../reports/advise/advice-page.ts')
+      const { loadPageParts } = await import('../run/page-parts.ts')
+      output.write(advicePage(question.scenario.name, advice, replay, loadPageParts('report')))
+      output.complete()
+    }
+    const text = csv === true ? adviceCsv(advice) : adviceText(advice, question, terminal)
+    return { json: advice, text, replay: csv === true ? null : replay, good: true }
+  } catch (cause) {
+    output?.abandon()
+    throw cause
+  }
+}
+
+/** Throws ScenarioProblem and UsageProblem. What is said on the command line counts before what the file says. */
+function questionOf(file: string, options: AdviseOptions): Question {
+  const scenario = loadScenario(file)
+  const { advise: asked = {} } = loadPlain(file) as { advise?: WrittenAdvise }
+  const written = options.deadline ?? asked.deadline
+  const deadline = written === undefined ? null : parseLongDuration(written)
+  if (deadline !== null && 'problem' in deadline) {
+    const where = options.deadline === undefined ? `${file}: advise.deadline` : 'starsim: --deadline'
+    throw new UsageProblem(`${where}: ${deadline.problem}`)
+  }
+  const objective = options.objective ?? asked.objective ?? 'time'
+  const pricePerHostHour = options.price ?? asked.pricePerHostHour ?? null
+  if (objective === 'money' && pricePerHostHour === null)
+    throw new UsageProblem('starsim: --objective money: expected a price, --price 2.5 or advise.pricePerHostHour')
+  const servers = scenario.hosts.filter(({ role }) => role === 'server').length
+  const copies = options.copies?.map(Number) ?? null
+  const tooMany = copies?.find((each) => each > servers)
+  if (tooMany !== undefined)
+    throw new UsageProblem(`starsim: --copies ${tooMany}: expected at most ${servers}, as many as there are servers`)
+  return {
+    ...{ scenario, objective, pricePerHostHour, copies },
+    seed: options.seed ?? scenario.seed,
+    trials: options.trials,
+    deadlineSeconds: deadline === null ? null : deadline.value / 1e9,
+    policies: options.policies ?? ['full', 'pre-copy', 'incremental'],
+    wholeRuns: options.wholeRuns,
+  }
+}
+
+async function answered(
+  file: string,
+  question: Question,
+  { jobs }: AdviseOptions,
+  terminal: Terminal,
+): Promise<Advice> {
+  const interruption = listenForInterruption()
+  const pool = await openWorkPool({ module: './advise-worker.js', perform: performShortRun }, { jobs })
+  const progress = showStage(terminal)
+  const run: PerformShortRuns = async (runs) => {
+    const all = Promise.all(
+      runs.map(async (each) => {
+        const result = await pool.run(each)
+        progress.run()
+        return result
+      }),
+    )
+    all.catch(() => {}) // told below, or given up
+    const results = await Promise.race([all, interruption.promise])
+    if (results === undefined) throw new Interrupted()
+    return results
+  }
+  try {
+    return await advise(question, { run, onStage: progress.stage })
+  } catch (cause) {
+    if (cause instanceof NoAdvice) throw new UsageProblem(`${file}: ${cause.message}`)
+    throw cause
+  } finally {
+    progress.stop()
+    interruption.end()
+    await pool.close()
+  }
+}
+
+/** Nobody knows how many runs there will be: what is done and how many there were. */
+function showStage({ showsProgress, bare }: Terminal) {
+  let [stage, runs] = ['', 0]
+  const show = (): void => {
+    if (showsProgress) bare.write(`\r\u001b[K${stage}; ${runs} runs`)
+  }
+  return {
+    stage(next: string): void {
+      stage = next
+      show()
+    },
+    run(): void {
+      runs++
+      show()
+    },
+    stop(): void {
+      if (showsProgress) bare.write('\r\u001b[K')
+    },
+  }
+}
+
+const replayOf = (file: string, { seed }: Question, options: AdviseOptions): string => {
+  const { objective, deadline, price, policies, copies, trials, wholeRuns, report } = options
+  return commandLine('advise', [file], {
+    ...{ objective, deadline, price },
+    policies: policies?.join(','),
+    copies: copies?.join(','),
+    trials,
+    'whole-runs': wholeRuns,
+    seed,
+    report,
+  })
+}

@@ -1,0 +1,74 @@
+// `starsim advise`: how often to save, and how.
+
+import { InvalidArgumentError, Option } from 'commander'
+import type { AdviseOptions } from '../advise/perform-advise.ts'
+import { type Answer, defineCommand } from '../command.ts'
+import { jobCount, trialCount, wholeNumber } from '../options/whole-number.ts'
+
+const list =
+  <T extends string>(names: readonly T[]) =>
+  (text: string): T[] => {
+    const words = text.split(',')
+    if (words.every((word): word is T => (names as readonly string[]).includes(word))) return words
+    throw new InvalidArgumentError(`One or more of ${names.join(', ')} are expected, separated by commas.`)
+  }
+
+function price(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value
+  throw new InvalidArgumentError('A number from 0 is expected.')
+}
+
+export const advise = defineCommand<AdviseOptions>({
+  name: 'advise',
+  summary: 'How often to save and how: one sentence, a curve, and how far to trust it.',
+  examples: [
+    ['starsim init mine.yaml --cluster', 'a scenario to put your own numbers into'],
+    ['starsim advise mine.yaml', 'the best interval, policy and number of copies'],
+    ['starsim advise mine.yaml --report advice.html', 'and as a page with charts'],
+    ['starsim advise mine.yaml --policies full --copies 1', 'of these ways of saving only'],
+    ['starsim advise mine.yaml --deadline 14d --objective p95', 'so that 95 of 100 runs are over early'],
+    ['starsim advise mine.yaml --csv > points.csv', 'every point that was looked at'],
+  ],
+
+  declare(command) {
+    command
+      .argument('<scenario>', 'a scenario file (YAML) with crashes by chance')
+      .addOption(
+        new Option('--objective <name>', "what is to be least (default: the file's, or time)").choices([
+          'time',
+          'host-hours',
+          'money',
+          'p95',
+        ]),
+      )
+      .option('--deadline <duration>', 'tells the chance to miss it: 14d')
+      .option('--price <amount>', 'of a host for an hour', price)
+      .option(
+        '--policies <names>',
+        'full, pre-copy, incremental (default: all)',
+        list(['full', 'pre-copy', 'incremental']),
+      )
+      .option(
+        '--copies <numbers>',
+        'copies of everything (default: 1, and 2 if there are servers)',
+        list(['1', '2', '3', '4']),
+      )
+      .option('--trials <n>', 'histories of crashes that the model goes through', trialCount, 400)
+      .option(
+        '--whole-runs <n>',
+        'runs of the best points as a whole, where that is affordable',
+        wholeNumber(0, 1000),
+        6,
+      )
+      .option('--seed <seed>', "of all chance (default: the scenario's)")
+      .option('--jobs <n>', 'workers; the result does not depend on it (default: one per core)', jobCount)
+      .option('--report <file>', 'write a page with charts, which needs nothing but a browser')
+      .option('--csv', 'the points as CSV')
+  },
+
+  async perform({ arguments: [file], options, terminal }): Promise<Answer> {
+    const { performAdvise } = await import('../advise/perform-advise.ts')
+    return performAdvise(file!, options, terminal)
+  },
+})

@@ -1,0 +1,86 @@
+// What `starsim advise` answers: plain data.
+
+import type { CheckpointPolicy, ProtocolKind } from '../../scenario/vocabulary.ts'
+
+export const objectives = ['time', 'host-hours', 'money', 'p95'] as const
+export type Objective = (typeof objectives)[number]
+
+/** A way of saving. */
+export interface Candidate {
+  readonly protocol: ProtocolKind
+  readonly policy: Exclude<CheckpointPolicy, 'none'>
+  readonly copies: number
+}
+
+/** What was measured of a candidate in short simulated runs; seconds. */
+export interface Costs {
+  /** The whole job with neither checkpoints nor crashes, but with what the protocol does to every message. */
+  readonly workSeconds: number
+  /** By interval, ascending: by how much a checkpoint delays the job, and how long it takes until it counts. */
+  readonly checkpoints: readonly {
+    readonly intervalSeconds: number
+    readonly stallSeconds: number
+    readonly latencySeconds: number
+  }[]
+  /** A crash of a host with a process costs `restart + redo * (time since the checkpoint)`. */
+  readonly restartSeconds: number
+  readonly redo: number
+  /** Crashes that it was found from. */
+  readonly crashes: number
+  /** Of the crashes of the file, how many strike a host with a process. */
+  readonly hitShare: number
+  readonly eventsPerSecond: number
+}
+
+export interface AdvicePoint extends Candidate {
+  readonly intervalSeconds: number
+  readonly expectedSeconds: number
+  readonly ci95: number
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  /** Whole runs of the scenario; else the renewal model, driven by the measured costs. */
+  readonly simulated: boolean
+  /** Of a simulated point: what the model said. */
+  readonly modelSeconds?: number
+}
+
+export interface Sensitivity {
+  readonly input: string
+  readonly factor: number
+  /** The best interval then. */
+  readonly intervalSeconds: number
+  readonly expectedSeconds: number
+}
+
+export interface Advice {
+  readonly sentence: string
+  readonly best: Candidate & {
+    readonly intervalSeconds: number
+    readonly expectedSeconds: number
+    readonly ci95: number
+    readonly overheadPercent: number
+  }
+  /** Intervals whose expected overhead is at most 1.1 times that of the best. */
+  readonly flatRangeSeconds: readonly [number, number]
+  readonly points: readonly AdvicePoint[]
+  /** Closed forms from the stall and the rate of crashes of the best candidate. */
+  readonly marks: {
+    readonly youngSeconds: number
+    readonly dalySeconds: number
+    readonly checkpointSeconds: number
+    readonly restartSeconds: number
+    readonly meanTimeBetweenCrashesSeconds: number
+  }
+  readonly sensitivity: readonly Sensitivity[]
+  readonly warnings: readonly string[]
+  readonly envelope: string
+  readonly workSeconds: number
+  /** Chance that the best point takes longer than the deadline; null: there is none. */
+  readonly deadlineMissed: number | null
+  /** Of the best point, hours of all hosts together, and what they cost; null: no price is known. */
+  readonly hostHours: number
+  readonly price: number | null
+  readonly seed: string
+  readonly trials: number
+}

@@ -1,0 +1,94 @@
+// The renewal model over a grid of intervals: a point for each, under the same histories of crashes for all.
+
+import { Observations } from '../../kernel/chance/statistics.ts'
+import type { AdvicePoint, Candidate, Costs, Sensitivity } from './advice.ts'
+import type { HistoricCrash } from './crash-history.ts'
+import { elapsed, type Factors } from './renewal.ts'
+
+/** Everybody's numbers: twelve to a factor of ten. */
+const STEPS = [1, 1.2, 1.5, 1.8, 2.2, 2.7, 3.3, 3.9, 4.7, 5.6, 6.8, 8.2]
+
+/** Intervals that people can say, from one to the other. */
+export function niceIntervals(fromSeconds: number, toSeconds: number): number[] {
+  const found: number[] = []
+  for (let decade = 1e-3; decade <= toSeconds; decade *= 10) {
+    for (const step of STEPS) {
+      const seconds = Number((step * decade).toPrecision(2))
+      if (seconds >= fromSeconds && seconds <= toSeconds) found.push(seconds)
+    }
+  }
+  return found
+}
+
+export interface Way {
+  readonly candidate: Candidate
+  readonly costs: Costs
+}
+
+export class Model {
+  readonly #histories: readonly (readonly HistoricCrash[])[]
+  readonly #untilSeconds: number
+
+  constructor(histories: readonly (readonly HistoricCrash[])[], untilSeconds: number) {
+    this.#histories = histories
+    this.#untilSeconds = untilSeconds
+  }
+
+  points({ candidate, costs }: Way): AdvicePoint[] {
+    const { checkpoints, workSeconds } = costs
+    // an interval shorter than the checkpoint itself is not kept by anybody
+    const shortest = Math.max(checkpoints[0]!.intervalSeconds / 4, ...checkpoints.map((each) => each.stallSeconds))
+    const longest = Math.min(workSeconds, checkpoints.at(-1)!.intervalSeconds * 4)
+    return niceIntervals(shortest, longest).map((intervalSeconds) => ({
+      ...candidate,
+      intervalSeconds,
+      ...summary(this.#times(costs, intervalSeconds)),
+      simulated: false,
+    }))
+  }
+
+  #times(costs: Costs, intervalSeconds: number, factors?: Factors): number[] {
+    return this.#histories.map((history) => elapsed(costs, intervalSeconds, history, this.#untilSeconds, factors))
+  }
+
+  chanceBeyond(costs: Costs, intervalSeconds: number, seconds: number): number {
+    const times = this.#times(costs, intervalSeconds)
+    return times.filter((each) => each > seconds).length / times.length
+  }
+
+  /** What half and twice of each input do. */
+  sensitivity({ candidate, costs }: Way, key: (point: ReturnType<typeof summary>) => number): Sensitivity[] {
+    const inputs = {
+      'crash rate': 'crashRate',
+      'cost of a checkpoint': 'stall',
+      'cost of a restart': 'restart',
+    } as const
+    const intervals = this.points({ candidate, costs }).map((each) => each.intervalSeconds)
+    return Object.entries(inputs).flatMap(([input, name]) =>
+      [0.5, 2].map((factor) => {
+        const all = intervals.map((intervalSeconds) => ({
+          intervalSeconds,
+          ...summary(this.#times(costs, intervalSeconds, { [name]: factor })),
+        }))
+        const { intervalSeconds, expectedSeconds } = all.reduce((least, each) =>
+          key(each) < key(least) ? each : least,
+        )
+        return { input, factor, intervalSeconds, expectedSeconds }
+      }),
+    )
+  }
+}
+
+export function summary(
+  times: readonly number[],
+): Pick<AdvicePoint, 'expectedSeconds' | 'ci95' | 'p50' | 'p95' | 'p99'> {
+  const sorted = [...times].sort((a, b) => a - b)
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]!
+  const finite = sorted.every(Number.isFinite)
+  const observations = Observations.of(finite ? sorted : [])
+  return {
+    expectedSeconds: finite ? observations.mean : Number.POSITIVE_INFINITY,
+    ci95: finite && sorted.length > 1 ? observations.halfWidth : 0,
+    ...{ p50: at(0.5), p95: at(0.95), p99: at(0.99) },
+  }
+}

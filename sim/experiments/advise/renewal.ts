@@ -1,0 +1,62 @@
+// The renewal model: a job goes on, is delayed by each checkpoint, and set back by each crash by what a restart takes and what was done since
+// the last checkpoint that counts. It is driven by costs that were measured in runs, and by histories of crashes that are the same for
+// all ways of saving, so that differences between them are not chance.
+
+import { naturalLogarithm } from '../../kernel/chance/elementary.ts'
+import type { Costs } from './advice.ts'
+import type { HistoricCrash } from './crash-history.ts'
+
+/** What is varied to see what hangs on it. */
+export interface Factors {
+  readonly crashRate?: number
+  readonly stall?: number
+  readonly restart?: number
+}
+
+export interface SavingCosts {
+  readonly stallSeconds: number
+  readonly latencySeconds: number
+}
+
+/** Stall and latency at an interval: linear in the logarithm of the interval between those measured, level beyond. */
+export function costsAt({ checkpoints }: Pick<Costs, 'checkpoints'>, intervalSeconds: number): SavingCosts {
+  const first = checkpoints[0]!
+  const last = checkpoints.at(-1)!
+  if (intervalSeconds <= first.intervalSeconds) return first
+  if (intervalSeconds >= last.intervalSeconds) return last
+  const above = checkpoints.findIndex((each) => each.intervalSeconds >= intervalSeconds)
+  const [low, high] = [checkpoints[above - 1]!, checkpoints[above]!]
+  const share =
+    naturalLogarithm(intervalSeconds / low.intervalSeconds) /
+    naturalLogarithm(high.intervalSeconds / low.intervalSeconds)
+  const between = (a: number, b: number): number => a + share * (b - a)
+  return {
+    stallSeconds: between(low.stallSeconds, high.stallSeconds),
+    latencySeconds: between(low.latencySeconds, high.latencySeconds),
+  }
+}
+
+/** Running time under a history of crashes, seconds; infinite if it is not over when nothing more is known of crashes. */
+export function elapsed(
+  costs: Costs,
+  intervalSeconds: number,
+  history: readonly HistoricCrash[],
+  untilSeconds: number,
+  { crashRate = 1, stall = 1, restart = 1 }: Factors = {},
+): number {
+  const { stallSeconds, latencySeconds } = costsAt(costs, intervalSeconds)
+  const delay = stall * stallSeconds
+  const latency = Math.max(delay, latencySeconds)
+  // the next alarm counts from when the last checkpoint is written: what of that does not delay the job is work
+  const work = intervalSeconds + latency - delay
+  let end = costs.workSeconds * (1 + delay / work)
+  for (const { atSeconds, strikes, phase } of history) {
+    const at = atSeconds / crashRate
+    if (at >= end) return end
+    if (strikes >= costs.hitShare) continue
+    // a job that had no checkpoint yet loses no more than all
+    const lost = Math.min(at, latency + phase * (work + delay))
+    end += restart * costs.restartSeconds + costs.redo * lost
+  }
+  return end <= untilSeconds / crashRate ? end : Number.POSITIVE_INFINITY
+}

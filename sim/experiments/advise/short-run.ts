@@ -1,0 +1,58 @@
+// One run of a question, and the little that is kept of it: plain data both ways, so that workers can do it.
+
+import type { Scenario } from '../../scenario/scenario.ts'
+import { simulate } from '../../simulate.ts'
+import type { TraceEvent } from '../../trace/event.ts'
+
+export interface ShortRun {
+  readonly scenario: Scenario
+  readonly seed: string
+}
+
+export interface ShortRunResult {
+  /** Null: it came to its end; else why not. */
+  readonly problem: string | null
+  readonly seconds: number
+  readonly endsAtSeconds: number
+  readonly events: number
+  /** Of a process in the mean. */
+  readonly checkpoints: number
+  /** From the beginning of a checkpoint until it counts, in the mean; 0: there was none. */
+  readonly latencySeconds: number
+  /** From the checkpoint to the crash, of the process that lost most; null: no process was lost. */
+  readonly lostSeconds: number | null
+  /** Hosts on which a process ended. */
+  readonly busyHosts: readonly string[]
+}
+
+export type PerformShortRuns = (runs: readonly ShortRun[]) => Promise<readonly ShortRunResult[]>
+
+export function performShortRun({ scenario, seed }: ShortRun): ShortRunResult {
+  const begun = new Map<string, number>()
+  let latencyNs = 0
+  let committed = 0
+  const read = (atNs: number, event: TraceEvent): void => {
+    if (event.kind === 'checkpoint-begins') begun.set(`${event.process} ${event.number}`, atNs)
+    else if (event.kind === 'checkpoint-committed') {
+      const began = begun.get(`${event.process} ${event.number}`)
+      if (began === undefined) return
+      begun.delete(`${event.process} ${event.number}`)
+      latencyNs += atNs - began
+      committed++
+    }
+  }
+  const readers = [{ kinds: ['checkpoint-begins', 'checkpoint-committed'] as const, read }]
+  const { outcome, reason, seconds, endsAtSeconds, events, processes, recoveries } = simulate(scenario, {
+    seed,
+    readers,
+  })
+  const lost = recoveries.flatMap((each) => (each.seconds.lost === null ? [] : [each.seconds.lost]))
+  return {
+    problem: outcome === 'completed' ? null : `${outcome}: ${reason ?? ''}`,
+    ...{ seconds, endsAtSeconds, events },
+    checkpoints: processes.reduce((sum, each) => sum + each.checkpoints, 0) / processes.length,
+    latencySeconds: committed === 0 ? 0 : latencyNs / committed / 1e9,
+    lostSeconds: recoveries.length === 0 ? null : Math.max(0, ...lost),
+    busyHosts: [...new Set(processes.map(({ host }) => host))],
+  }
+}

@@ -1,0 +1,146 @@
+// What repetitions of a measurement of a real machine say: of each figure the median and how far its repetitions lie apart, and whether it is
+// the figure itself or only a bound, since something else was measured with it. As text of a profile that a scenario can name.
+
+/** One repetition: nanoseconds (of a byte, of a page, of an operation) by name, and 0 or 1 for what is called ..IsBound. */
+export type Repetition = Readonly<Record<string, number>>
+
+export type MeasuredBy = 'c' | 'node'
+
+export interface MeasuredFigure {
+  readonly name: string
+  readonly unit: 'ns' | 'ns/byte'
+  /** The median. */
+  readonly value: number
+  /** Between the quarters of the repetitions, of the median. */
+  readonly spread: number
+  /** Something else was measured with it, so that it takes at most that; or something was missing, so that it takes at least that. */
+  readonly bound: 'most' | 'least' | null
+  readonly how: string
+}
+
+export interface MeasuredMachine {
+  readonly by: MeasuredBy
+  readonly repetitions: number
+  readonly memoryBytes: number
+  readonly figures: readonly MeasuredFigure[]
+  /** Figures whose repetitions lie further apart than `MOST_SPREAD`. */
+  readonly tooWide: readonly string[]
+}
+
+/** Half of the repetitions lie within a quarter of the median: what lies further apart was measured together with something else. */
+export const MOST_SPREAD = 0.25
+
+interface FigurePlan {
+  readonly unit: MeasuredFigure['unit']
+  readonly how: string
+  /** Whatever the repetitions say, by those who measure it so. */
+  readonly mostBy?: readonly MeasuredBy[]
+  readonly leastBy?: readonly MeasuredBy[]
+  /** It need not be narrow: nothing of a profile hangs on it. */
+  readonly aside?: boolean
+}
+
+const NODE: readonly MeasuredBy[] = ['node']
+const ALWAYS: readonly MeasuredBy[] = ['c', 'node']
+
+export const figurePlans: Readonly<Record<string, FigurePlan>> = {
+  copy: { unit: 'ns/byte', how: 'memory of 64 MB copied' },
+  compare: { unit: 'ns/byte', how: 'two equal pieces of memory of 64 MB compared' },
+  call: { unit: 'ns', how: 'a system call that does nothing', mostBy: NODE, aside: true },
+  switch: {
+    unit: 'ns',
+    how: 'half a round trip through two pipes on one processor, less a read and a write of a pipe',
+  },
+  fork: { unit: 'ns', how: 'until fork of a small process returns' },
+  forkPage: { unit: 'ns', how: 'what fork takes longer for 128 MB, by the page of 4 KB' },
+  fault: { unit: 'ns', how: 'the first write to each of 8192 pages shared with a child' },
+  write: { unit: 'ns/byte', how: 'a file of 32 MB written and made durable' },
+  writeLatency: { unit: 'ns', how: '4 KB written in a file and made durable' },
+  fileCache: { unit: 'ns/byte', how: 'a file of 32 MB read from the cache' },
+  read: { unit: 'ns/byte', how: 'a file of 32 MB read in sequence after the cache was asked to drop it' },
+  readLatency: { unit: 'ns', how: '4 KB read from places apart, likewise' },
+  roundTrip: {
+    unit: 'ns',
+    how: 'a datagram to another process of this machine and back',
+    mostBy: ALWAYS,
+    aside: true,
+  },
+  send: { unit: 'ns', how: 'a datagram of 64 bytes sent within this machine: its arrival is in it', mostBy: ALWAYS },
+  receive: { unit: 'ns', how: 'a datagram of 64 bytes taken that is there already', leastBy: ALWAYS },
+  sendRate: {
+    unit: 'ns/byte',
+    how: 'what sending 32 KB takes longer, within this machine',
+    leastBy: ALWAYS,
+    aside: true,
+  },
+  receiveRate: { unit: 'ns/byte', how: 'what taking 32 KB takes longer', leastBy: ALWAYS, aside: true },
+}
+
+/** @param anyway whoever measures knows that the machine is not quiet: every figure is a bound */
+export function measuredMachine(
+  repetitions: readonly Repetition[],
+  { by, memoryBytes, anyway }: Pick<MeasuredMachine, 'by' | 'memoryBytes'> & { readonly anyway: boolean },
+): MeasuredMachine {
+  const figures = Object.entries(figurePlans).flatMap(
+    ([name, { unit, how, mostBy = [], leastBy = [] }]): MeasuredFigure[] => {
+      const values = repetitions.flatMap((each) => (each[name] === undefined ? [] : [each[name]])).sort((a, b) => a - b)
+      const value = quantile(values, 0.5)
+      // a difference of two times that comes out as nothing was lost in the noise of both
+      if (values.length === 0 || !(value > 0)) return []
+      const spread = (quantile(values, 0.75) - quantile(values, 0.25)) / value
+      const isSaid = (flag: string): boolean => repetitions.some((each) => each[flag] === 1)
+      const isLeast = leastBy.includes(by) || (name.startsWith('read') && isSaid('readIsBound'))
+      const isMost = anyway || mostBy.includes(by) || isSaid(`${name}IsBound`)
+      return [{ name, unit, value, spread, bound: isLeast ? 'least' : isMost ? 'most' : null, how }]
+    },
+  )
+  const tooWide = figures
+    .filter(({ name, spread }) => spread > MOST_SPREAD && figurePlans[name]!.aside !== true)
+    .map(({ name }) => name)
+  return { by, repetitions: repetitions.length, memoryBytes, figures, tooWide }
+}
+
+/** Of sorted values, between its neighbours where it falls between two. */
+export function quantile(values: readonly number[], share: number): number {
+  const place = (values.length - 1) * share
+  const [below, above] = [values[Math.floor(place)], values[Math.ceil(place)]]
+  return below === undefined || above === undefined ? Number.NaN : below + (above - below) * (place - Math.floor(place))
+}
+
+/** As scenarios write it. */
+export const quantityText = ({ unit, value }: Pick<MeasuredFigure, 'unit' | 'value'>): string =>
+  unit === 'ns' ? `${Math.max(1, Math.round(value))}ns` : rateText(1e9 / value)
+
+const rateText = (bytesPerSecond: number): string => {
+  const megabytes = bytesPerSecond / (1024 * 1024)
+  return megabytes >= 100 ? `${Math.round(megabytes)}MB/s` : `${Math.max(1, Math.round(megabytes * 1024))}KB/s`
+}
+
+const inDisk: readonly string[] = ['read', 'write', 'readLatency', 'writeLatency']
+/** No profile has the first two; within a machine, no network card and perhaps no copy is in the others. */
+const notInProfile: readonly string[] = ['call', 'roundTrip', 'sendRate', 'receiveRate']
+
+/** A machine profile: YAML that `profile: ./FILE` of a scenario names. */
+export function profileText(machine: MeasuredMachine): string {
+  const { by, repetitions, figures, memoryBytes } = machine
+  const line = (figure: MeasuredFigure): string => {
+    const { spread, bound, how } = figure
+    const source = bound === null ? how : `${how}; it takes at ${bound} that`
+    const worth = `kind: measured, source: ${JSON.stringify(source)}, spread: ${Number(spread.toFixed(3))}`
+    return `${figure.name}: { value: ${quantityText(figure)}, ${worth}${bound === null ? '' : ', bound: true'} }`
+  }
+  const within = figures.filter(({ name }) => !inDisk.includes(name) && !notInProfile.includes(name))
+  const disk = figures.filter(({ name }) => inDisk.includes(name))
+  const beside = figures.filter(({ name }) => notInProfile.includes(name))
+  return [
+    '# A machine as `starsim measure machine` found it; scenarios name this file: profile: ./FILE.',
+    `# ${repetitions} repetitions by ${by === 'c' ? 'a program in C' : 'Node, since there is no compiler'}: medians, and between the quarters of the median.`,
+    '# `bound: true`: something else was measured with it. What does not stand here is that of modern-server.',
+    ...beside.map((figure) => `# ${figure.how}: ${quantityText(figure)}`),
+    'like: modern-server',
+    `memory: { value: ${Math.floor(memoryBytes / (1024 * 1024))}MB, kind: measured, source: as the system says }`,
+    ...within.map(line),
+    ...(disk.length === 0 ? [] : ['disk:', '  kind: ssd', ...disk.map((figure) => `  ${line(figure)}`)]),
+    '',
+  ].join('\n')
+}

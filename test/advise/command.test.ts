@@ -1,0 +1,142 @@
+// `starsim advise` as it is typed: the same answer from any number of workers, its shapes, its page, and what it refuses.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Advice } from '../../sim/experiments/advise/advice.ts'
+
+const root = new URL('../../', import.meta.url).pathname
+const folder = mkdtempSync(join(tmpdir(), 'starsim-advise-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const scenario = (more = ''): string => `application:
+  { kind: pattern, workers: 2, size: 200, options: { work: 10s, state: 256KB, written: 64KB, messages: ring, every: 5 } }
+hosts: { workstations: { count: 4, profile: modern-server }, servers: { count: 2, profile: modern-server } }
+star: { placement: least-loaded, ring: { period: 5s, timeout: 1s } }
+start: { stagger: 0s, jitter: 0s }
+faults: [{ crashes: { hosts: workstations, each: 1h, restartAfter: 1min } }]
+${more}`
+writeFileSync(join(folder, 'a.yaml'), scenario('advise: { objective: p95, deadline: 1h, pricePerHostHour: 3 }\n'))
+
+function starsim(...words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin', 'starsim.js'), ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  return { status, out: stdout, error: stderr }
+}
+
+const few = ['--policies', 'full,incremental', '--copies', '1', '--trials', '40', '--whole-runs', '2']
+
+describe('starsim advise', () => {
+  test('answers the same with one worker and with two, as JSON, as a page', () => {
+    const one = starsim('advise', 'a.yaml', ...few, '--jobs', '1', '--json')
+    const two = starsim('advise', 'a.yaml', ...few, '--jobs', '2', '--json', '--report', 'a.html')
+    expect(one).toMatchObject({ status: 0, error: '' })
+    expect(two.out).toBe(one.out)
+    const advice = JSON.parse(one.out) as Advice
+    const { best, points, flatRangeSeconds, sensitivity, marks, deadlineMissed, hostHours, price } = advice
+    expect(advice.sentence).toMatch(
+      /^Save every .* with (full|incremental) checkpoints to one copy \(star\): .* is within 10 % of that\.$/,
+    )
+    expect(flatRangeSeconds[0]).toBeLessThanOrEqual(best.intervalSeconds)
+    expect(flatRangeSeconds[1]).toBeGreaterThanOrEqual(best.intervalSeconds)
+    expect(new Set(points.map(({ policy }) => policy))).toEqual(new Set(['full', 'incremental']))
+    const whole = points.filter(({ simulated }) => simulated)
+    expect(whole.length).toBeGreaterThanOrEqual(3)
+    for (const { expectedSeconds, modelSeconds } of whole) expect(modelSeconds! / expectedSeconds).toBeCloseTo(1, 0)
+    expect(sensitivity.map(({ input, factor }) => `${factor} ${input}`)).toHaveLength(6)
+    const twice = sensitivity.find(({ input, factor }) => input === 'crash rate' && factor === 2)!
+    expect(twice.expectedSeconds).toBeGreaterThan(advice.workSeconds)
+    expect(marks.youngSeconds).toBeGreaterThan(0)
+    expect(deadlineMissed).toBeGreaterThanOrEqual(0)
+    expect(price).toBeCloseTo(3 * hostHours, 9)
+    const page = readFileSync(join(folder, 'a.html'), 'utf8')
+    expect(page).toContain('data-figure="interval"')
+    expect(page).not.toMatch(/<(script|link|img)[^>]*(src|href)="http/)
+  }, 240_000)
+
+  test('tells people the curve and what to beware of, and gives the points as CSV', () => {
+    const { status, out } = starsim(
+      'advise',
+      'a.yaml',
+      '--policies',
+      'full',
+      '--copies',
+      '1',
+      '--trials',
+      '40',
+      '--whole-runs',
+      '0',
+    )
+    expect(status).toBe(0)
+    const [replay, sentence] = out.split('\n')
+    expect(replay).toBe('starsim advise a.yaml --policies full --copies 1 --trials 40 --whole-runs 0 --seed 1')
+    expect(sentence).toMatch(/^Save every /)
+    expect(out).toMatch(/<- best/)
+    expect(out).toMatch(/misses the deadline of 60 min in \d+\.\d % of the histories/)
+    const csv = starsim(
+      'advise',
+      'a.yaml',
+      '--policies',
+      'full',
+      '--copies',
+      '1',
+      '--trials',
+      '40',
+      '--whole-runs',
+      '0',
+      '--csv',
+    )
+    expect(csv.out.split('\n')[0]).toBe(
+      'protocol,policy,copies,intervalSeconds,expectedSeconds,ci95,p50,p95,p99,simulated,modelSeconds',
+    )
+    expect(csv.out.trim().split('\n').length).toBeGreaterThan(10)
+  }, 240_000)
+
+  const ill: [string, string, string[], RegExp][] = [
+    ['no crashes', 'application: { kind: pattern }', [], /^b\.yaml: faults: expected crashes by chance, such as/],
+    [
+      'a deadline without a unit',
+      scenario(),
+      ['--deadline', '14'],
+      /^starsim: --deadline: expected a duration with a unit/,
+    ],
+    [
+      'a deadline without a unit in the file',
+      scenario('advise: { deadline: 14 }'),
+      [],
+      /^b\.yaml:\d+:\d+: advise\.deadline: expected/,
+    ],
+    [
+      'an objective that there is not',
+      scenario('advise: { objective: speed }'),
+      [],
+      /^b\.yaml:\d+:\d+: advise\.objective: expected .*found speed/,
+    ],
+    ['money without a price', scenario(), ['--objective', 'money'], /expected a price/],
+    ['more copies than servers', scenario(), ['--copies', '3'], /--copies 3: expected at most 2/],
+    ['a policy that there is not', scenario(), ['--policies', 'ful'], /full, pre-copy, incremental are expected/],
+    ['two results on one output', scenario(), ['--csv', '--json'], /both want standard output/],
+  ]
+  test.each(ill)('%s: one line, exit 2', (_, text, words, message) => {
+    writeFileSync(join(folder, 'b.yaml'), text)
+    const { status, out, error } = starsim('advise', 'b.yaml', ...words)
+    expect(error.trim().split('\n')).toEqual([expect.stringMatching(message)])
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+  })
+})
+
+test('starsim init --cluster writes a scenario that can be run', () => {
+  expect(starsim('init', 'mine.yaml', '--cluster')).toMatchObject({
+    status: 0,
+    out: expect.stringMatching(/now: starsim advise mine\.yaml/),
+  })
+  expect(starsim('run', 'mine.yaml', '--explain').status).toBe(0)
+  expect(starsim('init', 'other.yaml', '--cluster', '--from', 'pattern')).toMatchObject({
+    status: 2,
+    error: expect.stringMatching(/one of them is expected/),
+  })
+})
