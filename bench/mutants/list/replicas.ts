@@ -140,14 +140,20 @@ export const replicas = [
     {
       name: 'not-announced',
       slip: 'A server counts before the others know that it may go on without them.',
-      code: '      yield* announce(services, server)\n',
+      code: '      yield* announce(services, server, counted)\n',
       becomes: '',
+    },
+    {
+      name: 'forgets-a-source-that-dies',
+      slip: 'A source that dies while a server announces itself is no longer among those that the server has to wait for.',
+      code: 'new Set<number>([source])',
+      becomes: 'new Set<number>()',
     },
     {
       name: 'complete-once-is-enough',
       slip: 'What came while a server announced itself is copied only after a pause.',
-      code: '      yield* announce(services, server)\n      open = incomplete(copies, server)\n',
-      becomes: '      yield* announce(services, server)\n',
+      code: '      yield* announce(services, server, counted)\n      open = incomplete(copies, server)\n',
+      becomes: '      yield* announce(services, server, counted)\n',
     },
     {
       name: 'counts-incomplete',

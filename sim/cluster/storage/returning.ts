@@ -70,6 +70,8 @@ function* follow(services: ReturnRoles, server: FileServer, source: number): Tas
   const copies: Vaults = new Map()
   let open: ProcessName[] = [...list.processes]
   let announcedTo = ''
+  /** Those that counted at some time since: what they have acknowledged may be nowhere else, until this server counts. */
+  const counted = new Set<number>([source])
   for (;;) {
     for (const process of open) {
       const own = copies.get(process) ?? server.onDisk.get(process) ?? null
@@ -87,7 +89,7 @@ function* follow(services: ReturnRoles, server: FileServer, source: number): Tas
       return true
     } else {
       announcedTo = storage.group() // one that turns up later has to be told too
-      yield* announce(services, server)
+      yield* announce(services, server, counted)
       open = incomplete(copies, server)
     }
   }
@@ -99,14 +101,17 @@ function incomplete(copies: Vaults, { backlog }: FileServer): ProcessName[] {
   return [...processes].filter((process) => !backlog.completes(copies.get(process) ?? null, process))
 }
 
-/** Before it counts all other replicas know, and have on their disks, that this one may go on when they are gone; and it of those that count. */
-function* announce(services: ReturnRoles, server: FileServer): Task {
+/**
+ * Before it counts all other replicas know, and have on their disks, that this one may go on when they are gone; and it of those that count. Of
+ * these none is forgotten that dies meanwhile: if what was copied turns out to be incomplete, this server has to wait for it.
+ */
+function* announce(services: ReturnRoles, server: FileServer, counted: Set<number>): Task {
   const { storage, membership, transport, id } = services
   for (const replica of storage.liveReplicas()) {
     if (replica !== id) yield* transport.request(replica, 16, { kind: 'will-count' })
   }
-  const counting = storage.liveReplicas().filter((replica) => membership.member(replica).caughtUp)
-  yield* isOnDisk(services, (then) => server.wasAvailable.become([id, ...counting], then))
+  for (const replica of storage.liveReplicas()) if (membership.member(replica).caughtUp) counted.add(replica)
+  yield* isOnDisk(services, (then) => server.wasAvailable.become([id, ...counted], then))
 }
 
 function* isOnDisk({ simulation }: Pick<ReturnRoles, 'simulation'>, write: (then: () => void) => void): Task {

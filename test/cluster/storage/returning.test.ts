@@ -25,8 +25,8 @@ function run(faults: Parameters<typeof smallRun>[1]) {
 }
 
 describe('a server that was away', () => {
-  const shortly = run([{ crash: 'fs2', at: '1700ms', restartAfter: '20ms' }])
-  const forLong = run([{ crash: 'fs2', at: '700ms', restartAfter: '1020ms' }])
+  const shortly = run([{ crash: 'fs2', at: '2500ms', restartAfter: '20ms' }])
+  const forLong = run([{ crash: 'fs2', at: '1600ms', restartAfter: '920ms' }])
 
   test.each([
     ['shortly', shortly],
@@ -67,12 +67,14 @@ interface Circumstances {
   readonly copies?: number
   /** It comes into being when all have been told that the server will count. */
   readonly isNew?: boolean
+  /** The source dies while it tells the others that it will count. */
+  readonly sourceDies?: boolean
   /** What the server's disk has of it, the same version as the other server. */
   readonly own?: Vault
 }
 
 /** What server 2 of three does when it comes back, how long it takes, and what it has of a/1 then. */
-function returning({ copies = 0, isNew = false, own }: Circumstances) {
+function returning({ copies = 0, isNew = false, own, sourceDies = false }: Circumstances) {
   const simulation = new Simulation()
   const diary: string[] = []
   let copied: Vault | undefined
@@ -99,7 +101,7 @@ function returning({ copies = 0, isNew = false, own }: Circumstances) {
         yield 1
         return 1
       },
-      liveReplicas: () => [1, 2, 3],
+      liveReplicas: () => (sourceDies && diary.includes('asks 3 for will-count') ? [2] : [1, 2, 3]),
       group: () => '1/0,2/1,3/0',
     },
     *tellAll() {
@@ -138,6 +140,10 @@ describe('before a server that comes back counts', () => {
 
   test('the others know that it may go on without them', () => {
     expect(returning({}).diary).toEqual([...before, ...announcement, ...after])
+  })
+
+  test('it does not forget its source that dies meanwhile, for what was copied may turn out to be incomplete', () => {
+    expect(returning({ sourceDies: true }).diary).toContain('notes 2,1')
   })
 
   test('it copies a process that came into being while it told them, at once', () => {
