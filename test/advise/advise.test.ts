@@ -80,6 +80,9 @@ describe('what it stands on', () => {
     const { restartSeconds, redo } = line(costs)
     expect([restartSeconds, redo]).toEqual([expect.closeTo(7, 9), expect.closeTo(0.9, 9)])
     expect(line([{ lost: 5, cost: 8 }])).toEqual({ restartSeconds: 3, redo: 1 })
+    // noise alone says nothing of how what was lost is done again
+    const noise = [40, 10, 30, 20].map((cost, i) => ({ lost: i, cost }))
+    expect(line(noise)).toEqual({ restartSeconds: 25 - 1.5, redo: 1 })
   })
   test('quantiles of running times, infinite ones among them', () => {
     expect(summary([4, 1, 3, 2])).toMatchObject({ expectedSeconds: 2.5, p50: 2, p95: 4 })

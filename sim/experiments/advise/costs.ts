@@ -84,7 +84,11 @@ export async function measureCosts(
   if (middle === undefined) throw new NotMeasurable('the job is over before a checkpoint is written')
   const others = await measureAt([around / 4, Math.min(longest, around * 3)].filter((each) => each !== around))
   const checkpoints = [...others, middle].sort((a, b) => a.intervalSeconds - b.intervalSeconds)
-  const restart = await measureRestart(job, candidate, middle, seed, run)
+  // far enough apart that what is lost differs by more than the time until a crash is found
+  const { periodNs, timeoutNs, misses } = job.scenario.protocol.ring
+  const apart = Math.min(longest, (4 * (periodNs + misses * timeoutNs)) / 1e9)
+  const [wide = middle] = apart > around ? await measureAt([apart]) : []
+  const restart = await measureRestart(job, candidate, wide, seed, run)
   const hosts = job.crashes.flatMap((fault) => fault.hosts)
   const busy = hosts.filter((host) => middle.saved.busyHosts.includes(host)).length
   return {
@@ -133,7 +137,10 @@ async function measureRestart(
   return { ...line(costs), crashes: costs.length }
 }
 
-/** The line through the costs of crashes, against what they lost; it rises by no less than 0 and no more than 2. */
+/**
+ * The line through the costs of crashes, against what they lost; it rises by no less than 0 and no more than 2. If it explains less than half of
+ * them, what was lost is taken to be done again in the same time.
+ */
 export function line(
   costs: readonly { readonly lost: number; readonly cost: number }[],
 ): Pick<Costs, 'restartSeconds' | 'redo'> {
@@ -142,6 +149,8 @@ export function line(
   const [lost, cost] = [mean(costs.map((each) => each.lost)), mean(costs.map((each) => each.cost))]
   const variance = mean(costs.map((each) => (each.lost - lost) * (each.lost - lost)))
   const covariance = mean(costs.map((each) => (each.lost - lost) * (each.cost - cost)))
-  const redo = variance === 0 ? 1 : Math.min(2, Math.max(0, covariance / variance))
+  const spread = mean(costs.map((each) => (each.cost - cost) * (each.cost - cost)))
+  const explains = covariance > 0 && covariance * covariance >= 0.5 * variance * spread
+  const redo = explains ? Math.min(2, covariance / variance) : 1
   return { restartSeconds: Math.max(0, cost - redo * lost), redo }
 }
