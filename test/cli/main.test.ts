@@ -59,7 +59,7 @@ describe('exit code 2: bad usage and bad input, told in one clear line on standa
     [['schema', 'more'], /too many arguments for 'schema'/],
     [
       ['measure', 'ethernt'],
-      "starsim: there is no measurement 'ethernt' (did you mean ethernet?); there are ethernet, stream, message, disk, checkpoint",
+      "starsim: there is no measurement 'ethernt' (did you mean ethernet?); there are ethernet, stream, message, disk, checkpoint, machine",
     ],
     [['run', ''], 'starsim: <scenario> is empty'],
     [['init', ''], 'starsim: <file> is empty'],

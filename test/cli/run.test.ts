@@ -106,7 +106,7 @@ describe('the result', () => {
       '  replication: 2\n  without: [confinement]\n',
     )
     const scenario = join(newFolder(), 'without-confinement.yaml')
-    writeFileSync(scenario, `${text}\nfaults:\n  - { crash: ws2, at: 900ms }\n`)
+    writeFileSync(scenario, `${text}\nfaults:\n  - { crash: ws2, at: 600ms }\n`)
     const { exitCode, out } = await starsim(['run', scenario])
     expect(exitCode).toBe(1)
     expect(out).toMatch(/^a small gauss: violated: an invariant was broken after /m)

@@ -38,7 +38,11 @@ const subjects: Readonly<Record<Name, Subject>> = {
     writesAll: 'it keeps nothing to compare with',
     keepsSharing: null,
   },
-  'pre-copy': { standsStill: null, writesAll: 'it keeps nothing to compare with', keepsSharing: null },
+  'pre-copy': {
+    standsStill: null,
+    writesAll: 'it keeps nothing to compare with',
+    keepsSharing: 'a page that nobody has touched since the fork faults once more, though nothing is copied',
+  },
   incremental: {
     standsStill: null,
     writesAll: null,

@@ -42,7 +42,7 @@ describe.skipIf(chromiumPath === null)(
     ])('%s: every chart is drawn, nothing is wider than the window, nothing is asked for', async (name, options) => {
       const { page, problems, requests } = await visit(browser, path, options)
       const canvases = page.locator('canvas[data-figure]')
-      expect(await canvases.count()).toBe(10)
+      expect(await canvases.count()).toBe(12)
       for (const id of await canvases.evaluateAll((all) => all.map((canvas) => canvas.getAttribute('data-figure')))) {
         expect(await coloursOf(page, `canvas[data-figure="${id}"]`), id!).toBeGreaterThan(5)
       }

@@ -63,7 +63,7 @@ const stories: Readonly<Record<string, Story>> = {
   },
   'the new host dies while it replays': {
     faults: [
-      { crash: 'ws3', at: '1400ms' },
+      { crash: 'ws3', at: '1600ms' },
       { crash: 'ws2', when: 'gauss/3 replays' },
     ],
     sees: recovered,

@@ -41,7 +41,7 @@ describe('a scenario of 0.1.0', () => {
     expect(text).not.toMatch(/^protocol:/m)
   })
 
-  test('has sweeps that go on where they were', async () => {
+  test('has sweeps that do not go on with a model that costs something else: the file stays as it is', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'starsim-of-0.1.0-')), 'sweep.jsonl')
     copyFileSync(join(folder, 'sweep.jsonl'), file)
     let error = ''
@@ -49,7 +49,10 @@ describe('a scenario of 0.1.0', () => {
     const words = ['sweep', small, '--vary', 'star.replication=1,2', '--trials', '2', '--seed', '3', '--out', file]
     const baseline = ['--baseline', 'star.replication=0', '--baseline', 'star.checkpoint.policy=none']
     const code = await main([...words, ...baseline], streams)
-    expect([code, error]).toEqual([0, `${file}: 6 runs already done, 0 runs to do\n`])
+    expect(code).toBe(2)
+    expect(error).toMatch(
+      /holds another sweep .*: scenario, grid, seed and trials must be the same; give --out another file\n$/,
+    )
     expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(folder, 'sweep.jsonl'), 'utf8'))
   })
 })

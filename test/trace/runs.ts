@@ -14,7 +14,7 @@ export const quiet = (): Scenario => loadScenario(scenarioFile('small-gauss'))
 export function crashed(): Scenario {
   const moment = {
     kind: 'event',
-    event: { kind: 'checkpoint-written', process: 'gauss/2', count: 1 },
+    event: { kind: 'checkpoint-written', process: 'gauss/2', count: 2 },
     delayNs: 0,
   } as const
   return { ...quiet(), faults: [{ kind: 'crash', hosts: ['ws2'], moment, restartAfterNs: 1e9 }] }

@@ -23,8 +23,8 @@ export const advise = defineCommand<AdviseOptions>({
   name: 'advise',
   summary: 'How often to save and how: one sentence, a curve, and how far to trust it.',
   examples: [
-    ['starsim init mine.yaml --cluster', 'a scenario to put your own numbers into'],
     ['starsim advise mine.yaml', 'the best interval, policy and number of copies'],
+    ['starsim init mine.yaml --cluster', 'a scenario to put your own numbers into'],
     ['starsim advise mine.yaml --report advice.html', 'and as a page with charts'],
     ['starsim advise mine.yaml --policies full --copies 1', 'of these ways of saving only'],
     ['starsim advise mine.yaml --deadline 14d --objective p95', 'so that 95 of 100 runs are over early'],

@@ -7,7 +7,9 @@ import { crashAt, struckBy } from './schedule.ts'
 
 /** The recovery lines of the crashes of all workstations at the middle of the crash-free run, with whatever is switched off. */
 export function dominoEffect(ground: Ground): DominoReport[] {
-  const atNs = Math.floor(ground.endNs / 2)
+  // a run with checks ends at the first violation, which may be long before the middle
+  const { endsAtSeconds } = simulate(ground.scenario, ground.own.parts)
+  const atNs = Math.floor((endsAtSeconds * 1e9) / 2)
   return ground.workstations.flatMap((host) => {
     const domino = new Domino()
     simulate(struckBy(ground.scenario, [crashAt([host], atNs)]), { ...ground.own.parts, readers: [domino.read] })
