@@ -36,7 +36,7 @@ test.each(['ws1', 'ws2', 'ws3', 'ws4'])('gauss: a crash of %s takes everybody to
 })
 
 test('matmul: only the process that was hit goes back, to its last checkpoint', () => {
-  const checkpoints = { 'matmul/0': -1, 'matmul/1': -1, 'matmul/2': 1, 'matmul/3': -1 }
+  const checkpoints = { 'matmul/0': -1, 'matmul/1': -1, 'matmul/2': 2, 'matmul/3': -1 }
   expect(firstLine(scenarioOf('domino-matmul'))).toEqual({ checkpoints, outcome: 'completed' })
 })
 

@@ -34,7 +34,7 @@ function host() {
     locations: { get: (name: string) => (name === 'over' ? { ended: true } : undefined) },
     host: {
       name: 'ws1',
-      profile: { star: { messageLayerNs: 0 } },
+      profile: { layer: { messageLayerNs: 0 } },
       cpu: { system: (_: number, then: (value: unknown) => void, value: unknown) => then(value) },
     },
     storage: { write: (_: number, __: unknown, settle: (outcome: WriteOutcome) => void) => outcomes.push(settle) },
