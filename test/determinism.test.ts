@@ -28,8 +28,9 @@ describe('the same scenario and seed give the same trace and result', () => {
     const [first, second] = [simulate(load()), simulate(load())]
     if (first.fingerprint !== second.fingerprint) expect(difference(load, load)).toBeNull()
     expect(second).toEqual(first)
-    // what a scenario is there to show has to happen: costs that change must not leave a fault without its moment
-    expect(first.faults.filter(({ inert }) => inert)).toEqual([])
+    // what a scenario is there to show has to happen: costs that change must not leave a fault without its moment; chance may
+    const planned = first.faults.filter(({ fault }) => !fault.startsWith('{ crashes: '))
+    expect(planned.filter(({ inert }) => inert)).toEqual([])
   })
 })
 
