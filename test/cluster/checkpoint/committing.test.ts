@@ -25,7 +25,12 @@ function committing(outcome: WriteOutcome['kind']) {
     return promised
   }
   const services = {
-    ...{ simulation, storage: { store }, host: { name: 'ws1', profile: { layer: { messageLayerNs: 0 } } }, stop: () => told.push('stops') },
+    ...{
+      simulation,
+      storage: { store },
+      host: { name: 'ws1', profile: { layer: { messageLayerNs: 0 } } },
+      stop: () => told.push('stops'),
+    },
     trace: { emit: ({ kind }: { kind: string }) => told.push(kind) },
   } as unknown as CheckpointRoles
   const process = { name: 'a/1', incarnation: 1, account } as unknown as HostedProcess
