@@ -8,16 +8,18 @@ import type { Observer, Started } from './cluster/observer.ts'
 import type { Location } from './cluster/ring/locations.ts'
 import { ONE_FRAME_BYTES } from './cluster/ring/news.ts'
 import type { LayerSettings } from './cluster/settings.ts'
+import { Series } from './cluster/storage/series/series.ts'
 import type { ServerRemains } from './cluster/storage/server-remains.ts'
 import { lastToGo } from './cluster/storage/was-available.ts'
 import { Injector } from './faults/injector.ts'
 import type { FaultTarget, Struck } from './faults/target.ts'
 import { RandomStreams } from './kernel/chance/random.ts'
 import { Simulation } from './kernel/simulation.ts'
+import { FlowNetwork } from './machine/flows/flow-network.ts'
 import { Host } from './machine/host.ts'
 import type { Network } from './machine/network.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
-import { networkOf } from './scenario/chosen-network.ts'
+import { networkInFrames, networkOf } from './scenario/chosen-network.ts'
 import { protocolOf } from './scenario/chosen-protocol.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
 import { machineOf } from './scenario/machines.ts'
@@ -54,6 +56,7 @@ export class World implements Observer, FaultTarget {
   readonly streams: RandomStreams
   readonly network: Network
   readonly hosts: Host[] = []
+  readonly #series: Series | null
   readonly layers: Layer[] = []
   readonly plans: readonly ProcessPlan[]
   /** Every process that was ever created. */
@@ -91,6 +94,7 @@ export class World implements Observer, FaultTarget {
       const machine = machineOf(profile, parts)
       this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random, order }))
     }
+    this.#series = this.#newSeries()
     this.plans = processPlans(application, parts)
     const hostNames = hosts.map(({ name }) => name)
     const workstations = indicesOf(scenario, 'workstation')
@@ -123,9 +127,18 @@ export class World implements Observer, FaultTarget {
       placement,
       wholeNewsBytes,
       without: new Set(without),
+      series: this.#series,
       memory: this.scenario.application.memory,
       firstAlarmNs: () => (random ? Math.floor(phases.uniform() * checkpoint.intervalNs) : checkpoint.intervalNs),
     }
+  }
+
+  #newSeries(): Series | null {
+    const { network, simulation, hosts, scenario } = this
+    if (!(network instanceof FlowNetwork)) return null
+    const openNetwork = (aside: Simulation): Network =>
+      networkInFrames(scenario.network, aside, new RandomStreams('trial exchange'))
+    return new Series({ simulation, network, hosts, openNetwork })
   }
 
   #newLayer(host: Host, boot: number): Layer {
@@ -174,6 +187,7 @@ export class World implements Observer, FaultTarget {
     const struck = { processes: [...layer.hosted.keys()], during: layer.underWay() }
     this.trace.emit({ kind: 'host-stalled', host: host.name, forNs, ...struck })
     host.cpu.system(forNs, () => {}, undefined)
+    this.#series?.stall(id, forNs)
     return struck
   }
 
@@ -207,7 +221,7 @@ export class World implements Observer, FaultTarget {
   }
 
   #replaceLayer(host: Host, boot: number): void {
-    this.#sentBefore.set(host.id, this.sentBy(host.id))
+    this.#sentBefore.set(host.id, this.#sentInPackets(host.id))
     const layer = this.#newLayer(host, boot)
     this.layers[host.id] = layer
     layer.begin()
@@ -251,6 +265,12 @@ export class World implements Observer, FaultTarget {
 
   /** What a host has sent, through all its boots. */
   sentBy(id: number): Traffic {
+    const { datagrams, bytes } = this.#sentInPackets(id)
+    const inSeries = this.#series?.sentBy(id) ?? noTraffic
+    return { datagrams: datagrams + inSeries.datagrams, bytes: bytes + inSeries.bytes }
+  }
+
+  #sentInPackets(id: number): Traffic {
     const { sentDatagrams, sentBytes } = this.layers[id]!.transport
     const { datagrams, bytes } = this.#sentBefore.get(id) ?? noTraffic
     return { datagrams: datagrams + sentDatagrams, bytes: bytes + sentBytes }

@@ -6,6 +6,8 @@
 import type { Alarm } from '../kernel/queue/alarm.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import { type RunningTask, WAITING, Wait } from '../kernel/task.ts'
+import { SteadyWork } from './flows/steady-work.ts'
+import { wholeNs } from './whole-ns.ts'
 
 /** Work given to the processor that shares it with other such work; yield it to wait for its end. */
 export class CpuJob extends Wait<void> {
@@ -120,6 +122,7 @@ export class Cpu {
   /** The time that was open to user work up to the last look at the jobs. */
   #userClock = 0
   #userBusy = 0
+  readonly #steady = new SteadyWork()
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation
@@ -149,11 +152,18 @@ export class Cpu {
    * System work that came bit by bit since an earlier instant, each bit done as soon as there was nothing before it: takes that
    * time from the user jobs and gives what could not be done yet, nanoseconds.
    */
-  doneSince(sinceNs: number, workNs: number): number {
+  readonly doneSince = (sinceNs: number, workNs: number): number => {
     const idleNs = this.#simulation.now - Math.max(sinceNs, this.#systemFreeAt)
     const doneNs = Math.max(0, Math.min(wholeNs(workNs), Math.floor(idleNs)))
     this.#systemTotal += doneNs
     return workNs - doneNs
+  }
+
+  /** From now on this part of the time, 0 to 1, goes to system work that comes bit by bit. It delays user work and no other. */
+  steadyWork(part: number): void {
+    this.settle()
+    this.#steady.set(part, this.#simulation.now)
+    this.plan()
   }
 
   /** Starts user work that shares the processor with the other jobs. `onDone` may stand for a task that waits. */
@@ -166,6 +176,7 @@ export class Cpu {
   /** A crash: all work is dropped, no action is called, whoever waits for a job waits for ever. */
   reset(): void {
     this.settle()
+    this.#steady.drop()
     const now = this.#simulation.now
     if (this.#systemFreeAt > now) this.#systemTotal -= this.#systemFreeAt - now
     this.#systemFreeAt = now
@@ -181,6 +192,7 @@ export class Cpu {
   /** System work done since the start, in nanoseconds. */
   get systemBusyNs(): number {
     const now = this.#simulation.now
+    this.#steady.book(now, this.doneSince)
     return this.#systemFreeAt > now ? this.#systemTotal - (this.#systemFreeAt - now) : this.#systemTotal
   }
 
@@ -245,7 +257,9 @@ export class Cpu {
     }
     const now = this.#simulation.now
     const stolen = first > 0 && this.#systemFreeAt > now ? this.#systemFreeAt - now : 0 // not from work that is done
-    this.#userEnd.set(first + stolen)
+    const lasts = this.#steady.stretched(first)
+    if (lasts < 0) this.#userEnd.clear()
+    else this.#userEnd.set(lasts + stolen)
   }
 
   #endSystem(): void {
@@ -284,9 +298,4 @@ export class Cpu {
     this.#ends = ends
     this.#head = 0
   }
-}
-
-function wholeNs(workNs: number): number {
-  if (!(workNs >= 0)) throw new RangeError(`work is 0 ns or more; got ${workNs}`)
-  return Math.round(workNs)
 }

@@ -3,21 +3,34 @@
 import type { RandomStreams } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import { Ethernet } from '../machine/ethernet/ethernet.ts'
+import { FlowNetwork, type Wire } from '../machine/flows/flow-network.ts'
+import { ethernetWire, switchedWire } from '../machine/flows/wires.ts'
 import type { Network } from '../machine/network.ts'
-import { SwitchedNetwork } from '../machine/switched.ts'
+import { SwitchedNetwork, switchTiming } from '../machine/switched.ts'
 import type { Scenario } from './scenario.ts'
 import type { NetworkKind } from './vocabulary.ts'
 
 type Open = (simulation: Simulation, streams: RandomStreams, megabitsPerSecond: number) => Network
 
-const networks: Record<NetworkKind, Open> = {
+const inFrames: Record<NetworkKind, Open> = {
   ethernet: (simulation, streams, megabitsPerSecond) =>
     new Ethernet(simulation, streams.of('backoff'), { megabitsPerSecond }),
   switched: (simulation, _, megabitsPerSecond) => new SwitchedNetwork(simulation, { megabitsPerSecond }),
 }
 
-export const networkOf = (
+const wires: Record<NetworkKind, (megabitsPerSecond: number) => Wire> = {
+  ethernet: (megabitsPerSecond) => ethernetWire({ megabitsPerSecond }),
+  switched: (megabitsPerSecond) => switchedWire(switchTiming({ megabitsPerSecond })),
+}
+
+/** Whatever detail the scenario asks for. */
+export const networkInFrames = (
   { kind, megabitsPerSecond }: Scenario['network'],
   simulation: Simulation,
   streams: RandomStreams,
-): Network => networks[kind](simulation, streams, megabitsPerSecond)
+): Network => inFrames[kind](simulation, streams, megabitsPerSecond)
+
+export const networkOf = (network: Scenario['network'], simulation: Simulation, streams: RandomStreams): Network =>
+  network.detail === 'flows'
+    ? new FlowNetwork(simulation, wires[network.kind](network.megabitsPerSecond))
+    : networkInFrames(network, simulation, streams)

@@ -8,13 +8,16 @@ import type { HostContext } from '../host-context.ts'
 import type { HostedProcess } from '../hosting/hosted-process.ts'
 import { type StoringRoles, stored } from '../hosting/storing.ts'
 import { type SavedState, savedStateBytes } from '../storage/saved-state.ts'
+import type { StableStorage } from '../storage/stable-storage.ts'
 import type { VersionBase } from '../storage/storage-requests.ts'
-import { BLOCK_BYTES, BLOCK_PAGES } from '../storage/transfer-sizes.ts'
+import { BLOCK_BYTES } from '../storage/transfer-sizes.ts'
 import { imageDigest } from '../storage/vault/stored-image.ts'
+import { Blocks } from './blocks.ts'
 
 /** What saving a process takes. */
 export interface CheckpointRoles extends Pick<HostContext, 'simulation' | 'trace' | 'host'>, StoringRoles {
   readonly hosted: ReadonlyMap<ProcessName, HostedProcess>
+  readonly storage: Pick<StableStorage, 'store' | 'ahead'>
 }
 
 /** An image of the process at one instant, with what the layer knows of it then. */
@@ -79,19 +82,6 @@ export function* prepare(services: CheckpointRoles): Task {
 /** Every grain of the image; a page each as a rule. */
 export const allPages = ({ digests }: Image): number[] => Array.from({ length: digests.length }, (_, grain) => grain)
 
-/** What each of the blocks that carry these grains completes: of a grain that takes many blocks, the last one does. */
-function* blocksOf(grains: readonly number[], { grainPages }: Image): Generator<readonly number[]> {
-  if (grainPages === 1) {
-    for (let first = 0; first < grains.length; first += BLOCK_PAGES) yield grains.slice(first, first + BLOCK_PAGES)
-    return
-  }
-  for (const grain of grains) {
-    const pages = grain === 0 ? 1 : grainPages
-    for (let sent = BLOCK_PAGES; sent < pages; sent += BLOCK_PAGES) yield []
-    yield [grain]
-  }
-}
-
 /** Writes grains to every replica, block by block, and commits. */
 export function* write(
   services: CheckpointRoles,
@@ -101,9 +91,19 @@ export function* write(
 ): Task<boolean> {
   const { number, image, saved } = snapshot
   const { name, incarnation } = process
-  for (const block of blocksOf(grains, image)) {
-    const request = { kind: 'block', process: name, incarnation, number, pages: block, image } as const
+  const blocks = new Blocks(grains, image)
+  for (let sent = 0; sent < blocks.count; ) {
+    const to = sent + 1 + (yield* services.storage.ahead('write', blocks.count - sent))
+    const request = {
+      kind: 'block',
+      process: name,
+      incarnation,
+      number,
+      pages: blocks.complete(sent, to),
+      image,
+    } as const
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
+    sent = to
   }
   const pages = pagesIn(grains, image)
   process.account.checkpointPages += pages

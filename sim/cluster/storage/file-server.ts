@@ -14,6 +14,7 @@ import type { LayerSettings } from '../settings.ts'
 import { Backlog } from './backlog.ts'
 import { onTrust } from './claiming.ts'
 import { CopiesHandedOut } from './copies-handed-out.ts'
+import type { Series } from './series/series.ts'
 import type { ServerRemains } from './server-remains.ts'
 import { ServerTrace } from './server-trace.ts'
 import type { ServerRequest, StorageReply, StorageRequest } from './storage-requests.ts'
@@ -34,6 +35,7 @@ export interface FileServerOptions {
   readonly fencing: boolean
   readonly log: LogDurability
   readonly replicas: readonly number[]
+  readonly series?: Series | null
   /** What its disk has from before; null at the first boot. */
   readonly remains: ServerRemains | null
 }
@@ -41,12 +43,12 @@ export interface FileServerOptions {
 /** The server of a host that holds copies, for one boot of it. */
 export function openServer(
   { trace, hostNames, host, boot }: Pick<HostContext, 'trace' | 'hostNames' | 'host' | 'boot'>,
-  { without, log }: Pick<LayerSettings, 'without' | 'log'>,
+  { without, log, series }: Pick<LayerSettings, 'without' | 'log' | 'series'>,
   replicas: readonly number[],
   remains: ServerRemains | null,
 ): FileServer {
   return new FileServer({
-    ...{ host, trace, hostNames, replicas, remains, log },
+    ...{ host, trace, hostNames, replicas, remains, log, series },
     caughtUp: boot === 0 || without.has('catch-up'),
     rules: { atomicCommit: !without.has('atomic-commit'), fileVersions: !without.has('file-versions') },
     fencing: !without.has('fencing'),
@@ -132,11 +134,24 @@ export class FileServer {
    * comes with the request or goes out with the reply passes the file cache. Waking up and system calls are in the datagrams' figures.
    */
   #serve({ from, request, answer }: Asked): void {
+    const { host, series } = this.#options
     this.#serving = true
     this.#told.requestReceived(request, from)
-    const { cpu, star } = this.#options.host.profile
+    const { cpu, star } = host.profile
     const workNs = star.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
-    this.#options.host.cpu.system(workNs, this.#begin, { request, answer: this.#thenNext(answer) })
+    if (series === undefined || series === null)
+      return host.cpu.system(workNs, this.#begin, { request, answer: this.#thenNext(answer) })
+    const since = host.simulation.now + series.waitNs(host.id)
+    const answered = this.#thenNext(answer)
+    const begin = (): void => {
+      if (!this.#down) host.cpu.system(workNs, this.#begin, { request, answer: timed })
+    }
+    const timed: Answer<StorageReply> = (reply, bytes) => {
+      series.took(host.id, host.simulation.now - since)
+      answered(reply, bytes)
+    }
+    if (since === host.simulation.now) begin()
+    else host.simulation.after(since - host.simulation.now, begin, undefined)
   }
 
   /** Every request ends with its answer; then comes the next. */

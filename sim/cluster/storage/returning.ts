@@ -12,6 +12,7 @@ import type { Locations } from '../ring/locations.ts'
 import type { Membership, MembershipChange } from '../ring/membership.ts'
 import type { LayerSettings } from '../settings.ts'
 import type { FileServer } from './file-server.ts'
+import type { SeriesOfHost } from './series/series.ts'
 import type { StableStorage } from './stable-storage.ts'
 import type { LogEnd, ServerRequest, StorageReply, VouchRequest } from './storage-requests.ts'
 import { holdingBytes, holdingOf } from './vault/holding.ts'
@@ -25,7 +26,7 @@ type Vaults = Map<ProcessName, Vault>
 
 /** What it takes to count again: the other servers, the hosts that know how far logs went, and the ring that is told. */
 export interface ReturnRoles extends HostContext {
-  readonly settings: Pick<LayerSettings, 'ring' | 'log'>
+  readonly settings: Pick<LayerSettings, 'ring' | 'log' | 'series'>
   readonly storage: StableStorage
   readonly membership: Membership
   readonly locations: Locations
@@ -130,11 +131,20 @@ function* copyVault(
     const reply = yield* transport.request(source, bytes, { kind: 'fetch-vault', process, part, fromDisk, holding })
     if (reply?.kind !== 'vault') return null
     yield* isOnDisk(services, (then) => host.disk.request('write', 'next', reply.bytes, then, undefined))
-    if (reply.vault === null) continue
+    if (reply.vault === null) {
+      if (services.settings.series !== null)
+        part += yield* ahead(services.settings.series.askedBy(services.id), source, reply.left)
+      continue
+    }
     const vault = reply.vault as Vault
     if (reply.sameVersion) vault.takeImage(own!)
     return vault
   }
+}
+
+/** Of the parts that are left, makes as many as can be told in advance; gives how many. */
+function* ahead(series: SeriesOfHost, source: number, left: number): Task<number> {
+  return yield series.run('copy', [source], left - 1)
 }
 
 /**

@@ -12,6 +12,7 @@ import type { TaskGroup } from '../../kernel/task-group.ts'
 import { Promised, type Signal } from '../../kernel/waits.ts'
 import type { Requests } from '../requests/transport.ts'
 import type { Membership } from '../ring/membership.ts'
+import type { SeriesOfHost } from './series/series.ts'
 import type { StorageReply, StorageRequest } from './storage-requests.ts'
 
 export type WriteOutcome =
@@ -30,6 +31,8 @@ export interface StableStorageOptions {
   /** The hosts that hold the copies. */
   readonly replicas: readonly number[]
   readonly tasks: TaskGroup
+  /** Of this host; left out where there are none. */
+  readonly series?: SeriesOfHost | null
   /** Exchanges news with every host that is up. */
   readonly askAll: () => Task
   /** Called when no replica counts, as far as anybody knows that could be asked. */
@@ -165,9 +168,21 @@ export class StableStorage {
     return yield* this.#options.transport.request(replica, bytes, request)
   }
 
+  /**
+   * Of so many blocks in a row, to all replicas or from one, makes as many as can be told in advance, all but the last at most; gives how
+   * many. The next is to be written or read for real, and stands for these too.
+   */
+  *ahead(kind: 'write' | 'read', blocks: number): Task<number> {
+    const { series } = this.#options
+    if (series === undefined || series === null) return 0
+    const others = (kind === 'write' ? this.liveReplicas() : [this.source()]).filter((replica) => replica >= 0)
+    return yield series.run(kind, others, blocks - 1)
+  }
+
   /** A host has joined: the writes that are under way go to it too, if it is a replica. */
   hostJoined(host: number): void {
     if (!this.#options.replicas.includes(host)) return
+    this.#options.series?.interrupt()
     for (const write of [...this.#writes]) {
       write.left.push(host)
       this.#goOn(write)

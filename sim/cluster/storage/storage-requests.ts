@@ -143,6 +143,8 @@ export type StorageReply =
       readonly sameVersion: boolean
       /** Of this part. */
       readonly bytes: number
+      /** Parts that come after it. */
+      readonly left: number
     }
   /** The replicas, this one among them, that may have gone on when it crashed. */
   | { readonly kind: 'stands'; readonly wasAvailable: readonly number[]; readonly processes: readonly ProcessName[] }

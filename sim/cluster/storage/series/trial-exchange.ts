@@ -1,0 +1,198 @@
+// What one exchange of a series costs: found by carrying out a few of them aside, frame by frame, between idle machines of the same kinds, with
+// the transport, the file server and the disk that the layer has. So a series costs what its exchanges would, and follows them when they
+// change.
+
+import { RandomStreams } from '../../../kernel/chance/random.ts'
+import { Simulation } from '../../../kernel/simulation.ts'
+import type { Task } from '../../../kernel/task.ts'
+import { Signal } from '../../../kernel/waits.ts'
+import type { Image } from '../../../machine/address-space.ts'
+import type { Wire } from '../../../machine/flows/flow-network.ts'
+import { Host } from '../../../machine/host.ts'
+import type { Network } from '../../../machine/network.ts'
+import type { HostProfile } from '../../../machine/profiles/profile.ts'
+import { Trace } from '../../../trace/trace.ts'
+import { Transport } from '../../requests/transport.ts'
+import { Membership } from '../../ring/membership.ts'
+import { openServer } from '../file-server.ts'
+import type { SavedState } from '../saved-state.ts'
+import { StableStorage } from '../stable-storage.ts'
+import { type ServerRequest, type StorageReply, serverRequestKinds } from '../storage-requests.ts'
+import { BLOCK_BYTES, BLOCK_PAGES } from '../transfer-sizes.ts'
+import type { SeriesKind } from './series.ts'
+
+/** What an exchange takes of one of the machines that take part, in nanoseconds, and what it adds to its accounts. */
+export interface PartyCost {
+  cpuNs: number
+  outNs: number
+  inNs: number
+  diskNs: number
+  diskRequests: number
+  bytesRead: number
+  bytesWritten: number
+  datagrams: number
+  bytes: number
+}
+
+export interface ExchangeCost {
+  /** From the beginning of an exchange to that of the next. */
+  readonly takesNs: number
+  /** Who asks, and those that are asked, in this order. */
+  readonly parties: readonly PartyCost[]
+  readonly frames: number
+  readonly bits: number
+  readonly packets: number
+}
+
+export interface Machines {
+  /** Of who asks, and of those that are asked. */
+  readonly profiles: readonly HostProfile[]
+  readonly openNetwork: (simulation: Simulation) => Network
+  readonly wire: Wire
+}
+
+/** Where a disk turns, each exchange takes another time: the mean of so many is within half a percent. */
+const EXCHANGES = { turning: 1000, solid: 40 } as const
+const WARM_UP = 4
+/** A computation that does not end. */
+const ENDLESS_NS = 2 ** 52
+
+const process = 'trial'
+const image: Image = {
+  ...{ mode: 'symbolic', pages: BLOCK_PAGES * 2 * EXCHANGES.turning, grainPages: 1 },
+  ...{ digests: new Int32Array(1), registers: new Float64Array(64), data: null },
+}
+const saved: SavedState = {
+  ...{
+    pending: { kind: 'receive', from: null },
+    pendingSequence: 0,
+    remainingNs: 0,
+    sent: [],
+    received: 0,
+    checkpoints: 1,
+  },
+  ...{ usesFiles: false, protocol: { bytes: 0 }, clears: { below: 0, consumed: [] } },
+}
+
+interface Bench {
+  readonly host: Host
+  readonly transport: Transport
+  readonly storage: StableStorage
+}
+
+const exchanges: Readonly<Record<SeriesKind, (bench: Bench, number: number) => Task>> = {
+  *write({ storage }) {
+    yield storage.store(BLOCK_BYTES, { kind: 'block', process, incarnation: 1, number: 2, pages: [], image })
+  },
+  *read({ storage }) {
+    yield* storage.read({ kind: 'read-image', process, incarnation: 1, page: BLOCK_PAGES })
+  },
+  *copy({ transport, host }, part) {
+    const request: ServerRequest = { kind: 'fetch-vault', process, part, fromDisk: false, holding: null }
+    yield transport.ask<StorageReply>(1, 32, request)
+    const written = new Signal(host.simulation)
+    host.disk.request('write', 'next', BLOCK_BYTES, () => written.fire(), undefined)
+    yield written
+  },
+}
+
+/** @param computing the machine that asks has a process that computes all the time */
+export function trialExchange(kind: SeriesKind, machines: Machines, computing: boolean): ExchangeCost {
+  const simulation = new Simulation()
+  const network = machines.openNetwork(simulation)
+  const streams = new RandomStreams('trial exchange')
+  const hosts = machines.profiles.map(
+    (profile, at) =>
+      new Host(simulation, {
+        ...{ name: `${at}`, profile, network },
+        ...{ random: streams.of(`disk ${at}`), order: () => streams.of(`order ${at}`) },
+      }),
+  )
+  const links = hosts.map(() => ({ outNs: 0, inNs: 0 }))
+  for (const { port } of hosts) {
+    const transmit = port.transmit.bind(port)
+    port.transmit = (to, frames, packet, sent) => {
+      const ns = frames.reduce((sum, bytes) => sum + machines.wire.frameNs(bytes) + machines.wire.gapNs, 0)
+      links[port.id]!.outNs += ns
+      links[to]!.inNs += ns
+      transmit(to, frames, packet, sent)
+    }
+  }
+  const transports = hosts.map((host) => openTransport(simulation, host, hosts))
+  const bench: Bench = {
+    host: hosts[0]!,
+    transport: transports[0]!,
+    storage: new StableStorage({
+      ...{ simulation, transport: transports[0]!, membership: new Membership(hosts.length), tasks: hosts[0]!.tasks },
+      ...{ copyNsPerByte: hosts[0]!.profile.cpu.copyNsPerByte, changed: new Signal(simulation) },
+      replicas: hosts.slice(1).map(({ id }) => id),
+      askAll: function* () {},
+      noCopyCounts: () => {},
+    }),
+  }
+  const accounts = (): Sums => sumsOf(simulation, network, hosts, transports, links)
+  let before = accounts()
+  let after = before
+  const turning = hosts.some(({ profile }) => profile.solidDisk === undefined)
+  const count = turning ? EXCHANGES.turning : EXCHANGES.solid
+  simulation.spawn(
+    (function* (): Task {
+      yield bench.storage.store(16, { kind: 'begin', process, incarnation: 1, number: 1, base: image })
+      yield bench.storage.store(64, { kind: 'commit', process, incarnation: 1, number: 1, saved })
+      if (computing) hosts[0]!.cpu.job(ENDLESS_NS)
+      for (let number = 0; number < WARM_UP; number++) yield* exchanges[kind](bench, number)
+      before = accounts()
+      for (let number = 0; number < count; number++) yield* exchanges[kind](bench, WARM_UP + number)
+      after = accounts()
+      simulation.stop()
+    })(),
+  )
+  simulation.run()
+  return {
+    takesNs: (after.takesNs - before.takesNs) / count,
+    frames: (after.frames - before.frames) / count,
+    bits: (after.bits - before.bits) / count,
+    packets: (after.packets - before.packets) / count,
+    parties: after.parties.map((party, at) => perExchange(before.parties[at]!, party, count)),
+  }
+}
+
+function openTransport(simulation: Simulation, host: Host, hosts: readonly Host[]): Transport {
+  const always = () => true
+  const transport = new Transport({ simulation, host, boot: 0, isThere: always, admit: always, accept: always })
+  if (host.id === 0) return transport
+  const context = { trace: new Trace(() => simulation.now), hostNames: hosts.map(({ name }) => name), host, boot: 0 }
+  const server = openServer(context, { without: new Set(), log: 'delayed', series: null }, [host.id], null)
+  transport.serve<ServerRequest, StorageReply>(serverRequestKinds, (from, request, answer) =>
+    server.receive(from, request, answer),
+  )
+  return transport
+}
+
+type Sums = ExchangeCost
+
+function sumsOf(
+  { now }: Simulation,
+  { statistics: { frames, bits, packets } }: Network,
+  hosts: readonly Host[],
+  transports: readonly Transport[],
+  links: readonly Pick<PartyCost, 'outNs' | 'inNs'>[],
+): Sums {
+  const parties = hosts.map(({ cpu, disk }, at) => ({
+    ...links[at]!,
+    cpuNs: cpu.systemBusyNs,
+    diskNs: disk.statistics.busyNs,
+    diskRequests: disk.statistics.requests,
+    bytesRead: disk.statistics.bytesRead,
+    bytesWritten: disk.statistics.bytesWritten,
+    datagrams: transports[at]!.sentDatagrams,
+    bytes: transports[at]!.sentBytes,
+  }))
+  return { takesNs: now, parties, frames, bits, packets }
+}
+
+function perExchange(before: PartyCost, after: PartyCost, count: number): PartyCost {
+  const each = { ...after }
+  for (const name of Object.keys(each) as (keyof PartyCost)[]) each[name] = (after[name] - before[name]) / count
+  return each
+}

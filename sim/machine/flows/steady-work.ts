@@ -1,0 +1,39 @@
+// Work that a processor does bit by bit, a part of all its time, for as long as transfers go on. It goes before user work. What other
+// system work leaves no time for is owed, and done when there is time.
+
+import { MAX_TIME_NS } from '../../kernel/time.ts'
+
+export class SteadyWork {
+  #part = 0
+  /** Until when it is booked, and what of it was not done by then, nanoseconds. */
+  #until = 0
+  #owed = 0
+
+  /** What was due under the old part must be booked. */
+  set(part: number, now: number): void {
+    this.#part = part
+    this.#until = now
+  }
+
+  /** @param doneSince does so much work that came bit by bit since an instant; gives what could not be done */
+  book(now: number, doneSince: (sinceNs: number, workNs: number) => number): void {
+    if (this.#part === 0 && this.#owed < 1) return
+    const since = this.#until
+    const due = this.#owed + (now - since) * this.#part
+    const whole = Math.floor(due)
+    this.#until = now
+    this.#owed = due - whole + doneSince(since, whole)
+  }
+
+  drop(): void {
+    this.#part = 0
+    this.#owed = 0
+  }
+
+  /** How long user work takes beside it; -1: for ever. */
+  stretched(workNs: number): number {
+    if (this.#part === 0) return workNs
+    const ns = Math.ceil(workNs / (1 - this.#part))
+    return ns < MAX_TIME_NS / 2 ? ns : -1
+  }
+}
