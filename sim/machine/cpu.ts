@@ -137,6 +137,7 @@ export class Cpu {
   system<V>(workNs: number, action: (value: V) => void, value: V): void {
     const work = wholeNs(workNs)
     const now = this.#simulation.now
+    this.#steady.book(now, this.doneSince)
     const end = Math.max(this.#systemFreeAt, now) + work
     this.#systemFreeAt = end
     this.#systemTotal += work

@@ -93,7 +93,7 @@ export function* write(
   const { name, incarnation } = process
   const blocks = new Blocks(grains, image)
   for (let sent = 0; sent < blocks.count; ) {
-    const to = sent + 1 + (yield* services.storage.ahead('write', blocks.count - sent))
+    const to = sent + 1 + (yield* services.storage.ahead('write', name, blocks.count - sent))
     const request = {
       kind: 'block',
       process: name,

@@ -205,6 +205,7 @@ export class FileServer {
     if (extent === undefined) {
       extent = this.#options.host.disk.scattered()
       this.#extents.set(process, extent)
+      this.#options.series?.placed(this.#options.host.id, process, extent)
     }
     return extent
   }

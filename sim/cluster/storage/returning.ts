@@ -133,7 +133,7 @@ function* copyVault(
     yield* isOnDisk(services, (then) => host.disk.request('write', 'next', reply.bytes, then, undefined))
     if (reply.vault === null) {
       if (services.settings.series !== null)
-        part += yield* ahead(services.settings.series.askedBy(services.id), source, reply.left)
+        part += yield* ahead(services.settings.series.askedBy(services.id), source, reply.left, process)
       continue
     }
     const vault = reply.vault as Vault
@@ -143,8 +143,8 @@ function* copyVault(
 }
 
 /** Of the parts that are left, makes as many as can be told in advance; gives how many. */
-function* ahead(series: SeriesOfHost, source: number, left: number): Task<number> {
-  return yield series.run('copy', [source], left - 1)
+function* ahead(series: SeriesOfHost, source: number, left: number, process: ProcessName): Task<number> {
+  return yield series.run('copy', [source], left - 1, process)
 }
 
 /**

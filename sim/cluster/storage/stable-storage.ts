@@ -10,6 +10,7 @@ import { takeOut } from '../../kernel/take-out.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { TaskGroup } from '../../kernel/task-group.ts'
 import { Promised, type Signal } from '../../kernel/waits.ts'
+import type { ProcessName } from '../../programs/program.ts'
 import type { Requests } from '../requests/transport.ts'
 import type { Membership } from '../ring/membership.ts'
 import type { SeriesOfHost } from './series/series.ts'
@@ -172,11 +173,11 @@ export class StableStorage {
    * Of so many blocks in a row, to all replicas or from one, makes as many as can be told in advance, all but the last at most; gives how
    * many. The next is to be written or read for real, and stands for these too.
    */
-  *ahead(kind: 'write' | 'read', blocks: number): Task<number> {
+  *ahead(kind: 'write' | 'read', process: ProcessName, blocks: number): Task<number> {
     const { series } = this.#options
     if (series === undefined || series === null) return 0
     const others = (kind === 'write' ? this.liveReplicas() : [this.source()]).filter((replica) => replica >= 0)
-    return yield series.run(kind, others, blocks - 1)
+    return yield series.run(kind, others, blocks - 1, process)
   }
 
   /** A host has joined: the writes that are under way go to it too, if it is a replica. */

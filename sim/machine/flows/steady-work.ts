@@ -30,10 +30,10 @@ export class SteadyWork {
     this.#owed = 0
   }
 
-  /** How long user work takes beside it; -1: for ever. */
+  /** How long user work takes beside it, not more: rounding must not let it be over before it is looked at. -1: for ever. */
   stretched(workNs: number): number {
-    if (this.#part === 0) return workNs
-    const ns = Math.ceil(workNs / (1 - this.#part))
+    if (this.#part === 0 || workNs <= 1) return workNs
+    const ns = Math.max(1, Math.floor(workNs / (1 - this.#part)) - 1)
     return ns < MAX_TIME_NS / 2 ? ns : -1
   }
 }

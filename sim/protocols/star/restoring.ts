@@ -170,7 +170,7 @@ function* readAll(
   if (outcome.kind !== 'stored') return null
 
   for (let page = BLOCK_PAGES; image !== null && page < image.pages; page += BLOCK_PAGES) {
-    page += BLOCK_PAGES * (yield* storage.ahead('read', Math.ceil((image.pages - page) / BLOCK_PAGES)))
+    page += BLOCK_PAGES * (yield* storage.ahead('read', name, Math.ceil((image.pages - page) / BLOCK_PAGES)))
     const reply = yield* storage.read({ kind: 'read-image', process: name, incarnation, page })
     if (reply?.kind !== 'image') return null
   }

@@ -7,8 +7,11 @@ import type { Simulation } from '../../../kernel/simulation.ts'
 import { type RunningTask, WAITING, Wait } from '../../../kernel/task.ts'
 import type { FlowNetwork } from '../../../machine/flows/flow-network.ts'
 import { type Flow, FlowResource, type Shape, type Share } from '../../../machine/flows/flows.ts'
+import { Disk, type Extent } from '../../../machine/disk.ts'
 import type { Host } from '../../../machine/host.ts'
 import type { Network } from '../../../machine/network.ts'
+import type { HostProfile } from '../../../machine/profiles/profile.ts'
+import type { ProcessName } from '../../../programs/program.ts'
 import { BLOCK_BYTES } from '../transfer-sizes.ts'
 import { type ExchangeCost, trialExchange } from './trial-exchange.ts'
 
@@ -36,12 +39,14 @@ interface SeriesPlan {
   /** Who asks, and those that are asked. */
   readonly parties: readonly number[]
   readonly exchanges: number
+  /** Whose blocks they are. */
+  readonly process: ProcessName
 }
 
 /** The series in which one host asks. */
 export interface SeriesOfHost {
   /** Yield it to wait for the end of so many exchanges, or until something comes between; gives how many were made. */
-  run(kind: SeriesKind, others: readonly number[], exchanges: number): Wait<number>
+  run(kind: SeriesKind, others: readonly number[], exchanges: number, process: ProcessName): Wait<number>
   /** Whoever it asks has to be looked at anew. */
   interrupt(): void
 }
@@ -54,6 +59,8 @@ class Machine {
   /** The file server, which turns to one request after the other and waits for its disk. */
   readonly server = new FlowResource()
   readonly sent = { datagrams: 0, bytes: 0 }
+  /** Where the blocks of processes lie on its disk. */
+  readonly places = new Map<ProcessName, Extent>()
 
   constructor(host: Host) {
     this.host = host
@@ -75,9 +82,15 @@ export class Series {
 
   askedBy(host: number): SeriesOfHost {
     return {
-      run: (kind, others, exchanges) => new RunningSeries(this, { kind, parties: [host, ...others], exchanges }),
+      run: (kind, others, exchanges, process) =>
+        new RunningSeries(this, { kind, parties: [host, ...others], exchanges, process }),
       interrupt: () => this.#cutWhere(({ plan }) => plan.parties[0] === host),
     }
+  }
+
+  /** The file server of a host keeps the blocks of a process there. */
+  placed(host: number, process: ProcessName, place: Extent): void {
+    this.#machines[host]!.places.set(process, place)
   }
 
   /** What hosts have sent in series. */
@@ -209,20 +222,40 @@ export class Series {
         )
       }
       if (each.diskNs === 0) continue
-      // between two that share it, the arm goes to and fro
-      const others = disk.flows.size - (flow !== null && disk.flows.has(flow) ? 1 : 0)
-      const seek = others > 0 && profile.solidDisk === undefined ? profile.disk.averageSeekNs : 0
+      const seek = this.#seekNs(this.#machines[party]!, plan, flow)
       seekNs = Math.max(seekNs, seek)
       shares.push({ resource: disk, unitNs: each.diskNs + seek })
       if (plan.kind === 'copy') continue
       const workNs = profile.star.serverWorkNs + BLOCK_BYTES * profile.cpu.fileCacheNsPerByte
-      shares.push({ resource: server, unitNs: workNs + each.diskNs + seek })
+      shares.push({ resource: server, unitNs: workNs + latencyNs(profile, plan.kind) + each.diskNs + seek })
     }
     if (network.wire.shared) {
       const cableNs = cost.parties.reduce((sum, { outNs }) => sum + outNs, 0)
       shares.push({ resource: network.out(plan.parties[0]!), unitNs: cableNs })
     }
     return { leastNs: cost.takesNs + seekNs, shares }
+  }
+
+  /** Between files that share a disk the arm goes to and fro: the mean time from that of another to this one. */
+  #seekNs({ disk, host, places }: Machine, { process }: SeriesPlan, flow: Flow | null): number {
+    if (!(host.disk instanceof Disk)) return 0
+    const { sectorsPerTrack, heads } = host.profile.disk
+    const cylinderOf = (of: ProcessName): number =>
+      Math.floor((places.get(of)?.nextSector ?? 0) / (sectorsPerTrack * heads))
+    let sum = 0
+    let others = 0
+    for (const other of disk.flows) {
+      const plan = this.#planOf(other)
+      if (other === flow || plan === null) continue
+      others++
+      sum += host.disk.seekNs(Math.abs(cylinderOf(process) - cylinderOf(plan.process)))
+    }
+    return others === 0 ? 0 : sum / others
+  }
+
+  #planOf(flow: Flow): SeriesPlan | null {
+    for (const running of this.#running) if (running.flow === flow) return running.plan
+    return null
   }
 
   #costOf({ kind, parties }: SeriesPlan, computing: boolean): ExchangeCost {
@@ -285,6 +318,12 @@ class RunningSeries extends Wait<number> {
     this.#series.book(this, exchanges)
     return exchanges
   }
+}
+
+/** Of storage without an arm, what is not in the time that it is busy. */
+const latencyNs = ({ solidDisk }: HostProfile, kind: SeriesKind): number => {
+  if (solidDisk === undefined) return 0
+  return kind === 'read' ? solidDisk.readLatencyNs : solidDisk.writeLatencyNs
 }
 
 const unitNs = ({ shares }: Shape, of: FlowResource): number =>

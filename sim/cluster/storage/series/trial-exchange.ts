@@ -19,6 +19,7 @@ import type { SavedState } from '../saved-state.ts'
 import { StableStorage } from '../stable-storage.ts'
 import { type ServerRequest, type StorageReply, serverRequestKinds } from '../storage-requests.ts'
 import { BLOCK_BYTES, BLOCK_PAGES } from '../transfer-sizes.ts'
+import { luck, meanBlockNs } from './disk-chance.ts'
 import type { SeriesKind } from './series.ts'
 
 /** What an exchange takes of one of the machines that take part, in nanoseconds, and what it adds to its accounts. */
@@ -51,8 +52,8 @@ export interface Machines {
   readonly wire: Wire
 }
 
-/** Where a disk turns, each exchange takes another time: the mean of so many is within half a percent. */
-const EXCHANGES = { turning: 1000, solid: 40 } as const
+/** Where a disk turns, each exchange takes another time; what is luck in that is known but for a little. */
+const EXCHANGES = { turning: 400, solid: 40 } as const
 const WARM_UP = 4
 /** A computation that does not end. */
 const ENDLESS_NS = 2 ** 52
@@ -131,8 +132,8 @@ export function trialExchange(kind: SeriesKind, machines: Machines, computing: b
     }),
   }
   const accounts = (): Sums => sumsOf(simulation, network, hosts, transports, links)
-  let before = accounts()
-  let after = before
+  /** Before each exchange, and after the last. */
+  const marks: Sums[] = []
   const turning = hosts.some(({ profile }) => profile.solidDisk === undefined)
   const count = turning ? EXCHANGES.turning : EXCHANGES.solid
   simulation.spawn(
@@ -141,20 +142,50 @@ export function trialExchange(kind: SeriesKind, machines: Machines, computing: b
       yield bench.storage.store(64, { kind: 'commit', process, incarnation: 1, number: 1, saved })
       if (computing) hosts[0]!.cpu.job(ENDLESS_NS)
       for (let number = 0; number < WARM_UP; number++) yield* exchanges[kind](bench, number)
-      before = accounts()
-      for (let number = 0; number < count; number++) yield* exchanges[kind](bench, WARM_UP + number)
-      after = accounts()
+      for (let number = 0; number < count; number++) {
+        marks.push(accounts())
+        yield* exchanges[kind](bench, WARM_UP + number)
+      }
+      marks.push(accounts())
       simulation.stop()
     })(),
   )
   simulation.run()
-  return {
-    takesNs: (after.takesNs - before.takesNs) / count,
-    frames: (after.frames - before.frames) / count,
-    bits: (after.bits - before.bits) / count,
-    packets: (after.packets - before.packets) / count,
-    parties: after.parties.map((party, at) => perExchange(before.parties[at]!, party, count)),
+  const cost = perExchange(marks)
+  return kind === 'copy' ? cost : withoutLuck(cost, marks, machines.profiles)
+}
+
+function perExchange(marks: readonly Sums[]): ExchangeCost {
+  const before = marks[0]!
+  const after = marks.at(-1)!
+  const each = (from: number, to: number): number => (to - from) / (marks.length - 1)
+  const ofParty = (from: PartyCost, to: PartyCost): PartyCost => {
+    const party = { ...to }
+    for (const name of Object.keys(party) as (keyof PartyCost)[]) party[name] = each(from[name], to[name])
+    return party
   }
+  return {
+    takesNs: each(before.takesNs, after.takesNs),
+    frames: each(before.frames, after.frames),
+    bits: each(before.bits, after.bits),
+    packets: each(before.packets, after.packets),
+    parties: after.parties.map((party, at) => ofParty(before.parties[at]!, party)),
+  }
+}
+
+/** Blocks of scattered files, on disks that turn. */
+function withoutLuck(cost: ExchangeCost, marks: readonly Sums[], profiles: readonly HostProfile[]): ExchangeCost {
+  const between = (of: (sums: Sums) => number): number[] => marks.slice(1).map((mark, at) => of(mark) - of(marks[at]!))
+  const taken = between(({ takesNs }) => takesNs)
+  let { takesNs } = cost
+  const parties = cost.parties.map((party, at) => {
+    const { disk, solidDisk } = profiles[at]!
+    if (solidDisk !== undefined || party.diskNs === 0) return party
+    const diskNs = meanBlockNs(disk, BLOCK_BYTES)
+    takesNs += luck(taken, between(({ parties }) => parties[at]!.diskNs), diskNs)
+    return { ...party, diskNs }
+  })
+  return { ...cost, takesNs, parties }
 }
 
 function openTransport(simulation: Simulation, host: Host, hosts: readonly Host[]): Transport {
@@ -189,10 +220,4 @@ function sumsOf(
     bytes: transports[at]!.sentBytes,
   }))
   return { takesNs: now, parties, frames, bits, packets }
-}
-
-function perExchange(before: PartyCost, after: PartyCost, count: number): PartyCost {
-  const each = { ...after }
-  for (const name of Object.keys(each) as (keyof PartyCost)[]) each[name] = (after[name] - before[name]) / count
-  return each
 }
