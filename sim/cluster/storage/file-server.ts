@@ -82,6 +82,7 @@ export class FileServer {
     this.#told = new ServerTrace(options.trace, host.name, options.hostNames)
     this.#store = new VaultStore({ ...options, told: this.#told, logged: (record) => this.#log.append(record) })
     this.#caughtUp = options.caughtUp
+    options.series?.serve(host.id, (process) => this.#extentOf(process))
     this.wasAvailable = new WasAvailable(host.disk, remains?.wasAvailable ?? replicas)
   }
 
@@ -205,7 +206,6 @@ export class FileServer {
     if (extent === undefined) {
       extent = this.#options.host.disk.scattered()
       this.#extents.set(process, extent)
-      this.#options.series?.placed(this.#options.host.id, process, extent)
     }
     return extent
   }

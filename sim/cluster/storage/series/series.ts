@@ -12,6 +12,7 @@ import type { Host } from '../../../machine/host.ts'
 import type { Network } from '../../../machine/network.ts'
 import type { HostProfile } from '../../../machine/profiles/profile.ts'
 import type { ProcessName } from '../../../programs/program.ts'
+import { PACKET_HEADER_BYTES } from '../../requests/envelope.ts'
 import { BLOCK_BYTES } from '../transfer-sizes.ts'
 import { type ExchangeCost, trialExchange } from './trial-exchange.ts'
 
@@ -59,8 +60,8 @@ class Machine {
   /** The file server, which turns to one request after the other and waits for its disk. */
   readonly server = new FlowResource()
   readonly sent = { datagrams: 0, bytes: 0 }
-  /** Where the blocks of processes lie on its disk. */
-  readonly places = new Map<ProcessName, Extent>()
+  /** Where the blocks of processes lie on its disk; null where there is no file server. */
+  placeOf: ((process: ProcessName) => Extent) | null = null
 
   constructor(host: Host) {
     this.host = host
@@ -88,9 +89,9 @@ export class Series {
     }
   }
 
-  /** The file server of a host keeps the blocks of a process there. */
-  placed(host: number, process: ProcessName, place: Extent): void {
-    this.#machines[host]!.places.set(process, place)
+  /** A file server is there: where on its disk the blocks of a process lie. */
+  serve(host: number, placeOf: (process: ProcessName) => Extent): void {
+    this.#machines[host]!.placeOf = placeOf
   }
 
   /** What hosts have sent in series. */
@@ -161,7 +162,7 @@ export class Series {
     statistics.bits += Math.round(bits * exchanges)
     statistics.packets += Math.round(packets * exchanges)
     for (const [at, party] of plan.parties.entries()) {
-      const { sent, host } = this.#machines[party]!
+      const { sent, host, placeOf } = this.#machines[party]!
       const cost = parties[at]!
       sent.datagrams += Math.round(cost.datagrams * exchanges)
       sent.bytes += Math.round(cost.bytes * exchanges)
@@ -170,6 +171,11 @@ export class Series {
       disk.bytesRead += Math.round(cost.bytesRead * exchanges)
       disk.bytesWritten += Math.round(cost.bytesWritten * exchanges)
       disk.busyNs += Math.round(cost.diskNs * exchanges)
+      const { cylinders, heads, sectorsPerTrack, sectorBytes } = host.profile.disk
+      if (placeOf === null || at === 0 || plan.kind === 'copy') continue
+      const place = placeOf(plan.process)
+      place.nextSector += Math.ceil(BLOCK_BYTES / sectorBytes) * exchanges
+      place.nextSector %= cylinders * heads * sectorsPerTrack
     }
   }
 
@@ -226,8 +232,8 @@ export class Series {
       seekNs = Math.max(seekNs, seek)
       shares.push({ resource: disk, unitNs: each.diskNs + seek })
       if (plan.kind === 'copy') continue
-      const workNs = profile.star.serverWorkNs + BLOCK_BYTES * profile.cpu.fileCacheNsPerByte
-      shares.push({ resource: server, unitNs: workNs + latencyNs(profile, plan.kind) + each.diskNs + seek })
+      const serverNs = each.cpuNs - receivingNs(profile, plan.kind) + latencyNs(profile, plan.kind) + each.diskNs + seek
+      shares.push({ resource: server, unitNs: serverNs })
     }
     if (network.wire.shared) {
       const cableNs = cost.parties.reduce((sum, { outNs }) => sum + outNs, 0)
@@ -237,11 +243,10 @@ export class Series {
   }
 
   /** Between files that share a disk the arm goes to and fro: the mean time from that of another to this one. */
-  #seekNs({ disk, host, places }: Machine, { process }: SeriesPlan, flow: Flow | null): number {
-    if (!(host.disk instanceof Disk)) return 0
+  #seekNs({ disk, host, placeOf }: Machine, { process }: SeriesPlan, flow: Flow | null): number {
+    if (!(host.disk instanceof Disk) || placeOf === null) return 0
     const { sectorsPerTrack, heads } = host.profile.disk
-    const cylinderOf = (of: ProcessName): number =>
-      Math.floor((places.get(of)?.nextSector ?? 0) / (sectorsPerTrack * heads))
+    const cylinderOf = (of: ProcessName): number => Math.floor(placeOf(of).nextSector / (sectorsPerTrack * heads))
     let sum = 0
     let others = 0
     for (const other of disk.flows) {
@@ -318,6 +323,12 @@ class RunningSeries extends Wait<number> {
     this.#series.book(this, exchanges)
     return exchanges
   }
+}
+
+/** Taking in a request is not the server's work: it goes on while the server waits for its disk. Sending the reply is. */
+const receivingNs = ({ network }: HostProfile, kind: SeriesKind): number => {
+  const bytes = PACKET_HEADER_BYTES + (kind === 'write' ? BLOCK_BYTES : 32)
+  return network.receiveNs + bytes * network.receiveNsPerByte
 }
 
 /** Of storage without an arm, what is not in the time that it is busy. */
