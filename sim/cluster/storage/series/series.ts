@@ -207,7 +207,9 @@ export class Series {
     const free = 1 - this.#machines[running.plan.parties[0]!]!.cpu.load
     const part = Math.min(1, computedNs / (elapsedNs * free))
     const moreNs = this.#costOf(running.plan, true).takesNs - this.#costOf(running.plan, false).takesNs
-    const lateNs = running.plan.exchanges * moreNs * part
+    // held up by others, it has time to spare
+    const { rate, shape } = running.flow!
+    const lateNs = running.plan.exchanges * Math.max(0, moreNs * part - (1 / rate - shape.leastNs))
     return lateNs < NEGLIGIBLE_NS ? 0 : Math.round(lateNs)
   }
 
@@ -220,7 +222,8 @@ export class Series {
       const { cpu, disk, server, host } = this.#machines[party]!
       const each = cost.parties[at]!
       const { profile } = host
-      shares.push({ resource: cpu, unitNs: each.cpuNs })
+      const computing = at === 0 && host.cpu.load > 0
+      shares.push({ resource: cpu, unitNs: computing ? this.#costOf(plan, true).parties[0]!.cpuNs : each.cpuNs })
       if (!network.wire.shared) {
         shares.push(
           { resource: network.out(party), unitNs: each.outNs },
