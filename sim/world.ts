@@ -5,22 +5,22 @@ import { Account } from './cluster/hosting/account.ts'
 import { placeAtStart } from './cluster/hosting/placement.ts'
 import { Layer, type LayerSetting } from './cluster/layer.ts'
 import type { Observer, Started } from './cluster/observer.ts'
+import { plus, type Traffic } from './cluster/requests/traffic.ts'
 import type { Location } from './cluster/ring/locations.ts'
 import { ONE_FRAME_BYTES } from './cluster/ring/news.ts'
 import type { LayerSettings } from './cluster/settings.ts'
-import { Series } from './cluster/storage/series/series.ts'
 import type { ServerRemains } from './cluster/storage/server-remains.ts'
 import { lastToGo } from './cluster/storage/was-available.ts'
 import { Injector } from './faults/injector.ts'
 import type { FaultTarget, Struck } from './faults/target.ts'
 import { RandomStreams } from './kernel/chance/random.ts'
 import { Simulation } from './kernel/simulation.ts'
-import { FlowNetwork } from './machine/flows/flow-network.ts'
 import { Host } from './machine/host.ts'
 import type { Network } from './machine/network.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
-import { networkInFrames, networkOf } from './scenario/chosen-network.ts'
+import { networkOf } from './scenario/chosen-network.ts'
 import { protocolOf } from './scenario/chosen-protocol.ts'
+import { seriesOf } from './scenario/chosen-series.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
 import { machineOf } from './scenario/machines.ts'
 import { chosenReplication } from './scenario/replication.ts'
@@ -36,13 +36,6 @@ export interface WorldOptions {
   readonly wholeNewsBytes?: number
 }
 
-interface Traffic {
-  readonly datagrams: number
-  readonly bytes: number
-}
-
-const noTraffic: Traffic = { datagrams: 0, bytes: 0 }
-
 interface Whereabouts {
   readonly host: string
   readonly incarnation: number
@@ -56,7 +49,6 @@ export class World implements Observer, FaultTarget {
   readonly streams: RandomStreams
   readonly network: Network
   readonly hosts: Host[] = []
-  readonly #series: Series | null
   readonly layers: Layer[] = []
   readonly plans: readonly ProcessPlan[]
   /** Every process that was ever created. */
@@ -78,7 +70,7 @@ export class World implements Observer, FaultTarget {
   #noCopyCounts = false
   /** Some host has found no workstation for this process; empty: none has. */
   #homeless: ProcessName = ''
-  /** By host: what it sent in earlier boots. */
+  /** By host: what it sent in earlier boots, or in series. */
   readonly #sentBefore = new Map<number, Traffic>()
 
   constructor(scenario: Scenario, options: WorldOptions) {
@@ -94,7 +86,6 @@ export class World implements Observer, FaultTarget {
       const machine = machineOf(profile, parts)
       this.hosts.push(new Host(simulation, { name, profile: machine, network: this.network, random, order }))
     }
-    this.#series = this.#newSeries()
     this.plans = processPlans(application, parts)
     const hostNames = hosts.map(({ name }) => name)
     const workstations = indicesOf(scenario, 'workstation')
@@ -127,18 +118,10 @@ export class World implements Observer, FaultTarget {
       placement,
       wholeNewsBytes,
       without: new Set(without),
-      series: this.#series,
+      series: seriesOf(this.scenario.network, this.network, this.hosts, (id, sent) => this.#sentBeside(id, sent)),
       memory: this.scenario.application.memory,
       firstAlarmNs: () => (random ? Math.floor(phases.uniform() * checkpoint.intervalNs) : checkpoint.intervalNs),
     }
-  }
-
-  #newSeries(): Series | null {
-    const { network, simulation, hosts, scenario } = this
-    if (!(network instanceof FlowNetwork)) return null
-    const openNetwork = (aside: Simulation): Network =>
-      networkInFrames(scenario.network, aside, new RandomStreams('trial exchange'))
-    return new Series({ simulation, network, hosts, openNetwork })
   }
 
   #newLayer(host: Host, boot: number): Layer {
@@ -187,7 +170,7 @@ export class World implements Observer, FaultTarget {
     const struck = { processes: [...layer.hosted.keys()], during: layer.underWay() }
     this.trace.emit({ kind: 'host-stalled', host: host.name, forNs, ...struck })
     host.cpu.system(forNs, () => {}, undefined)
-    this.#series?.stall(id, forNs)
+    this.#setting.settings.series?.stall(id, forNs)
     return struck
   }
 
@@ -221,7 +204,7 @@ export class World implements Observer, FaultTarget {
   }
 
   #replaceLayer(host: Host, boot: number): void {
-    this.#sentBefore.set(host.id, this.#sentInPackets(host.id))
+    this.#sentBefore.set(host.id, this.sentBy(host.id))
     const layer = this.#newLayer(host, boot)
     this.layers[host.id] = layer
     layer.begin()
@@ -265,15 +248,12 @@ export class World implements Observer, FaultTarget {
 
   /** What a host has sent, through all its boots. */
   sentBy(id: number): Traffic {
-    const { datagrams, bytes } = this.#sentInPackets(id)
-    const inSeries = this.#series?.sentBy(id) ?? noTraffic
-    return { datagrams: datagrams + inSeries.datagrams, bytes: bytes + inSeries.bytes }
+    return plus(this.layers[id]!.transport.sent, this.#sentBefore.get(id))
   }
 
-  #sentInPackets(id: number): Traffic {
-    const { sentDatagrams, sentBytes } = this.layers[id]!.transport
-    const { datagrams, bytes } = this.#sentBefore.get(id) ?? noTraffic
-    return { datagrams: datagrams + sentDatagrams, bytes: bytes + sentBytes }
+  /** Not by its layer's transport. */
+  #sentBeside(id: number, sent: Traffic): void {
+    this.#sentBefore.set(id, plus(sent, this.#sentBefore.get(id)))
   }
 
   accountOf(process: ProcessName): Account {

@@ -3,7 +3,7 @@
 import type { MemoryMode } from '../machine/address-space.ts'
 import type { ProcessName } from '../programs/program.ts'
 import type { CheckpointPolicy, LogDurability, Placement } from './mechanisms.ts'
-import type { Series } from './storage/series/series.ts'
+import type { SeriesOfAll } from './storage/series/series-seen.ts'
 
 export interface RingSettings {
   readonly periodNs: number
@@ -23,7 +23,7 @@ export interface LayerSettings {
   readonly without: ReadonlySet<string>
   readonly memory: MemoryMode
   /** In flow detail: what many exchanges in a row are summarised by. */
-  readonly series: Series | null
+  readonly series: SeriesOfAll | null
   /** From the start of a process to its first alarm; drawn per process when phases are random. */
   readonly firstAlarmNs: (process: ProcessName) => number
 }

@@ -6,8 +6,7 @@
 import type { Alarm } from '../kernel/queue/alarm.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import { type RunningTask, WAITING, Wait } from '../kernel/task.ts'
-import { SteadyWork } from './flows/steady-work.ts'
-import { wholeNs } from './whole-ns.ts'
+import { SteadyWork, wholeNs } from './flows/steady-work.ts'
 
 /** Work given to the processor that shares it with other such work; yield it to wait for its end. */
 export class CpuJob extends Wait<void> {
@@ -259,8 +258,7 @@ export class Cpu {
     const now = this.#simulation.now
     const stolen = first > 0 && this.#systemFreeAt > now ? this.#systemFreeAt - now : 0 // not from work that is done
     const lasts = this.#steady.stretched(first)
-    if (lasts < 0) this.#userEnd.clear()
-    else this.#userEnd.set(lasts + stolen)
+    lasts < 0 ? this.#userEnd.clear() : this.#userEnd.set(lasts + stolen)
   }
 
   #endSystem(): void {

@@ -14,7 +14,7 @@ import type { LayerSettings } from '../settings.ts'
 import { Backlog } from './backlog.ts'
 import { onTrust } from './claiming.ts'
 import { CopiesHandedOut } from './copies-handed-out.ts'
-import type { Series } from './series/series.ts'
+import type { SeriesServed } from './series/series-seen.ts'
 import type { ServerRemains } from './server-remains.ts'
 import { ServerTrace } from './server-trace.ts'
 import type { ServerRequest, StorageReply, StorageRequest } from './storage-requests.ts'
@@ -35,7 +35,7 @@ export interface FileServerOptions {
   readonly fencing: boolean
   readonly log: LogDurability
   readonly replicas: readonly number[]
-  readonly series?: Series | null
+  readonly series?: SeriesServed | null
   /** What its disk has from before; null at the first boot. */
   readonly remains: ServerRemains | null
 }

@@ -13,7 +13,7 @@ import { Promised, type Signal } from '../../kernel/waits.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import type { Requests } from '../requests/transport.ts'
 import type { Membership } from '../ring/membership.ts'
-import type { SeriesOfHost } from './series/series.ts'
+import type { SeriesOfHost } from './series/series-seen.ts'
 import type { StorageReply, StorageRequest } from './storage-requests.ts'
 
 export type WriteOutcome =

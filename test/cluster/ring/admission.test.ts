@@ -99,11 +99,7 @@ describe('a host listens', () => {
 
   test('to no other request of one of which it has not heard, and tells it so', () => {
     const { hears, seen } = host()
-    expect([hears(2, 1), hears(2, 1, message), hears(2, 1, newsOfANewcomer)]).toEqual([
-      false,
-      false,
-      false,
-    ])
+    expect([hears(2, 1), hears(2, 1, message), hears(2, 1, newsOfANewcomer)]).toEqual([false, false, false])
     expect(seen).toEqual(Array(3).fill('tells 2 that boot 1 is unknown'))
   })
 

@@ -4,27 +4,26 @@
 // it came to, and no more: whoever asked goes on from there with real ones, and learns from them what has happened.
 
 import type { Simulation } from '../../../kernel/simulation.ts'
-import { type RunningTask, WAITING, Wait } from '../../../kernel/task.ts'
-import type { FlowNetwork } from '../../../machine/flows/flow-network.ts'
-import { type Flow, FlowResource, type Shape, type Share } from '../../../machine/flows/flows.ts'
 import { Disk, type Extent } from '../../../machine/disk.ts'
+import type { FlowNetwork } from '../../../machine/flows/flow-network.ts'
+import type { Flow, FlowResource, Shape, Share } from '../../../machine/flows/flows.ts'
 import type { Host } from '../../../machine/host.ts'
 import type { Network } from '../../../machine/network.ts'
-import type { HostProfile } from '../../../machine/profiles/profile.ts'
 import type { ProcessName } from '../../../programs/program.ts'
-import { PACKET_HEADER_BYTES } from '../../requests/envelope.ts'
+import type { Traffic } from '../../requests/traffic.ts'
 import { BLOCK_BYTES } from '../transfer-sizes.ts'
+import { latencyNs, Machine, receivingNs } from './machine.ts'
+import { RunningSeries, type SeriesPlan } from './running-series.ts'
+import type { SeriesOfAll, SeriesOfHost } from './series-seen.ts'
 import { type ExchangeCost, trialExchange } from './trial-exchange.ts'
 
-/** write: a block to all replicas at once; read: a block of an image; copy: a block of a copy, and its way to the own disk. */
-export type SeriesKind = 'write' | 'read' | 'copy'
-
 export interface SeriesOptions {
-  readonly simulation: Simulation
   readonly network: FlowNetwork
   readonly hosts: readonly Host[]
   /** The same network in frame detail, for a trial. */
   readonly openNetwork: (simulation: Simulation) => Network
+  /** Told of what a host has sent in a series. */
+  readonly sent: (host: number, traffic: Traffic) => void
 }
 
 /** Fewer are made one by one. */
@@ -35,41 +34,7 @@ const NEGLIGIBLE_NS = 1000
 /** By what it depends on: trials are the same in all runs. */
 const trials = new Map<string, ExchangeCost>()
 
-interface SeriesPlan {
-  readonly kind: SeriesKind
-  /** Who asks, and those that are asked. */
-  readonly parties: readonly number[]
-  readonly exchanges: number
-  /** Whose blocks they are. */
-  readonly process: ProcessName
-}
-
-/** The series in which one host asks. */
-export interface SeriesOfHost {
-  /** Yield it to wait for the end of so many exchanges, or until something comes between; gives how many were made. */
-  run(kind: SeriesKind, others: readonly number[], exchanges: number, process: ProcessName): Wait<number>
-  /** Whoever it asks has to be looked at anew. */
-  interrupt(): void
-}
-
-/** What a host has that series take shares of. */
-class Machine {
-  readonly host: Host
-  readonly cpu: FlowResource
-  readonly disk = new FlowResource()
-  /** The file server, which turns to one request after the other and waits for its disk. */
-  readonly server = new FlowResource()
-  readonly sent = { datagrams: 0, bytes: 0 }
-  /** Where the blocks of processes lie on its disk; null where there is no file server. */
-  placeOf: ((process: ProcessName) => Extent) | null = null
-
-  constructor(host: Host) {
-    this.host = host
-    this.cpu = new FlowResource((load) => host.cpu.steadyWork(load))
-  }
-}
-
-export class Series {
+export class Series implements SeriesOfAll {
   readonly #options: SeriesOptions
   readonly #machines: readonly Machine[]
   readonly #running = new Set<RunningSeries>()
@@ -92,11 +57,6 @@ export class Series {
   /** A file server is there: where on its disk the blocks of a process lie. */
   serve(host: number, placeOf: (process: ProcessName) => Extent): void {
     this.#machines[host]!.placeOf = placeOf
-  }
-
-  /** What hosts have sent in series. */
-  sentBy(host: number): { readonly datagrams: number; readonly bytes: number } {
-    return this.#machines[host]!.sent
   }
 
   /** The processor of a host stands still for so long. */
@@ -145,7 +105,7 @@ export class Series {
     const shape = (flow: Flow | null): Shape => this.#shapeOf(running.plan, flow)
     const busiestLinkNs = Math.max(...cost.parties.flatMap(({ outNs, inNs }) => [outNs, inNs]))
     const computedBefore = this.#asker(running).cpu.userBusyNs
-    const begunAt = this.#options.simulation.now
+    const begunAt = this.#options.network.simulation.now
     return network.flows.begin({
       ...{ units: exchanges, weight: 1 / busiestLinkNs, shape },
       resources: [...new Set(shape(null).shares.map(({ resource }) => resource))],
@@ -162,10 +122,10 @@ export class Series {
     statistics.bits += Math.round(bits * exchanges)
     statistics.packets += Math.round(packets * exchanges)
     for (const [at, party] of plan.parties.entries()) {
-      const { sent, host, placeOf } = this.#machines[party]!
+      const { host, placeOf } = this.#machines[party]!
       const cost = parties[at]!
-      sent.datagrams += Math.round(cost.datagrams * exchanges)
-      sent.bytes += Math.round(cost.bytes * exchanges)
+      const sent = { datagrams: cost.datagrams * exchanges, bytes: cost.bytes * exchanges }
+      this.#options.sent(party, { datagrams: Math.round(sent.datagrams), bytes: Math.round(sent.bytes) })
       const disk = host.disk.statistics
       disk.requests += Math.round(cost.diskRequests * exchanges)
       disk.bytesRead += Math.round(cost.bytesRead * exchanges)
@@ -201,7 +161,7 @@ export class Series {
   /** Replies that find the asker computing take longer, by two switches. */
   #lateNs(running: RunningSeries, begunAt: number, computedBefore: number): number {
     const { cpu } = this.#asker(running)
-    const elapsedNs = this.#options.simulation.now - begunAt
+    const elapsedNs = this.#options.network.simulation.now - begunAt
     const computedNs = cpu.userBusyNs - computedBefore
     if (computedNs === 0) return 0
     const free = 1 - this.#machines[running.plan.parties[0]!]!.cpu.load
@@ -282,62 +242,6 @@ export class Series {
     this.#costs.set(here, cost)
     return cost
   }
-}
-
-class RunningSeries extends Wait<number> {
-  readonly plan: SeriesPlan
-  flow: Flow | null = null
-  readonly #series: Series
-  #task: RunningTask | null = null
-
-  constructor(series: Series, plan: SeriesPlan) {
-    super()
-    this.#series = series
-    this.plan = plan
-  }
-
-  enter(task: RunningTask): unknown {
-    this.#task = task
-    this.flow = this.#series.begin(this)
-    return this.flow === null ? 0 : WAITING
-  }
-
-  /** Whoever waited is gone; what was done was done. */
-  withdraw(): void {
-    this.#cut()
-  }
-
-  finish(exchanges: number): void {
-    this.flow = null
-    this.#series.over(this)
-    this.#series.book(this, exchanges)
-    this.#task!.simulation.resume(this.#task!, exchanges)
-  }
-
-  interrupt(): void {
-    const exchanges = this.#cut()
-    this.#task!.simulation.resume(this.#task!, exchanges)
-  }
-
-  #cut(): number {
-    if (this.flow === null) return 0
-    const exchanges = this.#series.cut(this, this.flow)
-    this.flow = null
-    this.#series.book(this, exchanges)
-    return exchanges
-  }
-}
-
-/** Taking in a request is not the server's work: it goes on while the server waits for its disk. Sending the reply is. */
-const receivingNs = ({ network }: HostProfile, kind: SeriesKind): number => {
-  const bytes = PACKET_HEADER_BYTES + (kind === 'write' ? BLOCK_BYTES : 32)
-  return network.receiveNs + bytes * network.receiveNsPerByte
-}
-
-/** Of storage without an arm, what is not in the time that it is busy. */
-const latencyNs = ({ solidDisk }: HostProfile, kind: SeriesKind): number => {
-  if (solidDisk === undefined) return 0
-  return kind === 'read' ? solidDisk.readLatencyNs : solidDisk.writeLatencyNs
 }
 
 const unitNs = ({ shares }: Shape, of: FlowResource): number =>

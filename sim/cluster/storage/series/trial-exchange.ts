@@ -20,7 +20,7 @@ import { StableStorage } from '../stable-storage.ts'
 import { type ServerRequest, type StorageReply, serverRequestKinds } from '../storage-requests.ts'
 import { BLOCK_BYTES, BLOCK_PAGES } from '../transfer-sizes.ts'
 import { luck, meanBlockNs } from './disk-chance.ts'
-import type { SeriesKind } from './series.ts'
+import type { SeriesKind } from './series-seen.ts'
 
 /** What an exchange takes of one of the machines that take part, in nanoseconds, and what it adds to its accounts. */
 export interface PartyCost {
@@ -182,7 +182,11 @@ function withoutLuck(cost: ExchangeCost, marks: readonly Sums[], profiles: reado
     const { disk, solidDisk } = profiles[at]!
     if (solidDisk !== undefined || party.diskNs === 0) return party
     const diskNs = meanBlockNs(disk, BLOCK_BYTES)
-    takesNs += luck(taken, between(({ parties }) => parties[at]!.diskNs), diskNs)
+    takesNs += luck(
+      taken,
+      between(({ parties }) => parties[at]!.diskNs),
+      diskNs,
+    )
     return { ...party, diskNs }
   })
   return { ...cost, takesNs, parties }
@@ -216,8 +220,7 @@ function sumsOf(
     diskRequests: disk.statistics.requests,
     bytesRead: disk.statistics.bytesRead,
     bytesWritten: disk.statistics.bytesWritten,
-    datagrams: transports[at]!.sentDatagrams,
-    bytes: transports[at]!.sentBytes,
+    ...transports[at]!.sent,
   }))
   return { takesNs: now, parties, frames, bits, packets }
 }

@@ -1,0 +1,38 @@
+// What series take shares of on a host, and how much of it is not in the processor's, the network's and the disk's own accounts.
+
+import type { Extent } from '../../../machine/disk.ts'
+import { FlowResource } from '../../../machine/flows/flows.ts'
+import type { Host } from '../../../machine/host.ts'
+import type { HostProfile } from '../../../machine/profiles/profile.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+import { PACKET_HEADER_BYTES } from '../../requests/envelope.ts'
+import { BLOCK_BYTES } from '../transfer-sizes.ts'
+import type { SeriesKind } from './series-seen.ts'
+
+/** What a host has that series take shares of. */
+export class Machine {
+  readonly host: Host
+  readonly cpu: FlowResource
+  readonly disk = new FlowResource()
+  /** The file server, which turns to one request after the other and waits for its disk. */
+  readonly server = new FlowResource()
+  /** Where the blocks of processes lie on its disk; null where there is no file server. */
+  placeOf: ((process: ProcessName) => Extent) | null = null
+
+  constructor(host: Host) {
+    this.host = host
+    this.cpu = new FlowResource((load) => host.cpu.steadyWork(load))
+  }
+}
+
+/** Taking in a request is not the server's work: it goes on while the server waits for its disk. Sending the reply is. */
+export const receivingNs = ({ network }: HostProfile, kind: SeriesKind): number => {
+  const bytes = PACKET_HEADER_BYTES + (kind === 'write' ? BLOCK_BYTES : 32)
+  return network.receiveNs + bytes * network.receiveNsPerByte
+}
+
+/** Of storage without an arm, what is not in the time that it is busy. */
+export const latencyNs = ({ solidDisk }: HostProfile, kind: SeriesKind): number => {
+  if (solidDisk === undefined) return 0
+  return kind === 'read' ? solidDisk.readLatencyNs : solidDisk.writeLatencyNs
+}

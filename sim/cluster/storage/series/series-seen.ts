@@ -1,0 +1,33 @@
+// Series as those see them who ask in them, and who answer: see series.ts.
+
+import type { Wait } from '../../../kernel/task.ts'
+import type { Extent } from '../../../machine/disk.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+
+/** write: a block to all replicas at once; read: a block of an image; copy: a block of a copy, and its way to the own disk. */
+export type SeriesKind = 'write' | 'read' | 'copy'
+
+/** The series in which one host asks. */
+export interface SeriesOfHost {
+  /** Yield it to wait for the end of so many exchanges, or until something comes between; gives how many were made. */
+  run(kind: SeriesKind, others: readonly number[], exchanges: number, process: ProcessName): Wait<number>
+  /** Whoever it asks has to be looked at anew. */
+  interrupt(): void
+}
+
+/** What file servers have to do with series. */
+export interface SeriesServed {
+  /** A file server is there: where on its disk the blocks of a process lie. */
+  serve(host: number, placeOf: (process: ProcessName) => Extent): void
+  /** How long a request that comes to the file server of a host waits, on average, for the exchanges of series that are there. */
+  waitNs(host: number): number
+  /** A file server was busy with another request for so long. */
+  took(host: number, forNs: number): void
+}
+
+/** Those of all hosts. */
+export interface SeriesOfAll extends SeriesServed {
+  askedBy(host: number): SeriesOfHost
+  /** The processor of a host stands still for so long. */
+  stall(host: number, forNs: number): void
+}
