@@ -19,6 +19,9 @@ export class Machine {
   /** Where the blocks of processes lie on its disk; null where there is no file server. */
   placeOf: ((process: ProcessName) => Extent) | null = null
 
+  /** Its layer's: it has heard another host. */
+  heard: ((other: number) => void) | null = null
+
   constructor(host: Host) {
     this.host = host
     this.cpu = new FlowResource((load) => host.cpu.steadyWork(load))

@@ -27,7 +27,10 @@ export interface SeriesServed {
 
 /** Those of all hosts. */
 export interface SeriesOfAll extends SeriesServed {
-  askedBy(host: number): SeriesOfHost
+  /** @param heard from now on called when a host that is there was heard in a series, asking or asked */
+  askedBy(host: number, heard?: (other: number) => void): SeriesOfHost
+  /** One of two hosts is asking the other: each hears the other all the time. */
+  areExchanging(one: number, other: number): boolean
   /** The processor of a host stands still for so long. */
   stall(host: number, forNs: number): void
 }

@@ -46,12 +46,21 @@ export class Series implements SeriesOfAll {
     options.network.disturbed = (port) => this.#cutWhere(({ plan }) => port < 0 || plan.parties.includes(port))
   }
 
-  askedBy(host: number): SeriesOfHost {
+  askedBy(host: number, heard?: (other: number) => void): SeriesOfHost {
+    if (heard !== undefined) this.#machines[host]!.heard = heard
     return {
       run: (kind, others, exchanges, process) =>
         new RunningSeries(this, { kind, parties: [host, ...others], exchanges, process }),
       interrupt: () => this.#cutWhere(({ plan }) => plan.parties[0] === host),
     }
+  }
+
+  areExchanging(one: number, other: number): boolean {
+    for (const { plan } of this.#running) {
+      const [asker] = plan.parties
+      if ((asker === one || asker === other) && plan.parties.includes(one) && plan.parties.includes(other)) return true
+    }
+    return false
   }
 
   /** A file server is there: where on its disk the blocks of a process lie. */
@@ -121,7 +130,12 @@ export class Series implements SeriesOfAll {
     statistics.frames += Math.round(frames * exchanges)
     statistics.bits += Math.round(bits * exchanges)
     statistics.packets += Math.round(packets * exchanges)
+    const asker = plan.parties[0]!
     for (const [at, party] of plan.parties.entries()) {
+      if (at > 0 && exchanges > 0) {
+        this.#machines[asker]!.heard?.(party)
+        this.#machines[party]!.heard?.(asker)
+      }
       const { host, placeOf } = this.#machines[party]!
       const cost = parties[at]!
       const sent = { datagrams: cost.datagrams * exchanges, bytes: cost.bytes * exchanges }
