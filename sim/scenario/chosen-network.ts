@@ -1,10 +1,13 @@
-// From the network that a scenario names to one that works.
+// From the network that a scenario names to one that works, and in flow detail to what summarises many exchanges in a row.
 
-import type { RandomStreams } from '../kernel/chance/random.ts'
+import type { Traffic } from '../cluster/requests/traffic.ts'
+import { Series } from '../cluster/storage/series/series.ts'
+import { RandomStreams } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import { Ethernet } from '../machine/ethernet/ethernet.ts'
 import { FlowNetwork, type Wire } from '../machine/flows/flow-network.ts'
 import { ethernetWire, switchedWire } from '../machine/flows/wires.ts'
+import type { Host } from '../machine/host.ts'
 import type { Network } from '../machine/network.ts'
 import { SwitchedNetwork, switchTiming } from '../machine/switched.ts'
 import type { Scenario } from './scenario.ts'
@@ -24,7 +27,7 @@ const wires: Record<NetworkKind, (megabitsPerSecond: number) => Wire> = {
 }
 
 /** Whatever detail the scenario asks for. */
-export const networkInFrames = (
+const networkInFrames = (
   { kind, megabitsPerSecond }: Scenario['network'],
   simulation: Simulation,
   streams: RandomStreams,
@@ -34,3 +37,20 @@ export const networkOf = (network: Scenario['network'], simulation: Simulation, 
   network.detail === 'flows'
     ? new FlowNetwork(simulation, wires[network.kind](network.megabitsPerSecond))
     : networkInFrames(network, simulation, streams)
+
+/**
+ * Null in frame detail.
+ * @param sent told of what a host has sent in series
+ */
+export function seriesOf(
+  chosen: Scenario['network'],
+  network: Network,
+  hosts: readonly Host[],
+  sent: (host: number, traffic: Traffic) => void,
+): Series | null {
+  if (!(network instanceof FlowNetwork)) return null
+  return new Series({
+    ...{ network, hosts, sent },
+    openNetwork: (aside) => networkInFrames(chosen, aside, new RandomStreams('trial exchange')),
+  })
+}

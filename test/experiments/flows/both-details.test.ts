@@ -90,8 +90,8 @@ const slowLinks = { network: { kind: 'switched', megabitsPerSecond: 100 } } as c
 const messages = { work: '5s', messages: 'ring', messageSize: '16KB' }
 const large = { state: '64MB', written: '16MB' }
 const often = {
-  ...slowLinks,
-  protocol: { kind: 'star', checkpoint: { policy: 'incremental', interval: '9s' } },
+  network: { kind: 'switched', megabitsPerSecond: 1000 },
+  protocol: { kind: 'star', checkpoint: { policy: 'incremental', interval: '7s' } },
 } as const
 const tight = {
   ...slowLinks,
@@ -106,7 +106,7 @@ type Case = readonly [name: string, percent: number, scenario: WrittenScenario]
 
 const lone: readonly Case[] = [
   ['full, on a disk that turns', 1, scenario(1, 1, 'full', old, {})],
-  ['pre-copy, the process computes', 1, scenario(1, 1, 'pre-copy', old, {})],
+  ['pre-copy, the process computes', 1, scenario(1, 1, 'pre-copy', old, { work: '22s' })],
   ['incremental', 1, scenario(1, 1, 'incremental', old, {})],
   ['two copies, over a cable', 1, scenario(1, 2, 'full', old, {})],
   ['over a switch', 1, scenario(1, 1, 'full', modern, { state: '64MB' }, switched)],
