@@ -169,6 +169,17 @@ describe('flows', () => {
     expect(endedAt).toBe(130)
   })
 
+  test('that are held and then cut have carried so much less', () => {
+    const simulation = new Simulation()
+    const flows = new Flows(simulation)
+    const flow = flows.begin(plan(new FlowResource(), 100, () => {}))
+    const carried: number[] = []
+    simulation.after(20, () => flows.hold(flow, 30), undefined)
+    simulation.after(80, () => carried.push(flows.cut(flow)), undefined)
+    simulation.run()
+    expect(carried).toEqual([50])
+  })
+
   test('do not touch those with whom they share nothing, not even through others', () => {
     const simulation = new Simulation()
     const flows = new Flows(simulation)
