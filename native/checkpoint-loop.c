@@ -2,36 +2,11 @@
  * rounds took. Usage: checkpoint-loop none|copy|fork FILE MEGABYTES ROUNDS PAGES-WRITTEN-A-ROUND ROUNDS-A-CHECKPOINT NANOSECONDS-A-ROUND */
 #define _GNU_SOURCE
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { PAGE = 4096, BLOCK = 1 << 20 };
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec * 1e9 + t.tv_nsec;
-}
-
-static void fail(const char *what) {
-  perror(what);
-  exit(1);
-}
-
-static char *pages(size_t bytes) {
-  char *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) fail("mmap");
-#ifdef MADV_NOHUGEPAGE
-  madvise(memory, bytes, MADV_NOHUGEPAGE);
-#endif
-  for (size_t at = 0; at < bytes; at += PAGE) memory[at] = 1;
-  return memory;
-}
+#include "clock-and-pages.h"
 
 static void save(const char *path, const char *memory, size_t bytes) {
   int file = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0600);

@@ -6,45 +6,21 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { PAGE = 4096, BLOCK = 1 << 20, MEMORY = 64 << 20, FILE_BYTES = 32 << 20, FAULTS = 8192, ROUNDS = 2000 };
+#include "clock-and-pages.h"
 
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec * 1e9 + t.tv_nsec;
-}
-
-static void fail(const char *what) {
-  perror(what);
-  exit(1);
-}
+enum { MEMORY = 64 << 20, FILE_BYTES = 32 << 20, FAULTS = 8192, ROUNDS = 2000 };
 
 static int first = 1;
 static void figure(const char *name, double value) {
   printf("%s\"%s\":%.9g", first ? "{" : ",", name, value);
   first = 0;
-}
-
-/* Memory of its own in pages of 4 KB, all of them there. */
-static char *pages(size_t bytes) {
-  char *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) fail("mmap");
-#ifdef MADV_NOHUGEPAGE
-  madvise(memory, bytes, MADV_NOHUGEPAGE);
-#endif
-  for (size_t at = 0; at < bytes; at += PAGE) memory[at] = 1;
-  return memory;
 }
 
 /* Both ends of a conversation on one processor, so that each reply takes a switch. 1 if that could be had. */

@@ -27,8 +27,6 @@ export interface Protocol {
 export interface OnHost {
   /** What outlives processes. */
   readonly persistence: Persistence
-  /** It sees to it itself that a process which is created begins; else the host does on which it has its place. */
-  readonly beginsChildren?: true
   /** A process comes to this host: new, or to be restored. */
   adopt(process: HostedProcess): BesideProcess
   /** This host is to restart a process of a dead one; ends when it runs, or when somebody else turns out to have it. */

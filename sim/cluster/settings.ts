@@ -10,6 +10,13 @@ export interface RingSettings {
   readonly misses: number
 }
 
+/** So many times as long as it takes to find a crash. */
+const OVERDUE = 8
+
+/** What somebody else is to see to is overdue after so long, and whoever waits for it does it himself. */
+export const overdueNs = ({ periodNs, timeoutNs, misses }: RingSettings): number =>
+  OVERDUE * (periodNs + misses * timeoutNs)
+
 export interface LayerSettings {
   readonly policy: CheckpointPolicy
   readonly intervalNs: number

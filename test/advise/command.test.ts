@@ -59,37 +59,15 @@ describe('starsim advise', () => {
   }, 240_000)
 
   test('tells people the curve and what to beware of, and gives the points as CSV', () => {
-    const { status, out } = starsim(
-      'advise',
-      'a.yaml',
-      '--policies',
-      'full',
-      '--copies',
-      '1',
-      '--trials',
-      '40',
-      '--whole-runs',
-      '0',
-    )
+    const words = 'advise a.yaml --policies full --copies 1 --trials 40 --whole-runs 0'.split(' ')
+    const { status, out } = starsim(...words)
     expect(status).toBe(0)
     const [replay, sentence] = out.split('\n')
     expect(replay).toBe('starsim advise a.yaml --policies full --copies 1 --trials 40 --whole-runs 0 --seed 1')
     expect(sentence).toMatch(/^Save every /)
     expect(out).toMatch(/<- best/)
     expect(out).toMatch(/misses the deadline of 60 min in \d+\.\d % of the histories/)
-    const csv = starsim(
-      'advise',
-      'a.yaml',
-      '--policies',
-      'full',
-      '--copies',
-      '1',
-      '--trials',
-      '40',
-      '--whole-runs',
-      '0',
-      '--csv',
-    )
+    const csv = starsim(...words, '--csv')
     expect(csv.out.split('\n')[0]).toBe(
       'protocol,policy,copies,intervalSeconds,expectedSeconds,ci95,p50,p95,p99,simulated,modelSeconds',
     )

@@ -81,24 +81,6 @@ export const joining = [
       becomes: '',
     },
     {
-      name: 'unheard-of-boot-is-dead',
-      slip: 'A claimant of which this host has not heard is taken for dead without asking.',
-      code: '    if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()\n',
-      becomes: '',
-    },
-    {
-      name: 'claimant-is-not-told',
-      slip: 'Who finds a process in the hands of a live host does not tell that host to restart it.',
-      code: "      yield* services.transport.request(by.host, 96, { kind: 'restart', location: elsewhere, dead: lost.host })\n",
-      becomes: '',
-    },
-    {
-      name: 'claims-what-it-expected',
-      slip: 'A claim that was too late is repeated for the same incarnation.',
-      code: '    expected = by.incarnation\n',
-      becomes: '    expected = Math.min(by.incarnation, orphan.incarnation)\n',
-    },
-    {
       name: 'superseded-restore-goes-on',
       slip: 'A restore goes on though its process was stopped while its image was read.',
       code: 'if (remains === null || hosted.get(plan.name) !== process) return',
@@ -109,6 +91,26 @@ export const joining = [
       slip: 'Nothing is rolled back on the servers before a process is restarted.',
       code: "  const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', process: name, incarnation })\n  if (outcome.kind !== 'stored') return null\n",
       becomes: '',
+    },
+  ]),
+  ...inFile('sim/cluster/hosting/taking-charge.ts', [
+    {
+      name: 'unheard-of-boot-is-dead',
+      slip: 'A claimant of which this host has not heard is taken for dead without asking.',
+      code: '    if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()\n',
+      becomes: '',
+    },
+    {
+      name: 'claimant-is-not-told',
+      slip: 'Who finds a process in the hands of a live host does not tell that host to restart it.',
+      code: '      yield* services.transport.request(by.host, RESTART_BYTES, order)\n',
+      becomes: '',
+    },
+    {
+      name: 'claims-what-it-expected',
+      slip: 'A claim that was too late is repeated for the same incarnation.',
+      code: '    expected = by.incarnation\n',
+      becomes: '    expected = Math.min(by.incarnation, lost.incarnation)\n',
     },
   ]),
   ...inFile('sim/cluster/hosting/restarting.ts', [

@@ -2,11 +2,11 @@
 // what is seen of so many events, detail.ts has worked out.
 
 import { faded } from '../../figure/palette.ts'
-import { arrowsOf, densityOf, endOf, instantsOf, stretchesOf } from '../../timeline/detail.ts'
+import { arrowsOf, densityOf, instantsOf, stretchesOf } from '../../timeline/detail.ts'
 import { type PlacedLane, type PlacedRow, sizes } from '../../timeline/layout.ts'
 import { lookOf, sliceLooks } from '../../timeline/looks.ts'
 import { TimeScale, ticksOf } from '../../timeline/view.ts'
-import { arrowHead, hatch, paintLines, paintUndone } from './recovery-lines.ts'
+import { arrowHead, hatch, messageArrow, paintLines, paintUndone } from './recovery-lines.ts'
 import type { Scene } from './scene.ts'
 import { drawSign } from './signs.ts'
 
@@ -139,23 +139,12 @@ export class Painter {
     if (selected >= 0) this.#stress(selected, theme.tones.vermillion, 3, scene, scale)
   }
 
-  #stress(number: number, colour: string, lineWidth: number, { timeline, layout }: Scene, scale: TimeScale): void {
+  #stress(number: number, colour: string, lineWidth: number, scene: Scene, scale: TimeScale): void {
     const ctx = this.#ctx
-    const message = timeline.messages[number]!
-    const end = endOf(message)
-    if (end === null) return
-    const from = layout.rows[layout.rowOf(message.fromHost, message.from)]
-    const to = layout.rows[layout.rowOf(end.host, message.to)]
-    if (from === undefined || to === undefined) return
-    const [x1, x2] = [scale.x(message.sentNs), scale.x(end.atNs)]
     ctx.strokeStyle = colour
     ctx.fillStyle = colour
     ctx.lineWidth = lineWidth
-    ctx.beginPath()
-    ctx.moveTo(x1, from.middle)
-    ctx.lineTo(x2, to.middle)
-    ctx.stroke()
-    arrowHead(ctx, x1, from.middle, x2, to.middle)
+    messageArrow(ctx, number, scene, scale)
   }
 
   #instants({ lane, y }: PlacedLane, { timeline, theme, shows }: Scene, scale: TimeScale): void {

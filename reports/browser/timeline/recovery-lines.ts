@@ -39,7 +39,7 @@ export function paintLines(ctx: CanvasRenderingContext2D, scene: Scene, scale: T
     ctx.strokeStyle = red
     ctx.fillStyle = red
     ctx.lineWidth = 1.75
-    for (const number of orphans) paintOrphan(ctx, number, scene, scale)
+    for (const number of orphans) messageArrow(ctx, number, scene, scale)
     const points = cuts
       .map(({ host, process, atNs, goesBack }) => ({
         x: scale.x(atNs),
@@ -64,7 +64,8 @@ export function paintLines(ctx: CanvasRenderingContext2D, scene: Scene, scale: T
   }
 }
 
-function paintOrphan(
+/** The arrow of a message, in the colours and width that are set; nothing if it has no end, or one of its rows is folded away. */
+export function messageArrow(
   ctx: CanvasRenderingContext2D,
   number: number,
   { timeline, layout }: Scene,

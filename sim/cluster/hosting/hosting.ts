@@ -16,7 +16,6 @@ export interface HostingRoles extends HostContext, Home, ExecutionRoles, Recover
   readonly locations: ExecutionRoles['locations'] & RecoveryRoles['locations']
   readonly membership: ExecutionRoles['membership'] & RecoveryRoles['membership']
   readonly takesPart: boolean
-  readonly protocol: Home['protocol'] & { readonly beginsChildren?: true }
 }
 
 export class Hosting implements Listener {
@@ -92,11 +91,11 @@ export class Hosting implements Listener {
   }
 
   locationsChanged(entries: readonly Location[]): void {
-    const { id, boot, takesPart, protocol } = this.#services
+    const { id, boot, takesPart, persistence } = this.#services
     for (const { plan, host, boot: ofBoot, incarnation, ended } of entries) {
       const process = this.processes.get(plan.name)
       if (process !== undefined && process.incarnation < incarnation) this.stop(process)
-      const mine = host === id && ofBoot === boot && !ended && incarnation === 1 && !protocol.beginsChildren
+      const mine = host === id && ofBoot === boot && !ended && incarnation === 1 && persistence.begins === undefined
       if (mine && process === undefined && takesPart) this.start(plan, incarnation)
     }
   }

@@ -14,7 +14,7 @@ export interface Persistence {
   keepAnswer(process: HostedProcess, answer: Payload): Task<boolean>
   /** A process is about to be created. True: one of this name was there before, and its creation is undone. */
   creates?(parent: HostedProcess, child: ProcessName): boolean
-  /** Every host knows of a process that was created; ends when it has begun. */
+  /** Every host knows of a process that was created; ends when it has begun. Left out: the host on which it has its place begins it. */
   begins?(parent: HostedProcess, child: Location): Task
   /** Where a process that is created has its place: there, or where it was created before. */
   claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location>

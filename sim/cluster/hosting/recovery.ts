@@ -12,13 +12,11 @@ import type { Done } from '../requests/envelope.ts'
 import type { Requests } from '../requests/transport.ts'
 import type { Location, Locations } from '../ring/locations.ts'
 import type { Membership } from '../ring/membership.ts'
-import type { RingSettings } from '../settings.ts'
+import { overdueNs, type RingSettings } from '../settings.ts'
 import { type PlacingRoles, placeRestarted } from './placement.ts'
 import type { RestartOrder } from './restarting.ts'
 
 const RESTART_BYTES = 96
-/** So many times as long as it takes to find a crash. */
-const OVERDUE = 8
 
 export interface RecoveryRoles extends PlacingRoles, Pick<HostContext, 'trace' | 'host'> {
   readonly settings: {
@@ -77,9 +75,8 @@ export class Recovery {
   /** Somebody else is to have it restarted. If that has not happened long after it should, this host may have to. */
   *#watch(lost: Location): Task {
     const { membership, settings, id } = this.#services
-    const { periodNs, timeoutNs, misses } = settings.ring
     while (this.#isOpen(lost)) {
-      yield OVERDUE * (periodNs + misses * timeoutNs)
+      yield overdueNs(settings.ring)
       const next = membership.successor(lost.host) === id
       if (this.#isOpen(lost) && next && !this.#underWay.has(keyOf(lost))) this.#begin(lost.host, [lost])
     }

@@ -75,37 +75,37 @@ export function warningsOf(facts: Facts): string[] {
   const workstations = scenario.hosts.filter(({ role }) => role === 'workstation').length
   const servers = scenario.hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
   const mostExpected = chosen.expectedSeconds / hitSeconds
+  const isSpare = workstations > processes
+  const servesAlone =
+    chosen.copies === 1 && job.crashes.some(({ hosts }) => hosts.some((host) => servers.includes(host)))
+  const recoverySeconds = costs.restartSeconds + costs.redo * (chosen.intervalSeconds / 2)
+  const cases: readonly (readonly [boolean, string])[] = [
+    [
+      latencySeconds > chosen.intervalSeconds,
+      `a checkpoint takes ${span(latencySeconds)} until it counts, longer than the interval: alarms are skipped, and storage is what limits`,
+    ],
+    [chosen.intervalSeconds === own[0]?.intervalSeconds, 'the best interval is the shortest that was looked at'],
+    [chosen.intervalSeconds === own.at(-1)?.intervalSeconds, 'the best interval is the longest that was looked at'],
+    [!isSpare, 'no workstation is spare: after a crash two processes share one, which short runs show only in part'],
+    [
+      isSpare && scenario.protocol.placement !== 'least-loaded',
+      'placement: detector restarts a process beside another one though hosts are spare; least-loaded does not',
+    ],
+    [
+      mostExpected < 5,
+      `only ${mostExpected.toPrecision(2)} crashes are to be expected: the mean says little about a single run; see p95`,
+    ],
+    [
+      recoverySeconds / hitSeconds > 0.2,
+      'crashes come so often that many strike during a recovery: the model adds their costs, and is too optimistic',
+    ],
+    [costs.crashes < 4, `what a crash costs is known from ${costs.crashes} runs only`],
+    [servesAlone, 'with one copy the crash of its server can lose everything; the model does not know of it'],
+    [stallSeconds === 0, 'checkpoints cost nothing that could be measured: closed forms say nothing here'],
+  ]
   return [
     ...problems.map((problem) => `left out: ${problem}`),
-    ...(latencySeconds > chosen.intervalSeconds
-      ? [
-          `a checkpoint takes ${span(latencySeconds)} until it counts, longer than the interval: alarms are skipped, and storage is what limits`,
-        ]
-      : []),
-    ...(chosen === own[0] || chosen.intervalSeconds === own[0]?.intervalSeconds
-      ? ['the best interval is the shortest that was looked at']
-      : []),
-    ...(chosen.intervalSeconds === own.at(-1)?.intervalSeconds
-      ? ['the best interval is the longest that was looked at']
-      : []),
-    ...(workstations <= processes
-      ? ['no workstation is spare: after a crash two processes share one, which short runs show only in part']
-      : scenario.protocol.placement === 'least-loaded'
-        ? []
-        : ['placement: detector restarts a process beside another one though hosts are spare; least-loaded does not']),
-    ...(mostExpected < 5
-      ? [
-          `only ${mostExpected.toPrecision(2)} crashes are to be expected: the mean says little about a single run; see p95`,
-        ]
-      : []),
-    ...((costs.restartSeconds + costs.redo * (chosen.intervalSeconds / 2)) / hitSeconds > 0.2
-      ? ['crashes come so often that many strike during a recovery: the model adds their costs, and is too optimistic']
-      : []),
-    ...(costs.crashes < 4 ? [`what a crash costs is known from ${costs.crashes} runs only`] : []),
-    ...(chosen.copies === 1 && job.crashes.some(({ hosts }) => hosts.some((host) => servers.includes(host)))
-      ? ['with one copy the crash of its server can lose everything; the model does not know of it']
-      : []),
-    ...(stallSeconds === 0 ? ['checkpoints cost nothing that could be measured: closed forms say nothing here'] : []),
+    ...cases.filter(([holds]) => holds).map(([, warning]) => warning),
   ]
 }
 

@@ -150,6 +150,17 @@ const sparcstation1 = (fit: FittedValues): Figures<HostFigures> => {
 const scaled = (of: Figure, to: Figure, from: Figure, what: string): Figure =>
   derived((of.value * to.value) / from.value, of.unit, `SPARCstation 1 x the ratio of ${what}`)
 
+const layerOf = (
+  { layer }: Figures<HostFigures>,
+  scale: (figure: Figure) => Figure,
+): Figures<HostFigures>['layer'] => ({
+  messageLayerNs: scale(layer.messageLayerNs),
+  serverWorkNs: scale(layer.serverWorkNs),
+  checkpointNs: scale(layer.checkpointNs),
+  restartNs: scale(layer.restartNs),
+  reopenFileNs: scale(layer.reopenFileNs),
+})
+
 const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
   const call = measured(10_000, 'ns', `7 to 13 us: ${lmbench}`)
   const move = derived(nsPerByte(41.5), 'ns/byte', `29 to 54 MB/s: ${lmbench}`)
@@ -178,13 +189,7 @@ const sparcstation10 = (one: Figures<HostFigures>): Figures<HostFigures> => {
       frameNs: byCalls(one.network.frameNs),
     },
     disk: sun105,
-    layer: {
-      messageLayerNs: byCalls(one.layer.messageLayerNs),
-      serverWorkNs: byCalls(one.layer.serverWorkNs),
-      checkpointNs: byCalls(one.layer.checkpointNs),
-      restartNs: byCalls(one.layer.restartNs),
-      reopenFileNs: byCalls(one.layer.reopenFileNs),
-    },
+    layer: layerOf(one, byCalls),
   }
 }
 
@@ -215,13 +220,7 @@ const modernServer = (one: Figures<HostFigures>): Figures<HostFigures> => {
       frameNs: derived(200, 'ns', today),
     },
     disk: nearline,
-    layer: {
-      messageLayerNs: byCalls(one.layer.messageLayerNs),
-      serverWorkNs: byCalls(one.layer.serverWorkNs),
-      checkpointNs: byCalls(one.layer.checkpointNs),
-      restartNs: byCalls(one.layer.restartNs),
-      reopenFileNs: byCalls(one.layer.reopenFileNs),
-    },
+    layer: layerOf(one, byCalls),
   }
 }
 

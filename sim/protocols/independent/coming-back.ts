@@ -3,8 +3,9 @@
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import type { RestartOrder } from '../../cluster/hosting/restarting.ts'
+import { locationOf, takeCharge } from '../../cluster/hosting/taking-charge.ts'
 import type { Location } from '../../cluster/ring/locations.ts'
+import { overdueNs } from '../../cluster/settings.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
 import { type Claimed, END_BYTES } from '../../cluster/storage/storage-requests.ts'
@@ -12,12 +13,10 @@ import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
-import type { Payload, ProcessPlan } from '../../programs/program.ts'
+import type { ProcessPlan } from '../../programs/program.ts'
 import { halfOf, type Saved } from './independent-process.ts'
 import type { Member, RecoveryLine } from './line-record.ts'
 import type { HostStanding } from './standing.ts'
-
-const OVERDUE = 8
 
 export interface Returning {
   readonly services: HostServices
@@ -41,7 +40,7 @@ export function begin({ services }: Returning, plan: ProcessPlan, incarnation: n
 export function* restart(returning: Returning, lost: Location, dead: number): Task {
   const { services } = returning
   const { host, id, boot, hosted, locations, trace, hostNames } = services
-  const incarnation = yield* takeCharge(services, lost)
+  const incarnation = yield* takeCharge(services, lost, (by, claimed) => spreadEnd(services, lost, claimed, by))
   if (incarnation === null) return
   const { name } = lost.plan
   if ((hosted.get(name)?.incarnation ?? 0) >= incarnation) return
@@ -80,8 +79,8 @@ function placeOf({ standing }: Returning, { name, incarnation }: HostedProcess):
 function* comeBack(returning: Returning, process: HostedProcess): Task {
   const { services, standing } = returning
   const { hosted, settings } = services
-  const { periodNs, timeoutNs, misses } = settings.ring
-  const rounds = Math.ceil((OVERDUE * (periodNs + misses * timeoutNs)) / timeoutNs)
+  const { timeoutNs } = settings.ring
+  const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs)
   const isHere = (): boolean => hosted.get(process.name) === process
   for (let round = 1; isHere(); round++) {
     const { line } = standing
@@ -152,42 +151,9 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   return true
 }
 
-/** Claims the next incarnation; null if the process is in other hands, or has ended. */
-function* takeCharge(services: HostServices, lost: Location): Task<number | null> {
-  const { membership, locations, id, boot } = services
-  for (let expected = lost.incarnation; ; ) {
-    const claimed = yield* claim(services, lost.plan, expected, id, boot)
-    if (claimed.kind === 'granted') return expected + 1
-    const { by } = claimed
-    if (by.ended !== null) {
-      yield* spreadEnd(services, lost, expected + 1, by, by.ended)
-      return null
-    }
-    const elsewhere = locationOf(lost, by)
-    // A boot that this host has not heard of may well be up: the one that let it in did not know of it, or was dead itself.
-    if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()
-    if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
-      locations.state(elsewhere)
-      services.locationsChanged([elsewhere])
-      yield* services.tellAll()
-      const order: RestartOrder = { kind: 'restart', location: elsewhere, dead: lost.host }
-      yield* services.transport.request(by.host, 96, order)
-      return null
-    }
-    expected = by.incarnation
-  }
-}
-
-const locationOf = (lost: Location, { host, boot, incarnation, ended }: Claimed): Location => ({
-  ...lost,
-  host: host < 0 ? lost.host : host,
-  boot,
-  incarnation,
-  ended: ended !== null,
-})
-
 /** A replica says that the process has ended; whoever told it may have died before any host had it. The line has the answer, so it is safe. */
-function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed, answer: Payload): Task {
+function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed): Task {
+  const answer = by.ended!
   services.foundEnded(locationOf(lost, by), answer)
   yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
 }

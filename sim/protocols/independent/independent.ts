@@ -40,7 +40,6 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
   readonly services: HostServices
   readonly standing: HostStanding
   readonly persistence: Persisting
-  readonly beginsChildren = true
   readonly stamps = true
   readonly acknowledgesFirst = false
   readonly #delivery: Delivery

@@ -3,15 +3,13 @@
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { overdueNs } from '../../cluster/settings.ts'
 import type { Task } from '../../kernel/task.ts'
 import { Signal, within } from '../../kernel/waits.ts'
 import { halfOf } from './independent-process.ts'
 import { firstLine, type Member, type RecoveryLine, readLine } from './line-record.ts'
 import type { Standing } from './messages.ts'
 import type { Epochs } from './transmitting.ts'
-
-/** So many times as long as it takes to find a crash somebody else may take to lead. */
-const OVERDUE = 8
 
 export interface Followers {
   /** The line has a process of this host go back. */
@@ -124,8 +122,9 @@ export class HostStanding implements Epochs {
   /** Whoever leads may die before it can tell; the record tells too. */
   *#watch(): Task {
     const { settings, id } = this.#services
-    const { periodNs, timeoutNs, misses } = settings.ring
-    const rounds = Math.ceil((OVERDUE * (periodNs + misses * timeoutNs)) / timeoutNs) + id
+    const { timeoutNs } = settings.ring
+    // hosts give up waiting one after the other, so that one of them leads
+    const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs) + id
     this.#watches = true
     for (let round = 1; this.isFrozen; round++) {
       yield within(this.adopted, timeoutNs)

@@ -5,6 +5,7 @@ import type { HostServices } from '../../cluster/host-services.ts'
 import type { BesideProcess } from '../../cluster/hosting/beside-process.ts'
 import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { RestartOrder } from '../../cluster/hosting/restarting.ts'
+import { locationOf, takeCharge } from '../../cluster/hosting/taking-charge.ts'
 import type { Requests } from '../../cluster/requests/transport.ts'
 import type { Location } from '../../cluster/ring/locations.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
@@ -45,7 +46,7 @@ interface Remains {
 export function* restore(services: RestoringRoles, lost: Location, dead: number): Task {
   const { hosted, trace, host, hostNames } = services
   const { plan } = lost
-  const incarnation = yield* takeCharge(services, lost)
+  const incarnation = yield* takeCharge(services, lost, (by, claimed) => spreadEnd(services, lost, claimed, by))
   if (incarnation === null) return
   const process = new HostedProcess(services, plan, incarnation)
   process.restoring = true
@@ -81,40 +82,6 @@ export function* restore(services: RestoringRoles, lost: Location, dead: number)
   process.endRecovery()
   trace.emit({ kind: 'live-again', ...of, withheld: 0, sentAgain: 0 })
 }
-
-/** Claims the next incarnation; null if the process is in other hands, has ended, or is lost. */
-function* takeCharge(services: RestoringRoles, lost: Location): Task<number | null> {
-  const { membership, locations, id, boot } = services
-  let expected = lost.incarnation
-  for (;;) {
-    const claimed = yield* claim(services, lost.plan, expected, id, boot)
-    if (claimed.kind === 'granted') return expected + 1
-    const { by } = claimed
-    if (by.ended !== null) {
-      yield* spreadEnd(services, lost, expected + 1, by)
-      return null
-    }
-    const elsewhere = locationOf(lost, by)
-    // A boot that this host has not heard of may well be up: the one that let it in did not know of it, or was dead itself.
-    if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()
-    if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
-      locations.state(elsewhere)
-      services.locationsChanged([elsewhere])
-      yield* services.tellAll()
-      yield* services.transport.request(by.host, 96, { kind: 'restart', location: elsewhere, dead: lost.host })
-      return null
-    }
-    expected = by.incarnation
-  }
-}
-
-const locationOf = (lost: Location, { host, boot, incarnation, ended }: Claimed): Location => ({
-  ...lost,
-  host: host < 0 ? lost.host : host,
-  boot,
-  incarnation,
-  ended: ended !== null,
-})
 
 /** A replica says that the process has ended; whoever told it may have died before every replica, or any host, had it. */
 function* spreadEnd(services: RestoringRoles, lost: Location, incarnation: number, by: Claimed): Task {

@@ -1,0 +1,64 @@
+// Taking charge of a process whose host has died: its next incarnation is claimed, unless the process turns out to be in other hands or to have
+// ended. What an end means is the protocol's matter.
+
+import type { Task } from '../../kernel/task.ts'
+import type { HostContext } from '../host-context.ts'
+import type { Done } from '../requests/envelope.ts'
+import type { Requests } from '../requests/transport.ts'
+import type { Location, Locations } from '../ring/locations.ts'
+import type { Membership } from '../ring/membership.ts'
+import { type ClaimRoles, claim } from '../storage/claiming.ts'
+import type { Claimed, StorageReply, StorageRequest } from '../storage/storage-requests.ts'
+import type { RestartOrder } from './restarting.ts'
+
+const RESTART_BYTES = 96
+
+export interface ChargeRoles extends ClaimRoles, Pick<HostContext, 'id' | 'boot'> {
+  readonly membership: Pick<Membership, 'member' | 'isLive'>
+  readonly locations: Pick<Locations, 'state'>
+  readonly transport: Pick<Requests<StorageRequest | RestartOrder, StorageReply | Done>, 'request'>
+  locationsChanged(entries: readonly Location[]): void
+  tellAll(): Task
+}
+
+/**
+ * Claims the next incarnation; null if the process is in other hands, or has ended.
+ * @param foundEnded called with what a replica says of a process that has ended, and the incarnation that was claimed in vain
+ */
+export function* takeCharge(
+  services: ChargeRoles,
+  lost: Location,
+  foundEnded: (by: Claimed, incarnation: number) => Task,
+): Task<number | null> {
+  const { membership, locations, id, boot } = services
+  for (let expected = lost.incarnation; ; ) {
+    const claimed = yield* claim(services, lost.plan, expected, id, boot)
+    if (claimed.kind === 'granted') return expected + 1
+    const { by } = claimed
+    if (by.ended !== null) {
+      yield* foundEnded(by, expected + 1)
+      return null
+    }
+    const elsewhere = locationOf(lost, by)
+    // A boot that this host has not heard of may well be up: the one that let it in did not know of it, or was dead itself.
+    if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()
+    if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
+      locations.state(elsewhere)
+      services.locationsChanged([elsewhere])
+      yield* services.tellAll()
+      const order: RestartOrder = { kind: 'restart', location: elsewhere, dead: lost.host }
+      yield* services.transport.request(by.host, RESTART_BYTES, order)
+      return null
+    }
+    expected = by.incarnation
+  }
+}
+
+/** Where a process is that was lost, by what a replica says. */
+export const locationOf = (lost: Location, { host, boot, incarnation, ended }: Claimed): Location => ({
+  ...lost,
+  host: host < 0 ? lost.host : host,
+  boot,
+  incarnation,
+  ended: ended !== null,
+})
