@@ -32,6 +32,8 @@ export interface WorldOptions {
   readonly parts?: KnownParts
   /** What hosts know travels whole up to this size, and as differences beyond; one frame when left out. */
   readonly wholeNewsBytes?: number
+  /** Whether somebody will ask for the fingerprint of its run; so it is when left out. */
+  readonly isDigested?: boolean
 }
 
 interface Traffic {
@@ -50,7 +52,7 @@ interface Whereabouts {
 export class World implements Observer, FaultTarget {
   readonly scenario: Scenario
   readonly simulation = new Simulation()
-  readonly trace = new Trace(() => this.simulation.now)
+  readonly trace: Trace
   readonly streams: RandomStreams
   readonly network: Network
   readonly hosts: Host[] = []
@@ -79,7 +81,9 @@ export class World implements Observer, FaultTarget {
   readonly #sentBefore = new Map<number, Traffic>()
 
   constructor(scenario: Scenario, options: WorldOptions) {
-    const { simulation, trace } = this
+    const { simulation } = this
+    const trace = new Trace(() => simulation.now, options.isDigested)
+    this.trace = trace
     this.scenario = scenario
     this.streams = new RandomStreams(options.seed)
     const { network, hosts, protocol, application } = scenario

@@ -1,6 +1,6 @@
 // The trace of a run: whoever makes something happen emits it here, readers get it at once, in order.
-// The fingerprint reads everything that a run consists of, always; other readers only cost when they are there, and only for the kinds
-// that they want. Observations are emitted only if somebody wants them, and are not counted: who looks on changes nothing.
+// The fingerprint reads everything that a run consists of, unless nobody will ask for it; other readers only cost when they are there, and
+// only for the kinds that they want. Observations are emitted only if somebody wants them, and are not counted: who looks on changes nothing.
 
 import type { ObservationKind, TraceEvent, TraceEventKind } from './event.ts'
 import { allKinds, KINDS, kindNamed } from './fields.ts'
@@ -39,15 +39,25 @@ export interface SelectiveReader {
 const runKinds = allKinds.filter(({ isObservation }) => !isObservation).map(({ index }) => index)
 
 export class Trace {
-  readonly fingerprint = new Fingerprint()
   readonly #now: () => number
+  readonly #fingerprint: Fingerprint | null
   /** By kind: who reads it. */
   readonly #readers: (readonly TraceReader[])[] = new Array(KINDS).fill([])
   #events = 0
 
-  /** @param now the virtual clock, nanoseconds */
-  constructor(now: () => number) {
+  /**
+   * @param now the virtual clock, nanoseconds
+   * @param isDigested whether somebody will ask for the fingerprint
+   */
+  constructor(now: () => number, isDigested = true) {
     this.#now = now
+    this.#fingerprint = isDigested ? new Fingerprint() : null
+  }
+
+  /** Throws if nobody was to ask for it. */
+  get fingerprint(): Fingerprint {
+    if (this.#fingerprint === null) throw new Error('this run has no fingerprint')
+    return this.#fingerprint
   }
 
   /** How many events the run has had so far, observations aside. */
@@ -73,7 +83,7 @@ export class Trace {
     const kind = kindNamed(event.kind)
     if (!kind.isObservation) {
       this.#events++
-      this.fingerprint.take(at, kind, event)
+      this.#fingerprint?.take(at, kind, event)
     }
     const readers = this.#readers[kind.index]!
     for (let i = 0; i < readers.length; i++) readers[i]!(at, event)

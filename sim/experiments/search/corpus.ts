@@ -4,8 +4,8 @@
 
 import { RandomStreams } from '../../kernel/chance/random.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import type { Finding } from './finding.ts'
 import type { Schedule } from './schedule.ts'
-import type { Finding } from './try-out.ts'
 
 /** A schedule to be varied, and its world, if worlds are drawn. */
 export interface Parent {

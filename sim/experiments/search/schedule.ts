@@ -44,15 +44,6 @@ export const crashAt = (hosts: readonly string[], atNs: number, restartAfterNs: 
   restartAfterNs,
 })
 
-export interface DrawnSchedule {
-  readonly schedule: Schedule
-  /**
-   * How many beginnings of it were tried while it was followed: the run with the first strike, with the first two, and so on. The checks had
-   * nothing against them, or the schedule would end there.
-   */
-  readonly beginnings: number
-}
-
 /** Without strikes that stand there twice, which a scenario file would not take. */
 export function distinct(schedule: Schedule): Schedule {
   const seen = new Set<string>()

@@ -2,7 +2,7 @@
 // workers there were.
 
 import type { Batch } from '../../experiments/search/batch.ts'
-import type { Finding } from '../../experiments/search/try-out.ts'
+import type { Finding } from '../../experiments/search/finding.ts'
 import performBatch from './search-worker.ts'
 import { expectShortLivedWorlds } from './short-lived-worlds.ts'
 import { openWorkPool, type WorkPool } from './work-pool.ts'

@@ -3,13 +3,15 @@
 
 import type { FaultEvent, Moment } from '../../../faults/plan.ts'
 import { type RandomStream, RandomStreams } from '../../../kernel/chance/random.ts'
-import { simulate } from '../../../simulate.ts'
-import { type DrawnSchedule, distinct, type Schedule, type Strike, struckBy } from '../schedule.ts'
+import type { DrawnSchedule } from '../finding.ts'
+import { distinct, type Schedule, type Strike } from '../schedule.ts'
+import type { Trial } from '../trial.ts'
+import { follow } from '../try-out.ts'
 import { Aim, moved, watcherOf } from './aim.ts'
 import { Absences, drawFamilies, type Family } from './families.ts'
-import { type Ground, watchedOn } from './ground.ts'
+import type { Ground } from './ground.ts'
 import { afterNs, aroundNs, logUniform } from './log-uniform.ts'
-import { Opportunities, weighted } from './opportunities.ts'
+import { weighted } from './opportunities.ts'
 
 /** How often there are 1, 2, 3, .. strikes, of a hundred. */
 const SHARE_OF_LENGTHS = [18, 30, 28, 16, 8]
@@ -47,6 +49,9 @@ class Swarm {
   readonly #strikes: Strike[] = []
   readonly #aim: Aim
   #beginnings = 0
+  /** The last run that was made, or known without. */
+  #trial: Trial | null = null
+  #equivalent = 0
   /** When the last strike came, as far as that is told by the clock. */
   #lastNs = 0
 
@@ -71,7 +76,14 @@ class Swarm {
       if (strike === null) break
       this.#add(strike)
     }
-    return { schedule: distinct(this.#strikes), beginnings: this.#beginnings }
+    return this.#drawn()
+  }
+
+  #drawn(): DrawnSchedule {
+    const schedule = distinct(this.#strikes)
+    const finding = this.#trial?.of(schedule)?.finding ?? null
+    const equivalent = this.#equivalent + Number(finding !== null)
+    return { schedule, beginnings: this.#beginnings, finding, equivalent }
   }
 
   /** With one to three things changed: when a strike comes, whom it hits, how long it lasts, or with a strike more or less. */
@@ -87,7 +99,7 @@ class Swarm {
       else if (kind < 94) this.#another()
       else if (this.#strikes.length > 1) this.#strikes.splice(place, 1)
     }
-    return { schedule: distinct(this.#strikes), beginnings: this.#beginnings }
+    return this.#drawn()
   }
 
   /** One more strike, after those that are there. */
@@ -148,18 +160,14 @@ class Swarm {
    * enough to object to: that is found when the schedule is tried.
    */
   #follow(): boolean {
-    const { scenario, own } = this.#ground
-    const opportunities = new Opportunities(this.#ground)
-    const options = { ...own.parts, checks: watchedOn(this.#ground), readers: [opportunities] }
-    try {
-      const { violations } = simulate(struckBy(scenario, this.#strikes), options)
-      if (violations.length > 0) return false
-    } catch {
-      return false
-    }
+    const known = this.#trial?.of(this.#strikes) ?? null
+    if (known !== null) this.#equivalent++
+    const trial = known ?? follow(this.#ground, [...this.#strikes])
+    this.#trial = trial
+    if (trial.finding.violation !== null) return false
     this.#beginnings++
-    this.#aim.opportunities = opportunities
-    return !opportunities.none
+    this.#aim.opportunities = trial.opportunities
+    return !trial.opportunities.none
   }
 
   /** Without knowing what earlier strikes cause, except for the events that a fault can be tied to. */
