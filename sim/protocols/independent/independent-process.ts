@@ -120,12 +120,13 @@ export class IndependentProcess implements BesideProcess {
     const inbox = [...this.#process.inbox]
     const kept = without.has('buffer-saved') ? buffer.pending : buffer.all()
     const dependences = without.has('dependences') ? [] : this.dependences.all()
+    const bytesForLine = NUMBER_BYTES * this.children.size + DEPENDENCE_BYTES * dependences.length
     const bytes =
-      NUMBER_BYTES * (visible.length + this.children.size + marks.reduce((sum, [, each]) => sum + each.length, 0)) +
+      NUMBER_BYTES * (visible.length + marks.reduce((sum, [, each]) => sum + each.length, 0)) +
       inbox.reduce((sum, { payload }) => sum + RECORD_BYTES + payload.bytes, 0) +
       bytesOf(kept) +
-      DEPENDENCE_BYTES * dependences.length
-    const protocol = { bytes, visible, nextIndex: incoming.nextIndex, inbox, buffer: kept, dependences }
+      bytesForLine
+    const protocol = { bytes, bytesForLine, visible, nextIndex: incoming.nextIndex, inbox, buffer: kept, dependences }
     return {
       protocol: { ...protocol, children: [...this.children], marks },
       clears: { below: 0, consumed: [], keepsOlder: true },
