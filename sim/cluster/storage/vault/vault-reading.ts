@@ -2,7 +2,7 @@
 
 import type { Extent, StorageDevice, Where } from '../../../machine/disk.ts'
 import type { Answer } from '../../requests/envelope.ts'
-import { savedStateBytes } from '../saved-state.ts'
+import { lineStateBytes, savedStateBytes } from '../saved-state.ts'
 import type { LogRecord, StorageReply } from '../storage-requests.ts'
 import { BLOCK_BYTES, PER_RECORD_BYTES } from '../transfer-sizes.ts'
 import type { Vault } from './vault.ts'
@@ -42,12 +42,12 @@ function readImage(
   readDisk(disk, place(), bytes, () => answer({ kind: 'image', image, saved, pages: image.pages }, bytes))
 }
 
-/** What was saved with the newest is read; of the older ones the asker is told that they are there. */
+/** What was saved with the newest is read, as far as a line depends on it; of the older ones the asker is told that they are there. */
 function readVersions(vault: Vault, disk: StorageDevice, answer: Answer<StorageReply>): void {
   const { incarnation } = vault
   const versions = vault.versions.all().map(({ number, incarnation, saved }) => ({ number, incarnation, saved }))
   const newest = versions.at(-1)
-  const bytes = newest === undefined ? 0 : 8 * versions.length + savedStateBytes(newest.saved)
+  const bytes = newest === undefined ? 0 : 8 * versions.length + lineStateBytes(newest.saved)
   readDisk(disk, 'random', bytes, () => answer({ kind: 'versions', incarnation, versions }, bytes))
 }
 
