@@ -150,5 +150,6 @@ export function* write(
   if (!isCommitted) return false
   process.account.checkpoints++
   services.trace.emit({ kind: 'checkpoint-committed', ...of(services, process), number, digest: imageDigest(image) })
+  process.beside.written?.(number)
   return true
 }

@@ -66,7 +66,7 @@ export function* goBack(returning: Returning, process: HostedProcess): Task {
 /** A process whose earlier creation was undone, and that has been created again. */
 export function* beginAnew(returning: Returning, process: HostedProcess): Task {
   const { line } = returning.standing
-  const atItsBeginning = { version: 0, incarnation: process.incarnation, keep: [0], answer: null }
+  const atItsBeginning = { version: 0, incarnation: process.incarnation, keep: [0], answer: null, isOver: false }
   if (!(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
 }
 
@@ -84,7 +84,7 @@ function* comeBack(returning: Returning, process: HostedProcess): Task {
   const isHere = (): boolean => hosted.get(process.name) === process
   for (let round = 1; isHere(); round++) {
     const { line } = standing
-    if (line.isFinal) return yield* endAgain(services, process, line)
+    if (line.isFinal || line.members.get(process.name)?.isOver) return yield* endAgain(services, process, line)
     const member = placeOf(returning, process)
     if (member !== null) {
       if (yield* restoreFrom(returning, process, member, line)) return
@@ -95,7 +95,7 @@ function* comeBack(returning: Returning, process: HostedProcess): Task {
   }
 }
 
-/** It had ended, and everybody had; whoever was to write its answer down has died. */
+/** It had ended, and nothing undoes that; whoever was to write its answer down has died. */
 function* endAgain(services: HostServices, process: HostedProcess, { members }: RecoveryLine): Task {
   const { plan, name, incarnation } = process
   const answer = members.get(name)?.answer ?? null
