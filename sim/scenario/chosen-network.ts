@@ -1,4 +1,4 @@
-// From the network that a scenario names to one that works, and in flow detail to what summarises many exchanges in a row.
+// Creates the network that a scenario names; in flow detail also what treats many exchanges in a row as one flow.
 
 import type { Traffic } from '../cluster/requests/traffic.ts'
 import { Series } from '../cluster/storage/series/series.ts'

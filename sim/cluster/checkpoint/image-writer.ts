@@ -8,10 +8,10 @@ import type { ProcessName } from '../../programs/program.ts'
 import type { HostContext } from '../host-context.ts'
 import type { HostedProcess } from '../hosting/hosted-process.ts'
 import { type StoringRoles, stored } from '../hosting/storing.ts'
-import { type SavedState, savedStateBytes } from '../storage/saved-state.ts'
+import type { SavedState } from '../storage/saved-state.ts'
 import type { StableStorage } from '../storage/stable-storage.ts'
 import type { VersionBase } from '../storage/storage-requests.ts'
-import { BLOCK_BYTES } from '../storage/transfer-sizes.ts'
+import { BLOCK_BYTES, lastSavedBytes, savedStateBlocks } from '../storage/transfer-sizes.ts'
 import { imageDigest } from '../storage/vault/stored-image.ts'
 import { Blocks } from './blocks.ts'
 
@@ -103,7 +103,7 @@ export function* prepare(services: CheckpointRoles, by: 'process' | 'child'): Ta
 export const allPages = ({ digests }: Image): number[] => Array.from({ length: digests.length }, (_, grain) => grain)
 
 /**
- * Writes grains to every replica, block by block, and commits.
+ * Writes grains to every replica, block by block, then what was saved beside them, and commits.
  * @param untouched whoever writes has a mapping of their pages still to be made
  */
 export function* write(
@@ -128,14 +128,20 @@ export function* write(
     const request = { kind: 'block', process: name, incarnation, number, pages: completed, image } as const
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
   }
+  for (let left = savedStateBlocks(saved); left > 0; left--) {
+    left -= yield* services.storage.ahead('write', name, left)
+    const request = { kind: 'block', process: name, incarnation, number, pages: [], image } as const
+    if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
+  }
   const pages = pagesIn(grains, image)
   process.account.checkpointPages += pages
   services.trace.emit({ kind: 'checkpoint-written', ...of(services, process), number, pages })
   const request = { kind: 'commit', process: name, incarnation, number, saved } as const
-  const isCommitted = yield* stored(services, process, savedStateBytes(saved), request)
+  const isCommitted = yield* stored(services, process, lastSavedBytes(saved), request)
   process.versionBegun = 0
   if (!isCommitted) return false
   process.account.checkpoints++
   services.trace.emit({ kind: 'checkpoint-committed', ...of(services, process), number, digest: imageDigest(image) })
+  process.beside.written?.(number)
   return true
 }

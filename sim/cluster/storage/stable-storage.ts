@@ -10,7 +10,6 @@ import { takeOut } from '../../kernel/take-out.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { TaskGroup } from '../../kernel/task-group.ts'
 import { Promised, type Signal } from '../../kernel/waits.ts'
-import type { Image } from '../../machine/address-space.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import type { Requests } from '../requests/transport.ts'
 import type { Membership } from '../ring/membership.ts'
@@ -130,8 +129,8 @@ export class StableStorage {
     }
   }
 
-  /** Reads what follows the first block of an image; false: it is not there any more. */
-  *readRest(of: OfProcess, { pages }: Pick<Image, 'pages'>): Task<boolean> {
+  /** Reads what follows the first block of so many pages; false: it is not there any more. */
+  *readRest(of: OfProcess, pages: number): Task<boolean> {
     const blocks = Math.ceil(pages / BLOCK_PAGES)
     for (let block = 1; block < blocks; block++) {
       block += yield* this.#series('read', [this.source()], blocks - block, of.process)
