@@ -12,5 +12,5 @@ export function nodeStreams(): Streams {
     process.exit(2)
   })
   process.stderr.on('error', () => {}) // there is nobody left to tell
-  return { out: process.stdout, error: process.stderr, environment: process.env }
+  return { out: process.stdout, error: process.stderr, environment: process.env, input: () => process.stdin }
 }

@@ -7,6 +7,8 @@ export interface Streams {
   readonly out: OutputStream
   readonly error: OutputStream
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Where answers come from; opened only by who asks. */
+  readonly input?: () => NodeJS.ReadableStream & { readonly isTTY?: boolean }
 }
 
 export interface OutputStream {

@@ -24,7 +24,7 @@ export interface OptionPlan {
   readonly quantity?: 'duration' | 'size'
 }
 
-/** An option that is incompatible with the others, and what was expected. */
+/** An option (or `size`, `workers`) that is incompatible with the others, and what was expected. */
 export interface OptionConflict {
   readonly option: string
   readonly message: string

@@ -179,6 +179,18 @@ export type RunEvent =
       readonly epoch: number
       readonly current: number
     })
+  // Checkpoints that are taken together.
+  /** A host asks everybody to take the checkpoint of this number. */
+  | (At & { readonly kind: 'round-begins'; readonly epoch: number; readonly number: number })
+  /** All have it: whatever goes back goes back to these from now on. */
+  | (At & {
+      readonly kind: 'round-committed'
+      readonly epoch: number
+      readonly number: number
+      readonly processes: readonly ProcessName[]
+      /** Of these: those that had ended by then; nothing undoes that any more. */
+      readonly ended: readonly ProcessName[]
+    })
   // Faults.
   | (At & {
       readonly kind: 'host-crashed'
@@ -225,6 +237,8 @@ export type Observation =
     })
   /** The image of a process is frozen at this instant; what becomes visible to it from now on is not included. */
   | (Of & { readonly kind: 'image-taken'; readonly number: number })
+  /** A protocol sends a request of its own to another host, beside messages and what is written to servers. */
+  | (At & { readonly kind: 'control-sent'; readonly to: HostName; readonly control: string })
   /** A host takes in what another one tells it about the view and the locations of processes. */
   | (At & { readonly kind: 'news-received'; readonly from: HostName })
 

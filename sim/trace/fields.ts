@@ -137,6 +137,8 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .number(e.sequence)
       .number(e.epoch)
       .number(e.current),
+  'round-begins': (f, e) => f.text(e.host).number(e.epoch).number(e.number),
+  'round-committed': (f, e) => f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended),
   'host-crashed': (f, e) => f.text(e.host).number(e.boot).list(e.processes).list(e.during),
   'host-restarted': (f, e) => f.text(e.host).number(e.boot),
   'host-warned': (f, e) => f.text(e.host).number(e.forNs),
@@ -154,6 +156,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .numbers(e.indexes),
   'file-carried-out': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).text(e.file).number(e.offset).number(e.order).number(e.digest),
+  'control-sent': (f, e) => f.text(e.host).text(e.to).text(e.control),
   'image-taken': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number),
   'news-received': (f, e) => f.text(e.host).text(e.from),
   'copy-fetched': (f, e) => f.text(e.host).text(e.process).text(e.from),
@@ -165,6 +168,7 @@ const observations: { readonly [K in ObservationKind]: true } = {
   'copy-installed': true,
   'file-carried-out': true,
   'image-taken': true,
+  'control-sent': true,
   'news-received': true,
   'copy-fetched': true,
 }

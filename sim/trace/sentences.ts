@@ -181,6 +181,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'all',
     say: (event) => `has a copy of ${event.process} from ${event.from}`,
   },
+  'control-sent': { part: 'recovery', level: 'messages', say: (event) => `tells ${event.to}: ${event.control}` },
   'image-taken': {
     part: 'checkpoint',
     level: 'all',
@@ -278,6 +279,18 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'messages',
     say: (event) =>
       `message ${event.sequence} from ${event.from} to ${who(event)} is refused: epoch ${event.epoch} is over, ${event.current} has begun`,
+  },
+
+  'round-begins': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: (event) => `has everybody take checkpoint ${event.number}`,
+  },
+  'round-committed': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: ({ number, processes, ended }) =>
+      `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
   },
 
   'host-crashed': {

@@ -2,18 +2,12 @@
 
 import { InvalidArgumentError } from 'commander'
 import { type Answer, defineCommand } from '../command.ts'
+import { percent } from '../options/percent.ts'
 import { programOption } from '../options/program.ts'
 import { repeated } from '../options/repeated.ts'
 import { jobCount, wholeNumber } from '../options/whole-number.ts'
 import { YES } from '../options/yes.ts'
 import type { SweepOptions } from '../sweep/sweep-command.ts'
-
-function percent(text: string): number {
-  const [, number] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? []
-  const value = Number(number) / 100
-  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('A share of the mean is expected, such as 1% or 0.5%.')
-  return value
-}
 
 function shard(text: string): { part: number; of: number } {
   const [, part, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)

@@ -6,9 +6,8 @@ import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { overdueNs } from '../../cluster/settings.ts'
 import type { Task } from '../../kernel/task.ts'
 import { Signal, within } from '../../kernel/waits.ts'
-import { halfOf } from './independent-process.ts'
 import { firstLine, type Member, type RecoveryLine, readLine } from './line-record.ts'
-import type { Standing } from './messages.ts'
+import { inEpochs } from './process-in-epochs.ts'
 import type { Epochs } from './transmitting.ts'
 
 export interface Followers {
@@ -20,6 +19,8 @@ export interface Followers {
   stays(process: HostedProcess, member: Member): void
   /** Nobody seems to lead any more. */
   lead(): Task
+  /** Whoever hears of an epoch finds its line in the record at once, and need not wait to be told. */
+  readonly readsAtOnce: boolean
 }
 
 export class HostStanding implements Epochs {
@@ -64,7 +65,7 @@ export class HostStanding implements Epochs {
     this.#heard = epoch
     for (const process of this.#services.hosted.values()) {
       this.#freeze(process)
-      halfOf(process).incoming.refuseAll()
+      inEpochs(process).incoming.refuseAll()
     }
     if (!this.#watches) this.#services.host.tasks.spawn(this.#watch(), 'waiting for a line')
   }
@@ -78,19 +79,6 @@ export class HostStanding implements Epochs {
     if (this.#frozen.has(process)) return
     this.#frozen.add(process)
     process.freeze()
-  }
-
-  /** Of the processes here, once they stand still. */
-  standings(): Standing[] {
-    return [...this.#services.hosted.values()].map((process) => {
-      const { name, incarnation, restoring } = process
-      const { isPlaced, dependences, children, answer } = halfOf(process)
-      return {
-        ...{ process: name, incarnation, isPresent: !restoring, isFresh: !isPlaced, answer },
-        dependences: dependences.all(),
-        children: [...children],
-      }
-    })
   }
 
   /** From now on this host goes by a line. */
@@ -108,8 +96,15 @@ export class HostStanding implements Epochs {
     this.adopted.fire()
   }
 
+  /** In the epoch that this host is in a newer line has been committed: nobody goes back. */
+  advance(line: RecoveryLine): void {
+    if (line.epoch !== this.#line.epoch || line.number <= this.#line.number) return
+    this.#line = line
+    this.adopted.fire()
+  }
+
   #apply(line: RecoveryLine, process: HostedProcess): void {
-    const half = halfOf(process)
+    const half = inEpochs(process)
     if (half.conformsTo >= line.epoch) return
     const member = line.members.get(process.name)
     if (member === undefined) return this.#followers.vanishes(process, line.epoch)
@@ -127,7 +122,7 @@ export class HostStanding implements Epochs {
     const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs) + id
     this.#watches = true
     for (let round = 1; this.isFrozen; round++) {
-      yield within(this.adopted, timeoutNs)
+      if (round > 1 || !this.#followers.readsAtOnce) yield within(this.adopted, timeoutNs)
       if (!this.isFrozen) break
       const line = yield* readLine(this.#services)
       if (line !== null) this.adopt(line)
