@@ -43,13 +43,9 @@ export interface BesideProcess {
   save(): { readonly protocol: SavedByProtocol; readonly clears: LogClearing }
   /** An image has been taken and is about to be written. */
   captured(saved: SavedState): void
-<<<<<<< HEAD
-  /** Operations in progress that a crash would interrupt. */
-=======
-  /** Every server has the image of this number. */
+  /** Every server has the image with this number. */
   written?(number: number): void
-  /** What a crash would interrupt. */
->>>>>>> main
+  /** Operations in progress that a crash would interrupt. */
   underWay(): Iterable<string>
   /** The process is stopped here: peers waiting for its layer must look for it elsewhere. */
   stopped(): void
