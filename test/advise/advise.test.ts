@@ -243,7 +243,7 @@ describe('traces', () => {
     expect(one!.length).toBeLessThanOrEqual(19)
     expect(one![0]!.atSeconds).not.toBe(two![0]!.atSeconds)
     const [fault] = faultsLike(crashes, 'a')
-    expect(fault!.kind === 'trace' && fault.crashes[0]!.atNs / 1e9).toBeCloseTo(one![0]!.atSeconds, 6)
+    expect(fault?.kind === 'trace' && fault.crashes[0]!.atNs / 1e9).toBeCloseTo(one![0]!.atSeconds, 6)
   })
   test('few crashes say little of the time between them', async () => {
     const { warnings, best } = await advise({ ...asked(written), scenario: traced(9) }, { run: inTurn })
