@@ -1,4 +1,4 @@
-// From the network that a scenario names to one that works.
+// Creates the network that a scenario names.
 
 import type { RandomStreams } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'

@@ -162,7 +162,7 @@ describe('exit code 2, in one line, before anything runs', () => {
       'star.checkpoint.interval=30x: star.checkpoint.interval: expected a duration',
     ],
     [vary('star.replication=1,3'), 'star.replication=3: star.replication: 3 copies need 3 servers; there are 2'],
-    [vary('star.replication=1,1'), 'star.replication: 1 stands here twice'],
+    [vary('star.replication=1,1'), 'star.replication: 1 is listed twice'],
     [vary('star.replication=1,,2'), 'star.replication: a value is missing'],
     [vary('star.replication'), "'star.replication': expected PATH=VALUE,VALUE,.."],
     [['--baseline', 'star.replication'], "'star.replication': expected PATH=VALUE such as"],

@@ -44,7 +44,7 @@ describe('what does not fit together is refused with its line', () => {
     [
       '18,c,7,6/21/2005 10:54,6/21/2005 14:54,60,',
       2,
-      'down for 60 minutes as declared, 240 from one time to the other',
+      'declared down for 60 minutes, but 240 minutes lie between its two times',
     ],
     ['18,c,7,13/21/2005 10:54,6/21/2005 14:54,60,', 2, 'expected when the failure began'],
     ['18,c,7,6/21/2005 10:54,,60,', 2, 'expected when it was mended'],

@@ -8,9 +8,9 @@ import type { ProcessName } from '../../programs/program.ts'
 import type { HostContext } from '../host-context.ts'
 import type { HostedProcess } from '../hosting/hosted-process.ts'
 import { type StoringRoles, stored } from '../hosting/storing.ts'
-import { type SavedState, savedStateBytes } from '../storage/saved-state.ts'
+import type { SavedState } from '../storage/saved-state.ts'
 import type { VersionBase } from '../storage/storage-requests.ts'
-import { BLOCK_BYTES, BLOCK_PAGES } from '../storage/transfer-sizes.ts'
+import { BLOCK_BYTES, BLOCK_PAGES, lastSavedBytes, savedStateBlocks } from '../storage/transfer-sizes.ts'
 import { imageDigest } from '../storage/vault/stored-image.ts'
 
 /** What saving a process takes. */
@@ -120,7 +120,7 @@ function* blocksOf(grains: readonly number[], { grainPages }: Image): Generator<
 }
 
 /**
- * Writes grains to every replica, block by block, and commits.
+ * Writes grains to every replica, block by block, then what was saved beside them, and commits.
  * @param untouched whoever writes has a mapping of their pages still to be made
  */
 export function* write(
@@ -137,14 +137,19 @@ export function* write(
     if (untouched) yield* touch(services, process, block.pages)
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
   }
+  for (let left = savedStateBlocks(saved); left > 0; left--) {
+    const request = { kind: 'block', process: name, incarnation, number, pages: [], image } as const
+    if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
+  }
   const pages = pagesIn(grains, image)
   process.account.checkpointPages += pages
   services.trace.emit({ kind: 'checkpoint-written', ...of(services, process), number, pages })
   const request = { kind: 'commit', process: name, incarnation, number, saved } as const
-  const isCommitted = yield* stored(services, process, savedStateBytes(saved), request)
+  const isCommitted = yield* stored(services, process, lastSavedBytes(saved), request)
   process.versionBegun = 0
   if (!isCommitted) return false
   process.account.checkpoints++
   services.trace.emit({ kind: 'checkpoint-committed', ...of(services, process), number, digest: imageDigest(image) })
+  process.beside.written?.(number)
   return true
 }

@@ -43,6 +43,8 @@ export interface BesideProcess {
   save(): { readonly protocol: SavedByProtocol; readonly clears: LogClearing }
   /** An image has been taken, and is to be written. */
   captured(saved: SavedState): void
+  /** Every server has the image of this number. */
+  written?(number: number): void
   /** What a crash would interrupt. */
   underWay(): Iterable<string>
   /** The process is stopped here: whoever waits for its layer is to look elsewhere. */

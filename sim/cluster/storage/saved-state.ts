@@ -35,6 +35,8 @@ export interface LogClearing {
   readonly consumed: readonly number[]
   /** The version before it is kept too; so it is until it is pruned. */
   readonly keepsOlder?: true
+  /** Versions before this one go; left out: none do. */
+  readonly oldestKept?: number
 }
 
 /** Its size on the wire and on disk. */

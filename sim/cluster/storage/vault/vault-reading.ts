@@ -2,9 +2,9 @@
 
 import type { Extent, StorageDevice, Where } from '../../../machine/disk.ts'
 import type { Answer } from '../../requests/envelope.ts'
-import { lineStateBytes, savedStateBytes } from '../saved-state.ts'
+import { lineStateBytes } from '../saved-state.ts'
 import type { LogRecord, StorageReply } from '../storage-requests.ts'
-import { BLOCK_BYTES, PER_RECORD_BYTES } from '../transfer-sizes.ts'
+import { BLOCK_BYTES, lastSavedBytes, PER_RECORD_BYTES } from '../transfer-sizes.ts'
 import type { Vault } from './vault.ts'
 import type { ReadRequest } from './vault-store.ts'
 
@@ -28,7 +28,7 @@ export function readVault(
   readDisk(disk, 'random', payload.bytes, () => answer({ kind: 'block', payload }, payload.bytes))
 }
 
-/** The next block of the committed image; the saved state goes with the first. */
+/** The next block of the committed image; the saved state goes with the first, or follows the last as far as it has no room there. */
 function readImage(
   { committed }: Vault,
   page: number,
@@ -38,7 +38,7 @@ function readImage(
 ): void {
   if (committed === null) return answer({ kind: 'image', image: null, saved: null, pages: 0 })
   const { image, saved } = committed
-  const bytes = BLOCK_BYTES + (page === 0 ? savedStateBytes(saved) : 0)
+  const bytes = BLOCK_BYTES + (page === 0 ? lastSavedBytes(saved) : 0)
   readDisk(disk, place(), bytes, () => answer({ kind: 'image', image, saved, pages: image.pages }, bytes))
 }
 
