@@ -82,7 +82,7 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   const { costs } = way
   const overhead = (point: AdvicePoint): number => key(point) / workSeconds - 1
   const own = points.filter((each) => isSame(each, top))
-  const flat = own.filter((each) => overhead(each) <= FLAT * overhead(top)).map((each) => each.intervalSeconds)
+  const flat = aroundTop(own, top, (each) => overhead(each) <= FLAT * overhead(top))
   onStage?.('what hangs on what')
   const sensitivity = [
     ...model.sensitivity(way, top.intervalSeconds, key),
@@ -124,6 +124,14 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
     price: question.pricePerHostHour === null ? null : question.pricePerHostHour * hostHours,
     ...{ seed, trials },
   }
+}
+
+/** The intervals around the best that are as good, without a gap. */
+function aroundTop(own: readonly AdvicePoint[], top: AdvicePoint, isAsGood: (point: AdvicePoint) => boolean): number[] {
+  let [from, to] = [own.indexOf(top), own.indexOf(top)]
+  while (from > 0 && isAsGood(own[from - 1]!)) from--
+  while (to < own.length - 1 && isAsGood(own[to + 1]!)) to++
+  return own.slice(from, to + 1).map((each) => each.intervalSeconds)
 }
 
 function modelOf(job: Job, { seed }: Question, trials: number, workSeconds: number): Model {
