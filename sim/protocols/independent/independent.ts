@@ -17,7 +17,7 @@ import { checks } from './checks/index.ts'
 import { begin, beginAnew, goBack, type Returning, restart } from './coming-back.ts'
 import { halfOf, IndependentProcess } from './independent-process.ts'
 import { leadRecovery, standingBytes } from './leading.ts'
-import type { Member } from './line-record.ts'
+import { firstIncarnation, type Member } from './line-record.ts'
 import type {
   AgainRequest,
   BeginRequest,
@@ -86,13 +86,15 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
     )
   }
 
-  #beginChild({ epoch, plan, incarnation }: BeginRequest, answer: Answer<IndependentReply>): void {
+  #beginChild({ epoch, plan, incarnation: asked }: BeginRequest, answer: Answer<IndependentReply>): void {
     const objection = this.#judge(epoch)
     if (objection !== null) return answer(objection)
     answer(done)
     const here = this.services.hosted.get(plan.name)
-    if (here !== undefined && here.incarnation >= incarnation) return
+    if (here !== undefined && here.incarnation >= asked) return
     if (here !== undefined) this.services.stop(here)
+    // a line that was worked out while it was being created has given up the incarnation that was claimed for it
+    const incarnation = Math.max(asked, firstIncarnation(this.standing.line, plan.name))
     if (incarnation > 1) {
       this.services.host.tasks.spawn(beginAnew(this, begin(this, plan, incarnation)), `beginning of ${plan.name}`)
       return
@@ -227,10 +229,15 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
   }
 
   /**
-   * Ends when this host has led a recovery that was begun after now, or somebody else has taken over.
+   * Ends when this host has led a recovery that was begun after now, or somebody else has taken over. Does not overtake anybody who leads already.
    * @param isOver meanwhile another line may have seen to it
    */
   *lead(isOver: () => boolean = () => false): Task {
+    while (this.standing.isFrozen && !this.#isLeading && !isOver()) yield this.standing.adopted
+    yield* this.takeTheLead(isOver)
+  }
+
+  *takeTheLead(isOver: () => boolean = () => false): Task {
     const ticket = ++this.#wanted
     while (this.#ledFor < ticket && !isOver()) {
       if (this.#isLeading) {

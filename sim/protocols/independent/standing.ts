@@ -19,8 +19,11 @@ export interface Followers {
   /** It stays. */
   stays(process: HostedProcess, member: Member): void
   /** Nobody seems to lead any more. */
-  lead(): Task
+  takeTheLead(): Task
 }
+
+/** Waiting for those who lead does not get longer than by this factor, a power of two. */
+const MOST_DOUBLINGS = 5
 
 export class HostStanding implements Epochs {
   readonly #services: HostServices
@@ -126,12 +129,18 @@ export class HostStanding implements Epochs {
     // hosts give up waiting one after the other, so that one of them leads
     const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs) + id
     this.#watches = true
+    let led = this.#heard
     for (let round = 1; this.isFrozen; round++) {
       yield within(this.adopted, timeoutNs)
       if (!this.isFrozen) break
       const line = yield* readLine(this.#services)
       if (line !== null) this.adopt(line)
-      if (this.isFrozen && round % rounds === 0) yield* this.#followers.lead()
+      if (!this.isFrozen) break
+      // whoever has begun since is given as long; and longer the more have failed: it may be that each is overtaken by the next
+      if (this.#heard > led) [led, round] = [this.#heard, 0]
+      if (round < rounds * 2 ** Math.min(led - this.epoch - 1, MOST_DOUBLINGS)) continue
+      yield* this.#followers.takeTheLead()
+      round = 0
     }
     this.#watches = false
   }
