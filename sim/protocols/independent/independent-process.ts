@@ -128,7 +128,7 @@ export class IndependentProcess implements BesideProcess {
     const protocol = { bytes, visible, nextIndex: incoming.nextIndex, inbox, buffer: kept, dependences }
     return {
       protocol: { ...protocol, children: [...this.children], marks },
-      clears: { below: 0, consumed: [], keepsOlder: true },
+      clears: { below: 0, consumed: [], keepsOlder: !without.has('keep-last') },
     }
   }
 
@@ -154,7 +154,9 @@ export class IndependentProcess implements BesideProcess {
 
   /** Up to which number it will never again lack a message of a sender, whatever happens. */
   coveredOf(from: ProcessName, versions: readonly number[]): number {
-    return this.#marks.get(versions[0] ?? 0)?.get(from) ?? 0
+    const tooMuch = this.#services.settings.without.has('covered')
+    const oldest = tooMuch ? [...this.#marks.keys()].at(-1) : versions[0]
+    return this.#marks.get(oldest ?? 0)?.get(from) ?? 0
   }
 
   *underWay(): IterableIterator<string> {

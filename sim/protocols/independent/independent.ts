@@ -141,7 +141,8 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
   }
 
   #take(process: HostedProcess, message: RiddenMessage, answer: Answer<IndependentReply>): void {
-    const { trace, host } = this.services
+    const { services } = this
+    const { trace, host } = services
     const { from, sequence, rider } = message
     const objection = this.#judge(rider.epoch)
     if (objection?.kind === 'stale') {
@@ -150,7 +151,8 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
       trace.emit({ kind: 'message-refused', ...of, from, sequence, epoch: rider.epoch, current: objection.epoch })
     }
     if (objection !== null) return answer(objection)
-    if (!this.#isNext(process, from, sequence)) return answer({ kind: 'elsewhere' })
+    const inTurn = this.#isNext(process, from, sequence) || services.settings.without.has('in-turn')
+    if (!inTurn) return answer({ kind: 'elsewhere' })
     this.#delivery.deliver(process, message as Message, answer)
   }
 
