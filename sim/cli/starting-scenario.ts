@@ -13,7 +13,7 @@ export const startingScenario = (schema: string): string => `# yaml-language-ser
 name: my first crash
 
 application:
-  kind: gauss # gauss, matmul, fft, files, spawner, random
+  kind: gauss # gauss, matmul, fft, files, spawner, random, ordered
   size: 512 # rows of the matrix; points for fft
   workers: 4 # beside them a master coordinates
   # memory: symbolic           # bytes: with real numbers in its pages, for small sizes

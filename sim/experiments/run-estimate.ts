@@ -28,6 +28,7 @@ const messagesPerUnit: Readonly<Record<string, (workers: number) => number>> = {
   ping: (workers) => workers,
   spawner: () => 12,
   random: () => 1,
+  ordered: (workers) => 2 * workers,
 }
 
 /** Of the run without checkpoints and faults that shows how long the program takes. */

@@ -24,7 +24,7 @@ export interface OptionPlan {
   readonly quantity?: 'duration' | 'size'
 }
 
-/** An option that does not go with the others, and what was expected of it. */
+/** An option (or `size`, `workers`) that does not go with the others, and what was expected of it. */
 export interface OptionConflict {
   readonly option: string
   readonly message: string

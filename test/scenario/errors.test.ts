@@ -36,7 +36,7 @@ const mistakes: Record<string, [text: string, error: string]> = {
   'no application': ['# application\nseed: 1', 'a.yaml:2:1: application is missing'],
   'an unknown program': [
     'application: { kind: gaus }',
-    'a.yaml:1:22: application.kind: expected gauss, matmul, fft, files, spawner, random, ping or pattern; found gaus (did you mean gauss?)',
+    'a.yaml:1:22: application.kind: expected gauss, matmul, fft, files, spawner, random, ping, pattern or ordered; found gaus (did you mean gauss?)',
   ],
   'a wrong unit': [
     'star: { checkpoint: { interval: 2minutes } }',

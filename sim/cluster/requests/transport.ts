@@ -67,6 +67,7 @@ export interface TransportOptions {
 }
 
 type Request = Extract<Packet, { direction: 'request' }>
+type Reply = Extract<Packet, { direction: 'reply' }>
 
 /** A request of another host that is being carried out here. */
 interface Incoming {
@@ -94,6 +95,8 @@ export class Transport {
   /** Requests that came before this host takes part, in the order in which they came. */
   readonly #early: Request[] = []
   #down = false
+  /** For who counts what is sent: there is too much of it to be events of the trace. Requests that are sent again are not told. */
+  onSent: ((to: number, packet: Request | Reply, bytes: number) => void) | null = null
 
   constructor(options: TransportOptions) {
     this.#options = options
@@ -140,7 +143,7 @@ export class Transport {
    */
   call<Reply extends Body>(to: number, bytes: number, body: Body, settle: Settle<Reply>, workNs = 0): Call {
     const id = this.#nextId++
-    const packet: Packet = { direction: 'request', from: this.#from, boot: this.#options.boot, id, body }
+    const packet: Request = { direction: 'request', from: this.#from, boot: this.#options.boot, id, body }
     const { simulation, isThere } = this.#options
     const call = new Call(id, to, bytes + PACKET_HEADER_BYTES, packet, settle as Settle, simulation.now)
     if (to !== this.#from && !isThere(to)) {
@@ -148,6 +151,7 @@ export class Transport {
       return call
     }
     this.#calls.add(id, call)
+    this.onSent?.(to, packet, bytes)
     this.#socket.send(to, call.bytes, packet, workNs)
     if (this.#patience < 0) this.#patience = simulation.after(PATIENCE_NS, this.#losePatience, undefined)
     return call
@@ -269,7 +273,8 @@ export class Transport {
       const at = placeOf(id, underWay)
       if (at >= 0) takeOut(at, underWay)
       if (this.#down || body === null) return
-      const packet: Packet = { direction: 'reply', from: this.#from, boot: this.#options.boot, id, body }
+      const packet: Reply = { direction: 'reply', from: this.#from, boot: this.#options.boot, id, body }
+      this.onSent?.(to, packet, bytes)
       this.#socket.send(to, bytes + PACKET_HEADER_BYTES, packet)
     }
   }

@@ -3,10 +3,10 @@
 // beginning, then its versions from the oldest on, and after the last one its present state.
 
 import type { Payload, ProcessName } from '../../programs/program.ts'
+import type { Member, RecoveryLine } from '../epochs/line-record.ts'
 import type { Dependence } from './dependences.ts'
 import { neededVersions } from './garbage.ts'
 import type { Dependence as Edge, History, Line } from './history.ts'
-import type { Member, RecoveryLine } from './line-record.ts'
 import { recoveryLine } from './recovery-line.ts'
 
 /** All that is known of one process. */

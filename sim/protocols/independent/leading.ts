@@ -6,12 +6,13 @@ import type { Done, Outcome } from '../../cluster/requests/envelope.ts'
 import type { StorageReply, StorageRequest, VersionEntry } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
+import { firstIncarnation, lineBytes, type RecoveryLine, raiseEpoch, writeLine } from '../epochs/line-record.ts'
+import type { Stale } from '../epochs/messages.ts'
+import { type HostStanding, traceLine } from '../epochs/standing.ts'
 import { composeLine, type Known } from './composing.ts'
 import { DEPENDENCE_BYTES } from './dependences.ts'
-import type { Saved } from './independent-process.ts'
-import { firstIncarnation, lineBytes, type RecoveryLine, raiseEpoch, writeLine } from './line-record.ts'
-import type { Frozen, IndependentRequest, Stale, Standing } from './messages.ts'
-import { type HostStanding, traceLine } from './standing.ts'
+import { halfOf, type Saved } from './independent-process.ts'
+import type { Frozen, IndependentRequest, Standing } from './messages.ts'
 
 /** What all servers have of a process. */
 interface Stored {
@@ -45,6 +46,19 @@ export function* leadRecovery(services: HostServices, standing: HostStanding, fi
   yield* tell(services, line)
 }
 
+/** Of the processes here, once they stand still. */
+export function standingsOf({ hosted }: Pick<HostServices, 'hosted'>): Standing[] {
+  return [...hosted.values()].map((process) => {
+    const { name, incarnation, restoring } = process
+    const { isPlaced, dependences, children, answer } = halfOf(process)
+    return {
+      ...{ process: name, incarnation, isPresent: !restoring, isFresh: !isPlaced, answer },
+      dependences: dependences.all(),
+      children: [...children],
+    }
+  })
+}
+
 /** Null: somebody leads a later epoch. */
 function* freezeAll(
   services: HostServices,
@@ -52,7 +66,7 @@ function* freezeAll(
   epoch: number,
 ): Task<ReadonlyMap<ProcessName, Standing> | null> {
   const replies = toAll(services, 16, { kind: 'freeze', epoch })
-  const standings = new Map<ProcessName, Standing>(standing.standings().map((each) => [each.process, each]))
+  const standings = new Map<ProcessName, Standing>(standingsOf(services).map((each) => [each.process, each]))
   for (const reply of replies) {
     const outcome: Outcome<Frozen | Stale | Done> = yield reply
     if (outcome?.kind === 'stale') standing.hear(outcome.epoch)

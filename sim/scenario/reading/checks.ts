@@ -87,7 +87,12 @@ function optionsGoTogether(scenario: Scenario, parts: KnownParts): Problem[] {
   if (application.conflicts === undefined || optionsAreKnown(scenario, parts).length > 0) return [] // said already
   return application
     .conflicts({ size, workers, options: plainOptions(application, options) })
-    .map(({ option, message }) => problemAt(['application', 'options', option], message))
+    .map(({ option, message }) =>
+      problemAt(
+        ['application', ...(Object.hasOwn(application.options, option) ? ['options', option] : [option])],
+        message,
+      ),
+    )
 }
 
 /** Real bytes are held by the simulator itself, several times each. */

@@ -6,9 +6,8 @@ import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { overdueNs } from '../../cluster/settings.ts'
 import type { Task } from '../../kernel/task.ts'
 import { Signal, within } from '../../kernel/waits.ts'
-import { halfOf } from './independent-process.ts'
 import { firstLine, type Member, type RecoveryLine, readLine } from './line-record.ts'
-import type { Standing } from './messages.ts'
+import { inEpochs } from './process-in-epochs.ts'
 import type { Epochs } from './transmitting.ts'
 
 export interface Followers {
@@ -67,7 +66,7 @@ export class HostStanding implements Epochs {
     this.#heard = epoch
     for (const process of this.#services.hosted.values()) {
       this.#freeze(process)
-      halfOf(process).incoming.refuseAll()
+      inEpochs(process).incoming.refuseAll()
     }
     if (!this.#watches) this.#services.host.tasks.spawn(this.#watch(), 'waiting for a line')
   }
@@ -81,19 +80,6 @@ export class HostStanding implements Epochs {
     if (this.#frozen.has(process)) return
     this.#frozen.add(process)
     process.freeze()
-  }
-
-  /** Of the processes here, once they stand still. */
-  standings(): Standing[] {
-    return [...this.#services.hosted.values()].map((process) => {
-      const { name, incarnation, restoring } = process
-      const { isPlaced, dependences, children, answer } = halfOf(process)
-      return {
-        ...{ process: name, incarnation, isPresent: !restoring, isFresh: !isPlaced, answer },
-        dependences: dependences.all(),
-        children: [...children],
-      }
-    })
   }
 
   /** From now on this host goes by a line. */
@@ -112,7 +98,7 @@ export class HostStanding implements Epochs {
   }
 
   #apply(line: RecoveryLine, process: HostedProcess): void {
-    const half = halfOf(process)
+    const half = inEpochs(process)
     if (half.conformsTo >= line.epoch) return
     const member = line.members.get(process.name)
     if (member === undefined) return this.#followers.vanishes(process, line.epoch)

@@ -1,4 +1,4 @@
-// The line record of an application: which recovery line was committed last. It lies on all servers like the things of a process, under a name
+// The line record of an application: which line of checkpoints was committed last. It lies on all servers like the things of a process, under a name
 // that no process has, and its incarnations are the epochs: whoever claims the next one leads, and what an earlier leader still writes is refused.
 
 import type { Requests } from '../../cluster/requests/transport.ts'

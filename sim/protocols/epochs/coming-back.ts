@@ -14,8 +14,8 @@ import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
 import type { ProcessPlan } from '../../programs/program.ts'
-import { halfOf, type Saved } from './independent-process.ts'
 import type { Member, RecoveryLine } from './line-record.ts'
+import { inEpochs, type SavedInEpochs } from './process-in-epochs.ts'
 import type { HostStanding } from './standing.ts'
 
 export interface Returning {
@@ -118,7 +118,7 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   const { storage, hosted, host, trace, observer } = services
   const { name, incarnation } = process
   const version = member.version!
-  const half = halfOf(process)
+  const half = inEpochs(process)
   half.isPlaced = true
   const stands = (): boolean => hosted.get(name) === process && standing.line === line && !standing.isFrozen
   const of = { process: name, incarnation } as const
@@ -146,7 +146,7 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   if (!stands()) return false
   if (image !== null && saved !== null) {
     process.resumeFrom(image, saved)
-    half.restore(saved.protocol as Saved)
+    half.restore(saved.protocol as SavedInEpochs)
   }
   half.conformsTo = line.epoch
   const restored = { digest: image === null ? 0 : imageDigest(image), received: saved?.received ?? 0, records: 0 }
