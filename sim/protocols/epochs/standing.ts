@@ -21,8 +21,10 @@ export interface Followers {
   takeTheLead(): Task
 }
 
-/** Waiting for those who lead does not get longer than by this factor, a power of two. */
 const MOST_DOUBLINGS = 5
+
+/** How many times as long those who lead are waited for when so many have failed since the last line: they may all have been overtaken. */
+export const patience = (failed: number): number => 2 ** Math.min(failed, MOST_DOUBLINGS)
 
 export class HostStanding implements Epochs {
   readonly #services: HostServices
@@ -122,9 +124,9 @@ export class HostStanding implements Epochs {
       const line = yield* readLine(this.#services)
       if (line !== null) this.adopt(line)
       if (!this.isFrozen) break
-      // whoever has begun since is given as long; and longer the more have failed: it may be that each is overtaken by the next
+      // whoever has begun since is given time of their own
       if (this.#heard > led) [led, round] = [this.#heard, 0]
-      if (round < rounds * 2 ** Math.min(led - this.epoch - 1, MOST_DOUBLINGS)) continue
+      if (round < rounds * patience(led - this.epoch - 1)) continue
       yield* this.#followers.takeTheLead()
       round = 0
     }

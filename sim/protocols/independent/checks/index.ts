@@ -5,7 +5,6 @@ import { exactlyOnceInOrder } from '../../../checks/invariants/exactly-once-in-o
 import { fencedWrites } from '../../../checks/invariants/fenced-writes.ts'
 import { knownEnds } from '../../../checks/invariants/known-ends.ts'
 import { oneIncarnation } from '../../../checks/invariants/one-incarnation.ts'
-import { progress } from '../../../checks/invariants/progress.ts'
 import { recoverable } from '../../../checks/invariants/recoverable.ts'
 import { replicasAgree } from '../../../checks/invariants/replicas-agree.ts'
 import { ring } from '../../../checks/invariants/ring.ts'
@@ -16,6 +15,7 @@ import { consistentLine } from '../../epochs/checks/consistent-line.ts'
 import { staleEpoch } from '../../epochs/checks/stale-epoch.ts'
 import { boundedCheckpoints } from './bounded-checkpoints.ts'
 import { minimality } from './minimality.ts'
+import { progress } from './progress.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],
