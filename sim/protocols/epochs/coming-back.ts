@@ -107,9 +107,11 @@ function* endAgain(services: HostServices, process: HostedProcess, { members }: 
   const { plan, name, incarnation } = process
   const answer = members.get(name)?.answer ?? null
   if (answer === null) return
+  // first the servers: once hosts know of an end nobody sees to it any more
+  const end: WriteOutcome = yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
   services.stop(process)
+  if (end.kind !== 'stored') return
   services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)
-  yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
 }
 
 /** False: the line has changed meanwhile, or the process is not here any more. */
@@ -158,9 +160,9 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   return true
 }
 
-/** A replica says that the process has ended; whoever told it may have died before any host had it. The line has the answer, so it is safe. */
+/** A replica says that the process has ended; whoever told it may have died before all had it. */
 function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed): Task {
   const answer = by.ended!
-  services.foundEnded(locationOf(lost, by), answer)
   yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
+  services.foundEnded(locationOf(lost, by), answer)
 }

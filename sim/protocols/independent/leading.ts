@@ -15,7 +15,7 @@ import { halfOf, type Saved } from './independent-process.ts'
 import type { Frozen, IndependentRequest, Standing } from './messages.ts'
 
 /** What all servers have of a process. */
-interface Stored {
+export interface Stored {
   readonly incarnation: number
   readonly versions: readonly VersionEntry[]
 }
@@ -111,7 +111,12 @@ function* storedOf({ storage, membership, transport }: HostServices, process: Pr
   }
 }
 
-function knownOf(process: ProcessName, standing: Standing | undefined, stored: Stored, previous: RecoveryLine): Known {
+export function knownOf(
+  process: ProcessName,
+  standing: Standing | undefined,
+  stored: Stored,
+  previous: RecoveryLine,
+): Known {
   const first = firstIncarnation(previous, process)
   // an undone version may still be on the servers: nobody has come back as the last line has it, or the process has been created anew
   const left = previous.members.has(process) ? previous.members.get(process)!.version : 0
