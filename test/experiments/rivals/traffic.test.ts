@@ -46,20 +46,24 @@ describe.each(kinds)('%s', (kind) => {
   test.each([
     ['paper/gauss-incremental-1', 11_264, 6_920_192],
     ['paper/fft-incremental-1', 4, 160],
-  ])('%s: datagrams and bytes exactly, control messages and versions within what is derived', (path, messages, bytes) => {
-    const { traffic, derived, rival } = countOf(scenarioOf(path, kind))
-    expect(traffic).toMatchObject({ messages, messageBytes: bytes })
-    for (const quantity of ['datagrams', 'headerBytes'] as const)
-      if (typeof derived[quantity] === 'number') expect(traffic[quantity]).toBe(derived[quantity])
-    const versions = rival.countsVersionsOf === 'all' ? traffic.versionsInAll : traffic.versions
-    for (const [count, what] of [
-      [traffic.datagrams, derived.datagrams],
-      [traffic.headerBytes, derived.headerBytes],
-      [traffic.controlMessages, derived.controlMessages],
-      [versions, derived.versions],
-    ] as const)
-      expect({ count, what, met: meets(count, what) }).toMatchObject({ met: true })
-  }, 60_000)
+  ])(
+    '%s: datagrams and bytes exactly, control messages and versions within what is derived',
+    (path, messages, bytes) => {
+      const { traffic, derived, rival } = countOf(scenarioOf(path, kind))
+      expect(traffic).toMatchObject({ messages, messageBytes: bytes })
+      for (const quantity of ['datagrams', 'headerBytes'] as const)
+        if (typeof derived[quantity] === 'number') expect(traffic[quantity]).toBe(derived[quantity])
+      const versions = rival.countsVersionsOf === 'all' ? traffic.versionsInAll : traffic.versions
+      for (const [count, what] of [
+        [traffic.datagrams, derived.datagrams],
+        [traffic.headerBytes, derived.headerBytes],
+        [traffic.controlMessages, derived.controlMessages],
+        [versions, derived.versions],
+      ] as const)
+        expect({ count, what, met: meets(count, what) }).toMatchObject({ met: true })
+    },
+    60_000,
+  )
 })
 
 test('a round of coordinated checkpoints is twelve control messages with five processes', () => {
