@@ -2,16 +2,15 @@
 // those that teach, one or more for every program, protocol and network; the others are held against what other processes came to
 // (fingerprints.test.ts).
 
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 import type { Scenario } from '../sim/scenario/scenario.ts'
 import { simulate } from '../sim/simulate.ts'
 import { describeDifference, firstDifference, recorder } from '../sim/trace/first-difference.ts'
+import { scenarioFolder as folder, runnableScenarios } from './support/shipped-scenarios.ts'
 
-const folder = new URL('../scenarios/', import.meta.url).pathname
-const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
+const files = runnableScenarios.filter((name) => !name.includes('/'))
 
 /** Where two runs part, in words; null if they are the same. */
 function difference(left: () => Scenario, right: () => Scenario): string | null {
@@ -25,7 +24,7 @@ function difference(left: () => Scenario, right: () => Scenario): string | null 
 }
 
 describe('the same scenario and seed give the same trace and result', () => {
-  test.each(files.sort())('%s', (name) => {
+  test.each(files)('%s', (name) => {
     const load = (): Scenario => loadScenario(join(folder, name))
     const [first, second] = [simulate(load()), simulate(load())]
     if (first.fingerprint !== second.fingerprint) expect(difference(load, load)).toBeNull()

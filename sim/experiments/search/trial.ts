@@ -50,7 +50,10 @@ export class Trial {
     if (schedule.length === own.length) return this
     const [more, another] = schedule.slice(own.length)
     if (another !== undefined || !this.#misses(more!)) return null
-    return new Trial({ ...this.finding, schedule: [...schedule], inert: this.finding.inert + more!.hosts.length }, this.#seen)
+    return new Trial(
+      { ...this.finding, schedule: [...schedule], inert: this.finding.inert + more!.hosts.length },
+      this.#seen,
+    )
   }
 
   /** It comes when all is over, or all its hosts are down. */

@@ -3,10 +3,10 @@
 // beginning, then its versions from the oldest on, and after the last one its present state.
 
 import type { Payload, ProcessName } from '../../programs/program.ts'
+import type { Member, RecoveryLine } from '../epochs/line-record.ts'
 import type { Dependence } from './dependences.ts'
 import { neededVersions } from './garbage.ts'
 import type { Dependence as Edge, History, Line } from './history.ts'
-import type { Member, RecoveryLine } from './line-record.ts'
 import { recoveryLine } from './recovery-line.ts'
 
 /** All that is known of one process. */
@@ -38,10 +38,14 @@ export function composeLine({ epoch, first, known }: Composing): RecoveryLine {
   const dead = [...known.keys()].filter((place) => known[place]!.present === null)
   const line = recoveryLine(history, { dead: [...dead, nobody], sendBuffers: true })
   const keep = keptVersions(known, history, line)
-  const members = new Map<ProcessName, Member>()
+  const members = new Map<ProcessName, Omit<Member, 'isOver'>>()
+  const gone = new Map<ProcessName, number>()
   for (const [place, { process, versions, present, next }] of known.entries()) {
     const rank = line[place]!
-    if (rank === 0) continue
+    if (rank === 0) {
+      gone.set(process, next)
+      continue
+    }
     const stays = rank === versions.length + 2
     const version = stays ? null : rank === 1 ? 0 : versions[rank - 2]!
     members.set(process, {
@@ -52,7 +56,11 @@ export function composeLine({ epoch, first, known }: Composing): RecoveryLine {
     })
   }
   const isFinal = [...members.values()].every(({ answer }) => answer !== null)
-  return { epoch, told: { isTold: false }, isFinal, members }
+  return {
+    ...{ epoch, number: 0, told: { isTold: false }, isFinal },
+    gone,
+    members: new Map([...members].map(([process, member]) => [process, { ...member, isOver: isFinal }])),
+  }
 }
 
 /** Who is there: the first ones, and whom one of these has created as far as its newest state says. */

@@ -3,161 +3,49 @@
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
-import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import { Delivery, type Incoming, type Keeping } from '../../cluster/messages/delivery.ts'
-import type { Message } from '../../cluster/messages/message.ts'
-import type { OnHost, Protocol } from '../../cluster/protocol.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { Protocol } from '../../cluster/protocol.ts'
 import { type Answer, done } from '../../cluster/requests/envelope.ts'
-import type { Location } from '../../cluster/ring/locations.ts'
-import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
+import { HostInEpochs } from '../epochs/host-in-epochs.ts'
+import type { Member } from '../epochs/line-record.ts'
+import type { Stale } from '../epochs/messages.ts'
+import { Persisting } from '../epochs/persisting.ts'
+import { askUntilDone } from '../epochs/transmitting.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
-import { begin, beginAnew, goBack, type Returning, restart } from './coming-back.ts'
 import { halfOf, IndependentProcess } from './independent-process.ts'
-import { leadRecovery, standingBytes } from './leading.ts'
-import type { Member } from './line-record.ts'
-import type {
-  AgainRequest,
-  BeginRequest,
-  Ends,
-  EndsRequest,
-  FreezeRequest,
-  Frozen,
-  IndependentReply,
-  LineRequest,
-  RiddenMessage,
-  Stale,
-} from './messages.ts'
-import { Persisting } from './persisting.ts'
-import { type Followers, HostStanding } from './standing.ts'
-import { askUntilDone, transmit } from './transmitting.ts'
+import { leadRecovery, standingBytes, standingsOf } from './leading.ts'
+import type { AgainRequest, FreezeRequest, Frozen, IndependentReply } from './messages.ts'
 
 const AGAIN_BYTES = 24
 
-class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
-  readonly services: HostServices
-  readonly standing: HostStanding
+class IndependentOnHost extends HostInEpochs {
   readonly persistence: Persisting
-  readonly stamps = true
-  readonly acknowledgesFirst = false
-  readonly #delivery: Delivery
-  /** Processes that nobody has created. */
-  readonly #first: readonly ProcessName[]
-  /** How often a line was asked for here, and how many of these have been seen to. */
-  #wanted = 0
-  #ledFor = 0
-  #isLeading = false
 
   constructor(services: HostServices) {
-    this.services = services
-    this.#first = [...services.locations.entries()].map(({ plan }) => plan.name)
-    this.standing = new HostStanding(services, this)
+    super(services)
     this.persistence = new Persisting(services, this.standing, () => this.lead())
-    this.#delivery = new Delivery(services, this)
-    this.#serve()
-  }
-
-  #serve(): void {
-    const { transport } = this.services
-    transport.serve<RiddenMessage, IndependentReply>(['message'], (_, message, answer) =>
-      this.#delivery.withProcess(message.to, answer, (process) => this.#take(process, message, answer)),
-    )
+    const { transport } = services
     transport.serve<FreezeRequest, Frozen | Stale>(['freeze'], (_, { epoch }, answer) => {
       const { standing } = this
       if (epoch < standing.heard) return answer({ kind: 'stale', epoch: standing.heard })
       standing.hear(epoch)
-      const standings = standing.standings()
+      const standings = standingsOf(services)
       answer({ kind: 'frozen', standings }, standingBytes(standings))
     })
-    transport.serve<LineRequest, IndependentReply>(['line'], (_, { line }, answer) => {
-      answer(done)
-      this.standing.adopt(line)
-    })
     transport.serve<AgainRequest, IndependentReply>(['again'], (_, request, answer) =>
-      this.#delivery.withProcess(request.from, answer, (process) => this.#sendAgain(process, request, answer)),
-    )
-    transport.serve<BeginRequest, IndependentReply>(['begin-child'], (_, request, answer) =>
-      this.#beginChild(request, answer),
-    )
-    transport.serve<EndsRequest, Ends>(['ends'], (_, __, answer) =>
-      answer({ kind: 'ends', all: this.persistence.haveAllEnded }),
+      this.delivery.withProcess(request.from, answer, (process) => this.#sendAgain(process, request, answer)),
     )
   }
 
-  #beginChild({ epoch, plan, incarnation }: BeginRequest, answer: Answer<IndependentReply>): void {
-    const objection = this.#judge(epoch)
-    if (objection !== null) return answer(objection)
-    answer(done)
-    const here = this.services.hosted.get(plan.name)
-    if (here !== undefined && here.incarnation >= incarnation) return
-    if (here !== undefined) this.services.stop(here)
-    if (incarnation > 1) {
-      this.services.host.tasks.spawn(beginAnew(this, begin(this, plan, incarnation)), `beginning of ${plan.name}`)
-      return
-    }
-    const process = new HostedProcess(this.services, plan, incarnation)
-    this.services.hosted.set(plan.name, process)
-    this.services.run(process)
-  }
-
-  adopt(process: HostedProcess): IndependentProcess {
-    const { standing, services } = this
-    standing.came(process)
-    return new IndependentProcess(services, standing, process)
-  }
-
-  restart(dead: Location, host: number): Task {
-    return restart(this, dead, host)
-  }
-
-  /** There is no log, and a version that was committed is on the disk. */
-  vouchFor(logs: readonly LogEnd[]): Vouched {
-    return { kind: 'vouched', whole: logs.map(({ process }) => process), torn: [] }
-  }
-
-  incomingOf(process: HostedProcess): Incoming {
-    return halfOf(process).incoming
-  }
-
-  keep(_: HostedProcess, __: Visible, ready: () => void): void {
-    ready()
+  protected beside(process: HostedProcess): IndependentProcess {
+    return new IndependentProcess(this.services, this.standing, process)
   }
 
   shown(process: HostedProcess, message: Visible): void {
     halfOf(process).shown(message)
-  }
-
-  /** Null: it may be taken here and now. */
-  #judge(epoch: number): Stale | { readonly kind: 'elsewhere' } | null {
-    const { standing, services } = this
-    if (epoch < standing.heard && !services.settings.without.has('epoch'))
-      return { kind: 'stale', epoch: standing.heard }
-    standing.hear(epoch)
-    return standing.isFrozen ? { kind: 'elsewhere' } : null
-  }
-
-  #take(process: HostedProcess, message: RiddenMessage, answer: Answer<IndependentReply>): void {
-    const { trace, host } = this.services
-    const { from, sequence, rider } = message
-    const objection = this.#judge(rider.epoch)
-    if (objection?.kind === 'stale') {
-      const { name, incarnation } = process
-      const of = { host: host.name, process: name, incarnation }
-      trace.emit({ kind: 'message-refused', ...of, from, sequence, epoch: rider.epoch, current: objection.epoch })
-    }
-    if (objection !== null) return answer(objection)
-    if (!this.#isNext(process, from, sequence)) return answer({ kind: 'elsewhere' })
-    this.#delivery.deliver(process, message as Message, answer)
-  }
-
-  /** What is ahead of its turn has to wait for what its sender keeps. */
-  #isNext(process: HostedProcess, from: ProcessName, sequence: number): boolean {
-    const { incoming } = halfOf(process)
-    let last = incoming.lastOf(from)
-    for (const { message } of incoming.arriving) if (message.from === from) last = Math.max(last, message.sequence)
-    return sequence <= last + 1
   }
 
   #sendAgain(
@@ -165,36 +53,16 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
     { to, after, covered, epoch }: AgainRequest,
     answer: Answer<IndependentReply>,
   ): void {
-    const objection = this.#judge(epoch)
+    const objection = this.judge(epoch)
     if (objection !== null) return answer(objection)
-    const { buffer } = halfOf(process)
-    buffer.cover(to, covered)
+    halfOf(process).buffer.cover(to, covered)
     process.tasks.spawn(this.#resend(process, to, after), `sending again to ${to}`)
     answer(done)
   }
 
   *#resend(process: HostedProcess, to: ProcessName, after: number): Task {
-    for (const sent of halfOf(process).buffer.after(to, after)) {
-      yield* transmit(this.services, this.standing, process, sent)
-    }
-  }
-
-  goesBack(process: HostedProcess, member: Member, epoch: number): void {
-    const { plan, checkpoints } = process
-    this.services.stop(process)
-    if (!process.restoring) this.#traceRolledBack(process, epoch, checkpoints, member.version ?? checkpoints)
-    const next = begin(this, plan, member.incarnation)
-    this.services.host.tasks.spawn(goBack(this, next), `return of ${plan.name}`)
-  }
-
-  vanishes(process: HostedProcess, epoch: number): void {
-    this.services.stop(process)
-    this.#traceRolledBack(process, epoch, process.checkpoints, -1)
-  }
-
-  #traceRolledBack({ name, incarnation }: HostedProcess, epoch: number, from: number, to: number): void {
-    const { trace, host } = this.services
-    trace.emit({ kind: 'rolled-back', host: host.name, process: name, incarnation, epoch, from, to })
+    const half = halfOf(process)
+    for (const sent of half.buffer.after(to, after)) yield* half.transmit(sent)
   }
 
   stays(process: HostedProcess, member: Member): void {
@@ -226,24 +94,8 @@ class IndependentOnHost implements OnHost, Keeping, Followers, Returning {
     yield* askUntilDone(this.services, this.standing, from, AGAIN_BYTES, request)
   }
 
-  /**
-   * Ends when this host has led a recovery that was begun after now, or somebody else has taken over.
-   * @param isOver meanwhile another line may have seen to it
-   */
-  *lead(isOver: () => boolean = () => false): Task {
-    const ticket = ++this.#wanted
-    while (this.#ledFor < ticket && !isOver()) {
-      if (this.#isLeading) {
-        yield this.services.changed
-        continue
-      }
-      this.#isLeading = true
-      const upTo = this.#wanted
-      yield* leadRecovery(this.services, this.standing, this.#first)
-      this.#ledFor = upTo
-      this.#isLeading = false
-      this.services.changed.fire()
-    }
+  protected leadOnce(): Task {
+    return leadRecovery(this.services, this.standing, this.first)
   }
 }
 

@@ -6,15 +6,16 @@ import type { Done, Outcome } from '../../cluster/requests/envelope.ts'
 import type { StorageReply, StorageRequest, VersionEntry } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
+import { firstIncarnation, lineBytes, type RecoveryLine, raiseEpoch, writeLine } from '../epochs/line-record.ts'
+import type { Stale } from '../epochs/messages.ts'
+import { type HostStanding, traceLine } from '../epochs/standing.ts'
 import { composeLine, type Known } from './composing.ts'
 import { DEPENDENCE_BYTES } from './dependences.ts'
-import type { Saved } from './independent-process.ts'
-import { lineBytes, type RecoveryLine, raiseEpoch, writeLine } from './line-record.ts'
-import type { Frozen, IndependentRequest, Stale, Standing } from './messages.ts'
-import { type HostStanding, traceLine } from './standing.ts'
+import { halfOf, type Saved } from './independent-process.ts'
+import type { Frozen, IndependentRequest, Standing } from './messages.ts'
 
 /** What all servers have of a process. */
-interface Stored {
+export interface Stored {
   readonly incarnation: number
   readonly versions: readonly VersionEntry[]
 }
@@ -45,6 +46,19 @@ export function* leadRecovery(services: HostServices, standing: HostStanding, fi
   yield* tell(services, line)
 }
 
+/** Of the processes here, once they stand still. */
+export function standingsOf({ hosted }: Pick<HostServices, 'hosted'>): Standing[] {
+  return [...hosted.values()].map((process) => {
+    const { name, incarnation, restoring } = process
+    const { isPlaced, dependences, children, answer } = halfOf(process)
+    return {
+      ...{ process: name, incarnation, isPresent: !restoring, isFresh: !isPlaced, answer },
+      dependences: dependences.all(),
+      children: [...children],
+    }
+  })
+}
+
 /** Null: somebody leads a later epoch. */
 function* freezeAll(
   services: HostServices,
@@ -52,7 +66,7 @@ function* freezeAll(
   epoch: number,
 ): Task<ReadonlyMap<ProcessName, Standing> | null> {
   const replies = toAll(services, 16, { kind: 'freeze', epoch })
-  const standings = new Map<ProcessName, Standing>(standing.standings().map((each) => [each.process, each]))
+  const standings = new Map<ProcessName, Standing>(standingsOf(services).map((each) => [each.process, each]))
   for (const reply of replies) {
     const outcome: Outcome<Frozen | Stale | Done> = yield reply
     if (outcome?.kind === 'stale') standing.hear(outcome.epoch)
@@ -97,14 +111,21 @@ function* storedOf({ storage, membership, transport }: HostServices, process: Pr
   }
 }
 
-function knownOf(process: ProcessName, standing: Standing | undefined, stored: Stored, previous: RecoveryLine): Known {
-  const before = previous.members.get(process)
+export function knownOf(
+  process: ProcessName,
+  standing: Standing | undefined,
+  stored: Stored,
+  previous: RecoveryLine,
+): Known {
+  const first = firstIncarnation(previous, process)
+  // an undone version may still be on the servers: nobody has come back as the last line has it, or the process has been created anew
+  const left = previous.members.has(process) ? previous.members.get(process)!.version : 0
   const isUndone = ({ number, incarnation }: VersionEntry): boolean =>
-    before !== undefined && before.version !== null && incarnation < before.incarnation && number > before.version
+    left !== null && incarnation < first && number > left
   const versions = stored.versions.filter((entry) => !isUndone(entry))
   const numbers = versions.map(({ number }) => number)
   // one that has not gone back yet, as the last line has it, has no present state that counts
-  if (standing?.isPresent === true && standing.incarnation >= (before?.incarnation ?? 0)) {
+  if (standing?.isPresent === true && standing.incarnation >= first) {
     const { incarnation, answer, dependences, children } = standing
     return {
       process,
@@ -118,7 +139,7 @@ function knownOf(process: ProcessName, standing: Standing | undefined, stored: S
   const saved = versions.at(-1)?.saved.protocol as Saved | undefined
   const { dependences = [], children = [] } = saved ?? {}
   // what a line has said of an incarnation stays true, though nobody may have gone by that line
-  const next = Math.max(nextOf(standing, stored), before?.incarnation ?? 0)
+  const next = Math.max(nextOf(standing, stored), first)
   return { process, versions: numbers, present: null, next, dependences, children }
 }
 

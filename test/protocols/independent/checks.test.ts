@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Check } from '../../../sim/checks/check.ts'
+import { consistentLine } from '../../../sim/protocols/epochs/checks/consistent-line.ts'
+import { staleEpoch } from '../../../sim/protocols/epochs/checks/stale-epoch.ts'
 import { boundedCheckpoints } from '../../../sim/protocols/independent/checks/bounded-checkpoints.ts'
-import { consistentLine } from '../../../sim/protocols/independent/checks/consistent-line.ts'
 import { minimality } from '../../../sim/protocols/independent/checks/minimality.ts'
-import { staleEpoch } from '../../../sim/protocols/independent/checks/stale-epoch.ts'
 import type { TraceEvent } from '../../../sim/trace/event.ts'
 import { judge, retold, good as starTale, type Tale } from '../../checks/tale.ts'
 

@@ -3,7 +3,7 @@
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
-import { Courses, type Point } from './courses.ts'
+import { Courses, type Point } from '../../epochs/checks/courses.ts'
 
 export const minimality: Check = {
   name: 'minimality',

@@ -9,13 +9,13 @@ import { overdueNs } from '../../cluster/settings.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
 import { type Claimed, END_BYTES } from '../../cluster/storage/storage-requests.ts'
-import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
+import { pagesWith } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
 import type { ProcessPlan } from '../../programs/program.ts'
-import { halfOf, type Saved } from './independent-process.ts'
 import type { Member, RecoveryLine } from './line-record.ts'
+import { inEpochs, type SavedInEpochs } from './process-in-epochs.ts'
 import type { HostStanding } from './standing.ts'
 
 export interface Returning {
@@ -56,18 +56,24 @@ export function* restart(returning: Returning, lost: Location, dead: number): Ta
 
 /** A survivor; it has been stopped. */
 export function* goBack(returning: Returning, process: HostedProcess): Task {
-  const { services } = returning
-  const { plan, incarnation } = process
-  const claimed = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
-  if (claimed.kind === 'held') return services.stop(process) // this host was taken for dead
-  yield* comeBack(returning, process)
+  if (yield* claimHere(returning, process)) yield* comeBack(returning, process)
 }
 
-/** A process whose earlier creation was undone, and that has been created again. */
+/** A process that has been created, though not as its first incarnation: an earlier creation was undone, or a line came in between. */
 export function* beginAnew(returning: Returning, process: HostedProcess): Task {
+  if (!(yield* claimHere(returning, process))) return
   const { line } = returning.standing
-  const atItsBeginning = { version: 0, incarnation: process.incarnation, keep: [0], answer: null }
-  if (!(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
+  const atItsBeginning = { version: 0, incarnation: process.incarnation, keep: [0], answer: null, isOver: false }
+  const isOnLine = placeOf(returning, process) !== null
+  if (isOnLine || !(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
+}
+
+/** False: this host was taken for dead, and the process is another's. */
+function* claimHere({ services }: Returning, process: HostedProcess): Task<boolean> {
+  const { plan, incarnation } = process
+  const { kind } = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
+  if (kind === 'held') services.stop(process)
+  return kind === 'granted'
 }
 
 /** Where the line has a process begin that has been claimed; null: the line knows nothing of that. */
@@ -82,27 +88,30 @@ function* comeBack(returning: Returning, process: HostedProcess): Task {
   const { timeoutNs } = settings.ring
   const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs)
   const isHere = (): boolean => hosted.get(process.name) === process
+  const isOver = (): boolean => placeOf(returning, process) !== null || !isHere()
   for (let round = 1; isHere(); round++) {
     const { line } = standing
-    if (line.isFinal) return yield* endAgain(services, process, line)
+    if (line.isFinal || line.members.get(process.name)?.isOver) return yield* endAgain(services, process, line)
     const member = placeOf(returning, process)
     if (member !== null) {
       if (yield* restoreFrom(returning, process, member, line)) return
     } else {
       yield within(standing.adopted, timeoutNs)
-      if (isHere() && round % rounds === 0) yield* returning.lead()
+      if (isHere() && round % rounds === 0) yield* returning.lead(isOver)
     }
   }
 }
 
-/** It had ended, and everybody had; whoever was to write its answer down has died. */
+/** It had ended, and nothing undoes that; whoever was to write its answer down has died. */
 function* endAgain(services: HostServices, process: HostedProcess, { members }: RecoveryLine): Task {
   const { plan, name, incarnation } = process
   const answer = members.get(name)?.answer ?? null
   if (answer === null) return
+  // first the servers: once hosts know of an end nobody sees to it any more
+  const end: WriteOutcome = yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
   services.stop(process)
+  if (end.kind !== 'stored') return
   services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)
-  yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
 }
 
 /** False: the line has changed meanwhile, or the process is not here any more. */
@@ -111,7 +120,7 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   const { storage, hosted, host, trace, observer } = services
   const { name, incarnation } = process
   const version = member.version!
-  const half = halfOf(process)
+  const half = inEpochs(process)
   half.isPlaced = true
   const stands = (): boolean => hosted.get(name) === process && standing.line === line && !standing.isFrozen
   const of = { process: name, incarnation } as const
@@ -131,15 +140,13 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
     observer.cannotRecover(`checkpoint ${version} of ${name} is on the recovery line, and no server has it`)
     return false
   }
-  for (let page = BLOCK_PAGES; image !== null && page < image.pages; page += BLOCK_PAGES) {
-    if ((yield* storage.read({ kind: 'read-image', ...of, page })).kind !== 'image') return false
-  }
+  if (image !== null && !(yield* storage.readRest(of, pagesWith(image, saved)))) return false
   const { restartNs, reopenFileNs } = host.profile.layer
   yield host.cpu.job(Math.round(restartNs + (saved?.usesFiles ? reopenFileNs : 0)))
   if (!stands()) return false
   if (image !== null && saved !== null) {
     process.resumeFrom(image, saved)
-    half.restore(saved.protocol as Saved)
+    half.restore(saved.protocol as SavedInEpochs)
   }
   half.conformsTo = line.epoch
   const restored = { digest: image === null ? 0 : imageDigest(image), received: saved?.received ?? 0, records: 0 }
@@ -151,9 +158,9 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   return true
 }
 
-/** A replica says that the process has ended; whoever told it may have died before any host had it. The line has the answer, so it is safe. */
+/** A replica says that the process has ended; whoever told it may have died before all had it. */
 function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed): Task {
   const answer = by.ended!
-  services.foundEnded(locationOf(lost, by), answer)
   yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
+  services.foundEnded(locationOf(lost, by), answer)
 }

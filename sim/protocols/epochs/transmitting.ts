@@ -2,8 +2,9 @@
 // the two had not heard of a recovery.
 
 import type { HostContext } from '../../cluster/host-context.ts'
+import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import type { Outcome } from '../../cluster/requests/envelope.ts'
+import type { Body, Done, Outcome } from '../../cluster/requests/envelope.ts'
 import type { Requests } from '../../cluster/requests/transport.ts'
 import type { Locations } from '../../cluster/ring/locations.ts'
 import type { Membership } from '../../cluster/ring/membership.ts'
@@ -11,8 +12,7 @@ import type { RingSettings } from '../../cluster/settings.ts'
 import type { Task } from '../../kernel/task.ts'
 import { type Signal, within } from '../../kernel/waits.ts'
 import type { ProcessName } from '../../programs/program.ts'
-import { type IndependentReply, type IndependentRequest, RIDER_BYTES } from './messages.ts'
-import type { Sent } from './send-buffer.ts'
+import type { EpochsReply, RiddenMessage, Rider } from './messages.ts'
 
 /** What a host knows of epochs. */
 export interface Epochs {
@@ -28,24 +28,34 @@ export interface Epochs {
 export interface TransmittingRoles extends Pick<HostContext, 'simulation' | 'trace' | 'host'> {
   readonly locations: Pick<Locations, 'get'>
   readonly membership: Pick<Membership, 'isLive'>
-  readonly transport: Pick<Requests<IndependentRequest, IndependentReply>, 'ask'>
+  readonly transport: Pick<Requests<Body, EpochsReply>, 'ask'>
   readonly changed: Signal
   readonly settings: { readonly ring: Pick<RingSettings, 'timeoutNs'> }
 }
 
-/** Ends when the message is acknowledged. */
-export function transmit(services: TransmittingRoles, epochs: Epochs, process: HostedProcess, sent: Sent): Task {
-  const { to, sequence, payload, span } = sent
+/** What a message carries: made anew each time that it goes out. */
+export interface Riding {
+  riderOf(epoch: number): Rider
+  readonly bytes: number
+}
+
+/** Ends when the message is acknowledged, with what it was answered; null: nobody is there any more who could want it. */
+export function transmit(
+  services: TransmittingRoles,
+  epochs: Epochs,
+  process: HostedProcess,
+  { to, sequence, payload }: Outgoing,
+  riding: Riding,
+): Task<Done | null> {
   const of = { kind: 'message', from: process.name, to, sequence, incarnation: process.incarnation } as const
-  const request = (epoch: number) => ({ ...of, replaying: false, payload, rider: { epoch, span } })
-  return askUntilDone(
-    services,
-    epochs,
-    to,
-    payload.bytes + RIDER_BYTES,
-    request,
-    services.host.profile.layer.messageLayerNs,
-  )
+  const request = (epoch: number): RiddenMessage => ({
+    ...of,
+    replaying: false,
+    payload,
+    rider: riding.riderOf(epoch),
+  })
+  const { messageLayerNs } = services.host.profile.layer
+  return askUntilDone(services, epochs, to, payload.bytes + riding.bytes, request, messageLayerNs)
 }
 
 /** Asks the layer of the host where a process is, wherever it moves and whatever epoch it is, until it has done what it is asked. */
@@ -54,19 +64,21 @@ export function* askUntilDone(
   epochs: Epochs,
   to: ProcessName,
   bytes: number,
-  request: (epoch: number) => IndependentRequest,
+  request: (epoch: number) => Body,
   workNs = 0,
-): Task {
+): Task<Done | null> {
   const { locations, membership, transport, changed, settings } = services
   for (;;) {
     const location = locations.get(to)
+    if (location?.ended) return null
     if (location !== undefined && !epochs.isFrozen && membership.isLive(location.host, location.boot)) {
-      const asked: Outcome<IndependentReply> = yield transport.ask(location.host, bytes, request(epochs.epoch), workNs)
-      if (asked?.kind === 'done') return
+      const asked: Outcome<EpochsReply> = yield transport.ask(location.host, bytes, request(epochs.epoch), workNs)
+      if (asked?.kind === 'done') return asked
+      if (asked?.kind === 'gone') return null
       if (asked?.kind === 'stale') epochs.hear(asked.epoch)
       if (asked === null && locations.get(to) !== location) continue
     }
-    if (epochs.isFinal) return
+    if (epochs.isFinal) return null
     yield within(changed, settings.ring.timeoutNs)
   }
 }

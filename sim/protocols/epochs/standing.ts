@@ -6,9 +6,8 @@ import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { overdueNs } from '../../cluster/settings.ts'
 import type { Task } from '../../kernel/task.ts'
 import { Signal, within } from '../../kernel/waits.ts'
-import { halfOf } from './independent-process.ts'
 import { firstLine, type Member, type RecoveryLine, readLine } from './line-record.ts'
-import type { Standing } from './messages.ts'
+import { inEpochs } from './process-in-epochs.ts'
 import type { Epochs } from './transmitting.ts'
 
 export interface Followers {
@@ -19,8 +18,15 @@ export interface Followers {
   /** It stays. */
   stays(process: HostedProcess, member: Member): void
   /** Nobody seems to lead any more. */
-  lead(): Task
+  takeTheLead(): Task
+  /** A host that hears of an epoch finds its line in the record at once, and need not wait to be told. */
+  readonly readsAtOnce: boolean
 }
+
+const MOST_DOUBLINGS = 5
+
+/** How many times as long those who lead are waited for when so many have failed since the last line: they may all have been overtaken. */
+export const patience = (failed: number): number => 2 ** Math.min(failed, MOST_DOUBLINGS)
 
 export class HostStanding implements Epochs {
   readonly #services: HostServices
@@ -64,7 +70,7 @@ export class HostStanding implements Epochs {
     this.#heard = epoch
     for (const process of this.#services.hosted.values()) {
       this.#freeze(process)
-      halfOf(process).incoming.refuseAll()
+      inEpochs(process).incoming.refuseAll()
     }
     if (!this.#watches) this.#services.host.tasks.spawn(this.#watch(), 'waiting for a line')
   }
@@ -78,19 +84,6 @@ export class HostStanding implements Epochs {
     if (this.#frozen.has(process)) return
     this.#frozen.add(process)
     process.freeze()
-  }
-
-  /** Of the processes here, once they stand still. */
-  standings(): Standing[] {
-    return [...this.#services.hosted.values()].map((process) => {
-      const { name, incarnation, restoring } = process
-      const { isPlaced, dependences, children, answer } = halfOf(process)
-      return {
-        ...{ process: name, incarnation, isPresent: !restoring, isFresh: !isPlaced, answer },
-        dependences: dependences.all(),
-        children: [...children],
-      }
-    })
   }
 
   /** From now on this host goes by a line. */
@@ -108,8 +101,15 @@ export class HostStanding implements Epochs {
     this.adopted.fire()
   }
 
+  /** In the epoch that this host is in a newer line has been committed: nobody goes back. */
+  advance(line: RecoveryLine): void {
+    if (line.epoch !== this.#line.epoch || line.number <= this.#line.number) return
+    this.#line = line
+    this.adopted.fire()
+  }
+
   #apply(line: RecoveryLine, process: HostedProcess): void {
-    const half = halfOf(process)
+    const half = inEpochs(process)
     if (half.conformsTo >= line.epoch) return
     const member = line.members.get(process.name)
     if (member === undefined) return this.#followers.vanishes(process, line.epoch)
@@ -126,12 +126,18 @@ export class HostStanding implements Epochs {
     // hosts give up waiting one after the other, so that one of them leads
     const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs) + id
     this.#watches = true
+    let led = this.#heard
     for (let round = 1; this.isFrozen; round++) {
-      yield within(this.adopted, timeoutNs)
+      if (round > 1 || !this.#followers.readsAtOnce) yield within(this.adopted, timeoutNs)
       if (!this.isFrozen) break
       const line = yield* readLine(this.#services)
       if (line !== null) this.adopt(line)
-      if (this.isFrozen && round % rounds === 0) yield* this.#followers.lead()
+      if (!this.isFrozen) break
+      // whoever has begun since is given time of their own
+      if (this.#heard > led) [led, round] = [this.#heard, 0]
+      if (round < rounds * patience(led - this.epoch - 1)) continue
+      yield* this.#followers.takeTheLead()
+      round = 0
     }
     this.#watches = false
   }

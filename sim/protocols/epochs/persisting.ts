@@ -1,6 +1,6 @@
-// What outlives a process, where ends and creations can be undone. An end counts when a line has been committed on which everybody has ended;
-// until then a process that has ended stands on its host like any other, takes messages, and may go back. A process that was created vanishes
-// with its creation; when its name is created again it takes its next incarnation.
+// What outlives a process, where ends and creations can be undone. A process that has ended stands on its host like any other, and may go back,
+// until a line is committed that nobody goes behind; only then its answer counts. A process that was created vanishes with its creation; when its
+// name is created again it takes its next incarnation.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -8,41 +8,49 @@ import { ReplicatedPersistence } from '../../cluster/hosting/replicated-persiste
 import type { Location } from '../../cluster/ring/locations.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { Task } from '../../kernel/task.ts'
-import { within } from '../../kernel/waits.ts'
+import { TIMED_OUT, within } from '../../kernel/waits.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
-import { halfOf } from './independent-process.ts'
-import type { BeginRequest, Ends, IndependentReply } from './messages.ts'
+import { firstIncarnation } from './line-record.ts'
+import type { BeginRequest, Ends, EndsRequest, EpochsReply } from './messages.ts'
+import { inEpochs } from './process-in-epochs.ts'
 import type { HostStanding } from './standing.ts'
 
 export class Persisting extends ReplicatedPersistence {
   readonly #services: HostServices
   readonly #standing: HostStanding
-  readonly #lead: () => Task
+  readonly #seekLine: () => Task
 
-  constructor(services: HostServices, standing: HostStanding, lead: () => Task) {
+  /** @param seekLine sees to it that there is a line with the ends of all, who have ended */
+  constructor(services: HostServices, standing: HostStanding, seekLine: () => Task) {
     super(services)
     this.#services = services
     this.#standing = standing
-    this.#lead = lead
+    this.#seekLine = seekLine
+    services.transport.serve<EndsRequest, Ends>(['ends'], (_, __, answer) =>
+      answer({ kind: 'ends', all: this.#haveAllEnded }),
+    )
   }
 
   /** Of everything that runs here. */
-  get haveAllEnded(): boolean {
+  get #haveAllEnded(): boolean {
     if (this.#standing.isFrozen) return false
-    return [...this.#services.hosted.values()].every((process) => !process.restoring && halfOf(process).answer !== null)
+    return [...this.#services.hosted.values()].every(
+      (process) => !process.restoring && inEpochs(process).answer !== null,
+    )
   }
 
   creates(parent: HostedProcess, child: ProcessName): boolean {
-    const { children, span } = halfOf(parent)
+    const { children, span } = inEpochs(parent)
     if (children.has(child)) return false
     children.set(child, span)
     return this.#services.locations.get(child) !== undefined
   }
 
   override *claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location> {
-    const before = this.#services.locations.get(plan.name)
-    if (before === undefined) return yield* super.claimNew(plan, host, boot)
-    for (let expected = before.incarnation; ; ) {
+    const before = this.#services.locations.get(plan.name)?.incarnation ?? 0
+    const undone = firstIncarnation(this.#standing.line, plan.name) - 1
+    if (Math.max(before, undone) <= 0) return yield* super.claimNew(plan, host, boot)
+    for (let expected = Math.max(before, undone); ; ) {
       const claimed = yield* claim(this.#services, plan, expected, host, boot)
       if (claimed.kind === 'granted') return { plan, host, boot, incarnation: expected + 1, ended: false }
       expected = claimed.by.incarnation
@@ -50,12 +58,14 @@ export class Persisting extends ReplicatedPersistence {
   }
 
   /** If the host dies on which it is to begin, the process is recovered like any other. */
-  *begins(_: HostedProcess, { plan, host, boot, incarnation }: Location): Task {
+  *begins(parent: HostedProcess, { plan, host, boot, incarnation }: Location): Task {
     const { membership, transport, changed, settings } = this.#services
+    const askedAfter = inEpochs(parent).children.get(plan.name)! - 1
     while (membership.isLive(host, boot)) {
       if (!this.#standing.isFrozen) {
-        const request: BeginRequest = { kind: 'begin-child', epoch: this.#standing.epoch, plan, incarnation }
-        const reply = yield* transport.request<IndependentReply>(host, 96, request)
+        const { epoch } = this.#standing
+        const request: BeginRequest = { kind: 'begin-child', epoch, plan, incarnation, askedAfter }
+        const reply = yield* transport.request<EpochsReply>(host, 96, request)
         if (reply?.kind === 'done') return
         if (reply?.kind === 'stale') this.#standing.hear(reply.epoch)
       }
@@ -64,18 +74,23 @@ export class Persisting extends ReplicatedPersistence {
   }
 
   override *keepAnswer(process: HostedProcess, answer: Payload): Task<boolean> {
-    halfOf(process).answer = answer
-    while (!this.#standing.isFinal) {
+    inEpochs(process).answer = answer
+    while (!this.isSafe(process)) {
       this.#services.host.tasks.spawn(this.#seekLast(), 'last line')
       yield this.#standing.adopted
     }
     return yield* super.keepAnswer(process, answer)
   }
 
+  /** Nothing can undo the end of a process any more. */
+  protected isSafe(_: HostedProcess): boolean {
+    return this.#standing.isFinal
+  }
+
   /** If everybody has ended there is a last line. Whoever ends last finds it so. */
   *#seekLast(): Task {
     const { locations, membership, transport, settings, id } = this.#services
-    if (!this.haveAllEnded) return
+    if (!this.#haveAllEnded) return
     const hosts = new Set<number>()
     for (const { host, boot, ended } of locations.entries()) {
       if (ended) continue
@@ -88,7 +103,10 @@ export class Persisting extends ReplicatedPersistence {
     }
     // several may find it at once: they take turns
     const before = [...hosts].filter((host) => host < id).length
-    if (before > 0) yield within(this.#standing.adopted, before * settings.ring.timeoutNs)
-    if (!this.#standing.isFinal && this.haveAllEnded) yield* this.#lead()
+    if (before > 0) {
+      const waited = yield within(this.#standing.adopted, before * settings.ring.timeoutNs)
+      if (waited !== TIMED_OUT) return
+    }
+    if (!this.#standing.isFinal && this.#haveAllEnded) yield* this.#seekLine()
   }
 }

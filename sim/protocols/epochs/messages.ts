@@ -1,0 +1,51 @@
+// What protocols with epochs ask each other about processes. Everything carries an epoch: a layer takes only what is of its own.
+
+import type { Message, MessageReply, NotHere } from '../../cluster/messages/message.ts'
+import type { Done } from '../../cluster/requests/envelope.ts'
+import type { ProcessPlan } from '../../programs/program.ts'
+import type { RecoveryLine } from './line-record.ts'
+
+/** What every message carries beside its stamp; a protocol adds numbers of its own. */
+export interface Rider {
+  readonly epoch: number
+}
+
+export interface RiddenMessage<R extends Rider = Rider> extends Message {
+  readonly rider: R
+}
+
+/** Whoever sent it has not heard of a recovery. */
+export interface Stale {
+  readonly kind: 'stale'
+  readonly epoch: number
+}
+
+/** This is the line. */
+export interface LineRequest {
+  readonly kind: 'line'
+  readonly line: RecoveryLine
+}
+
+/** Has everything that runs here ended? */
+export interface EndsRequest {
+  readonly kind: 'ends'
+}
+
+export interface Ends {
+  readonly kind: 'ends'
+  readonly all: boolean
+}
+
+/** A process that was created is to begin here. */
+export interface BeginRequest {
+  readonly kind: 'begin-child'
+  readonly epoch: number
+  readonly plan: ProcessPlan
+  readonly incarnation: number
+  /** How many checkpoints its parent had begun when it asked for it. */
+  readonly askedAfter: number
+}
+
+export type EpochsRequest = RiddenMessage | LineRequest | EndsRequest | BeginRequest
+
+export type EpochsReply = MessageReply | NotHere | Done | Stale | Ends

@@ -1,0 +1,117 @@
+// What protocols with epochs have in common beside a process: where it stands with messages and recoveries, whom it has created, and whether it
+// has ended in a way that may still be undone.
+
+import type { AlarmRoles } from '../../cluster/checkpoint/alarm.ts'
+import type { BesideProcess, Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { Incoming } from '../../cluster/messages/delivery.ts'
+import type { LogClearing, SavedByProtocol } from '../../cluster/storage/saved-state.ts'
+import type { Task } from '../../kernel/task.ts'
+import type { Payload, ProcessName } from '../../programs/program.ts'
+import type { BeginRequest } from './messages.ts'
+import type { Epochs, TransmittingRoles } from './transmitting.ts'
+
+export type Numbers = readonly (readonly [ProcessName, number])[]
+
+/** What an image holds of it, whatever the protocol. */
+export interface SavedInEpochs extends SavedByProtocol {
+  /** Per sender: the number of the last message that is visible. */
+  readonly visible: Numbers
+  readonly nextIndex: number
+  /** What was acknowledged and not yet received. */
+  readonly inbox: readonly Visible[]
+  readonly children: Numbers
+}
+
+export interface ProcessRoles extends TransmittingRoles, AlarmRoles {
+  readonly settings: TransmittingRoles['settings'] & AlarmRoles['settings'] & { readonly without: ReadonlySet<string> }
+}
+
+const RECORD_BYTES = 16
+export const NUMBER_BYTES = 8
+
+export abstract class ProcessInEpochs implements BesideProcess {
+  protected readonly services: ProcessRoles
+  protected readonly epochs: Epochs
+  protected readonly process: HostedProcess
+  readonly incoming = new Incoming()
+  /** Those it has created, each with the number of its own next checkpoint when it asked for it. */
+  readonly children = new Map<ProcessName, number>()
+  /** It is as the line of this epoch has it. */
+  conformsTo: number
+  /** Servers have been told where this incarnation begins. */
+  isPlaced: boolean
+  /** It has ended, and waits until nothing can undo that. */
+  answer: Payload | null = null
+  readonly replaying = false
+
+  constructor(services: ProcessRoles, epochs: Epochs, process: HostedProcess) {
+    this.services = services
+    this.epochs = epochs
+    this.process = process
+    this.conformsTo = epochs.epoch
+    this.isPlaced = process.incarnation === 1
+  }
+
+  /** What it does now ends with the checkpoint of this number. */
+  get span(): number {
+    return this.process.checkpoints + 1
+  }
+
+  /** It has been created. */
+  begins(_: BeginRequest): void {}
+
+  beforeRequest(): null {
+    return null
+  }
+
+  idle(): null {
+    return null
+  }
+
+  abstract send(outgoing: Outgoing): Task<unknown>
+
+  received(): void {}
+
+  isRepeated(): boolean {
+    return false
+  }
+
+  abstract alarm(firstNs: number): Task
+
+  abstract warned(): Task
+
+  abstract save(): { readonly protocol: SavedInEpochs; readonly clears: LogClearing }
+
+  /** The part of what is saved that is the same for all of these protocols. */
+  protected savedDelivery(): SavedInEpochs {
+    const { incoming, children } = this
+    const visible = [...incoming.visible]
+    const inbox = [...this.process.inbox]
+    const bytes =
+      NUMBER_BYTES * (visible.length + children.size) +
+      inbox.reduce((sum, { payload }) => sum + RECORD_BYTES + payload.bytes, 0)
+    return { bytes, visible, nextIndex: incoming.nextIndex, inbox, children: [...children] }
+  }
+
+  captured(): void {}
+
+  /** Puts it where a checkpoint left it. */
+  restore({ visible, nextIndex, inbox, children }: SavedInEpochs): void {
+    for (const [from, sequence] of visible) this.incoming.visible.set(from, sequence)
+    this.incoming.nextIndex = nextIndex
+    this.process.inbox = [...inbox]
+    for (const [child, span] of children) this.children.set(child, span)
+  }
+
+  *underWay(): IterableIterator<string> {
+    if (this.incoming.arriving.length > 0) yield `logging for ${this.process.name}`
+  }
+
+  stopped(): void {
+    this.incoming.refuseAll()
+  }
+}
+
+/** The half of a process that its protocol keeps, as far as all of these protocols have it. */
+export const inEpochs = (process: HostedProcess): ProcessInEpochs => process.beside as ProcessInEpochs
