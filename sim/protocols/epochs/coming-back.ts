@@ -50,7 +50,8 @@ export function* restart(returning: Returning, lost: Location, dead: number): Ta
   locations.state(here)
   services.locationsChanged([here])
   host.tasks.spawn(services.tellAll(), 'news')
-  yield* returning.lead(() => placeOf(returning, process) !== null || hosted.get(name) !== process)
+  const isOver = (): boolean => returning.standing.line.members.get(name)?.isOver === true
+  yield* returning.lead(() => placeOf(returning, process) !== null || isOver() || hosted.get(name) !== process)
   yield* comeBack(returning, process)
 }
 
@@ -101,8 +102,8 @@ function* endAgain(services: HostServices, process: HostedProcess, { members }: 
   const answer = members.get(name)?.answer ?? null
   if (answer === null) return
   services.stop(process)
-  services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)
   yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
+  services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)
 }
 
 /** False: the line has changed meanwhile, or the process is not here any more. */
@@ -113,7 +114,7 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   const version = member.version!
   const half = inEpochs(process)
   half.isPlaced = true
-  const stands = (): boolean => hosted.get(name) === process && standing.line === line && !standing.isFrozen
+  const stands = (): boolean => hosted.get(name) === process && standing.epoch === line.epoch && !standing.isFrozen
   const of = { process: name, incarnation } as const
   const rolledBack: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of, to: version })
   if (rolledBack.kind !== 'stored') {
@@ -151,9 +152,9 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   return true
 }
 
-/** A replica says that the process has ended; whoever told it may have died before any host had it. The line has the answer, so it is safe. */
+/** A replica says that the process has ended; whoever told it may have died before every replica had it. */
 function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed): Task {
   const answer = by.ended!
-  services.foundEnded(locationOf(lost, by), answer)
   yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
+  services.foundEnded(locationOf(lost, by), answer)
 }
