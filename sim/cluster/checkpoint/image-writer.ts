@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly number: number
   readonly image: Image
   readonly saved: SavedState
+  /** The grains that are to be written, where the kernel knows them. */
+  readonly written?: readonly number[]
 }
 
 /** A way of taking a checkpoint, in the two parts in which UNIX lets it be done. */
@@ -119,16 +121,22 @@ function* blocksOf(grains: readonly number[], { grainPages }: Image): Generator<
   }
 }
 
+interface Writing {
+  readonly untouched?: boolean
+  readonly stored?: (grains: readonly number[]) => void
+}
+
 /**
  * Writes grains to every replica, block by block, and commits.
  * @param untouched whoever writes has a mapping of their pages still to be made
+ * @param stored called with grains that every replica has
  */
 export function* write(
   services: CheckpointRoles,
   process: HostedProcess,
   snapshot: Snapshot,
   grains: readonly number[],
-  untouched = false,
+  { untouched = false, stored: isStored }: Writing = {},
 ): Task<boolean> {
   const { number, image, saved } = snapshot
   const { name, incarnation } = process
@@ -136,6 +144,7 @@ export function* write(
     const request = { kind: 'block', process: name, incarnation, number, pages: block.grains, image } as const
     if (untouched) yield* touch(services, process, block.pages)
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
+    isStored?.(block.grains)
   }
   const pages = pagesIn(grains, image)
   process.account.checkpointPages += pages

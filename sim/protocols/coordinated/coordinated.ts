@@ -59,7 +59,7 @@ class CoordinatedOnHost extends HostInEpochs {
   override *restart(dead: Location, host: number): Task {
     const isIn = (): boolean => isMember(this.standing.line, this.first, dead.plan.name)
     const isUndone = (): boolean => this.standing.epoch > epochOf(dead.incarnation)
-    if (!isIn() && !isUndone()) yield* this.lead(isUndone)
+    while (!isIn() && !isUndone()) yield* this.lead(isUndone)
     if (isIn()) yield* super.restart(dead, host)
   }
 
