@@ -1,4 +1,4 @@
-// The programs and the applications made of them, by name.
+// The programs, and the applications built from them, by name.
 
 import type { Application } from './application.ts'
 import { collector } from './collector.ts'
@@ -11,6 +11,9 @@ import { gaussMaster } from './gauss/master.ts'
 import { gaussWorker } from './gauss/worker.ts'
 import { matmul } from './matmul/application.ts'
 import { matmulWorker } from './matmul/worker.ts'
+import { ordered } from './ordered/application.ts'
+import { orderedClerk } from './ordered/clerk.ts'
+import { orderedCustomer } from './ordered/customer.ts'
 import { pattern } from './pattern/application.ts'
 import { patternProcess } from './pattern/process.ts'
 import { ping } from './ping/application.ts'
@@ -50,6 +53,8 @@ export const programs = {
   'ping-sender': pingSender,
   'ping-receiver': pingReceiver,
   'pattern-process': patternProcess,
+  'ordered-clerk': orderedClerk,
+  'ordered-customer': orderedCustomer,
 } satisfies Record<string, Program>
 
 /**
@@ -69,6 +74,7 @@ export const applications = {
   random,
   ping,
   pattern,
+  ordered,
 } satisfies Record<string, Application>
 
 /**

@@ -1,12 +1,12 @@
-// What each kind of event is called: the part of the system it belongs to, the level from which on it is shown, and its
-// sentence. A kind without an entry does not compile. Where a crash can be tied to an event (`when:` in a scenario), the
-// sentence begins with the words to write there.
+// How each kind of event is shown: the part of the system it belongs to, the lowest level that shows it, and its sentence. A kind
+// without an entry does not compile. Where a crash can be tied to an event (`when:` in a scenario), the sentence begins with the
+// words to write there.
 
 import type { TraceEvent, TraceEventKind } from './event.ts'
 import type { TraceLevel } from './level.ts'
 import { checkpoint, hex, kilobytes, list, many, milliseconds, seconds, who } from './words.ts'
 
-/** The column that says who speaks; `-` is the machine itself. */
+/** The part of the system an event belongs to; `-` is the machine itself. */
 export type TracePart = 'process' | 'message' | 'checkpoint' | 'storage' | 'ring' | 'recovery' | '-'
 
 export type EventOf<K extends TraceEventKind> = Extract<TraceEvent, { kind: K }>

@@ -25,6 +25,8 @@ const cases: { kind: keyof typeof applications; options: ApplicationOptions }[] 
   { kind: 'random', options: { size: 30, workers: 1 } },
   { kind: 'ping', options: { size: 20, workers: 1 } },
   { kind: 'ping', options: { size: 7, workers: 3, options: { bytes: 100 } } },
+  { kind: 'ordered', options: { size: 9, workers: 3 } },
+  { kind: 'ordered', options: { size: 4, workers: 1, options: { bytes: 100, operations: 0 } } },
   { kind: 'pattern', options: { size: 6, workers: 4, options: { messages: 'ring', input: 512, output: 300 } } },
   {
     kind: 'pattern',

@@ -11,6 +11,7 @@ import { merge } from './merge.ts'
 import { paper } from './paper.ts'
 import { protocols } from './protocols.ts'
 import { report } from './report.ts'
+import { rivals } from './rivals.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { sweep } from './sweep.ts'
@@ -25,6 +26,7 @@ export const commands: readonly CommandDefinition[] = [
   sweep,
   merge,
   worker,
+  rivals,
   advise,
   measure,
   validate,

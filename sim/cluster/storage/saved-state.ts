@@ -24,6 +24,8 @@ export interface SavedState {
 export interface SavedByProtocol {
   /** On the wire and on disk. */
   readonly bytes: number
+  /** Of these, what is read by whoever asks which versions there are; left out: all. */
+  readonly bytesForLine?: number
 }
 
 export interface LogClearing {
@@ -39,3 +41,6 @@ export interface LogClearing {
 
 /** Its size on the wire and on disk. */
 export const savedStateBytes = ({ sent, protocol }: SavedState): number => 64 + 12 * sent.length + protocol.bytes
+
+/** Of what was saved, as much as tells whether a version can be on a line. */
+export const lineStateBytes = (saved: SavedState): number => saved.protocol.bytesForLine ?? savedStateBytes(saved)

@@ -16,6 +16,7 @@ export const smallApplications = {
   },
   spawner: { size: 1, intervalMs: 100, options: { depth: 1, fanOut: 1, operations: 150_000 } },
   random: { size: 16, intervalMs: 150, options: { operations: 50_000, messageBytes: 512 } },
+  ordered: { size: 6, intervalMs: 150 },
 } as const
 
 /** While a process waits for its checkpoint it gets nothing done: full ones come at longer intervals, so that it gets on. */

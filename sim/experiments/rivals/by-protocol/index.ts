@@ -1,0 +1,10 @@
+// Every protocol in the comparison: a new one joins by its file and its line.
+
+import type { ProtocolKind } from '../../../protocols/protocols.ts'
+import type { Rival } from '../rival.ts'
+import { coordinated } from './coordinated.ts'
+import { independent } from './independent.ts'
+import { none } from './none.ts'
+import { star } from './star.ts'
+
+export const rivals: Readonly<Record<ProtocolKind, Rival>> = { none, star, independent, coordinated }

@@ -1,0 +1,142 @@
+// What a crash costs: one crash of a worker's host, the same strikes for all protocols, so that differences can be taken schedule by schedule. There is
+// one spare workstation. Every run is held against all checks of its protocol.
+
+import { RandomStreams } from '../../kernel/chance/random.ts'
+import type { ViolationResult } from '../../result.ts'
+import type { ProtocolKind } from '../../scenario/vocabulary.ts'
+import { trialSeed } from '../trials.ts'
+import { rivals } from './by-protocol/index.ts'
+import { type Comparison, hasCompleted, spreadOf } from './comparison.ts'
+import type { CrashCost, RivalResult, RivalRun } from './rival-run.ts'
+import { type RivalApplication, scenarioOf, type Way, withCrash, withSpare } from './rival-scenarios.ts'
+
+export interface CrashRow {
+  readonly protocol: ProtocolKind
+  readonly application: RivalApplication
+  readonly schedules: number
+  /** Means over the schedules from which the run recovered. */
+  readonly detectionSeconds: number | null
+  readonly restoreSeconds: number | null
+  readonly replaySeconds: number | null
+  /** Processor work. */
+  readonly undoneSecondsDead: number | null
+  readonly undoneSecondsSurvivors: number | null
+  readonly survivorsRolledBack: number | null
+  /** By how much the run took longer than without the crash. */
+  readonly elapsedSeconds: number | null
+  readonly elapsedCi95: number | null
+  readonly cannotRecover: number
+  /** The most checkpoints that a survivor fell past. */
+  readonly deepestFall: number
+  /** The most that one process lost. */
+  readonly longestUndoneSeconds: number
+  readonly processesRead: number | null
+  readonly hostsActing: number | null
+  /** The most versions of all processes together that a recovery line kept; null: there are no lines. */
+  readonly versionsKept: number | null
+}
+
+export interface Strike {
+  readonly host: string
+  readonly atNs: number
+}
+
+export interface BrokenInvariant extends ViolationResult {
+  readonly protocol: ProtocolKind
+  readonly application: RivalApplication
+  readonly strike: Strike
+}
+
+const way = (protocol: ProtocolKind): Way =>
+  rivals[protocol].isBaseline === true
+    ? { protocol, policy: 'none', replication: 0, intervalSeconds: null }
+    : { protocol, policy: 'incremental', replication: 1, intervalSeconds: 120 }
+
+export const crashRunCount = ({ protocols, applications, crashes }: Comparison): number =>
+  applications.length * (1 + protocols.length * (crashes + 1))
+
+export async function measureCrashes(
+  comparison: Comparison,
+): Promise<{ rows: CrashRow[]; broken: BrokenInvariant[]; fingerprints: string[] }> {
+  const { protocols, applications, scenarios, seed, crashes, run } = comparison
+  const parts = await Promise.all(
+    applications.map(async (application) => {
+      const base = withSpare(scenarios[application])
+      const only = trialSeed(seed, 0)
+      const [undisturbed] = await run([{ scenario: base, seed: only, look: 'time' }])
+      const strikes = strikesIn(undisturbed!, crashes, seed, application)
+      return Promise.all(
+        protocols.map(async (protocol) => {
+          const scenario = scenarioOf(base, way(protocol))
+          const runs: RivalRun[] = [
+            { scenario, seed: only, look: 'time' },
+            ...strikes.map(
+              (strike): RivalRun => ({ scenario: withCrash(scenario, strike), seed: only, look: 'crash' }),
+            ),
+          ]
+          const [without, ...struck] = await run(runs)
+          const broken = struck.flatMap(({ violations }, at) =>
+            violations.map((violation) => ({ ...violation, protocol, application, strike: strikes[at]! })),
+          )
+          return { row: rowOf(protocol, application, without!, struck), broken, struck }
+        }),
+      )
+    }),
+  )
+  const all = parts.flat()
+  return {
+    rows: protocols.flatMap((protocol) => all.flatMap(({ row }) => (row.protocol === protocol ? [row] : []))),
+    broken: all.flatMap(({ broken }) => broken),
+    fingerprints: all.flatMap(({ struck }) => struck.map(({ fingerprint }) => fingerprint)),
+  }
+}
+
+/** While all workers are at work in the run without fault tolerance, which is the shortest. */
+function strikesIn(
+  { ends, seconds, endsAtSeconds }: RivalResult,
+  count: number,
+  seed: string,
+  application: RivalApplication,
+): Strike[] {
+  const workers = ends.filter(({ process }) => !process.endsWith('/0'))
+  const fromNs = (endsAtSeconds - seconds) * 1e9
+  const untilNs = Math.min(...workers.map(({ atSeconds }) => atSeconds)) * 1e9
+  const hosts = workers.map(({ host }) => host).sort()
+  const random = new RandomStreams(seed).of(`strikes of ${application}`)
+  return Array.from({ length: count }, () => ({
+    host: random.pick(hosts),
+    atNs: Math.floor(fromNs + random.uniform() * (untilNs - fromNs)),
+  }))
+}
+
+function rowOf(
+  protocol: ProtocolKind,
+  application: RivalApplication,
+  without: RivalResult,
+  struck: readonly RivalResult[],
+): CrashRow {
+  const recovered = struck.filter(hasCompleted)
+  const mean = (of: (cost: CrashCost) => number | null): number | null =>
+    spreadOf(recovered.flatMap(({ crash }) => of(crash!) ?? [])).mean
+  const most = (of: (cost: CrashCost) => number): number => Math.max(0, ...recovered.map(({ crash }) => of(crash!)))
+  const elapsed = spreadOf(hasCompleted(without) ? recovered.map(({ seconds }) => seconds - without.seconds) : [])
+  return {
+    ...{ protocol, application, schedules: struck.length },
+    detectionSeconds: mean((cost) => cost.detectionSeconds),
+    restoreSeconds: mean((cost) => cost.restoreSeconds),
+    replaySeconds: mean((cost) => cost.replaySeconds),
+    undoneSecondsDead: mean((cost) => cost.undoneSecondsDead),
+    undoneSecondsSurvivors: mean((cost) => cost.undoneSecondsSurvivors),
+    survivorsRolledBack: mean((cost) => cost.survivorsRolledBack),
+    elapsedSeconds: elapsed.mean,
+    elapsedCi95: elapsed.ci95,
+    cannotRecover: struck.filter(({ outcome }) => outcome === 'cannot-recover').length,
+    deepestFall: most((cost) => cost.deepestFall),
+    longestUndoneSeconds: most((cost) => cost.longestUndoneSeconds),
+    processesRead: mean((cost) => cost.processesRead),
+    hostsActing: mean((cost) => cost.hostsActing),
+    versionsKept: recovered.some(({ crash }) => crash!.versionsKept !== null)
+      ? most((cost) => cost.versionsKept ?? 0)
+      : null,
+  }
+}

@@ -1,0 +1,100 @@
+// The rivals: every protocol with the same programs, machines and crashes. Parts come one after the other, so that one that is interrupted has those that
+// are complete.
+
+import { Fingerprint } from '../../trace/fingerprint.ts'
+import { claimRows } from './claim-rows.ts'
+import type { ClaimRow } from './claims.ts'
+import type { Comparison } from './comparison.ts'
+import { type BrokenInvariant, type CrashRow, crashRunCount, measureCrashes } from './crashes.ts'
+import { measureOverheads, type OverheadRow, overheadRunCount } from './overheads.ts'
+import type { PerformRivalRuns } from './rival-run.ts'
+import { type SurveyRow, surveyRows } from './survey.ts'
+import { measureTraffic, type TrafficRow, trafficRunCount } from './traffic.ts'
+
+/** What has been measured; null: it has not come to that. */
+export interface RivalParts {
+  readonly traffic: readonly TrafficRow[] | null
+  readonly crashes: { readonly rows: readonly CrashRow[]; readonly broken: readonly BrokenInvariant[] } | null
+  readonly overheads: readonly OverheadRow[] | null
+}
+
+export interface RivalsReport {
+  readonly seed: string
+  readonly protocols: Comparison['protocols']
+  readonly applications: Comparison['applications']
+  readonly trials: number
+  readonly schedules: number
+  /** Of all runs. */
+  readonly fingerprint: string
+  readonly complete: boolean
+  readonly overheads: readonly OverheadRow[]
+  readonly traffic: readonly TrafficRow[]
+  readonly crashes: readonly CrashRow[]
+  readonly survey: readonly SurveyRow[]
+  readonly claims: readonly ClaimRow[]
+  readonly broken: readonly BrokenInvariant[]
+}
+
+/** What every comparison is to be read with. */
+export const fairness: readonly string[] = [
+  'The same machines, network, disks, programs, detector and image writers for all; synchronous sends; overheads over none with the same seed.',
+  'Costs by analogy: the constants of the layer were fitted with STAR; other protocols pay the same for a message, a datagram, a copied byte.',
+]
+
+/** At most so many. */
+export const rivalRunCount = (comparison: Comparison): number =>
+  trafficRunCount(comparison) + crashRunCount(comparison) + overheadRunCount(comparison)
+
+export class Rivals {
+  readonly #comparison: Comparison
+  readonly #fingerprints = new Map<string, string>()
+  #parts: RivalParts = { traffic: null, crashes: null, overheads: null }
+
+  constructor(comparison: Comparison) {
+    this.#comparison = { ...comparison, run: this.#noted(comparison.run) }
+  }
+
+  /** Throws whatever whoever does the runs throws; `report` has what is complete then. */
+  async measure(): Promise<void> {
+    const comparison = this.#comparison
+    this.#parts = { ...this.#parts, traffic: await measureTraffic(comparison) }
+    this.#parts = { ...this.#parts, crashes: await measureCrashes(comparison) }
+    this.#parts = { ...this.#parts, overheads: await measureOverheads(comparison) }
+  }
+
+  report(): RivalsReport {
+    const { seed, protocols, applications, trials, crashes: schedules } = this.#comparison
+    const { traffic, overheads } = this.#parts
+    const crashes = this.#parts.crashes?.rows ?? null
+    const evidence = { overheads: overheads ?? [], crashes: crashes ?? [], traffic: traffic ?? [] }
+    return {
+      ...{ seed, protocols, applications, trials, schedules },
+      fingerprint: this.#fingerprint(),
+      complete: overheads !== null,
+      ...evidence,
+      survey: traffic === null || crashes === null ? [] : surveyRows(protocols, evidence),
+      claims: claimRows(protocols, evidence),
+      broken: this.#parts.crashes?.broken ?? [],
+    }
+  }
+
+  #noted(run: PerformRivalRuns): PerformRivalRuns {
+    return async (runs) => {
+      const results = await run(runs)
+      for (const [at, each] of runs.entries()) this.#fingerprints.set(JSON.stringify(each), results[at]!.fingerprint)
+      return results
+    }
+  }
+
+  /** In an order that does not depend on which run was over first. */
+  #fingerprint(): string {
+    const digest = new Fingerprint()
+    const names = [...this.#fingerprints.keys()]
+    for (const name of names.sort()) digest.text(this.#fingerprints.get(name)!)
+    return digest.toString()
+  }
+}
+
+/** Whether no check objected, and no count that follows from a definition was missed. Survey and claims decide nothing. */
+export const isGood = ({ broken, traffic, complete }: RivalsReport): boolean =>
+  complete && broken.length === 0 && traffic.every(({ missed }) => missed.length === 0)

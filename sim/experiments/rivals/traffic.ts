@@ -1,0 +1,66 @@
+// What the messages of a program are under each protocol, without crashes and with one copy, beside the figures that follow from the protocol's
+// definition. A figure that is missed is a mistake: in the protocol, or in the derivation.
+
+import type { ProtocolKind } from '../../scenario/vocabulary.ts'
+import { trialSeed } from '../trials.ts'
+import { rivals } from './by-protocol/index.ts'
+import type { Comparison } from './comparison.ts'
+import { type DerivedTraffic, meets } from './rival.ts'
+import { type RivalApplication, scenarioOf } from './rival-scenarios.ts'
+
+export interface TrafficRow {
+  readonly protocol: ProtocolKind
+  readonly application: RivalApplication
+  readonly replication: number
+  readonly datagrams: number
+  readonly headerBytes: number
+  readonly controlMessages: number
+  readonly versions: number
+  /** The most of one process, none under way counted. */
+  readonly versionsAtRest: number
+  readonly derived: DerivedTraffic
+  /** Which of these are not as derived. */
+  readonly missed: readonly (keyof DerivedTraffic)[]
+}
+
+const quantities = ['datagrams', 'headerBytes', 'controlMessages', 'versions'] as const
+
+export const trafficRunCount = ({ protocols, applications }: Comparison): number =>
+  protocols.length * applications.length
+
+export async function measureTraffic({
+  protocols,
+  applications,
+  scenarios,
+  seed,
+  run,
+}: Comparison): Promise<TrafficRow[]> {
+  const rows = await Promise.all(
+    protocols.flatMap((protocol) =>
+      applications.map(async (application): Promise<TrafficRow> => {
+        const rival = rivals[protocol]
+        const replication = rival.isBaseline === true ? 0 : 1
+        const policy = rival.isBaseline === true ? 'none' : 'incremental'
+        const scenario = scenarioOf(scenarios[application], { protocol, policy, replication, intervalSeconds: 120 })
+        const [result] = await run([{ scenario, seed: trialSeed(seed, 0), look: 'traffic' }])
+        const { datagrams, headerBytes, controlMessages, versions, versionsInAll, ...traffic } = result!.traffic!
+        const counts = {
+          ...{ datagrams, headerBytes, controlMessages },
+          versions: rival.countsVersionsOf === 'all' ? versionsInAll : versions,
+        }
+        const derived = rival.derived({ ...traffic, copies: replication })
+        const missed = quantities.filter((quantity) => !meets(counts[quantity], derived[quantity]))
+        return {
+          protocol,
+          application,
+          replication,
+          ...counts,
+          versionsAtRest: traffic.versionsAtRest,
+          derived,
+          missed,
+        }
+      }),
+    ),
+  )
+  return rows
+}
