@@ -115,7 +115,7 @@ const expire = (task: RunningTask): void => {
   const wait = task.waitingFor
   task.simulation.drop(task.limit)
   task.limit = -1
-  task.waitingFor = null // so that TIMED_OUT is never passed to the wait's takeBack()
+  task.waitingFor = null // so that takeBack() never gets TIMED_OUT
   wait?.withdraw(task)
   task.simulation.resume(task, TIMED_OUT)
 }

@@ -19,9 +19,9 @@ export const init = defineCommand<Options>({
   name: 'init',
   summary: 'Writes a commented scenario to start from.',
   examples: [
-    ['starsim init', `${FILE} in this folder; an existing file is left as it is`],
+    ['starsim init', `${FILE} in this folder; an existing file is not overwritten`],
     ['starsim init crash.yaml', 'under another name'],
-    ['starsim init mine.yaml --cluster', 'your own cluster, to ask starsim advise about'],
+    ['starsim init mine.yaml --cluster', 'your own cluster, for starsim advise'],
     ['starsim init mine.yaml --cluster --ask', 'the same from your answers to some twenty questions'],
     ['starsim init small.yaml --from small-gauss', 'one of the scenarios that come with starsim'],
     ['starsim init gauss.yaml --from paper/gauss-incremental-2', 'one of the configurations of the paper'],
@@ -30,8 +30,8 @@ export const init = defineCommand<Options>({
   declare(command) {
     command
       .argument('[file]', 'the file to write', FILE)
-      .option('--from <name>', 'copy a scenario that comes with starsim, instead of a commented one')
-      .option('--cluster', 'a cluster of today and a program given by its figures')
+      .option('--from <name>', 'copy a scenario that comes with starsim instead')
+      .option('--cluster', 'a modern cluster and a program described by its figures')
       .option('--ask', 'with --cluster: ask for each figure; an empty line leaves it as it is')
   },
 
@@ -45,7 +45,7 @@ export const init = defineCommand<Options>({
       ])
     const schema = schemaSeenFrom(path)
     if (from !== undefined && cluster === true)
-      throw new UsageProblem('starsim: --from and --cluster are two things to start from; one of them is expected')
+      throw new UsageProblem('starsim: --from and --cluster are two things to start from; give one of them')
     if (ask === true && cluster !== true)
       throw new UsageProblem('starsim: --ask asks about a cluster; expected --cluster beside it')
     // before anybody has answered twenty questions for nothing
@@ -78,7 +78,7 @@ async function requireUsable(path: string, text: string): Promise<void> {
 }
 
 function refuseExisting(path: string): void {
-  if (existsSync(path)) throw new UsageProblem(`${path} is there already, and is left as it is; give another name`)
+  if (existsSync(path)) throw new UsageProblem(`${path} already exists and is not overwritten; give another name`)
 }
 
 const copyOf = (text: string, schema: string): string => `# yaml-language-server: $schema=${schema}\n${text}`
