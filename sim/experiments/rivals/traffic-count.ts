@@ -124,7 +124,17 @@ export function countTraffic(
     result: resultOf(world, seed, [], beginnings.lastNs),
     traffic: {
       messages: sent.size,
-      ...{ messageBytes, datagrams, headerBytes, controlMessages, endMessages, checkpoints, rounds, fullRounds, control },
+      ...{
+        messageBytes,
+        datagrams,
+        headerBytes,
+        controlMessages,
+        endMessages,
+        checkpoints,
+        rounds,
+        fullRounds,
+        control,
+      },
       ...{ processes: world.plans.length, hosts: world.layers.length },
       ...{ versions: most.one, versionsAtRest: most.atRest, versionsInAll: most.all },
     },
