@@ -10,7 +10,7 @@ export const defaults = {
     workstations: (workers: number) => ({ count: workers + 1, profile: 'sparcstation-1' }),
     servers: { count: 2, profile: 'sparcstation-10' },
   },
-  network: { kind: 'ethernet', megabitsPerSecond: { ethernet: 10, switched: 10_000 } },
+  network: { kind: 'ethernet', megabitsPerSecond: { ethernet: 10, switched: 10_000 }, detail: 'frames' },
   star: {
     checkpoint: { policy: 'incremental', interval: '120s' },
     replication: 2,

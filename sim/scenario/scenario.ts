@@ -8,6 +8,7 @@ import type {
   AlarmPhase,
   CheckpointPolicy,
   LogDurability,
+  NetworkDetail,
   NetworkKind,
   Placement,
   ProtocolKind,
@@ -34,13 +35,20 @@ export interface Scenario {
   readonly application: ApplicationChoice
   /** Workstations first (ws1, ws2, ..), then file servers (fs1, ..). */
   readonly hosts: readonly HostChoice[]
-  readonly network: { readonly kind: NetworkKind; readonly megabitsPerSecond: number }
+  readonly network: NetworkChoice
   readonly protocol: ProtocolChoice
   readonly start: StartChoice
   readonly faults: readonly Fault[]
   /** A run that has not ended by this virtual time is stopped. */
   readonly limitNs: number
   readonly seed: string
+}
+
+export interface NetworkChoice {
+  readonly kind: NetworkKind
+  /** Of the cable, or of each link of a switch. */
+  readonly megabitsPerSecond: number
+  readonly detail: NetworkDetail
 }
 
 export interface ApplicationChoice {

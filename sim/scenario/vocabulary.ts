@@ -113,6 +113,30 @@ export const networkKinds = {
 export type NetworkKind = keyof typeof networkKinds
 
 /**
+ * How closely the network is followed: what `network.detail` may be, each with the sentence that explains it.
+ *
+ * @example
+ * import { networkDetails } from 'starsim/core'
+ *
+ * console.log(networkDetails.flows)
+ */
+export const networkDetails = {
+  frames: 'frame by frame; a large transfer costs as many events as it has blocks and frames',
+  flows:
+    'by flows that share links, disks and processors fairly; a transfer costs the same few events whatever its size',
+} as const
+/**
+ * The name of a detail in which a network is followed.
+ *
+ * @example
+ * import { type NetworkDetail, simulate } from 'starsim/core'
+ *
+ * const detail: NetworkDetail = 'flows'
+ * console.log(simulate({ application: { kind: 'gauss', size: 16 }, network: { detail } }).events)
+ */
+export type NetworkDetail = keyof typeof networkDetails
+
+/**
  * When the first checkpoint of a process is taken: what `start.alarmPhase` may be, each with the sentence that explains it.
  *
  * @example

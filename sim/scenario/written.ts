@@ -12,6 +12,7 @@ import type {
   AlarmPhase,
   CheckpointPolicy,
   LogDurability,
+  NetworkDetail,
   NetworkKind,
   Placement,
   ProtocolKind,
@@ -104,8 +105,8 @@ export interface WrittenHosts<Profile extends string = string> {
 
 /** A shared cable has a rate of IEEE 802.3, at which a bit takes a whole number of nanoseconds. */
 type WrittenNetwork =
-  | { kind?: NetworkKind; megabitsPerSecond?: 1 | 10 | 100 }
-  | { kind: Exclude<NetworkKind, 'ethernet'>; megabitsPerSecond?: number }
+  | { kind?: NetworkKind; megabitsPerSecond?: 1 | 10 | 100; detail?: NetworkDetail }
+  | { kind: Exclude<NetworkKind, 'ethernet'>; megabitsPerSecond?: number; detail?: NetworkDetail }
 
 /** An instant since the start of the run, or an event: `checkpoint 2 of gauss/1 begins`, `5ms after ws3 is suspected`. */
 export type WrittenMoment = { at: Duration; when?: never } | { when: string; at?: never }

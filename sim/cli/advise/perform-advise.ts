@@ -2,17 +2,18 @@
 
 import type { Advice, Candidate, Objective } from '../../experiments/advise/advice.ts'
 import { advise, NoAdvice, type Question } from '../../experiments/advise/advise.ts'
-import { type PerformShortRuns, performShortRun } from '../../experiments/advise/short-run.ts'
-import { savingKinds } from '../../experiments/advise/ways.ts'
+import { type PerformShortRuns, performShortRun } from '../../experiments/advise/measuring/short-run.ts'
+import { savingKinds } from '../../experiments/advise/measuring/ways.ts'
 import { OutputFile } from '../../node/files/output-file.ts'
 import { Interrupted, listenForInterruption } from '../../node/interruption.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
 import { openWorkPool } from '../../node/workers/work-pool.ts'
-import { loadPlain, loadScenario } from '../../scenario/reading/read-file.ts'
+import { loadPlain } from '../../scenario/reading/read-file.ts'
 import { parseLongDuration } from '../../scenario/units.ts'
 import type { ProtocolKind } from '../../scenario/vocabulary.ts'
 import type { WrittenAdvise } from '../../scenario/written.ts'
 import type { Answer } from '../command.ts'
+import { loadScenarioWith } from '../options/set-scenario.ts'
 import type { Terminal } from '../terminal.ts'
 import { commandLine } from '../text/command-line.ts'
 import { many } from '../text/many.ts'
@@ -20,6 +21,7 @@ import { adviceCsv, adviceText } from './advice-tables.ts'
 import { KeptRuns } from './kept-runs.ts'
 
 export interface AdviseOptions {
+  readonly set: readonly string[]
   readonly objective?: Objective
   readonly deadline?: string
   readonly price?: number
@@ -62,7 +64,7 @@ export async function performAdvise(file: string, options: AdviseOptions, termin
 
 /** Throws ScenarioProblem and UsageProblem. What is said on the command line counts before what the file says. */
 function questionOf(file: string, options: AdviseOptions): Question {
-  const scenario = loadScenario(file)
+  const scenario = loadScenarioWith(file, options.set)
   const { advise: asked = {} } = loadPlain(file) as { advise?: WrittenAdvise }
   const written = options.deadline ?? asked.deadline
   const deadline = written === undefined ? null : parseLongDuration(written)
@@ -175,9 +177,10 @@ function showStage({ showsProgress, bare }: Terminal) {
 }
 
 const replayOf = (file: string, { seed }: Question, options: AdviseOptions): string => {
-  const { objective, deadline, price, policies, copies, protocols, trials, until, wholeRuns, quick, report } = options
+  const { set, objective, deadline, price, policies, copies, protocols, trials, until, wholeRuns, quick, report } =
+    options
   return commandLine('advise', [file], {
-    ...{ objective, deadline, price },
+    ...{ set, objective, deadline, price },
     policies: policies?.join(','),
     copies: copies?.join(','),
     protocols: protocols?.join(','),

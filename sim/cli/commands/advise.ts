@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import type { AdviseOptions } from '../advise/perform-advise.ts'
 import { type Answer, defineCommand } from '../command.ts'
 import { percent } from '../options/percent.ts'
+import { repeated } from '../options/repeated.ts'
 import { jobCount, trialCount, wholeNumber } from '../options/whole-number.ts'
 
 const list =
@@ -32,6 +33,7 @@ export const advise = defineCommand<AdviseOptions>({
     ['starsim advise mine.yaml --report advice.html', 'and as a page with charts'],
     ['starsim advise mine.yaml --policies full --copies 1', 'of these ways of saving only'],
     ['starsim advise mine.yaml --deadline 14d --objective p95', 'so that 95 of 100 runs are over early'],
+    ['starsim advise mine.yaml --set application.options.state=8MB', 'with another figure'],
     ['starsim advise mine.yaml --out mine.jsonl', 'can be interrupted and goes on where it was'],
     ['starsim advise mine.yaml --csv > points.csv', 'every point that was looked at'],
   ],
@@ -39,6 +41,7 @@ export const advise = defineCommand<AdviseOptions>({
   declare(command) {
     command
       .argument('<scenario>', 'a scenario file (YAML) with crashes by chance')
+      .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
       .addOption(
         new Option('--objective <name>', "what is to be least (default: the file's, or time)").choices([
           'time',

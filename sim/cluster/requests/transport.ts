@@ -10,6 +10,7 @@ import type { Host } from '../../machine/host.ts'
 import { DatagramSocket } from '../../unix/datagrams.ts'
 import { type Answer, type Body, type Outcome, PACKET_HEADER_BYTES, type Packet, type Settle } from './envelope.ts'
 import { Numbered } from './numbered.ts'
+import type { Traffic } from './traffic.ts'
 
 /**
  * How long a request waits for its reply before it is retransmitted; doubled each time. Longer than any healthy server takes: a
@@ -107,12 +108,8 @@ export class Transport {
     this.#socket = new DatagramSocket(options.host, (packet) => this.#receive(packet))
   }
 
-  get sentBytes(): number {
-    return this.#socket.sentBytes
-  }
-
-  get sentDatagrams(): number {
-    return this.#socket.sentDatagrams
+  get sent(): Traffic {
+    return { datagrams: this.#socket.sentDatagrams, bytes: this.#socket.sentBytes }
   }
 
   /** The host has crashed or the layer has been stopped: nothing is sent, received or settled any more. */

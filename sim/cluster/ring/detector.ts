@@ -8,6 +8,7 @@ import type { HostContext } from '../host-context.ts'
 import type { Outcome } from '../requests/envelope.ts'
 import type { Requests } from '../requests/transport.ts'
 import type { RingSettings } from '../settings.ts'
+import type { SeriesOfAll } from '../storage/series/series-seen.ts'
 import type { Membership, MembershipChange } from './membership.ts'
 
 const PROBE_BYTES = 32
@@ -26,7 +27,7 @@ export interface Alive {
 }
 
 export interface DetectorRoles extends HostContext {
-  readonly settings: { readonly ring: RingSettings }
+  readonly settings: { readonly ring: RingSettings; readonly series?: Pick<SeriesOfAll, 'areExchanging'> | null }
   readonly membership: Pick<Membership, 'successor' | 'member' | 'isLive' | 'declareDead'>
   readonly transport: Pick<Requests<Probe, Alive>, 'call' | 'withdraw'> & {
     sendObituary(to: number, boot: number): void
@@ -74,7 +75,8 @@ export class Detector {
         continue
       }
       const { boot } = membership.member(successor)
-      const silentNs = simulation.now - this.#heardAt[successor]!
+      const isHeard = settings.series?.areExchanging(id, successor) === true
+      const silentNs = isHeard ? 0 : simulation.now - this.#heardAt[successor]!
       if (silentNs < periodNs) yield within(changed, periodNs - silentNs)
       else if (yield* this.#isSilent(successor, boot)) this.declareDead(successor, boot)
     }

@@ -28,6 +28,10 @@ export interface TrafficSetting {
   readonly hosts: number
   /** How often processes were saved, all together. */
   readonly checkpoints: number
+  /** In which everybody was asked to take one. */
+  readonly rounds: number
+  /** Of these, those that began before any process was over. */
+  readonly fullRounds: number
 }
 
 export interface Rival {

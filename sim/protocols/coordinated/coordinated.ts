@@ -41,9 +41,9 @@ class CoordinatedOnHost extends HostInEpochs {
       answer(objection ?? done)
       if (objection === null) host.tasks.spawn(this.#rounds.takePart(from, request), `round ${request.number}`)
     })
-    transport.serve<TakenRequest, EpochsReply>(['taken'], (_, request, answer) => {
+    transport.serve<TakenRequest, EpochsReply>(['taken'], (from, request, answer) => {
       answer(done)
-      this.#rounds.answered(request)
+      this.#rounds.answered(from, request)
     })
     transport.serve<CommittedRequest, EpochsReply>(['committed'], (_, { line }, answer) => {
       answer(done)

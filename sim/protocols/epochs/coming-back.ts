@@ -9,7 +9,7 @@ import { overdueNs } from '../../cluster/settings.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
 import { type Claimed, END_BYTES } from '../../cluster/storage/storage-requests.ts'
-import { BLOCK_PAGES, pagesWith } from '../../cluster/storage/transfer-sizes.ts'
+import { pagesWith } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
@@ -131,9 +131,7 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
     observer.cannotRecover(`checkpoint ${version} of ${name} is on the recovery line, and no server has it`)
     return false
   }
-  for (let page = BLOCK_PAGES; image !== null && page < pagesWith(image, saved); page += BLOCK_PAGES) {
-    if ((yield* storage.read({ kind: 'read-image', ...of, page })).kind !== 'image') return false
-  }
+  if (image !== null && !(yield* storage.readRest(of, pagesWith(image, saved)))) return false
   const { restartNs, reopenFileNs } = host.profile.layer
   yield host.cpu.job(Math.round(restartNs + (saved?.usesFiles ? reopenFileNs : 0)))
   if (!stands()) return false

@@ -23,6 +23,7 @@ export function buildScenario(written: AnyWrittenScenario, parts: KnownParts, re
     network: {
       kind,
       megabitsPerSecond: written.network?.megabitsPerSecond ?? defaults.network.megabitsPerSecond[kind],
+      detail: written.network?.detail ?? defaults.network.detail,
     },
     protocol: buildProtocol(written, reader),
     start: {

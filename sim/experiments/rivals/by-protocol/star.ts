@@ -1,6 +1,6 @@
 // STAR: for each copy a record of each message, with index and stamp, and its answer.
 
-import { perApplication, seconds } from '../claims.ts'
+import { dearer, perApplication, seconds } from '../claims.ts'
 import type { Rival } from '../rival.ts'
 
 const RECORD_BYTES = 16
@@ -14,6 +14,12 @@ export const star: Rival = {
     versions: 1,
   }),
   claims: [
+    {
+      statement: 'checkpoints cost less than consistent ones',
+      source: 'Sens 1995, section 3.3',
+      published: 'lower',
+      weigh: (evidence) => dearer(evidence, 'coordinated', 'star'),
+    },
     {
       statement: 'after one failure nobody is back sooner than with a pessimistic log',
       source: 'Rao, Alvisi and Vin, The cost of recovery in message logging protocols, 2000 (sign)',
