@@ -28,8 +28,9 @@ const regressions = readdirSync(`${root}test/regressions/scenarios`, { recursive
   .sort()
 
 /** By the path of the scenario. */
-const resultsIn = (folder: string, files: readonly string[]): Record<string, SimulationResult> =>
-  Object.fromEntries(files.map((name) => [name, simulate(loadScenario(`${root}${folder}/${name}`))]))
+function resultsIn(folder: string, files: readonly string[]): Record<string, SimulationResult> {
+  return Object.fromEntries(files.map((name) => [name, simulate(loadScenario(`${root}${folder}/${name}`))]))
+}
 
 const fingerprintsOf = (results: Record<string, SimulationResult>): Record<string, string> =>
   Object.fromEntries(Object.entries(results).map(([name, { fingerprint }]) => [name, fingerprint]))

@@ -16,6 +16,10 @@ export const incarnationIn = (epoch: number): number => epoch + 1
 /** The first epoch in which an incarnation may run. */
 export const epochOf = (incarnation: number): number => incarnation - 1
 
+/** @param first processes that nobody has created */
+export const isMember = ({ members }: RecoveryLine, first: readonly ProcessName[], process: ProcessName): boolean =>
+  members.size > 0 ? members.has(process) : first.includes(process)
+
 /**
  * @param first processes that nobody has created
  * @param least the next epoch is to be no lower
