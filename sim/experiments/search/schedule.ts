@@ -44,20 +44,7 @@ export const crashAt = (hosts: readonly string[], atNs: number, restartAfterNs: 
   restartAfterNs,
 })
 
-<<<<<<< HEAD
-/** Without strikes that stand there twice, which a scenario file would not take. */
-=======
-export interface DrawnSchedule {
-  readonly schedule: Schedule
-  /**
-   * How many prefixes of it were tried while it was followed: the run with the first strike, with the first two, and so on. They violated
-   * no check, or the schedule would have ended there.
-   */
-  readonly beginnings: number
-}
-
 /** Without duplicate strikes, which a scenario file would not accept. */
->>>>>>> main
 export function distinct(schedule: Schedule): Schedule {
   const seen = new Set<string>()
   return schedule.filter((strike) => {

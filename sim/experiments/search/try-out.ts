@@ -1,9 +1,4 @@
-<<<<<<< HEAD
-// One schedule tried on a ground: the run is made, and judged by all checks.
-=======
-// Tries one schedule on a ground: what it hit, which milestones it reached, and which checks it violated. Findings are small plain data,
-// so that a hundred thousand of them can be passed from workers to the search.
->>>>>>> main
+// Tries one schedule on a ground: makes the run and has all checks judge it.
 
 import type { SelectiveReader, TraceReader } from '../../trace/trace.ts'
 import { type Verdict, verdictOf } from '../../verdict.ts'
@@ -13,44 +8,10 @@ import { Situation } from './aiming/situation.ts'
 import type { Finding, Violated } from './finding.ts'
 import { MilestoneReader } from './milestones.ts'
 import { type Schedule, struckBy } from './schedule.ts'
-<<<<<<< HEAD
 import { Absences, Trial } from './trial.ts'
 
-/** Runs the ground's scenario with a schedule. It never throws: a run that stops itself is a finding too. */
-export function tryOut(ground: Ground, schedule: Schedule): Finding {
-=======
-
-export interface Finding {
-  /** How many hosts actually crashed or stalled. */
-  readonly crashes: number
-  /** Faults that hit nothing. */
-  readonly inert: number
-  readonly milestones: readonly MilestoneName[]
-  /** The combinations at its strikes (combination.ts). */
-  readonly combinations: readonly string[]
-  readonly schedule: Schedule
-  /** How many prefixes of it were tried before (swarm.ts). */
-  readonly beginnings: number
-  /** It went beyond what STAR guarantees to survive. */
-  readonly beyondPromise: boolean
-  readonly violation: Violated | null
-  /** In a search of worlds: the world, and how many were skipped before it. */
-  readonly world?: Scenario
-  readonly skipped?: number
-}
-
-export interface Violated {
-  /** The name of the check; `assertion` if the run failed an assertion. */
-  readonly check: string
-  readonly message: string
-  readonly schedule: Schedule
-  /** Where it was found, in a search of worlds. */
-  readonly world?: Scenario
-}
-
 /** Runs the ground's scenario with a schedule. Never throws: a failed assertion is a finding too. */
-export function tryOut(ground: Ground, schedule: Schedule, beginnings = 0): Finding {
->>>>>>> main
+export function tryOut(ground: Ground, schedule: Schedule): Finding {
   const reader = new MilestoneReader(ground)
   return findingOf(ground, schedule, reader, [reader]).finding
 }

@@ -3,17 +3,7 @@
 
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-<<<<<<< HEAD
-=======
-import { runBatch } from '../../../sim/experiments/search/batch.ts'
-import { search } from '../../../sim/experiments/search/search.ts'
-import {
-  ablationScenario,
-  coordinatedAblationScenario,
-  independentAblationScenario,
-} from '../../../sim/experiments/search/worlds/ablation-settings.ts'
 import { ablations as ofCoordinated } from '../../../sim/protocols/coordinated/ablations.ts'
->>>>>>> main
 import { ablations as ofIndependent } from '../../../sim/protocols/independent/ablations.ts'
 import { ablations } from '../../../sim/protocols/star/ablations.ts'
 import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
@@ -22,14 +12,9 @@ import { simulate } from '../../../sim/simulate.ts'
 
 const folder = new URL('../../../scenarios/counterexamples/', import.meta.url).pathname
 const mechanisms = [
-<<<<<<< HEAD
   ...namesOf(ablations).map((name) => [name, name] as const),
   ...namesOf(ofIndependent).map((name) => [`independent/${name}`, name] as const),
-=======
-  ...namesOf(ablations).map((name) => [name, name, ablationScenario(name)] as const),
-  ...namesOf(ofIndependent).map((name) => [`independent/${name}`, name, independentAblationScenario(name)] as const),
-  ...namesOf(ofCoordinated).map((name) => [`coordinated/${name}`, name, coordinatedAblationScenario(name)] as const),
->>>>>>> main
+  ...namesOf(ofCoordinated).map((name) => [`coordinated/${name}`, name] as const),
 ]
 
 test('every mechanism has its counterexample', () => {

@@ -49,14 +49,10 @@ class Swarm {
   readonly #strikes: Strike[] = []
   readonly #aim: Aim
   #beginnings = 0
-<<<<<<< HEAD
   /** The last run that was made, or known without. */
   #trial: Trial | null = null
   #equivalent = 0
-  /** When the last strike came, as far as that is told by the clock. */
-=======
   /** The time of the last strike that is set for an instant. */
->>>>>>> main
   #lastNs = 0
 
   constructor(ground: Ground, chance: RandomStream) {
