@@ -7,6 +7,7 @@ import { eventQueue } from './event-queue.ts'
 import { exchange } from './exchange.ts'
 import { faults } from './faults.ts'
 import { flows } from './flows.ts'
+import { independent } from './independent.ts'
 import { joining } from './joining.ts'
 import { ledgers } from './ledgers.ts'
 import { machine } from './machine.ts'
@@ -31,6 +32,7 @@ export const mutants: readonly Mutant[] = [
   ...flows,
   ...joining,
   ...recovery,
+  ...independent,
   ...eventQueue,
   ...tasks,
   ...chance,
