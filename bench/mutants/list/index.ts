@@ -6,6 +6,7 @@ import { checks } from './checks.ts'
 import { eventQueue } from './event-queue.ts'
 import { exchange } from './exchange.ts'
 import { faults } from './faults.ts'
+import { flows } from './flows.ts'
 import { independent } from './independent.ts'
 import { joining } from './joining.ts'
 import { ledgers } from './ledgers.ts'
@@ -28,6 +29,7 @@ export const mutants: readonly Mutant[] = [
   ...replicas,
   ...exchange,
   ...ring,
+  ...flows,
   ...joining,
   ...recovery,
   ...independent,
