@@ -181,6 +181,11 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'all',
     say: (event) => `has a copy of ${event.process} from ${event.from}`,
   },
+  'versions-kept': {
+    part: 'storage',
+    level: 'all',
+    say: (event) => `has checkpoint ${event.numbers.join(', ')} of ${event.process}`,
+  },
   'control-sent': { part: 'recovery', level: 'messages', say: (event) => `tells ${event.to}: ${event.control}` },
   'image-taken': {
     part: 'checkpoint',
