@@ -3,6 +3,7 @@
 import type { Mutant } from '../mutant.ts'
 import { chance } from './chance.ts'
 import { checks } from './checks.ts'
+import { coordinated } from './coordinated.ts'
 import { eventQueue } from './event-queue.ts'
 import { exchange } from './exchange.ts'
 import { faults } from './faults.ts'
@@ -29,6 +30,7 @@ export const mutants: readonly Mutant[] = [
   ...ring,
   ...joining,
   ...recovery,
+  ...coordinated,
   ...eventQueue,
   ...tasks,
   ...chance,
