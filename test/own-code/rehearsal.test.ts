@@ -93,7 +93,11 @@ describe('what does not keep it is told:', () => {
   const ill: [string, unknown, RegExp][] = [
     ['no request', undefined, /^next must return a request .* returned undefined$/],
     ['a request of no kind', { kind: 'sleep' }, /^a request must be one of compute, send, .*; found sleep$/],
-    ['work without counts', { kind: 'compute', work: { loops: 1 } }, /work.flops must be a number from 0; found undefined/],
+    [
+      'work without counts',
+      { kind: 'compute', work: { loops: 1 } },
+      /work.flops must be a number from 0; found undefined/,
+    ],
     ['work that is not a number', work(Number.NaN), /work.loops must be a number from 0; found NaN/],
     [
       'a message to nobody',

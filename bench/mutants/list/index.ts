@@ -7,6 +7,7 @@ import { coordinated } from './coordinated.ts'
 import { eventQueue } from './event-queue.ts'
 import { exchange } from './exchange.ts'
 import { faults } from './faults.ts'
+import { independent } from './independent.ts'
 import { joining } from './joining.ts'
 import { ledgers } from './ledgers.ts'
 import { machine } from './machine.ts'
@@ -31,6 +32,7 @@ export const mutants: readonly Mutant[] = [
   ...joining,
   ...recovery,
   ...coordinated,
+  ...independent,
   ...eventQueue,
   ...tasks,
   ...chance,

@@ -41,6 +41,8 @@ export interface Rival {
   readonly isBaseline?: true
   /** Kinds of requests, beside messages and their records, without which a message does not count as acknowledged or stable. */
   readonly alsoMessages?: readonly string[]
+  /** Kinds of requests that are made because a process has ended; they are counted apart from other control messages. */
+  readonly aboutEnds?: readonly string[]
   /** `versions` is what one process keeps; or, here, all together. */
   readonly countsVersionsOf?: 'all'
   derived(setting: TrafficSetting): DerivedTraffic

@@ -63,7 +63,7 @@ function* backTo(
   }
   if (services.settings.without.has('two-phase')) yield* takeNewest(services, members)
   const { number, isFinal } = previous
-  return { epoch, number, told: { isTold: false }, isFinal, members }
+  return { epoch, number, told: { isTold: false }, isFinal, members, gone: new Map() }
 }
 
 /** Of each process what it has written last, whether or not the others have as much. */

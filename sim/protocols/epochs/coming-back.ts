@@ -57,18 +57,24 @@ export function* restart(returning: Returning, lost: Location, dead: number): Ta
 
 /** A survivor; it has been stopped. */
 export function* goBack(returning: Returning, process: HostedProcess): Task {
-  const { services } = returning
-  const { plan, incarnation } = process
-  const claimed = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
-  if (claimed.kind === 'held') return services.stop(process) // this host was taken for dead
-  yield* comeBack(returning, process)
+  if (yield* claimHere(returning, process)) yield* comeBack(returning, process)
 }
 
-/** A process whose earlier creation was undone, and that has been created again. */
+/** A process that has been created, though not as its first incarnation: an earlier creation was undone, or a line came in between. */
 export function* beginAnew(returning: Returning, process: HostedProcess): Task {
+  if (!(yield* claimHere(returning, process))) return
   const { line } = returning.standing
   const atItsBeginning = { version: 0, incarnation: process.incarnation, keep: [0], answer: null, isOver: false }
-  if (!(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
+  const isOnLine = placeOf(returning, process) !== null
+  if (isOnLine || !(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
+}
+
+/** False: this host was taken for dead, and the process is another's. */
+function* claimHere({ services }: Returning, process: HostedProcess): Task<boolean> {
+  const { plan, incarnation } = process
+  const { kind } = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
+  if (kind === 'held') services.stop(process)
+  return kind === 'granted'
 }
 
 /** Where the line has a process begin that has been claimed; null: the line knows nothing of that. */
@@ -83,6 +89,7 @@ function* comeBack(returning: Returning, process: HostedProcess): Task {
   const { timeoutNs } = settings.ring
   const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs)
   const isHere = (): boolean => hosted.get(process.name) === process
+  const isOver = (): boolean => placeOf(returning, process) !== null || !isHere()
   for (let round = 1; isHere(); round++) {
     const { line } = standing
     if (line.isFinal || line.members.get(process.name)?.isOver) return yield* endAgain(services, process, line)
@@ -91,7 +98,7 @@ function* comeBack(returning: Returning, process: HostedProcess): Task {
       if (yield* restoreFrom(returning, process, member, line)) return
     } else {
       yield within(standing.adopted, timeoutNs)
-      if (isHere() && round % rounds === 0) yield* returning.lead()
+      if (isHere() && round % rounds === 0) yield* returning.lead(isOver)
     }
   }
 }
@@ -101,8 +108,10 @@ function* endAgain(services: HostServices, process: HostedProcess, { members }: 
   const { plan, name, incarnation } = process
   const answer = members.get(name)?.answer ?? null
   if (answer === null) return
+  // first the servers: once hosts know of an end nobody sees to it any more
+  const end: WriteOutcome = yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
   services.stop(process)
-  yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
+  if (end.kind !== 'stored') return
   services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)
 }
 

@@ -1,8 +1,8 @@
 // The comparison as a whole, over small programs: shapes, the same strikes for all, the same from any order of runs, what decides its verdict.
 
 import { describe, expect, test } from 'vitest'
-import { rivalsPage } from '../../../reports/rivals/rivals-page.ts'
 import { crossover, wastePercent } from '../../../reports/rivals/rivals-figures.ts'
+import { rivalsPage } from '../../../reports/rivals/rivals-page.ts'
 import { performRivalRun, type RivalResult, type RivalRun } from '../../../sim/experiments/rivals/rival-run.ts'
 import type { RivalScenarios } from '../../../sim/experiments/rivals/rival-scenarios.ts'
 import { isGood, Rivals, type RivalsReport, rivalRunCount } from '../../../sim/experiments/rivals/rivals.ts'
@@ -18,7 +18,9 @@ const asked = {
   ...{ trials: 2, crashes: 3, seed: 's' },
 }
 
-async function compared(backwards = false): Promise<{ report: RivalsReport; runs: RivalRun[]; results: RivalResult[] }> {
+async function compared(
+  backwards = false,
+): Promise<{ report: RivalsReport; runs: RivalRun[]; results: RivalResult[] }> {
   const [runs, results]: [RivalRun[], RivalResult[]] = [[], []]
   const run = async (batch: readonly RivalRun[]): Promise<RivalResult[]> => {
     const given = new Array<RivalResult>(batch.length)
@@ -80,15 +82,20 @@ describe('the comparison', () => {
     const time = (kind: string, seed: string, policy: string) => {
       const at = runs.findIndex(
         ({ scenario: { protocol, application, hosts }, look, ...run }) =>
-          look === 'time' && protocol.kind === kind && run.seed === seed && application.kind === 'gauss' &&
-          hosts.length === scenarios.gauss.hosts.length && protocol.checkpoint.policy === policy &&
+          look === 'time' &&
+          protocol.kind === kind &&
+          run.seed === seed &&
+          application.kind === 'gauss' &&
+          hosts.length === scenarios.gauss.hosts.length &&
+          protocol.checkpoint.policy === policy &&
           (kind === 'none' || protocol.replication === 1),
       )
       return results[at]!.seconds
     }
     const percents = ['s/0', 's/1'].map((seed) => (time('star', seed, 'full') / time('none', seed, 'none') - 1) * 100)
     const row = report.overheads.find(
-      (each) => each.protocol === 'star' && each.application === 'gauss' && each.policy === 'full' && each.replication === 1,
+      (each) =>
+        each.protocol === 'star' && each.application === 'gauss' && each.policy === 'full' && each.replication === 1,
     )
     expect(row!.overheadPercent).toBeCloseTo((percents[0]! + percents[1]!) / 2, 9)
   })
@@ -107,7 +114,12 @@ describe('the comparison', () => {
     const of = (row: string, protocol: string) =>
       report.survey.find((each) => each.row === row && each.protocol === protocol)
     expect(report.survey.some(({ protocol }) => protocol === 'none')).toBe(false)
-    expect(of('domino effect', 'star')).toMatchObject({ family: 'pessimistic', survey: 'no', measured: 0, agrees: true })
+    expect(of('domino effect', 'star')).toMatchObject({
+      family: 'pessimistic',
+      survey: 'no',
+      measured: 0,
+      agrees: true,
+    })
     expect(of('orphans', 'independent')).toMatchObject({ survey: 'possible', measured: 3, agrees: true })
     expect(of('recovery protocol', 'star')).toMatchObject({ survey: 'local', measured: 1, agrees: true })
     expect(of('output commit', 'star')).toMatchObject({ measured: null, agrees: null })
