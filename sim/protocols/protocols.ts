@@ -3,7 +3,13 @@
 import type { Protocol } from '../cluster/protocol.ts'
 import { independent } from './independent/independent.ts'
 import { none } from './none/none.ts'
+import { senderBased } from './sender-based/sender-based.ts'
 import { star } from './star/star.ts'
 
-export const protocols = { none, star, independent } satisfies Record<string, Protocol>
+export const protocols = {
+  none,
+  star,
+  independent,
+  'sender-based': senderBased,
+} satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

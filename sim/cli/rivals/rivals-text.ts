@@ -24,12 +24,24 @@ function overheadsText({ overheads }: RivalsReport, terminal: Terminal): string 
 function crashesText({ crashes }: RivalsReport, terminal: Terminal): string {
   const rows = crashes.map((row) => [
     ...[row.protocol, row.application, String(row.schedules)],
-    ...[row.detectionSeconds, row.restoreSeconds, row.replaySeconds, row.undoneSecondsDead].map((each) => number(each, 1)),
+    ...[row.detectionSeconds, row.restoreSeconds, row.replaySeconds, row.undoneSecondsDead].map((each) =>
+      number(each, 1),
+    ),
     ...[row.undoneSecondsSurvivors, row.survivorsRolledBack, row.elapsedSeconds].map((each) => number(each, 1)),
     String(row.cannotRecover),
   ])
   const heads = ['protocol', 'program'].map((head) => ({ head }))
-  const numbers = ['crashes', 'detection', 'restore', 'replay', 'undone dead', 'undone others', 'others back', 'elapsed', 'lost']
+  const numbers = [
+    'crashes',
+    'detection',
+    'restore',
+    'replay',
+    'undone dead',
+    'undone others',
+    'others back',
+    'elapsed',
+    'lost',
+  ]
   return table([...heads, ...numbers.map(right)], rows, terminal)
 }
 

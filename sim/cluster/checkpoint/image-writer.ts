@@ -145,6 +145,7 @@ export function* write(
   process.versionBegun = 0
   if (!isCommitted) return false
   process.account.checkpoints++
+  process.beside.committed?.(number)
   services.trace.emit({ kind: 'checkpoint-committed', ...of(services, process), number, digest: imageDigest(image) })
   return true
 }

@@ -43,6 +43,8 @@ export interface BesideProcess {
   save(): { readonly protocol: SavedByProtocol; readonly clears: LogClearing }
   /** An image has been taken, and is to be written. */
   captured(saved: SavedState): void
+  /** A checkpoint has been committed: every server that counts has it. */
+  committed?(number: number): void
   /** What a crash would interrupt. */
   underWay(): Iterable<string>
   /** The process is stopped here: whoever waits for its layer is to look elsewhere. */

@@ -1,1 +1,3 @@
-export interface PublishedClaim { readonly statement: string }
+export interface PublishedClaim {
+  readonly statement: string
+}

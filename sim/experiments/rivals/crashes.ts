@@ -66,7 +66,9 @@ export async function measureCrashes(
           const scenario = scenarioOf(base, way(protocol))
           const runs: RivalRun[] = [
             { scenario, seed: only, look: 'time' },
-            ...strikes.map((strike): RivalRun => ({ scenario: withCrash(scenario, strike), seed: only, look: 'crash' })),
+            ...strikes.map(
+              (strike): RivalRun => ({ scenario: withCrash(scenario, strike), seed: only, look: 'crash' }),
+            ),
           ]
           const [without, ...struck] = await run(runs)
           const broken = struck.flatMap(({ violations }, at) =>

@@ -45,5 +45,4 @@ export interface Rival {
 
 /** Whether a count is what was derived; what was not derived cannot be missed. */
 export const meets = (count: number, derived: Derived): boolean =>
-  derived === null ||
-  (typeof derived === 'number' ? count === derived : count >= derived[0] && count <= derived[1])
+  derived === null || (typeof derived === 'number' ? count === derived : count >= derived[0] && count <= derived[1])

@@ -2,16 +2,16 @@
 // versions are kept. Counted in a run without crashes, where what is sent is told by each layer's transport.
 
 import type { Body } from '../../cluster/requests/envelope.ts'
-import { serverRequestKinds } from '../../cluster/storage/storage-requests.ts'
 import { ringRequestKinds } from '../../cluster/ring/ring-requests.ts'
+import { serverRequestKinds } from '../../cluster/storage/storage-requests.ts'
 import type { ProcessName } from '../../programs/program.ts'
-import { knownParts } from '../../scenario/known-parts.ts'
 import type { SimulationResult } from '../../result.ts'
 import { resultOf } from '../../run-result.ts'
+import { knownParts } from '../../scenario/known-parts.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { Beginnings } from '../../trace/beginnings.ts'
 import type { SelectiveReader } from '../../trace/trace.ts'
 import { World } from '../../world.ts'
-import { Beginnings } from '../../trace/beginnings.ts'
 import { rivals } from './by-protocol/index.ts'
 
 export interface TrafficCount {
@@ -96,7 +96,8 @@ export function countTraffic(
     ['message-sent', 'checkpoint-committed', 'version-stored'],
   )
   const beginnings = new Beginnings(world.plans.map(({ name }) => name))
-  for (const { kinds, read } of [...readers, { kinds: Beginnings.kinds, read: beginnings.read }]) world.trace.read(read, kinds)
+  for (const { kinds, read } of [...readers, { kinds: Beginnings.kinds, read: beginnings.read }])
+    world.trace.read(read, kinds)
   world.begin()
   world.simulation.run(scenario.limitNs)
   return {

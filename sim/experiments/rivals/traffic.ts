@@ -23,7 +23,8 @@ export interface TrafficRow {
 
 const quantities = ['datagrams', 'headerBytes', 'controlMessages', 'versions'] as const
 
-export const trafficRunCount = ({ protocols, applications }: Comparison): number => protocols.length * applications.length
+export const trafficRunCount = ({ protocols, applications }: Comparison): number =>
+  protocols.length * applications.length
 
 export async function measureTraffic({
   protocols,

@@ -4,6 +4,12 @@ import type { ProtocolKind } from '../../../protocols/protocols.ts'
 import type { Rival } from '../rival.ts'
 import { independent } from './independent.ts'
 import { none } from './none.ts'
+import { senderBased } from './sender-based.ts'
 import { star } from './star.ts'
 
-export const rivals: Readonly<Record<ProtocolKind, Rival>> = { none, star, independent }
+export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
+  none,
+  star,
+  independent,
+  'sender-based': senderBased,
+}

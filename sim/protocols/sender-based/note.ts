@@ -1,0 +1,47 @@
+// What stable storage keeps of a process beside image and log. When it is restarted: how far the order of its messages was found again, for
+// whatever was placed behind that, by an older incarnation, has no place any more. When it has ended: what it has sent and receivers may still
+// have to be sent again.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { stored } from '../../cluster/hosting/storing.ts'
+import type { Task } from '../../kernel/task.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import { bytesOf } from '../epochs/send-buffer.ts'
+import type { Kept } from './sender-process.ts'
+
+/** An incarnation, and the first place in the order that was its own to give. */
+export interface Bound {
+  readonly incarnation: number
+  readonly end: number
+}
+
+export interface Note {
+  readonly bounds: readonly Bound[]
+  readonly entries: readonly Kept[]
+}
+
+const BOUND_BYTES = 8
+
+export const boundsBytes = (bounds: readonly Bound[]): number => BOUND_BYTES * bounds.length
+
+/** Whether what an incarnation has placed there is there still. */
+export const stands = (
+  bounds: readonly Bound[],
+  { index, incarnation }: { index: number; incarnation: number },
+): boolean => bounds.every((bound) => bound.incarnation <= incarnation || index < bound.end)
+
+const nothing: Note = { bounds: [], entries: [] }
+
+export function* readNote({ storage }: Pick<HostServices, 'storage'>, process: ProcessName): Task<Note> {
+  const reply = yield* storage.read({ kind: 'read-note', process, incarnation: 0 })
+  return reply.kind === 'note' && reply.note !== null ? (reply.note.value as Note) : nothing
+}
+
+/** @param order rises from one note of an incarnation to the next. False: the process is not to go on */
+export function* keepNote(services: HostServices, process: HostedProcess, order: number, note: Note): Task<boolean> {
+  const { name, incarnation } = process
+  const bytes = boundsBytes(note.bounds) + bytesOf(note.entries)
+  const kept = { bytes, order: incarnation * 2 ** 16 + order, value: note }
+  return yield* stored(services, process, bytes, { kind: 'keep-note', process: name, incarnation, note: kept })
+}
