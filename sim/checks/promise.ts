@@ -1,9 +1,10 @@
-// Whether what a run has suffered so far is within STAR's promise: r copies survive r - 1 losses, counted until a returning
+// Whether what a run has suffered so far is within the promise of its protocol, as a rule STAR's: r copies survive r - 1 losses, counted until a returning
 // server has caught up, and one workstation is there. Beyond it a run may end with "cannot recover", but never with a wrong answer.
 
 import type { HostName } from '../trace/event.ts'
 import type { Handlers } from './handlers.ts'
 import { Boots } from './ledgers/boots.ts'
+import { Lives } from './ledgers/lives.ts'
 import type { RunSetting } from './run-facts.ts'
 
 export class Promised {
@@ -18,8 +19,11 @@ export class Promised {
   /** Hosts that gave reason to be taken for dead: they crashed, or stood still. */
   readonly #suspect = new Set<HostName>()
   readonly #boots = new Boots()
+  /** Null: several workstations may be lost at once. */
+  readonly #lives: Lives | null
 
-  constructor({ hosts, replicas, networkFaults }: RunSetting) {
+  constructor({ hosts, replicas, networkFaults, oneByOne }: RunSetting) {
+    this.#lives = oneByOne === true ? new Lives() : null
     this.#workstations = new Set(hosts.filter(({ role }) => role === 'workstation').map(({ name }) => name))
     this.#replicas = new Set(replicas)
     this.#working = new Set(this.#workstations)
@@ -34,6 +38,7 @@ export class Promised {
   readonly on: Handlers = {
     'host-crashed': ({ host }) => {
       this.#suspect.add(host)
+      this.#loseLives(host)
       this.#lose(host)
       this.#hit(host)
     },
@@ -44,6 +49,7 @@ export class Promised {
     // Only a host that stood still is lost by being taken for dead; any other the protocol has thrown away itself.
     'host-declared-dead': ({ dead, boot }) => {
       const isPresent = this.#boots.declareDead(dead, boot)
+      if (isPresent) this.#loseLives(dead)
       if (isPresent && this.#suspect.has(dead)) this.#lose(dead)
     },
     'host-joined': ({ host }) => {
@@ -51,9 +57,20 @@ export class Promised {
       if (this.#workstations.has(host)) this.#working.add(host)
     },
     'host-joins': ({ host, boot }) => this.#boots.begin(host, boot),
+    'process-started': ({ process, incarnation, host }) => this.#lives?.begins(process, incarnation, host),
+    'restore-begins': ({ process, incarnation, host }) => this.#lives?.returns(process, incarnation, host),
+    'live-again': ({ process, incarnation }) => this.#lives?.isLive(process, incarnation),
+    'process-ended': ({ process }) => this.#lives?.ends(process),
     'server-caught-up': ({ host, boot }) => {
       if (this.#replicas.has(host) && !this.#boots.isDead(host, boot)) this.#complete.add(host)
     },
+  }
+
+  /** Also of a host that is only taken for dead: its processes are brought back elsewhere all the same. */
+  #loseLives(host: HostName): void {
+    if (this.#lives?.lose(host) === false) {
+      this.broken ??= 'a second workstation was lost before every process was live again'
+    }
   }
 
   /** Also where nothing runs: a process may have its place there and not have begun, or have ended and nobody knows yet. */

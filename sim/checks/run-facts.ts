@@ -20,6 +20,8 @@ export interface RunSetting {
   readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }
   /** Frames are lost, or the network is cut: STAR promises nothing then. */
   readonly networkFaults: boolean
+  /** Of workstations the protocol survives the loss of one, and of the next when all processes are live again. */
+  readonly oneByOne?: true
   readonly checkpoint: CheckpointSetting | null
   /** The same run without any crash; null: there is none to compare with. */
   readonly crashFree: CrashFreeRun | null

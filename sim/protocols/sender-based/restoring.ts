@@ -9,7 +9,14 @@ import type { Location } from '../../cluster/ring/locations.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { SavedState } from '../../cluster/storage/saved-state.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
-import { type Claimed, END_BYTES, type LogRecord, type StorageReply, type StorageRequest, type VaultSummary } from '../../cluster/storage/storage-requests.ts'
+import {
+  type Claimed,
+  END_BYTES,
+  type LogRecord,
+  type StorageReply,
+  type StorageRequest,
+  type VaultSummary,
+} from '../../cluster/storage/storage-requests.ts'
 import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'

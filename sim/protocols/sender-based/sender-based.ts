@@ -279,6 +279,7 @@ export const senderBased: Protocol = {
   paper: 'D. B. Johnson and W. Zwaenepoel, Sender-based message logging, FTCS-17, 1987',
   survives:
     'the loss of all but one copy of checkpoints, and of all workstations but one, if each is lost only when all processes are live again',
+  oneByOne: true,
   checks,
   ablations,
   open: (services) => new SenderBasedHost(services),

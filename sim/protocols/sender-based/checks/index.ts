@@ -13,9 +13,14 @@ import { sameAnswer } from '../../../checks/invariants/same-answer.ts'
 import { sameFiles } from '../../../checks/invariants/same-files.ts'
 import { time } from '../../../checks/invariants/time.ts'
 import { noDomino } from '../../star/checks/no-domino.ts'
+import { consistentLine } from './consistent-line.ts'
+import { exactReplay } from './exact-replay.ts'
+import { noOrphan } from './no-orphan.ts'
+import { oneCheckpoint } from './one-checkpoint.ts'
+import { staleIncarnation } from './stale-incarnation.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],
-  ...[noDomino],
+  ...[exactReplay, noOrphan, consistentLine, noDomino, staleIncarnation, oneCheckpoint],
   ...[oneIncarnation, fencedWrites, replicasAgree, ring, knownEnds, progress, recoverable, time],
 ]
