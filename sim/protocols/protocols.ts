@@ -1,6 +1,7 @@
 // All protocols, by the names that a scenario uses.
 
 import type { Protocol } from '../cluster/protocol.ts'
+import { coordinated } from './coordinated/coordinated.ts'
 import { independent } from './independent/independent.ts'
 import { none } from './none/none.ts'
 import { senderBased } from './sender-based/sender-based.ts'
@@ -10,6 +11,7 @@ export const protocols = {
   none,
   star,
   independent,
+  coordinated,
   'sender-based': senderBased,
 } satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

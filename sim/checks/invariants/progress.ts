@@ -1,17 +1,16 @@
-// Progress: once faults stop, the run ends within a bound. It is meant to be generous and to be finite, and it is made of what progress
-// is made of.
+// Progress: once faults stop, the run ends within a bound, which is meant to be generous but finite. Its parts:
 //
-// Work: everything is done again on one workstation, twice as slowly, and each fault costs a recovery whose replay is as long as the
-// whole run: W = (2 P + F) L, for P processes, F faults, and a run of length L without any.
+// Work: everything is redone on one workstation, at half the speed, and each fault costs a recovery whose replay is as long as the
+// whole run: W = (2 P + F) L, for P processes, F faults, and a fault-free run of length L.
 //
-// Checkpoints: L may be too short for a single one, while a run of length W takes them all the time. P of them can be due at once, and
-// then they use the same cable and the same disks; one takes c of these at most, so all are written within D = P c. An alarm is set
-// again when its handler is done, so a process that stands still for its checkpoint runs for an interval I between two of them: W lasts
-// W (1 + D / I). A child that writes beside its process takes at most D of each interval from it, so W lasts W / (1 - D / I); where that
-// leaves little or nothing, the process still has its turn, since each child has but one block under way: at most P blocks go before
-// anything of its own, and W lasts no more than W (1 + P + D / I). In each case one round of checkpoints may be under way at the end.
+// Checkpoints: L may be too short for a single checkpoint, while a run of length W takes them all the time. P of them can be due at once
+// and compete for the same cable and disks; each needs these for at most c, so all are written within D = P c. The alarm is set
+// again when its handler is done, so a process that blocks during its checkpoints runs for an interval I between two of them: W takes
+// W (1 + D / I). A child that writes concurrently takes at most D of each interval from its process, so W takes W / (1 - D / I). If that
+// leaves little or nothing, the process still gets its turn, since each child has only one block in flight: at most P blocks go ahead
+// of anything of its own, and W takes at most W (1 + P + D / I). In each case one round of checkpoints may be in progress at the end.
 //
-// Each fault also has images read back, as long as they took to be written, and its crash found, one after the other.
+// Each fault also requires images to be read back, which takes as long as writing them, and its crash to be detected, one by one.
 
 import type { Check } from '../check.ts'
 import type { CheckpointSetting } from '../run-facts.ts'
@@ -48,7 +47,7 @@ export const progress: Check = {
   },
 }
 
-/** How many times as long work takes with checkpoints of so many processes. */
+/** The factor by which checkpoints of this many processes slow work down. */
 function slowdown({ intervalNs, standsStill, longestNs }: CheckpointSetting, processes: number): number {
   const share = (processes * longestNs) / intervalNs
   if (standsStill) return 1 + share

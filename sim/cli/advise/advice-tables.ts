@@ -40,10 +40,11 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
   const ranking = ways
     .sort((a, b) => a.least.expectedSeconds - b.least.expectedSeconds)
     .map(({ way, least }) => [way, span(least.intervalSeconds), over(least.expectedSeconds), over(least.p95)])
-  const rows = sensitivity.map(({ input, factor, intervalSeconds, expectedSeconds }) => [
+  const rows = sensitivity.map(({ input, factor, intervalSeconds, expectedSeconds, stayingSeconds }) => [
     `${factor} x ${input}`,
     span(intervalSeconds),
     over(expectedSeconds),
+    over(stayingSeconds ?? Number.POSITIVE_INFINITY),
   ])
   return [
     bold(sentence),
@@ -73,7 +74,11 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
     '',
     table([{ head: 'way of saving' }, right('best every'), right('overhead'), right('p95')], ranking, terminal),
     '',
-    table([{ head: 'what if' }, right('best every'), right('overhead')], rows, terminal),
+    table(
+      [{ head: 'what if' }, right('best every'), right('overhead'), right(`every ${span(best.intervalSeconds)}`)],
+      rows,
+      terminal,
+    ),
     '',
     ...warnings.map((warning) => yellow(`beware: ${warning}`)),
     envelope,

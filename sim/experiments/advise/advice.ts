@@ -21,12 +21,16 @@ export interface Costs {
     readonly intervalSeconds: number
     readonly stallSeconds: number
     readonly latencySeconds: number
+    /** For which a checkpoint of one process occupies the busiest part of a server. */
+    readonly serverSeconds: number
   }[]
   /** A crash of a host with a process costs `restart + redo * (time since the checkpoint)`. */
   readonly restartSeconds: number
   readonly redo: number
   /** Crashes that it was found from. */
   readonly crashes: number
+  /** Hosts with a process that may crash. */
+  readonly busyHosts: number
   /** Of the crashes of the file, how many strike a host with a process. */
   readonly hitShare: number
   readonly eventsPerSecond: number
@@ -51,6 +55,8 @@ export interface Sensitivity {
   /** The best interval then. */
   readonly intervalSeconds: number
   readonly expectedSeconds: number
+  /** With the interval that is advised, though the input is another one; null: some run would not end. */
+  readonly stayingSeconds: number | null
 }
 
 export interface Advice {
@@ -82,5 +88,6 @@ export interface Advice {
   readonly hostHours: number
   readonly price: number | null
   readonly seed: string
+  /** Histories of crashes that the model went through. */
   readonly trials: number
 }

@@ -1,156 +1,124 @@
 // What a way of saving costs, measured in short runs of the very scenario: pairs with and without checkpoints at three intervals, and runs with
 // one crash each. Intervals are measured around the one that the costs themselves suggest.
 
-import type { Fault } from '../../faults/plan.ts'
 import { youngInterval } from '../validate/daly.ts'
 import type { Candidate, Costs } from './advice.ts'
+import { measureCrashes, type Undisturbed } from './crash-costs.ts'
 import { type Job, meanTimeBetweenCrashes } from './job.ts'
-import type { PerformShortRuns, ShortRun, ShortRunResult } from './short-run.ts'
-
-/** The job without a checkpoint: how long a round takes, and all of it. */
-export interface Pace {
-  readonly baseSeconds: number
-  readonly roundSeconds: number
-  readonly workSeconds: number
-}
-
-export class NotMeasurable extends Error {}
+import { completed, NotMeasurable, type Pace, pacesOf, roundsFor } from './pace.ts'
+import { largestOf, type Sample } from './sample.ts'
+import { checkpointWith, type MeasuredCheckpoint, restartWith } from './scale-up.ts'
+import type { PerformShortRuns, ShortRunResult } from './short-run.ts'
 
 const SINGLE_CRASHES = 8
-const GOLDEN = 0.6180339887498949
+/** Of a smaller cut, only to see whether a restart grows with the workers. */
+const CRASHES_OF_CUT = 4
 /** Of intervals, in a run that measures them. */
 const INTERVALS_EACH = 4.5
 
-export async function paceOf(job: Job, scenarioOf: (size: number) => ShortRun, run: PerformShortRuns): Promise<Pace> {
-  if (!job.isDivisible) {
-    const [whole] = await run([scenarioOf(job.size)])
-    const { seconds } = completed(whole!)
-    return { baseSeconds: 0, roundSeconds: seconds / job.size, workSeconds: seconds }
-  }
-  const few = Math.min(job.size, 2 * job.period)
-  const more = Math.min(job.size, 6 * job.period)
-  const [short, long] = (await run([scenarioOf(few), scenarioOf(more)])).map(completed)
-  const roundSeconds = more > few ? (long!.seconds - short!.seconds) / (more - few) : short!.seconds / few
-  const baseSeconds = Math.max(0, short!.seconds - few * roundSeconds)
-  return { baseSeconds, roundSeconds, workSeconds: baseSeconds + roundSeconds * job.size }
-}
-
-export function completed(result: ShortRunResult): ShortRunResult {
-  if (result.problem !== null) throw new NotMeasurable(result.problem)
-  return result
-}
-
-/** As many rounds as take about so long. */
-export function roundsFor(job: Job, { baseSeconds, roundSeconds }: Pace, seconds: number): number {
-  if (!job.isDivisible) return job.size
-  const periods = Math.ceil((seconds - baseSeconds) / roundSeconds / job.period)
-  return Math.max(Math.min(job.period, job.size), Math.min(job.size, periods * job.period))
+interface AtInterval extends Omit<MeasuredCheckpoint, 'workers'> {
+  readonly intervalSeconds: number
+  /** Of each cut. */
+  readonly runs: readonly Undisturbed[]
 }
 
 /** Throws NotMeasurable where the job does not come to its end this way. */
 export async function measureCosts(
-  job: Job,
+  sample: Sample,
   candidate: Candidate,
   seed: string,
   run: PerformShortRuns,
 ): Promise<Costs> {
-  const pace = await paceOf(job, (size) => ({ scenario: job.plain(candidate, size), seed }), run)
+  const { job, cuts } = sample
+  const paces = await pacesOf(sample, (cut, size) => ({ scenario: cut.plain(candidate, size), seed }), run)
   const meanSeconds = meanTimeBetweenCrashes(job.crashes)
-  const longest = pace.workSeconds / 3
-  const measureAt = async (intervals: readonly number[]) => {
-    const sizes = intervals.map((interval) => roundsFor(job, pace, INTERVALS_EACH * interval))
-    const results = await run(
-      intervals.flatMap((interval, i) => [
-        { scenario: job.saved(candidate, interval, sizes[i]!), seed },
-        { scenario: job.plain(candidate, sizes[i]!), seed },
-      ]),
+  const longest = paces.workSeconds / 3
+  const workers = cuts.map((cut) => cut.workers)
+  const measureAt = async (intervalSeconds: number): Promise<AtInterval[]> => {
+    const measured = await Promise.all(
+      cuts.map((cut, i) => measureCheckpoint(cut, candidate, intervalSeconds, paces.cuts[i]!, seed, run)),
     )
-    return intervals.flatMap((intervalSeconds, i) => {
-      const [saved, plain] = [completed(results[2 * i]!), completed(results[2 * i + 1]!)]
-      if (saved.checkpoints === 0) return []
-      const stallSeconds = Math.max(0, saved.seconds - plain.seconds) / saved.checkpoints
-      return [{ intervalSeconds, stallSeconds, latencySeconds: saved.latencySeconds, size: sizes[i]!, saved }]
-    })
+    if (measured.some((each) => each === null)) return []
+    const all = measured as Measured[]
+    return [{ intervalSeconds, ...checkpointWith(all, job.workers), runs: all }]
   }
   // twice around: what a checkpoint costs says which intervals are of interest, and the interval what is to be written
   let around = Math.min(longest, Math.max(0.2, youngInterval(0.01, meanSeconds)))
-  let found = await measureAt([around])
+  let found = await measureAt(around)
   for (let i = 0; i < 2 && found.length > 0; i++) {
     const { stallSeconds, latencySeconds } = found[0]!
     around = Math.min(longest, Math.max(youngInterval(Math.max(stallSeconds, 1e-4), meanSeconds), 2 * latencySeconds))
-    found = await measureAt([around])
+    found = await measureAt(around)
   }
   const [middle] = found
   if (middle === undefined) throw new NotMeasurable('the job is over before a checkpoint is written')
-  const others = await measureAt([around / 4, Math.min(longest, around * 3)].filter((each) => each !== around))
-  const checkpoints = [...others, middle].sort((a, b) => a.intervalSeconds - b.intervalSeconds)
+  const others = await Promise.all(
+    [around / 4, Math.min(longest, around * 3)].filter((each) => each !== around).map(measureAt),
+  )
+  const checkpoints = [...others.flat(), middle].sort((a, b) => a.intervalSeconds - b.intervalSeconds)
   // far enough apart that what is lost differs by more than the time until a crash is found
   const { periodNs, timeoutNs, misses } = job.scenario.protocol.ring
   const apart = Math.min(longest, (4 * (periodNs + misses * timeoutNs)) / 1e9)
-  const [wide = middle] = apart > around ? await measureAt([apart]) : []
-  const restart = await measureRestart(job, candidate, wide, seed, run)
-  const hosts = job.crashes.flatMap((fault) => fault.hosts)
-  const busy = hosts.filter((host) => middle.saved.busyHosts.includes(host)).length
+  const [wide = middle] = apart > around ? await measureAt(apart) : []
+  const crashes = await Promise.all(
+    cuts.map((cut, i) => {
+      const count = i === cuts.length - 1 ? SINGLE_CRASHES : CRASHES_OF_CUT
+      return measureCrashes(cut, candidate, wide.runs[i]!, count, seed, run)
+    }),
+  )
+  const { saved } = middle.runs.at(-1)!
+  const share = job.workers / workers.at(-1)!
+  const struck = largestOf(sample).struckHosts
+  const busyHosts = Math.round(share * struck.filter((host) => saved.busyHosts.includes(host)).length)
   return {
-    workSeconds: pace.workSeconds,
-    checkpoints: checkpoints.map(({ intervalSeconds, stallSeconds, latencySeconds }) => ({
-      ...{ intervalSeconds, stallSeconds, latencySeconds },
+    workSeconds: paces.workSeconds,
+    checkpoints: checkpoints.map(({ intervalSeconds, stallSeconds, latencySeconds, serverSeconds }) => ({
+      ...{ intervalSeconds, stallSeconds, latencySeconds, serverSeconds },
     })),
-    ...restart,
-    hitShare: busy / hosts.length,
-    eventsPerSecond: middle.saved.events / middle.saved.endsAtSeconds,
+    ...crashes.at(-1)!,
+    restartSeconds: restartWith(
+      crashes.map(({ restartSeconds }) => restartSeconds),
+      workers,
+      job.workers,
+    ),
+    busyHosts,
+    hitShare: Math.min(1, busyHosts / Math.max(1, job.struckHosts.length)),
+    eventsPerSecond: (share * saved.events) / saved.endsAtSeconds,
   }
 }
 
-interface Measured {
-  readonly intervalSeconds: number
-  readonly size: number
-  readonly saved: ShortRunResult
-}
+type Measured = MeasuredCheckpoint & Undisturbed
 
-async function measureRestart(
+/** Null: the job is over before a checkpoint is written. */
+async function measureCheckpoint(
   job: Job,
   candidate: Candidate,
-  { intervalSeconds, size, saved }: Measured,
+  intervalSeconds: number,
+  pace: Pace,
   seed: string,
   run: PerformShortRuns,
-): Promise<Pick<Costs, 'restartSeconds' | 'redo' | 'crashes'>> {
-  const { busyHosts, endsAtSeconds, seconds: undisturbed } = saved
-  const struck = busyHosts.filter((host) => job.crashes.some((fault) => fault.hosts.includes(host)))
-  const { repair, restartAfterNs } = job.crashes[0]!
-  if (struck.length === 0) return { restartSeconds: 0, redo: 0, crashes: 0 }
-  const runs = Array.from({ length: SINGLE_CRASHES }, (_, i): ShortRun => {
-    const share = 0.2 + 0.6 * ((i * GOLDEN) % 1)
-    const atNs = Math.round(share * endsAtSeconds * 1e9)
-    const fault: Fault = {
-      kind: 'crash',
-      hosts: [struck[(i * 7) % struck.length]!],
-      moment: { kind: 'at', atNs },
-      restartAfterNs: repair === undefined ? restartAfterNs : Math.round(repair.meanNs),
-    }
-    return { scenario: job.saved(candidate, intervalSeconds, size, [fault]), seed }
-  })
-  const costs = (await run(runs)).flatMap((result) => {
-    const { lostSeconds, seconds } = completed(result)
-    return lostSeconds === null ? [] : [{ lost: lostSeconds, cost: Math.max(0, seconds - undisturbed) }]
-  })
-  return { ...line(costs), crashes: costs.length }
+): Promise<Measured | null> {
+  const size = roundsFor(job, pace, INTERVALS_EACH * intervalSeconds)
+  const results = await run([
+    { scenario: job.saved(candidate, intervalSeconds, size), seed },
+    { scenario: job.plain(candidate, size), seed },
+  ])
+  const [saved, plain] = [completed(results[0]!), completed(results[1]!)]
+  if (saved.checkpoints === 0) return null
+  return {
+    ...{ intervalSeconds, size, saved, workers: job.workers },
+    stallSeconds: Math.max(0, saved.seconds - plain.seconds) / saved.checkpoints,
+    latencySeconds: saved.latencySeconds,
+    serverSeconds: busiestSeconds(job, saved, plain, candidate.copies) / (saved.checkpoints * job.workers),
+  }
 }
 
-/**
- * The line through the costs of crashes, against what they lost; it rises by no less than 0 and no more than 2. If it explains less than half of
- * them, what was lost is taken to be done again in the same time.
- */
-export function line(
-  costs: readonly { readonly lost: number; readonly cost: number }[],
-): Pick<Costs, 'restartSeconds' | 'redo'> {
-  if (costs.length === 0) return { restartSeconds: 0, redo: 1 }
-  const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length
-  const [lost, cost] = [mean(costs.map((each) => each.lost)), mean(costs.map((each) => each.cost))]
-  const variance = mean(costs.map((each) => (each.lost - lost) * (each.lost - lost)))
-  const covariance = mean(costs.map((each) => (each.lost - lost) * (each.cost - cost)))
-  const spread = mean(costs.map((each) => (each.cost - cost) * (each.cost - cost)))
-  const explains = covariance > 0 && covariance * covariance >= 0.5 * variance * spread
-  const redo = explains ? Math.min(2, covariance / variance) : 1
-  return { restartSeconds: Math.max(0, cost - redo * lost), redo }
+/** By how much longer the busiest part of a server is busy with checkpoints than without. */
+function busiestSeconds(job: Job, saved: ShortRunResult, plain: ShortRunResult, copies: number): number {
+  const { kind, megabitsPerSecond } = job.scenario.network
+  const bits = 8 * Math.max(0, saved.networkBytes - plain.networkBytes)
+  // a copy goes to each of the servers; a shared medium carries them all
+  const link = bits / (megabitsPerSecond * 1e6) / (kind === 'switched' ? copies : 1)
+  const parts = saved.serverSeconds.flatMap((busy, i) => busy.map((each, k) => each - plain.serverSeconds[i]![k]!))
+  return Math.max(link, 0, ...parts)
 }

@@ -25,6 +25,9 @@ export interface Way {
   readonly costs: Costs
 }
 
+/** What is to be least. */
+export type Key = (point: Pick<AdvicePoint, 'expectedSeconds' | 'p95'>) => number
+
 export class Model {
   readonly #histories: readonly (readonly HistoricCrash[])[]
   readonly #untilSeconds: number
@@ -56,26 +59,33 @@ export class Model {
     return times.filter((each) => each > seconds).length / times.length
   }
 
-  /** What half and twice of each input do. */
-  sensitivity({ candidate, costs }: Way, key: (point: ReturnType<typeof summary>) => number): Sensitivity[] {
+  /** What half and twice of each input do that the model knows by itself. */
+  sensitivity(way: Way, advisedSeconds: number, key: Key): Sensitivity[] {
     const inputs = {
       'crash rate': 'crashRate',
       'cost of a checkpoint': 'stall',
       'cost of a restart': 'restart',
     } as const
-    const intervals = this.points({ candidate, costs }).map((each) => each.intervalSeconds)
     return Object.entries(inputs).flatMap(([input, name]) =>
-      [0.5, 2].map((factor) => {
-        const all = intervals.map((intervalSeconds) => ({
-          intervalSeconds,
-          ...summary(this.#times(costs, intervalSeconds, { [name]: factor })),
-        }))
-        const { intervalSeconds, expectedSeconds } = all.reduce((least, each) =>
-          key(each) < key(least) ? each : least,
-        )
-        return { input, factor, intervalSeconds, expectedSeconds }
-      }),
+      [0.5, 2].map((factor) => ({ input, factor, ...this.whatIf(way, advisedSeconds, key, { [name]: factor }) })),
     )
+  }
+
+  /** The best interval of a way when something is otherwise, and what the advised one comes to then. */
+  whatIf(
+    { candidate, costs }: Way,
+    advisedSeconds: number,
+    key: Key,
+    factors?: Factors,
+  ): Omit<Sensitivity, 'input' | 'factor'> {
+    const at = (intervalSeconds: number) => ({
+      intervalSeconds,
+      ...summary(this.#times(costs, intervalSeconds, factors)),
+    })
+    const all = this.points({ candidate, costs }).map((each) => at(each.intervalSeconds))
+    const { intervalSeconds, expectedSeconds } = all.reduce((least, each) => (key(each) < key(least) ? each : least))
+    const staying = at(advisedSeconds).expectedSeconds
+    return { intervalSeconds, expectedSeconds, stayingSeconds: Number.isFinite(staying) ? staying : null }
   }
 }
 

@@ -16,6 +16,7 @@ export interface Factors {
 export interface SavingCosts {
   readonly stallSeconds: number
   readonly latencySeconds: number
+  readonly serverSeconds: number
 }
 
 /** Stall and latency at an interval: linear in the logarithm of the interval between those measured, level beyond. */
@@ -33,6 +34,7 @@ export function costsAt({ checkpoints }: Pick<Costs, 'checkpoints'>, intervalSec
   return {
     stallSeconds: between(low.stallSeconds, high.stallSeconds),
     latencySeconds: between(low.latencySeconds, high.latencySeconds),
+    serverSeconds: between(low.serverSeconds, high.serverSeconds),
   }
 }
 
@@ -50,13 +52,23 @@ export function elapsed(
   // the next alarm counts from when the last checkpoint is written: what of that does not delay the job is work
   const work = intervalSeconds + latency - delay
   let end = costs.workSeconds * (1 + delay / work)
-  for (const { atSeconds, strikes, phase } of history) {
+  let recovered = 0
+  let lost = 0
+  for (const { atSeconds, strikes, phase, warningSeconds } of history) {
     const at = atSeconds / crashRate
     if (at >= end) return end
     if (strikes >= costs.hitShare) continue
-    // a job that had no checkpoint yet loses no more than all
-    const lost = Math.min(at, latency + phase * (work + delay))
-    end += restart * costs.restartSeconds + costs.redo * lost
+    const isRecovering = at < recovered
+    // whoever is struck again has got no further; others recover beside it, and the job waits for the last
+    if (!isRecovering || strikes >= costs.hitShare / costs.busyHosts) {
+      // a job that had no checkpoint yet loses no more than all
+      const sinceCheckpoint = Math.min(at, latency + phase * (work + delay))
+      // a checkpoint begins at the warning, and counts if it is complete in time
+      lost = warningSeconds >= latency ? Math.min(sinceCheckpoint, warningSeconds) : sinceCheckpoint
+    }
+    const until = at + restart * costs.restartSeconds + costs.redo * lost
+    end += Math.max(0, until - (isRecovering ? recovered : at))
+    recovered = Math.max(recovered, until)
   }
   return end <= untilSeconds / crashRate ? end : Number.POSITIVE_INFINITY
 }

@@ -46,3 +46,6 @@ export interface Rival {
 /** Whether a count is what was derived; what was not derived cannot be missed. */
 export const meets = (count: number, derived: Derived): boolean =>
   derived === null || (typeof derived === 'number' ? count === derived : count >= derived[0] && count <= derived[1])
+
+export const derivedText = (derived: Derived): string =>
+  derived === null ? 'anything' : typeof derived === 'number' ? String(derived) : `${derived[0]} to ${derived[1]}`

@@ -25,6 +25,8 @@ export interface TrafficCount {
   readonly controlMessages: number
   /** The most that one process had at the same time. */
   readonly versions: number
+  /** The most that one process had when its next checkpoint began: none under way is counted. */
+  readonly versionsAtRest: number
   /** The most that all had together. */
   readonly versionsInAll: number
   /** Checkpoints, of all processes together. */
@@ -82,7 +84,7 @@ export function countTraffic(
   }
   const sent = new Set<string>()
   let [messageBytes, checkpoints] = [0, 0]
-  const most = { one: 0, all: 0 }
+  const most: Most = { one: 0, atRest: 0, all: 0 }
   world.trace.read(
     (_, event) => {
       if (event.kind === 'message-sent') {
@@ -91,9 +93,10 @@ export function countTraffic(
         sent.add(name)
         messageBytes += event.bytes
       } else if (event.kind === 'checkpoint-committed') checkpoints++
+      else if (event.kind === 'checkpoint-begins') noteVersionsAtRest(world, event.process, most)
       else if (event.kind === 'version-stored') noteVersions(world, most)
     },
-    ['message-sent', 'checkpoint-committed', 'version-stored'],
+    ['message-sent', 'checkpoint-committed', 'checkpoint-begins', 'version-stored'],
   )
   const beginnings = new Beginnings(world.plans.map(({ name }) => name))
   for (const { kinds, read } of [...readers, { kinds: Beginnings.kinds, read: beginnings.read }])
@@ -106,7 +109,7 @@ export function countTraffic(
       messages: sent.size,
       ...{ messageBytes, datagrams, headerBytes, controlMessages, checkpoints },
       ...{ processes: world.plans.length, hosts: world.layers.length },
-      ...{ versions: most.one, versionsInAll: most.all },
+      ...{ versions: most.one, versionsAtRest: most.atRest, versionsInAll: most.all },
     },
   }
 }
@@ -114,8 +117,21 @@ export function countTraffic(
 /** Of a program's message: the rest is what the protocol adds. A record is added as a whole. */
 const contentBytes = ({ kind, payload }: Named): number => (kind === 'message' ? (payload?.bytes ?? 0) : 0)
 
+interface Most {
+  one: number
+  atRest: number
+  all: number
+}
+
+function noteVersionsAtRest({ layers }: World, process: ProcessName, most: Most): void {
+  for (const { server } of layers) {
+    const count = server?.vaults().get(process)?.versions.all().length ?? 0
+    most.atRest = Math.max(most.atRest, count)
+  }
+}
+
 /** A server has a new version. */
-function noteVersions(world: World, most: { one: number; all: number }): void {
+function noteVersions(world: World, most: Most): void {
   for (const { server } of world.layers) {
     if (server === null) continue
     let sum = 0

@@ -16,6 +16,8 @@ export interface TrafficRow {
   readonly headerBytes: number
   readonly controlMessages: number
   readonly versions: number
+  /** The most of one process, none under way counted. */
+  readonly versionsAtRest: number
   readonly derived: DerivedTraffic
   /** Which of these are not as derived. */
   readonly missed: readonly (keyof DerivedTraffic)[]
@@ -48,7 +50,15 @@ export async function measureTraffic({
         }
         const derived = rival.derived({ ...traffic, copies: replication })
         const missed = quantities.filter((quantity) => !meets(counts[quantity], derived[quantity]))
-        return { protocol, application, replication, ...counts, derived, missed }
+        return {
+          protocol,
+          application,
+          replication,
+          ...counts,
+          versionsAtRest: traffic.versionsAtRest,
+          derived,
+          missed,
+        }
       }),
     ),
   )

@@ -134,8 +134,10 @@ function groupsOf(points: readonly Point[], configurations: number): number[] {
 /** As starsim 0.1.0 had it, so that sweeps that it began are the same sweeps. */
 function inShortForm(scenario: Scenario): object {
   const { kind, ...star } = scenario.protocol
-  if (kind !== 'star') return scenario
-  return Object.fromEntries(Object.entries(scenario).map((entry) => (entry[0] === 'protocol' ? ['star', star] : entry)))
+  const { detail, ...network } = scenario.network
+  const short = detail === 'frames' ? { ...scenario, network } : scenario
+  if (kind !== 'star') return short
+  return Object.fromEntries(Object.entries(short).map((entry) => (entry[0] === 'protocol' ? ['star', star] : entry)))
 }
 
 /** Tells grids apart: 16 hexadecimal digits over every scenario. */

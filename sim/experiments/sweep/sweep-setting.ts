@@ -42,7 +42,7 @@ export function parseAxis(text: string): Parsed<Axis> {
     const parsed = parseValue(word.trim())
     if ('problem' in parsed) return { problem: `${path}: ${parsed.problem}` }
     const identity = JSON.stringify(parsed.value)
-    if (seen.has(identity)) return { problem: `${path}: ${clipped(word.trim())} stands here twice` }
+    if (seen.has(identity)) return { problem: `${path}: ${clipped(word.trim())} is listed twice` }
     seen.add(identity)
     values.push(parsed.value)
   }

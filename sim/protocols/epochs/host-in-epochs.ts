@@ -25,6 +25,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   abstract readonly persistence: Persistence
   readonly stamps = true
   readonly acknowledgesFirst = false
+  readonly readsAtOnce: boolean = false
   protected readonly delivery: Delivery
   /** Processes that nobody has created. */
   protected readonly first: readonly ProcessName[]
@@ -64,10 +65,13 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     if (here !== undefined && here.incarnation >= incarnation) return
     if (here !== undefined) this.services.stop(here)
     if (incarnation > 1) {
-      this.services.host.tasks.spawn(beginAnew(this, begin(this, plan, incarnation)), `beginning of ${plan.name}`)
+      const process = begin(this, plan, incarnation)
+      inEpochs(process).begins(request)
+      this.services.host.tasks.spawn(beginAnew(this, process), `beginning of ${plan.name}`)
       return
     }
     const process = new HostedProcess(this.services, plan, incarnation)
+    inEpochs(process).begins(request)
     this.services.hosted.set(plan.name, process)
     this.services.run(process)
   }

@@ -19,6 +19,8 @@ export interface Followers {
   stays(process: HostedProcess, member: Member): void
   /** Nobody seems to lead any more. */
   lead(): Task
+  /** Whoever hears of an epoch finds its line in the record at once, and need not wait to be told. */
+  readonly readsAtOnce: boolean
 }
 
 export class HostStanding implements Epochs {
@@ -94,6 +96,13 @@ export class HostStanding implements Epochs {
     this.adopted.fire()
   }
 
+  /** In the epoch that this host is in a newer line has been committed: nobody goes back. */
+  advance(line: RecoveryLine): void {
+    if (line.epoch !== this.#line.epoch || line.number <= this.#line.number) return
+    this.#line = line
+    this.adopted.fire()
+  }
+
   #apply(line: RecoveryLine, process: HostedProcess): void {
     const half = inEpochs(process)
     if (half.conformsTo >= line.epoch) return
@@ -113,7 +122,7 @@ export class HostStanding implements Epochs {
     const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs) + id
     this.#watches = true
     for (let round = 1; this.isFrozen; round++) {
-      yield within(this.adopted, timeoutNs)
+      if (round > 1 || !this.#followers.readsAtOnce) yield within(this.adopted, timeoutNs)
       if (!this.isFrozen) break
       const line = yield* readLine(this.#services)
       if (line !== null) this.adopt(line)

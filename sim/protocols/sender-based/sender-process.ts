@@ -157,7 +157,7 @@ export class SenderProcess implements BesideProcess {
       inbox.reduce((sum, { payload }) => sum + RECORD_BYTES + payload.bytes, 0) +
       bytesOf(buffer)
     this.indexes.mark(this.#process.checkpoints, visible, nextIndex)
-    if (without.has('covered')) this.committed(this.#process.checkpoints)
+    if (without.has('covered')) this.written(this.#process.checkpoints)
     return {
       protocol: { bytes, visible, nextIndex, inbox, buffer, children: [...children], bounds },
       clears: { below: nextIndex, consumed: [] },
@@ -173,7 +173,7 @@ export class SenderProcess implements BesideProcess {
   captured(): void {}
 
   /** Nobody has to remember for this process what became visible before that checkpoint. */
-  committed(number: number): void {
+  written(number: number): void {
     this.indexes.cover(number)
     this.confirmed.fire()
   }

@@ -2,6 +2,7 @@
 
 import type { ProtocolKind } from '../../../protocols/protocols.ts'
 import type { Rival } from '../rival.ts'
+import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
 import { none } from './none.ts'
 import { senderBased } from './sender-based.ts'
@@ -11,5 +12,6 @@ export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
   none,
   star,
   independent,
+  coordinated,
   'sender-based': senderBased,
 }
