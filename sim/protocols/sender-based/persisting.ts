@@ -32,7 +32,9 @@ export class Persisting extends ReplicatedPersistence {
     while (half.uncovered().some(({ index }) => index === null)) yield within(changed, settings.ring.timeoutNs)
     const entries = half.uncovered()
     const { bounds } = half
-    if (entries.length > 0 && !(yield* keepNote(this.#services, process, LAST, { bounds, entries }))) return false
+    const visible = [...half.incoming.visible]
+    const isNothing = entries.length === 0 && visible.length === 0
+    if (!isNothing && !(yield* keepNote(this.#services, process, LAST, { bounds, entries, visible }))) return false
     return yield* super.keepAnswer(process, answer)
   }
 }

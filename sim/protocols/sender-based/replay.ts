@@ -9,6 +9,7 @@ import type { Task } from '../../kernel/task.ts'
 import { Signal } from '../../kernel/waits.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import type { SeenRequest, SenderReply } from './messages.ts'
+import { readNote, seenOf } from './note.ts'
 
 export class Replay {
   readonly #services: HostServices
@@ -62,7 +63,8 @@ export class Replay {
       if (plan.name === name || this.seen.has(plan.name)) continue
       const request: SeenRequest = { kind: 'seen', from: name, to: plan.name }
       const reply = yield* askLayerOf<SeenRequest, SenderReply>(this.#services, plan.name, 16, request)
-      this.seen.set(plan.name, reply?.kind === 'seen' ? reply.sequence : 0)
+      const seen = reply?.kind === 'seen' ? reply.sequence : seenOf(yield* readNote(this.#services, plan.name), name)
+      this.seen.set(plan.name, seen)
     }
   }
 

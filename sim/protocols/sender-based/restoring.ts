@@ -24,7 +24,7 @@ import type { Image } from '../../machine/address-space.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
 import { newest, readLog } from '../shared/reading-copies.ts'
 import type { Entry, FetchRequest, SenderReply } from './messages.ts'
-import { type Bound, keepNote, readNote } from './note.ts'
+import { type Bound, keepNote, readNote, seenOf } from './note.ts'
 import { candidatesOf, orderFrom, type Placed } from './order.ts'
 import type { SenderBasedHost } from './sender-based.ts'
 import { halfOf, type Saved, type SenderProcess } from './sender-process.ts'
@@ -202,7 +202,9 @@ class Gathering {
       }
     }
     half.bounds = [...this.#bounds, { incarnation, end }]
-    if (!(yield* keepNote(services, this.#process, this.#attempts++, { bounds: half.bounds, entries: [] })))
+    if (
+      !(yield* keepNote(services, this.#process, this.#attempts++, { bounds: half.bounds, entries: [], visible: [] }))
+    )
       return false
     const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of, logBelow: end })
     if (outcome.kind !== 'stored') return false
@@ -231,10 +233,11 @@ class Gathering {
         if (reply.seen !== null) this.seen.set(from, reply.seen)
         continue
       }
-      for (const { to, sequence, payload, index, incarnation: by } of (yield* readNote(services, from)).entries) {
+      const note = yield* readNote(services, from)
+      for (const { to, sequence, payload, index, incarnation: by } of note.entries) {
         if (to === name && index !== null) this.#entries.push({ from, sequence, payload, index, incarnation: by })
       }
-      this.seen.set(from, 0)
+      this.seen.set(from, seenOf(note, name))
     }
   }
 }
