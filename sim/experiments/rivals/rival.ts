@@ -37,6 +37,8 @@ export interface Rival {
   readonly isBaseline?: true
   /** Kinds of requests, beside messages and their records, without which a message does not count as acknowledged or stable. */
   readonly alsoMessages?: readonly string[]
+  /** Kinds of requests that belong to messages, and go out once without being answered. */
+  readonly unanswered?: readonly string[]
   /** `versions` is what one process keeps; or, here, all together. */
   readonly countsVersionsOf?: 'all'
   derived(setting: TrafficSetting): DerivedTraffic

@@ -78,6 +78,9 @@ export function* restart(at: SenderBasedHost, lost: Location, dead: number): Tas
     received: saved?.received ?? 0,
     records: order.length,
   })
+  // they are visible again
+  for (const { index, from, sequence, payload } of order)
+    trace.emit({ kind: 'message-logged', ...of, from, sequence, index, digest: payload.digest })
   services.run(process)
   trace.emit({ kind: 'replay-begins', ...of, records: order.length })
   process.tasks.spawn(settle(at, process, ofImage?.buffer ?? []), `settling of ${plan.name}`)

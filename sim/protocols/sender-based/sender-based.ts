@@ -6,6 +6,7 @@ import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { Delivery, type Incoming, type Keeping } from '../../cluster/messages/delivery.ts'
 import type { Message, MessageReply } from '../../cluster/messages/message.ts'
+import { traceAcknowledged } from '../../cluster/messages/sending.ts'
 import type { OnHost, Protocol } from '../../cluster/protocol.ts'
 import { type Answer, done } from '../../cluster/requests/envelope.ts'
 import type { Location } from '../../cluster/ring/locations.ts'
@@ -243,7 +244,10 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
 
   *#resend(process: HostedProcess, to: ProcessName, after: number): Task {
     const half = halfOf(process)
-    for (const sent of half.buffer.after(to, after)) yield* transmit(this, process, half, sent)
+    for (const sent of half.buffer.after(to, after)) {
+      yield* transmit(this, process, half, sent)
+      traceAcknowledged(this.services, process, sent)
+    }
   }
 
   #tellIndexes(process: HostedProcess, { from, sequences }: RenewRequest, answer: Answer<SenderReply>): void {

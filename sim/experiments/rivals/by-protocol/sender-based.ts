@@ -8,7 +8,7 @@ const COVERED_BYTES = 4
 
 export const senderBased: Rival = {
   family: 'pessimistic',
-  alsoMessages: ['confirm'],
+  unanswered: ['confirm'],
   derived: ({ messages }) => ({
     datagrams: [2 * messages, 3 * messages],
     headerBytes: [2 * INDEX_BYTES * messages, (2 * INDEX_BYTES + 2 * COVERED_BYTES) * messages],

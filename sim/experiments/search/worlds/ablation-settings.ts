@@ -3,6 +3,7 @@
 // anybody, versions of files for files.
 
 import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
+import type { ablations as senderBased } from '../../../protocols/sender-based/ablations.ts'
 import type { Ablation } from '../../../protocols/star/ablations.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { type SmallSetting, smallScenario } from './small-scenarios.ts'
@@ -40,6 +41,29 @@ const settingsOfIndependent: Readonly<Record<IndependentAblation, SmallSetting>>
   fencing: gauss,
   'catch-up': gauss,
   takeover: gauss,
+}
+
+type SenderBasedAblation = keyof typeof senderBased
+
+/** The order of what comes from anybody matters, and somebody depends on it. */
+const ordered: SmallSetting = { ...gauss, kind: 'ordered' }
+
+const settingsOfSenderBased: Readonly<Record<SenderBasedAblation, SmallSetting>> = {
+  'send-wait': ordered,
+  'old-index': ordered,
+  'index-incarnation': ordered,
+  apart: gauss,
+  'buffer-saved': ordered,
+  covered: ordered,
+  fencing: gauss,
+  'catch-up': gauss,
+  takeover: gauss,
+}
+
+/** The same of sender-based message logging. */
+export function senderBasedAblationScenario(ablation: SenderBasedAblation): Scenario {
+  const scenario = smallScenario(settingsOfSenderBased[ablation])
+  return { ...scenario, protocol: { ...scenario.protocol, kind: 'sender-based', without: [ablation] } }
 }
 
 /** The same of independent checkpoints without a log. */

@@ -13,6 +13,11 @@ export const consistentLine: Check = {
     return {
       on: {
         ...courses.on,
+        // what is sent again is acknowledged again
+        'message-acknowledged': ({ process, incarnation, to, sequence }) => {
+          const { acknowledged, incarnation: atWork } = courses.of(process)
+          if (incarnation === atWork) acknowledged.set(to, Math.max(sequence, acknowledged.get(to) ?? 0))
+        },
         'live-again': ({ process, incarnation }) => {
           const sender = courses.of(process)
           if (sender.incarnation !== incarnation) return

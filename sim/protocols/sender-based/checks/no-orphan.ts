@@ -1,10 +1,28 @@
 // No orphan: whatever a process sends depends on nothing that only its own host knows. Of each message that it has received its sender knows the
-// place, or the servers have it, or a checkpoint holds what it has led to.
+// place, or the servers have it, or a checkpoint holds it.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
 
 const stampOf = (from: ProcessName, to: ProcessName, sequence: number): string => `${sequence} ${from} ${to}`
+
+interface Visible {
+  readonly from: ProcessName
+  readonly sequence: number
+  /** It counts what became visible. */
+  readonly position: number
+  isReceived: boolean
+}
+
+interface Course {
+  /** What is visible, and in no committed checkpoint. */
+  open: Visible[]
+  position: number
+  /** By checkpoint: what was visible when its image was taken. */
+  readonly images: Map<string, number>
+  /** It is being given what others have kept for it. */
+  isRestored: boolean
+}
 
 export const noOrphan: Check = {
   name: 'no-orphan',
@@ -13,12 +31,15 @@ export const noOrphan: Check = {
     /** Stamps of messages whose place somebody else knows. */
     const known = new Set<string>()
     const ended = new Set<ProcessName>()
-    /** By process: what it has received and no committed checkpoint holds, with the number that it had received by then. */
-    const open = new Map<
-      ProcessName,
-      { readonly from: ProcessName; readonly sequence: number; readonly position: number }[]
-    >()
-    const images = new Map<string, number>()
+    const courses = new Map<ProcessName, Course>()
+    const of = (process: ProcessName): Course => {
+      let course = courses.get(process)
+      if (course === undefined) {
+        course = { open: [], position: 0, images: new Map(), isRestored: false }
+        courses.set(process, course)
+      }
+      return course
+    }
     return {
       on: {
         'message-acknowledged': ({ process, to, sequence }) => {
@@ -30,27 +51,37 @@ export const noOrphan: Check = {
         'process-ended': ({ process }) => {
           ended.add(process)
         },
-        'message-received': ({ process, from, sequence }) => {
-          const list = open.get(process) ?? []
-          list.push({ from, sequence, position: (list.at(-1)?.position ?? 0) + 1 })
-          open.set(process, list)
-        },
         restored: ({ process }) => {
-          open.delete(process) // what it is given again somebody has kept
+          const course = of(process)
+          course.open = []
+          course.isRestored = true
         },
-        'checkpoint-begins': ({ process, incarnation, number }) => {
-          images.set(`${process} ${incarnation} ${number}`, open.get(process)?.at(-1)?.position ?? 0)
+        'replay-begins': ({ process }) => {
+          of(process).isRestored = false
+        },
+        'message-logged': ({ process, from, sequence }) => {
+          const course = of(process)
+          course.position++
+          if (!course.isRestored) course.open.push({ from, sequence, position: course.position, isReceived: false })
+        },
+        'message-received': ({ process, from, sequence }) => {
+          for (const each of of(process).open) {
+            if (each.from === from && each.sequence === sequence) each.isReceived = true
+          }
+        },
+        'image-taken': ({ process, incarnation, number }) => {
+          const course = of(process)
+          course.images.set(`${incarnation} ${number}`, course.position)
         },
         'checkpoint-committed': ({ process, incarnation, number }) => {
-          const position = images.get(`${process} ${incarnation} ${number}`) ?? 0
-          const left = open.get(process)?.filter((each) => each.position > position)
-          if (left !== undefined) open.set(process, left)
+          const course = of(process)
+          const position = course.images.get(`${incarnation} ${number}`) ?? 0
+          course.open = course.open.filter((each) => each.position > position)
         },
         'message-sent': ({ process, to, sequence }) => {
           if (!promise.kept) return
-          const list = open.get(process) ?? []
-          for (const { from, sequence: received } of list) {
-            if (known.has(stampOf(from, process, received)) || ended.has(from)) continue
+          for (const { from, sequence: received, isReceived } of of(process).open) {
+            if (!isReceived || known.has(stampOf(from, process, received)) || ended.has(from)) continue
             violated(
               `${process} sends message ${sequence} to ${to}, and only its own host knows when it took message ${received} of ${from}`,
             )
