@@ -14,6 +14,7 @@ import { network } from './network.ts'
 import { recovery } from './recovery.ts'
 import { replicas } from './replicas.ts'
 import { ring } from './ring.ts'
+import { senderBased } from './sender-based.ts'
 import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
@@ -29,6 +30,7 @@ export const mutants: readonly Mutant[] = [
   ...ring,
   ...joining,
   ...recovery,
+  ...senderBased,
   ...eventQueue,
   ...tasks,
   ...chance,

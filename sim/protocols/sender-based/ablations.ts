@@ -5,7 +5,6 @@ import { commonAblations } from '../../cluster/mechanisms.ts'
 export const ablations = {
   'send-wait': 'a process sends although the index of a message that it has seen is known to itself only',
   'old-index': 'a message that comes again is given another index than the one that it has',
-  'index-incarnation': 'an index counts although the receiver has gone back behind it since it gave it',
   apart: 'what a process sends to another one on its own host is kept there and nowhere else',
   'buffer-saved': 'checkpoints do not hold what may have to be sent again',
   covered: 'what was sent is forgotten as soon as its receiver begins a checkpoint, before that is committed',

@@ -14,21 +14,17 @@ export interface Placed {
   readonly isLogged: boolean
 }
 
-/**
- * By index what stands there. Of two messages with one index that of the later incarnation is right.
- * @param lenient any will do
- */
+/** By index what stands there. Of two messages with one index that of the later incarnation is right. */
 export function candidatesOf(
   records: readonly LogRecord[],
   entries: readonly Entry[],
   bounds: readonly Bound[],
-  lenient = false,
 ): ReadonlyMap<number, Placed> {
   const found = new Map<number, Placed & { readonly incarnation: number }>()
   for (const { incarnation, index, from, sequence, payload } of entries) {
     if (!stands(bounds, { index, incarnation })) continue
     const other = found.get(index)
-    if (other !== undefined && (lenient || other.incarnation >= incarnation)) continue
+    if (other !== undefined && other.incarnation >= incarnation) continue
     found.set(index, { index, from, sequence, payload, incarnation, isLogged: false })
   }
   for (const { index, from, sequence, payload } of records) {

@@ -178,8 +178,7 @@ class Gathering {
     )
     const start = half.incoming.nextIndex
     yield* this.#fetch(start)
-    const lenient = services.settings.without.has('index-incarnation')
-    const candidates = candidatesOf([...this.#records.values()], this.#entries, lenient ? [] : this.#bounds, lenient)
+    const candidates = candidatesOf([...this.#records.values()], this.#entries, this.#bounds)
     const order = orderFrom(start, candidates, half.incoming.visible)
     return (yield* this.#agree(summaries, half, start, order, image !== null)) ? { image, saved, order } : null
   }

@@ -236,8 +236,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     answer(done)
     const half = halfOf(process)
     for (const sent of half.buffer.after(to, after)) {
-      if (sent.index !== null && sent.index >= below && !this.services.settings.without.has('index-incarnation'))
-        sent.index = null
+      if (sent.index !== null && sent.index >= below) sent.index = null
     }
     process.tasks.spawn(this.#resend(process, to, after), `sending again to ${to}`)
   }

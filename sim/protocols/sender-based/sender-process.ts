@@ -107,7 +107,6 @@ export class SenderProcess implements BesideProcess {
 
   /** A message that this process has sent has been given its place. */
   placed(sent: Kept, index: number, incarnation: number): void {
-    if (sent.index !== null && this.#host.services.settings.without.has('index-incarnation')) return
     sent.index = index
     sent.incarnation = incarnation
   }

@@ -48,22 +48,35 @@ type SenderBasedAblation = keyof typeof senderBased
 /** The order of what comes from anybody matters, and somebody depends on it. */
 const ordered: SmallSetting = { ...gauss, kind: 'ordered' }
 
-const settingsOfSenderBased: Readonly<Record<SenderBasedAblation, SmallSetting>> = {
-  'send-wait': ordered,
-  'old-index': ordered,
-  'index-incarnation': ordered,
-  apart: gauss,
-  'buffer-saved': ordered,
-  covered: ordered,
-  fencing: gauss,
-  'catch-up': gauss,
-  takeover: gauss,
+interface Circumstances {
+  readonly setting: SmallSetting
+  /** So long that two crashes, one after the other, fall into it. */
+  readonly size?: number
+  readonly alarmPhase?: Scenario['start']['alarmPhase']
+}
+
+const settingsOfSenderBased: Readonly<Record<SenderBasedAblation, Circumstances>> = {
+  'send-wait': { setting: ordered },
+  // what is covered by the time of the second crash does not show
+  'old-index': { setting: { ...ordered, intervalMs: 20_000 }, size: 30 },
+  apart: { setting: { ...ordered, intervalMs: 20_000 }, size: 30 },
+  'buffer-saved': { setting: { ...ordered, intervalMs: 3000 }, size: 40, alarmPhase: 'random' },
+  covered: { setting: ordered, size: 12 },
+  fencing: { setting: gauss },
+  'catch-up': { setting: gauss },
+  takeover: { setting: gauss },
 }
 
 /** The same of sender-based message logging. */
 export function senderBasedAblationScenario(ablation: SenderBasedAblation): Scenario {
-  const scenario = smallScenario(settingsOfSenderBased[ablation])
-  return { ...scenario, protocol: { ...scenario.protocol, kind: 'sender-based', without: [ablation] } }
+  const { setting, size, alarmPhase } = settingsOfSenderBased[ablation]
+  const { application, start, protocol, ...others } = smallScenario(setting)
+  return {
+    ...others,
+    application: { ...application, ...(size !== undefined && { size }) },
+    start: { ...start, ...(alarmPhase !== undefined && { alarmPhase }) },
+    protocol: { ...protocol, kind: 'sender-based', without: [ablation] },
+  }
 }
 
 /** The same of independent checkpoints without a log. */
