@@ -39,6 +39,8 @@ export const imageBytes = (layout: Layout): number => imagePages(layout) * PAGE_
 // What stands between a process and its next write to a page: the page is write-protected, a child shares it.
 const PROTECTED = 1
 const SHARED = 2
+// A page that the kernel keeps track of, and that has not been written; by itself it stands in nobody's way.
+const CLEAN = 4
 
 interface Region {
   readonly name: string
@@ -199,6 +201,44 @@ export class PagedMemory implements AddressSpace {
     this.#countRegisterFault()
     const obstacles = this.#obstacles
     for (let grain = 0; grain < obstacles.length; grain++) obstacles[grain] = obstacles[grain]! & ~SHARED
+  }
+
+  /** The kernel keeps track of pages: none has been written as yet. */
+  markClean(): void {
+    this.#obstacles.fill(CLEAN)
+    this.#forked = true
+    this.#sharedRegisters = this.#digestOfRegisters()
+  }
+
+  /** All pages count as written. */
+  markWritten(): void {
+    this.#obstacles.fill(0)
+  }
+
+  /** The grains that were written since they were last protected; the first write to each costs a fault and a copy until it is released. */
+  protectWritten(): number[] {
+    this.#countRegisterFault()
+    const obstacles = this.#obstacles
+    const written: number[] = []
+    for (let grain = 0; grain < obstacles.length; grain++) {
+      if (obstacles[grain] !== 0) continue
+      obstacles[grain] = PROTECTED | SHARED | CLEAN
+      written.push(grain)
+    }
+    this.#forked = true
+    this.#sharedRegisters = this.#digestOfRegisters()
+    return written
+  }
+
+  /** These grains are stored: those that have not been written since can be written as they are. */
+  release(grains: readonly number[]): void {
+    this.#countRegisterFault()
+    for (const grain of grains) if (this.#obstacles[grain] !== 0) this.#obstacles[grain] = CLEAN
+  }
+
+  /** So many pages are in these grains. */
+  pagesOf(grains: readonly number[]): number {
+    return pagesIn(grains, { grainPages: this.#grainPages })
   }
 
   takeFaults(): number {

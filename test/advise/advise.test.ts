@@ -4,15 +4,15 @@ import { describe, expect, test } from 'vitest'
 import type { Costs } from '../../sim/experiments/advise/advice.ts'
 import { span } from '../../sim/experiments/advise/advice-text.ts'
 import { advise, NoAdvice, type Question } from '../../sim/experiments/advise/advise.ts'
-import { line } from '../../sim/experiments/advise/crash-costs.ts'
 import { chiSquareQuantile, timeBetweenInterval } from '../../sim/experiments/advise/crash-count.ts'
 import { crashHistory, faultsLike } from '../../sim/experiments/advise/crash-history.ts'
 import { Job, meanTimeBetweenCrashes } from '../../sim/experiments/advise/job.ts'
+import { line } from '../../sim/experiments/advise/measuring/crash-costs.ts'
+import { sampleOf } from '../../sim/experiments/advise/measuring/sample.ts'
+import { carriedOn, checkpointWith, restartWith } from '../../sim/experiments/advise/measuring/scale-up.ts'
+import { type PerformShortRuns, performShortRun } from '../../sim/experiments/advise/measuring/short-run.ts'
 import { niceIntervals, summary } from '../../sim/experiments/advise/model.ts'
 import { costsAt, elapsed } from '../../sim/experiments/advise/renewal.ts'
-import { sampleOf } from '../../sim/experiments/advise/sample.ts'
-import { carriedOn, checkpointWith, restartWith } from '../../sim/experiments/advise/scale-up.ts'
-import { type PerformShortRuns, performShortRun } from '../../sim/experiments/advise/short-run.ts'
 import { expectedRunningTime } from '../../sim/experiments/validate/daly.ts'
 import { defineScenario } from '../../sim/index.ts'
 import { RandomStreams } from '../../sim/kernel/chance/random.ts'
@@ -310,7 +310,7 @@ function randomCluster(number: number): AnyWrittenScenario {
   }
 }
 
-test.each(Array.from({ length: 20 }, (_, i) => i))(
+test.each(Array.from({ length: 10 }, (_, i) => i))(
   'cluster %i: the best interval is within the flat range of Daly’s',
   async (number) => {
     const { best, marks, workSeconds } = await advise(asked(randomCluster(number)), { run: inTurn })

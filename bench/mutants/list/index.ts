@@ -6,6 +6,7 @@ import { checks } from './checks.ts'
 import { eventQueue } from './event-queue.ts'
 import { exchange } from './exchange.ts'
 import { faults } from './faults.ts'
+import { independent } from './independent.ts'
 import { joining } from './joining.ts'
 import { ledgers } from './ledgers.ts'
 import { machine } from './machine.ts'
@@ -30,6 +31,7 @@ export const mutants: readonly Mutant[] = [
   ...ring,
   ...joining,
   ...recovery,
+  ...independent,
   ...senderBased,
   ...eventQueue,
   ...tasks,

@@ -4,7 +4,7 @@
 
 import { createHash } from 'node:crypto'
 import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
-import type { ShortRun, ShortRunResult } from '../../experiments/advise/short-run.ts'
+import type { ShortRun, ShortRunResult } from '../../experiments/advise/measuring/short-run.ts'
 import { buildName } from '../../node/build-digest.ts'
 import { linesOf } from '../../node/files/lines.ts'
 import { writingProblem } from '../../node/files/output-file.ts'

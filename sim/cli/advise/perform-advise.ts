@@ -2,8 +2,8 @@
 
 import type { Advice, Candidate, Objective } from '../../experiments/advise/advice.ts'
 import { advise, NoAdvice, type Question } from '../../experiments/advise/advise.ts'
-import { type PerformShortRuns, performShortRun } from '../../experiments/advise/short-run.ts'
-import { savingKinds } from '../../experiments/advise/ways.ts'
+import { type PerformShortRuns, performShortRun } from '../../experiments/advise/measuring/short-run.ts'
+import { savingKinds } from '../../experiments/advise/measuring/ways.ts'
 import { OutputFile } from '../../node/files/output-file.ts'
 import { Interrupted, listenForInterruption } from '../../node/interruption.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'

@@ -3,8 +3,8 @@
 import type { AdvicePoint, Costs } from './advice.ts'
 import { timeBetweenInterval } from './crash-count.ts'
 import { spanOf } from './job.ts'
+import { isCut, type Sample } from './measuring/sample.ts'
 import { costsAt } from './renewal.ts'
-import { isCut, type Sample } from './sample.ts'
 
 export interface Facts {
   readonly sample: Sample

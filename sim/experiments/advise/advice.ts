@@ -59,6 +59,15 @@ export interface Sensitivity {
   readonly stayingSeconds: number | null
 }
 
+/** The best interval when two inputs are otherwise, and what it comes to. */
+export interface MapCell {
+  /** Times what the crash rate is, and the size of the state. */
+  readonly crashRate: number
+  readonly state: number
+  readonly intervalSeconds: number
+  readonly expectedSeconds: number
+}
+
 export interface Advice {
   readonly sentence: string
   readonly best: Candidate & {
@@ -79,6 +88,15 @@ export interface Advice {
     readonly meanTimeBetweenCrashesSeconds: number
   }
   readonly sensitivity: readonly Sensitivity[]
+  /** Over crash rate and state, each half, as it is, and twice; without a state that can be varied, over the crash rate alone. */
+  readonly map: readonly MapCell[]
+  /** Where the time of the best point goes, by the model. */
+  readonly time: {
+    readonly workSeconds: number
+    readonly checkpointsSeconds: number
+    readonly restartsSeconds: number
+    readonly repeatedSeconds: number
+  }
   readonly warnings: readonly string[]
   readonly envelope: string
   readonly workSeconds: number

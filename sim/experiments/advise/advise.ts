@@ -5,17 +5,17 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { trialsAfter } from '../sweep/until.ts'
 import { trialSeed } from '../trials.ts'
 import { dalyInterval, youngInterval } from '../validate/daly.ts'
-import type { Advice, AdvicePoint, Objective, Sensitivity } from './advice.ts'
+import type { Advice, AdvicePoint, Objective } from './advice.ts'
 import { envelopeText, sentence, warningsOf } from './advice-text.ts'
-import { measureCosts } from './costs.ts'
 import { crashHistory } from './crash-history.ts'
-import { Job, meanTimeBetweenCrashes, type Variation } from './job.ts'
+import { Job, meanTimeBetweenCrashes } from './job.ts'
+import { NotMeasurable, pacesOf } from './measuring/pace.ts'
+import { sampleOf } from './measuring/sample.ts'
+import type { PerformShortRuns, ShortRunResult } from './measuring/short-run.ts'
+import { measureWays, type WaysAsked } from './measuring/ways.ts'
 import { type Key, Model, type Way } from './model.ts'
-import { NotMeasurable, pacesOf } from './pace.ts'
 import { costsAt } from './renewal.ts'
-import { sampleOf } from './sample.ts'
-import type { PerformShortRuns, ShortRunResult } from './short-run.ts'
-import { measureWays, type WaysAsked } from './ways.ts'
+import { whatHangsOnWhat } from './what-if.ts'
 import { decisivePoints, isSame, isSamePoint, wholeRuns } from './whole-runs.ts'
 
 export interface Question extends WaysAsked {
@@ -84,10 +84,10 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   const own = points.filter((each) => isSame(each, top))
   const flat = aroundTop(own, top, (each) => overhead(each) <= FLAT * overhead(top))
   onStage?.('what hangs on what')
-  const sensitivity = [
-    ...model.sensitivity(way, top.intervalSeconds, key),
-    ...(question.remeasures ? await remeasured(job, way, top.intervalSeconds, { model, key, seed, run }) : []),
-  ]
+  const whatIf = await whatHangsOnWhat(
+    { job, way, advisedSeconds: top.intervalSeconds, remeasures: question.remeasures },
+    { model, key, seed, run },
+  )
   onStage?.('whole runs')
   const simulated = await wholeRuns(job, question, decisivePoints(points, top, best), ways, run)
   const shown = points.map((each) => simulated.find((other) => isSamePoint(other, each)) ?? each)
@@ -112,7 +112,8 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
       restartSeconds: costs.restartSeconds,
       meanTimeBetweenCrashesSeconds: hitSeconds,
     },
-    sensitivity,
+    ...whatIf,
+    time: model.timeAt(costs, top.intervalSeconds),
     warnings: warningsOf(facts),
     envelope: envelopeText(facts),
     workSeconds,
@@ -174,33 +175,6 @@ function narrowed(
     if (wanted === trials) return { model, points, trials }
     trials = wanted
   }
-}
-
-/** What half and twice of an input do that only short runs know: the costs are measured anew. */
-async function remeasured(
-  job: Job,
-  { candidate }: Way,
-  advisedSeconds: number,
-  { model, key, seed, run }: { model: Model; key: Key; seed: string; run: PerformShortRuns },
-): Promise<Sensitivity[]> {
-  const inputs: readonly (readonly [input: string, of: (factor: number) => Variation])[] = [
-    ...(job.isDivisible ? [['size of the state', (factor: number) => ({ state: factor })] as const] : []),
-    ['rate of the network', (factor) => ({ network: factor })],
-  ]
-  const rows = inputs.flatMap(([input, of]) => [0.5, 2].map((factor) => ({ input, factor, variation: of(factor) })))
-  const all = await Promise.all(
-    rows.map(async ({ input, factor, variation }) => {
-      try {
-        const costs = await measureCosts(sampleOf(job.varied(variation)), candidate, seed, run)
-        return [{ input, factor, ...model.whatIf({ candidate, costs }, advisedSeconds, key) }]
-      } catch (cause) {
-        // what cannot be run that way (a state beyond the memory) has no row
-        if (cause instanceof NotMeasurable) return []
-        throw cause
-      }
-    }),
-  )
-  return all.flat().filter(({ expectedSeconds }) => Number.isFinite(expectedSeconds))
 }
 
 /** Ways of saving have runs in common, those without a checkpoint. */

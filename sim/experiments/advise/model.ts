@@ -1,9 +1,9 @@
 // The renewal model over a grid of intervals: a point for each, under the same histories of crashes for all.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
-import type { AdvicePoint, Candidate, Costs, Sensitivity } from './advice.ts'
+import type { Advice, AdvicePoint, Candidate, Costs, Sensitivity } from './advice.ts'
 import type { HistoricCrash } from './crash-history.ts'
-import { elapsed, type Factors } from './renewal.ts'
+import { type Course, course, elapsed, type Factors } from './renewal.ts'
 
 /** Everybody's numbers: twelve to a factor of ten. */
 const STEPS = [1, 1.2, 1.5, 1.8, 2.2, 2.7, 3.3, 3.9, 4.7, 5.6, 6.8, 8.2]
@@ -57,6 +57,21 @@ export class Model {
   chanceBeyond(costs: Costs, intervalSeconds: number, seconds: number): number {
     const times = this.#times(costs, intervalSeconds)
     return times.filter((each) => each > seconds).length / times.length
+  }
+
+  /** Where the time goes, in the mean. What recoveries take beside each other is shared out by what each takes alone. */
+  timeAt(costs: Costs, intervalSeconds: number): Advice['time'] {
+    const courses = this.#histories.map((history) => course(costs, intervalSeconds, history, this.#untilSeconds))
+    const mean = (of: (each: Course) => number): number =>
+      courses.reduce((sum, each) => sum + of(each), 0) / courses.length
+    const checkpointsSeconds = mean((each) => each.checkpointsSeconds)
+    const crashes = mean((each) => each.elapsedSeconds) - costs.workSeconds - checkpointsSeconds
+    const [restarts, repeated] = [mean((each) => each.restartsSeconds), mean((each) => each.repeatedSeconds)]
+    const share = restarts + repeated > 0 ? crashes / (restarts + repeated) : 0
+    return {
+      ...{ workSeconds: costs.workSeconds, checkpointsSeconds },
+      ...{ restartsSeconds: share * restarts, repeatedSeconds: share * repeated },
+    }
   }
 
   /** What half and twice of each input do that the model knows by itself. */

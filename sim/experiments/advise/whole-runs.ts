@@ -4,8 +4,8 @@ import { trialSeed } from '../trials.ts'
 import type { AdvicePoint, Candidate } from './advice.ts'
 import { faultsLike } from './crash-history.ts'
 import type { Job } from './job.ts'
+import type { PerformShortRuns } from './measuring/short-run.ts'
 import { summary, type Way } from './model.ts'
-import type { PerformShortRuns } from './short-run.ts'
 
 /** Events that a whole run may have. */
 const MOST_EVENTS = 4e6

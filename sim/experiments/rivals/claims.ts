@@ -84,5 +84,21 @@ export function perApplication<T>(
   return found.length === 0 ? null : found
 }
 
+/** Whether one is at least as dear as the other, with each program. */
+export function dearer(evidence: Evidence, one: ProtocolKind, other: ProtocolKind): Weighed | null {
+  const both = perApplication(evidence.applications, (application) => {
+    const [a, b] = [one, other].map((protocol) => evidence.overheadPercent(protocol, application))
+    return a == null || b == null ? null : { a, b }
+  })
+  return (
+    both && {
+      simulated: both.map(
+        ({ application, value: { a, b } }) => `${application} ${one} ${percent(a)}, ${other} ${percent(b)}`,
+      ),
+      agrees: both.every(({ value: { a, b } }) => a >= b),
+    }
+  )
+}
+
 export const percent = (value: number): string => `${value.toFixed(1)} %`
 export const seconds = (value: number): string => `${value.toFixed(0)} s`

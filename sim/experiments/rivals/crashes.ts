@@ -8,7 +8,14 @@ import { trialSeed } from '../trials.ts'
 import { rivals } from './by-protocol/index.ts'
 import { type Comparison, hasCompleted, spreadOf } from './comparison.ts'
 import type { CrashCost, RivalResult, RivalRun } from './rival-run.ts'
-import { type RivalApplication, scenarioOf, type Way, withCrash, withSpare } from './rival-scenarios.ts'
+import {
+  type RivalApplication,
+  scenarioOf,
+  type Way,
+  withCrash,
+  withoutFaultTolerance,
+  withSpare,
+} from './rival-scenarios.ts'
 
 export interface CrashRow {
   readonly protocol: ProtocolKind
@@ -63,7 +70,7 @@ export async function measureCrashes(
     applications.map(async (application) => {
       const base = withSpare(scenarios[application])
       const only = trialSeed(seed, 0)
-      const [undisturbed] = await run([{ scenario: base, seed: only, look: 'time' }])
+      const [undisturbed] = await run([{ scenario: scenarioOf(base, withoutFaultTolerance), seed: only, look: 'time' }])
       const strikes = strikesIn(undisturbed!, crashes, seed, application)
       return Promise.all(
         protocols.map(async (protocol) => {

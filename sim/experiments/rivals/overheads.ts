@@ -7,7 +7,7 @@ import { youngInterval } from '../validate/daly.ts'
 import { rivals } from './by-protocol/index.ts'
 import { type Comparison, hasCompleted, percentsOver, spreadOf } from './comparison.ts'
 import type { RivalResult } from './rival-run.ts'
-import { type RivalApplication, scenarioOf, type Way } from './rival-scenarios.ts'
+import { type RivalApplication, scenarioOf, type Way, withoutFaultTolerance } from './rival-scenarios.ts'
 
 export interface OverheadRow {
   readonly protocol: ProtocolKind
@@ -55,7 +55,7 @@ export async function measureOverheads(comparison: Comparison): Promise<Overhead
     }))
     return { way, results: await run(runs) }
   }
-  const bases = await Promise.all(applications.map(async (application) => sample(application, baseline)))
+  const bases = await Promise.all(applications.map(async (application) => sample(application, withoutFaultTolerance)))
   const rows = await Promise.all(
     protocols.flatMap((protocol) =>
       applications.map(async (application, place) => {
@@ -81,8 +81,6 @@ export async function measureOverheads(comparison: Comparison): Promise<Overhead
   )
   return rows.flat()
 }
-
-const baseline: Way = { protocol: 'none', policy: 'none', replication: 0, intervalSeconds: null }
 
 const rowsOver =
   (application: RivalApplication, base: Sample) =>

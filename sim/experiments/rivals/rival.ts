@@ -28,6 +28,10 @@ export interface TrafficSetting {
   readonly hosts: number
   /** How often processes were saved, all together. */
   readonly checkpoints: number
+  /** In which everybody was asked to take one. */
+  readonly rounds: number
+  /** Of these, those that began before any process was over. */
+  readonly fullRounds: number
 }
 
 export interface Rival {
@@ -37,6 +41,8 @@ export interface Rival {
   readonly isBaseline?: true
   /** Kinds of requests, beside messages and their records, without which a message does not count as acknowledged or stable. */
   readonly alsoMessages?: readonly string[]
+  /** Kinds of requests that are made because a process has ended; they are counted apart from other control messages. */
+  readonly aboutEnds?: readonly string[]
   /** Kinds of requests that belong to messages, and go out once without being answered. */
   readonly unanswered?: readonly string[]
   /** `versions` is what one process keeps; or, here, all together. */

@@ -15,6 +15,8 @@ export interface TrafficRow {
   readonly datagrams: number
   readonly headerBytes: number
   readonly controlMessages: number
+  /** Asked because a process has ended; not among the others. */
+  readonly endMessages: number
   readonly versions: number
   /** The most of one process, none under way counted. */
   readonly versionsAtRest: number
@@ -44,21 +46,14 @@ export async function measureTraffic({
         const scenario = scenarioOf(scenarios[application], { protocol, policy, replication, intervalSeconds: 120 })
         const [result] = await run([{ scenario, seed: trialSeed(seed, 0), look: 'traffic' }])
         const { datagrams, headerBytes, controlMessages, versions, versionsInAll, ...traffic } = result!.traffic!
+        const { endMessages, versionsAtRest } = traffic
         const counts = {
           ...{ datagrams, headerBytes, controlMessages },
           versions: rival.countsVersionsOf === 'all' ? versionsInAll : versions,
         }
         const derived = rival.derived({ ...traffic, copies: replication })
         const missed = quantities.filter((quantity) => !meets(counts[quantity], derived[quantity]))
-        return {
-          protocol,
-          application,
-          replication,
-          ...counts,
-          versionsAtRest: traffic.versionsAtRest,
-          derived,
-          missed,
-        }
+        return { protocol, application, replication, ...counts, endMessages, versionsAtRest, derived, missed }
       }),
     ),
   )

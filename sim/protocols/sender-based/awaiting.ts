@@ -3,9 +3,9 @@
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { askLayerOf } from '../../cluster/messages/sending.ts'
 import type { Task } from '../../kernel/task.ts'
-import { TIMED_OUT, within } from '../../kernel/waits.ts'
+import { type Signal, TIMED_OUT, within } from '../../kernel/waits.ts'
+import type { Indexes } from './indexes.ts'
 import type { IndexAgainRequest, SenderReply } from './messages.ts'
-import type { SenderProcess } from './sender-process.ts'
 import type { Transmitting } from './transmitting.ts'
 
 /** As long as a request waits for its reply before it is sent again. */
@@ -13,7 +13,13 @@ const PATIENCE_NS = 2_000_000_000
 
 const REQUEST_BYTES = 24
 
-export function* awaitConfirmed(host: Transmitting, process: HostedProcess, half: SenderProcess): Task {
+/** The half of a process that receives. */
+export interface Receiving {
+  readonly indexes: Indexes
+  readonly confirmed: Signal
+}
+
+export function* awaitConfirmed(host: Transmitting, process: HostedProcess, half: Receiving): Task {
   const { unconfirmed } = half.indexes
   while (unconfirmed.size > 0) {
     if ((yield within(half.confirmed, PATIENCE_NS)) !== TIMED_OUT) continue

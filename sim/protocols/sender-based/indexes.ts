@@ -3,8 +3,7 @@
 
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { ProcessName } from '../../programs/program.ts'
-
-type Numbers = readonly (readonly [ProcessName, number])[]
+import type { Numbers } from './kept.ts'
 
 interface Stamp {
   readonly from: ProcessName

@@ -8,19 +8,13 @@ import { stored } from '../../cluster/hosting/storing.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { bytesOf } from '../epochs/send-buffer.ts'
-import type { Kept } from './sender-process.ts'
-
-/** An incarnation, and the first place in the order that was its own to give. */
-export interface Bound {
-  readonly incarnation: number
-  readonly end: number
-}
+import type { Bound, Kept, Numbers } from './kept.ts'
 
 export interface Note {
   readonly bounds: readonly Bound[]
   readonly entries: readonly Kept[]
   /** Per sender: how many messages it has seen. */
-  readonly visible: readonly (readonly [ProcessName, number])[]
+  readonly visible: Numbers
 }
 
 const BOUND_BYTES = 8

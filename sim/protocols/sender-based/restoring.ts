@@ -23,12 +23,12 @@ import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
 import { newest, readLog } from '../shared/reading-copies.ts'
+import type { Bound, Saved } from './kept.ts'
 import type { Entry, FetchRequest, SenderReply } from './messages.ts'
-import { type Bound, keepNote, readNote, seenOf } from './note.ts'
+import { keepNote, readNote, seenOf } from './note.ts'
 import { candidatesOf, orderFrom, type Placed } from './order.ts'
-import type { SenderBasedHost } from './sender-based.ts'
-import { halfOf, type Saved, type SenderProcess } from './sender-process.ts'
-import { settle } from './settling.ts'
+import { halfOf, type SenderProcess } from './sender-process.ts'
+import { type Settling, settle } from './settling.ts'
 
 const FETCH_BYTES = 24
 
@@ -40,7 +40,7 @@ interface Remains {
 }
 
 /** Ends when it runs, or when somebody else turns out to have it. */
-export function* restart(at: SenderBasedHost, lost: Location, dead: number): Task {
+export function* restart(at: Settling, lost: Location, dead: number): Task {
   const { services } = at
   const { hosted, trace, host, hostNames, locations, id, boot } = services
   const { plan } = lost
@@ -114,7 +114,7 @@ const endOf = ({ plan }: Location, incarnation: number, answer: Payload) =>
 
 /** Everything that is known of a process. What is found stays found, also when a server dies meanwhile and all is begun anew. */
 class Gathering {
-  readonly #at: SenderBasedHost
+  readonly #at: Settling
   readonly #process: HostedProcess
   readonly #lost: Location
   readonly #records = new Map<number, LogRecord>()
@@ -123,7 +123,7 @@ class Gathering {
   readonly seen = new Map<ProcessName, number>()
   #attempts = 0
 
-  constructor(at: SenderBasedHost, process: HostedProcess, lost: Location) {
+  constructor(at: Settling, process: HostedProcess, lost: Location) {
     this.#at = at
     this.#process = process
     this.#lost = lost

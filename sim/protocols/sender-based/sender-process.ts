@@ -6,36 +6,17 @@ import type { BesideProcess, Outgoing, Visible } from '../../cluster/hosting/bes
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { Incoming } from '../../cluster/messages/delivery.ts'
 import { traceSent } from '../../cluster/messages/sending.ts'
-import type { LogClearing, SavedByProtocol } from '../../cluster/storage/saved-state.ts'
+import type { LogClearing } from '../../cluster/storage/saved-state.ts'
 import type { Task } from '../../kernel/task.ts'
 import { Signal } from '../../kernel/waits.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { bytesOf, SendBuffer } from '../epochs/send-buffer.ts'
 import { awaitConfirmed } from './awaiting.ts'
 import { Indexes } from './indexes.ts'
-import { type Bound, boundsBytes } from './note.ts'
+import type { Bound, Kept, Saved } from './kept.ts'
+import { boundsBytes } from './note.ts'
 import { Replay } from './replay.ts'
 import { type Transmitting, transmit } from './transmitting.ts'
-
-/** What a sender keeps of a message. */
-export interface Kept extends Outgoing {
-  /** Its place in the order of its receiver; null: it has none, and is on its way. */
-  index: number | null
-  /** Of the receiver, when it gave the index. */
-  incarnation: number
-}
-
-type Numbers = readonly (readonly [ProcessName, number])[]
-
-export interface Saved extends SavedByProtocol {
-  /** Per sender: the number of the last message that is visible. */
-  readonly visible: Numbers
-  readonly nextIndex: number
-  readonly inbox: readonly Visible[]
-  readonly buffer: readonly Kept[]
-  readonly children: readonly ProcessName[]
-  readonly bounds: readonly Bound[]
-}
 
 const NUMBER_BYTES = 8
 const RECORD_BYTES = 16

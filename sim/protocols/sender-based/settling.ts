@@ -7,16 +7,23 @@ import { stored } from '../../cluster/hosting/storing.ts'
 import { askLayerOf } from '../../cluster/messages/sending.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
+import type { Kept } from './kept.ts'
 import type { AgainRequest, RenewRequest, SenderReply } from './messages.ts'
 import { readNote } from './note.ts'
-import type { SenderBasedHost } from './sender-based.ts'
-import { halfOf, type Kept } from './sender-process.ts'
+import { halfOf } from './sender-process.ts'
 
 const AGAIN_BYTES = 24
 const RECORD_BYTES = 16
 
+/** The protocol on the host where it runs. */
+export interface Settling {
+  readonly services: HostServices
+  /** A message that its sender has left with the servers comes as if it had been sent again. */
+  deliverLeft(process: HostedProcess, from: ProcessName, sequence: number, payload: Payload): void
+}
+
 /** @param saved of its buffer, what its image held */
-export function* settle(at: SenderBasedHost, process: HostedProcess, saved: readonly Kept[]): Task {
+export function* settle(at: Settling, process: HostedProcess, saved: readonly Kept[]): Task {
   const { services } = at
   for (const { plan } of [...services.locations.entries()]) {
     if (plan.name !== process.name) yield* askAgain(at, process, plan.name)
@@ -27,7 +34,7 @@ export function* settle(at: SenderBasedHost, process: HostedProcess, saved: read
   halfOf(process).replay.settled()
 }
 
-function* askAgain(at: SenderBasedHost, process: HostedProcess, from: ProcessName): Task {
+function* askAgain(at: Settling, process: HostedProcess, from: ProcessName): Task {
   const { services } = at
   const { name, incarnation } = process
   const half = halfOf(process)
@@ -41,7 +48,7 @@ function* askAgain(at: SenderBasedHost, process: HostedProcess, from: ProcessNam
   }
 }
 
-function* renew({ services }: SenderBasedHost, process: HostedProcess, to: ProcessName): Task {
+function* renew({ services }: Settling, process: HostedProcess, to: ProcessName): Task {
   const half = halfOf(process)
   const open = half.buffer.after(to, 0)
   if (open.length === 0) return

@@ -6,9 +6,10 @@ import type { Outcome } from '../../cluster/requests/envelope.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
 import type { ProcessName } from '../../programs/program.ts'
+import type { SendBuffer } from '../epochs/send-buffer.ts'
 import type { Confirming } from './confirming.ts'
+import type { Kept } from './kept.ts'
 import { type RiddenMessage, riderBytes, type SenderReply } from './messages.ts'
-import type { Kept, SenderProcess } from './sender-process.ts'
 
 export interface Transmitting {
   readonly services: HostServices
@@ -17,8 +18,16 @@ export interface Transmitting {
   isOld(process: ProcessName, incarnation: number): boolean
 }
 
+/** The half of a process that sends. */
+export interface Sending {
+  readonly replaying: boolean
+  readonly buffer: SendBuffer<Kept>
+  placed(sent: Kept, index: number, incarnation: number): void
+  coveredNews(receiver: ProcessName): number | null
+}
+
 /** Ends when the message has its place, or needs none. */
-export function* transmit(host: Transmitting, process: HostedProcess, half: SenderProcess, sent: Kept): Task {
+export function* transmit(host: Transmitting, process: HostedProcess, half: Sending, sent: Kept): Task {
   const { services, confirming } = host
   const { locations, membership, transport, changed, settings } = services
   const { cpu, layer } = services.host.profile

@@ -130,7 +130,7 @@ test('where packets are lost each is asked about on arrival', () => {
 
 describe('flows', () => {
   const plan = (resource: FlowResource, units: number, ended: () => void) => ({
-    ...{ units, weight: 1, resources: [resource], ended },
+    ...{ units, weight: 1, resources: [resource], sways: false, ended },
     shape: () => ({ leastNs: 1, shares: [{ resource, unitNs: 1 }] }),
   })
 

@@ -1,10 +1,10 @@
 // What a way of saving costs, measured in short runs of the very scenario: pairs with and without checkpoints at three intervals, and runs with
 // one crash each. Intervals are measured around the one that the costs themselves suggest.
 
-import { youngInterval } from '../validate/daly.ts'
-import type { Candidate, Costs } from './advice.ts'
+import { youngInterval } from '../../validate/daly.ts'
+import type { Candidate, Costs } from '../advice.ts'
+import { type Job, meanTimeBetweenCrashes } from '../job.ts'
 import { measureCrashes, type Undisturbed } from './crash-costs.ts'
-import { type Job, meanTimeBetweenCrashes } from './job.ts'
 import { completed, NotMeasurable, type Pace, pacesOf, roundsFor } from './pace.ts'
 import { largestOf, type Sample } from './sample.ts'
 import { checkpointWith, type MeasuredCheckpoint, restartWith } from './scale-up.ts'

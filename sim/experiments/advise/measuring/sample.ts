@@ -1,6 +1,6 @@
 // The jobs whose short runs stand for the one that is asked about: itself, or two of the same kind with fewer workers, if it has very many.
 
-import type { Job } from './job.ts'
+import type { Job } from '../job.ts'
 
 export interface Sample {
   /** What is asked about. */

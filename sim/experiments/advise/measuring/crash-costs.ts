@@ -1,8 +1,8 @@
 // What a crash costs: runs with one crash each against the same run without, and the line through what they took against what they lost.
 
-import type { Fault } from '../../faults/plan.ts'
-import type { Candidate, Costs } from './advice.ts'
-import type { Job } from './job.ts'
+import type { Fault } from '../../../faults/plan.ts'
+import type { Candidate, Costs } from '../advice.ts'
+import type { Job } from '../job.ts'
 import { completed } from './pace.ts'
 import type { PerformShortRuns, ShortRun, ShortRunResult } from './short-run.ts'
 

@@ -1,8 +1,8 @@
 // One run of a question, and the little that is kept of it: plain data both ways, so that workers can do it.
 
-import type { Scenario } from '../../scenario/scenario.ts'
-import { simulate } from '../../simulate.ts'
-import type { TraceEvent } from '../../trace/event.ts'
+import type { Scenario } from '../../../scenario/scenario.ts'
+import { simulate } from '../../../simulate.ts'
+import type { TraceEvent } from '../../../trace/event.ts'
 
 export interface ShortRun {
   readonly scenario: Scenario

@@ -1,12 +1,12 @@
 // Which ways of saving are measured: all of them, or, where that would be too many, every protocol in one way and then the best
 // two protocols in all.
 
-import { protocols } from '../../protocols/protocols.ts'
-import type { Scenario } from '../../scenario/scenario.ts'
-import type { ProtocolKind } from '../../scenario/vocabulary.ts'
-import type { Candidate } from './advice.ts'
+import { protocols } from '../../../protocols/protocols.ts'
+import type { Scenario } from '../../../scenario/scenario.ts'
+import type { ProtocolKind } from '../../../scenario/vocabulary.ts'
+import type { Candidate } from '../advice.ts'
+import type { Way } from '../model.ts'
 import { measureCosts } from './costs.ts'
-import type { Way } from './model.ts'
 import { NotMeasurable } from './pace.ts'
 import type { Sample } from './sample.ts'
 import type { PerformShortRuns } from './short-run.ts'

@@ -1,6 +1,6 @@
 // How long the job takes without a checkpoint: a round, and all of it. What is found with fewer workers is carried on in a straight line.
 
-import type { Job } from './job.ts'
+import type { Job } from '../job.ts'
 import type { Sample } from './sample.ts'
 import { carriedOn } from './scale-up.ts'
 import type { PerformShortRuns, ShortRun, ShortRunResult } from './short-run.ts'
