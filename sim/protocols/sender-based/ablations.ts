@@ -8,7 +8,5 @@ export const ablations = {
   apart: 'what a process sends to another one on its own host is kept there and nowhere else',
   'buffer-saved': 'checkpoints do not hold what may have to be sent again',
   covered: 'what was sent is forgotten as soon as its receiver begins a checkpoint, before that is committed',
-  fencing: commonAblations.fencing,
-  'catch-up': commonAblations['catch-up'],
   takeover: commonAblations.takeover,
 } as const

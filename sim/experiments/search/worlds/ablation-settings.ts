@@ -66,8 +66,6 @@ const settingsOfSenderBased: Readonly<Record<SenderBasedAblation, Circumstances>
   apart: { setting: { ...ordered, intervalMs: 20_000 }, size: 30 },
   'buffer-saved': { setting: { ...ordered, intervalMs: 3000 }, size: 40, alarmPhase: 'random' },
   covered: { setting: ordered, size: 12 },
-  fencing: { setting: gauss },
-  'catch-up': { setting: gauss },
   takeover: { setting: gauss },
 }
 
