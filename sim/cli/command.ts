@@ -1,5 +1,5 @@
 // What a command of `starsim` is. To add one, write a file in commands/ that exports a definition, and add a line to
-// commands.ts. A definition imports types only; `perform` imports what it needs dynamically, so that help stays instant.
+// commands/index.ts. A definition imports types only; `perform` imports what it needs dynamically, so that help stays instant.
 
 import type { Command } from 'commander'
 import type { Terminal } from './terminal.ts'
