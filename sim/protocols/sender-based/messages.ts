@@ -134,13 +134,4 @@ export interface Seen {
   readonly sequence: number
 }
 
-export type SenderRequest =
-  | RiddenMessage
-  | ConfirmRequest
-  | IndexAgainRequest
-  | FetchRequest
-  | AgainRequest
-  | RenewRequest
-  | SeenRequest
-
 export type SenderReply = Done | NotHere | Placed | Covered | Fetched | Renewed | Seen
