@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { countTraffic } from '../../../sim/experiments/rivals/traffic-count.ts'
 import { crashAt, withFaults } from '../../../sim/experiments/search/schedule.ts'
 import { smallScenario } from '../../../sim/experiments/search/worlds/small-scenarios.ts'
+import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
 import type { Scenario } from '../../../sim/scenario/scenario.ts'
 import { simulate } from '../../../sim/simulate.ts'
 import type { TraceEvent } from '../../../sim/trace/event.ts'
@@ -89,4 +90,10 @@ test('a second crash before everybody is live again ends the run, or does no har
       expect(reason).toMatch(/has seen message \d+ of .*, and what that depends on was lost/)
   }
   expect(outcomes).toContain('cannot-recover')
+})
+
+test.each(['small-gauss', 'small-ordered'])('what a process had seen that has ended counts too (%s)', (name) => {
+  const file = new URL(`beyond/a-receiver-that-has-ended-${name}.yaml`, import.meta.url).pathname
+  const { outcome, violations } = simulate(loadScenario(file), { checks: true })
+  expect({ outcome, violations }).toEqual({ outcome: 'cannot-recover', violations: [] })
 })

@@ -12,11 +12,11 @@ import { sameAnswer } from '../../../checks/invariants/same-answer.ts'
 import { sameFiles } from '../../../checks/invariants/same-files.ts'
 import { time } from '../../../checks/invariants/time.ts'
 import { noDomino } from '../../star/checks/no-domino.ts'
-import { progress } from '../../star/checks/progress.ts'
 import { consistentLine } from './consistent-line.ts'
 import { exactReplay } from './exact-replay.ts'
 import { noOrphan } from './no-orphan.ts'
 import { oneCheckpoint } from './one-checkpoint.ts'
+import { progress } from './progress.ts'
 import { staleIncarnation } from './stale-incarnation.ts'
 
 export const checks: readonly Check[] = [
