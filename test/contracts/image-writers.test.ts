@@ -13,6 +13,7 @@ import { imageDigest } from '../../sim/cluster/storage/vault/stored-image.ts'
 import { Vault } from '../../sim/cluster/storage/vault/vault.ts'
 import { RandomStreams } from '../../sim/kernel/chance/random.ts'
 import { Simulation } from '../../sim/kernel/simulation.ts'
+import type { Task } from '../../sim/kernel/task.ts'
 import { Promised } from '../../sim/kernel/waits.ts'
 import { PAGE_BYTES } from '../../sim/machine/address-space.ts'
 import { Host } from '../../sim/machine/host.ts'
@@ -89,6 +90,9 @@ function saved(policy: Name, answer: (request: StorageRequest) => WriteOutcome['
     ...{ simulation, host, hosted, settings: { policy, intervalNs: 1e9 } },
     trace: { wants: () => false, emit: (event: TraceEvent) => events.push({ atNs: simulation.now, event }) },
     storage: {
+      *ahead(): Task<number> {
+        return 0 // as in frame detail
+      },
       store(_: number, request: StorageRequest) {
         const kind = answer(request)
         requests.push(request)
