@@ -5,6 +5,7 @@ import { Account } from './cluster/hosting/account.ts'
 import { placeAtStart } from './cluster/hosting/placement.ts'
 import { Layer, type LayerSetting } from './cluster/layer.ts'
 import type { Observer, Started } from './cluster/observer.ts'
+import { plus, type Traffic } from './cluster/requests/traffic.ts'
 import type { Location } from './cluster/ring/locations.ts'
 import { ONE_FRAME_BYTES } from './cluster/ring/news.ts'
 import type { LayerSettings } from './cluster/settings.ts'
@@ -17,7 +18,7 @@ import { Simulation } from './kernel/simulation.ts'
 import { Host } from './machine/host.ts'
 import type { Network } from './machine/network.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
-import { networkOf } from './scenario/chosen-network.ts'
+import { networkOf, seriesOf } from './scenario/chosen-network.ts'
 import { protocolOf } from './scenario/chosen-protocol.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
 import { machineOf, withCosts } from './scenario/machines.ts'
@@ -33,13 +34,6 @@ export interface WorldOptions {
   /** What hosts know travels whole up to this size, and as differences beyond; one frame when left out. */
   readonly wholeNewsBytes?: number
 }
-
-interface Traffic {
-  readonly datagrams: number
-  readonly bytes: number
-}
-
-const noTraffic: Traffic = { datagrams: 0, bytes: 0 }
 
 interface Whereabouts {
   readonly host: string
@@ -75,7 +69,7 @@ export class World implements Observer, FaultTarget {
   #noCopyCounts = false
   /** Some host has found no workstation for this process; empty: none has. */
   #homeless: ProcessName = ''
-  /** By host: what it sent in earlier boots. */
+  /** By host: what it sent in earlier boots, or in series. */
   readonly #sentBefore = new Map<number, Traffic>()
 
   constructor(scenario: Scenario, options: WorldOptions) {
@@ -123,6 +117,7 @@ export class World implements Observer, FaultTarget {
       placement,
       wholeNewsBytes,
       without: new Set(without),
+      series: seriesOf(this.scenario.network, this.network, this.hosts, (id, sent) => this.#sentBeside(id, sent)),
       memory: this.scenario.application.memory,
       firstAlarmNs: () => (random ? Math.floor(phases.uniform() * checkpoint.intervalNs) : checkpoint.intervalNs),
     }
@@ -174,6 +169,7 @@ export class World implements Observer, FaultTarget {
     const struck = { processes: [...layer.hosted.keys()], during: layer.underWay() }
     this.trace.emit({ kind: 'host-stalled', host: host.name, forNs, ...struck })
     host.cpu.system(forNs, () => {}, undefined)
+    this.#setting.settings.series?.stall(id, forNs)
     return struck
   }
 
@@ -251,9 +247,12 @@ export class World implements Observer, FaultTarget {
 
   /** What a host has sent, through all its boots. */
   sentBy(id: number): Traffic {
-    const { sentDatagrams, sentBytes } = this.layers[id]!.transport
-    const { datagrams, bytes } = this.#sentBefore.get(id) ?? noTraffic
-    return { datagrams: datagrams + sentDatagrams, bytes: bytes + sentBytes }
+    return plus(this.layers[id]!.transport.sent, this.#sentBefore.get(id))
+  }
+
+  /** Not by its layer's transport. */
+  #sentBeside(id: number, sent: Traffic): void {
+    this.#sentBefore.set(id, plus(sent, this.#sentBefore.get(id)))
   }
 
   accountOf(process: ProcessName): Account {

@@ -1,15 +1,12 @@
 // The same scenario and seed give the same run, event by event. If they do not, the first event that differs is shown.
 
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadScenario } from '../sim/scenario/reading/read-file.ts'
 import type { Scenario } from '../sim/scenario/scenario.ts'
 import { simulate } from '../sim/simulate.ts'
 import { describeDifference, firstDifference, recorder } from '../sim/trace/first-difference.ts'
-
-const folder = new URL('../scenarios/', import.meta.url).pathname
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))
+import { scenarioFolder as folder, runnableScenarios } from './support/shipped-scenarios.ts'
 
 /** Where two runs part, in words; null if they are the same. */
 function difference(left: () => Scenario, right: () => Scenario): string | null {
@@ -23,7 +20,7 @@ function difference(left: () => Scenario, right: () => Scenario): string | null 
 }
 
 describe('the same scenario and seed give the same trace and result', () => {
-  test.each(files.sort())('%s', (name) => {
+  test.each(runnableScenarios)('%s', (name) => {
     const load = (): Scenario => loadScenario(join(folder, name))
     const [first, second] = [simulate(load()), simulate(load())]
     if (first.fingerprint !== second.fingerprint) expect(difference(load, load)).toBeNull()

@@ -1,6 +1,7 @@
 // An advice as a page: the sentence, its charts, what to beware of, how far to trust it, every point.
 
 import type { Advice } from '../../sim/experiments/advise/advice.ts'
+import { span } from '../../sim/experiments/advise/advice-text.ts'
 import { figureBlock, figuresElement } from '../page/figure-block.ts'
 import { type Html, html } from '../page/html.ts'
 import { type PageParts, pageOf } from '../page/page.ts'
@@ -19,12 +20,41 @@ export function advicePage(name: string, advice: Advice, replay: string, parts: 
 <h1>${name}</h1>
 <p class="lead">${sentence}</p>
 <p class="replay"><code>${replay}</code></p></header>
-<nav><div><a href="#charts">Charts</a><a href="#trust">How far to trust it</a><a href="#points">Points</a><button type="button" id="theme" hidden>Dark</button></div></nav>
+<nav><div><a href="#charts">Charts</a><a href="#facts">In figures</a><a href="#trust">How far to trust it</a><a href="#points">Points</a><button type="button" id="theme" hidden>Dark</button></div></nav>
 <main><section id="charts"><h2>Charts</h2>${figures.map(figureBlock)}</section>
+<section id="facts"><h2>In figures</h2><ul>${facts(advice).map((fact) => html`<li>${fact}</li>`)}</ul>${mapTable(advice)}</section>
 <section id="trust"><h2>How far to trust it</h2><p>${envelope}</p><ul>${warnings.map((warning) => html`<li>${warning}</li>`)}</ul></section>
 <section id="points"><h2>Points</h2>${pointsTable(advice)}</section></main>
 <footer><p>Seed <code>${advice.seed}</code>, ${advice.trials} histories of crashes</p></footer>${figuresElement(figures)}`,
   })
+}
+
+function facts({ time, marks, workSeconds, best, hostHours, price, deadlineMissed }: Advice): string[] {
+  const share = (seconds: number): string => `${((100 * seconds) / workSeconds).toPrecision(2)} %`
+  return [
+    `The job takes ${span(workSeconds, 4)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds, 4)} so: ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
+    ...(deadlineMissed === null
+      ? []
+      : [`It misses the deadline in ${(100 * deadlineMissed).toFixed(1)} % of the histories of crashes.`]),
+    `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash that strikes it comes every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)} beside what is done again.`,
+    `Beside the work go ${share(time.checkpointsSeconds)} to checkpoints, ${share(time.restartsSeconds)} to restarts and ${share(time.repeatedSeconds)} to work done again.`,
+    `Young’s interval would be ${span(marks.youngSeconds)}, Daly’s ${span(marks.dalySeconds)}.`,
+  ]
+}
+
+/** Best interval and overhead over crash rate and state, where both were varied. */
+function mapTable({ map, workSeconds }: Advice): Html {
+  const states = [...new Set(map.map(({ state }) => state))]
+  if (states.length < 2) return html``
+  const cellOf = (rate: number, state: number): string => {
+    const cell = map.find((each) => each.crashRate === rate && each.state === state)
+    return cell === undefined
+      ? '–'
+      : `every ${span(cell.intervalSeconds)}: ${(100 * (cell.expectedSeconds / workSeconds - 1)).toPrecision(3)} %`
+  }
+  const rates = [...new Set(map.map(({ crashRate }) => crashRate))]
+  return html`<div class="table"><div class="scroll"><table><thead><tr><th>best interval and overhead</th>${states.map((state) => html`<th class="number">${state} × state</th>`)}</tr></thead>
+<tbody>${rates.map((rate) => html`<tr><td>${rate} × crash rate</td>${states.map((state) => html`<td class="number">${cellOf(rate, state)}</td>`)}</tr>`)}</tbody></table></div></div>`
 }
 
 function pointsTable({ points }: Advice): Html {

@@ -1,5 +1,5 @@
-// What a check is: a sentence that must hold in every run, and a reader of the trace that says when it does not. Checks see
-// the trace, and at rest the state of every host as plain data; they hold nothing that is alive.
+// What a check is: a sentence that must hold in every run, and a trace reader that reports when it does not. Checks see
+// the trace and, once the run has come to rest, the state of every host as plain data; they hold no references into the simulation.
 
 import type { TraceEventKind } from '../trace/event.ts'
 import type { Handlers } from './handlers.ts'
@@ -9,7 +9,7 @@ import type { Promised } from './promise.ts'
 import type { RestState, RunEnd, RunSetting } from './run-facts.ts'
 
 /**
- * What a check objected to, with the virtual time in nanoseconds.
+ * A violation reported by a check, with the virtual time in nanoseconds.
  *
  * @example
  * import type { Violation } from 'starsim/core'
@@ -24,8 +24,8 @@ export interface Violation {
 }
 
 /**
- * What a check is given when a run begins: what is known of the run, three ledgers that are kept for all checks and are up to date with the
- * event that is read, and `violated`, which objects.
+ * What a check is given when a run begins: the setting of the run, three ledgers shared by all checks, which are up to date with the
+ * event being read, and `violated`, which reports a violation.
  *
  * @example
  * import type { CheckContext, CheckReader } from 'starsim/core'
@@ -44,7 +44,7 @@ export interface CheckContext {
   readonly history: History
   readonly copies: Copies
   readonly promise: Promised
-  /** The sentence does not hold, because of this. */
+  /** Reports that the sentence does not hold. */
   readonly violated: (message: string) => void
 }
 
@@ -64,7 +64,7 @@ export interface CheckContext {
 export interface CheckReader {
   /** Called for the events that matter to it. */
   readonly on?: Handlers
-  /** Called likewise, but only after the first event of one of these kinds: before it there is nothing to see, and nothing to pay. */
+  /** Called likewise, but only from the first event of one of these kinds on: until then there is nothing to check, at no cost. */
   readonly after?: { readonly kinds: readonly TraceEventKind[]; readonly on: Handlers }
   /** Called for every event, with its time. */
   readonly every?: (atNs: number) => void
@@ -74,8 +74,8 @@ export interface CheckReader {
 }
 
 /**
- * A sentence that must hold in every run, and how it is told that it does not. It reads the trace, and the state of the hosts once they have
- * come to rest; it holds nothing that is alive and cannot change a run.
+ * A sentence that must hold in every run, and a reader that detects when it does not. It reads the trace, and the state of the hosts once
+ * they have come to rest; it has no access to the simulation and cannot change a run.
  *
  * @example
  * import { type Check, checks, simulate } from 'starsim/core'
@@ -101,7 +101,7 @@ export interface Check {
   readonly name: string
   /** What must hold. */
   readonly sentence: string
-  /** Whether it must hold beyond STAR's promise too. */
+  /** Whether it must hold even when the protocol's guarantees are void. */
   readonly beyondPromise?: boolean
   create(context: CheckContext): CheckReader
 }

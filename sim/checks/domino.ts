@@ -1,14 +1,14 @@
-// How far a crash would throw everybody back if no message were logged (the domino effect, Randell 1975): a pure analysis of a
-// trace. A process of a dead host falls back to its last committed checkpoint; a message that its receiver remembers and its sender
-// does not (an orphan) takes the receiver back too, one that the sender remembers and the receiver has lost takes the sender back,
-// since nobody else could give it again; and so on until nothing changes: the recovery line.
+// How far a crash would roll everybody back if no messages were logged (the domino effect, Randell 1975): a pure analysis of a
+// trace. A process of a dead host rolls back to its last committed checkpoint. A message that its receiver remembers and its sender
+// does not (an orphan) rolls the receiver back too; one that the sender remembers and the receiver has lost rolls the sender back,
+// since nobody else can send it again; and so on until nothing changes. The result is the recovery line.
 
 import type { HostName, ProcessName } from '../trace/event.ts'
 import type { TraceReader } from '../trace/trace.ts'
 import type { Handlers } from './handlers.ts'
 
 /**
- * How far one process falls back without a message log.
+ * How far one process rolls back without a message log.
  *
  * @example
  * import type { ProcessRollback } from 'starsim/core'
@@ -20,11 +20,11 @@ export interface ProcessRollback {
   readonly process: ProcessName
   /** Its checkpoint on the recovery line; 0: its beginning. */
   readonly checkpoint: number
-  /** Committed checkpoints beyond that one, all of them useless. */
+  /** How many later committed checkpoints are useless. */
   readonly passed: number
   /** From the instant of that checkpoint to the crash. */
   readonly undoneNs: number
-  /** Messages sent and received since. */
+  /** How many messages it has sent and received since. */
   readonly undoneMessages: number
 }
 
@@ -40,16 +40,16 @@ export interface ProcessRollback {
 export interface DominoReport {
   readonly host: HostName
   readonly atNs: number
-  /** Only those that fall back, by name. */
+  /** Only processes that roll back, sorted by name. */
   readonly rollbacks: readonly ProcessRollback[]
-  /** How often the line had to be moved before it stood. */
+  /** How many iterations it took to find the line. */
   readonly rounds: number
 }
 
 interface Point {
   readonly number: number
   readonly atNs: number
-  /** Messages sent and received before it. */
+  /** How many messages were sent and received before it. */
   readonly position: number
   committed: boolean
 }
@@ -57,10 +57,10 @@ interface Point {
 interface Message {
   readonly from: ProcessName
   readonly to: ProcessName
-  /** Place in the history of the sender, and in that of the receiver; null: not there (any more). */
+  /** Position in the history of the sender, and in that of the receiver; null: not (or no longer) in it. */
   sent: number | null
   received: number | null
-  /** The sender has been told that it is there. */
+  /** The sender has got the acknowledgement. */
   acknowledged: boolean
 }
 
@@ -72,14 +72,14 @@ class ProcessHistory {
     this.points = [{ number: 0, atNs, position: 0, committed: true }]
   }
 
-  /** The last committed checkpoint that lies before a place in the history. */
+  /** The last committed checkpoint before a position in the history. */
   before(position: number): Point {
     return this.points.findLast((point) => point.committed && point.position < position) ?? this.points[0]!
   }
 }
 
 /**
- * Works out from a trace how far each crash would throw all processes back if no message were logged (the domino effect).
+ * Computes from a trace how far each crash would roll all processes back if no messages were logged (the domino effect).
  *
  * @example
  * import { Domino, simulate } from 'starsim/core'
@@ -96,13 +96,13 @@ class ProcessHistory {
  * console.log(domino.reports[0]?.rollbacks.length, 'processes would fall back')
  */
 export class Domino {
-  /** One for each crash of a host with processes, in the order of time. */
+  /** One for each crash of a host with processes, in order of time. */
   readonly reports: DominoReport[] = []
   readonly #processes = new Map<ProcessName, ProcessHistory>()
   readonly #messages = new Map<string, Message>()
   #now = 0
 
-  /** To be told of every event of a trace. */
+  /** To be called with every event of a trace. */
   readonly read: TraceReader = (atNs, event) => {
     this.#now = atNs
     const handler = this.#on[event.kind] as ((event: unknown, atNs: number) => void) | undefined
@@ -157,7 +157,7 @@ export class Domino {
     return message
   }
 
-  /** The process has been restarted: what it did since the checkpoint is not part of its history any more. */
+  /** The process has been restarted: what it did since the checkpoint is no longer part of its history. */
   #goBack(process: ProcessName, number: number): void {
     const history = this.#of(process)
     const point = history.points.findLast((each) => each.number === number) ?? history.points[0]!

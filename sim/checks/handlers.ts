@@ -1,4 +1,4 @@
-// What is done with events of the trace, by their kind.
+// Handlers of trace events, by kind.
 
 import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
 

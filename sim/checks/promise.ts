@@ -1,5 +1,6 @@
-// Whether what a run has suffered so far is within STAR's promise: r copies survive r - 1 losses, counted until a returning
-// server has caught up, and one workstation is there. Beyond it a run may end with "cannot recover", but never with a wrong answer.
+// Whether the faults of a run so far are within what STAR guarantees (its promise): r copies survive r - 1 losses, where a lost server
+// counts as lost until it has caught up, and one workstation remains. Beyond that a run may end with "cannot recover", but never with a
+// wrong answer.
 
 import type { HostName } from '../trace/event.ts'
 import type { Handlers } from './handlers.ts'
@@ -7,15 +8,15 @@ import { Boots } from './ledgers/boots.ts'
 import type { RunSetting } from './run-facts.ts'
 
 export class Promised {
-  /** Why the promise no longer holds; null as long as it does. */
+  /** Why the guarantees no longer hold; null as long as they do. */
   broken: string | null = null
   readonly #workstations: ReadonlySet<HostName>
   readonly #replicas: ReadonlySet<HostName>
-  /** Those that are up and in the ring. */
+  /** Workstations that are up and in the ring. */
   readonly #working: Set<HostName>
-  /** Those that are up and hold everything. */
+  /** Servers that are up and hold everything. */
   readonly #complete: Set<HostName>
-  /** Hosts that gave reason to be taken for dead: they crashed, or stood still. */
+  /** Hosts that gave reason to be taken for dead: they crashed or were stalled. */
   readonly #suspect = new Set<HostName>()
   readonly #boots = new Boots()
 
@@ -41,7 +42,7 @@ export class Promised {
       this.#suspect.add(host)
       this.#hit(host)
     },
-    // Only a host that stood still is lost by being taken for dead; any other the protocol has thrown away itself.
+    // Being declared dead counts as a loss only for a host that was stalled or had crashed; any other the protocol lost by its own fault.
     'host-declared-dead': ({ dead, boot }) => {
       const isPresent = this.#boots.declareDead(dead, boot)
       if (isPresent && this.#suspect.has(dead)) this.#lose(dead)
@@ -56,7 +57,7 @@ export class Promised {
     },
   }
 
-  /** Also where nothing runs: a process may have its place there and not have begun, or have ended and nobody knows yet. */
+  /** Even if nothing runs there: a process placed there may not have begun yet, or its end may not be known elsewhere. */
   #hit(host: HostName): void {
     if (this.#replicas.size === 0 && this.#workstations.has(host)) this.broken ??= 'nothing is replicated'
   }

@@ -1,11 +1,10 @@
-// What checks are told of a run as plain data: what is known before it begins, how it ended, and how the hosts stand when they have come
-// to rest.
+// What checks know of a run, as plain data: its setting, how it ended, and the state of the hosts when they have come to rest.
 
 import type { ProcessName } from '../programs/program.ts'
 import type { HostName } from '../trace/event.ts'
 
 /**
- * What is known of a run before it begins.
+ * The setting of a run, known before it begins.
  *
  * @example
  * import type { RunSetting } from 'starsim/core'
@@ -15,34 +14,35 @@ import type { HostName } from '../trace/event.ts'
  */
 export interface RunSetting {
   readonly hosts: readonly { readonly name: HostName; readonly role: 'workstation' | 'server' }[]
-  /** The servers that hold the copies; none: nothing is replicated. */
+  /** The servers that hold the copies; empty if nothing is replicated. */
   readonly replicas: readonly HostName[]
   readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }
-  /** Frames are lost, or the network is cut: STAR promises nothing then. */
+  /** Frames are lost, or the network is partitioned: then STAR guarantees nothing. */
   readonly networkFaults: boolean
+  /** Null if no checkpoints are taken. */
   readonly checkpoint: CheckpointSetting | null
-  /** The same run without any crash; null: there is none to compare with. */
+  /** The same run without crashes; null if there is none to compare with. */
   readonly crashFree: CrashFreeRun | null
 }
 
-/** What saving costs; null in a setting where nothing is saved. */
+/** What checkpoints cost. */
 export interface CheckpointSetting {
   readonly intervalNs: number
-  /** The process stands still until its checkpoint is committed. */
+  /** The process is blocked until its checkpoint is committed. */
   readonly standsStill: boolean
-  /** What the largest image takes when nobody else uses cable, servers and processor: no checkpoint takes more of them. */
+  /** How long the largest image takes with cable, servers and processor to itself: no checkpoint uses them longer. */
   readonly longestNs: number
 }
 
 export interface CrashFreeRun {
   readonly answers: ReadonlyMap<ProcessName, number>
-  /** Of each process that wrote files: what stands for them when it has ended. */
+  /** For each process that wrote files: a digest of them when it has ended. */
   readonly files: ReadonlyMap<ProcessName, number>
   readonly endedNs: number
 }
 
 /**
- * How a run ended, as checks are told.
+ * How a run ended, as checks see it.
  *
  * @example
  * import type { RunEnd } from 'starsim/core'
@@ -57,7 +57,7 @@ export interface RunEnd {
   /** Every process that was ever created. */
   readonly processes: readonly ProcessName[]
   readonly answers: ReadonlyMap<ProcessName, number>
-  /** What stands for the files of those that have ended, where nothing is replicated and each host keeps its own. */
+  /** Digests of the files of processes that have ended, if nothing is replicated and files are local to each host. */
   readonly ownFiles: ReadonlyMap<ProcessName, number>
 }
 
@@ -78,13 +78,13 @@ export interface HostAtRest {
   readonly name: HostName
   readonly alive: boolean
   readonly boot: number
-  /** Who is there in its view, each with its boot: `ws1/0`. */
+  /** The live hosts in its view, each with its boot: `ws1/0`. */
   readonly view: readonly string[]
   /** Processes that still run here. */
   readonly processes: readonly ProcessName[]
-  /** Processes of which it knows that they have ended. */
+  /** Processes that it knows to have ended. */
   readonly knownEnds: readonly ProcessName[]
-  /** Of a host that holds copies. */
+  /** Null unless the host holds copies. */
   readonly server: ServerAtRest | null
 }
 
@@ -93,18 +93,18 @@ export interface ServerAtRest {
   readonly vaults: readonly VaultAtRest[]
 }
 
-/** What a server keeps of one process. */
+/** What a server keeps for one process. */
 export interface VaultAtRest {
   readonly process: ProcessName
   /** Number of the committed checkpoint, 0 if there is none. */
   readonly committed: number
-  /** Messages received up to that checkpoint. */
+  /** How many messages the process had received at that checkpoint. */
   readonly received: number
   readonly records: number
-  /** The answer of the process is there. */
+  /** The answer of the process is stored. */
   readonly ended: boolean
-  /** Stands for its files as they are. */
+  /** A digest of its files. */
   readonly files: number
-  /** Stands for everything that is to be the same on all copies. */
+  /** A digest of everything that must be the same on all copies. */
   readonly digest: string
 }

@@ -1,4 +1,4 @@
-// Watches one run: hands each event of the trace to the checks that care for it, and collects what they object to.
+// Watches one run: passes each event of the trace to the checks that want it, and collects the violations they report.
 
 import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
 import { isObservation } from '../trace/fields.ts'
@@ -12,7 +12,7 @@ import type { RestState, RunEnd, RunSetting } from './run-facts.ts'
 
 type Handler = (event: TraceEvent, atNs: number) => void
 
-/** A check that objects more often than that has said enough. */
+/** At most this many violations are kept per check. */
 const MOST_VIOLATIONS = 5
 
 export class Watch {
@@ -29,7 +29,7 @@ export class Watch {
     const history = new History()
     const copies = new Copies(setting.replicas, history)
     this.promise = new Promised(setting)
-    // the ledgers first: checks find them up to date
+    // the ledgers come first, so that checks find them up to date
     for (const { on } of [history, copies, this.promise]) this.#add(on)
     for (const check of checks) {
       if (setting.networkFaults && !check.beyondPromise) continue
@@ -64,14 +64,14 @@ export class Watch {
     this.#add(Object.fromEntries(kinds.map((kind) => [kind, begin])))
   }
 
-  /** Reads everything that happens, and the observations that some check wants. */
+  /** Reads all run events, and the observations that some check wants. */
   readFrom(trace: Pick<Trace, 'read'>): void {
     this.#trace = trace
     trace.read(this.read)
     this.#observe()
   }
 
-  /** Asks for what is wanted by now and has not been asked for. */
+  /** Subscribes to observations that are wanted by now and not subscribed to yet. */
   #observe(): void {
     const wanted = Object.keys(this.#handlers) as TraceEventKind[]
     const kinds = wanted.filter((kind) => isObservation(kind) && !this.#observed.has(kind))
@@ -79,7 +79,7 @@ export class Watch {
     this.#trace?.read(this.read, kinds)
   }
 
-  /** To be told of every event of the trace. */
+  /** To be called with every event of the trace. */
   readonly read: TraceReader = (atNs, event) => {
     this.#now = atNs
     for (let i = 0; i < this.#every.length; i++) this.#every[i]!(atNs)

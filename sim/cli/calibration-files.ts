@@ -1,5 +1,5 @@
-// Puts a calibration into the sources of this checkout: the constants into sim/machine/profiles/calibration.ts, the held-out errors into
-// sim/experiments/paper/held-out.ts. Only the numbers are replaced; each file is written whole or not at all.
+// Writes a calibration into the sources of this checkout: the constants into sim/machine/profiles/calibration.ts, the held-out errors into
+// sim/experiments/paper/held-out.ts. Only the numbers are replaced; each file is written completely or not at all.
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import { sourceNumber } from './text/calibration-text.ts'
 const constantsFile = (): string => join(packageFolder(), 'sim', 'machine', 'profiles', 'calibration.ts')
 const heldOutFile = (): string => join(packageFolder(), 'sim', 'experiments', 'paper', 'held-out.ts')
 
-/** Throws UsageProblem where there are no sources to write to. */
+/** Throws UsageProblem if there are no sources to write to. */
 export function requireSources(): void {
   for (const file of [constantsFile(), heldOutFile()]) {
     if (!existsSync(file))
@@ -19,7 +19,7 @@ export function requireSources(): void {
   }
 }
 
-/** @param consequences what follows from the constants, by the names that held-out.ts has for it */
+/** @param consequences figures that follow from the constants, by their names in held-out.ts */
 export function writeCalibration({ all, heldOut }: Calibration, consequences: Readonly<Record<string, number>>): void {
   replaceNumbers(
     constantsFile(),
@@ -39,6 +39,6 @@ function replaceNumbers(file: string, numbers: readonly (readonly [key: string, 
   renameSync(written, file)
 }
 
-/** The text with another number behind the first line that begins with this key of an object. */
+/** The text with the number replaced in the first line that begins with this object key. */
 export const withNumber = (text: string, key: string, number: string): string =>
   text.replace(new RegExp(`^(  ${key.replaceAll('.', '\\.')}: )[^,\n]+,`, 'm'), `$1${number},`)

@@ -1,4 +1,4 @@
-// What a search has found, shrunk, and written into scenario files that show it again.
+// Shrinks what a search has found, and writes it into scenario files that reproduce it.
 
 import { join } from 'node:path'
 import type { SearchPlan } from '../experiments/search/search.ts'
@@ -16,15 +16,15 @@ export interface FoundViolation {
   readonly check: string
   /** What must hold. */
   readonly sentence: string
-  /** What does not. */
+  /** How it is violated. */
   readonly message: string
-  /** Each as it may stand in a scenario file. */
+  /** Each in the notation of scenario files. */
   readonly faults: readonly string[]
-  /** The command that shows it again. */
+  /** The command that reproduces it. */
   readonly replay: string
 }
 
-/** The simplest schedule for each check that was broken, and the file of each. `file`: where the scenario was read, if it was. */
+/** The simplest schedule for each check that was violated, written to a file each. `file`: where the scenario came from, if any. */
 export async function shrinkAll(
   plan: SearchPlan,
   file: string | undefined,
@@ -41,11 +41,11 @@ export async function shrinkAll(
   const own = await loadOwnCode(modules)
   for (const { check, schedule, message, world } of firsts) {
     if (terminal.showsProgress)
-      terminal.streams.error.write(`${check} is broken; looking for the simplest schedule that shows it\n`)
+      terminal.streams.error.write(`${check} is violated; looking for the simplest schedule that shows it\n`)
     const scenario = plan.kind === 'worlds' ? world! : plan.scenario
     const task = { check, found: { scenario, schedule }, modules }
     const work = { module: './shrink-worker.js', perform: performShrinking }
-    // interrupted, what was found is told as it was found
+    // if interrupted, report the schedule as it was found
     const shrunk = (await aside(work, task, interruption)) ?? { scenario, schedule, message, runs: 0 }
     const of = file === undefined ? scenario.name.replace(/:.*/, '').replace(' ', '-') : stem(file)
     const name = `${[of, ...scenario.protocol.without, check].join('-')}.yaml`

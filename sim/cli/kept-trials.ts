@@ -1,6 +1,6 @@
-// The trials of a command that Control-C may end. What is done is kept; once interrupted, an experiment is told from as many trials as
-// are complete, which is exactly what the command would have given with so few: trial k of everything draws from the same seed,
-// however many there are.
+// The trials of a command that Control-C may end. Finished trials are kept; after an interruption the experiment is evaluated on as many
+// trials as are complete, which gives exactly what the command would have given with that number: the seed of trial k does not depend on
+// how many there are.
 
 import type { PerformTrials, RunTrials, Trial } from '../experiments/trials.ts'
 import { Interrupted, type Interruption } from '../node/interruption.ts'
@@ -16,9 +16,9 @@ export class KeptTrials {
     this.#interruption = interruption
   }
 
-  /** Carries trials out, the first of everything before the second of anything. Throws Interrupted. */
+  /** Performs trials: the first trial of every configuration, then the second, and so on. Throws Interrupted. */
   readonly run: RunTrials = async (trials) => {
-    // lets signals in
+    // let signals be handled
     await new Promise(setImmediate)
     if (this.#interruption.happened) throw new Interrupted()
     const inTurn = [...trials].sort((a, b) => numberOf(a) - numberOf(b))
@@ -28,7 +28,7 @@ export class KeptTrials {
     return trials.length === 0 ? [] : this.#known(trials)
   }
 
-  /** With all trials, or with as many as there are when it is interrupted; null if not one is complete. */
+  /** Evaluates an experiment with all trials, or with those complete when it is interrupted; null if not even one is. */
   readonly perform: PerformTrials = async (trials, experiment) => {
     try {
       return await experiment(trials, this.run)
@@ -50,7 +50,7 @@ export class KeptTrials {
     this.#done.set(JSON.stringify(trial), result!)
   }
 
-  /** Out of what is done. Throws Interrupted if one of them is not, or if none is asked for: then something else is to be done. */
+  /** The results of finished trials. Throws Interrupted if one is not finished, or if none is requested: then there is other work to do. */
   readonly #known = async (trials: readonly Trial[]): Promise<readonly SimulationResult[]> => {
     if (trials.length === 0) throw new Interrupted()
     return trials.map((trial) => {
@@ -61,5 +61,5 @@ export class KeptTrials {
   }
 }
 
-/** The number with which the seed of a trial ends. */
+/** The number at the end of a trial's seed. */
 const numberOf = ({ seed }: Trial): number => Number(/\d+$/.exec(seed)?.[0] ?? 0)

@@ -1,5 +1,5 @@
-// The command line: declares the commands, finds out which is meant, shows what it answers. It computes nothing; the exit code
-// is 0 for done and good, 1 for done with a bad verdict, 2 for not done (bad usage, bad input).
+// The command line: declares the commands, dispatches to one, and shows its answer. It computes nothing itself; the exit code
+// is 0 for success, 1 for a bad verdict, 2 if the command was not carried out (bad usage, bad input).
 
 import { Command, CommanderError, Help } from 'commander'
 import { Interrupted } from '../node/interruption.ts'
@@ -55,14 +55,14 @@ function declareProgram({ streams }: Terminal): Command {
       outputError: (text, write) => write(problemText(text)),
     })
     .configureHelp({
-      // that an option which may be repeated was not given goes without saying
+      // for repeatable options, do not show the default, which is an empty list
       optionDescription: (option) =>
         Array.isArray(option.defaultValue) ? option.description : Help.prototype.optionDescription(option),
     })
   return program.addHelpText('before', mainPath).addHelpText('after', furtherHelp)
 }
 
-/** What commander says of bad usage, as this program says it: in one line, with what was probably meant. */
+/** Commander's message about bad usage in the style of this program: one line, with what was probably meant. */
 function problemText(text: string): string {
   const [, problem = text, meant = ''] = /^(.*?)(\n\(Did you mean [^\n]*\?\))?\n?$/s.exec(text) ?? []
   const line = problem
@@ -72,11 +72,11 @@ function problemText(text: string): string {
 }
 
 const mainPath = `Start here:
-  starsim init crash.yaml                   a scenario of your own, commented
-  starsim run crash.yaml --trace -          one run of it: who did what, when
-  starsim run crash.yaml --report run.html  the same as a timeline to zoom into and to rewind
+  starsim init crash.yaml                   write a commented scenario to start from
+  starsim run crash.yaml --trace -          run it once: who did what, when
+  starsim run crash.yaml --report run.html  the same as an interactive timeline
   starsim paper                             the paper's tables, simulated
-  starsim report                            all of them as a page with charts
+  starsim report                            the same as a page with charts
 `
 
 const furtherHelp = `
@@ -92,7 +92,7 @@ function declareCommand(program: Command, { name, summary, examples, declare }: 
   return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
 }
 
-/** Usually a variable of a shell that was not set. Seeds are texts, and may be empty. */
+/** An empty word is usually an unset shell variable. Seeds are strings, and may be empty. */
 function refuseEmptyWords(command: Command): void {
   const at = command.args.indexOf('')
   if (at >= 0) {
@@ -107,7 +107,7 @@ function refuseEmptyWords(command: Command): void {
   }
 }
 
-/** Of a command that is not there commander would show everybody's help, and not say why. */
+/** For help on an unknown command, commander would show the general help without saying why. */
 function refuseUnknownHelp(program: Command, [first, name]: readonly string[]): void {
   const isKnown = name === undefined || name.startsWith('-') || program.commands.some((each) => each.name() === name)
   if (first === 'help' && !isKnown && name !== 'help') program.error(`error: unknown command '${name}'`)
@@ -123,7 +123,7 @@ function present(answer: Answer, json: boolean, { streams, colours }: Terminal):
 }
 
 function reportFailure(cause: unknown, { streams, errorColours }: Terminal): ExitCode {
-  // help and version come as errors too, with code 0; everything commander has to say it has written already
+  // help and version are thrown too, with code 0; commander has already written its message
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.good : exitCodes.notDone
   if (cause instanceof ScenarioProblem || cause instanceof UsageProblem) {
     const lines =

@@ -1,5 +1,5 @@
-// From the options of `starsim measure` to the measurement: defaults, names checked against their tables, and every load that makes no
-// sense told as bad usage.
+// From the options of `starsim measure` to the measurement: applies defaults, checks names against their tables, and reports
+// impossible loads as bad usage.
 
 import { measureCheckpoint } from '../experiments/measure/measure-checkpoint.ts'
 import { measureDisk } from '../experiments/measure/measure-disk.ts'
@@ -18,7 +18,7 @@ import { type MeasurementName, type MeasureOptions, measurementDefaults } from '
 const { ethernet, stream, message, disk, checkpoint } = measurementDefaults
 
 interface Measurement {
-  /** The options that it looks at, beside the seed. */
+  /** The options that it uses, besides the seed. */
   readonly takes: readonly (keyof MeasureOptions)[]
   measure(options: MeasureOptions): Promise<object>
 }
@@ -97,10 +97,10 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = {
   },
 }
 
-/** Of the real machine that this runs on (machine/measure-machine.ts). */
+/** The options for measuring the real machine that this runs on (machine/measure-machine.ts). */
 const takenByMachine = ['trials', 'in', 'compiler', 'write', 'anyway'] as const
 
-/** Throws UsageProblem for an option that this measurement does not look at. */
+/** Throws UsageProblem for an option that this measurement does not use. */
 export function checkOptions(name: MeasurementName | 'machine', options: MeasureOptions): void {
   const takes: readonly string[] = name === 'machine' ? takenByMachine : measurements[name].takes
   const foreign = Object.keys(options).find((option) => !['seed', 'json', ...takes].includes(option))
@@ -109,7 +109,7 @@ export function checkOptions(name: MeasurementName | 'machine', options: Measure
   throw new UsageProblem(`starsim: measure ${name} has no option --${foreign}; it has ${known}, --seed`)
 }
 
-/** What the machines refuse was asked for by somebody. */
+/** A load that the machine models reject is bad usage. */
 async function usable<T>(measure: () => T | Promise<T>): Promise<T> {
   try {
     return await measure()

@@ -1,19 +1,19 @@
-// What is wrong with a command line or a file, as lines for standard error: one for each mistake, none endless, and no more of them
-// than a person reads.
+// Mistakes in a command line or a file, as lines for standard error: one per mistake, of bounded length, and no more of them
+// than a person would read.
 
 import { visibleInLine } from '../scenario/visible.ts'
 
 const LINES_SHOWN = 20
 const CHARACTERS_SHOWN = 200
 
-/** Each mistake in a line; of many the first twenty, and how many there are beside. */
+/** One line per mistake; of many, the first twenty and how many more there are. */
 export function mistakeLines<T>(mistakes: readonly T[], textOf: (mistake: T) => string): string[] {
   const lines = mistakes.slice(0, LINES_SHOWN).map((mistake) => mistakeLine(textOf(mistake)))
   const rest = mistakes.length - lines.length
   return rest === 0 ? lines : [...lines, `and ${withCommas(rest)} more`]
 }
 
-/** Where it is stands at the beginning of a line and what was expected at its end: a long one loses its middle. */
+/** A line begins with the place and ends with what was expected, so a long one is cut in the middle. */
 export function mistakeLine(mistake: string): string {
   const line = visibleInLine(mistake)
   if (line.length <= CHARACTERS_SHOWN) return line

@@ -1,16 +1,16 @@
-// Progress of long work: a bar with rate and remaining time on standard error, when that is a terminal, and nothing otherwise.
-// The result never depends on it.
+// Progress of long work: a bar with rate and remaining time on standard error if that is a terminal, otherwise nothing.
+// Results never depend on it.
 
 import type { Terminal } from './terminal.ts'
 
 export interface Progress {
-  /** So many more are done. */
+  /** Counts finished items. */
   advance(by?: number): void
-  /** Takes the bar away. */
+  /** Removes the bar. */
   stop(): void
 }
 
-/** @param unit what is counted, in the plural: `trials` */
+/** @param unit what is counted, as a plural: `trials` */
 export async function showProgress(unit: string, total: number, terminal: Terminal): Promise<Progress> {
   if (!terminal.showsProgress) return { advance: () => {}, stop: () => {} }
   const { SingleBar, Presets } = await import('cli-progress')
@@ -36,7 +36,7 @@ export async function showProgress(unit: string, total: number, terminal: Termin
   }
 }
 
-/** Two digits that count. */
+/** Two significant digits. */
 const rateText = (perSecond: number): string =>
   perSecond >= 10 ? perSecond.toFixed(0) : perSecond >= 1 ? perSecond.toFixed(1) : perSecond.toFixed(2)
 
@@ -44,11 +44,11 @@ const TELL_EVERY_MILLISECONDS = 500
 
 export interface RunProgress {
   tell(nowNs: number, events: number): void
-  /** Takes the line away. */
+  /** Removes the line. */
   stop(): void
 }
 
-/** How far one run has come, for those that take longer than a moment: nobody knows its end before it is there. */
+/** The progress of one run that takes longer than a moment. There is no percentage, since its end is not known in advance. */
 export function showRun({ showsProgress, bare }: Terminal): RunProgress {
   if (!showsProgress) return { tell: () => {}, stop: () => {} }
   const started = performance.now()

@@ -1,6 +1,6 @@
-// The one place where text leaves for a terminal, a pipe or a file that standard output was sent to. Names, values and paths come from
-// files that somebody else may have written: of control characters only the colours that this program itself puts in get through, and
-// nobody outside can know how those are marked.
+// The one place through which text goes to standard output and standard error. Names, values and paths come from files that others may
+// have written, so control characters are escaped; only colours that this program adds get through, and outsiders cannot know how those
+// are marked.
 
 import { randomInt } from 'node:crypto'
 import pc from 'picocolors'
@@ -13,12 +13,12 @@ export type Colours = Readonly<Record<(typeof paints)[number], Paint>> & { reado
 
 const groupsOfDigits = (): string => Array.from({ length: 4 }, () => String(randomInt(1000, 10_000))).join(';')
 
-/** Further parameters of a colour's sequence, drawn anew for each process. Whoever measures a coloured text still takes it for one. */
+/** Extra parameters of our colour sequences, random per process. Libraries that measure text still recognise it as a colour sequence. */
 const MARK = groupsOfDigits()
 
 const plain: Paint = (text) => text
 
-/** Colours that get through `Screen`; none where colours are not wanted. */
+/** Colours that `shown` lets through; no colours if they are not wanted. */
 export function coloursFor(wanted: boolean): Colours {
   const from = pc.createColors(true)
   const made = paints.map((name) => [name, wanted ? marked(from[name]) : plain])
@@ -33,10 +33,10 @@ function marked(paint: Paint): Paint {
 
 const OWN_COLOUR = new RegExp(`\\u001b\\[(\\d+);${MARK}m`)
 
-/** The text as it may be written: own colours as terminals know them, everything else that controls a terminal made visible. */
+/** The text as it may be written: our own colours as plain sequences, all other control characters escaped. */
 export const shown = (text: string): string => betweenColours(text, visibleLines, (number) => `\u001b[${number}m`)
 
-/** A cell of a table: in one line, with its colours as they are. */
+/** A cell of a table: on one line, with its marked colours unchanged. */
 export const shownCell = (text: string): string =>
   betweenColours(text, visibleInLine, (number) => `\u001b[${number};${MARK}m`)
 
@@ -46,5 +46,5 @@ function betweenColours(text: string, change: Paint, colour: Paint): string {
   return pieces.map((piece, at) => (at % 2 === 1 ? colour(piece) : change(piece))).join('')
 }
 
-/** Lines of a CSV end with a carriage return and a line feed, which is one line end. */
+/** CSV lines end with a carriage return and a line feed, which must not be escaped. */
 const visibleLines = (text: string): string => text.split('\r\n').map(visible).join('\r\n')

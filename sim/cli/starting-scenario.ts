@@ -1,7 +1,7 @@
-// The scenario that `starsim init` writes: everything that can be said, each with what it means. What is said in a comment is the
-// default, so that a line takes effect by taking its # away and changing it.
+// The scenario that `starsim init` writes: all common settings, each explained. Commented-out lines show defaults, so that removing the
+// # and changing the value takes effect.
 
-/** @param schema where an editor finds the schema, seen from the folder of the file */
+/** @param schema the path of the schema for editors, relative to the file's folder */
 export const startingScenario = (schema: string): string => `# yaml-language-server: $schema=${schema}
 # A scenario: a machine room, a program, STAR's settings, and what goes wrong. Run it with
 #
@@ -15,7 +15,7 @@ name: my first crash
 application:
   kind: gauss # gauss, matmul, fft, files, spawner, random, ordered
   size: 512 # rows of the matrix; points for fft
-  workers: 4 # beside them a master coordinates
+  workers: 4 # processes that compute; a master coordinates them
   # memory: symbolic           # bytes: with real numbers in its pages, for small sizes
 
 hosts:
@@ -30,14 +30,14 @@ star:
     interval: 30s
   replication: 2 # copies of everything on stable storage; 0: no message log
   # ring: { period: 5s, timeout: 2s, misses: 2 }        # who watches whom, and how patiently
-  # placement: detector        # least-loaded: not on the host that found the crash, but where there is least to do
-  # without: [confinement]     # switches mechanisms off, to see what they are there for
+  # placement: detector        # where processes restart: on the host that detected the crash, or least-loaded
+  # without: [confinement]     # switches mechanisms off, to see what they are needed for
 
 faults:
   - { crash: ws3, at: 110s, restartAfter: 60s } # at an instant
   # - { crash: ws2, when: checkpoint 2 of gauss/1 begins }                   # at an event, as the trace calls it
   # - { crash: ws1, when: 50ms after recovery of ws3 begins }                # or a little later
-  # - { crashes: { hosts: workstations, meanTimeBetween: 10min, restartAfter: 1min } }    # by chance
+  # - { crashes: { hosts: workstations, meanTimeBetween: 10min, restartAfter: 1min } }    # at random
 
 # start: { stagger: 12s, jitter: 12s, alarmPhase: start }
 # limit: 1d                    # of virtual time

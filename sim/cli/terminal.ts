@@ -1,5 +1,5 @@
 // Where the command line writes: results to standard output, progress and warnings to standard error. Colour only on a
-// terminal, and not where NO_COLOR is set (no-color.org). Everything a command knows of its surroundings is in here.
+// terminal, and not if NO_COLOR is set (no-color.org). Everything a command knows of its environment is in here.
 
 import { type Colours, coloursFor, shown } from './screen.ts'
 
@@ -7,6 +7,8 @@ export interface Streams {
   readonly out: OutputStream
   readonly error: OutputStream
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Where answers come from; opened only by who asks. */
+  readonly input?: () => NodeJS.ReadableStream & { readonly isTTY?: boolean }
 }
 
 export interface OutputStream {
@@ -16,17 +18,17 @@ export interface OutputStream {
 }
 
 export interface Terminal {
-  /** What is written to them is made fit for a terminal on its way (screen.ts). */
+  /** Whatever is written to them is made safe for a terminal (screen.ts). */
   readonly streams: Streams
-  /** Standard error as it is, for a bar that draws itself with sequences of its own. */
+  /** Raw standard error, for a progress bar that writes its own control sequences. */
   readonly bare: OutputStream
   /** For results on standard output. */
   readonly colours: Colours
   /** For problems on standard error. */
   readonly errorColours: Colours
-  /** Characters in a line of standard output. */
+  /** Width of standard output in characters. */
   readonly columns: number
-  /** Whether somebody watches standard error. */
+  /** Whether standard error is a terminal. */
   readonly showsProgress: boolean
 }
 

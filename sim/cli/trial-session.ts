@@ -1,4 +1,4 @@
-// What every command that runs trials needs around them: workers, progress, and an end before the end when somebody presses Control-C.
+// What every command that runs trials needs: workers, progress, and an early end with partial results on Control-C.
 
 import type { PerformTrials, RunTrials } from '../experiments/trials.ts'
 import { type Interruption, listenForInterruption } from '../node/interruption.ts'
@@ -13,13 +13,13 @@ export interface TrialSession {
   readonly perform: PerformTrials
   readonly interrupted: boolean
   readonly interruption: Interruption
-  /** Also when something went wrong. */
+  /** Must be called even after an error. */
   close(): Promise<void>
 }
 
 export interface TrialSessionOptions {
   readonly jobs?: number | undefined
-  /** How many runs there will be, for progress; null: nobody knows. */
+  /** How many runs there will be, for progress; null if unknown. */
   readonly runs: number | null
   readonly terminal: Terminal
 }
@@ -44,7 +44,7 @@ export async function openTrials({ jobs, runs, terminal }: TrialSessionOptions):
   }
 }
 
-/** Tells on standard error what a result that was cut short holds. */
+/** Says on standard error what a partial result contains. */
 export function tellInterrupted(terminal: Terminal, what: string): void {
   terminal.streams.error.write(`${terminal.errorColours.yellow(`interrupted: ${what}`)}\n`)
 }

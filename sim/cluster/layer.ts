@@ -123,6 +123,7 @@ export class Layer implements HostServices, HostingRoles {
     this.storage = new StableStorage({
       ...{ simulation, transport: this.transport, membership: this.membership, replicas, changed: this.changed },
       ...{ copyNsPerByte: host.profile.cpu.copyNsPerByte, tasks: host.tasks },
+      series: settings.series?.askedBy(this.id, (other) => this.detector.heard(other)) ?? null,
       askAll: () => this.tellAll(),
       noCopyCounts: () => observer.noCopyCounts(),
     })

@@ -3,6 +3,7 @@
 import type { MemoryMode } from '../machine/address-space.ts'
 import type { ProcessName } from '../programs/program.ts'
 import type { CheckpointPolicy, LogDurability, Placement } from './mechanisms.ts'
+import type { SeriesOfAll } from './storage/series/series-seen.ts'
 
 export interface RingSettings {
   readonly periodNs: number
@@ -28,6 +29,8 @@ export interface LayerSettings {
   /** Mechanisms that are switched off: those of mechanisms.ts and of the protocol. */
   readonly without: ReadonlySet<string>
   readonly memory: MemoryMode
+  /** In flow detail: what many exchanges in a row are summarised by. */
+  readonly series: SeriesOfAll | null
   /** From the start of a process to its first alarm; drawn per process when phases are random. */
   readonly firstAlarmNs: (process: ProcessName) => number
 }

@@ -1,4 +1,4 @@
-// Crashes by chance, of single hosts or of groups that crash together: when they come, how long the hosts stay down, and who is warned.
+// Random crashes of single hosts, or of groups that crash together: when they strike, how long hosts stay down, and who is warned.
 
 import type { RandomStream } from '../kernel/chance/random.ts'
 import { MAX_TIME_NS } from '../kernel/time.ts'
@@ -7,7 +7,7 @@ import type { Fault, HostName } from './plan.ts'
 
 type ChanceCrashes = Extract<Fault, { kind: 'crashes' }>
 
-/** What chance may do to a world. */
+/** What random crashes may do to a world. */
 export interface Strikes {
   readonly stream: RandomStream
   now(): number
@@ -18,15 +18,15 @@ export interface Strikes {
   warn(host: HostName, forNs: number): void
 }
 
-/** The hosts of a fault in the groups that crash together: racks of neighbours, or each alone. */
+/** The hosts of a fault, in groups that crash together: racks of neighbours, or each host alone. */
 export function groupsOf({ hosts, together }: ChanceCrashes): HostName[][] {
   const size = together?.hosts ?? 1
   return Array.from({ length: Math.ceil(hosts.length / size) }, (_, i) => hosts.slice(i * size, (i + 1) * size))
 }
 
 /**
- * A group crashes when it has been up for a time drawn at random; what comes in between (a crash that was planned) does not stop this
- * clock, and is found inert if the host is down when it strikes.
+ * A group crashes after an uptime drawn at random. A planned crash in between does not stop this clock; the random crash is inert
+ * if its host is already down when it strikes.
  */
 export function crashByChance(
   fault: ChanceCrashes,

@@ -1,5 +1,5 @@
-// How long a host stays up, by chance. Each host draws from a stream of its own, so that one host more or less, or what else is
-// drawn in the run, changes nothing for the others.
+// Random uptimes of hosts. Each host (or group) draws from its own stream, so that adding or removing a host, or other draws in
+// the run, change nothing for the others.
 
 import { exponential, naturalLogarithm, power } from '../kernel/chance/elementary.ts'
 import type { RandomStream } from '../kernel/chance/random.ts'
@@ -15,18 +15,18 @@ export const timesBetweenCrashes: { readonly [D in Distribution]: Draw } = {
 }
 
 /**
- * The bathtub of machines that are taken back after a day at the latest, in units of the longest life: many fail early, few in the middle,
- * the rest towards the end. F(x) = (1 - exp(-x / early) + exp((x - 1) / late)) / 2, with 1 h and 0.8 h of 24 (Kadupitiya, Jadhao and
- * Sharma, HPDC 2020).
+ * The bathtub distribution of instances that are reclaimed after a day at the latest, in units of the longest life: many fail early,
+ * few in the middle, the rest towards the end. F(x) = (1 - exp(-x / early) + exp((x - 1) / late)) / 2, with 1 h and 0.8 h of 24
+ * (Kadupitiya, Jadhao and Sharma, HPDC 2020).
  */
 const EARLY = 1 / 24
 const LATE = 0.8 / 24
-/** The integral of 1 - F from 0 to 1; what is left out is below 1e-10. */
+/** The integral of 1 - F from 0 to 1; the neglected terms are below 1e-10. */
 const BATHTUB_MEAN = 1 - (1 - EARLY + LATE) / 2
 
 const bathtubShare = (x: number): number => (1 - exponential(-x / EARLY) + exponential((x - 1) / LATE)) / 2
 
-/** The x at which that share of the machines is gone (by bisection, to the last bit but a few). */
+/** The inverse of bathtubShare (by bisection, to within a few units in the last place). */
 function bathtub(share: number): number {
   let low = 0
   let high = 1
@@ -38,7 +38,7 @@ function bathtub(share: number): number {
   return high
 }
 
-/** Lognormal with this mean; `sigma` is the standard deviation of the logarithm. */
+/** Lognormal with the given mean; `sigma` is the standard deviation of the logarithm. */
 export const lognormal = (stream: RandomStream, mean: number, sigma: number): number =>
   exponential(naturalLogarithm(mean) - (sigma * sigma) / 2 + sigma * stream.normal())
 
@@ -49,7 +49,7 @@ const lanczos = [
 ]
 const SQRT_OF_TWO_PI = 2.5066282746310002
 
-/** The gamma function for x from 1 on (Lanczos' approximation), with the four operations and own exponentials only. */
+/** The gamma function for x >= 1 (Lanczos approximation), using only the four basic operations and our own exponentials. */
 export function gamma(x: number): number {
   let sum = lanczos[0]!
   for (let i = 1; i < lanczos.length; i++) sum += lanczos[i]! / (x - 1 + i)

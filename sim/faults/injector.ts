@@ -1,5 +1,5 @@
-// Carries out a plan of faults on a world, and keeps the receipts. It draws chance from streams of its own and acts between
-// events, never in the middle of one: a crash that is tied to an event comes at the same instant, after what is already due.
+// Carries out a fault plan on a world and keeps the receipts. It draws from random streams of its own and acts between events,
+// never in the middle of one: a crash tied to an event strikes at the same instant, after everything already due.
 
 import type { Timer } from '../kernel/simulation.ts'
 import { MAX_TIME_NS } from '../kernel/time.ts'
@@ -18,11 +18,11 @@ export class Injector {
   readonly #occurrences = new Occurrences()
   readonly #hindrances: Hindrance[] = []
   readonly #receipts: Receipt[] = []
-  /** Faults that are to come at an instant. */
+  /** Scheduled faults. */
   readonly #timers = new Set<Timer>()
-  /** Hosts that are down and will come back. */
+  /** Hosts that are down and will be restarted. */
   readonly #returning = new Set<HostName>()
-  /** By host: until when it stands still. */
+  /** By host: when its stall ends. */
   readonly #stalledUntil = new Map<HostName, number>()
   #quiet = false
 
@@ -31,7 +31,7 @@ export class Injector {
     this.#plan = plan
   }
 
-  /** Everything that is planned is set up; to be called before the run begins. */
+  /** Sets up everything in the plan; to be called before the run begins. */
   begin(): void {
     const { trace, network, streams, hosts, simulation } = this.#target
     for (const [index, fault] of this.#plan.entries()) {
@@ -55,7 +55,7 @@ export class Injector {
     }
   }
 
-  /** No fault strikes from now on. What has begun ends: hosts that are to come back do, stalls pass. */
+  /** No fault strikes from now on. Faults in progress run their course: planned restarts happen, stalls end. */
   endFaults(): void {
     this.#quiet = true
     for (const timer of this.#timers) this.#target.simulation.cancel(timer)
@@ -63,17 +63,17 @@ export class Injector {
     this.#target.network.verdict = null
   }
 
-  /** Whether a host is still to come back, or stands still. */
+  /** Whether any host is still to be restarted, or is stalled. */
   get underWay(): boolean {
     return this.#returning.size > 0 || this.#target.hosts.some(({ name, alive }) => alive && this.#standsStill(name))
   }
 
-  /** Whether a host that is down comes back. */
+  /** Whether a host that is down will be restarted. */
   willReturn(host: HostName): boolean {
     return this.#returning.has(host)
   }
 
-  /** What became of each fault, in the order of the plan; of one fault in the order of time. */
+  /** What became of each fault, in the order of the plan; the receipts of one fault are in order of time. */
   receipts(): Receipt[] {
     return this.#plan.flatMap((fault, index) => {
       if (isNetworkFault(fault)) return [this.#receiptOf(this.#hindrances.find((each) => each.fault === index)!)]
@@ -168,7 +168,7 @@ export class Injector {
   }
 }
 
-/** The hosts that a fault would still have hit, after so many; for what chance draws it is nobody in particular. */
+/** The hosts that a fault has not hit, given how many it has; null stands for the unknown host of random crashes. */
 function hostsSpared(fault: Of<'crash' | 'crashes' | 'trace' | 'stall'>, struck: number): (HostName | null)[] {
   if (fault.kind === 'crashes') return struck === 0 ? [null] : []
   if (fault.kind !== 'trace') return fault.hosts.slice(struck)

@@ -1,5 +1,5 @@
-// Faults of the network: datagrams lost by chance, and partitions. Both are outside STAR's promise; they are there to see what
-// lies beyond it. All of them together are one verdict on each datagram that arrives.
+// Network faults: random datagram loss, and partitions. STAR guarantees nothing under either; they serve to explore what happens
+// then. Together they give one verdict on each datagram that arrives.
 
 import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Fault } from './plan.ts'
@@ -9,7 +9,7 @@ export type NetworkFault = Extract<Fault, { kind: 'loss' | 'partition' }>
 export const isNetworkFault = (fault: Fault): fault is NetworkFault =>
   fault.kind === 'loss' || fault.kind === 'partition'
 
-/** One fault at work, and how many datagrams it has taken. */
+/** One network fault in effect, and how many datagrams it has taken. */
 export class Hindrance {
   readonly fault: number
   readonly fromNs: number

@@ -1,5 +1,5 @@
-// Finds in the trace the events that faults are tied to, and calls back at the first time that each comes. Counts as a person
-// would: what a process repeats after a crash is not counted again.
+// Finds the events that faults are tied to in the trace, and calls back the first time each occurs. Counts as a person would:
+// what a process repeats after a crash is not counted again.
 
 import type { TraceEvent, TraceEventKind } from '../trace/event.ts'
 import type { FaultEvent, FaultEventKind } from './plan.ts'
@@ -7,7 +7,7 @@ import type { FaultEvent, FaultEventKind } from './plan.ts'
 type Of<K extends FaultEventKind> = Extract<FaultEvent, { kind: K }>
 type Traced<K extends TraceEventKind> = Extract<TraceEvent, { kind: K }>
 
-/** Which kind of trace event to look at, and whether one of these is it; may count. */
+/** Which kind of trace event to look at, and a possibly stateful predicate that recognises the one sought. */
 interface Sought {
   readonly kind: TraceEventKind
   readonly isIt: (event: TraceEvent) => boolean
@@ -46,7 +46,7 @@ const seekers: { readonly [K in FaultEventKind]: (event: Of<K>) => Sought } = {
       'message-logged',
       nth(count, (event) => event.process === process),
     ),
-  // What comes out of the log does not count, nor what is received again without one.
+  // Neither replays from the log nor repeated receives without a log count.
   'receives-message': ({ process, count }) => {
     const isNew = newOnItsChannel()
     return sought(
@@ -81,12 +81,12 @@ export class Occurrences {
     this.#waiting.set(kind, [...(this.#waiting.get(kind) ?? []), { isIt, then }])
   }
 
-  /** The kinds of events among which it seeks. */
+  /** The kinds of events it needs to read. */
   kinds(): Iterable<TraceEventKind> {
     return this.#waiting.keys()
   }
 
-  /** To be told of every event of these kinds. */
+  /** To be called with every event of these kinds. */
   readonly read = (_atNs: number, event: TraceEvent): void => {
     const waiting = this.#waiting.get(event.kind)
     if (waiting === undefined) return

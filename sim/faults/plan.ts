@@ -1,6 +1,6 @@
-// What is to go wrong in a run, as data: plain units, host names, nothing alive. The scenario file's wording of it is turned
-// into this by sim/scenario; drawing chance and doing the harm is the injector's.
-// Here too: the events a crash may be tied to, and the sentences that stand for them. Assumes nothing about who is in the run.
+// The fault plan of a run as plain data: plain units and host names. sim/scenario translates the notation of scenario files into
+// it; the injector makes the random draws and carries it out.
+// Also here: the events that a crash may be tied to, and their sentences. Assumes nothing about which hosts and processes exist.
 
 import { distance } from 'fastest-levenshtein'
 import type { ProcessName } from '../programs/program.ts'
@@ -8,7 +8,7 @@ import type { ProcessName } from '../programs/program.ts'
 export type HostName = string
 
 /**
- * Something that happens in a run and that a crash may be tied to; `count` 2 means the second one.
+ * An event of a run that a crash may be tied to; `count` 2 means the second one.
  *
  * @example
  * import type { FaultEvent } from 'starsim/core'
@@ -29,7 +29,7 @@ type ProcessEvent = 'replays' | 'live-again'
 type HostEvent = 'recovery-begins' | 'suspected' | 'declared-dead' | 'rejoins' | 'catches-up'
 export type FaultEventKind = FaultEvent['kind']
 
-/** When a crash or a stall strikes: at an instant, or so long after an event (0: at the event itself). */
+/** When a crash or a stall strikes: at an instant, or `delayNs` after an event (0: at the event itself). */
 export type Moment =
   | { readonly kind: 'at'; readonly atNs: number }
   | { readonly kind: 'event'; readonly event: FaultEvent; readonly delayNs: number }
@@ -37,7 +37,7 @@ export type Moment =
 export const distributions = ['exponential', 'weibull', 'bathtub'] as const
 export type Distribution = (typeof distributions)[number]
 
-/** One crash of a recorded history. */
+/** One crash from a recorded failure trace. */
 export interface TracedCrash {
   readonly host: HostName
   readonly atNs: number
@@ -46,7 +46,7 @@ export interface TracedCrash {
 }
 
 /**
- * What goes wrong, in plain units, as a complete scenario holds it. `WrittenFault` is how people write it.
+ * A fault in plain units, as a complete scenario holds it. `WrittenFault` is the notation that people write.
  *
  * @example
  * import { defineScenario, type Fault } from 'starsim/core'
@@ -56,7 +56,7 @@ export interface TracedCrash {
  * console.log(fault?.kind === 'crash' && fault.hosts)
  */
 export type Fault =
-  /** All the hosts at the same instant. */
+  /** All these hosts crash at the same instant. */
   | {
       readonly kind: 'crash'
       readonly hosts: readonly HostName[]
@@ -64,41 +64,41 @@ export type Fault =
       /** Null: the hosts stay down. */
       readonly restartAfterNs: number | null
     }
-  /** Crashes by chance. */
+  /** Random crashes. */
   | {
       readonly kind: 'crashes'
       readonly hosts: readonly HostName[]
       readonly distribution: Distribution
-      /** Between two crashes of these hosts taken together; each host alone crashes as many times less often as there are hosts. */
+      /** Mean time between crashes anywhere among these hosts; that of a single host is as many times longer as there are hosts. */
       readonly meanTimeBetweenNs: number
-      /** Of one host, or of one group: in the place of the time for all together. */
+      /** Mean time between crashes of one host, or of one group; replaces `meanTimeBetweenNs`. */
       readonly eachNs?: number
-      /** So many neighbours crash together, a rack or what hangs on one switch, each within so long of the first. */
+      /** Groups of this many neighbours (a rack, or the hosts on one switch) crash together, each host within `withinNs` of the first. */
       readonly together?: { readonly hosts: number; readonly withinNs: number }
-      /** How long a host is down, lognormal; in the place of `restartAfterNs`. */
+      /** How long a host is down, lognormal; replaces `restartAfterNs`. */
       readonly repair?: { readonly meanNs: number; readonly sigma: number }
-      /** A host is told so long before it crashes, and saves its processes. */
+      /** How long before a crash its host is warned, so that it can save its processes. */
       readonly warningNs?: number
-      /** Of the Weibull distribution: 1 is the exponential, below 1 crashes come in bursts, above 1 machines wear out. */
+      /** Of the Weibull distribution: 1 is the exponential; below 1 crashes come in bursts, above 1 machines wear out. */
       readonly shape: number
       readonly restartAfterNs: number | null
-      /** Null: as long as the run lasts. */
+      /** Null: until the end of the run. */
       readonly untilNs: number | null
     }
   | { readonly kind: 'trace'; readonly crashes: readonly TracedCrash[] }
   /**
-   * The processors of these hosts do nothing for so long, then go on where they were. Whoever watches such a host may take it
-   * for dead; so it is a false suspicion, and within the promise.
+   * The processors of these hosts halt for `forNs`, then continue. The watcher of such a host may take it for dead, which is then a
+   * false suspicion; the protocol's guarantees cover it.
    */
   | { readonly kind: 'stall'; readonly hosts: readonly HostName[]; readonly moment: Moment; readonly forNs: number }
-  /** Outside the promise: every datagram is lost on its way with this probability, from 0 to 1. */
+  /** Not covered by the guarantees: every datagram is lost in transit with this probability, from 0 to 1. */
   | {
       readonly kind: 'loss'
       readonly probability: number
       readonly fromNs: number
       readonly untilNs: number | null
     }
-  /** Outside the promise: hosts of different groups do not hear each other; a host in no group hears everybody. */
+  /** Not covered by the guarantees: hosts in different groups cannot reach each other; a host in no group reaches everybody. */
   | {
       readonly kind: 'partition'
       readonly groups: readonly (readonly HostName[])[]
@@ -133,7 +133,7 @@ const slots: Record<
   '@': { field: 'host', shape: /^[a-z]+\d+$/, example: 'ws1' },
 }
 
-/** The event a sentence stands for, or what was probably meant by it. */
+/** The event that a sentence stands for, or the valid sentence that was probably meant. */
 export function parseEvent(sentence: string): { readonly event: FaultEvent } | { readonly didYouMean: string } {
   const words = sentence.trim().split(/\s+/)
   for (const [kind, form] of Object.entries(eventSentences)) {
@@ -143,12 +143,12 @@ export function parseEvent(sentence: string): { readonly event: FaultEvent } | {
   return { didYouMean: nearestSentence(words) }
 }
 
-/** The sentence of an event; parsing it gives the event back. */
+/** The sentence for an event; the inverse of parseEvent. */
 export function eventSentence(event: FaultEvent): string {
   return fillIn(eventSentences[event.kind], (slot) => String((event as Record<string, unknown>)[slots[slot]!.field]))
 }
 
-/** All sentences, with an example in each place: for messages and help. */
+/** All sentences, with examples in their slots: for error messages and help. */
 export function exampleSentences(): string[] {
   return Object.values(eventSentences).map((form) => fillIn(form, (slot) => slots[slot]!.example))
 }
@@ -169,7 +169,7 @@ function matchWords(words: readonly string[], form: readonly string[]): Record<s
   return fields
 }
 
-/** Every form with the counts, hosts and processes that were written put in their places; the one with the fewest wrong letters. */
+/** Fills every form with the counts, hosts and processes found in the text, and returns the one nearest to it by edit distance. */
 function nearestSentence(words: readonly string[]): string {
   const written = words.join(' ')
   let best = ''

@@ -1,25 +1,25 @@
-// How often machines fail, as it was published: what `{ crashes: { preset: … } }` stands for. Each says where its figures are from, and
-// which of them are assumed.
+// Published failure rates: what `{ crashes: { preset: … } }` stands for. Each preset says where its figures come from, and which of
+// them are assumed.
 
 import type { Distribution } from './plan.ts'
 
 export interface FailurePreset {
   readonly title: string
-  /** Where the figures are from; `recalled` where the publication was not at hand, `assumed` where there is none. */
+  /** Where the figures come from; `recalled` if the publication was not at hand, `assumed` if there is none. */
   readonly source: string
-  /** Days that a host is up between two failures, in the mean. */
+  /** Mean uptime of a host between failures, in days. */
   readonly eachDays: number
   readonly distribution: Distribution
   /** Of the Weibull distribution. */
   readonly shape?: number
-  /** Hours that a host is down, lognormal: mean, and sigma of the logarithm. */
+  /** Lognormal downtime of a host: mean in hours, and standard deviation of the logarithm. */
   readonly repair?: { readonly meanHours: number; readonly sigma: number }
-  /** Minutes that a host is down, always the same. */
+  /** Constant downtime of a host, in minutes. */
   readonly restartMinutes?: number
   readonly warningSeconds?: number
 }
 
-/** Median and mean of the repairs at LANL: 54 and 355 minutes; of a lognormal, ln(mean / median) is sigma squared / 2. */
+/** Median and mean repair time at LANL are 54 and 355 minutes; for a lognormal, ln(mean / median) is sigma squared / 2. */
 const LANL_REPAIR = { meanHours: 355 / 60, sigma: 1.94 }
 
 export const failurePresets = {

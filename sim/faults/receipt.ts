@@ -1,5 +1,5 @@
-// What became of a fault: one receipt for each host that it meant, or for each crash that chance made. A fault that found
-// nothing to hit has one too, and it says so.
+// What became of a fault: one receipt for each host it targeted, or for each random crash. A fault that hit nothing has a receipt
+// too, marked inert.
 
 import type { ProcessName } from '../programs/program.ts'
 import type { HostName } from './plan.ts'
@@ -9,17 +9,17 @@ export interface Receipt {
   readonly fault: number
   /** Null: its moment never came. */
   readonly atNs: number | null
-  /** Null for faults of the network, and for those whose moment never came and that no host was drawn for. */
+  /** Null for network faults, and for random crashes that never came. */
   readonly host: HostName | null
-  /** What ran on the host. */
+  /** The processes that ran on the host. */
   readonly processes: readonly ProcessName[]
-  /** What was in progress there, in words; of faults of the network, what they did. */
+  /** What was in progress there, in words; for network faults, what they did. */
   readonly during: readonly string[]
-  /** It changed nothing: its moment never came, or its host was down already. */
+  /** It changed nothing: its moment never came, or its host was already down. */
   readonly inert: boolean
 }
 
-/** A receipt of a fault that changed nothing. */
+/** The receipt of a fault that changed nothing. */
 export const inertReceipt = (fault: number, host: HostName | null, atNs: number | null): Receipt => ({
   fault,
   atNs,

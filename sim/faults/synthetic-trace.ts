@@ -1,5 +1,5 @@
-// A record of failures that never happened, drawn from what was published about real ones, in the form of LANL's files. Its first line says
-// so, and so is its name to: nobody is to take a row of it for data.
+// A synthetic failure trace in the format of LANL's files, drawn from the published fits of real ones. Its first line says that it is
+// synthetic, and its file name should too, so that nobody mistakes it for data.
 
 import { RandomStream } from '../kernel/chance/random.ts'
 import { lognormal, timesBetweenCrashes } from './crash-times.ts'
@@ -13,7 +13,7 @@ export interface SyntheticTrace {
 }
 
 const MINUTES = 24 * 60
-/** 1 January 2001: no year of any real record. */
+/** 2001, a year that no real record covers. */
 const FIRST_YEAR = 2001
 
 /** The text of the file. */
@@ -47,7 +47,7 @@ const monthDays = (year: number): number[] => {
   return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 }
 
-/** As LANL writes it: 6/21/2005 10:54. */
+/** In LANL's format: 6/21/2005 10:54. */
 function timeText(minutes: number): string {
   let left = Math.floor(minutes / MINUTES)
   let year = FIRST_YEAR

@@ -1,11 +1,11 @@
-// What the injector may do to a world, and what it may see of it. The world is one of these; a test may be another.
+// What the injector may do to a world and see of it. World implements this; tests have implementations of their own.
 
 import type { RandomStreams } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import type { ProcessName } from '../programs/program.ts'
 import type { Trace } from '../trace/trace.ts'
 
-/** What a host was doing at the instant when it was hit. */
+/** What a host was doing at the instant it was hit. */
 export interface Struck {
   readonly processes: readonly ProcessName[]
   /** Operations in progress, each in words. */
@@ -21,16 +21,16 @@ export interface FaultTarget {
   readonly simulation: Simulation
   readonly trace: Trace
   readonly streams: RandomStreams
-  /** In the order of their numbers, which are their addresses too. */
+  /** In order of their ids, which are also their addresses. */
   readonly hosts: readonly TargetHost[]
-  /** Asked for each datagram and receiver on arrival; false: it is lost. */
+  /** Called for each datagram and receiver on arrival; false: the datagram is lost. */
   readonly network: { verdict: ((from: number, to: number) => boolean) | null }
   /** Stops a host, which must be up, at this instant. */
   crash(host: number): Struck
-  /** Tells a host, which must be up, that it will crash in so long. */
+  /** Warns a host, which must be up, that it will crash in `forNs`. */
   warn(host: number, forNs: number): void
-  /** Starts a host, which must be down, again. */
+  /** Restarts a host, which must be down. */
   restart(host: number): void
-  /** The processor of a host, which must be up, does nothing for so long. */
+  /** Halts the processor of a host, which must be up, for `forNs`. */
   stall(host: number, forNs: number): Struck
 }

@@ -1,6 +1,6 @@
-// What most waits have in common: tasks that wait in line, first come, first served, and may leave it at any time.
-// Nearly always nobody or one task waits, so whoever comes to an empty line stands in the line itself, before all others, and the
-// buffer for the rest is made when needed.
+// What most waits have in common: a first-come, first-served queue of waiting tasks, any of which may leave at any time.
+// There is nearly always at most one waiter, so the first one is kept in a field of its own, and a buffer for the others is
+// allocated only when needed.
 
 import { CircularBuffer } from './queue/circular-buffer.ts'
 import type { Simulation } from './simulation.ts'
@@ -8,7 +8,7 @@ import { type RunningTask, WAITING, Wait } from './task.ts'
 
 export abstract class Line<T> extends Wait<T> {
   protected readonly simulation: Simulation
-  /** Null also while the first stands in the buffer. */
+  /** Ahead of everyone in `#rest`. May be null while tasks still wait there. */
   #first: RunningTask | null = null
   #rest: CircularBuffer<RunningTask> | null = null
 
@@ -17,12 +17,12 @@ export abstract class Line<T> extends Wait<T> {
     this.simulation = simulation
   }
 
-  /** How many tasks wait. */
+  /** How many tasks are waiting. */
   get waiting(): number {
     return (this.#first === null ? 0 : 1) + (this.#rest === null ? 0 : this.#rest.length)
   }
 
-  /** The task waits. */
+  /** Puts the task at the end of the line. */
   protected join(task: RunningTask): typeof WAITING {
     if (this.#first === null && (this.#rest === null || this.#rest.length === 0)) this.#first = task
     else {
@@ -32,7 +32,7 @@ export abstract class Line<T> extends Wait<T> {
     return WAITING
   }
 
-  /** Takes the first out of the line; null if nobody waits. */
+  /** Removes and returns the first task in line; null if none is waiting. */
   protected leave(): RunningTask | null {
     const first = this.#first
     if (first !== null) {
@@ -47,7 +47,7 @@ export abstract class Line<T> extends Wait<T> {
     else this.#rest?.remove(task)
   }
 
-  /** Everyone goes on with the same value. */
+  /** Resumes every waiting task with the same value. */
   protected resumeAll(value: T): void {
     for (let left = this.waiting; left > 0; left--) this.simulation.resume(this.leave()!, value)
   }

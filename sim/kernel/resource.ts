@@ -1,4 +1,4 @@
-// Units of something that is used by one task at a time: a bus, a server, a licence. First come, first served.
+// A resource with identical units, each used by one task at a time: a bus, a server, a licence. First come, first served.
 
 import { Line } from './line.ts'
 import type { Simulation } from './simulation.ts'
@@ -7,9 +7,9 @@ import { type RunningTask, WAITING, Wait } from './task.ts'
 const NO_SLOT = -1
 
 /**
- * `capacity` identical units. `yield resource.use(ns)` waits for one, holds it that long and gives it back, by itself and
- * also if the task is killed. `yield resource` only acquires one, for a time not known before; release() gives it back, and
- * a task killed in between takes its unit along.
+ * `capacity` identical units. `yield resource.use(ns)` waits for one, holds it that long and gives it back, even if the task is
+ * killed. `yield resource` only acquires one, for a time not known in advance; release() gives it back. A task that is killed
+ * in between never returns its unit.
  */
 export class Resource extends Line<void> {
   readonly #capacity: number
@@ -19,7 +19,7 @@ export class Resource extends Line<void> {
   constructor(simulation: Simulation, capacity = 1) {
     super(simulation)
     if (!Number.isInteger(capacity) || capacity < 1) {
-      throw new RangeError(`a resource has a whole number of units, 1 or more; got ${capacity}`)
+      throw new RangeError(`a resource's capacity must be a whole number of units, 1 or more; got ${capacity}`)
     }
     this.#capacity = capacity
     this.#free = capacity
@@ -29,12 +29,12 @@ export class Resource extends Line<void> {
     return this.#free
   }
 
-  /** The wait for a unit and for `durationNs` with it; to be yielded once. The delay is checked when the use begins. */
+  /** A wait that acquires a unit and holds it for `durationNs`; to be yielded once. The duration is checked when the use begins. */
   use(durationNs: number): Wait<void> {
     return new Use(this, durationNs)
   }
 
-  /** Gives one unit back, at once to the first in line. Throws if no unit is out. */
+  /** Gives one unit back; the first task in line gets it at once. Throws if no unit is in use. */
   release(): void {
     this.passOn(NO_SLOT)
   }
@@ -43,7 +43,7 @@ export class Resource extends Line<void> {
     return this.acquireOrJoin(task) ? undefined : WAITING
   }
 
-  /** For its uses: takes a free unit, or puts the task in line. */
+  /** For Use: takes a free unit, or puts the task in line. */
   acquireOrJoin(task: RunningTask): boolean {
     if (this.#free === 0) {
       this.join(task)
@@ -53,11 +53,11 @@ export class Resource extends Line<void> {
     return true
   }
 
-  /** For its uses: a unit goes to the next in line, and with it the slot of the use that is over, if it has one. */
+  /** For Use: hands a unit to the next task in line, along with the slot of the use that is over, if any. */
   passOn(slot: number): void {
     const next = this.leave()
     if (next !== null && next.waitingFor !== this) {
-      const use = next.waitingFor as Use // nothing else stands in this line
+      const use = next.waitingFor as Use // nothing else waits in this line
       use.begin(next, slot)
       return
     }
@@ -72,7 +72,7 @@ export class Resource extends Line<void> {
   }
 }
 
-/** As long as one use follows upon another, they have the same slot one after the other: it is claimed once in a busy time. */
+/** Back-to-back uses pass their slot on, so that it is claimed only once per busy period. */
 class Use extends Wait<void> {
   readonly #resource: Resource
   readonly #durationNs: number
@@ -92,7 +92,7 @@ class Use extends Wait<void> {
     return WAITING
   }
 
-  /** The unit is there, and perhaps the slot of the use before. */
+  /** The task has its unit, and possibly the slot of the previous use. */
   begin(task: RunningTask, slot: number): void {
     const simulation = task.simulation
     this.#slot = slot === NO_SLOT ? simulation.hold(Use.#end) : slot
@@ -101,7 +101,7 @@ class Use extends Wait<void> {
 
   withdraw(task: RunningTask): void {
     if (this.#slot === NO_SLOT) this.#resource.withdraw(task)
-    else this.#resource.passOn(this.#slot) // whoever gets the slot sets it anew, or drops it
+    else this.#resource.passOn(this.#slot) // the next use sets the slot again; without one it is dropped
   }
 
   static readonly #end = (use: Use): void => {

@@ -1,15 +1,15 @@
-// A server that all its jobs share equally at every moment (processor sharing): n jobs each advance at 1/n of its speed.
-// Not the processor of the simulated machines, which serves interrupts first; this is the queue of the textbooks.
+// A processor-sharing server: its n jobs each advance at 1/n of its speed.
+// Not the processor of the simulated machines, which serves interrupts first; this is the textbook queue.
 //
-// What every job present has received since the server was last empty is one number, the level; a job leaves when the level
-// reaches what it was on arrival plus the job's work. So the order of leaving is known on arrival, and one timer suffices.
+// The service that a job present since the server was last empty would have received is one number, the level. A job leaves when
+// the level reaches its value on arrival plus the job's work. So the order of departures is known on arrival, and one timer suffices.
 
 import type { Alarm, Simulation } from './simulation.ts'
 import { type RunningTask, WAITING, Wait } from './task.ts'
 
 export class SharedServer {
   readonly #simulation: Simulation
-  /** By the level at which they leave; equals in the order of arrival. */
+  /** Sorted by the level at which they leave; ties in order of arrival. */
   readonly #jobs: Job[] = []
   #level = 0
   #levelAtNs = 0
@@ -20,23 +20,23 @@ export class SharedServer {
     this.#firstIsDone = simulation.alarm(() => this.#dismissFirst())
   }
 
-  /** How many jobs share it now. */
+  /** How many jobs share the server now. */
   get jobs(): number {
     return this.#jobs.length
   }
 
   /**
-   * The wait for `workNs` nanoseconds of the whole server; to be yielded once. It ends at the first whole nanosecond when the
-   * work is done. Throws RangeError if the work is negative or not finite.
+   * A wait for `workNs` nanoseconds of the whole server's work; to be yielded once. It ends at the first whole nanosecond at which
+   * the work is done. Throws RangeError if the work is negative or not finite.
    */
   serve(workNs: number): Wait<void> {
     if (!(workNs >= 0) || workNs === Number.POSITIVE_INFINITY) {
-      throw new RangeError(`work is a number of nanoseconds, 0 or more; got ${workNs}`)
+      throw new RangeError(`work must be a finite number of nanoseconds, 0 or more; got ${workNs}`)
     }
     return new Job(this, workNs)
   }
 
-  /** For its jobs. */
+  /** For Job. */
   admit(job: Job): void {
     this.#raiseLevel()
     job.leavesAt = this.#level + job.workNs
@@ -46,7 +46,7 @@ export class SharedServer {
     this.#setTimer()
   }
 
-  /** For its jobs. */
+  /** For Job. */
   dismiss(job: Job): void {
     this.#raiseLevel()
     const at = this.#jobs.indexOf(job)
@@ -70,7 +70,7 @@ export class SharedServer {
 
   #dismissFirst(): void {
     this.#raiseLevel()
-    // The first is done whatever the rounding of the level says; with it, whoever has reached the same.
+    // The first job is done, whatever the rounding of the level says, and so is every job that leaves at the same level.
     let first = this.#jobs[0]
     const level = Math.max(this.#level, first?.leavesAt ?? 0)
     while (first !== undefined && first.leavesAt <= level) {

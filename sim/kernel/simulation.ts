@@ -1,5 +1,5 @@
-// The simulation: the tasks upon the timetable, those that are ready and what each of them yields. Knows nothing of machines.
-// One total order: everything that happens has (time, sequence); what is scheduled first for an instant happens first.
+// The simulation: runs tasks on top of the timetable and interprets what they yield. Knows nothing of machines.
+// One total order: everything that happens is ordered by (time, sequence); what is scheduled first for an instant happens first.
 
 import type { Alarm } from './queue/alarm.ts'
 import { isDelay, refuseDelay } from './queue/delay.ts'
@@ -11,10 +11,10 @@ import { MAX_TIME_NS } from './time.ts'
 
 export type { Alarm, Timer }
 
-/** `paused`: as many events as were asked for have been run, and there may be more. */
+/** `paused`: the requested number of events has been run, and there may be more. */
 export type RunEnd = 'idle' | 'limit' | 'stopped' | 'paused'
 
-/** Goes on with a task: `body.next`, which would be looked up anew for every kind of generator, though it is the same in all. */
+/** `body.next`, fetched once: it is the same for all generators, but a property access would be polymorphic. */
 const advance: (this: Task<unknown>, value: unknown) => IteratorResult<number | Wait, unknown> = Object.getPrototypeOf(
   function* () {},
 ).prototype.next
@@ -32,7 +32,7 @@ export class Simulation extends Timetable {
     return this.#events
   }
 
-  /** Starts a task at this instant, after what is already due. */
+  /** Starts a task at this instant, after everything that is already due. */
   spawn<T>(body: Task<T>, name = 'task'): RunningTask<T> {
     const task = new RunningTask<T>(this, name, body)
     task.ready = true
@@ -41,8 +41,8 @@ export class Simulation extends Timetable {
   }
 
   /**
-   * For waits: the task goes on at this instant, in its turn, and its yield gives `value`. A delay or time limit it was in ends.
-   * No effect on a task that is gone. Throws if it was resumed before and has not run since: two waits think it is theirs.
+   * For waits: makes the task ready to continue at this instant, with `value` as the result of its yield. Ends its delay or time
+   * limit. No effect on a task that is gone. Throws if it is already ready: then two waits both claim it.
    */
   resume<T>(task: RunningTask<T>, value: unknown): void {
     if (task.state !== 'alive') return
@@ -55,8 +55,8 @@ export class Simulation extends Timetable {
   }
 
   /**
-   * For waits that end with a call of theirs, as a delay ends: the task goes on within the call, which must not have been made
-   * by a task and does nothing more. A time limit that it was in ends. No effect on a task that is gone.
+   * For waits that end with a timer call: the task continues within the call, as after a delay. The call must come from the event
+   * queue, not from a task, and this must be the last thing it does. Ends a time limit. No effect on a task that is gone.
    */
   proceed<T>(task: RunningTask<T>, value: unknown): void {
     if (task.state !== 'alive') return
@@ -65,7 +65,7 @@ export class Simulation extends Timetable {
     this.#step(task as RunningTask)
   }
 
-  /** The kernel's: the task is gone, its timers with it. */
+  /** Kernel only: the task is gone; cancels its timers. */
   retire(task: RunningTask): void {
     if (task.limit !== NO_SLOT) this.#endLimit(task)
     const slot = task.slot
@@ -78,15 +78,15 @@ export class Simulation extends Timetable {
   }
 
   /**
-   * Runs until nothing is left, or the next event lies after `untilNs` (then the clock stands at `untilNs`), or stop(), or for
-   * about so many events.
-   * What was not run is run by the next call. An error thrown by a task or a call is a bug of the model; it ends the run
-   * and comes out here. Throws RangeError unless the limit is whole or Infinity, and if the simulation is running already.
+   * Runs until nothing is left, or the next event lies after `untilNs` (then the clock is set to `untilNs`), or stop() is called,
+   * or about `mostEvents` events have been run. The next call continues from there. An error thrown by a task or a call is a bug
+   * in the model; it ends the run and propagates from here. Throws RangeError unless `untilNs` is a whole number or Infinity, and
+   * Error if the simulation is already running.
    */
   run(untilNs: number = MAX_TIME_NS, mostEvents: number = Number.POSITIVE_INFINITY): RunEnd {
     if (this.#running) throw new Error('run() was called from within the run')
     if (!Number.isInteger(untilNs) && untilNs !== Number.POSITIVE_INFINITY) {
-      throw new RangeError(`a run ends at a whole number of nanoseconds; got ${untilNs}`)
+      throw new RangeError(`the end of a run must be a whole number of nanoseconds; got ${untilNs}`)
     }
     this.#running = true
     this.#stopped = false
@@ -128,7 +128,7 @@ export class Simulation extends Timetable {
     return 'stopped'
   }
 
-  /** A delay is over. The next thing is most often another delay. */
+  /** Continues a task whose delay is over. Most often it yields another delay. */
   #wake(slot: number, body: Task<unknown>): void {
     const next = advance.call(body, undefined)
     const value = next.value
@@ -138,7 +138,7 @@ export class Simulation extends Timetable {
     } else if (this.bodyOf[slot] === body) this.#follow(this.taskOf[slot]!, next)
   }
 
-  /** A task goes on that was resumed. */
+  /** Continues a task that was resumed. */
   #step(task: RunningTask): void {
     const inbox = task.inbox
     task.ready = false
@@ -152,8 +152,8 @@ export class Simulation extends Timetable {
   }
 
   /**
-   * Does what the task has yielded. If what it waits for is there and nothing else is ready or due, it would be the next to run
-   * anyway, and goes on without a turn in the queue.
+   * Handles what the task has yielded. If what it waits for is available and nothing else is ready or due, it would be the next to
+   * run anyway, so it continues without going through the ready queue.
    */
   #follow(task: RunningTask, yielded: IteratorResult<number | Wait, unknown>): void {
     let next = yielded

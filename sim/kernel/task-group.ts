@@ -1,5 +1,5 @@
 // Tasks that live and die together: everything that runs on a host, everything that serves a process.
-// A group holds only what is alive; a task that ends leaves it.
+// A group holds only live tasks; a task that ends leaves it.
 
 import type { Simulation } from './simulation.ts'
 import type { RunningTask, Task } from './task.ts'
@@ -13,12 +13,12 @@ export class TaskGroup {
     this.#simulation = simulation
   }
 
-  /** How many of its tasks are alive. */
+  /** How many tasks are alive. */
   get size(): number {
     return this.#tasks.size
   }
 
-  /** Starts a task at this instant, as Simulation.spawn does, and keeps it until it is gone. */
+  /** Starts a task at this instant, as Simulation.spawn does; it is a member until it is gone. */
   spawn<T>(body: Task<T>, name = 'task'): RunningTask<T> {
     const task = this.#simulation.spawn(body, name)
     task.group = this
@@ -27,15 +27,15 @@ export class TaskGroup {
   }
 
   /**
-   * Drops every task in the order they were started. No code of theirs runs again, not even of the one that calls this once
-   * it yields. The group can be used again: what is spawned into it from now on lives.
+   * Kills every task, in the order they were started. None of their code runs again; a member that calls this itself runs until
+   * its next yield. The group can be used again afterwards.
    */
   kill(): void {
     if (this.#tasks.size === 0) return
     for (const task of [...this.#tasks]) task.kill()
   }
 
-  /** The kernel's: the task has ended or was killed. */
+  /** Kernel only: the task has ended or was killed. */
   forget(task: RunningTask): void {
     this.#tasks.delete(task)
   }

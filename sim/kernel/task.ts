@@ -2,58 +2,58 @@
 //   yield 5_000_000        a delay in nanoseconds
 //   yield mailbox          the next item (waits.ts); every other Wait likewise
 //   yield otherTask        the end of another task
-// The value of the yield is what was waited for. Killing a task drops it: its wait is withdrawn and no code of it runs again,
-// not even a `finally`: that is what the crash of a machine is.
+// The value of the yield is what was waited for. Killing a task drops it: its wait is withdrawn and none of its code runs again,
+// not even a `finally`, because that is what happens when a machine crashes.
 
-/** What `Wait.enter` gives when what is waited for is not there. */
+/** What `Wait.enter` returns when the task has to wait. */
 export const WAITING = Symbol('waiting')
 
-/** Something that a task can wait for and that the wait can be taken back from. */
+/** Something a task can wait for. Every wait can be withdrawn. */
 export abstract class Wait<out T = unknown> {
-  /** Only for the type of what the wait yields. */
+  /** Type-level only: what yielding the wait evaluates to. */
   declare readonly yields: T
-  /** Gives what is there; or notes that the task waits, resumes it later through `simulation.resume`, and gives WAITING now. */
+  /** Returns the value if it is available; else registers the task, returns WAITING, and later calls `simulation.resume`. */
   abstract enter(task: RunningTask): unknown
-  /** The task no longer waits (killed, or its time ran out): forget it, and swallow nothing meant for others. */
+  /** The task no longer waits (killed or timed out): forget it, without losing anything meant for others. */
   abstract withdraw(task: RunningTask): void
-  /** The task was resumed with this value but killed before it could run: what nobody else has goes back. */
+  /** The task was resumed with this value but killed before it could run: return anything that would otherwise be lost. */
   takeBack(_value: unknown): void {}
 }
 
-/** What waits and tasks need of the simulation that they are in. */
+/** What waits and tasks need from the simulation. */
 export interface Scheduler {
   /** Virtual time, whole nanoseconds since the start. */
   readonly now: number
-  /** The task goes on at this instant, in its turn, and its yield gives `value`. */
+  /** The task continues at this instant, in its turn, with `value` as the result of its yield. */
   resume<T>(task: RunningTask<T>, value: unknown): void
   /** The task is gone, its timers with it. */
   retire(task: RunningTask): void
-  /** A slot for calls that follow one upon another; the next of them; no more of them, not even one that was set. */
+  /** Claims a slot for successive calls; schedules its next call; releases it and cancels a pending call. */
   hold<V>(action: (value: V) => void): number
   set(slot: number, delayNs: number, value: unknown): void
   drop(slot: number): void
-  /** The task goes on within the call that is being made. */
+  /** The task continues within the call that is being made. */
   proceed<T>(task: RunningTask<T>, value: unknown): void
 }
 
 /** The body of a task. */
-// biome-ignore lint/suspicious/noExplicitAny: what a yield gives back depends on what was yielded; TypeScript cannot say so.
+// biome-ignore lint/suspicious/noExplicitAny: what a yield returns depends on what was yielded; TypeScript cannot express that.
 export type Task<T = void> = Generator<number | Wait, T, any>
 
-/** A task as the kernel runs it; yielded by another task, it is the wait for its end, and gives its result. */
+/** A task as the kernel runs it. Another task that yields it waits for its end and gets its result. */
 export class RunningTask<T = unknown> extends Wait<T> {
-  // The most used first, so that they share a cache line.
+  // The most frequently used fields come first, so that they share a cache line.
   readonly body: Task<T>
   state: 'alive' | 'ended' | 'killed' = 'alive'
-  /** The kernel's: resumed, and its turn has not come. */
+  /** Kernel only: it has been resumed and has not run since. */
   ready = false
-  /** The kernel's: the slot of its delays, -1 as long as it has needed none. */
+  /** Kernel only: the slot for its delays, -1 until the first one. */
   slot = -1
-  /** The kernel's: the slot of the time limit that it waits with, or -1. */
+  /** Kernel only: the slot of the time limit of its wait, or -1. */
   limit = -1
-  /** The kernel's: what it waits for besides time; once resumed, what it was waiting for, until it runs. */
+  /** Kernel only: what it waits for besides time; still set after it is resumed, until it runs. */
   waitingFor: Wait | null = null
-  /** The kernel's: what its yield gives when it next runs. */
+  /** Kernel only: the result of its yield when it next runs. */
   inbox: unknown = undefined
   readonly simulation: Scheduler
   readonly name: string
@@ -71,7 +71,7 @@ export class RunningTask<T = unknown> extends Wait<T> {
     this.body = body
   }
 
-  /** The kernel's: the body has returned. */
+  /** Kernel only: the body has returned. */
   end(result: T): void {
     this.state = 'ended'
     this.result = result
@@ -83,7 +83,7 @@ export class RunningTask<T = unknown> extends Wait<T> {
     this.#gone()
   }
 
-  /** Drops the task where it stands. Whoever waits for its end waits on. No effect on a task that is gone. */
+  /** Drops the task where it is. Tasks waiting for its end keep waiting. No effect on a task that is gone. */
   kill(): void {
     if (this.state !== 'alive') return
     this.state = 'killed'

@@ -1,7 +1,7 @@
 // Virtual time: whole nanoseconds in a double, exact up to 2^53 ns (104 days).
-// Durations are plain numbers whose names end in Ns; these constructors stand at the edges.
+// Durations are plain numbers whose names end in Ns; these conversions are for the edges.
 
-/** The largest instant the kernel can name: 2^53 - 1 nanoseconds, about 104 days. */
+/** The largest instant the kernel can represent: 2^53 - 1 nanoseconds, about 104 days. */
 export const MAX_TIME_NS = Number.MAX_SAFE_INTEGER
 
 export const us = (microseconds: number): number => Math.round(microseconds * 1e3)

@@ -1,5 +1,5 @@
 // What tasks wait for besides time: mailboxes, signals, promises, and any wait with a time limit. Resources have a file of
-// their own. Whoever waits is served in the order of coming, and can be withdrawn at any moment without a trace.
+// their own. Waiting tasks are served in FIFO order and can be withdrawn at any moment without side effects.
 
 import { Line } from './line.ts'
 import { CircularBuffer } from './queue/circular-buffer.ts'
@@ -7,7 +7,7 @@ import { type RunningTask, WAITING, Wait } from './task.ts'
 
 export { Resource } from './resource.ts'
 
-/** A queue of items; `yield mailbox` takes the oldest, waiting for one if there is none. Takers are served in order. */
+/** A queue of items; `yield mailbox` takes the oldest, waiting if there is none. Takers are served in order. */
 export class Mailbox<T> extends Line<T> {
   #items: CircularBuffer<T> | null = null
 
@@ -41,7 +41,7 @@ export class Mailbox<T> extends Line<T> {
   }
 }
 
-/** Everyone who waits is resumed by fire(), with its value; who comes later waits for the next one. */
+/** fire() resumes every waiting task with its value; a task that comes later waits for the next one. */
 export class Signal<T = void> extends Line<T> {
   fire(value: T): void {
     this.resumeAll(value)
@@ -52,7 +52,7 @@ export class Signal<T = void> extends Line<T> {
   }
 }
 
-/** A value that comes once; waiting for it after it came does not wait. */
+/** A value that is given once; waiting for it afterwards returns at once. */
 export class Promised<T> extends Line<T> {
   #value: T | undefined
   #kept = false
@@ -74,12 +74,12 @@ export class Promised<T> extends Line<T> {
   }
 }
 
-/** What a wait with a limit gives when its time ran out. */
+/** What a wait with a limit gives when its time has run out. */
 export const TIMED_OUT = Symbol('timed out')
 
 /**
- * `yield within(wait, limitNs)` gives what the wait gives, or TIMED_OUT; then the wait is withdrawn. Of a value and the limit
- * at the same instant the one that was scheduled first comes. May be kept and yielded again; every yield has the full limit.
+ * `yield within(wait, limitNs)` gives what the wait gives, or TIMED_OUT, after which the wait is withdrawn. If the value and the
+ * limit come at the same instant, whichever was scheduled first wins. It may be yielded again; each yield has the full limit.
  */
 export const within = <T>(wait: Wait<T>, limitNs: number): Wait<T | typeof TIMED_OUT> => new Within(wait, limitNs)
 
@@ -89,13 +89,13 @@ class Within<T> extends Wait<T | typeof TIMED_OUT> {
 
   constructor(wait: Wait<T>, limitNs: number) {
     super()
-    // A limit within a limit: the shorter one counts.
+    // Nested limits: the shorter one counts.
     const nested = wait instanceof Within
     this.#wait = nested ? wait.#wait : wait
     this.#limitNs = nested ? Math.min(wait.#limitNs, limitNs) : limitNs
   }
 
-  // The task waits on the inner wait itself; whichever comes first, its value or the timer, takes the other back.
+  // The task waits on the inner wait itself; whichever comes first, the value or the timer, cancels the other.
   enter(task: RunningTask): unknown {
     task.waitingFor = this.#wait
     const value = this.#wait.enter(task)
@@ -115,7 +115,7 @@ const expire = (task: RunningTask): void => {
   const wait = task.waitingFor
   task.simulation.drop(task.limit)
   task.limit = -1
-  task.waitingFor = null // TIMED_OUT is nothing that the wait could take back
+  task.waitingFor = null // so that takeBack() never gets TIMED_OUT
   wait?.withdraw(task)
   task.simulation.resume(task, TIMED_OUT)
 }

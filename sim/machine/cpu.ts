@@ -1,10 +1,11 @@
 // One processor. System work (interrupts, protocols, the kernel) runs first in, first out and before all user work; urgent user jobs
-// run before the others, and within each of the two classes jobs share the time equally. Sharing is a round robin with a quantum of one nanosecond, computed in closed form, so that it is
-// exact and costs no events; system work steals time from the jobs without touching them: their planned end is looked at
+// run before the others, and within each of the two classes jobs share the time equally. Sharing is a round robin with a quantum of one
+// nanosecond, computed in closed form, so that it is exact and costs no events; system work steals time from the jobs without touching them: their planned end is looked at
 // again when it comes. It knows nothing of processes; the price of a context switch is charged by whoever switches.
 
 import type { Alarm, Simulation } from '../kernel/simulation.ts'
 import { CpuJob, wholeNs } from './cpu-job.ts'
+import { SteadyWork } from './flows/steady-work.ts'
 
 export class Cpu {
   readonly #simulation: Simulation
@@ -30,6 +31,7 @@ export class Cpu {
   /** The time that was open to user work up to the last look at the jobs. */
   #userClock = 0
   #userBusy = 0
+  readonly #steady = new SteadyWork()
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation
@@ -45,6 +47,7 @@ export class Cpu {
     const work = wholeNs(workNs)
     const rest = wholeNs(restNs)
     const now = this.#simulation.now
+    this.#steady.book(now, this.doneSince)
     const end = Math.max(this.#systemFreeAt, now) + work
     this.#systemFreeAt = end + rest
     this.#systemTotal += work + rest
@@ -60,11 +63,25 @@ export class Cpu {
    * System work that came bit by bit since an earlier instant, each bit done as soon as there was nothing before it: takes that
    * time from the user jobs and gives what could not be done yet, nanoseconds.
    */
-  doneSince(sinceNs: number, workNs: number): number {
+  readonly doneSince = (sinceNs: number, workNs: number): number => {
     const idleNs = this.#simulation.now - Math.max(sinceNs, this.#systemFreeAt)
     const doneNs = Math.max(0, Math.min(wholeNs(workNs), Math.floor(idleNs)))
     this.#systemTotal += doneNs
     return workNs - doneNs
+  }
+
+  /** From now on this part of the time, 0 to 1, goes to system work that comes bit by bit. It delays user work and no other. */
+  steadyWork(part: number): void {
+    this.settle()
+    this.#steady.set(part, this.#simulation.now)
+    this.plan()
+  }
+
+  /** So much of the steady work that is to come is not to be done; less than 0: it is after all. */
+  spareSteadyWork(workNs: number): void {
+    this.settle()
+    this.#steady.spare(workNs)
+    this.plan()
   }
 
   /**
@@ -80,6 +97,7 @@ export class Cpu {
   /** A crash: all work is dropped, no action is called, whoever waits for a job waits for ever. */
   reset(): void {
     this.settle()
+    this.#steady.drop()
     const now = this.#simulation.now
     if (this.#systemFreeAt > now) this.#systemTotal -= this.#systemFreeAt - now
     this.#systemFreeAt = now
@@ -96,6 +114,7 @@ export class Cpu {
   /** System work done since the start, in nanoseconds. */
   get systemBusyNs(): number {
     const now = this.#simulation.now
+    this.#steady.book(now, this.doneSince)
     return this.#systemFreeAt > now ? this.#systemTotal - (this.#systemFreeAt - now) : this.#systemTotal
   }
 
@@ -184,7 +203,8 @@ export class Cpu {
     }
     const now = this.#simulation.now
     const stolen = first > 0 && this.#systemFreeAt > now ? this.#systemFreeAt - now : 0 // not from work that is done
-    this.#userEnd.set(first + stolen)
+    const lasts = this.#steady.stretched(first)
+    lasts < 0 ? this.#userEnd.clear() : this.#userEnd.set(lasts + stolen)
   }
 
   #endSystem(): void {

@@ -28,6 +28,28 @@ const LINK_NS = 50 // 10 m of cable
 const FORWARDING_NS = 1000 // a store-and-forward switch of a machine room
 const QUEUE_BYTES = 2 ** 20 // its buffer for a port
 
+/** The times of frames on its links. */
+export interface SwitchTiming {
+  readonly gapNs: number
+  readonly propagationNs: number
+  readonly forwardingNs: number
+  /** Of a frame with its preamble on a link. */
+  durationNs(bytes: number): number
+}
+
+/** Throws RangeError for links that carry nothing. */
+export function switchTiming(options: SwitchOptions): SwitchTiming {
+  const megabitsPerSecond = options.megabitsPerSecond ?? 10_000
+  if (!(megabitsPerSecond > 0)) throw new RangeError(`a link carries more than 0 Mb/s; got ${megabitsPerSecond}`)
+  const bitsPerNs = megabitsPerSecond / 1000
+  return {
+    gapNs: Math.round(GAP_BITS / bitsPerNs),
+    propagationNs: options.propagationNs ?? LINK_NS,
+    forwardingNs: options.forwardingNs ?? FORWARDING_NS,
+    durationNs: (bytes) => Math.round(((PREAMBLE_BYTES + bytes) * 8) / bitsPerNs),
+  }
+}
+
 export class SwitchedNetwork implements Network {
   verdict: ((from: number, to: number) => boolean) | null = null
   collided: (() => void) | null = null

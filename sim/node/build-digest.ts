@@ -1,4 +1,4 @@
-// What tells two builds apart: results may differ between them, so only equal ones work together on a sweep.
+// Identifies a build: results may differ between builds, so only equal ones may work together on a sweep.
 
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'

@@ -1,14 +1,14 @@
-// Control-C and SIGTERM as a value that long work looks at, so that it ends with what it has.
+// Control-C and SIGTERM as a value that long-running work checks, so that it can finish with partial results.
 
 export interface Interruption {
   readonly happened: boolean
-  /** Kept when it happens. */
+  /** Resolved when it happens. */
   readonly promise: Promise<void>
   /** Stops listening. */
   end(): void
 }
 
-/** Control-C and SIGTERM, once: the second one ends the program as ever. */
+/** Catches Control-C or SIGTERM once: a second one ends the program as usual. */
 export function listenForInterruption(): Interruption {
   let interrupt = (): void => {}
   let happened = false
@@ -34,7 +34,7 @@ export function listenForInterruption(): Interruption {
   }
 }
 
-/** Somebody ended a command before there was anything to tell. */
+/** A command was interrupted before it had any results. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
 }

@@ -1,8 +1,8 @@
-// Packages that few commands need and that are large, or hold machine code: whoever wants those commands installs them beside starsim.
+// Packages that few commands need and that are large or contain native code: users of those commands install them separately.
 
 import { UsageProblem } from './usage-problem.ts'
 
-/** What `load` imports. Throws UsageProblem, with the command that installs the package, if it is not there. */
+/** What `load` imports. Throws UsageProblem, with the command that installs the package, if it is missing. */
 export async function optionalPackage<T>(name: string, needed: string, load: () => Promise<T>): Promise<T> {
   try {
     return await load()

@@ -1,4 +1,4 @@
-// Bad usage, in lines for whoever typed it.
+// Bad usage, reported to the user in lines.
 
 /** Bad usage that the declaration of options cannot catch; a clear line for each mistake. */
 export class UsageProblem extends Error {

@@ -1,9 +1,9 @@
-// What an application is: a name for a set of processes and their programs, made from a few options.
+// What an application is: a named set of processes and their programs, planned from a few options.
 
 import type { Parameters, Payload, ProcessName, ProcessPlan } from './program.ts'
 
 /**
- * An option that only one kind of application knows, with its default.
+ * An option of one kind of application, with its default.
  *
  * @example
  * import { applications, type OptionPlan } from 'starsim/core'
@@ -13,25 +13,25 @@ import type { Parameters, Payload, ProcessName, ProcessPlan } from './program.ts
  */
 export interface OptionPlan {
   readonly default: number | string
-  /** What a number counts; empty for a text. */
+  /** The unit of a number; empty for a string. */
   readonly unit: string
   readonly description: string
-  /** The least value that makes sense, for numbers. */
+  /** The smallest allowed value of a number. */
   readonly minimum?: number
-  /** The values it may have, for texts. */
+  /** The allowed values of a string. */
   readonly choices?: readonly string[]
-  /** In a scenario it is written with a unit, `60s` or `4KB`; the application is given nanoseconds or bytes. */
+  /** Scenarios write it with a unit, `60s` or `4KB`; the application receives nanoseconds or bytes. */
   readonly quantity?: 'duration' | 'size'
 }
 
-/** An option (or `size`, `workers`) that does not go with the others, and what was expected of it. */
+/** An option (or `size`, `workers`) that is incompatible with the others, and what was expected. */
 export interface OptionConflict {
   readonly option: string
   readonly message: string
 }
 
 /**
- * What an application is planned from: its size, its workers, and what only it knows.
+ * The input to an application's plan: its size, the number of workers, and options of its own.
  *
  * @example
  * import { type ApplicationOptions, applications } from 'starsim/core'
@@ -41,16 +41,16 @@ export interface OptionConflict {
  */
 export interface ApplicationOptions {
   readonly size: number
-  /** Computing processes; the master is one more. */
+  /** How many processes compute; the master is an additional one. */
   readonly workers: number
-  /** Text, libraries, stack and buffers of every process; the application's own figure when left out. */
+  /** Text, libraries, stack and buffers of every process; defaults to the application's own figure. */
   readonly baseImageBytes?: number
-  /** What is particular to the application; see its `options`. Defaults when left out. */
+  /** Options specific to the application; see its `options` for their defaults. */
   readonly options?: Parameters
 }
 
 /**
- * A set of processes and their programs, made from a few options: what the `kind` of a scenario's application names.
+ * A set of processes and their programs, planned from a few options: what `kind` in a scenario's application refers to.
  *
  * @example
  * import { type Application, completeOptions, simulate } from 'starsim/core'
@@ -75,19 +75,19 @@ export interface Application {
   readonly title: string
   /** What `size` counts. */
   readonly sizeUnit: string
-  /** Whether the size is dealt to the workers, so that it must be at least their number. */
+  /** Whether the size is divided among the workers, so that it must be at least their number. */
   readonly dealt: boolean
   readonly options: Readonly<Record<string, OptionPlan>>
   readonly defaultBaseImageBytes: number
-  /** The processes to start with, master first. The options must have passed `optionProblems`. */
+  /** The initial processes, master first. The options must have passed `optionProblems`. */
   plan(options: ApplicationOptions): ProcessPlan[]
-  /** Options that are in order each by itself and do not go together; for the first of those that do not. */
+  /** Options that are valid individually but incompatible with each other. */
   conflicts?(options: ApplicationOptions): OptionConflict[]
-  /** What is wrong with these answers (bytes mode), by a computation of its own; nothing if they are right. */
+  /** What is wrong with these answers (bytes mode), found by an independent computation; empty if they are right. */
   checkAnswers?(options: ApplicationOptions, answers: ReadonlyMap<ProcessName, Payload>): string[]
 }
 
-/** What is wrong with the options, each in a sentence; nothing if the application can be planned. */
+/** What is wrong with the options, one sentence each; empty if the application can be planned. */
 export const optionProblems = (application: Application, options: ApplicationOptions): string[] => {
   const problems: string[] = []
   const { size, workers, baseImageBytes } = options
@@ -118,8 +118,8 @@ const valueProblems = (name: string, plan: OptionPlan, value: number | string | 
 }
 
 /**
- * All options of an application, with its defaults for those that were left out, and `size`, `workers` and `baseImageBytes`: what its
- * processes are given as parameters.
+ * The parameters of an application's processes: all its options, with defaults for those left out, and `size`, `workers` and
+ * `baseImageBytes`.
  *
  * @example
  * import { applications, completeOptions } from 'starsim/core'
@@ -137,12 +137,12 @@ export const completeOptions = (application: Application, options: ApplicationOp
 }
 
 /**
- * The image of a master: code, libraries and stack without the buffers of those that compute. The paper gives the image of the
- * computing processes only; this figure is assumed, the same for all applications (docs/calibration.md says what it matters).
+ * The image of a master: code, libraries and stack without the buffers of the computing processes. The paper gives the image size
+ * of the latter only; this figure is assumed, the same for all applications (docs/calibration.md says how much it matters).
  */
 export const MASTER_IMAGE_BYTES = 200 * 1024
 
-/** What a master is created with, given what its workers are. */
+/** The parameters of a master, derived from those of its workers. */
 export const masterParameters = (parameters: Parameters, { baseImageBytes }: ApplicationOptions): Parameters => ({
   ...parameters,
   baseImageBytes: baseImageBytes ?? MASTER_IMAGE_BYTES,

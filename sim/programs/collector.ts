@@ -1,5 +1,5 @@
-// The master of applications that only report their end: takes one report from each worker, whoever comes first.
-// Its answer depends on every report, but not on the order in which they came.
+// The master of applications whose workers only report that they are done: receives one report from each worker, in any order.
+// Its answer depends on every report, but not on the order in which they arrive.
 
 import { type AddressSpace, type Layout, mix } from '../machine/address-space.ts'
 import { numberOf } from './parameters.ts'
@@ -14,7 +14,7 @@ const STATE = 0
 const REPORTED = 1
 const REPORTS = 2
 
-// States; 0, where every process begins, asks for the first report.
+// States; in state 0, the initial one, it asks for the first report.
 const COLLECTING = 1
 const ENDED = 2
 

@@ -1,4 +1,4 @@
-// The programs and the applications made of them, by name.
+// The programs, and the applications built from them, by name.
 
 import type { Application } from './application.ts'
 import { collector } from './collector.ts'

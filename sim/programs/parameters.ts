@@ -1,9 +1,9 @@
-// Reading what a process was created with.
+// Typed access to the parameters of a process.
 
 import type { Parameters } from './program.ts'
 
 /**
- * A parameter that must be a number. Throws Error when a process was created without it, which is a bug of its application.
+ * A parameter that must be a number. Throws Error if a process was created without it, which is a bug in its application.
  *
  * @example
  * import { numberOf } from 'starsim/core'
@@ -17,7 +17,7 @@ export const numberOf = (parameters: Parameters, name: string): number => {
 }
 
 /**
- * A parameter that must be a text. Throws Error when a process was created without it, which is a bug of its application.
+ * A parameter that must be a string. Throws Error if a process was created without it, which is a bug in its application.
  *
  * @example
  * import { textOf } from 'starsim/core'

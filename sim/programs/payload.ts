@@ -1,5 +1,5 @@
-// Making and reading what programs exchange: records of a few words, and ranges of memory behind a header.
-// In symbolic mode a payload has its size and its digest only; in bytes mode the digest is that of its data.
+// Building and reading what programs exchange: records of a few words, and ranges of memory after a header.
+// In symbolic mode a payload has only a size and a digest; in bytes mode the digest is that of its data.
 
 import { type AddressSpace, digestOfBytes, type MemoryMode, mix } from '../machine/address-space.ts'
 import type { Payload, Reply } from './program.ts'
@@ -16,7 +16,7 @@ import type { Payload, Reply } from './program.ts'
 export const record = (mode: MemoryMode, bytes: number, words: readonly number[]): Payload =>
   mode === 'bytes' ? payloadOf(bytesOfWords(bytes, words)) : { bytes, digest: words.reduce(mix, bytes), data: null }
 
-/** A record of `bytes` bytes, all of them made from one number. */
+/** A record of `bytes` bytes, all derived from one number. */
 export const filledRecord = (mode: MemoryMode, bytes: number, seed: number): Payload => {
   if (mode === 'symbolic') return { bytes, digest: mix(bytes, seed), data: null }
   const words = Array.from({ length: Math.floor(bytes / 4) }, (_, index) => mix(seed, index))
@@ -24,7 +24,7 @@ export const filledRecord = (mode: MemoryMode, bytes: number, seed: number): Pay
 }
 
 /**
- * A range of a region behind a header of `headerBytes` bytes that begins with these words.
+ * A range of a region after a header of `headerBytes` bytes that begins with these words.
  *
  * @example
  * import { type AddressSpace, recordWithRange, type Request } from 'starsim/core'
@@ -60,7 +60,7 @@ const payloadOf = (data: Uint8Array): Payload => ({
 })
 
 /**
- * A range of a region as an answer; its digest also takes in `history`, which stands for what else it depends on.
+ * A range of a region as an answer; its digest also covers `history`, which stands for whatever else the answer depends on.
  *
  * @example
  * import { type AddressSpace, answerOfRange, type Request } from 'starsim/core'
@@ -81,7 +81,7 @@ export const answerOfRange = (
 })
 
 /**
- * The 32-bit word at a place of a payload that has data.
+ * The 32-bit word at a given word index of a payload's data.
  *
  * @example
  * import { record, wordOf } from 'starsim/core'
@@ -93,7 +93,7 @@ export const wordOf = (data: Uint8Array, index: number): number =>
   new DataView(data.buffer, data.byteOffset, data.byteLength).getInt32(index * 4, true)
 
 /**
- * The message that a reply must be. Throws Error for any other reply, which is a bug of the program.
+ * A reply that must be a message. Throws Error for any other reply, which is a bug in the program.
  *
  * @example
  * import { messageOf, record } from 'starsim/core'
@@ -106,7 +106,7 @@ export const messageOf = (reply: Reply): Extract<Reply, { kind: 'message' }> => 
   return reply
 }
 
-/** The block that a reply must be; throws for any other reply. */
+/** The payload of a reply that must be a block; throws for any other reply. */
 export const blockOf = (reply: Reply): Payload => {
   if (reply.kind !== 'block') throw new Error(`a read was answered with ${reply.kind}`)
   return reply.payload

@@ -1,5 +1,5 @@
 // What a program is: an explicit state machine over its memory. It knows nothing of checkpoints, logs or crashes.
-// Between two requests everything it knows is in memory (registers and pages), so that a saved image is the whole process.
+// Between two requests its whole state is in memory (registers and pages), so that a saved image is the whole process.
 
 import type { AddressSpace, Layout } from '../machine/address-space.ts'
 
@@ -7,7 +7,7 @@ import type { AddressSpace, Layout } from '../machine/address-space.ts'
 export type ProcessName = string
 
 /**
- * What a message, a block of a file or an answer carries: its size, and 32 bits that stand for its content.
+ * The content of a message, a file block or an answer: its size, and a 32-bit digest that stands for it.
  *
  * @example
  * import { type Payload, record } from 'starsim/core'
@@ -18,14 +18,14 @@ export type ProcessName = string
 export interface Payload {
   /** Its size on the wire and on disk. */
   readonly bytes: number
-  /** 32 bits that stand for the content; two payloads with equal digests are taken for equal. */
+  /** 32 bits that stand for the content; payloads with equal digests are considered equal. */
   readonly digest: number
   /** The content in bytes mode; null in symbolic mode. */
   readonly data: Uint8Array | null
 }
 
 /**
- * Work for the processor, counted in what the inner loops do; a machine's profile says what each costs.
+ * Work for the processor, counted in operations of the inner loops; a machine's profile says what each costs.
  *
  * @example
  * import type { Work } from 'starsim/core'
@@ -35,19 +35,19 @@ export interface Payload {
  * console.log(product(10).flops)
  */
 export interface Work {
-  /** Times round an inner loop: index arithmetic, loads that hit the cache, the branch. */
+  /** Iterations of an inner loop: index arithmetic, loads that hit the cache, the branch. */
   readonly loops: number
   readonly flops: number
   /** Cache lines fetched from memory. */
   readonly lineMisses: number
   /** Words stored (the cache writes through). */
   readonly stores: number
-  /** Nanoseconds beside all that, on whatever machine: of work that was measured and not counted. */
+  /** Additional nanoseconds, the same on every machine: for work that was measured rather than counted. */
   readonly ns?: number
 }
 
 /**
- * What a program may ask of the system: to compute, to send, to receive (from one process, or from anybody: null), to read and write
+ * What a program may ask of the system: to compute, to send, to receive (from one process, or from any: null), to read and write
  * files, to create a process, and to end with an answer.
  *
  * @example
@@ -71,7 +71,7 @@ export type Request =
   | { readonly kind: 'exit'; readonly answer: Payload }
 
 /**
- * What the system gives back when a request is done: a message for `receive`, the block for `read`, else `done`; `started` at the very
+ * What the system returns when a request is done: a message for `receive`, the block for `read`, else `done`; `started` at the very
  * beginning.
  *
  * @example
@@ -87,7 +87,7 @@ export type Reply =
   | { readonly kind: 'block'; readonly payload: Payload }
 
 /**
- * What a process is created with; constant for its whole life, plain numbers and texts.
+ * The parameters of a process, constant for its whole life: plain numbers, strings and booleans.
  *
  * @example
  * import { numberOf, type Parameters } from 'starsim/core'
@@ -102,7 +102,7 @@ export interface Parameters {
 export type ProgramName = string
 
 /**
- * What processes run: a state machine over its memory. All that it is to know at the next call it keeps in registers and regions of its
+ * What processes run: a state machine over its memory. Everything it needs at the next call it keeps in registers and regions of its
  * memory, so that a saved image is the whole process; it knows nothing of checkpoints, logs or crashes.
  *
  * @example
@@ -128,13 +128,13 @@ export interface Program {
   layout(parameters: Parameters): Layout
   /**
    * Runs to the next request. `reply` answers the last one (`started` at the very beginning).
-   * Everything that is to be known at the next call is written to memory; nothing else survives.
+   * Everything needed at the next call must be written to memory; nothing else survives.
    */
   next(memory: AddressSpace, parameters: Parameters, reply: Reply): Request
 }
 
 /**
- * One process that an application starts with.
+ * One of the initial processes of an application.
  *
  * @example
  * import type { ProcessPlan } from 'starsim/core'

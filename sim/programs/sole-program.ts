@@ -1,8 +1,8 @@
-// An application made of one program: how a program of your own runs if no application is named for it.
+// An application made of one program: how a custom program runs if no application is given for it.
 
 import { type Application, completeOptions } from './application.ts'
 
-/** Process 0 and `workers` others, all running the program; each finds its number in its parameters. */
+/** Process 0 and `workers` others, all running the program; each has its number in its parameters. */
 export function soleProgram(name: string): Application {
   const application: Application = {
     title: `Processes that run ${name}`,

@@ -1,23 +1,56 @@
-// From the network that a scenario names to one that works.
+// Creates the network that a scenario names; in flow detail also what treats many exchanges in a row as one flow.
 
-import type { RandomStreams } from '../kernel/chance/random.ts'
+import type { Traffic } from '../cluster/requests/traffic.ts'
+import { Series } from '../cluster/storage/series/series.ts'
+import { RandomStreams } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
 import { Ethernet } from '../machine/ethernet/ethernet.ts'
+import { FlowNetwork } from '../machine/flows/flow-network.ts'
+import { ethernetWire, switchedWire, type Wire } from '../machine/flows/wires.ts'
+import type { Host } from '../machine/host.ts'
 import type { Network } from '../machine/network.ts'
-import { SwitchedNetwork } from '../machine/switched.ts'
+import { SwitchedNetwork, switchTiming } from '../machine/switched.ts'
 import type { Scenario } from './scenario.ts'
 import type { NetworkKind } from './vocabulary.ts'
 
 type Open = (simulation: Simulation, streams: RandomStreams, megabitsPerSecond: number) => Network
 
-const networks: Record<NetworkKind, Open> = {
+const inFrames: Record<NetworkKind, Open> = {
   ethernet: (simulation, streams, megabitsPerSecond) =>
     new Ethernet(simulation, streams.of('backoff'), { megabitsPerSecond }),
   switched: (simulation, _, megabitsPerSecond) => new SwitchedNetwork(simulation, { megabitsPerSecond }),
 }
 
-export const networkOf = (
+const wires: Record<NetworkKind, (megabitsPerSecond: number) => Wire> = {
+  ethernet: (megabitsPerSecond) => ethernetWire({ megabitsPerSecond }),
+  switched: (megabitsPerSecond) => switchedWire(switchTiming({ megabitsPerSecond })),
+}
+
+/** Whatever detail the scenario asks for. */
+const networkInFrames = (
   { kind, megabitsPerSecond }: Scenario['network'],
   simulation: Simulation,
   streams: RandomStreams,
-): Network => networks[kind](simulation, streams, megabitsPerSecond)
+): Network => inFrames[kind](simulation, streams, megabitsPerSecond)
+
+export const networkOf = (network: Scenario['network'], simulation: Simulation, streams: RandomStreams): Network =>
+  network.detail === 'flows'
+    ? new FlowNetwork(simulation, wires[network.kind](network.megabitsPerSecond))
+    : networkInFrames(network, simulation, streams)
+
+/**
+ * Null in frame detail.
+ * @param sent told of what a host has sent in series
+ */
+export function seriesOf(
+  chosen: Scenario['network'],
+  network: Network,
+  hosts: readonly Host[],
+  sent: (host: number, traffic: Traffic) => void,
+): Series | null {
+  if (!(network instanceof FlowNetwork)) return null
+  return new Series({
+    ...{ network, hosts, sent },
+    openNetwork: (aside) => networkInFrames(chosen, aside, new RandomStreams('trial exchange')),
+  })
+}

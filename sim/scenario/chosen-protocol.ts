@@ -1,4 +1,4 @@
-// Which protocol a scenario runs under. Without a single copy nothing is kept, whatever the protocol.
+// The protocol that a scenario runs under. With replication 0 nothing is stored, so it is `none` whatever the scenario says.
 
 import type { Protocol } from '../cluster/protocol.ts'
 import { protocols } from '../protocols/protocols.ts'

@@ -1,5 +1,5 @@
-// Every default of a scenario, in one place, in the words of the file: the paper's environment where the paper says it.
-// A default that follows from another choice is a function of it.
+// All defaults of a scenario in one place, in the notation of scenario files: the paper's environment where the paper gives it.
+// A default that depends on another choice is a function of it.
 
 import type { WrittenScenario } from './written.ts'
 
@@ -10,7 +10,7 @@ export const defaults = {
     workstations: (workers: number) => ({ count: workers + 1, profile: 'sparcstation-1' }),
     servers: { count: 2, profile: 'sparcstation-10' },
   },
-  network: { kind: 'ethernet', megabitsPerSecond: { ethernet: 10, switched: 10_000 } },
+  network: { kind: 'ethernet', megabitsPerSecond: { ethernet: 10, switched: 10_000 }, detail: 'frames' },
   star: {
     checkpoint: { policy: 'incremental', interval: '120s' },
     replication: 2,
@@ -29,7 +29,7 @@ export const defaults = {
   [Part in keyof WrittenScenario]?: unknown
 } & { crashes: unknown; loss: unknown }
 
-/** The sizes of the paper; an application that is not in it starts small. */
+/** The paper's problem sizes; other applications have a small default. */
 const paperSizes: Readonly<Record<string, number>> = { gauss: 1024, matmul: 1024, fft: 32768 }
 
 export const defaultSize = (kind: string): number => (Object.hasOwn(paperSizes, kind) ? paperSizes[kind]! : 24)

@@ -1,5 +1,5 @@
-// The ways into the library: a scenario as an object or as text. Both give a complete scenario or throw a ScenarioProblem that names
-// every mistake. The way that reads files, with the same convention, is read-file.ts; inside, mistakes are data (parse.ts, load.ts).
+// The entry points of the library: a scenario as an object or as text. Both return a complete scenario or throw a ScenarioProblem that
+// lists every mistake. The entry point that reads files is read-file.ts; internally, mistakes are data (parse.ts, load.ts).
 
 import type { ProfileName } from '../machine/profiles/profile.ts'
 import type { ApplicationKind } from '../programs/index.ts'
@@ -11,7 +11,7 @@ import type { Scenario } from './scenario.ts'
 import type { AnyWrittenScenario, WrittenScenario } from './written.ts'
 
 /**
- * A scenario of either form: complete, or as it is written.
+ * A scenario in either form: complete, or as written by people.
  *
  * @example
  * import { type AnyScenario, simulate } from 'starsim/core'
@@ -26,11 +26,11 @@ export type AnyScenario<
 > = Scenario | WrittenScenario<ApplicationKind | NoInfer<Programs | Applications>, ProfileName | NoInfer<Profiles>>
 
 /**
- * A complete scenario, all defaults filled in, from one as it would be written in a file. The compiler refuses what is
- * misspelt; what only shows when numbers meet is refused when it is called.
+ * A complete scenario, all defaults filled in, from one as it would be written in a file. The compiler rejects misspellings;
+ * values that do not fit together are rejected at run time.
  *
- * @param scenario as in a file; a complete scenario is returned as it is
- * @param parts programs, applications and machines of your own that it names
+ * @param scenario as in a file; a complete scenario is returned unchanged
+ * @param parts custom programs, applications and machines that it names
  * @throws ScenarioProblem with every mistake, if the scenario cannot be used; nothing else
  * @example
  * import { defineScenario, simulate } from 'starsim/core'
@@ -53,21 +53,22 @@ export function defineScenario<
   return completeScenario(scenario, parts)
 }
 
-/** The same for whoever does not know the names that the scenario may use. */
+/** The same for callers that do not know statically which names the scenario may use. */
 export function completeScenario(scenario: Scenario | AnyWrittenScenario, parts: OwnParts): Scenario {
   if (isComplete(scenario)) return scenario
   return scenarioOf(parseScenario(scenario, partsWith(parts)))
 }
 
-/** Only a complete scenario says in nanoseconds when it is to be stopped. */
+/** Only a complete scenario has its limit in nanoseconds. */
 const isComplete = (scenario: Scenario | AnyWrittenScenario): scenario is Scenario =>
   typeof scenario === 'object' && scenario !== null && 'limitNs' in scenario
 
 /**
- * A complete scenario from the YAML text of a scenario file, for where there are no files. Mistakes are told with line and column.
+ * A complete scenario from the YAML text of a scenario file, for environments without files. Mistakes are reported with line and
+ * column.
  *
- * @param fileName what the text is called in messages
- * @param parts programs, applications and machines of your own that it names
+ * @param fileName the name of the text in messages
+ * @param parts custom programs, applications and machines that it names
  * @throws ScenarioProblem with every mistake, if the scenario cannot be used; nothing else
  * @example
  * import { parseScenarioText, ScenarioProblem } from 'starsim/core'

@@ -1,5 +1,5 @@
-// What a scenario may name that other rooms define: applications, the programs they are made of, machine profiles. Whoever reads or runs
-// a scenario takes these tables as an argument, so that your own parts can stand beside those of starsim.
+// What a scenario may refer to by name and other rooms define: applications, their programs, machine profiles. Code that reads or runs
+// a scenario takes these tables as an argument, so that custom parts can be added to those of starsim.
 
 import { imageBytes } from '../machine/address-space.ts'
 import type { HostProfile } from '../machine/profiles/profile.ts'
@@ -20,11 +20,11 @@ export interface KnownParts {
 export const knownParts: KnownParts = { applications, programs, profiles }
 
 /**
- * Tables of your own that stand beside those of starsim: a scenario may name what is in them. An entry takes the place of one of
- * starsim's with the same name. A program that no application of the same name uses can be named as an application
- * by itself: every process of it then runs that program, with the parameters `number`, `workers`, `size` and `baseImageBytes`.
+ * Custom tables in addition to those of starsim: a scenario may refer to their entries by name. An entry replaces one of
+ * starsim's with the same name. A program is also an application of the same name, unless there is a custom application with that
+ * name: all its processes then run that program, with the parameters `number`, `workers`, `size` and `baseImageBytes`.
  *
- * @typeParam Programs names of the programs, and so on; they are found by the compiler
+ * @typeParam Programs names of the programs, and so on; inferred by the compiler
  * @example
  * import { defineScenario, type OwnParts, profiles } from 'starsim/core'
  *
@@ -55,7 +55,7 @@ export function partsWith(own: OwnParts): KnownParts {
   }
 }
 
-/** The processes that the application starts with, master first. Its options must be in order. */
+/** The initial processes of the application, master first. Its options must be valid. */
 export function processPlans(choice: ApplicationChoice, parts: KnownParts): ProcessPlan[] {
   const { kind, size, workers, baseImageBytes, options } = choice
   const application = parts.applications[kind]!
@@ -63,7 +63,7 @@ export function processPlans(choice: ApplicationChoice, parts: KnownParts): Proc
   return application.plan({ size, workers, options: plain, ...(baseImageBytes !== null && { baseImageBytes }) })
 }
 
-/** The memory that a process takes. */
+/** The image size of a process. */
 export function imageBytesOf({ program, parameters }: ProcessPlan, parts: KnownParts): number {
   return imageBytes(parts.programs[program]!.layout(parameters))
 }

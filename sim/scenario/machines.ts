@@ -1,5 +1,5 @@
-// Machines that a scenario describes itself: one that starsim knows (`like`) with some figures changed. A figure is written with its unit,
-// alone or with what it is worth; here it becomes the number of a profile.
+// Machines described in a scenario: one that starsim knows (`like`) with some figures changed. A figure is written with its unit,
+// optionally with its provenance; here it is converted to the number in a profile.
 
 import { type SolidDiskKind, solidDisks, volatileDisks } from '../machine/profiles/disk-kinds.ts'
 import { valuesOf } from '../machine/profiles/figure.ts'
@@ -16,43 +16,71 @@ type Quantity = 'duration' | 'size' | 'rate'
 interface FigurePlan {
   readonly quantity: Quantity
   readonly description: string
-  /** Where in a profile it belongs. */
+  /** Which field of a profile it sets. */
   readonly place: readonly [part: 'cpu' | 'network' | 'layer', key: string] | 'memoryBytes'
 }
 
 const parse: Record<Quantity, (written: unknown) => Parsed> = {
   duration: parseDuration,
   size: parseSize,
-  // a profile has the time for a byte
+  // a profile holds the time per byte
   rate: (written) => {
     const parsed = parseRate(written)
     return 'problem' in parsed ? parsed : { value: 1e9 / parsed.value }
   },
 }
 
-/** The figures of a machine that a scenario may give. */
+/** The figures of a machine that a scenario may set. */
 export const machineFigures = {
   memory: { quantity: 'size', description: 'Main memory.', place: 'memoryBytes' },
   copy: { quantity: 'rate', description: 'Copying memory outside the caches.', place: ['cpu', 'copyNsPerByte'] },
-  compare: { quantity: 'rate', description: 'Comparing memory that is equal.', place: ['cpu', 'compareNsPerByte'] },
-  fileCache: { quantity: 'rate', description: 'To and from the file cache.', place: ['cpu', 'fileCacheNsPerByte'] },
-  switch: { quantity: 'duration', description: 'From one process to another.', place: ['cpu', 'contextSwitchNs'] },
+  compare: { quantity: 'rate', description: 'Comparing equal memory.', place: ['cpu', 'compareNsPerByte'] },
+  fileCache: {
+    quantity: 'rate',
+    description: 'Copying to and from the file cache.',
+    place: ['cpu', 'fileCacheNsPerByte'],
+  },
+  switch: { quantity: 'duration', description: 'Context switch.', place: ['cpu', 'contextSwitchNs'] },
   fork: { quantity: 'duration', description: 'fork of a small process.', place: ['cpu', 'forkNs'] },
-  forkPage: { quantity: 'duration', description: 'fork, for each page.', place: ['cpu', 'forkNsPerPage'] },
+  forkPage: { quantity: 'duration', description: 'fork, per page.', place: ['cpu', 'forkNsPerPage'] },
   fault: { quantity: 'duration', description: 'First write to a shared page.', place: ['cpu', 'copyOnWriteFaultNs'] },
   send: { quantity: 'duration', description: 'Processor time to send a datagram.', place: ['network', 'sendNs'] },
-  receive: { quantity: 'duration', description: 'Processor time to receive one.', place: ['network', 'receiveNs'] },
-  sendRate: { quantity: 'rate', description: 'What sending costs by the byte.', place: ['network', 'sendNsPerByte'] },
-  receiveRate: { quantity: 'rate', description: 'Receiving, likewise.', place: ['network', 'receiveNsPerByte'] },
-  frame: { quantity: 'duration', description: 'Processor time of each frame.', place: ['network', 'frameNs'] },
+  receive: {
+    quantity: 'duration',
+    description: 'Processor time to receive a datagram.',
+    place: ['network', 'receiveNs'],
+  },
+  sendRate: {
+    quantity: 'rate',
+    description: 'Processing of data that is sent, by the byte.',
+    place: ['network', 'sendNsPerByte'],
+  },
+  receiveRate: {
+    quantity: 'rate',
+    description: 'Processing of data that is received, by the byte.',
+    place: ['network', 'receiveNsPerByte'],
+  },
+  frame: { quantity: 'duration', description: 'Processor time per frame.', place: ['network', 'frameNs'] },
   message: {
     quantity: 'duration',
-    description: 'The layer, for a message or a block of a file.',
+    description: 'Processor time of the layer per message or file block.',
     place: ['layer', 'messageLayerNs'],
   },
-  request: { quantity: 'duration', description: 'A file server, for a request.', place: ['layer', 'serverWorkNs'] },
-  checkpoint: { quantity: 'duration', description: 'A checkpoint of any size.', place: ['layer', 'checkpointNs'] },
-  restart: { quantity: 'duration', description: 'Starting from an image.', place: ['layer', 'restartNs'] },
+  request: {
+    quantity: 'duration',
+    description: 'Processor time of a file server per request.',
+    place: ['layer', 'serverWorkNs'],
+  },
+  checkpoint: {
+    quantity: 'duration',
+    description: 'Fixed cost of a checkpoint, whatever its size.',
+    place: ['layer', 'checkpointNs'],
+  },
+  restart: {
+    quantity: 'duration',
+    description: 'Fixed cost of a restart from an image.',
+    place: ['layer', 'restartNs'],
+  },
 } as const satisfies Record<string, FigurePlan>
 
 export type MachineFigureName = keyof typeof machineFigures
@@ -64,7 +92,7 @@ const diskFigures = {
   write: ['writeNsPerByte', 'rate'],
 } as const satisfies Record<string, readonly [keyof SolidDiskProfile, Quantity]>
 
-/** What is left to the processor of a frame when the network card cuts and joins them, and of a byte when it reckons the checksums. */
+/** The processor costs that remain when the network card segments and reassembles frames and computes the checksums. */
 const offloaded = ({ network, cpu }: HostProfile): HostProfile['network'] => ({
   ...network,
   frameNs: 0,
@@ -74,7 +102,7 @@ const offloaded = ({ network, cpu }: HostProfile): HostProfile['network'] => ({
 
 const textOf = (figure: WrittenFigure): string => (typeof figure === 'string' ? figure : figure.value)
 
-/** The profile of a machine, and what is wrong with how it is described. Its shape must be in order, and `like` a known machine. */
+/** The profile of a machine, and what is wrong with its description, which must conform to the schema with a known `like`. */
 export function readMachine(
   written: WrittenMachine,
   parts: KnownParts,
@@ -102,7 +130,7 @@ export function readMachine(
     const kind = typeof disk === 'string' ? disk : disk.kind
     if (kind === 'nearline') {
       if (typeof disk !== 'string' && Object.keys(disk).length > 1)
-        problems.push(problemAt([...path, 'disk'], 'expected no figures beside nearline, a disk that turns'))
+        problems.push(problemAt([...path, 'disk'], 'expected no figures with nearline, a rotating disk'))
       profile = { ...profile, disk: parts.profiles['modern-server']!.disk }
     } else profile = { ...profile, solidDisk: solidDiskOf(kind, typeof disk === 'string' ? {} : disk, number, path) }
   }
@@ -127,14 +155,14 @@ function solidDiskOf(
 const machineName = ({ like, disk }: WrittenMachine): string =>
   disk === undefined ? `like ${like}` : `like ${like}, ${typeof disk === 'string' ? disk : disk.kind}`
 
-/** Whether the name of a machine is that of a file. */
+/** Whether the name of a machine is a file name. */
 export const isMachineFile = (name: string): boolean => /\.ya?ml$/i.test(name)
 
-/** The machine of a host: one that the tables have, or one that is described. */
+/** The machine of a host: from the tables by name, or from its description. */
 export const machineOf = (profile: string | WrittenMachine, parts: KnownParts): HostProfile =>
   typeof profile === 'string' ? parts.profiles[profile]! : readMachine(profile, parts).profile
 
-/** A machine on which a checkpoint and a restart cost more than it charges itself. */
+/** A machine with the scenario's fixed costs of checkpoints and restarts added to its own. */
 export function withCosts(
   profile: HostProfile,
   { checkpointNs, restartNs }: Scenario['protocol']['costs'],

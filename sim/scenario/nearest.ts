@@ -1,11 +1,11 @@
-// Near misses: what was probably meant by a name that nobody knows. Pure; used by every message about an unknown name.
+// Near misses: what was probably meant by an unknown name. Pure; used by every message about an unknown name.
 
 import { distance } from 'fastest-levenshtein'
 
-/** Characters of what can be a misspelling. */
+/** Longer texts are not considered misspellings. */
 const LONGEST = 100
 
-/** The name that the written one is a misspelling or the beginning of; null if none is near. */
+/** The name that the written one is a misspelling or a prefix of; null if none is near. */
 export function nearest(written: string, names: readonly string[]): string | null {
   if (written.length > LONGEST) return null
   const wanted = written.toLowerCase()

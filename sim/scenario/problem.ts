@@ -1,12 +1,12 @@
-// What can be wrong with a scenario, as data: where (path, and file, line and column when it came from a file) and what was
-// expected. Nothing here throws; `ScenarioProblem` is what the entry that reads files throws.
+// What can be wrong with a scenario, as data: where (path, and file, line and column if it came from a file) and what was
+// expected. Nothing here throws; `ScenarioProblem` is thrown by the entry points of the library.
 
 import { visibleInLine } from './visible.ts'
 
-/** Keys and indices from the top of the scenario file. */
+/** Keys and indices, starting at the top level of the scenario file. */
 export type Path = readonly (string | number)[]
 
-/** Something wrong at a path; `at` says whether the key or its value is to be pointed at. */
+/** Something wrong at a path; `at` says whether to point at the key or at its value. */
 export interface Problem {
   readonly path: Path
   readonly at: 'key' | 'value'
@@ -14,7 +14,7 @@ export interface Problem {
 }
 
 /**
- * One thing that is wrong with a scenario: where, and what was expected.
+ * One mistake in a scenario: where it is, and what was expected.
  *
  * @example
  * import type { ScenarioError } from 'starsim/core'
@@ -23,12 +23,12 @@ export interface Problem {
  * console.log(typeof text)
  */
 export interface ScenarioError {
-  /** Null when the scenario did not come from a file. */
+  /** Null if the scenario did not come from a file. */
   readonly file: string | null
-  /** From 1; null if there is none. */
+  /** Counted from 1; null if there is none. */
   readonly line: number | null
   readonly column: number | null
-  /** For instance `faults[0].restartAfter`; empty for the whole. */
+  /** For instance `faults[0].restartAfter`; empty for the whole scenario. */
   readonly path: string
   readonly message: string
 }
@@ -39,7 +39,7 @@ export function pathText(path: Path): string {
   return path.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('')
 }
 
-/** In one line, whatever stands in the file. */
+/** On one line, whatever the file contains. */
 export function errorText(error: ScenarioError): string {
   const place = [error.file, error.line, error.column].filter((part) => part !== null).join(':')
   return visibleInLine([place, shortened(error.path), error.message].filter((part) => part !== '').join(': '))
@@ -47,14 +47,14 @@ export function errorText(error: ScenarioError): string {
 
 const PATH_SHOWN = 80
 
-/** A path ends with what is wrong, so that is what is left of a long one. */
+/** The end of a path says what is wrong, so a long path is cut at its beginning. */
 const shortened = (path: string): string => (path.length > PATH_SHOWN ? `...${path.slice(3 - PATH_SHOWN)}` : path)
 
 const LINES_IN_MESSAGE = 100
 
 /**
- * What is thrown for a scenario that cannot be used. `errors` has everything that is wrong with it, `message` a line for each, or for the
- * first hundred.
+ * Thrown for a scenario that cannot be used. `errors` has everything that is wrong with it, `message` one line for each of the first
+ * hundred.
  *
  * @example
  * import { ScenarioProblem, simulate } from 'starsim/core'

@@ -1,4 +1,4 @@
-// Options of an application that are durations or sizes: written with their unit in a scenario, numbers for the application.
+// Application options that are durations or sizes: written with a unit in scenarios, passed to the application as numbers.
 
 import type { Application, OptionPlan } from '../programs/application.ts'
 import { formatDuration, formatSize, type Parsed, parseDuration, parseSize } from './units.ts'
@@ -10,16 +10,16 @@ const kinds = {
   size: { parse: parseSize, format: formatSize },
 } as const satisfies Record<string, { parse: (written: unknown) => Parsed; format: (value: number) => string }>
 
-/** The value as a scenario has it, for an option that is left out. */
+/** The default of an option in the notation of scenarios. */
 export const writtenDefault = ({ quantity, default: byDefault }: OptionPlan): Value =>
   quantity === undefined || typeof byDefault === 'string' ? byDefault : kinds[quantity].format(byDefault)
 
-/** The value as the application has it, or why it is none. */
+/** The value as the application gets it, or why it is invalid. */
 export function plainValue(plan: OptionPlan | undefined, written: Value): { value: Value } | { problem: string } {
   return plan?.quantity === undefined ? { value: written } : kinds[plan.quantity].parse(written)
 }
 
-/** All options as the application has them. They must be in order. */
+/** All options as the application gets them. They must be valid. */
 export function plainOptions(
   { options }: Application,
   written: Readonly<Record<string, Value>>,

@@ -1,5 +1,5 @@
-// What a run is made from: a scenario with every default filled in and in plain units (nanoseconds, bytes). Plain data;
-// two equal scenarios with equal seeds give equal runs. How it is written in a file, and what may stand there: schema.ts.
+// The input of a run: a scenario with every default filled in and in plain units (nanoseconds, bytes). Plain data;
+// equal scenarios with equal seeds give equal runs. The notation of scenario files is in written.ts and schema/.
 
 import type { Fault, HostName } from '../faults/plan.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
@@ -8,6 +8,7 @@ import type {
   AlarmPhase,
   CheckpointPolicy,
   LogDurability,
+  NetworkDetail,
   NetworkKind,
   Placement,
   ProtocolKind,
@@ -15,7 +16,7 @@ import type {
 import type { WrittenMachine } from './written-machine.ts'
 
 /**
- * What a run is made from: a scenario with every default filled in and in plain units (nanoseconds, bytes). Plain data. Made by
+ * The input of a run: a scenario with every default filled in and in plain units (nanoseconds, bytes). Plain data, created by
  * `defineScenario`, `loadScenario` and `parseScenarioText`.
  *
  * @example
@@ -34,7 +35,7 @@ export interface Scenario {
   readonly application: ApplicationChoice
   /** Workstations first (ws1, ws2, ..), then file servers (fs1, ..). */
   readonly hosts: readonly HostChoice[]
-  readonly network: { readonly kind: NetworkKind; readonly megabitsPerSecond: number }
+  readonly network: NetworkChoice
   readonly protocol: ProtocolChoice
   readonly start: StartChoice
   readonly faults: readonly Fault[]
@@ -43,16 +44,23 @@ export interface Scenario {
   readonly seed: string
 }
 
+export interface NetworkChoice {
+  readonly kind: NetworkKind
+  /** Of the cable, or of each link of a switch. */
+  readonly megabitsPerSecond: number
+  readonly detail: NetworkDetail
+}
+
 export interface ApplicationChoice {
   /** A key of the table of applications. */
   readonly kind: string
-  /** Rows of the matrix, points of the transform, steps: what the application makes of it. */
+  /** Rows of the matrix, points of the transform, steps: its meaning depends on the application. */
   readonly size: number
   readonly workers: number
   readonly memory: MemoryMode
-  /** Text, libraries, stack and buffers of each process; null: what the application has in the paper. */
+  /** Text, libraries, stack and buffers of each process; null: the application's default. */
   readonly baseImageBytes: number | null
-  /** Copies of this application's log, checkpoints and files; null: the system's `protocol.replication`. */
+  /** Copies of this application's log, checkpoints and files; null: `protocol.replication`. */
   readonly replication: number | null
   readonly options: Readonly<Record<string, number | string>>
 }
@@ -62,7 +70,7 @@ export type HostRole = 'workstation' | 'server'
 export interface HostChoice {
   readonly name: HostName
   readonly role: HostRole
-  /** A key of the table of machine profiles, or a machine as it is described. */
+  /** A key of the table of machine profiles, or a description of a machine. */
   readonly profile: string | WrittenMachine
 }
 
@@ -75,24 +83,24 @@ export interface ProtocolChoice {
   /** When a record of the log is stable. */
   readonly log: LogDurability
   readonly ring: {
-    /** A successor that was not heard for so long is sent a detection message. */
+    /** A host sends a detection message to a successor it has not heard from for this long. */
     readonly periodNs: number
-    /** How long a detection message may stay without an answer. */
+    /** How long to wait for the answer to a detection message. */
     readonly timeoutNs: number
-    /** So many unanswered ones in a row make a host dead. */
+    /** After this many unanswered detection messages in a row a host is declared dead. */
     readonly misses: number
   }
-  /** Processor time beside what the machines charge. */
+  /** Processor time added to the costs of the machines. */
   readonly costs: { readonly checkpointNs: number; readonly restartNs: number }
   readonly placement: Placement
-  /** What is switched off. */
+  /** Mechanisms that are switched off. */
   readonly without: readonly Ablation[]
 }
 
 export interface StartChoice {
-  /** Between the starts of two processes, which come one after the other. */
+  /** Time between the starts of successive processes. */
   readonly staggerNs: number
-  /** Each start comes later by up to so much, drawn for each run. */
+  /** The largest random delay added to each start, drawn for each run. */
   readonly jitterNs: number
   readonly alarmPhase: AlarmPhase
 }

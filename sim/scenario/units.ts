@@ -1,5 +1,5 @@
-// Durations and sizes as people write them: '120s', '2.7d', '5ms', '4KB', '1.5MB'; a KB is 1024 bytes. Both ways, exactly:
-// what is not a whole number of nanoseconds or bytes is refused, never rounded. Bare numbers are refused too.
+// Durations and sizes as people write them: '120s', '2.7d', '5ms', '4KB', '1.5MB'; a KB is 1024 bytes. Parsing and formatting are
+// exact: what is not a whole number of nanoseconds or bytes is rejected, never rounded. Bare numbers are rejected too.
 
 import { MAX_TIME_NS } from '../kernel/time.ts'
 import { nearest } from './nearest.ts'
@@ -31,23 +31,23 @@ export type Duration = `${number}${keyof typeof durationUnits}`
  */
 export type Size = `${number}${keyof typeof sizeUnits}`
 
-/** Regular expressions (as JSON Schema writes them) of what the parsers below take. */
+/** Regular expressions, for JSON Schema, of what the parsers below accept. */
 export const durationPattern = `^\\d+(\\.\\d+)?(${Object.keys(durationUnits).join('|')})$`
 export const durationAboveZeroPattern = `^(?=.*[1-9])${durationPattern.slice(1)}`
 export const ratePattern = `^(?=.*[1-9])\\d+(\\.\\d+)?(${Object.keys(sizeUnits).join('|')})/s$`
 export const sizePattern = `^(?=.*[1-9])\\d+(\\.\\d+)?(${Object.keys(sizeUnits).join('|')})$`
 
-/** Enough for any quantity with all its decimals. */
+/** Enough for any meaningful quantity with all its decimals. */
 const MOST_CHARACTERS = 60
 
 interface Quantity {
   readonly expected: string
   readonly units: Readonly<Record<string, number>>
-  /** The unit that a bare number is guessed to have been meant in. */
+  /** The unit suggested for a bare number. */
   readonly usual: string
-  /** What the smallest unit counts. */
+  /** The name of the smallest unit. */
   readonly whole: string
-  /** Other spellings, for the hint in a message; they are not accepted. */
+  /** Other spellings, for hints in messages; they are not accepted. */
   readonly spellings: Readonly<Record<string, string>>
 }
 
@@ -72,7 +72,7 @@ const size: Quantity = {
 
 export type Parsed = { readonly value: number } | { readonly problem: string }
 
-/** Whole nanoseconds of a duration; a negative one is parsed too, so that the caller can say why it will not do. */
+/** A duration in whole nanoseconds; negative ones are parsed too, so that the caller can say why they are not allowed. */
 export function parseDuration(written: unknown): Parsed {
   const parsed = parseLongDuration(written)
   if ('problem' in parsed) return parsed
@@ -80,17 +80,17 @@ export function parseDuration(written: unknown): Parsed {
   return parsed
 }
 
-/** The same for a time that may be longer than any run: between the failures of one host. Not exact beyond 104 days. */
+/** The same for a time that may be longer than any run, such as a host's time between failures. Not exact beyond 104 days. */
 export function parseLongDuration(written: unknown): Parsed {
   return parseQuantity(written, duration)
 }
 
-/** Whole bytes of a size. */
+/** A size in whole bytes. */
 export function parseSize(written: unknown): Parsed {
   return parseQuantity(written, size)
 }
 
-/** Bytes a second of a rate such as `10GB/s`. */
+/** A rate such as `10GB/s`, in bytes per second. */
 export function parseRate(written: unknown): Parsed {
   const expected = {
     problem: `expected a rate with a unit, such as 10GB/s or 500MB/s; found ${clipped(String(written))}`,

@@ -1,17 +1,17 @@
-// Text that came from a file or an argument, made fit for a terminal: characters that move the cursor, ring, hide or reorder what
-// stands beside them are written as escapes that can be read.
+// Makes text from a file or an argument safe for a terminal: characters that move the cursor, ring the bell, or hide or reorder
+// other text are written as visible escapes.
 
-/** C0 but the line feed, DEL, C1, line and paragraph separators, and what changes the direction of writing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+/** C0 except the line feed, DEL, C1, line and paragraph separators, and bidirectional controls. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matching them is the purpose
 const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
 
-/** For instance `\x1b` for an escape, `\u202e` for a right-to-left override. Line feeds stay. */
+/** For instance `\x1b` for an escape, `\u202e` for a right-to-left override. Line feeds are kept. */
 export const visible = (text: string): string => text.replace(INVISIBLE, escaped)
 
-/** The same with line feeds made visible too. */
+/** The same, with line feeds escaped too. */
 export const visibleInLine = (text: string): string => visible(text).replaceAll('\n', '\\x0a')
 
-/** JSON text in which the same characters are escaped as JSON does it: it reads back as what it was. */
+/** JSON text with the same characters escaped in the JSON way, so that it parses to the same value. */
 export const visibleJson = (json: string): string =>
   json.replace(INVISIBLE, (character) => `\\u${hexOf(character).padStart(4, '0')}`)
 
@@ -24,7 +24,7 @@ function escaped(character: string): string {
 
 const SHOWN = 60
 
-/** Beginning and end of a text that may be long. */
+/** The beginning and end of a text that may be long. */
 export function clipped(text: string, most = SHOWN): string {
   if (text.length <= most) return text
   const head = Math.floor((most - 3) / 2)

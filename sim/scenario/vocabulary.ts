@@ -1,5 +1,5 @@
-// The words of a scenario file that stand for mechanisms, each with the sentence that explains it in help and messages. Those of
-// layer and protocol come from their own rooms. Not the defaults (defaults.ts) and not the rules (schema.ts, checks.ts).
+// The names in a scenario file that stand for mechanisms, each with the sentence that explains it in help and messages. Those of
+// the layer and the protocols are defined in their own rooms. Defaults are in defaults.ts, rules in schema.ts and checks.ts.
 
 import * as cluster from '../cluster/mechanisms.ts'
 import type { Protocol } from '../cluster/protocol.ts'
@@ -50,7 +50,7 @@ export const placements = cluster.placements
 export type Placement = cluster.Placement
 
 /**
- * The mechanisms that can be switched off to see what they are there for: what `star.without` may hold, each with what happens then.
+ * The mechanisms that can be switched off to see what they are needed for: what `star.without` may hold, each with what happens then.
  *
  * @example
  * import { ablations } from 'starsim/core'
@@ -70,7 +70,7 @@ export const ablations = star.ablations
 export type Ablation = all.Ablation
 
 /**
- * How durable the message log is: what `star.log` may be, each with the sentence that explains it.
+ * When a record of the message log is stable: what `star.log` may be, each with the sentence that explains it.
  *
  * @example
  * import { logDurabilities } from 'starsim/core'
@@ -90,7 +90,7 @@ export const logDurabilities = cluster.logDurabilities
 export type LogDurability = cluster.LogDurability
 
 /**
- * What connects the hosts: what `network.kind` may be, each with the sentence that explains it.
+ * The kinds of networks: what `network.kind` may be, each with the sentence that explains it.
  *
  * @example
  * import { networkKinds } from 'starsim/core'
@@ -113,7 +113,31 @@ export const networkKinds = {
 export type NetworkKind = keyof typeof networkKinds
 
 /**
- * When the first checkpoint of a process comes: what `start.alarmPhase` may be, each with the sentence that explains it.
+ * How closely the network is followed: what `network.detail` may be, each with the sentence that explains it.
+ *
+ * @example
+ * import { networkDetails } from 'starsim/core'
+ *
+ * console.log(networkDetails.flows)
+ */
+export const networkDetails = {
+  frames: 'frame by frame; a large transfer costs as many events as it has blocks and frames',
+  flows:
+    'by flows that share links, disks and processors fairly; a transfer costs the same few events whatever its size',
+} as const
+/**
+ * The name of a detail in which a network is followed.
+ *
+ * @example
+ * import { type NetworkDetail, simulate } from 'starsim/core'
+ *
+ * const detail: NetworkDetail = 'flows'
+ * console.log(simulate({ application: { kind: 'gauss', size: 16 }, network: { detail } }).events)
+ */
+export type NetworkDetail = keyof typeof networkDetails
+
+/**
+ * When the first checkpoint of a process is taken: what `start.alarmPhase` may be, each with the sentence that explains it.
  *
  * @example
  * import { alarmPhases } from 'starsim/core'
@@ -121,8 +145,8 @@ export type NetworkKind = keyof typeof networkKinds
  * console.log(Object.keys(alarmPhases)) // start, random
  */
 export const alarmPhases = {
-  start: 'the first checkpoint comes one interval after the start of its process',
-  random: 'the first checkpoint comes anywhere within the first interval',
+  start: 'the first checkpoint is taken one interval after the start of its process',
+  random: 'the first checkpoint is taken at a random time within the first interval',
 } as const
 /**
  * The name of a phase of the alarm.
@@ -136,8 +160,8 @@ export const alarmPhases = {
 export type AlarmPhase = keyof typeof alarmPhases
 
 /**
- * The protocols: what `protocol.kind` may be, each with what it is, where it is published, what it promises to survive, what is checked of it
- * and what can be switched off.
+ * The protocols: what `protocol.kind` may be, each with a title, where it is published, what it survives, its checks and what can be
+ * switched off.
  *
  * @example
  * import { protocols } from 'starsim/core'
@@ -157,7 +181,7 @@ export const protocols: Readonly<Record<ProtocolKind, ProtocolDescription>> = kn
 export type ProtocolKind = known.ProtocolKind
 
 /**
- * What there is to know of a protocol without running it.
+ * A protocol as described to users, without the code that runs it.
  *
  * @example
  * import { type ProtocolDescription, protocols } from 'starsim/core'
@@ -167,5 +191,5 @@ export type ProtocolKind = known.ProtocolKind
  */
 export type ProtocolDescription = Pick<Protocol, 'title' | 'paper' | 'survives' | 'checks' | 'ablations'>
 
-/** A keyof that is also usable as a list, in the order of the table. */
+/** The keys of a table with their type, in the order of the table. */
 export const namesOf = <T extends object>(table: T): (keyof T & string)[] => Object.keys(table) as (keyof T & string)[]

@@ -1,12 +1,12 @@
-// A machine as people describe it in a scenario, or in a file that scenarios name.
+// The description of a machine in a scenario, or in a file that scenarios name.
 
 import type { SolidDiskKind } from '../machine/profiles/disk-kinds.ts'
 
-/** What a figure is worth: found on the machine itself, said by a maker or a publication, or taken to be so. */
+/** The provenance of a figure: measured on the machine itself, stated by a vendor or a publication, or assumed. */
 export type WrittenFigureKind = 'measured' | 'sourced' | 'assumed'
 
 /**
- * A quantity with its unit (`64GB`, `25ns`, `10GB/s`), alone or with what it is worth and where it is from.
+ * A quantity with its unit (`64GB`, `25ns`, `10GB/s`), alone or with its provenance and source.
  *
  * @example
  * import type { WrittenFigure } from 'starsim/core'
@@ -19,16 +19,16 @@ export type WrittenFigure =
   | {
       value: string
       kind: WrittenFigureKind
-      /** Where it is from, or how it was measured. */
+      /** Where it comes from, or how it was measured. */
       source?: string
-      /** Between the quarters of what was measured, of its median: 0.1 is a tenth. */
+      /** The interquartile range of the measurements, relative to their median: 0.1 is a tenth. */
       spread?: number
-      /** It is no less, or no more, than that: measured with something else beside it. */
+      /** Only a bound (lower or upper): the measurement includes something else. */
       bound?: boolean
     }
 
 /**
- * Storage of a kind, with figures of its own: latencies until the first byte, and rates of one stream.
+ * A kind of storage with custom figures: latencies to the first byte, and rates of one stream.
  *
  * @example
  * import type { WrittenDisk, WrittenMachine } from 'starsim/core'
@@ -47,7 +47,7 @@ export interface WrittenDisk {
 }
 
 /**
- * A machine of your own: one that starsim knows, with some of its figures changed.
+ * A custom machine: one that starsim knows, with some of its figures changed.
  *
  * @example
  * import { simulate, type WrittenMachine } from 'starsim/core'
@@ -74,7 +74,7 @@ export interface WrittenMachine {
   request?: WrittenFigure
   checkpoint?: WrittenFigure
   restart?: WrittenFigure
-  /** The network card cuts, joins and checks frames. */
+  /** The network card segments, reassembles and checksums frames. */
   offload?: boolean
   disk?: SolidDiskKind | 'nearline' | WrittenDisk
 }

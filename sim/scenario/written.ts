@@ -1,5 +1,5 @@
-// A scenario as people write it: the shape of a scenario file, durations and sizes as text. Everything but the application's
-// kind may be left out. schema.ts says the same to editors and checks it; build.ts turns it into a Scenario.
+// A scenario as people write it: the structure of a scenario file, with durations and sizes as text. Everything except the
+// application's kind is optional. schema.ts is its equivalent for editors and for validation; build.ts turns it into a Scenario.
 
 import type { Distribution } from '../faults/plan.ts'
 import type { FailurePresetName } from '../faults/presets.ts'
@@ -12,6 +12,7 @@ import type {
   AlarmPhase,
   CheckpointPolicy,
   LogDurability,
+  NetworkDetail,
   NetworkKind,
   Placement,
   ProtocolKind,
@@ -19,11 +20,11 @@ import type {
 import type { WrittenMachine } from './written-machine.ts'
 
 /**
- * A scenario as it stands in a file, with defaults left out: what `defineScenario` and `simulate` take. The compiler refuses what the
- * parser would: unknown keys, kinds, profiles and policies, durations and sizes without a unit. What only the numbers
- * show (more copies than servers, a crash after the end) is a `ScenarioProblem` when the scenario is used.
+ * A scenario as it is written in a file, with optional defaults: what `defineScenario` and `simulate` accept. The compiler rejects what
+ * the parser would: unknown keys, kinds, profiles and policies, durations and sizes without a unit. What depends on the values
+ * (more copies than servers, a crash after the end) is a `ScenarioProblem` when the scenario is used.
  *
- * @typeParam Kind the kinds of applications: those of starsim, and those of tables of your own
+ * @typeParam Kind the kinds of applications: those of starsim, and custom ones
  * @typeParam Profile the machines, likewise
  * @example
  * import type { WrittenScenario } from 'starsim/core'
@@ -60,7 +61,7 @@ export interface WrittenScenario<Kind extends string = ApplicationKind, Profile 
 }
 
 /**
- * What `starsim advise` is asked about the scenario; runs do not look at it.
+ * Settings for `starsim advise`; runs ignore them.
  *
  * @example
  * import type { WrittenAdvise } from 'starsim/core'
@@ -74,10 +75,10 @@ export interface WrittenAdvise {
   pricePerHostHour?: number
 }
 
-/** One that may name parts that are not starsim's own. */
+/** A scenario that may name custom parts. */
 export type AnyWrittenScenario = WrittenScenario<string, string>
 
-/** What all protocols have in common: how processes are saved, crashes found, and places chosen. */
+/** The settings that all protocols share: how processes are saved, crashes detected, and hosts chosen. */
 export interface WrittenLayer {
   checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
   replication?: Copies
@@ -102,16 +103,16 @@ export interface WrittenHosts<Profile extends string = string> {
   profile?: Profile | WrittenMachine
 }
 
-/** A shared cable has the rates of IEEE 802.3, at which a bit takes whole nanoseconds. */
+/** A shared cable has a rate of IEEE 802.3, at which a bit takes a whole number of nanoseconds. */
 type WrittenNetwork =
-  | { kind?: NetworkKind; megabitsPerSecond?: 1 | 10 | 100 }
-  | { kind: Exclude<NetworkKind, 'ethernet'>; megabitsPerSecond?: number }
+  | { kind?: NetworkKind; megabitsPerSecond?: 1 | 10 | 100; detail?: NetworkDetail }
+  | { kind: Exclude<NetworkKind, 'ethernet'>; megabitsPerSecond?: number; detail?: NetworkDetail }
 
 /** An instant since the start of the run, or an event: `checkpoint 2 of gauss/1 begins`, `5ms after ws3 is suspected`. */
 export type WrittenMoment = { at: Duration; when?: never } | { when: string; at?: never }
 
 /**
- * Something that goes wrong, as it stands in the list of `faults` of a scenario.
+ * A fault, as written in the list `faults` of a scenario.
  *
  * @example
  * import type { WrittenFault } from 'starsim/core'
@@ -133,29 +134,29 @@ export type WrittenFault =
 export interface WrittenCrashes {
   /** `workstations`, `servers`, `all`, or names. */
   hosts: string | readonly string[]
-  /** What was published of a cluster; what stands beside it goes before it. */
+  /** Published figures of a cluster; other keys given here override them. */
   preset?: FailurePresetName
   distribution?: Distribution
-  /** Of all together. */
+  /** Mean time between crashes anywhere among these hosts. */
   meanTimeBetween?: Duration
-  /** Of one host, or of one group of those that crash together. */
+  /** Mean time between crashes of one host, or of one group that crashes together. */
   each?: Duration
   shape?: number
-  /** So many neighbours crash with one another. */
+  /** How many neighbours crash together. */
   together?: number
   within?: Duration
   restartAfter?: Duration
-  /** How long a host is down, lognormal: the mean, and sigma of the logarithm. */
+  /** How long a host is down, lognormal: the mean, and the standard deviation of the logarithm. */
   repair?: { mean: Duration; sigma: number }
-  /** So long before it crashes a host saves its processes. */
+  /** How long before a crash its host is warned, so that it can save its processes. */
   warning?: Duration
   until?: Duration
 }
 
-/** Failures recorded in a CSV file, as they are read from it. */
+/** Failures as read from a CSV file. */
 export interface WrittenRecorded {
   recorded: readonly { node: number; at: Duration; restartAfter: Duration }[]
-  /** Which hosts stand for the nodes; the workstations if not given. */
+  /** The hosts that stand for the nodes; the workstations if omitted. */
   hosts?: string | readonly string[]
 }
 

@@ -1,5 +1,5 @@
-// When the processes that a run starts with really began: at the planned instant, unless the host was down by then; recovery may have
-// started one before it, or later, and elsewhere.
+// When a run's initial processes actually started: at the planned instant, unless the host was down; then recovery may have
+// started one earlier or later, on another host.
 
 import type { TraceEvent, TraceEventKind } from './event.ts'
 
@@ -16,7 +16,7 @@ export class Beginnings {
     if (event.kind === 'process-started' && this.#missing.delete(event.process)) this.#lastNs = atNs
   }
 
-  /** Of the last of them; in a run that ended before, of the last that did begin. */
+  /** When the last of them started; if the run ended before that, when the last one that did start did so. */
   get lastNs(): number {
     return this.#lastNs
   }

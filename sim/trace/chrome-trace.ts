@@ -1,6 +1,6 @@
-// The Chrome trace event format as far as it is used here (document "Trace Event Format", 2016; read by Perfetto and
-// chrome://tracing): its entries, the numbering of its processes and threads, and slices that are written when they end. The
-// viewers sort by time; among entries of one time their order in the file counts.
+// The subset of the Chrome trace event format that is used here (document "Trace Event Format", 2016; read by Perfetto and
+// chrome://tracing): its entries, the numbering of processes and threads, and slices that are written when they end. The
+// viewers sort by time; entries with equal times keep their order in the file.
 
 /** One entry of `traceEvents`. Times are microseconds, with three decimals for the nanoseconds. */
 export type ChromeEvent =
@@ -51,7 +51,7 @@ export type WriteChromeEvent = (event: ChromeEvent) => void
 
 export const microseconds = (ns: number): number => ns / 1000
 
-/** Numbers hosts and what runs on them, and names each when it first comes up. */
+/** Numbers hosts and what runs on them, and writes the name of each when it first appears. */
 export class ChromeTracks {
   readonly #write: WriteChromeEvent
   readonly #pids = new Map<string, number>()
@@ -91,11 +91,11 @@ export interface ChromeSlice {
   readonly category: string
   readonly sinceNs: number
   readonly args: object
-  /** The number of the arrow that leaves from its beginning. */
+  /** The number of the arrow that starts at its beginning. */
   readonly arrow?: number
 }
 
-/** What is under way, by a key that its end knows too. */
+/** The slices in progress, by a key known at both ends. */
 export class ChromeSlices {
   readonly #write: WriteChromeEvent
   readonly #open = new Map<string, ChromeSlice>()
@@ -108,7 +108,7 @@ export class ChromeSlices {
     this.#open.set(key, slice)
   }
 
-  /** Does nothing if nothing of that key has begun. */
+  /** Does nothing if no slice with that key is open. */
   end(key: string, atNs: number, args: object = {}): void {
     const slice = this.#open.get(key)
     if (slice === undefined) return
@@ -116,7 +116,7 @@ export class ChromeSlices {
     this.#close(slice, atNs, args)
   }
 
-  /** Ends what is hit, whatever it is. The latest first, so that what lies within another ends before it. */
+  /** Ends every open slice that is hit. The latest first, so that nested slices end before the enclosing ones. */
   interrupt(atNs: number, isHit: (slice: ChromeSlice) => boolean): void {
     for (const [key, slice] of [...this.#open].reverse()) if (isHit(slice)) this.end(key, atNs, { interrupted: true })
   }

@@ -1,7 +1,7 @@
 // Everything that can happen in a run, as one union. Readers (checks, statistics, timelines, text) get (time, event) in order.
-// Most kinds are what a run consists of: its fingerprint takes them in. Observations look closer at what these tell already, or at what
-// only a check cares for; they are emitted while somebody asks for their kind, and are no part of the fingerprint.
-// Hosts and processes are named; incarnations count from 1 and rise by one with each recovery of a process.
+// Most kinds are run events, which the fingerprint covers. Observations add detail to these, or tell what only a check needs; they
+// are emitted only while some reader asks for their kind, and the fingerprint leaves them out.
+// Hosts and processes go by name; incarnations count from 1 and increase by one with each recovery of a process.
 
 export type HostName = string
 /** Application, slash, number: `gauss/1`. */
@@ -31,7 +31,7 @@ interface Of extends At {
 export type TraceEvent = RunEvent | Observation
 
 export type RunEvent =
-  // Processes and what they ask for.
+  // Processes and their requests.
   | (Of & { readonly kind: 'process-started'; readonly imageBytes: number })
   | (Of & { readonly kind: 'compute-begins'; readonly workNs: number; readonly replaying: boolean })
   | (Of & { readonly kind: 'compute-ends' })
@@ -41,7 +41,7 @@ export type RunEvent =
       readonly sequence: number
       readonly bytes: number
       readonly digest: number
-      /** Kept back, since the process replays: its receiver has it, or it is sent when the replay ends. */
+      /** Not sent, because the process is replaying: the receiver has it already, or it is sent when the replay ends. */
       readonly withheld: boolean
     })
   | (Of & { readonly kind: 'message-acknowledged'; readonly to: ProcessName; readonly sequence: number })
@@ -86,7 +86,7 @@ export type RunEvent =
   | (Of & { readonly kind: 'checkpoint-skipped'; readonly reason: 'still writing' | 'replaying' })
   | (Of & { readonly kind: 'process-blocked' })
   | (Of & { readonly kind: 'process-unblocked' })
-  // Stable storage, as a server does it.
+  // Stable storage, as seen by one server.
   | (Of & {
       readonly kind: 'record-stored'
       readonly index: number
@@ -95,23 +95,23 @@ export type RunEvent =
       readonly digest: number
     })
   | (Of & { readonly kind: 'version-stored'; readonly number: number; readonly digest: number })
-  /** What came after this version (0: the beginning) is undone, and it is the newest one again. */
+  /** Everything after this version (0: the beginning) is undone; it is the newest one again. */
   | (Of & { readonly kind: 'version-brought-back'; readonly number: number; readonly digest: number })
   | (Of & {
       readonly kind: 'records-discarded'
-      /** Records with a lower index are consumed, and so gone. */
+      /** Records with a lower index have been consumed and are removed. */
       readonly below: number
       readonly count: number
       readonly left: number
     })
   | (Of & { readonly kind: 'write-refused'; readonly current: number })
-  /** From now on the server takes writes of this incarnation only, which is to run on the claimant. */
+  /** From now on the server accepts writes of this incarnation only, which will run on the claimant. */
   | (Of & { readonly kind: 'claim-granted'; readonly claimant: HostName })
   | (At & { readonly kind: 'server-stale'; readonly sources: number })
   | (At & { readonly kind: 'server-caught-up'; readonly boot: number })
-  /** All servers were down: this one goes on with what the disks of these, itself among them, had. */
+  /** All servers were down: this one resumes with what was on the disks of the servers in `with`, which include its own. */
   | (At & { readonly kind: 'server-goes-on'; readonly with: readonly HostName[] })
-  // The ring and the view of who is there.
+  // The ring and its membership view.
   | (At & { readonly kind: 'probe-sent'; readonly to: HostName; readonly attempt: number })
   | (At & { readonly kind: 'host-suspected'; readonly suspect: HostName })
   | (At & {
@@ -135,49 +135,61 @@ export type RunEvent =
   | (Of & { readonly kind: 'restore-begins'; readonly dead: HostName })
   | (Of & {
       readonly kind: 'restored'
-      /** Of the checkpoint; 0: none, the process begins from the start. */
+      /** Of the checkpoint; 0: none, the process starts from the beginning. */
       readonly number: number
       readonly digest: number
-      /** How many messages the process had received then. */
+      /** How many messages the process had received at that checkpoint. */
       readonly received: number
-      /** How many the log holds since. */
+      /** How many later ones the log holds. */
       readonly records: number
     })
   | (Of & { readonly kind: 'replay-begins'; readonly records: number })
   | (Of & { readonly kind: 'live-again'; readonly withheld: number; readonly sentAgain: number })
-  // Recovery lines, of protocols under which survivors go back too.
-  /** A host begins to work out a line: whatever carries a lower epoch is refused from now on. */
+  // Recovery lines, for protocols under which survivors roll back too.
+  /** A host begins to compute a line: from now on everything with a lower epoch is refused. */
   | (At & { readonly kind: 'epoch-raised'; readonly epoch: number })
   | (At & {
       readonly kind: 'line-committed'
       readonly epoch: number
-      /** Every process has ended, and none goes back any more. */
+      /** Every process has ended, and none will roll back any more. */
       readonly isFinal: boolean
       readonly processes: readonly ProcessName[]
-      /** Of each of these: the checkpoint that it goes back to, 0: its beginning, -1: it stays as it is. */
+      /** For each process: the checkpoint that it rolls back to; 0: its beginning, -1: it does not roll back. */
       readonly checkpoints: readonly number[]
-      /** Of each of these: the first incarnation that is as the line has it. */
+      /** For each process: the first incarnation that conforms to the line. */
       readonly incarnations: readonly number[]
-      /** Of each of these: how many versions are kept. */
+      /** For each process: how many versions are kept. */
       readonly kept: readonly number[]
     })
-  /** The host goes by this line from now on: its processes go on, or back. */
+  /** The host applies this line from now on: its processes continue or roll back. */
   | (At & { readonly kind: 'line-adopted'; readonly epoch: number })
   | (Of & {
-      /** A process whose host is alive goes back; its next incarnation begins on the same host. */
+      /** A process rolls back although its host is alive; its next incarnation starts on the same host. */
       readonly kind: 'rolled-back'
       readonly epoch: number
-      /** Its last checkpoint, committed or not, and the one that it goes back to; 0: its beginning, -1: it was never created. */
+      /** Its last checkpoint, committed or not, and the one it rolls back to; 0: its beginning, -1: its creation is undone. */
       readonly from: number
       readonly to: number
     })
-  /** Its sender had not heard of a recovery that this host knows of. */
+  /** The sender did not yet know of a recovery that this host knows of. */
   | (Of & {
       readonly kind: 'message-refused'
       readonly from: ProcessName
       readonly sequence: number
       readonly epoch: number
       readonly current: number
+    })
+  // Checkpoints that are taken together.
+  /** A host asks everybody to take the checkpoint of this number. */
+  | (At & { readonly kind: 'round-begins'; readonly epoch: number; readonly number: number })
+  /** All have it: whatever goes back goes back to these from now on. */
+  | (At & {
+      readonly kind: 'round-committed'
+      readonly epoch: number
+      readonly number: number
+      readonly processes: readonly ProcessName[]
+      /** Of these: those that had ended by then; nothing undoes that any more. */
+      readonly ended: readonly ProcessName[]
     })
   // Faults.
   | (At & {
@@ -186,7 +198,7 @@ export type RunEvent =
       readonly processes: readonly ProcessName[]
       readonly during: readonly string[]
     })
-  /** It is told that it will crash in so long. */
+  /** The host is warned that it will crash in `forNs`. */
   | (At & { readonly kind: 'host-warned'; readonly forNs: number })
   | (At & { readonly kind: 'host-restarted'; readonly boot: number })
   | (At & {
@@ -199,11 +211,11 @@ export type RunEvent =
 
 /** Emitted only if `trace.wants` its kind. */
 export type Observation =
-  /** A server takes up a request, from its queue or at once; whether it carries it out, keeps it for later or refuses it follows. */
+  /** A server takes up a request, queued or new; later events tell whether it carries it out, defers it or refuses it. */
   | (Of & { readonly kind: 'request-received'; readonly request: StorageRequestKind; readonly from: HostName })
-  /** A server that catches up has another server's copy of a process on its disk; it is not what it goes by yet. */
+  /** A server that is catching up has another server's copy of a process on its disk, but does not use it yet. */
   | (At & { readonly kind: 'copy-fetched'; readonly process: ProcessName; readonly from: HostName })
-  /** A server that catches up has put another server's copy of a process in the place of what it had. */
+  /** A server that is catching up has replaced its own copy of a process by another server's. */
   | (Of & {
       readonly kind: 'copy-installed'
       /** Of the committed checkpoint; 0: none. */
@@ -214,27 +226,29 @@ export type Observation =
       /** Of the records in the log. */
       readonly indexes: readonly number[]
     })
-  /** A replica has changed a file; a write that comes again, or after a newer one, changes nothing. */
+  /** A replica has changed a file; a write that is repeated, or arrives after a newer one, changes nothing. */
   | (Of & {
       readonly kind: 'file-carried-out'
       readonly file: string
       readonly offset: number
-      /** Counts the writes of an incarnation. */
+      /** The number of this write, counted per incarnation. */
       readonly order: number
       readonly digest: number
     })
-  /** The image of a process is as it is at this instant; what becomes visible from now on is not in it. */
+  /** The image of a process is frozen at this instant; what becomes visible to it from now on is not included. */
   | (Of & { readonly kind: 'image-taken'; readonly number: number })
-  /** A host takes in what another one tells it of the view and of where processes are. */
+  /** A protocol sends a request of its own to another host, beside messages and what is written to servers. */
+  | (At & { readonly kind: 'control-sent'; readonly to: HostName; readonly control: string })
+  /** A host takes in what another one tells it about the view and the locations of processes. */
   | (At & { readonly kind: 'news-received'; readonly from: HostName })
 
-/** What stable storage can be asked for. */
+/** The requests that stable storage serves. */
 export type StorageRequestKind =
   | ('append' | 'discard' | 'begin' | 'block' | 'commit' | 'write-file' | 'end' | 'claim' | 'roll-back')
   | ('prune' | 'keep-note' | 'read-file' | 'read-image' | 'read-log' | 'read-versions' | 'read-note')
 
 /**
- * The kinds of events that are emitted only for a reader that names them.
+ * The kinds of events that are emitted only for a reader that asks for them by name.
  *
  * @example
  * import { type ObservationKind, simulate } from 'starsim/core'

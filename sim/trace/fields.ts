@@ -1,10 +1,10 @@
-// What a fingerprint takes of each kind of event: every field, in a fixed order, each read by its name, so that no loop over the
-// fields of an object runs for each event. A test changes every field of every kind and expects another fingerprint.
-// What kinds have in common is written out for each: a function for one kind meets objects of one shape, which are read fastest.
+// What the fingerprint covers of each kind of event: every field, in a fixed order, each read by its name, which avoids iterating
+// over the keys of every event. A test changes every field of every kind and expects a different fingerprint.
+// Fields common to all kinds are spelled out for each: a function per kind sees objects of one shape only, the fastest case.
 
 import type { ObservationKind, TraceEvent, TraceEventKind } from './event.ts'
 
-/** Where fields are fed to. */
+/** What fields are fed into. */
 export interface Feed {
   number(value: number): Feed
   text(value: string): Feed
@@ -137,6 +137,8 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .number(e.sequence)
       .number(e.epoch)
       .number(e.current),
+  'round-begins': (f, e) => f.text(e.host).number(e.epoch).number(e.number),
+  'round-committed': (f, e) => f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended),
   'host-crashed': (f, e) => f.text(e.host).number(e.boot).list(e.processes).list(e.during),
   'host-restarted': (f, e) => f.text(e.host).number(e.boot),
   'host-warned': (f, e) => f.text(e.host).number(e.forNs),
@@ -154,27 +156,29 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .numbers(e.indexes),
   'file-carried-out': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).text(e.file).number(e.offset).number(e.order).number(e.digest),
+  'control-sent': (f, e) => f.text(e.host).text(e.to).text(e.control),
   'image-taken': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number),
   'news-received': (f, e) => f.text(e.host).text(e.from),
   'copy-fetched': (f, e) => f.text(e.host).text(e.process).text(e.from),
 }
 
-/** The kinds that are emitted only when somebody asks for them, and that the fingerprint of a run leaves out. */
+/** The kinds that are emitted only for readers that ask for them, and that the fingerprint leaves out. */
 const observations: { readonly [K in ObservationKind]: true } = {
   'request-received': true,
   'copy-installed': true,
   'file-carried-out': true,
   'image-taken': true,
+  'control-sent': true,
   'news-received': true,
   'copy-fetched': true,
 }
 
 export const isObservation = (kind: TraceEventKind): kind is ObservationKind => Object.hasOwn(observations, kind)
 
-/** What is known beforehand of a kind of event. */
+/** The static properties of a kind of event. */
 export interface Kind {
   readonly name: TraceEventKind
-  /** Kinds are counted from 0: an index of tables that have an entry for each. */
+  /** Counts from 0: an index into tables with an entry per kind. */
   readonly index: number
   readonly feed: FeedOf<TraceEvent>
   readonly isObservation: boolean

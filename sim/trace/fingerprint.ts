@@ -1,8 +1,8 @@
-// A digest over a whole run: two 32-bit lanes fed with every event's time, kind and fields. Not cryptographic; equal runs
-// give equal fingerprints, and runs that differ in anything give different ones but for one chance in 2^64.
+// A digest of a whole run: two 32-bit lanes fed with every event's time, kind and fields. Not cryptographic; equal runs
+// give equal fingerprints, and runs that differ in anything give different ones, but for one chance in 2^64.
 //
-// Every run feeds every event, so this is hot. Texts are names that come again and again: the first time one comes its letters are
-// taken in and it gets the next number; from then on the number stands for it. What is fed says it all, and no letter twice.
+// Every event of every run is fed, so this is hot. Texts are names that recur: the first time, a name's characters are mixed in and
+// it is given the next number; from then on that number is mixed in instead, which is just as unambiguous.
 
 import type { TraceEvent } from './event.ts'
 import { KINDS, type Kind, kindNamed } from './fields.ts'
@@ -11,14 +11,14 @@ export class Fingerprint {
   #low = 0x811c9dc5 | 0
   #high = 0x9e3779b9 | 0
   readonly #texts = new Map<string, number>()
-  /** By kind: the number of its name, -1 before its first event. */
+  /** By kind: the number given to its name, -1 before its first event. */
   readonly #kinds = new Int16Array(KINDS).fill(-1)
 
   add(atNs: number, event: TraceEvent): void {
     this.take(atNs, kindNamed(event.kind), event)
   }
 
-  /** The same for a caller who knows the kind already. */
+  /** The same as add(), for a caller that has already looked the kind up. */
   take(atNs: number, kind: Kind, event: TraceEvent): void {
     this.number(atNs)
     const known = this.#kinds[kind.index]!
@@ -30,7 +30,7 @@ export class Fingerprint {
     kind.feed(this, event)
   }
 
-  /** Text, numbers, booleans, nulls, and whatever is made of them. */
+  /** Text, numbers, booleans, nulls, and arrays and objects of these. */
   value(value: unknown): this {
     if (typeof value === 'number') return this.number(value)
     if (typeof value === 'string') return this.text(value)

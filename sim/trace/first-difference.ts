@@ -1,30 +1,30 @@
-// Where two runs part: the first event that is not the same in both, with what came before it. Two runs of the same scenario
-// and seed have none; if they do, this is where to look.
+// Where two runs diverge: the first event that is not the same in both, with the events before it. Two runs of the same scenario
+// and seed have no difference; if they do, this is where to look.
 
 import { formatEvent } from './format.ts'
 import type { TraceEntry } from './json-lines.ts'
 import type { TraceReader } from './trace.ts'
 
 export interface Difference {
-  /** How many events are the same before it. */
+  /** How many equal events precede it. */
   readonly index: number
-  /** Null: this run has no more events. */
+  /** Null if this run has no more events. */
   readonly left: TraceEntry | null
   readonly right: TraceEntry | null
-  /** The names of what differs: fields of the event, `atNs`, or `kind`. Empty when one run is over. */
+  /** The names of what differs: fields of the event, `atNs`, or `kind`. Empty if one run has no more events. */
   readonly fields: readonly string[]
   /** The last events that were the same. */
   readonly before: readonly TraceEntry[]
 }
 
-/** A reader that keeps everything, and what it has kept. */
+/** A reader that records every event, and its recording. */
 export function recorder(): { readonly read: TraceReader; readonly entries: readonly TraceEntry[] } {
   const entries: TraceEntry[] = []
   return { entries, read: (atNs, event) => entries.push({ atNs, event }) }
 }
 
 /**
- * Takes one entry after the other and keeps few of them, so that traces may be of any length.
+ * Reads entries one by one and keeps only a few, so traces may be of any length.
  * @param context how many equal events to keep from before the difference
  */
 export function firstDifference(
@@ -66,7 +66,7 @@ function differingFields(left: TraceEntry, right: TraceEntry): string[] {
 const same = (left: unknown, right: unknown): boolean =>
   Object.is(left, right) || (Array.isArray(left) && Array.isArray(right) && left.join('\n') === right.join('\n'))
 
-/** The difference in lines: what was the same, then both sides, then the values that differ. */
+/** The difference as text: the last equal events, then both sides, then the values that differ. */
 export function describeDifference({ index, left, right, fields, before }: Difference): string {
   const line = (mark: string, entry: TraceEntry | null) =>
     `${mark} ${entry === null ? 'is over' : formatEvent(entry.atNs, entry.event)}`

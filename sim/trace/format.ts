@@ -1,8 +1,8 @@
-// A trace as text: one aligned line for each event, as docs/reading-a-run.md explains them.
+// A trace as text: one aligned line per event, explained in docs/reading-a-run.md.
 //
 //     91.638400  ws2   recovery    restarts gauss/3 from checkpoint 4
 //
-// Seconds of virtual time, the host, the part of the system that speaks, a sentence. Without colours: they are the terminal's.
+// Seconds of virtual time, the host, the part of the system concerned, a sentence. Colours are added by the command line.
 
 import type { TraceEvent } from './event.ts'
 import { includes, type TraceLevel } from './level.ts'
@@ -25,10 +25,10 @@ interface AnyEntry {
 
 const entryOf = (event: TraceEvent): AnyEntry => sentences[event.kind] as unknown as AnyEntry
 
-/** The level from which on an event is shown. */
+/** The lowest level at which an event is shown. */
 export const levelOf = (event: TraceEvent): TraceLevel => entryOf(event).level
 
-/** An event in words. What concerns no host in particular has `-` for its host. */
+/** An event in words. The host is `-` if the event concerns no host in particular. */
 export function traceLine(atNs: number, event: TraceEvent): TraceLine {
   const { part, say } = entryOf(event)
   return {
@@ -54,12 +54,12 @@ export const formatEvent = (atNs: number, event: TraceEvent, hostWidth?: number)
 export interface TextTraceOptions {
   readonly level: TraceLevel
   readonly hostWidth?: number
-  /** Puts colours, or whatever, around an aligned line. */
+  /** Decorates an aligned line, with colours for instance. */
   readonly paint?: (line: string, part: TracePart) => string
 }
 
 /**
- * A reader that writes a line, with its line end, for each event up to a level.
+ * A reader that writes one line, including the newline, for each event up to a level.
  *
  * @example
  * import { simulate, textTrace } from 'starsim/core'

@@ -1,11 +1,11 @@
-// A trace as JSON Lines: one object a line, `atNs` first, then the fields of the event as the program has them. Loses nothing:
+// A trace as JSON Lines: one object per line, `atNs` first, then the fields of the event under their names in the code. Lossless:
 // what is read back is what was written.
 
 import type { TraceEvent } from './event.ts'
 import { type Feed, type FeedOf, fields } from './fields.ts'
 import type { TraceReader } from './trace.ts'
 
-/** An event with its time in nanoseconds of virtual time. */
+/** An event with its virtual time in nanoseconds. */
 export interface TraceEntry {
   readonly atNs: number
   readonly event: TraceEvent
@@ -14,7 +14,7 @@ export interface TraceEntry {
 export const formatJsonLine = (atNs: number, event: TraceEvent): string => JSON.stringify({ atNs, ...event })
 
 /**
- * A reader that writes each event as a line of JSON, with its line end: `atNs` first, then the fields of the event.
+ * A reader that writes each event as a line of JSON, including the newline: `atNs` first, then the fields of the event.
  *
  * @example
  * import { jsonLinesTrace, simulate } from 'starsim/core'
@@ -28,7 +28,7 @@ export const jsonLinesTrace =
   (atNs, event) =>
     write(`${formatJsonLine(atNs, event)}\n`)
 
-/** The entry of a line; null if the line is none (cut off, of another version, something else altogether). */
+/** The entry on a line; null if it is not one (cut off, written by another version, or something else altogether). */
 export function parseJsonLine(line: string): TraceEntry | null {
   let value: unknown
   try {
@@ -42,7 +42,7 @@ export function parseJsonLine(line: string): TraceEntry | null {
   return hasItsFields(event as TraceEvent) ? { atNs: atNs as number, event: event as TraceEvent } : null
 }
 
-/** Whether every field that its kind has is there, and is of its type; those of other versions may differ. */
+/** Whether every field of its kind is present and has the right type; a file of another version may differ. */
 function hasItsFields(event: TraceEvent): boolean {
   let fits = true
   const feed: Feed = {

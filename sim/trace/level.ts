@@ -1,7 +1,7 @@
-// How much of a trace somebody wants to read. A level holds everything of the levels before it.
+// How much of a trace is shown. Each level includes the levels before it.
 
 /**
- * How much of a trace somebody wants to read, each level with what it holds; it holds all of the levels before it.
+ * How much of a trace is shown: the levels and what each adds; each includes the levels before it.
  *
  * @example
  * import { traceLevels } from 'starsim/core'
@@ -10,8 +10,8 @@
  */
 export const traceLevels = {
   changes: 'what changes the state of a host or a process: crashes, ring, recovery, checkpoints, starts and ends',
-  messages: 'also what processes say to each other and to their files, and what the ring asks',
-  all: 'everything, each computation and each record on each replica too',
+  messages: 'also messages between processes, their file accesses, and the probes of the ring',
+  all: 'everything, including each computation and each record on each replica',
 } as const
 
 /**
@@ -27,6 +27,6 @@ export type TraceLevel = keyof typeof traceLevels
 
 const order = Object.keys(traceLevels)
 
-/** Whether a reader who wants `wanted` gets to see what belongs to `level`. */
+/** Whether the level `wanted` includes events of `level`. */
 export const includes = (wanted: TraceLevel, level: TraceLevel): boolean =>
   order.indexOf(level) <= order.indexOf(wanted)

@@ -1,7 +1,7 @@
-// A trace for Perfetto (ui.perfetto.dev) and chrome://tracing: every host is a process there, every simulated process on it a
-// thread with slices for what it does. Its checkpoints have a thread of their own, since a forked child writes them while the
-// parent runs on; `blocked` on it is the part during which the parent stands still. Messages are arrows, the length of each
-// log is a counter, what happens to a host an instant.
+// A trace for Perfetto (ui.perfetto.dev) and chrome://tracing: every host appears as a process, and every simulated process on it
+// as a thread with slices for what it does. Its checkpoints have a thread of their own, since a forked child writes them while the
+// parent continues; a `blocked` slice there is the time during which the parent does not run. Messages are arrows, the length of
+// each log is a counter, and what happens to a host is an instant event.
 
 import {
   type ChromeEvent,
@@ -40,11 +40,11 @@ export class PerfettoTrace {
   readonly #write: WriteChromeEvent
   readonly #tracks: ChromeTracks
   readonly #slices: ChromeSlices
-  /** By stamp, the arrows of the messages that were sent. */
+  /** The arrows of the messages sent so far, by stamp. */
   readonly #arrows = new Map<string, number>()
   readonly #logLengths = new Map<string, number>()
 
-  /** @param write takes the entries one after the other */
+  /** @param write called with each entry in turn */
   constructor(write: WriteChromeEvent) {
     this.#write = write
     this.#tracks = new ChromeTracks(write)
@@ -58,12 +58,12 @@ export class PerfettoTrace {
     else if (levelOf(event) === 'changes') this.#instant(atNs, event)
   }
 
-  /** The run is over, and with it what was under way. */
+  /** Closes everything still open at the end of the run. */
   end(atNs: number): void {
     this.#slices.interrupt(atNs, () => true)
   }
 
-  /** What is more than an instant. */
+  /** The kinds that are drawn as more than an instant. */
   readonly #draw: Draw = {
     'compute-begins': (atNs, event) =>
       this.#begin(atNs, 'compute', event, event.replaying ? 'compute again' : 'compute', { workNs: event.workNs }),
@@ -120,7 +120,7 @@ export class PerfettoTrace {
     this.#instant(atNs, event)
   }
 
-  /** The arrow leaves from the slice of its first sending; one that is withheld has none. */
+  /** The arrow starts at the slice of the first transmission; a withheld message has none. */
   #messageSent(atNs: number, event: EventOf<'message-sent'>): void {
     if (event.withheld) return
     const { process, to, sequence, bytes } = event
@@ -137,7 +137,7 @@ export class PerfettoTrace {
     )
   }
 
-  /** The arrow ends at a slice of no length, which it comes before: else it would point at whatever its receiver does next, if anything. */
+  /** The arrow is written just before an empty slice, where it ends; otherwise it would point at the receiver's next slice, if any. */
   #messageReceived(atNs: number, event: EventOf<'message-received'>): void {
     const { from, process, sequence, index, bytes, replayed } = event
     const id = this.#arrows.get(stampOf(from, process, sequence))
@@ -169,7 +169,7 @@ const keyOf = (category: Category, { host, process }: OfProcess): string => `${c
 const stampOf = (from: string, to: string, sequence: number): string => `${from} ${to} ${sequence}`
 
 /**
- * The file of a Perfetto trace, from entries as text: its beginning, each entry after `separator`, its end.
+ * The file of a Perfetto trace: `head`, then the entries as text with `separator` between them, then `foot`.
  *
  * @example
  * import { PerfettoTrace, perfettoFile, simulate } from 'starsim/core'

@@ -1,41 +1,41 @@
-// What crashes cost: a reader of the trace that follows every process whose host stopped, or was taken for dead, until it is live
-// again. A process has come back when it has repeated what its host took with it, so the four parts below are the whole of it:
+// What crashes cost: a trace reader that follows every process whose host crashed, or was taken for dead, until it is live
+// again. A process has recovered when it has redone the work that was lost with its host, so these four parts add up to the whole:
 //
 //   checkpoint begins ... lost ... crash ... detection ... declared dead ... restore ... restored ... replay ... live again
 
 import type { HostName, ProcessName, TraceEvent, TraceEventKind } from './event.ts'
 import type { TraceReader } from './trace.ts'
 
-/** One process that was brought back, or was to be. What it did not come to is null. */
+/** The recovery of one process. Phases that it did not reach are null. */
 export interface RecoveryCost {
   readonly process: ProcessName
   readonly lostHost: HostName
-  /** When its host stopped; for a host that was taken for dead while it lived, when that was. */
+  /** When its host crashed, or was taken for dead although it was alive. */
   readonly atNs: number
   readonly cause: 'crash' | 'false suspicion'
-  /** The new place. */
+  /** Where it was restarted. */
   readonly host: HostName | null
-  /** From the crash until the first host declares the dead one dead; zero for a false suspicion. */
+  /** From the crash until the first host declares the crashed one dead; zero for a false suspicion. */
   readonly detectionNs: number | null
-  /** From then until it has its image and its log. */
+  /** From then until its image and its log are loaded. */
   readonly restoreNs: number | null
-  /** From then until it is where it was, and free. */
+  /** From then until the replay is over and it is live again. */
   readonly replayNs: number | null
-  /** How old the state is that it was put back to: the time from that checkpoint (or its start) to the crash, to be repeated. */
+  /** The age of the state it was restored to: the time from that checkpoint (or its start) to the crash, which has to be redone. */
   readonly lostNs: number | null
-  /** Of the checkpoint that it began again from; 0: none. */
+  /** The number of the checkpoint it was restored from; 0: none. */
   readonly checkpoint: number | null
-  /** Messages in its log since. */
+  /** How many messages its log held since that checkpoint. */
   readonly records: number | null
 }
 
 type Open = { -readonly [Field in keyof RecoveryCost]: RecoveryCost[Field] }
 
-/** A stretch of a process's life from its start or its last restart, and the checkpoints that it began in it. */
+/** A period of a process's life since its start or last restart, and the checkpoints begun in it. */
 interface Life {
   readonly sinceNs: number
   readonly begun: Map<number, number>
-  /** Set when its host is lost. A second loss before it is restored takes nothing more. */
+  /** Set when its host is lost. A second loss before it is restored loses nothing more. */
   endedNs: number | null
 }
 
@@ -50,18 +50,18 @@ export class RecoveryCosts {
     ...(['restore-begins', 'restored', 'live-again'] as const),
   ]
   readonly #costs: Open[] = []
-  /** The recovery that a process waits for or is in. */
+  /** The unfinished recovery of each process. */
   readonly #open = new Map<ProcessName, Open>()
   readonly #lives = new Map<ProcessName, Life>()
   /** By host and boot: when it was first declared dead. */
   readonly #declared = new Map<string, number>()
 
-  /** In the order of the crashes; what came before the run's end. */
+  /** In the order of the crashes, up to the end of the run. */
   get costs(): readonly RecoveryCost[] {
     return this.#costs
   }
 
-  /** To be told of every event, or of those kinds. */
+  /** A reader of the trace, for all kinds or just for those in `kinds`. */
   readonly read: TraceReader = (atNs, event) => {
     const handler = (this.#on as EventHandlers)[event.kind]
     handler?.(atNs, event as never)
@@ -69,12 +69,12 @@ export class RecoveryCosts {
 
   readonly #on: Handlers = {
     'process-started': (atNs, { process }) => {
-      // a restarted one has its life from its restoration
+      // the life of a restarted process begins when it is restored
       if (!this.#lives.has(process)) this.#begin(process, atNs)
     },
     'checkpoint-begins': (atNs, { process, number }) => {
       const begun = this.#lives.get(process)?.begun ?? new Map<number, number>()
-      // the one before may still be what stable storage has; older ones are gone
+      // the previous one may still be the version on stable storage; older ones are gone
       for (const earlier of begun.keys()) if (earlier < number - 1) begun.delete(earlier)
       begun.set(number, atNs)
     },
@@ -90,7 +90,7 @@ export class RecoveryCosts {
       }
     },
     'restore-begins': (atNs, { process, host, dead }) => {
-      // nobody crashed: the host was taken for dead, and what it does is void from here on
+      // no crash: the host was taken for dead, and whatever it does from here on is void
       const cost = this.#open.get(process) ?? this.#lose(process, dead, 'false suspicion', atNs)
       cost.host = host
     },
@@ -101,7 +101,7 @@ export class RecoveryCosts {
       if (cost === undefined) return
       cost.detectionNs ??= 0
       cost.restoreNs = atNs - cost.atNs - cost.detectionNs
-      // one that died before it was started lost nothing
+      // a process that was lost before it was started lost no work
       cost.lostNs = life === undefined ? 0 : life.endedNs! - (life.begun.get(number) ?? life.sinceNs)
       cost.checkpoint = number
       cost.records = records

@@ -1,12 +1,12 @@
-// What each kind of event is called: the part of the system it belongs to, the level from which on it is shown, and its
-// sentence. A kind without an entry does not compile. Where a crash can be tied to an event (`when:` in a scenario), the
-// sentence begins with the words to write there.
+// How each kind of event is shown: the part of the system it belongs to, the lowest level that shows it, and its sentence. A kind
+// without an entry does not compile. Where a crash can be tied to an event (`when:` in a scenario), the sentence begins with the
+// words to write there.
 
 import type { TraceEvent, TraceEventKind } from './event.ts'
 import type { TraceLevel } from './level.ts'
 import { checkpoint, hex, kilobytes, list, many, milliseconds, seconds, who } from './words.ts'
 
-/** The column that says who speaks; `-` is the machine itself. */
+/** The part of the system an event belongs to; `-` is the machine itself. */
 export type TracePart = 'process' | 'message' | 'checkpoint' | 'storage' | 'ring' | 'recovery' | '-'
 
 export type EventOf<K extends TraceEventKind> = Extract<TraceEvent, { kind: K }>
@@ -181,6 +181,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'all',
     say: (event) => `has a copy of ${event.process} from ${event.from}`,
   },
+  'control-sent': { part: 'recovery', level: 'messages', say: (event) => `tells ${event.to}: ${event.control}` },
   'image-taken': {
     part: 'checkpoint',
     level: 'all',
@@ -278,6 +279,18 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'messages',
     say: (event) =>
       `message ${event.sequence} from ${event.from} to ${who(event)} is refused: epoch ${event.epoch} is over, ${event.current} has begun`,
+  },
+
+  'round-begins': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: (event) => `has everybody take checkpoint ${event.number}`,
+  },
+  'round-committed': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: ({ number, processes, ended }) =>
+      `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
   },
 
   'host-crashed': {

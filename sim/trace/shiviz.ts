@@ -1,8 +1,8 @@
-// A trace for ShiViz (bestchai.bitbucket.io/shiviz): two lines an event, first what, then who and its vector clock. Who is a
-// process for what processes do, else a host. One event knows of another through its own line before it, through a message, a
-// creation, an order to restart, or the host that it happens on.
-// A file that is selected there begins with the expression that reads it and with a line for what separates runs, here none; both
-// are passed over where a log is pasted, and the expression is the one that ShiViz takes if none is given.
+// A trace for ShiViz (bestchai.bitbucket.io/shiviz): two lines per event, first what happened, then the node and its vector clock.
+// The node is a process for what processes do, else a host. An event is causally preceded by the earlier events of its node, and
+// across nodes through a message, a creation, an order to restart, or a checkpoint.
+// A file opened in ShiViz begins with the regular expression that parses it and a line for the delimiter of executions, empty here;
+// both are skipped when a log is pasted in, and the expression is ShiViz's default.
 
 import type { TraceEvent } from './event.ts'
 import { levelOf, traceLine } from './format.ts'
@@ -11,18 +11,18 @@ import type { TraceReader } from './trace.ts'
 
 type Clock = Readonly<Record<string, number>>
 
-/** What an event knows of through something else than its own line; and what others will know of it by. */
+/** How an event is causally linked to other nodes: the keys it depends on, and the keys by which later events depend on it. */
 interface Links {
   readonly causes: readonly string[]
   readonly effects: readonly string[]
 }
 
-/** What finds an event in the file. */
+/** The regular expression that parses an event in the file. */
 export const shivizExpression = '(?<event>.*)\\n(?<host>\\S*) (?<clock>{.*})'
 
 /**
- * A reader that writes the two lines of each event up to a level, for ShiViz, with vector clocks; what the file begins with is written at
- * once.
+ * A reader that writes two lines for each event up to a level, in the format of ShiViz, with vector clocks. The header of the file
+ * is written at once.
  *
  * @example
  * import { shivizTrace, simulate } from 'starsim/core'
@@ -46,14 +46,14 @@ export function shivizTrace(level: TraceLevel, write: (text: string) => void): T
     for (const cause of causes) clock = merge(clock, known.get(cause) ?? {})
     clock = { ...clock, [node]: (clock[node] ?? 0) + 1 }
     clocks.set(node, clock)
-    // a message that is sent again is still the one of its first sending
+    // a retransmission is causally the same message as its first transmission
     for (const effect of effects) if (event.kind !== 'message-sent' || !known.has(effect)) known.set(effect, clock)
     const { seconds, sentence } = traceLine(atNs, event)
     write(`${seconds.trim()} ${sentence}\n${node} ${JSON.stringify(clock)}\n`)
   }
 }
 
-/** Servers and watchers speak for themselves, even where they speak of a process. */
+/** Events of servers and of recovery orders belong to their host, even if they concern a process. */
 function nodeOf(event: TraceEvent): string {
   const { part } = traceLine(0, event)
   const isOfProcess = 'process' in event && part !== 'storage' && event.kind !== 'recovery-ordered'

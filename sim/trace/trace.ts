@@ -1,13 +1,13 @@
-// The trace of a run: whoever makes something happen emits it here, readers get it at once, in order.
-// The fingerprint reads everything that a run consists of, always; other readers only cost when they are there, and only for the kinds
-// that they want. Observations are emitted only if somebody wants them, and are not counted: who looks on changes nothing.
+// The trace of a run: events are emitted here and passed to the readers at once, in order.
+// The fingerprint always reads all run events; other readers cost something only if they are present, and only for the kinds they
+// want. Observations are emitted only if a reader wants them, and are not counted, so that observing a run does not change it.
 
 import type { ObservationKind, TraceEvent, TraceEventKind } from './event.ts'
 import { allKinds, KINDS, kindNamed } from './fields.ts'
 import { Fingerprint } from './fingerprint.ts'
 
 /**
- * Is told of every event of a run as it happens, with its virtual time in nanoseconds.
+ * Called with every event of a run as it happens, and its virtual time in nanoseconds.
  *
  * @example
  * import { simulate, type TraceReader } from 'starsim/core'
@@ -22,7 +22,7 @@ import { Fingerprint } from './fingerprint.ts'
 export type TraceReader = (atNs: number, event: TraceEvent) => void
 
 /**
- * A reader of some kinds of events only. Observations, which are emitted only for who asks, have to be asked for like this.
+ * A reader of some kinds of events only. This is the way to ask for observations, which are not emitted otherwise.
  *
  * @example
  * import { type SelectiveReader, simulate } from 'starsim/core'
@@ -35,13 +35,13 @@ export interface SelectiveReader {
   readonly read: TraceReader
 }
 
-/** By index: the kinds that a run consists of. */
+/** The indices of the kinds of run events. */
 const runKinds = allKinds.filter(({ isObservation }) => !isObservation).map(({ index }) => index)
 
 export class Trace {
   readonly fingerprint = new Fingerprint()
   readonly #now: () => number
-  /** By kind: who reads it. */
+  /** The readers of each kind, by its index. */
   readonly #readers: (readonly TraceReader[])[] = new Array(KINDS).fill([])
   #events = 0
 
@@ -50,20 +50,20 @@ export class Trace {
     this.#now = now
   }
 
-  /** How many events the run has had so far, observations aside. */
+  /** How many events the run has had so far, not counting observations. */
   get events(): number {
     return this.#events
   }
 
   /**
-   * Calls the reader for every event that is no observation, or for those of some kinds; after the readers that came before it.
+   * Adds a reader of all run events, or of the given kinds. Readers are called in the order in which they were added.
    */
   read(reader: TraceReader, kinds?: Iterable<TraceEventKind>): void {
     const wanted = kinds === undefined ? runKinds : [...kinds].map((name) => kindNamed(name).index)
     for (const index of wanted) this.#readers[index] = [...this.#readers[index]!, reader]
   }
 
-  /** Whether anybody reads this kind: only then is an observation worth making. */
+  /** Whether any reader wants this kind; if not, the observation need not be made. */
   wants(kind: ObservationKind): boolean {
     return this.#readers[kindNamed(kind).index]!.length > 0
   }

@@ -1,5 +1,5 @@
-// What UNIX gives a program that wants to talk: datagrams over UDP and IP, cut into frames that fit the Ethernet, and the
-// processor time that each end pays for them. Delivery is not assured: a datagram that loses a frame is gone.
+// The UNIX datagram service: UDP over IP, fragmented into frames that fit the Ethernet, and the processor time that each end
+// spends on it. Delivery is not guaranteed: a datagram that loses a frame is lost.
 
 import type { Host } from '../machine/host.ts'
 
@@ -32,7 +32,7 @@ interface Outgoing<P> {
   readonly bytes: number
   readonly frames: readonly number[]
   readonly packet: P
-  /** The processor brings the frames so far apart. */
+  /** The interval at which the processor delivers frames to the network. */
   readonly everyNs: number
   readonly sent: ((outgoing: Outgoing<P>) => void) | undefined
   /** When its first fragment was handed to the network. */
@@ -43,11 +43,11 @@ interface Outgoing<P> {
 export class DatagramSocket<P> {
   readonly #host: Host
   readonly #deliver: (packet: P) => void
-  /** Datagrams and bytes handed to the network, for the accounts. */
+  /** Datagrams and bytes handed to the network, for accounting. */
   sentDatagrams = 0
   sentBytes = 0
 
-  /** @param deliver is called when a datagram has arrived and its processor time is paid */
+  /** @param deliver called when a datagram has arrived and its processor time has been spent */
   constructor(host: Host, deliver: (packet: P) => void) {
     this.#host = host
     this.#deliver = deliver
@@ -55,10 +55,10 @@ export class DatagramSocket<P> {
   }
 
   /**
-   * Sends. The first fragment leaves when its share of the work is done, the others as the processor brings them, each when the wire
-   * is free: work and wire overlap.
-   * @param extraNs processor time that the sender's software spends on it before
-   * @param sent is called when the last fragment is on the wire; never for a datagram to this host
+   * Sends a datagram. The first fragment leaves when its share of the work is done, the others as the processor gets to them and
+   * the wire is free, so processing and transmission overlap.
+   * @param extraNs processor time that the sender's own software spends first
+   * @param sent called when the last fragment is on the wire; never for a datagram to this host
    */
   send(to: number, bytes: number, packet: P, extraNs = 0, sent?: () => void): void {
     const { cpu, id, profile } = this.#host
@@ -83,8 +83,8 @@ export class DatagramSocket<P> {
   }
 
   /**
-   * Each fragment is taken in when it comes: what that costs for all but the last one overlaps with the wire. The figure for a
-   * datagram was measured on idle machines: from a process that computes, the processor has to be taken away and given back.
+   * Fragments are processed as they arrive, so that work overlaps with the wire for all but the last one. The cost per datagram
+   * was measured on idle machines; on a busy one, two context switches are added: away from the running process and back.
    */
   #arrived(incoming: Outgoing<P>): void {
     const { cpu, profile, simulation } = this.#host

@@ -4,12 +4,15 @@ import { describe, expect, test } from 'vitest'
 import type { Costs } from '../../sim/experiments/advise/advice.ts'
 import { span } from '../../sim/experiments/advise/advice-text.ts'
 import { advise, NoAdvice, type Question } from '../../sim/experiments/advise/advise.ts'
-import { line } from '../../sim/experiments/advise/costs.ts'
-import { crashHistory } from '../../sim/experiments/advise/crash-history.ts'
+import { chiSquareQuantile, timeBetweenInterval } from '../../sim/experiments/advise/crash-count.ts'
+import { crashHistory, faultsLike } from '../../sim/experiments/advise/crash-history.ts'
 import { Job, meanTimeBetweenCrashes } from '../../sim/experiments/advise/job.ts'
+import { line } from '../../sim/experiments/advise/measuring/crash-costs.ts'
+import { sampleOf } from '../../sim/experiments/advise/measuring/sample.ts'
+import { carriedOn, checkpointWith, restartWith } from '../../sim/experiments/advise/measuring/scale-up.ts'
+import { type PerformShortRuns, performShortRun } from '../../sim/experiments/advise/measuring/short-run.ts'
 import { niceIntervals, summary } from '../../sim/experiments/advise/model.ts'
 import { costsAt, elapsed } from '../../sim/experiments/advise/renewal.ts'
-import { type PerformShortRuns, performShortRun } from '../../sim/experiments/advise/short-run.ts'
 import { expectedRunningTime } from '../../sim/experiments/validate/daly.ts'
 import { defineScenario } from '../../sim/index.ts'
 import { RandomStreams } from '../../sim/kernel/chance/random.ts'
@@ -20,16 +23,16 @@ const inTurn: PerformShortRuns = async (runs) => runs.map(performShortRun)
 const asked = (written: AnyWrittenScenario, more: Partial<Question> = {}): Question => ({
   scenario: defineScenario(written as Parameters<typeof defineScenario>[0]),
   ...{ seed: '1', trials: 300, objective: 'time', deadlineSeconds: null, pricePerHostHour: null },
-  ...{ policies: ['full'], copies: [1], wholeRuns: 0 },
+  ...{ policies: ['full'], copies: [1], protocols: ['star'], until: null, wholeRuns: 0, remeasures: false },
   ...more,
 })
 
 describe('the renewal model', () => {
   const costs: Costs = {
-    ...{ workSeconds: 1000, restartSeconds: 20, redo: 1, crashes: 8, hitShare: 1, eventsPerSecond: 1 },
-    checkpoints: [{ intervalSeconds: 100, stallSeconds: 5, latencySeconds: 5 }],
+    ...{ workSeconds: 1000, restartSeconds: 20, redo: 1, crashes: 8, busyHosts: 2, hitShare: 1, eventsPerSecond: 1 },
+    checkpoints: [{ intervalSeconds: 100, stallSeconds: 5, latencySeconds: 5, serverSeconds: 1 }],
   }
-  const crash = (atSeconds: number, phase = 0.5, strikes = 0) => ({ atSeconds, phase, strikes })
+  const crash = (atSeconds: number, phase = 0.5, strikes = 0) => ({ atSeconds, phase, strikes, warningSeconds: 0 })
 
   test('without a crash: a checkpoint each interval', () => {
     expect(elapsed(costs, 100, [], 1e6)).toBe(1050)
@@ -46,15 +49,55 @@ describe('the renewal model', () => {
     expect(elapsed({ ...costs, hitShare: 0.4 }, 100, [crash(500, 0.5, 0.7)], 1e6)).toBe(1050)
   })
   test('a checkpoint in the background counts later, and its time is work', () => {
-    const background = { ...costs, checkpoints: [{ intervalSeconds: 100, stallSeconds: 1, latencySeconds: 41 }] }
+    const background = {
+      ...costs,
+      checkpoints: [{ intervalSeconds: 100, stallSeconds: 1, latencySeconds: 41, serverSeconds: 1 }],
+    }
     expect(elapsed(background, 100, [], 1e6)).toBeCloseTo(1000 * (1 + 1 / 140), 9)
+  })
+  test('after a warning a checkpoint counts if it is complete in time', () => {
+    const warned = (warningSeconds: number) => [{ ...crash(500), warningSeconds }]
+    expect(elapsed(costs, 100, warned(8), 1e6)).toBeCloseTo(1050 + 20 + 8, 9)
+    expect(elapsed(costs, 100, warned(4), 1e6)).toBeCloseTo(1050 + 20 + 5 + 0.5 * 105, 9)
+  })
+  test('hosts that crash during a recovery recover beside it; the same one begins again', () => {
+    const cost = 20 + 5 + 0.5 * 105
+    const other = 0.7
+    expect(elapsed(costs, 100, [crash(500), crash(500, 0.5, other)], 1e6)).toBeCloseTo(1050 + cost, 9)
+    expect(elapsed(costs, 100, [crash(500), crash(510, 0.1, other)], 1e6)).toBeCloseTo(1050 + cost, 9)
+    expect(elapsed(costs, 100, [crash(500), crash(510, 0.1)], 1e6)).toBeCloseTo(1050 + 10 + cost, 9)
+  })
+  test.each([
+    [5000, 20],
+    [300, 20],
+    [60, 30],
+  ])('a process that crashes every %i s takes as long as Daly expects', (mean, restartSeconds) => {
+    const alone = { ...costs, busyHosts: 1, restartSeconds, workSeconds: 4000 }
+    const chance = new RandomStreams('histories').of('crashes')
+    const times = Array.from({ length: 1500 }, () => {
+      const history = []
+      for (let at = chance.exponential(mean); at < 60_000; at += chance.exponential(mean))
+        history.push({ atSeconds: at, strikes: chance.uniform(), phase: chance.uniform(), warningSeconds: 0 })
+      return elapsed(alone, 40, history, 60_000)
+    })
+    const expected = expectedRunningTime({
+      ...{ workSeconds: 4000, intervalSeconds: 40, checkpointSeconds: 5, restartSeconds },
+      meanTimeBetweenCrashesSeconds: mean,
+    })
+    expect(summary(times).expectedSeconds / expected).toBeGreaterThan(0.9)
+    expect(summary(times).expectedSeconds / expected).toBeLessThan(1.1)
   })
   test('what is not over when nothing more is known is not over', () => {
     expect(elapsed(costs, 100, [], 1000)).toBe(Number.POSITIVE_INFINITY)
   })
   test('between measured intervals costs grow with the logarithm, beyond them they stay', () => {
     const two = {
-      checkpoints: [10, 1000].map((each, i) => ({ intervalSeconds: each, stallSeconds: i + 1, latencySeconds: 4 * i })),
+      checkpoints: [10, 1000].map((each, i) => ({
+        intervalSeconds: each,
+        stallSeconds: i + 1,
+        latencySeconds: 4 * i,
+        serverSeconds: 1,
+      })),
     }
     expect(costsAt(two, 100)).toMatchObject({
       stallSeconds: expect.closeTo(1.5, 9),
@@ -103,6 +146,121 @@ describe('what it stands on', () => {
   })
 })
 
+describe('from few workers to many', () => {
+  const measured = (workers: number, latencySeconds: number, stallSeconds: number, serverSeconds = 0.1) => ({
+    ...{ workers, latencySeconds, stallSeconds, serverSeconds },
+  })
+  test('a queue at the servers grows in a straight line, and by no more than each brings to it', () => {
+    expect(checkpointWith([measured(10, 1, 1), measured(30, 3, 3)], 1000)).toEqual({
+      latencySeconds: expect.closeTo(100, 9),
+      stallSeconds: expect.closeTo(100, 9),
+      serverSeconds: 0.1,
+    })
+    expect(checkpointWith([measured(10, 1, 1), measured(30, 9, 9)], 1000).latencySeconds).toBeCloseTo(9 + 97, 9)
+  })
+  test('a round takes no less than a server needs for it, though few do not queue', () => {
+    const { latencySeconds, stallSeconds } = checkpointWith([measured(10, 2, 1), measured(30, 2, 1)], 1000)
+    expect([latencySeconds, stallSeconds]).toEqual([100, 1 + 0.5 * 98])
+  })
+  test('in the background the stall does not grow with the queue', () => {
+    expect(checkpointWith([measured(10, 1, 0.2), measured(30, 3, 0.2)], 1000).stallSeconds).toBe(0.2)
+  })
+  test('what is measured with all of them stays as it is', () => {
+    expect(checkpointWith([measured(30, 2, 1)], 30)).toMatchObject({ latencySeconds: 2, stallSeconds: 1 })
+    expect([carriedOn([2, 4], [10, 30], 50), carriedOn([4, 2], [10, 30], 50)]).toEqual([6, 2])
+    expect([restartWith([9, 10], [10, 30], 50), restartWith([9, 18], [10, 30], 50)]).toEqual([10, 27])
+  })
+  test('a cut keeps the share of spare hosts, all servers, and the crashes of those that are left', () => {
+    const crashes = { hosts: 'workstations', each: '10d', restartAfter: '1min' } as const
+    const { scenario } = asked({
+      application: { kind: 'pattern', workers: 100 },
+      hosts: { workstations: { count: 120 }, servers: { count: 2 } },
+      faults: [{ crashes }],
+    })
+    const { job, cuts } = sampleOf(new Job(scenario))
+    expect(cuts.map(({ workers }) => workers)).toEqual([12, 36])
+    expect(cuts[1]!.scenario.hosts.filter(({ role }) => role === 'workstation')).toHaveLength(44)
+    expect(cuts[1]!.scenario.hosts.filter(({ role }) => role === 'server')).toHaveLength(2)
+    expect(cuts[1]!.struckHosts).toHaveLength(44)
+    expect(meanTimeBetweenCrashes(job.crashes)).toBeCloseTo(86_400 / 12, 6)
+  })
+  test('a queue at a slow server: as measured with 96 workers, from 12 and 36', async () => {
+    const slow = (workers: number): Job =>
+      new Job(
+        asked({
+          application: { kind: 'pattern', workers, size: 4, options: { work: '20s', state: '512KB' } },
+          hosts: {
+            workstations: { count: workers, profile: 'modern-server' },
+            servers: { count: 1, profile: { like: 'modern-server', disk: 'nearline' } },
+          },
+          star: { replication: 1, ring: { period: '30s', timeout: '5s' } },
+          start: { stagger: '0s', jitter: '0s' },
+        }).scenario,
+      )
+    const of = (workers: number) => {
+      const candidate = { protocol: 'star', policy: 'full', copies: 1 } as const
+      const { latencySeconds, serverSeconds, seconds, checkpoints } = performShortRun({
+        scenario: slow(workers).saved(candidate, 30),
+        seed: '1',
+      })
+      const plain = performShortRun({ scenario: slow(workers).plain(candidate), seed: '1' })
+      return {
+        ...{ workers, latencySeconds, stallSeconds: (seconds - plain.seconds) / checkpoints },
+        serverSeconds: Math.max(...serverSeconds.flat()) / checkpoints / workers,
+      }
+    }
+    const many = of(96)
+    const { latencySeconds, stallSeconds } = checkpointWith([of(12), of(36)], 96)
+    expect(latencySeconds / many.latencySeconds).toBeGreaterThan(0.8)
+    expect(latencySeconds / many.latencySeconds).toBeLessThan(1.25)
+    expect(stallSeconds / many.stallSeconds).toBeGreaterThan(0.8)
+    expect(stallSeconds / many.stallSeconds).toBeLessThan(1.25)
+  }, 60_000)
+})
+
+describe('traces', () => {
+  const written = {
+    application: { kind: 'pattern', workers: 1, size: 100, options: { work: '1min', state: '64KB' } },
+    hosts: { workstations: { count: 3, profile: 'modern-server' }, servers: { count: 1, profile: 'modern-server' } },
+    star: { placement: 'least-loaded', replication: 1, ring: { period: '20s', timeout: '5s' } },
+  } as const
+  const traced = (count: number): Job['scenario'] => ({
+    ...asked(written).scenario,
+    faults: [
+      {
+        kind: 'trace',
+        crashes: Array.from({ length: count }, (_, i) => ({
+          ...{ host: `ws${1 + (i % 3)}`, atNs: (i + 1) * 3600e9, restartAfterNs: 60e9 },
+        })),
+      },
+    ],
+  })
+  test('begin anywhere, and go on from the front', () => {
+    const { crashes } = new Job(traced(9))
+    expect(meanTimeBetweenCrashes(crashes)).toBeCloseTo(3600 * (10 / 9), 6)
+    const [one, two] = ['a', 'b'].map((seed) => crashHistory(crashes, seed, 72_000))
+    expect(one!.length).toBeGreaterThanOrEqual(17)
+    expect(one!.length).toBeLessThanOrEqual(19)
+    expect(one![0]!.atSeconds).not.toBe(two![0]!.atSeconds)
+    const [fault] = faultsLike(crashes, 'a')
+    expect(fault?.kind === 'trace' && fault.crashes[0]!.atNs / 1e9).toBeCloseTo(one![0]!.atSeconds, 6)
+  })
+  test('few crashes say little of the time between them', async () => {
+    const { warnings, best } = await advise({ ...asked(written), scenario: traced(9) }, { run: inTurn })
+    expect(warnings.join('\n')).toMatch(
+      /the trace has 9 crashes only: the time between two is somewhere from .* to .* \(95 %\)/,
+    )
+    expect(best.expectedSeconds).toBeGreaterThan(6000)
+  }, 60_000)
+  test('the interval is that of chi-square', () => {
+    expect(chiSquareQuantile(0.975, 2)).toBeCloseTo(7.377759, 5)
+    expect(chiSquareQuantile(0.025, 20)).toBeCloseTo(9.590777, 5)
+    expect(chiSquareQuantile(0.975, 22)).toBeCloseTo(36.780712, 5)
+    expect(timeBetweenInterval(10, 1000)).toEqual([expect.closeTo(54.376, 2), expect.closeTo(208.533, 2)])
+    expect(timeBetweenInterval(0, 1000)[1]).toBe(Number.POSITIVE_INFINITY)
+  })
+})
+
 describe('there is no advice', () => {
   const pattern = { kind: 'pattern', workers: 1, size: 10 } as const
   test.each<[string, AnyWrittenScenario, RegExp]>([
@@ -119,13 +277,14 @@ describe('there is no advice', () => {
       'for a job that never ends',
       {
         application: { kind: 'pattern', workers: 1, size: 10, options: { work: '1min' } },
-        faults: [{ crashes: { hosts: 'workstations', each: '10s', restartAfter: '1s' } }],
+        faults: [{ crashes: { hosts: 'workstations', each: '2s', restartAfter: '100ms' } }],
       },
       /would not end under a crash every/,
     ],
   ])('%s', async (_, written, message) => {
-    await expect(advise(asked(written), { run: inTurn })).rejects.toThrow(message)
-    await expect(advise(asked(written), { run: inTurn })).rejects.toThrow(NoAdvice)
+    const problem = await advise(asked(written, { trials: 20 }), { run: inTurn }).catch((cause: unknown) => cause)
+    expect(problem).toBeInstanceOf(NoAdvice)
+    expect((problem as Error).message).toMatch(message)
   })
 })
 

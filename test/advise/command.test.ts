@@ -1,7 +1,7 @@
 // `starsim advise` as it is typed: the same answer from any number of workers, its shapes, its page, and what it refuses.
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -20,9 +20,11 @@ faults: [{ crashes: { hosts: workstations, each: 1h, restartAfter: 1min } }]
 ${more}`
 writeFileSync(join(folder, 'a.yaml'), scenario('advise: { objective: p95, deadline: 1h, pricePerHostHour: 3 }\n'))
 
-function starsim(...words: readonly string[]) {
+const starsim = (...words: readonly string[]) => answering('', ...words)
+
+function answering(input: string, ...words: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin', 'starsim.js'), ...words], {
-    cwd: folder,
+    ...{ cwd: folder, input },
     encoding: 'utf8',
   })
   return { status, out: stdout, error: stderr }
@@ -47,7 +49,7 @@ describe('starsim advise', () => {
     const whole = points.filter(({ simulated }) => simulated)
     expect(whole.length).toBeGreaterThanOrEqual(3)
     for (const { expectedSeconds, modelSeconds } of whole) expect(modelSeconds! / expectedSeconds).toBeCloseTo(1, 0)
-    expect(sensitivity.map(({ input, factor }) => `${factor} ${input}`)).toHaveLength(6)
+    expect(sensitivity.map(({ input, factor }) => `${factor} ${input}`)).toHaveLength(10)
     const twice = sensitivity.find(({ input, factor }) => input === 'crash rate' && factor === 2)!
     expect(twice.expectedSeconds).toBeGreaterThan(advice.workSeconds)
     expect(marks.youngSeconds).toBeGreaterThan(0)
@@ -58,12 +60,30 @@ describe('starsim advise', () => {
     expect(page).not.toMatch(/<(script|link|img)[^>]*(src|href)="http/)
   }, 240_000)
 
+  test('goes on where it was interrupted', () => {
+    const words = 'advise a.yaml --policies full --copies 1 --protocols star --quick --out runs.jsonl --json'.split(' ')
+    const whole = starsim(...words)
+    expect(whole).toMatchObject({ status: 0, error: '' })
+    const file = join(folder, 'runs.jsonl')
+    const lines = readFileSync(file, 'utf8').split('\n')
+    // killed in the middle of a line
+    writeFileSync(file, `${lines.slice(0, 8).join('\n')}\n${lines[8]!.slice(0, 30)}`)
+    const again = starsim(...words)
+    expect(again).toMatchObject({ status: 0, out: whole.out, error: 'runs.jsonl: 7 runs already done\n' })
+    expect(readFileSync(file, 'utf8').split('\n').sort()).toEqual([...lines].sort())
+    writeFileSync(file, `${lines[0]}\n{"run":"1","result":{}}\n`)
+    expect(starsim(...words)).toMatchObject({ status: 2, error: 'runs.jsonl:2: this line is damaged\n' })
+    writeFileSync(file, 'name: mine\n')
+    expect(starsim(...words).error).toMatch(/^runs\.jsonl: not a file of starsim advise, so it is left alone/)
+    expect(readFileSync(file, 'utf8')).toBe('name: mine\n')
+  }, 240_000)
+
   test('tells people the curve and what to beware of, and gives the points as CSV', () => {
-    const words = 'advise a.yaml --policies full --copies 1 --trials 40 --whole-runs 0'.split(' ')
+    const words = 'advise a.yaml --policies full --copies 1 --trials 40 --quick'.split(' ')
     const { status, out } = starsim(...words)
     expect(status).toBe(0)
     const [replay, sentence] = out.split('\n')
-    expect(replay).toBe('starsim advise a.yaml --policies full --copies 1 --trials 40 --whole-runs 0 --seed 1')
+    expect(replay).toBe('starsim advise a.yaml --policies full --copies 1 --trials 40 --until 5% --quick --seed 1')
     expect(sentence).toMatch(/^Save every /)
     expect(out).toMatch(/<- best/)
     expect(out).toMatch(/misses the deadline of 60 min in \d+\.\d % of the histories/)
@@ -97,6 +117,13 @@ describe('starsim advise', () => {
     ['money without a price', scenario(), ['--objective', 'money'], /expected a price/],
     ['more copies than servers', scenario(), ['--copies', '3'], /--copies 3: expected at most 2/],
     ['a policy that there is not', scenario(), ['--policies', 'ful'], /full, pre-copy, incremental are expected/],
+    [
+      'a protocol that saves nothing',
+      scenario(),
+      ['--protocols', 'none'],
+      /--protocols: expected one or more of star, .*found none/,
+    ],
+    ['an interval without a unit', scenario(), ['--until', '5'], /A share of the mean is expected/],
     ['two results on one output', scenario(), ['--csv', '--json'], /both want standard output/],
   ]
   test.each(ill)('%s: one line, exit 2', (_, text, words, message) => {
@@ -116,5 +143,44 @@ test('starsim init --cluster writes a scenario that can be run', () => {
   expect(starsim('init', 'other.yaml', '--cluster', '--from', 'pattern')).toMatchObject({
     status: 2,
     error: expect.stringMatching(/one of them is expected/),
+  })
+})
+
+describe('starsim init --cluster --ask', () => {
+  const QUESTIONS = 19
+  const answers = (...given: readonly string[]): string =>
+    `${[...given, ...Array.from({ length: QUESTIONS - given.length }, () => '')].join('\n')}\n`
+
+  test('writes what it is told, and takes an empty line for the usual', () => {
+    const { status, out, error } = answering(
+      answers('12', '9', '10h', '4MB'),
+      'init',
+      'asked.yaml',
+      '--cluster',
+      '--ask',
+    )
+    expect({ status, out }).toEqual({ status: 0, out: 'asked.yaml is written; now: starsim advise asked.yaml\n' })
+    expect(error).toContain('How often does one host crash? [30d]')
+    const text = readFileSync(join(folder, 'asked.yaml'), 'utf8')
+    expect(text).toMatch(/workers: 9 .*\n {2}size: 600 .*10h\n.*state: 4MB.*workstations: \{ count: 12,.*each: 30d/s)
+    expect(starsim('run', 'asked.yaml', '--explain').status).toBe(0)
+    const there = answering(answers(), 'init', 'asked.yaml', '--cluster', '--ask')
+    expect(there).toMatchObject({ status: 2, error: expect.stringMatching(/^asked\.yaml is there already/) })
+    expect(readFileSync(join(folder, 'asked.yaml'), 'utf8')).toBe(text)
+  })
+
+  test.each<[string, string, RegExp]>([
+    [
+      'what is no number',
+      answers('twelve'),
+      /How many hosts compute\? expected a whole number from 2 .*found twelve; nothing/,
+    ],
+    ['a size without a unit', answers('12', '9', '10h', '4'), /must not be lost\? expected a size with a unit/],
+    ['too few answers', '12\n', /the answers end before the question "How many processes has the job\?"/],
+    ['more state than memory', answers('12', '9', '10h', '128GB'), /none\.yaml:\d+:\d+: .*memory/],
+  ])('%s: nothing is written, exit 2', (_, input, message) => {
+    const { status, error } = answering(input, 'init', 'none.yaml', '--cluster', '--ask')
+    expect(error.trim().split('\n').at(-1)).toMatch(message)
+    expect({ status, isThere: existsSync(join(folder, 'none.yaml')) }).toEqual({ status: 2, isThere: false })
   })
 })

@@ -67,7 +67,7 @@ describe('exit code 2: bad usage and bad input, told in one clear line on standa
     [['report', '--out', ''], 'starsim: --out is empty'],
     [
       ['report', '--sweep', 'a.json', '--trials', '3'],
-      'starsim: --trials is for the runs of the paper; --sweep draws runs that are over',
+      'starsim: --trials is for the runs of the paper; --sweep charts finished runs',
     ],
     [['paper', '--jobs', '257'], /A whole number from 1 to 256 is expected/],
     [['run', '--explain'], /missing required argument 'scenario'/],

@@ -120,7 +120,7 @@ describe(`a queue${isThere ? '' : ' (skipped: redis-server is not installed)'}`,
       await rogue.close(true)
       expect({ exitCode, error }).toMatchObject({ exitCode: 2 })
       expect(error.trim().split('\n').at(-1)).toMatch(
-        /^redis:\S+: configuration \d, trial \d+: a worker gave no row of it: configuration is missing$/,
+        /^redis:\S+: configuration \d, trial \d+: a worker returned an invalid row: configuration is missing$/,
       )
       expect(error).not.toMatch(/^ +at /m)
       expect(rowsIn(file)).toEqual([])

@@ -116,7 +116,7 @@ describe('--until', () => {
   test('what is not narrow after the most trials is a bad verdict', async () => {
     const { exitCode, out } = await starsim('sweep', small, '--trials', '2', '--until', '0.01%', '--most', '6')
     expect(exitCode).toBe(1)
-    expect(out).toContain('1 of 1 intervals are wider than ±0.01 % after as many trials as were allowed')
+    expect(out).toContain('1 of 1 intervals are still wider than ±0.01 % after the largest number of trials allowed')
   })
 })
 
@@ -162,20 +162,20 @@ describe('exit code 2, in one line, before anything runs', () => {
       'star.checkpoint.interval=30x: star.checkpoint.interval: expected a duration',
     ],
     [vary('star.replication=1,3'), 'star.replication=3: star.replication: 3 copies need 3 servers; there are 2'],
-    [vary('star.replication=1,1'), 'star.replication: 1 stands here twice'],
+    [vary('star.replication=1,1'), 'star.replication: 1 is listed twice'],
     [vary('star.replication=1,,2'), 'star.replication: a value is missing'],
     [vary('star.replication'), "'star.replication': expected PATH=VALUE,VALUE,.."],
     [['--baseline', 'star.replication'], "'star.replication': expected PATH=VALUE such as"],
     [vary('seed=1,2'), 'seed: it is given as --seed'],
-    [vary('faults[0].at=1s'), 'faults is no list'],
-    [vary('application.kind.name=1'), 'application.kind is a value and has no name in it'],
+    [vary('faults[0].at=1s'), 'faults is not a list'],
+    [vary('application.kind.name=1'), 'application.kind is a single value and has no name'],
     [vary('application.options={ a: [1 }'), 'is not readable as a value in YAML'],
     [[...vary('star.replication=1'), ...vary('star.replication=2')], 'star.replication is varied twice'],
     [['--baseline', 'star.replication=1,2'], 'one value is expected here; got 2'],
     [['--until', '1'], 'A share of the mean is expected, such as 1% or 0.5%.'],
     [['--until', '1%', '--trials', '1'], '--until needs an interval: --trials 2 or more'],
     [['--until', '1%', '--most', '5'], '--most 5 is less than --trials 10'],
-    [['--most', '5'], '--most says when --until gives up'],
+    [['--most', '5'], '--most limits the trials of --until'],
     [['--shard', '4/3'], 'A part is expected, such as 1/4 for the first of four.'],
     [['--csv', '--json'], '--csv and --json both write to standard output'],
     [['--out', folder], 'this is a folder, not a file'],
@@ -217,7 +217,7 @@ describe('files that do not fit are told, and left as they are', () => {
       [`${text}{"oops":1}\n`, ':4: this line is damaged'],
       [
         `${text}${row!.replace('"trial":0', '"trial":9')}\n`,
-        ':4: beyond what this sweep wants: configuration 0, trial 9',
+        ':4: beyond the trials of this sweep: configuration 0, trial 9',
       ],
       [`${text}${row!.replace('"configuration":0', '"configuration":7')}\n`, ':4: not in this sweep'],
       [
@@ -233,7 +233,7 @@ describe('files that do not fit are told, and left as they are', () => {
         ':4: this line is damaged: measures.seconds: expected a number or nothing; found long',
       ],
       [`${text}{}\n`, ':4: this line is damaged: configuration is missing'],
-      [text.replace('"trials":2', '"trials":3'), ':1: plan: expected it as starsim sweep wrote it; it was edited'],
+      [text.replace('"trials":2', '"trials":3'), ':1: plan: it has been edited since starsim sweep wrote it'],
       [text.replace('"trials":2', '"trials":1e400'), ':1: plan.trials: expected a whole number; found '],
       [text.replace(/"starsim":"[^"]+"/, '"starsim":"9.9.9"'), ': written by starsim 9.9.9 (sweep 2), this is '],
       [`hello\n${header}\n`, ': not a sweep file: its first line is not a header'],
@@ -265,7 +265,7 @@ describe('files that do not fit are told, and left as they are', () => {
       const { exitCode, error } = await starsim('sweep', small, '--trials', '1', '--out', out)
       expect({ exitCode, error }).toEqual({
         exitCode: 2,
-        error: `${out}: expected a regular file, which the next start can go on with\n`,
+        error: `${out}: expected a regular file, from which the sweep can be resumed\n`,
       })
     },
   )
@@ -294,7 +294,7 @@ describe('files that do not fit are told, and left as they are', () => {
     const other = await write('a stranger', '--seed', '4')
     for (const [out, message] of [
       [precious, ': not a sweep file'],
-      [other, ': holds another sweep, so it is left alone'],
+      [other, ': holds another sweep, so it is not changed'],
       [two, ': has 1 run that is in none of the other files'],
     ] as const) {
       const before = readFileSync(out, 'utf8')

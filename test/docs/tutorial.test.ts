@@ -53,7 +53,7 @@ describe('the tutorial', () => {
     expect(quotes).toContain('restarts gauss/3 from checkpoint 1')
   })
 
-  test('has all its steps', () => expect(steps.length).toBe(11))
+  test('has all its steps', () => expect(steps.length).toBe(15))
 
   test.each(steps)('$commands', { timeout: 240_000 }, async ({ commands, quotes, fails }) => {
     let output = ''

@@ -166,7 +166,7 @@ describe('a module of one’s own', () => {
     [
       'that fails late',
       program(`if (registers[0]++ > 30000) return {}; return ${work}`),
-      /^mine\.mjs: programs\.mine: a request is one of compute, send, .*; found undefined$/,
+      /^mine\.mjs: programs\.mine: a request must be one of compute, send, .*; found undefined$/,
     ],
   ]
   test.each(ill)('%s: one line, exit 2', (_, text, message) => {

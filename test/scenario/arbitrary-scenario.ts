@@ -8,6 +8,7 @@ import {
   alarmPhases,
   checkpointPolicies,
   namesOf,
+  networkDetails,
   networkKinds,
   placements,
 } from '../../sim/scenario/vocabulary.ts'
@@ -73,7 +74,11 @@ export const writtenScenarios = fc.record(
     ),
     hosts: fc.record({ workstations: groups('sparcstation-1'), servers: groups('modern-server') }),
     network: fc.record(
-      { kind: among(namesOf(networkKinds)), megabitsPerSecond: among([1, 10, 100]) },
+      {
+        kind: among(namesOf(networkKinds)),
+        megabitsPerSecond: among([1, 10, 100]),
+        detail: among(namesOf(networkDetails)),
+      },
       { requiredKeys: [] },
     ),
     star: fc.record(

@@ -16,13 +16,13 @@ const mistakes: Record<string, [text: string, error: string]> = {
   'an empty file': ['# application\n', 'a.yaml:1:1: the file is empty'],
   'a text that is no scenario': ['the application', 'a.yaml:1:1: expected keys and values; found the application'],
   'no YAML at all': ['application: [', 'a.yaml:1:15: not readable as YAML: Flow sequence'],
-  'two documents': ['seed: 1\n---\nseed: 2', 'a.yaml:3:1: a second document begins here; a file holds one'],
+  'two documents': ['seed: 1\n---\nseed: 2', 'a.yaml:3:1: a second document begins here; expected only one'],
   'a key twice': ['seed: 1\nseed: 2', 'a.yaml:3:1: not readable as YAML: Map keys must be unique'],
   'an alias to nothing': ['star: *nothing', 'not readable as YAML: Unresolved alias'],
-  'a key that is a list': ['? [a, b]\n: 1', 'a.yaml:2:3: a key is expected to be a plain text'],
+  'a key that is a list': ['? [a, b]\n: 1', 'a.yaml:2:3: expected a plain string as key'],
   'a list that contains itself': [
     'faults: &a [*a]',
-    'a.yaml:2:13: faults[0]: a value that contains itself cannot stand here',
+    'a.yaml:2:13: faults[0]: expected plain data; found a value that contains itself',
   ],
   'a date': [
     '%YAML 1.1\n---\nname: 2001-12-15\napplication: {}',
@@ -63,7 +63,7 @@ const mistakes: Record<string, [text: string, error: string]> = {
     'a.yaml:2:31: star.checkpoint.policy: expected full, pre-copy, incremental or none; found precopy (did you mean pre-copy?)',
   ],
   'an unknown mechanism': ['star: { without: [stamp] }', '(did you mean stamps?)'],
-  'a mechanism twice': ['star: { without: [log, log] }', 'star.without[1]: log stands here twice'],
+  'a mechanism twice': ['star: { without: [log, log] }', 'star.without[1]: log is listed twice'],
   'too many copies': ['star: { replication: 5 }', 'a.yaml:2:22: star.replication: expected at most 4; found 5'],
   'more copies than servers': [
     'hosts: { servers: { count: 2 } }\nstar: { replication: 3 }',
@@ -102,7 +102,10 @@ const mistakes: Record<string, [text: string, error: string]> = {
     'hosts: { servers: [{ count: 2, profile: sparcstation10 }] }',
     '(did you mean sparcstation-10?)',
   ],
-  'a list where one value belongs': ['seed: [1]', 'a.yaml:2:7: seed: expected a whole number or a text; found a list'],
+  'a list where one value belongs': [
+    'seed: [1]',
+    'a.yaml:2:7: seed: expected a whole number or a string; found a list',
+  ],
 }
 
 const faults: Record<string, [fault: string, error: string]> = {
@@ -135,7 +138,7 @@ const faults: Record<string, [fault: string, error: string]> = {
   ],
   'an event that nobody knows': [
     '{ crash: ws1, when: ws3 rejoin }',
-    'a.yaml:3:25: faults[0].when: no event reads "ws3 rejoin" (did you mean "ws3 rejoins"?)',
+    'a.yaml:3:25: faults[0].when: unknown event "ws3 rejoin" (did you mean "ws3 rejoins"?)',
   ],
   'a delay without a unit': ['{ crash: ws1, when: 5 after ws3 rejoins }', 'found 5 (did you mean 5s?)'],
   'a delay before the event': [

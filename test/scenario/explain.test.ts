@@ -53,7 +53,7 @@ application: { kind: gauss, size: 1024, workers: 4, memory: symbolic }
 hosts:
   workstations: { count: 5, profile: sparcstation-1 }
   servers: { count: 2, profile: sparcstation-10 }
-network: { kind: ethernet, megabitsPerSecond: 10 }
+network: { kind: ethernet, megabitsPerSecond: 10, detail: frames }
 star:
   checkpoint: { policy: incremental, interval: 2min }
   replication: 2

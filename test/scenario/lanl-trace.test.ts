@@ -40,21 +40,21 @@ test.each([
 
 describe('what does not fit together is refused with its line', () => {
   test.each([
-    ['18,c,7,6/21/2005 10:54,6/21/2005 9:54,60,', 2, 'mended 60 minutes before it failed'],
+    ['18,c,7,6/21/2005 10:54,6/21/2005 9:54,60,', 2, 'repaired 60 minutes before it failed'],
     [
       '18,c,7,6/21/2005 10:54,6/21/2005 14:54,60,',
       2,
-      'down for 60 minutes as declared, 240 from one time to the other',
+      'declared down for 60 minutes, but 240 minutes lie between its two times',
     ],
     ['18,c,7,13/21/2005 10:54,6/21/2005 14:54,60,', 2, 'expected when the failure began'],
-    ['18,c,7,6/21/2005 10:54,,60,', 2, 'expected when it was mended'],
+    ['18,c,7,6/21/2005 10:54,,60,', 2, 'expected when it was repaired'],
     ['18,c,x,6/21/2005 10:54,6/21/2005 11:54,60,', 2, 'expected numbers'],
   ])('%s', (row, line, message) => {
     expect(parseLanlTrace(file(row))).toEqual({ problem: { line, message: expect.stringContaining(message) } })
   })
   test('rows beyond the declared span, files of another form, systems that are not there', () => {
     const outside = parseLanlTrace(`# span: 1/1/2004 0:00 to 2/1/2004 0:00\n${file(rows[0]!)}`)
-    expect(outside).toEqual({ problem: { line: 3, message: expect.stringContaining('outside of the time') } })
+    expect(outside).toEqual({ problem: { line: 3, message: expect.stringContaining('outside the span') } })
     expect(parseLanlTrace('a,b\n1,2')).toEqual({
       problem: { line: 1, message: expect.stringContaining('expected a column') },
     })

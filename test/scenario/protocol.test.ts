@@ -94,7 +94,7 @@ describe('a protocol', () => {
     ],
     [
       { protocol: { kind: 'none', without: ['log'] } },
-      'protocol.without[0]: expected nothing that can be switched off of none; found log',
+      'protocol.without[0]: none has nothing to switch off; found log',
     ],
     [{ protocol: { replication: 3 } }, 'protocol.replication: 3 copies need 3 servers; there are 2'],
     [{ star: { replication: 3 } }, 'star.replication: 3 copies need 3 servers; there are 2'],

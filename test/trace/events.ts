@@ -79,6 +79,9 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'file-carried-out': { ...of, host: 'fs1', file: 'journal', offset: 512, order: 3, digest: 5 },
   'copy-fetched': { host: 'fs1', process: 'gauss/1', from: 'fs2' },
   'image-taken': { ...of, number: 3 },
+  'control-sent': { host: 'ws1', to: 'ws2', control: 'take' },
+  'round-begins': { host: 'ws1', epoch: 2, number: 3 },
+  'round-committed': { host: 'ws1', epoch: 2, number: 3, processes: ['gauss/0', 'gauss/1'], ended: ['gauss/1'] },
   'news-received': { host: 'ws4', from: 'ws2' },
 }
 

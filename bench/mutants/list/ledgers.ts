@@ -121,7 +121,7 @@ export const ledgers = [
     {
       name: 'superseded-receives',
       slip: 'A message that a superseded incarnation receives counts for the one at work.',
-      code: '      if (event.incarnation !== history.incarnation) return // one that should not be at work; a check of its own says so\n',
+      code: '      if (event.incarnation !== history.incarnation) return // it should not be at work; one-incarnation reports that\n',
       becomes: '',
     },
   ]),

@@ -7,8 +7,8 @@ export const messages = [
     {
       name: 'end-keeps-back-what-was-withheld',
       slip: 'A process that ends while it replays never sends what it withheld.',
-      code: 'keep back what the process sent while it repeated itself.\n    const idle = process.beside.idle()\n    if (idle !== null) yield* idle\n',
-      becomes: 'keep back what the process sent while it repeated itself.\n',
+      code: 'keep the replay open, and with it the messages the process has withheld.\n    const idle = process.beside.idle()\n    if (idle !== null) yield* idle\n',
+      becomes: 'keep the replay open, and with it the messages the process has withheld.\n',
     },
     {
       name: 'live-only-at-a-receive',

@@ -55,13 +55,15 @@ export const recovery = [
       becomes: 'services.isWorkstation(host)',
     },
   ]),
-  ...inFile('sim/cluster/checkpoint/image-writer.ts', [
+  ...inFile('sim/cluster/checkpoint/blocks.ts', [
     {
       name: 'odd-page-is-left-out',
       slip: 'Off by one: a last block that is not full is not written.',
-      code: 'first < grains.length',
-      becomes: 'first + BLOCK_PAGES <= grains.length',
+      code: 'Math.ceil(grains.length * this.#perGrain)',
+      becomes: 'Math.floor(grains.length * this.#perGrain)',
     },
+  ]),
+  ...inFile('sim/cluster/checkpoint/image-writer.ts', [
     {
       name: 'state-of-the-commit',
       slip: 'What is saved of the process is how it stands at the commit, and not at the instant of the image.',

@@ -183,7 +183,7 @@ export const tasks = [
     {
       name: 'expired-and-killed',
       slip: 'A task that is killed when its time has run out gives back an item that it never had.',
-      code: '  task.waitingFor = null // TIMED_OUT is nothing that the wait could take back\n',
+      code: '  task.waitingFor = null // so that takeBack() never gets TIMED_OUT\n',
       becomes: '',
     },
   ]),

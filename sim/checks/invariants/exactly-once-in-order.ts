@@ -1,5 +1,5 @@
-// Exactly once, in order: on every channel a process receives the messages 1, 2, 3, .. and none of them twice. A process that
-// falls back to a checkpoint goes on from what it had received there; what it receives then need not be what it received the first time.
+// Exactly once, in order: on every channel a process receives messages 1, 2, 3, .. and none of them twice. A process that rolls
+// back to a checkpoint continues from what it had received there; what it receives then may differ from the first time.
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { Check } from '../check.ts'

@@ -1,10 +1,10 @@
-// Fenced writes: from the moment at which a replica has let a new incarnation take charge, it refuses every request of an older one,
-// whatever kind it is of; what is carried out all the same shows as a record, a version, or a change of a file. A replica that catches
-// up is in the charge of whom the copy names that it installs; until it counts it keeps requests and judges none.
+// Fenced writes: once a replica has granted a claim to a new incarnation, it refuses every request of an older one, of whatever kind.
+// A request that it carries out nevertheless shows as a record, a version, or a change to a file. On a replica that is catching up,
+// the incarnation named by the copy it installs is in charge; until it has caught up it queues requests without judging them.
 
 import type { Check } from '../check.ts'
 
-/** Of nobody in particular: a claim decides who is in charge, and what is committed may be asked for by anybody. */
+/** Not fenced: a claim decides who is in charge, and anybody may read what is committed. */
 const open: ReadonlySet<string> = new Set(['claim', 'read-versions', 'read-note'])
 
 interface Request {
@@ -25,9 +25,9 @@ export const fencedWrites: Check = {
         `${host} carries out ${what} of incarnation ${incarnation} of ${process}; incarnation ${current(event)} is in charge`,
       )
     }
-    /** By server: the request that it has taken up and must refuse. It serves one after the other. */
+    /** By server: the request that it has taken up and must refuse. A server handles one request at a time. */
     const toRefuse = new Map<string, Request & { readonly request: string }>()
-    // before the first claim nothing is older than anything
+    // before the first claim no incarnation is superseded
     return {
       after: {
         kinds: ['claim-granted'],

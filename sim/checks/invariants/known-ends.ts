@@ -1,5 +1,5 @@
-// Known ends: once an answer counts, the end of its process becomes known everywhere, and stays known: every live host has it in its
-// table, every replica has it on stable storage. Whoever does not know would restart the process, or wait for it.
+// Known ends: once the answer of a process counts, its end becomes known everywhere and stays known: every live host has it in its
+// table of locations, every replica has it on stable storage. A host that did not know would restart the process, or wait for it.
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { Check } from '../check.ts'

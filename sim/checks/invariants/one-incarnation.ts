@@ -1,6 +1,6 @@
-// One incarnation: as soon as a process has been started anew, its earlier incarnations do nothing any more, and none that was stopped
-// does. Between the claim of a new incarnation and its start the old one may go on for one timeout, in which its host learns of it. A host
-// that stood still may go on for that long when it wakes. Nothing that is done then has an effect: fenced-writes sees to that.
+// One incarnation: once a process has been restarted, its earlier incarnations do nothing any more, and neither does an incarnation that
+// was stopped. Between the claim of a new incarnation and its start the old one may continue for one timeout, in which its host learns of
+// it. A host that was stalled may continue for that long when it wakes. Nothing done then has an effect: fenced-writes checks that.
 
 import type { TraceEvent, TraceEventKind } from '../../trace/event.ts'
 import type { Check } from '../check.ts'
@@ -20,7 +20,7 @@ interface Newest {
 
 type KindOfProcess = Extract<TraceEvent, { readonly incarnation: number }>['kind']
 
-/** Who does what is told of a process: itself, with its layer; its layer when it comes and goes; or a server for it. */
+/** Who does what an event reports: the process itself with its layer, the layer when a process comes or goes, or a server. */
 const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } = {
   'process-started': 'layer',
   'compute-begins': 'itself',
@@ -66,11 +66,11 @@ export const oneIncarnation: Check = {
   sentence: 'at any instant at most one incarnation of a process is at work',
   create({ setting, copies, violated }) {
     const { timeoutNs } = setting.ring
-    /** By host that stood still: until when it may not know. */
+    /** By host that was stalled: until when it may be unaware of changes. */
     const unaware = new Map<string, number>()
-    /** Per process the newest that was started, and where. */
+    /** Per process: the newest incarnation that was started, and where. */
     const newest = new Map<string, Newest>()
-    /** An older one than all replicas that count let write, and its host has had the time to learn of it; gives who is in charge. */
+    /** The incarnation in charge on all complete replicas, if it is newer and the host has had time to learn of it; else null. */
     const supersededBy = ({ process, incarnation }: Work, atNs: number): number | null => {
       let inCharge = 0
       for (const { complete, copies: kept } of copies.servers) {
@@ -81,7 +81,7 @@ export const oneIncarnation: Check = {
       }
       return inCharge === 0 ? null : inCharge
     }
-    /** Per process the incarnations that were stopped, each with its host. */
+    /** Per process: the incarnations that were stopped, each with its host. */
     const stopped = new Map<string, Newest[]>()
     const isStopped = ({ process, incarnation, host }: Work): boolean =>
       stopped.get(process)?.some((each) => each.incarnation === incarnation && each.host === host) === true
@@ -94,7 +94,7 @@ export const oneIncarnation: Check = {
       if (stopped.size > 0 && isStopped(event)) objectTo(' after it was stopped')
       if (atNs <= (unaware.get(host) ?? 0)) return
       const other = newest.get(process)
-      // between its claim and its start a new incarnation is restored, which is work too
+      // a new incarnation works before its start too: it is being restored
       if (
         other !== undefined &&
         (incarnation < other.incarnation || (incarnation === other.incarnation && host !== other.host))
@@ -117,7 +117,7 @@ export const oneIncarnation: Check = {
         'process-stopped': ({ process, incarnation, host }) => {
           stopped.set(process, [...(stopped.get(process) ?? []), { incarnation, host }])
         },
-        // whoever took it over may be told once more to do so, before it has begun
+        // a host that took it over may be ordered to do so again before it has begun
         'restore-begins': ({ process, incarnation, host }) => {
           const others = stopped.get(process)?.filter((each) => each.incarnation !== incarnation || each.host !== host)
           if (others !== undefined) stopped.set(process, others)

@@ -1,4 +1,4 @@
-// Recoverable: within the promise nothing is ever given up, and beyond it a run says so instead of hanging.
+// Recoverable: a run never gives up while the protocol's guarantees hold, and if they do not, it says so instead of hanging.
 
 import type { Check } from '../check.ts'
 

@@ -1,6 +1,6 @@
-// Replicas agree: whatever two live servers hold of the same version or the same place in a log is equal; and when everything
-// has come to rest, so is all they hold. A server that was taken for dead, or has not caught up, is no copy: it may have been
-// given a record by a process that died then, and that no recovery has seen; nobody reads it, and it will be empty or copied over.
+// Replicas agree: whatever two live servers hold for the same version or the same log position is equal; and when everything
+// has come to rest, so is everything they hold. A server that was taken for dead, or has not caught up, does not count as a copy: it
+// may hold a record of a process that died right then, which no recovery has seen; nobody reads it, and it will be overwritten.
 
 import type { Check } from '../check.ts'
 

@@ -1,5 +1,5 @@
-// Ring: a crash is found within the bound of period, timeout and misses, each process that it hit is taken over once, and when
-// changes stop, the live hosts are one ring that each of them agrees on.
+// Ring: a crash is detected within the bound given by period, timeout and misses, each process that it hit is taken over once, and when
+// changes stop, the live hosts form one ring that all of them agree on.
 
 import type { Check } from '../check.ts'
 
@@ -8,15 +8,17 @@ export const ring: Check = {
   sentence: 'each crash is found in time and recovered once; at rest all live hosts agree on who is there',
   create({ setting, promise, violated }) {
     const { periodNs, timeoutNs, misses } = setting.ring
-    // What was on its way when the host died may still come in, and counts as a sign of life: another timeout.
+    // Packets in flight when the host died may still arrive and count as signs of life: another timeout.
     const boundNs = periodNs + (misses + 1) * timeoutNs
-    /** Dead, and not yet found: since when. */
+    /** Crashed boots that have not been detected yet, with the time of the crash. */
     const unknown = new Map<string, number>()
     const members = new Set(setting.hosts.map(({ name }) => `${name}/0`))
     const taken = new Map<string, number>()
-    /** Incarnations that somebody has taken charge of, who may have died before doing more. */
+    /** Incarnations that a host has claimed; it may have died before it restored them. */
     const claimed = new Set<string>()
-    /** Whoever watches next may have to start anew after each change. */
+    /** Incarnations in which a committed recovery line has processes go on; where all go back together, some may be left out. */
+    const named = new Set<number>()
+    /** After each change a different host may be the watcher and start counting from the beginning. */
     let lastChange = 0
     const change = (atNs: number): void => {
       lastChange = Math.max(lastChange, atNs)
@@ -46,11 +48,14 @@ export const ring: Check = {
         'claim-granted': ({ process, incarnation }) => {
           claimed.add(`${process} ${incarnation}`)
         },
+        'line-committed': ({ incarnations }) => {
+          for (const incarnation of incarnations) named.add(incarnation)
+        },
         restored: ({ process, incarnation, host }) => {
           const last = taken.get(process) ?? 1
           let due = last + 1
           while (due < incarnation && claimed.has(`${process} ${due}`)) due++
-          if (incarnation !== due) {
+          if (incarnation !== due && !named.has(incarnation)) {
             violated(`${host} takes over ${process} as incarnation ${incarnation}; incarnation ${due} is due`)
           }
           taken.set(process, Math.max(last, incarnation))

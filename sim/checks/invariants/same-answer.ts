@@ -1,4 +1,4 @@
-// Same answer: whatever crashes, every answer is that of a run without crashes, bit for bit, and is given once.
+// Same answer: whatever crashes, every answer equals that of a crash-free run, bit for bit, and is given once.
 
 import type { Check } from '../check.ts'
 

@@ -1,5 +1,5 @@
-// Same files: what a process leaves in its files when it ends is what it leaves there without crashes, on every replica. An answer may
-// be right and the files not: whoever restarts a process that has ended puts them back, and nobody may go on from there.
+// Same files: when a process ends, its files are those of a crash-free run, on every replica. The answer may be right and the files
+// wrong: restarting a process that has ended rolls its files back, and it may never get to the end again.
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { Check } from '../check.ts'
@@ -12,7 +12,7 @@ export const sameFiles: Check = {
   create({ setting, promise, violated }) {
     const { crashFree, replicas } = setting
     const compare = (process: ProcessName, files: number, where: string): void => {
-      // one without an answer did not end within the limit of that run
+      // a process without an answer did not end within the limit of the crash-free run
       if (crashFree?.answers.has(process) !== true) return
       const right = crashFree.files.get(process) ?? 0
       if (files === right) return

@@ -1,11 +1,11 @@
-// Which boot each host is in, and which boots the ring has declared dead. What a dead boot still does, when it has stood still and wakes,
-// does not count; nor does it hurt a later boot that somebody who slept declares an earlier one dead.
+// Which boot each host is in, and which boots the ring has declared dead. What a dead boot still does when it wakes from a stall does not
+// count; and if a host that was stalled declares an earlier boot dead, that does not affect a later one.
 
 import type { HostName } from '../../trace/event.ts'
 
 export class Boots {
   readonly #present = new Map<HostName, number>()
-  /** With a boot all earlier ones are dead too. */
+  /** All earlier boots are dead too. */
   readonly #latestDead = new Map<HostName, number>()
 
   /** A host enters the ring. */
@@ -13,7 +13,7 @@ export class Boots {
     this.#present.set(host, boot)
   }
 
-  /** False if the host has begun a later boot since. */
+  /** False if the host has already entered the ring with a later boot. */
   declareDead(host: HostName, boot: number): boolean {
     if (!this.isDead(host, boot)) this.#latestDead.set(host, boot)
     return boot >= (this.#present.get(host) ?? 0)

@@ -1,7 +1,6 @@
-// What each file server holds of each process, as the trace tells it: the committed version, the records of the log, and who may
-// write. A server
-// that crashes, or that the others write to no longer, holds nothing. One that catches up holds what it installs, changed by what it
-// carries out on top of it; it counts from the moment at which it has caught up, and what it did before is nobody's business.
+// What each file server holds for each process, according to the trace: the committed version, the log records, and which incarnation
+// may write. A server that crashes, or to which the others no longer write, holds nothing. One that is catching up holds what it
+// installs and what it carries out on top of that; it counts only from the moment it has caught up.
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { HostName, TraceEvent } from '../../trace/event.ts'
@@ -14,9 +13,9 @@ type Installed = Extract<TraceEvent, { kind: 'copy-installed' }>
 export interface StoredVersion {
   readonly number: number
   readonly digest: number
-  /** Messages received up to it. */
+  /** How many messages had been received by then. */
   readonly received: number
-  /** Who had it committed; null if it was installed, and no other copy tells. */
+  /** The incarnation that committed it; null if it was installed and no other copy knows. */
   readonly incarnation: number | null
 }
 
@@ -28,9 +27,9 @@ export interface StoredRecord {
 
 export class Copy {
   version: StoredVersion | null = null
-  /** By log index; null: a record that was installed, and that no other copy could tell more about. */
+  /** By log index; null: a record that was installed and of which no other copy has the details. */
   readonly records = new Map<number, StoredRecord | null>()
-  /** The newest incarnation that has claimed the process here, or has written; 0: none that is known. */
+  /** The newest incarnation that has claimed the process or written here; 0 if unknown. */
   inCharge = 0
   inChargeSinceNs = 0
 
@@ -43,7 +42,7 @@ export class Copy {
 
 export class Server {
   readonly name: HostName
-  /** Holds everything, and may be read. */
+  /** It holds everything and may be read. */
   complete = true
   readonly copies = new Map<ProcessName, Copy>()
 
@@ -83,7 +82,7 @@ export class Copies {
     return this.servers.filter(({ name, complete }) => complete && name !== host)
   }
 
-  /** Whether a process that is restarted now would receive message `position` of its history again, or start behind it. */
+  /** Whether a process restarted now would receive message `position` of its history again, or start after it. */
   keep(process: ProcessName, position: number, index: number): boolean {
     for (const { complete, copies } of this.servers) {
       const copy = copies.get(process)
@@ -108,7 +107,7 @@ export class Copies {
       if (copy === undefined) return
       const history = this.#history.of(process)
       const received = history.checkpoints.get(number) ?? 0
-      // a commit takes the records that the version has consumed, also those behind one that is still in the log
+      // a commit removes the records that the version has consumed, even those after one that is still in the log
       for (let k = copy.version?.received ?? 0; k < received; k++) copy.records.delete(history.received[k]?.index ?? -1)
       copy.version = { number, digest, received, incarnation }
       copy.putInCharge(incarnation, atNs)
@@ -131,7 +130,7 @@ export class Copies {
     },
     'found-itself-dead': ({ host }) => this.#lose(host),
     'host-joins': ({ host, boot }) => this.#boots.begin(host, boot),
-    // One that stood still may not know yet that it is taken for dead.
+    // A server that was stalled may not know yet that it has been declared dead.
     'server-caught-up': ({ host, boot }) => {
       const server = this.#byName.get(host)
       if (server !== undefined && !this.#boots.isDead(host, boot)) server.complete = true

@@ -1,5 +1,5 @@
-// What each process has received, in the order in which it did: the ledger that a replay is held against. A process that falls
-// back to a checkpoint goes back in it, and what it receives again is compared with what stands there.
+// What each process has received, in order: the ledger that a replay is compared with. When a process rolls back to a checkpoint, its
+// position in the ledger does too, and what it receives again is compared with the entries there.
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { TraceEvent } from '../../trace/event.ts'
@@ -8,7 +8,7 @@ import type { Handlers } from '../handlers.ts'
 export type Received = Extract<TraceEvent, { kind: 'message-received' }>
 
 export class ProcessHistory {
-  /** Everything it ever received: a later incarnation adds only what no earlier one had. */
+  /** Everything it ever received: a later incarnation adds only what goes beyond its predecessors. */
   readonly received: Received[] = []
   /** How many of these the incarnation at work has received. */
   position = 0
@@ -36,13 +36,13 @@ export class History {
   readonly on: Handlers = {
     'message-received': (event) => {
       const history = this.of(event.process)
-      if (event.incarnation !== history.incarnation) return // one that should not be at work; a check of its own says so
+      if (event.incarnation !== history.incarnation) return // it should not be at work; one-incarnation reports that
       if (history.position === history.received.length) history.received.push(event)
       history.position++
     },
     'checkpoint-begins': ({ process, incarnation, number, received }) => {
       const history = this.of(process)
-      // One on a host that stood still may begin another of the same number before it reads that it is superseded.
+      // An old incarnation on a stalled host may begin one with the same number before it learns that it is superseded.
       if (incarnation >= history.incarnation) history.checkpoints.set(number, received)
     },
     restored: ({ process, incarnation, received }) => {

@@ -40,10 +40,11 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
   const ranking = ways
     .sort((a, b) => a.least.expectedSeconds - b.least.expectedSeconds)
     .map(({ way, least }) => [way, span(least.intervalSeconds), over(least.expectedSeconds), over(least.p95)])
-  const rows = sensitivity.map(({ input, factor, intervalSeconds, expectedSeconds }) => [
+  const rows = sensitivity.map(({ input, factor, intervalSeconds, expectedSeconds, stayingSeconds }) => [
     `${factor} x ${input}`,
     span(intervalSeconds),
     over(expectedSeconds),
+    over(stayingSeconds ?? Number.POSITIVE_INFINITY),
   ])
   return [
     bold(sentence),
@@ -54,6 +55,7 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
           `It misses the deadline of ${span(question.deadlineSeconds!)} in ${(100 * deadlineMissed).toFixed(1)} % of the histories.`,
         ]),
     `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash that strikes it comes every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)} beside what is done again.`,
+    timeText(advice),
     `Closed forms from these figures: Young ${span(marks.youngSeconds)}, Daly ${span(marks.dalySeconds)}.`,
     '',
     table(
@@ -73,11 +75,37 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
     '',
     table([{ head: 'way of saving' }, right('best every'), right('overhead'), right('p95')], ranking, terminal),
     '',
-    table([{ head: 'what if' }, right('best every'), right('overhead')], rows, terminal),
+    table(
+      [{ head: 'what if' }, right('best every'), right('overhead'), right(`every ${span(best.intervalSeconds)}`)],
+      rows,
+      terminal,
+    ),
+    ...mapTable(advice, terminal),
     '',
     ...warnings.map((warning) => yellow(`beware: ${warning}`)),
     envelope,
   ].join('\n')
+}
+
+function timeText({ time, workSeconds }: Advice): string {
+  const share = (seconds: number): string => `${((100 * seconds) / workSeconds).toPrecision(2)} %`
+  return `Beside the work go ${share(time.checkpointsSeconds)} to checkpoints, ${share(time.restartsSeconds)} to restarts, ${share(time.repeatedSeconds)} to work done again (all by the model), and the rest to what the protocol does to messages.`
+}
+
+/** Best intervals over crash rate and state, where both were varied. */
+function mapTable(advice: Advice, terminal: Terminal): string[] {
+  const states = [...new Set(advice.map.map(({ state }) => state))]
+  const rates = [...new Set(advice.map.map(({ crashRate }) => crashRate))]
+  if (states.length < 2) return []
+  const over = overheadIn(advice)
+  const rows = rates.map((rate) => [
+    `${rate} x crash rate`,
+    ...states.map((state) => {
+      const cell = advice.map.find((each) => each.crashRate === rate && each.state === state)
+      return cell === undefined ? '–' : `${span(cell.intervalSeconds)}: ${over(cell.expectedSeconds)}`
+    }),
+  ])
+  return ['', table([{ head: 'both' }, ...states.map((state) => right(`${state} x state`))], rows, terminal)]
 }
 
 const isFlat = ({ flatRangeSeconds: [from, to] }: Advice, { intervalSeconds }: AdvicePoint): boolean =>

@@ -1,7 +1,57 @@
 // The scenario that `starsim init --cluster` writes: a cluster of today and a program given by its figures, each with where to find it.
 
+import { failurePresets } from '../../faults/presets.ts'
+import { parseDuration } from '../../scenario/units.ts'
+
+export const disks = ['nvme', 'ssd', 'nearline', 'memory', 'object'] as const
+
+/** As they are written. */
+export interface ClusterFigures {
+  readonly hosts: string
+  readonly workers: string
+  readonly job: string
+  readonly state: string
+  /** In a minute. */
+  readonly written: string
+  readonly messages: string
+  readonly messageSize: string
+  /** Minutes. */
+  readonly every: string
+  readonly memory: string
+  readonly megabitsPerSecond: string
+  readonly servers: string
+  readonly disk: string
+  /** A duration, or the name of a preset. */
+  readonly each: string
+  readonly restartAfter: string
+  /** A duration, or none. */
+  readonly warning: string
+  readonly interval: string
+  readonly objective: string
+  /** A duration, or none. */
+  readonly deadline: string
+  /** A number, or none. */
+  readonly pricePerHostHour: string
+}
+
+export const usualCluster: ClusterFigures = {
+  ...{ hosts: '8', workers: '6', job: '24h', state: '1MB', written: '256KB' },
+  ...{ messages: 'ring', messageSize: '64KB', every: '10', memory: '64GB', megabitsPerSecond: '10000' },
+  ...{ servers: '2', disk: 'nvme', each: '30d', restartAfter: '10min', warning: 'none', interval: '1h' },
+  ...{ objective: 'time', deadline: 'none', pricePerHostHour: 'none' },
+}
+
+const ROUND_NS = 60e9
+
 /** @param schema where an editor finds the schema, seen from the folder of the file */
-export const clusterScenario = (schema: string): string => `# yaml-language-server: $schema=${schema}
+export function clusterScenario(schema: string, figures: ClusterFigures = usualCluster): string {
+  const { hosts, workers, job, state, written, messages, messageSize, every, memory, megabitsPerSecond } = figures
+  const { servers, disk, each, restartAfter, warning, interval, objective, deadline, pricePerHostHour } = figures
+  const length = parseDuration(job)
+  const rounds = 'value' in length ? Math.max(1, Math.round(length.value / ROUND_NS)) : 1
+  const rate = each in failurePresets ? `preset: ${each}` : `each: ${each}`
+  const warned = warning === 'none' ? '' : `, warning: ${warning}`
+  return `# yaml-language-server: $schema=${schema}
 # Your cluster: put your own numbers in, then
 #
 #     starsim advise THIS-FILE                           how often to save, and how
@@ -12,38 +62,40 @@ name: my cluster
 
 application:
   kind: pattern # a program given by its figures (docs/programs.md), or one of your own: --program of starsim run
-  workers: 6 # processes
-  size: 1440 # rounds: how long the job is, here a day of minutes
+  workers: ${workers} # processes
+  size: ${rounds} # rounds of a minute: how long the job is, here ${job}
   options:
     work: 1min # processor time of a process in a round, from a profile or the log of your job
-    state: 1MB # memory of a process that must not be lost: its resident set without code and caches.
+    state: ${state} # memory of a process that must not be lost: its resident set without code and caches.
     #            Checkpoints travel frame by frame: up to some 16 MB the answer is there in minutes
-    written: 256KB # how much of it a process writes in a round
+    written: ${written} # how much of it a process writes in a round
     where: sweep # one page after the other; spread: anywhere; hot-set: in a small part
-    messages: ring # none, ring, neighbours, all-to-all, master-and-workers, random-pairs
-    messageSize: 64KB
-    every: 10 # rounds from one exchange to the next
+    messages: ${messages} # none, ring, neighbours, all-to-all, master-and-workers, random-pairs
+    messageSize: ${messageSize}
+    every: ${every} # rounds from one exchange to the next
 
 hosts:
   # more than there are processes: those of a host that crashes go to one that is idle
   # profile: ./here.yaml is your own machine, written by: starsim measure machine --write here.yaml
-  workstations: { count: 8, profile: { like: modern-server, memory: 64GB, disk: nvme } }
-  servers: { count: 2, profile: { like: modern-server, disk: nvme } } # where checkpoints are kept: nvme, ssd, nearline, memory, object
-network: { kind: switched, megabitsPerSecond: 10000 }
+  workstations: { count: ${hosts}, profile: { like: modern-server, memory: ${memory}, disk: nvme } }
+  servers: { count: ${servers}, profile: { like: modern-server, disk: ${disk} } } # where checkpoints are kept: ${disks.join(', ')}
+network: { kind: switched, megabitsPerSecond: ${megabitsPerSecond} }
 
 star:
-  checkpoint: { policy: incremental, interval: 1h } # what you do now: it is compared with what is advised
+  checkpoint: { policy: incremental, interval: ${interval} } # what you do now: it is compared with what is advised
+  replication: ${servers === '1' ? 1 : 2} # copies: one can be lost
   placement: least-loaded
   ring: { period: 30s, timeout: 5s } # how soon a crash is found
 start: { stagger: 0s, jitter: 1s }
-limit: 30d
+limit: 100d
 
 faults:
-  # of one host, from your records: hosts x days / crashes; or a preset: lanl-18, llama-3, meta-rsc-1, spot (docs/faults.md)
-  - { crashes: { hosts: workstations, each: 30d, restartAfter: 10min } }
+  # of one host, from your records: hosts x days / crashes; or a preset: ${Object.keys(failurePresets).join(', ')} (docs/faults.md)
+  - { crashes: { hosts: workstations, ${rate}, restartAfter: ${restartAfter}${warned} } }
 
 advise:
-  objective: time # host-hours, money, or p95: what 95 of 100 runs do not exceed
-  # deadline: 2d # the chance to miss it is told
-  # pricePerHostHour: 2.5
+  objective: ${objective} # time, host-hours, money, or p95: what 95 of 100 runs do not exceed
+  ${deadline === 'none' ? '# deadline: 2d' : `deadline: ${deadline}`} # the chance to miss it is told
+  ${pricePerHostHour === 'none' ? '# pricePerHostHour: 2.5' : `pricePerHostHour: ${pricePerHostHour}`}
 `
+}

@@ -2,27 +2,37 @@
 
 import type { Advice, Candidate, Objective } from '../../experiments/advise/advice.ts'
 import { advise, NoAdvice, type Question } from '../../experiments/advise/advise.ts'
-import { type PerformShortRuns, performShortRun } from '../../experiments/advise/short-run.ts'
+import { type PerformShortRuns, performShortRun } from '../../experiments/advise/measuring/short-run.ts'
+import { savingKinds } from '../../experiments/advise/measuring/ways.ts'
 import { OutputFile } from '../../node/files/output-file.ts'
 import { Interrupted, listenForInterruption } from '../../node/interruption.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
 import { openWorkPool } from '../../node/workers/work-pool.ts'
-import { loadPlain, loadScenario } from '../../scenario/reading/read-file.ts'
+import { loadPlain } from '../../scenario/reading/read-file.ts'
 import { parseLongDuration } from '../../scenario/units.ts'
+import type { ProtocolKind } from '../../scenario/vocabulary.ts'
 import type { WrittenAdvise } from '../../scenario/written.ts'
 import type { Answer } from '../command.ts'
+import { loadScenarioWith } from '../options/set-scenario.ts'
 import type { Terminal } from '../terminal.ts'
 import { commandLine } from '../text/command-line.ts'
+import { many } from '../text/many.ts'
 import { adviceCsv, adviceText } from './advice-tables.ts'
+import { KeptRuns } from './kept-runs.ts'
 
 export interface AdviseOptions {
+  readonly set: readonly string[]
   readonly objective?: Objective
   readonly deadline?: string
   readonly price?: number
   readonly policies?: readonly Candidate['policy'][]
   readonly copies?: readonly string[]
+  readonly protocols?: readonly string[]
   readonly trials: number
+  readonly until: number
+  readonly out?: string
   readonly wholeRuns: number
+  readonly quick?: boolean
   readonly seed?: string
   readonly jobs?: number
   readonly report?: string
@@ -54,7 +64,7 @@ export async function performAdvise(file: string, options: AdviseOptions, termin
 
 /** Throws ScenarioProblem and UsageProblem. What is said on the command line counts before what the file says. */
 function questionOf(file: string, options: AdviseOptions): Question {
-  const scenario = loadScenario(file)
+  const scenario = loadScenarioWith(file, options.set)
   const { advise: asked = {} } = loadPlain(file) as { advise?: WrittenAdvise }
   const written = options.deadline ?? asked.deadline
   const deadline = written === undefined ? null : parseLongDuration(written)
@@ -73,46 +83,73 @@ function questionOf(file: string, options: AdviseOptions): Question {
     throw new UsageProblem(`starsim: --copies ${tooMany}: expected at most ${servers}, as many as there are servers`)
   return {
     ...{ scenario, objective, pricePerHostHour, copies },
+    protocols: options.protocols?.map(savingKind) ?? null,
     seed: options.seed ?? scenario.seed,
     trials: options.trials,
+    until: options.until,
     deadlineSeconds: deadline === null ? null : deadline.value / 1e9,
     policies: options.policies ?? ['full', 'pre-copy', 'incremental'],
-    wholeRuns: options.wholeRuns,
+    wholeRuns: options.quick === true ? 0 : options.wholeRuns,
+    remeasures: options.quick !== true,
   }
+}
+
+function savingKind(name: string): ProtocolKind {
+  const kind = savingKinds.find((each) => each === name)
+  if (kind !== undefined) return kind
+  throw new UsageProblem(`starsim: --protocols: expected one or more of ${savingKinds.join(', ')}; found ${name}`)
 }
 
 async function answered(
   file: string,
   question: Question,
-  { jobs }: AdviseOptions,
+  { jobs, out }: AdviseOptions,
   terminal: Terminal,
 ): Promise<Advice> {
+  const kept = out === undefined ? null : new KeptRuns(out)
+  if (kept !== null && kept.count > 0) tell(terminal, `${out}: ${many(kept.count, 'run')} already done`)
   const interruption = listenForInterruption()
   const pool = await openWorkPool({ module: './advise-worker.js', perform: performShortRun }, { jobs })
   const progress = showStage(terminal)
   const run: PerformShortRuns = async (runs) => {
     const all = Promise.all(
       runs.map(async (each) => {
+        const known = kept?.find(each)
+        if (known !== undefined) return known
         const result = await pool.run(each)
+        if (!interruption.happened) kept?.keep(each, result)
         progress.run()
         return result
       }),
     )
     all.catch(() => {}) // told below, or given up
     const results = await Promise.race([all, interruption.promise])
-    if (results === undefined) throw new Interrupted()
+    if (results === undefined || interruption.happened) {
+      throw new Interrupted()
+    }
     return results
   }
   try {
     return await advise(question, { run, onStage: progress.stage })
   } catch (cause) {
+    if (cause instanceof Interrupted) {
+      progress.stop()
+      const next =
+        kept === null ? 'with --out FILE the next start would go on here' : `with --out ${out} the next start goes on`
+      tell(terminal, `interrupted: ${many(progress.runs, 'run')} done; ${next}`)
+    }
     if (cause instanceof NoAdvice) throw new UsageProblem(`${file}: ${cause.message}`)
     throw cause
   } finally {
     progress.stop()
     interruption.end()
     await pool.close()
+    kept?.close()
   }
+}
+
+const tell = ({ streams }: Terminal, text: string): void => {
+  streams.error.write(`${text}\n`)
 }
 
 /** Nobody knows how many runs there will be: what is done and how many there were. */
@@ -130,6 +167,9 @@ function showStage({ showsProgress, bare }: Terminal) {
       runs++
       show()
     },
+    get runs(): number {
+      return runs
+    },
     stop(): void {
       if (showsProgress) bare.write('\r\u001b[K')
     },
@@ -137,13 +177,16 @@ function showStage({ showsProgress, bare }: Terminal) {
 }
 
 const replayOf = (file: string, { seed }: Question, options: AdviseOptions): string => {
-  const { objective, deadline, price, policies, copies, trials, wholeRuns, report } = options
+  const { set, objective, deadline, price, policies, copies, protocols, trials, until, wholeRuns, quick, report } =
+    options
   return commandLine('advise', [file], {
-    ...{ objective, deadline, price },
+    ...{ set, objective, deadline, price },
     policies: policies?.join(','),
     copies: copies?.join(','),
+    protocols: protocols?.join(','),
     trials,
-    'whole-runs': wholeRuns,
+    until: `${Number((100 * until).toPrecision(12))}%`,
+    ...(quick === true ? { quick } : { 'whole-runs': wholeRuns }),
     seed,
     report,
   })

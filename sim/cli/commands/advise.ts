@@ -3,6 +3,8 @@
 import { InvalidArgumentError, Option } from 'commander'
 import type { AdviseOptions } from '../advise/perform-advise.ts'
 import { type Answer, defineCommand } from '../command.ts'
+import { percent } from '../options/percent.ts'
+import { repeated } from '../options/repeated.ts'
 import { jobCount, trialCount, wholeNumber } from '../options/whole-number.ts'
 
 const list =
@@ -12,6 +14,8 @@ const list =
     if (words.every((word): word is T => (names as readonly string[]).includes(word))) return words
     throw new InvalidArgumentError(`One or more of ${names.join(', ')} are expected, separated by commas.`)
   }
+
+const words = (text: string): string[] => text.split(',')
 
 function price(text: string): number {
   const value = Number(text)
@@ -25,15 +29,19 @@ export const advise = defineCommand<AdviseOptions>({
   examples: [
     ['starsim advise mine.yaml', 'the best interval, policy and number of copies'],
     ['starsim init mine.yaml --cluster', 'a scenario to put your own numbers into'],
+    ['starsim advise mine.yaml --quick', 'a first answer, from short runs and the model alone'],
     ['starsim advise mine.yaml --report advice.html', 'and as a page with charts'],
     ['starsim advise mine.yaml --policies full --copies 1', 'of these ways of saving only'],
     ['starsim advise mine.yaml --deadline 14d --objective p95', 'so that 95 of 100 runs are over early'],
+    ['starsim advise mine.yaml --set application.options.state=8MB', 'with another figure'],
+    ['starsim advise mine.yaml --out mine.jsonl', 'can be interrupted and goes on where it was'],
     ['starsim advise mine.yaml --csv > points.csv', 'every point that was looked at'],
   ],
 
   declare(command) {
     command
       .argument('<scenario>', 'a scenario file (YAML) with crashes by chance')
+      .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
       .addOption(
         new Option('--objective <name>', "what is to be least (default: the file's, or time)").choices([
           'time',
@@ -54,15 +62,29 @@ export const advise = defineCommand<AdviseOptions>({
         'copies of everything (default: 1, and 2 if there are servers)',
         list(['1', '2', '3', '4']),
       )
-      .option('--trials <n>', 'histories of crashes that the model goes through', trialCount, 400)
+      .option('--protocols <names>', 'star, independent, .. (default: all with checkpoints)', words)
+      .option(
+        '--trials <n>',
+        'histories of crashes that the model goes through; with --until, the fewest',
+        trialCount,
+        100,
+      )
+      .option(
+        '--until <percent>',
+        'more of them, up to 10,000, until the interval of the overhead is so narrow',
+        percent,
+        0.05,
+      )
       .option(
         '--whole-runs <n>',
         'runs of the best points as a whole, where that is affordable',
         wholeNumber(0, 1000),
         6,
       )
+      .option('--quick', 'no whole runs, and nothing measured anew for what half and twice of an input do')
       .option('--seed <seed>', "of all chance (default: the scenario's)")
       .option('--jobs <n>', 'workers; the result does not depend on it (default: one per core)', jobCount)
+      .option('--out <file>', 'keep every run (JSON Lines); if the file exists, go on where it ends')
       .option('--report <file>', 'write a page with charts, which needs nothing but a browser')
       .option('--csv', 'the points as CSV')
   },

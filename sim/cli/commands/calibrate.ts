@@ -1,4 +1,4 @@
-// `starsim calibrate`: the fitted constants from the paper's tables, and how well they predict what they have not seen.
+// `starsim calibrate`: fits the constants to the paper's tables, and tests how well they predict held-out applications.
 
 import { Option } from 'commander'
 import type { CalibrationStep } from '../../experiments/calibrate/calibrate.ts'
@@ -22,23 +22,26 @@ interface Options {
 
 export const calibrate = defineCommand<Options>({
   name: 'calibrate',
-  summary: "Finds the model's fitted constants again, from the paper's tables.",
+  summary: "Fits the model's constants to the paper's tables again.",
   examples: [
     ['starsim calibrate', 'the constants, and how far the model is from the tables with them'],
-    ['starsim calibrate --hold-out gauss', 'fits to matmul and fft too, and predicts gauss'],
-    ['starsim calibrate --sensitivity', 'what a tenth more or less of each constant does, as they are now'],
-    ['starsim calibrate --hold-out all --write', 'puts constants and held-out errors into the sources'],
+    ['starsim calibrate --hold-out gauss', 'also fits to matmul and fft only, and predicts gauss'],
+    ['starsim calibrate --sensitivity', 'the effect of changing each current constant by 10 %'],
+    ['starsim calibrate --hold-out all --write', 'writes constants and held-out errors into the sources'],
   ],
 
   declare(command) {
     command
       .addOption(
-        new Option('--hold-out <application>', 'also fit without this one, and predict it').choices([
+        new Option('--hold-out <application>', 'also fit without this application, and predict it').choices([
           ...applications,
           'all',
         ]),
       )
-      .option('--sensitivity', 'fits nothing: what 10 % more and less of each constant does to the 18 overheads')
+      .option(
+        '--sensitivity',
+        'instead of fitting: the effect of 10 % more and less of each constant on the 18 overheads',
+      )
       .option('--trials <n>', 'runs of each configuration in each evaluation', trialCount, 3)
       .option('--seed <seed>', 'trial k draws from SEED/k', 'calibration')
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)
@@ -49,7 +52,7 @@ export const calibrate = defineCommand<Options>({
     const { holdOut, trials, seed, jobs, write, sensitivity } = options
     if (sensitivity === true && (holdOut !== undefined || write === true))
       throw new UsageProblem(
-        'starsim: calibrate --sensitivity fits nothing, so it takes neither --hold-out nor --write',
+        'starsim: calibrate --sensitivity fits nothing, so it cannot go with --hold-out or --write',
       )
     const held = holdOut === undefined ? [] : holdOut === 'all' ? applications : [holdOut]
     const [
@@ -101,7 +104,7 @@ export const calibrate = defineCommand<Options>({
     } catch (cause) {
       if (!(cause instanceof Interrupted) || best === null) throw cause
       const { without, loss, constants }: CalibrationStep = best
-      tellInterrupted(terminal, 'the search had come so far; nothing is written')
+      tellInterrupted(terminal, 'this is the best fit so far; nothing has been written')
       const json = { seed, trials, interrupted: true, without, loss, constants }
       return { json, text: `loss ${loss.toFixed(2)}\n${text.sourceOf(constants)}`, replay, good: false }
     } finally {

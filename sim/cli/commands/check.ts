@@ -1,5 +1,5 @@
-// `starsim check`: many crash schedules against all invariants. What breaks one is made as simple as it gets, and written as a
-// scenario file that shows it again.
+// `starsim check`: checks all invariants under many crash schedules. A schedule that breaks one is shrunk and written as a
+// scenario file that reproduces the violation.
 
 import { Option } from 'commander'
 import type { DominoReport } from '../../checks/domino.ts'
@@ -48,7 +48,7 @@ export const check = defineCommand<CheckOptions>({
     ['starsim check scenarios/small-gauss.yaml', `${SCHEDULES} random schedules`],
     [
       'starsim check scenarios/small-gauss.yaml --exhaustive',
-      'every host, at every instant at which something happens',
+      'crashes every host at every instant at which something happens',
     ],
     [
       'starsim check scenarios/small-gauss.yaml --exhaustive --set star.checkpoint.policy=full',
@@ -59,7 +59,7 @@ export const check = defineCommand<CheckOptions>({
       'starsim check scenarios/small-fft.yaml --schedules 10000 --seed 7 --json',
       'more of them, with another seed, as JSON',
     ],
-    ['starsim check scenarios/random.yaml --pairs --schedules 5000', 'pairs of crashes, sampled from all there are'],
+    ['starsim check scenarios/random.yaml --pairs --schedules 5000', 'a sample of all pairs of crashes'],
     ['starsim check --worlds 20000', 'one schedule in each of 20,000 random machine rooms'],
     ['starsim check --worlds 500 --schedules 20 --seed 3', '500 of them, 20 schedules in each'],
   ],
@@ -81,7 +81,7 @@ export const check = defineCommand<CheckOptions>({
       .option('--violations <n>', 'stop after this many schedules that break an invariant', wholeNumber(1), 1)
       .option('--seed <seed>', "for schedules and runs, or for the worlds; overrides the scenario's (default: 1)")
       .option('--jobs <n>', 'workers; the result does not depend on it (default: one per core)', jobCount)
-      .option('--out <folder>', 'where counterexamples are written', OUT)
+      .option('--out <folder>', 'the folder for counterexamples', OUT)
       .option('--yes', YES)
   },
 
@@ -132,15 +132,15 @@ function refuseContradictions(file: string | undefined, options: CheckOptions): 
   if (other !== null) throw new UsageProblem(`starsim: ${other} is for one scenario; it cannot go with --worlds`)
 }
 
-/** What is switched off must be there to begin with. */
+/** Throws UsageProblem unless the protocol has the mechanism that is to be switched off. */
 async function requireMechanism(plan: SearchPlan, { without }: CheckOptions): Promise<void> {
   if (without === undefined) return
   const { protocols } = await import('../../protocols/protocols.ts')
   const kind = plan.kind === 'worlds' ? 'star' : plan.scenario.protocol.kind
   const known = Object.keys(protocols[kind].ablations)
   if (known.includes(without)) return
-  const expected = known.length === 0 ? 'nothing' : known.join(', ')
-  throw new UsageProblem(`starsim: of ${kind} ${expected} can be switched off; found ${without}`)
+  const expected = known.length === 0 ? 'has nothing to switch off' : `can switch off ${known.join(', ')}`
+  throw new UsageProblem(`starsim: --without: ${kind} ${expected}; found ${without}`)
 }
 
 const DEFAULT_SEED = '1'
@@ -251,7 +251,7 @@ async function searched(
   }
 }
 
-/** How many there will be. The scenario's ground is made on the way: until then Control-C ends the program as it ends any. */
+/** How many schedules there will be. This computes the scenario's ground; until then Control-C just ends the program. */
 async function schedulesIn(file: string, plan: SearchPlan, own: OwnCode): Promise<number> {
   if (plan.kind === 'worlds') return plan.worlds * plan.schedulesEach
   const [{ rememberedGround, countOf }, { UnsoundGround }] = await Promise.all([

@@ -1,4 +1,4 @@
-// `starsim compare`: two results, or two traces, and where they part.
+// `starsim compare`: compares two results, or two traces, and shows where they differ.
 
 import { type Answer, defineCommand } from '../command.ts'
 import { commandLine } from '../text/command-line.ts'
@@ -6,7 +6,7 @@ import { commandLine } from '../text/command-line.ts'
 export const compare = defineCommand({
   name: 'compare',
   summary:
-    'Compares two results (which values differ, and which means by more than chance) or two traces (the first event that differs).',
+    'Compares two results (which values differ, and which means differ significantly) or two traces (the first event that differs).',
   examples: [
     [
       'starsim compare before.json after.json',

@@ -1,4 +1,4 @@
-// `starsim measure`: microbenchmarks of the simulated machines, as one would run them on real ones.
+// `starsim measure`: microbenchmarks of the simulated machines, as one would run them on real ones, and of this machine.
 
 import type { Command } from 'commander'
 import { UsageProblem } from '../../node/usage-problem.ts'
@@ -26,12 +26,12 @@ export const measure = defineCommand<MeasureOptions>({
   summary: 'Measures Ethernet, streams, messages, disk or checkpoints of the simulated machines, or this machine.',
   examples: [
     ['starsim measure ethernet --stations 24 --bytes 64,1518 --ratio 7:1', 'a saturated Ethernet'],
-    ['starsim measure ethernet --turnaround 100us --length 910m', 'hosts that need time between two frames, far apart'],
-    ['starsim measure stream --bytes 8192', 'datagrams from one process to another, as fast as it can'],
+    ['starsim measure ethernet --turnaround 100us --length 910m', 'distant hosts that need time between two frames'],
+    ['starsim measure stream --bytes 8192', 'datagrams from one process to another, back to back'],
     ['starsim measure message --bytes 1024 --backups 2', 'the time of one logged message'],
     ['starsim measure disk --where random --bytes 8192', 'the service time of a disk'],
     ['starsim measure machine --write here.yaml', 'this very machine, as a profile: profile: ./here.yaml'],
-    ['starsim measure machine --anyway --in /data', 'one that is not quiet, with the disk that holds /data'],
+    ['starsim measure machine --anyway --in /data', 'even if it is busy, with the disk that holds /data'],
     ['starsim measure checkpoint --policy full --kilobytes 1704 --backups 2', 'what one checkpoint costs'],
   ],
 
@@ -50,17 +50,24 @@ export const measure = defineCommand<MeasureOptions>({
       )
       .option('--ratio <shares>', 'ethernet: how often each length is sent, separated by colons', list(':'))
       .option('--seconds <n>', `ethernet: of virtual time (default: ${ethernet.seconds})`, wholeNumber(1, 10_000))
-      .option('--turnaround <time>', 'ethernet: what a station needs between two frames, give or take a tenth')
-      .option('--length <metres>', 'ethernet: of the cable, with stations at four places (default: all 500m apart)')
+      .option('--turnaround <time>', 'ethernet: time that a station needs between two frames, plus or minus 10 %')
+      .option(
+        '--length <metres>',
+        'ethernet: length of the cable, with stations at four points (default: all 500m apart)',
+      )
       .option(
         '--backups <n>',
         `copies on stable storage, of a message (default: ${message.backups}) or a checkpoint (${checkpoint.backups})`,
         wholeNumber(0, 4),
       )
-      .option('--profile <machine>', `disk, stream: this kind of machine (default: ${disk.profile}, ${stream.profile})`)
+      .option('--profile <machine>', `disk, stream: kind of machine (default: ${disk.profile}, ${stream.profile})`)
       .option('--operation <name>', `disk: read or write (default: ${disk.operation})`)
       .option('--where <place>', `disk: next or random (default: ${disk.where})`)
-      .option('--requests <n>', `disk, stream: how many (default: ${disk.requests})`, wholeNumber(1, 1_000_000))
+      .option(
+        '--requests <n>',
+        `disk, stream: number of requests or datagrams (default: ${disk.requests})`,
+        wholeNumber(1, 1_000_000),
+      )
       .option('--policy <name>', `checkpoint: full, pre-copy or incremental (default: ${checkpoint.policy})`)
       .option('--kilobytes <n>', `checkpoint: size of the image (default: ${checkpoint.kilobytes})`, wholeNumber(1))
       .option(
@@ -68,11 +75,11 @@ export const measure = defineCommand<MeasureOptions>({
         `message, checkpoint: runs (default: ${message.trials}); machine: repetitions (11)`,
         trialCount,
       )
-      .option('--write <file>', 'machine: the profile that scenarios can name, as YAML')
-      .option('--in <folder>', 'machine: where its disk is measured (default: here)')
-      .option('--compiler <name>', 'machine: of C; none: measured by Node (default: cc)')
-      .option('--anyway', 'machine: also one that is not quiet; every figure is marked as a bound then')
-      .option('--seed <seed>', 'of all random draws', '1')
+      .option('--write <file>', 'machine: write a profile that scenarios can name, as YAML')
+      .option('--in <folder>', 'machine: folder whose disk is measured (default: this one)')
+      .option('--compiler <name>', 'machine: C compiler, or none to measure with Node (default: cc)')
+      .option('--anyway', 'machine: measure even if it is busy; every figure is then marked as a bound')
+      .option('--seed <seed>', 'seed of all random draws', '1')
   },
 
   async perform({ arguments: [what], options, terminal }): Promise<Answer> {

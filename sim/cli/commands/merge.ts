@@ -1,4 +1,4 @@
-// `starsim merge`: the parts of a sweep, summed up as if they had been run at once.
+// `starsim merge`: merges the parts of a sweep, as if it had been run as a whole.
 
 import { type Answer, defineCommand } from '../command.ts'
 
@@ -10,16 +10,16 @@ interface Options {
 
 export const merge = defineCommand<Options>({
   name: 'merge',
-  summary: 'Joins the files of a sweep that was run in parts.',
+  summary: 'Merges the files of a sweep that was run in parts.',
   examples: [
     ['starsim merge 1.jsonl 2.jsonl 3.jsonl', 'the table that one run of the whole sweep would have given'],
-    ['starsim merge part-*.jsonl --json', 'the same as JSON, equal to the byte'],
-    ['starsim merge part-*.jsonl --out whole.jsonl', 'also one file with all runs'],
+    ['starsim merge part-*.jsonl --json', 'the same as JSON, identical to the byte'],
+    ['starsim merge part-*.jsonl --out whole.jsonl', 'also writes one file with all runs'],
   ],
 
   declare(command) {
     command
-      .argument('<files...>', 'files that starsim sweep --out has written, of one sweep')
+      .argument('<files...>', 'files of one sweep, written by starsim sweep --out')
       .option('--out <file>', 'write all runs into one file')
       .option('--csv', 'the rows as CSV')
   },

@@ -22,7 +22,7 @@ export const paper = defineCommand<Options>({
     ['starsim paper', 'all tables, the claims of the text, the score'],
     ['starsim paper --table 4', 'only the table of incremental checkpoints'],
     ['starsim paper --trials 30 --seed 7', 'more trials, from another seed'],
-    ['starsim paper --json > paper.json', 'all of it as one JSON document'],
+    ['starsim paper --json > paper.json', 'everything as one JSON document'],
   ],
 
   declare(command) {

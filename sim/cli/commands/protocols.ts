@@ -1,11 +1,10 @@
-// `starsim protocols`: the rollback-recovery protocols that a scenario may name, what each promises, and what can be switched off of it.
+// `starsim protocols`: the rollback-recovery protocols that a scenario may name, what each guarantees, and what can be switched off.
 
 import { type Answer, defineCommand } from '../command.ts'
 
 export const protocols = defineCommand({
   name: 'protocols',
-  summary:
-    'Lists the rollback-recovery protocols: what each promises, what is checked of it, what can be switched off.',
+  summary: 'Lists the rollback-recovery protocols: what each survives, how it is checked, what can be switched off.',
   examples: [
     ['starsim protocols', 'all of them'],
     ['starsim run scenarios/small-gauss.yaml --set protocol.kind=none', 'the same scenario under another protocol'],

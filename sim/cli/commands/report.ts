@@ -1,4 +1,4 @@
-// `starsim report`: the report on the paper, a page that needs no network, its figures as tables and pictures.
+// `starsim report`: the report on the paper: a self-contained page, and its figures as tables and images.
 
 import type { Files } from '../../node/files/output-folder.ts'
 import { Interrupted } from '../../node/interruption.ts'
@@ -25,8 +25,8 @@ export const report = defineCommand<Options>({
   summary: 'Writes the report on the paper, or on a sweep: a page with charts, CSV and PNG files.',
   examples: [
     ['starsim report', 'out/report/index.html, and a CSV file for each chart'],
-    ['starsim report --out paper --png', 'into another folder, with the charts as pictures'],
-    ['starsim report --trials 3', 'sooner, with wider intervals'],
+    ['starsim report --out paper --png', 'into another folder, with the charts as images'],
+    ['starsim report --trials 3', 'faster, with wider intervals'],
     [
       'starsim report --sweep sweep.json --out sweep',
       'the charts of a sweep instead (starsim sweep --json > sweep.json)',
@@ -36,7 +36,7 @@ export const report = defineCommand<Options>({
   declare(command) {
     command
       .option('--out <folder>', 'the folder to write to', 'out/report')
-      .option('--png', 'also write each chart as a picture')
+      .option('--png', 'also write each chart as an image')
       .option('--sweep <file>', 'instead of the paper: the charts of a sweep, from its JSON')
       .option('--trials <n>', `runs of each configuration (default: ${TRIALS})`, trialCount)
       .option('--seed <seed>', `trial k draws from SEED/k in every configuration (default: ${SEED})`)
@@ -76,7 +76,7 @@ export const report = defineCommand<Options>({
     }).finally(session.close)
     if (collected === null) throw new Interrupted()
     const { interrupted } = session
-    const there = `${collected.paper.trials} of ${trials} trials of the tables are in it, and of the curves what was complete`
+    const there = `it has ${collected.paper.trials} of ${trials} trials of the tables, and those curves that were complete`
     const data = interrupted ? { ...collected, interrupted: `Interrupted: ${there}.` } : collected
     if (interrupted) tellInterrupted(terminal, there)
     const replay = commandLine('report', [], { out, png, trials: collected.paper.trials, seed })
@@ -89,10 +89,10 @@ export const report = defineCommand<Options>({
 
 const listOf = (out: string, files: Files): string => [...files.keys()].map((name) => `${out}/${name}\n`).join('')
 
-/** The runs of a sweep are over. */
+/** With --sweep nothing is run, so options about runs are refused. */
 function refuseRuns(options: Options): void {
   for (const name of ['trials', 'seed', 'jobs'] as const) {
     if (options[name] === undefined) continue
-    throw new UsageProblem(`starsim: --${name} is for the runs of the paper; --sweep draws runs that are over`)
+    throw new UsageProblem(`starsim: --${name} is for the runs of the paper; --sweep charts finished runs`)
   }
 }

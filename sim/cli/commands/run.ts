@@ -1,4 +1,4 @@
-// `starsim run`: one run of a scenario, its result, and its trace in whatever form it is wanted. With `--explain` nothing runs:
+// `starsim run`: one run of a scenario, its result, and its trace in any of several formats. With `--explain` nothing is run:
 // the scenario is printed with every default filled in.
 
 import { type Command, Option } from 'commander'
@@ -32,7 +32,7 @@ export const run = defineCommand<Options>({
     ['starsim run scenarios/gauss-one-crash.yaml', 'how it ended, whether every invariant holds, where the time went'],
     ['starsim run scenarios/gauss-one-crash.yaml --trace -', 'with the trace before it: who did what, and when'],
     ['starsim run scenarios/small-gauss.yaml --trace all.txt --trace-level all', 'every single event, into a file'],
-    ['starsim run scenarios/gauss-one-crash.yaml --report run.html', 'a timeline to look at and to rewind'],
+    ['starsim run scenarios/gauss-one-crash.yaml --report run.html', 'an interactive timeline in the browser'],
     ['starsim run scenarios/small-gauss.yaml --perfetto run.json', 'a timeline to open in ui.perfetto.dev'],
     ['starsim run scenarios/small-gauss.yaml --set star.checkpoint.policy=full', 'with a value of the file changed'],
     ['starsim run heat.yaml --program heat.js', 'a program of your own, from a module (docs/programs.md)'],
@@ -51,7 +51,7 @@ export const run = defineCommand<Options>({
           .choices(levels)
           .default('changes'),
       )
-      .option('--report <file>', 'write an HTML page with the run as a timeline, which needs nothing but a browser')
+      .option('--report <file>', 'write a self-contained HTML page with the run as a timeline')
       .option('--json-lines <file>', 'write the whole trace as JSON Lines')
       .option('--perfetto <file>', 'write the whole trace for ui.perfetto.dev (Chrome trace JSON)')
       .option('--shiviz <file>', 'write the trace for ShiViz, with vector clocks')
@@ -80,7 +80,7 @@ async function explained(file: string, scenario: Scenario, { seed, set, program 
     import('../../scenario/writing/write.ts'),
   ])
   const replay = commandLine('run', [file], { explain: true, set, program, seed })
-  // the command stands in a comment, so that the text is still a scenario file
+  // the command goes into a comment, so that the text is still a valid scenario file
   return { json: writtenScenario(scenario), text: `# ${replay}\n${explain(scenario)}`, replay: null, good: true }
 }
 
@@ -112,10 +112,10 @@ async function ran(
   const traces = openTraces(options, scenario, terminal)
   const page = await pageFor(options, scenario, traces)
   const replay = commandLine('run', [file], { set, program, seed: scenario.seed, 'no-check': !options.check })
-  // a trace on the screen appears as it happens; the command comes before it
+  // a trace on standard output appears as it happens, so the command is printed before it
   if (ontoScreen) terminal.streams.out.write(`${terminal.colours.dim(replay)}\n`)
   const interruption = listenForInterruption()
-  // a trace on the screen is progress enough
+  // a trace on standard output is progress enough
   const progress = showRun(ontoScreen ? { ...terminal, showsProgress: false } : terminal)
   try {
     let lastNs = 0
@@ -134,7 +134,7 @@ async function ran(
     page?.complete(result, commandLine('run', [file], { set, program, seed: scenario.seed, report: options.report }))
     const checked = options.check && !interruption.happened
     if (interruption.happened)
-      terminal.streams.error.write('interrupted: result and files are as far as the run had come\n')
+      terminal.streams.error.write('interrupted: result and files cover the run up to that point\n')
     const text = `${ontoScreen ? '\n' : ''}${runText(result, checked, terminal)}`
     return { json: result, text, replay: ontoScreen ? null : replay, good: result.outcome === 'completed' }
   } catch (cause) {

@@ -1,19 +1,13 @@
-// `starsim sweep`: a grid of scenarios, many trials of each, a row for each point.
+// `starsim sweep`: a grid of scenarios, many trials of each, one row per point.
 
 import { InvalidArgumentError } from 'commander'
 import { type Answer, defineCommand } from '../command.ts'
+import { percent } from '../options/percent.ts'
 import { programOption } from '../options/program.ts'
 import { repeated } from '../options/repeated.ts'
 import { jobCount, wholeNumber } from '../options/whole-number.ts'
 import { YES } from '../options/yes.ts'
 import type { SweepOptions } from '../sweep/sweep-command.ts'
-
-function percent(text: string): number {
-  const [, number] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? []
-  const value = Number(number) / 100
-  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('A share of the mean is expected, such as 1% or 0.5%.')
-  return value
-}
 
 function shard(text: string): { part: number; of: number } {
   const [, part, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
@@ -25,7 +19,7 @@ function shard(text: string): { part: number; of: number } {
 
 export const sweep = defineCommand<SweepOptions>({
   name: 'sweep',
-  summary: 'Runs a grid of scenarios many times: a row with means and intervals for each point.',
+  summary: 'Runs a grid of scenarios many times: a row with means and confidence intervals for each point.',
   examples: [
     [
       'starsim sweep scenarios/gauss-one-crash.yaml --vary star.checkpoint.interval=30s,60s,120s',
@@ -34,7 +28,7 @@ export const sweep = defineCommand<SweepOptions>({
     ['starsim sweep a.yaml --vary star.replication=1,2 --vary star.checkpoint.policy=full,incremental', 'a grid'],
     [
       'starsim sweep a.yaml --vary star.replication=1,2 --baseline star.checkpoint.policy=none',
-      'and what each point costs beyond it',
+      'with the overhead of each point over a baseline',
     ],
     ['starsim sweep a.yaml --vary application.size=512,1024 --until 1%', 'as many trials as a narrow interval needs'],
     ['starsim sweep a.yaml --vary star.replication=1,2 --out a.jsonl', 'can be killed and resumed'],
@@ -48,7 +42,7 @@ export const sweep = defineCommand<SweepOptions>({
     command
       .argument('<scenario>', 'a scenario file (YAML)')
       .addOption(repeated('--vary <path=values>', 'a path in the file and its values, separated by commas'))
-      .addOption(repeated('--baseline <path=value>', 'a setting of the baseline that all points are compared with'))
+      .addOption(repeated('--baseline <path=value>', 'a setting of the baseline with which all points are compared'))
       .option('--trials <n>', 'runs of each point; with --until, the minimum', wholeNumber(1), 10)
       .option(
         '--until <percent>',
@@ -60,7 +54,7 @@ export const sweep = defineCommand<SweepOptions>({
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)
       .option('--out <file>', 'keep every run (JSON Lines); if the file exists, resume where it ends')
       .option('--shard <k/n>', 'do only the k-th of n parts; starsim merge joins their files', shard)
-      .option('--queue <url>', 'leave the runs to starsim worker, through Redis: redis://host:port')
+      .option('--queue <url>', 'let starsim worker perform the runs, through Redis: redis://host:port')
       .addOption(programOption())
       .option('--csv', 'the rows as CSV')
       .option('--yes', YES)

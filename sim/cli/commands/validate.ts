@@ -1,4 +1,4 @@
-// `starsim validate`: the simulation against closed forms.
+// `starsim validate`: compares the simulation with closed-form results.
 
 import { Interrupted } from '../../node/interruption.ts'
 import { type Answer, defineCommand } from '../command.ts'
@@ -10,14 +10,14 @@ interface Options {
 
 export const validate = defineCommand<Options>({
   name: 'validate',
-  summary: 'Compares queues, Ethernet, disk, hosts and long jobs under crashes with what theory says.',
+  summary: 'Compares queues, Ethernet, disk, hosts and long jobs under crashes with theory.',
   examples: [
     ['starsim validate', 'one line for each closed form; exit code 1 if one does not hold'],
     ['starsim validate --seed 7 --json', 'the same from another seed, as JSON'],
   ],
 
   declare(command) {
-    command.option('--seed <seed>', 'of all random draws', '1995')
+    command.option('--seed <seed>', 'seed of all random draws', '1995')
   },
 
   async perform({ options: { seed }, terminal }): Promise<Answer> {
@@ -41,7 +41,7 @@ export const validate = defineCommand<Options>({
       aside(work, { seed }, session.interruption),
     ]).finally(session.close)
     if (others === null) throw new Interrupted()
-    if (daly === null) tellInterrupted(terminal, 'the long jobs are not in this')
+    if (daly === null) tellInterrupted(terminal, 'the long jobs are not included')
     const rows = [...others, ...(daly ?? [])]
     const { green, red } = terminal.colours
     const failed = rows.filter(({ holds }) => !holds).length

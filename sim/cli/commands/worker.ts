@@ -1,4 +1,4 @@
-// `starsim worker`: does runs that sweeps have put into a queue.
+// `starsim worker`: performs runs that sweeps have put into a queue.
 
 import { type Answer, defineCommand } from '../command.ts'
 import { jobCount, wholeNumber } from '../options/whole-number.ts'
@@ -12,13 +12,13 @@ export const worker = defineCommand<Options>({
   name: 'worker',
   summary: 'Carries out the queued runs of a sweep (starsim sweep --queue).',
   examples: [
-    ['starsim worker redis://queue-host:6379', 'until Control-C, which lets the runs under way finish'],
+    ['starsim worker redis://queue-host:6379', 'until Control-C, which lets runs in progress finish'],
     ['starsim worker redis://queue-host:6379 --jobs 8 --idle 60', 'exits after a minute without work'],
   ],
 
   declare(command) {
     command
-      .argument('<url>', 'of the Redis server')
+      .argument('<url>', 'the address of the Redis server')
       .option('--jobs <n>', 'runs at the same time (default: one per core)', jobCount)
       .option('--idle <seconds>', 'exit after being idle for this long', wholeNumber(1))
   },

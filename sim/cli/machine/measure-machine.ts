@@ -1,4 +1,4 @@
-// `starsim measure machine`: the machine that this runs on, as a table and as a profile that scenarios can name.
+// `starsim measure machine`: measures the machine that this runs on; a table, and a profile that scenarios can name.
 
 import { totalmem } from 'node:os'
 import {
@@ -28,11 +28,11 @@ export type MachineOptions = Pick<MeasureOptions, 'write' | 'anyway' | 'in' | 't
 export async function performMachine(options: MachineOptions, terminal: Terminal): Promise<Answer> {
   const { write, anyway = false, in: folder = '.', trials = MACHINE_REPETITIONS } = options
   if (trials < 3)
-    throw new UsageProblem('starsim: measure machine: --trials 3 or more; of fewer nobody sees how far they lie apart')
+    throw new UsageProblem('starsim: measure machine: expected --trials 3 or more; fewer do not show the spread')
   // refused before minutes are spent
   if (write !== undefined && !/\.ya?ml$/i.test(write))
     throw new UsageProblem(
-      `${write}: expected a name that ends in .yaml, by which scenarios know the file of a machine`,
+      `${write}: expected a name that ends in .yaml, by which scenarios recognise the file of a machine`,
     )
   const output = write === undefined ? null : new OutputFile(write)
   try {
@@ -90,13 +90,13 @@ function machineText(
 ): string {
   const { by, repetitions, figures } = machine
   const means =
-    by === 'c' ? 'by a program in C' : 'by Node, since there is no C compiler: no fork, no faults, no switches'
+    by === 'c' ? 'by a C program' : 'by Node, since there is no C compiler: no fork, page faults or context switches'
   const rows = figures.map((figure) => [figure.name, measuredText(figure), percent(figure.spread), figure.how])
   const columns = [
     { head: 'figure' },
     { head: 'measured', align: 'right' as const },
     { head: 'spread', align: 'right' as const },
-    { head: 'which is' },
+    { head: 'meaning' },
   ]
   const missing = Object.keys(figurePlans).filter((name) => !figures.some((figure) => figure.name === name))
   return [
@@ -104,8 +104,8 @@ function machineText(
     table(columns, rows, terminal),
     ...(missing.length === 0
       ? []
-      : [`not to be had here: ${missing.join(', ')}; a profile has those of modern-server`]),
-    `<=, >= a bound: something else was measured with it, or something was missing${write === undefined ? '' : `; scenarios name ${write} as the profile of hosts`}`,
+      : [`not available here: ${missing.join(', ')}; a profile has those of modern-server`]),
+    `<=, >= a bound: the measurement includes something else, or lacks something${write === undefined ? '' : `; scenarios name ${write} as the profile of hosts`}`,
   ].join('\n')
 }
 

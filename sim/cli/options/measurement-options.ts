@@ -1,4 +1,4 @@
-// What `starsim measure` can measure, the options that each takes, and what is meant where none is given.
+// What `starsim measure` can measure, its options, and their defaults.
 
 export const measurementNames = ['ethernet', 'stream', 'message', 'disk', 'checkpoint'] as const
 export type MeasurementName = (typeof measurementNames)[number]

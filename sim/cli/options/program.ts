@@ -1,7 +1,7 @@
-// `--program FILE`, said once for all commands that take code of somebody's own.
+// `--program FILE`, declared once for all commands that accept custom code.
 
 import type { Option } from 'commander'
 import { repeated } from './repeated.ts'
 
 export const programOption = (): Option =>
-  repeated('--program <file>', 'a module with programs, applications, profiles or checks of your own')
+  repeated('--program <file>', 'a module with your own programs, applications, profiles or checks')

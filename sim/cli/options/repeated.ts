@@ -1,4 +1,4 @@
-// An option that may be given more than once: all its values, in the order in which they were given.
+// An option that may be given more than once: collects all its values in order.
 
 import { Option } from 'commander'
 

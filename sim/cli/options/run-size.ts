@@ -1,4 +1,4 @@
-// Runs that would take longer than anybody waits are refused before they begin, unless somebody insists.
+// Runs that would take longer than anybody would wait are refused before they begin, unless the user insists.
 
 import { estimateBeyond } from '../../experiments/run-estimate.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
@@ -20,9 +20,9 @@ export function requireRunnable(
   if (estimate === null) return
   const { events, path, because } = estimate
   throw new UsageProblem(
-    `${file}: ${path}: expected at most ${inWords(MOST_EVENTS)} events in a run; found about ${inWords(events)} (${because}); --yes runs it all the same`,
+    `${file}: ${path}: expected at most ${inWords(MOST_EVENTS)} events in a run; found about ${inWords(events)} (${because}); --yes runs it anyway`,
   )
 }
 
-/** With two digits that count. */
+/** With two significant digits. */
 const inWords = (count: number): string => count.toExponential(1).replace('.0e', 'e').replace('e+', 'e')

@@ -1,5 +1,5 @@
-// A scenario file with some of its values changed on the command line: `--set star.checkpoint.policy=full`. The file must be good as it
-// stands; what is set is held against the schema like everything that stands in a file.
+// A scenario file with some values overridden on the command line: `--set star.checkpoint.policy=full`. The file itself must be valid;
+// the overrides are validated like everything in a file.
 
 import { settingText } from '../../experiments/sweep/sweep-grid.ts'
 import { parseSetting, type Setting, withSetting } from '../../experiments/sweep/sweep-setting.ts'
@@ -11,8 +11,8 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { clipped } from '../../scenario/visible.ts'
 
 /**
- * The scenario of a file with settings in it, each PATH=VALUE as somebody types it. Throws ScenarioProblem for what is wrong with the
- * file, UsageProblem for what is wrong with a setting.
+ * The scenario of a file with settings applied, each PATH=VALUE as typed. Throws ScenarioProblem for mistakes in the file,
+ * UsageProblem for mistakes in a setting.
  */
 export function loadScenarioWith(file: string, texts: readonly string[], parts: OwnParts = {}): Scenario {
   const scenario = loadScenario(file, parts)

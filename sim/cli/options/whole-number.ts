@@ -1,4 +1,4 @@
-// A whole number as the value of an option; anything else is bad usage, told by commander.
+// A whole number as the value of an option; commander reports anything else as bad usage.
 
 import { InvalidArgumentError } from 'commander'
 
@@ -11,14 +11,14 @@ export const wholeNumber =
     throw new InvalidArgumentError(`A whole number ${range} is expected.`)
   }
 
-/** So many threads no machine that this was made for has; far more of them end in the middle for want of memory. */
+/** More threads than any intended machine has; with far more, the process runs out of memory. */
 const MOST_JOBS = 256
 
 /** The value of `--jobs`. */
 export const jobCount = wholeNumber(1, MOST_JOBS)
 
-/** More trials narrow no interval that anybody looks at, and all of them are kept in memory. */
+/** More trials would not narrow an interval noticeably, and all of them are kept in memory. */
 const MOST_TRIALS = 10_000
 
-/** The value of `--trials` where an experiment keeps all its runs. */
+/** The value of `--trials` for experiments that keep all their runs. */
 export const trialCount = wholeNumber(1, MOST_TRIALS)

@@ -1,3 +1,3 @@
-// What `--yes` means, said once for all commands that have it.
+// The description of `--yes`, shared by all commands that have it.
 
 export const YES = 'allow runs of more than a billion events, which take hours or years'

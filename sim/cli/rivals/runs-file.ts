@@ -3,9 +3,9 @@
 
 import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
 import type { RivalResult, RivalRun } from '../../experiments/rivals/rival-run.ts'
+import { buildName } from '../../node/build-digest.ts'
 import { linesOf } from '../../node/files/lines.ts'
 import { writingProblem } from '../../node/files/output-file.ts'
-import { buildName } from '../../node/build-digest.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
 import { Fingerprint } from '../../trace/fingerprint.ts'
 

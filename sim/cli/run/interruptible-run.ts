@@ -1,5 +1,5 @@
-// One run that Control-C may break off: it is carried out in parts of so many events, short enough for signals to be let in between, and
-// long enough not to be noticed. Where it is cut changes nothing in it.
+// One run that Control-C can break off: it is performed in parts of a number of events, short enough that signals are handled promptly
+// in between, and long enough to cost nothing noticeable. Where it is split does not affect the run.
 
 import type { Check } from '../../checks/check.ts'
 import { toSeconds } from '../../kernel/time.ts'
@@ -12,7 +12,7 @@ const FIRST_EVENTS = 1000
 const SHORT_MILLISECONDS = 20
 const LONG_MILLISECONDS = 100
 
-/** Told after each part how far the run has come. */
+/** Called after each part with the progress of the run. */
 export type OnPart = (nowNs: number, events: number) => void
 
 interface Means {
@@ -20,7 +20,7 @@ interface Means {
   readonly onPart: OnPart
 }
 
-/** Broken off, the result is that of a run that is stuck, with the reason. Throws Interrupted if there was nothing to break off yet. */
+/** If broken off, the result has the outcome `stuck` and says why. Throws Interrupted if the run itself has not started yet. */
 export async function runInterruptibly(
   scenario: Scenario,
   { checks, ...options }: Omit<SimulateOptions, 'checks'> & { readonly checks: boolean | readonly Check[] },
@@ -41,10 +41,10 @@ export async function runInterruptibly(
   return { ...run.brokenOff(), outcome: 'stuck', reason }
 }
 
-/** Null: it was interrupted before its end. */
+/** Null if it was interrupted before its end. */
 async function completely(run: Run, means: Means): Promise<SimulationResult | null> {
   let mostEvents = FIRST_EVENTS
-  /** A part at a time, each with as many events as take a moment. */
+  /** Performs part after part, adapting their size so that each takes a moment. */
   const inParts = async (part: (mostEvents: number) => boolean): Promise<boolean> => {
     while (!means.interruption.happened) {
       const started = performance.now()

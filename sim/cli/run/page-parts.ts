@@ -1,4 +1,4 @@
-// The scripts and styles of pages, as the build has bundled them from reports/browser.
+// The scripts and styles of pages, as bundled from reports/browser by the build.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,6 +14,6 @@ export function loadPageParts(name: PageName): { readonly style: string; readonl
   try {
     return { style: read('css'), script: read('js') }
   } catch {
-    throw new UsageProblem('starsim: the pages have not been built; npm run build does it')
+    throw new UsageProblem('starsim: the pages have not been built; run npm run build')
   }
 }

@@ -1,5 +1,5 @@
-// Where `starsim run` is asked to write, looked at before anything runs: every file to its own place, and never onto the scenario.
-// Whether a file can be written there is found out by whoever opens it.
+// Checks where `starsim run` is asked to write before anything runs: every output needs a different file, and never the scenario itself.
+// Whether a file is writable is found out when it is opened.
 
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -12,7 +12,7 @@ export interface OutputRequest extends TraceRequest {
   readonly report?: string
 }
 
-/** Throws UsageProblem for what cannot be meant. */
+/** Throws UsageProblem for requests that make no sense. */
 export function checkOutputs(scenarioFile: string, request: OutputRequest): void {
   const { explain, json, trace, traceLevel, jsonLines, perfetto, report, shiviz } = request
   const options = { trace, 'json-lines': jsonLines, perfetto, report, shiviz }
@@ -42,7 +42,7 @@ export function checkOutputs(scenarioFile: string, request: OutputRequest): void
   }
 }
 
-/** The same for all names of one file. */
+/** A canonical path: the same for all names of one file. */
 function placeOf(path: string): string {
   try {
     return realpathSync(path)

@@ -12,9 +12,9 @@ import { loadPageParts } from './page-parts.ts'
 export interface RunPage {
   readonly reader: TraceReader
   readonly onCollision: (atNs: number) => void
-  /** Gives the file its name. */
+  /** Writes the page and gives the file its final name. */
   complete(result: SimulationResult, replay: string): void
-  /** The run came to nothing: no file is left. */
+  /** The run failed: leaves no file behind. */
   abandon(): void
 }
 

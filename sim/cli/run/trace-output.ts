@@ -1,4 +1,4 @@
-// Where the traces of a run go: a reader for each that was asked for, each with its file.
+// Where the traces of a run go: one reader per requested trace, each with its file.
 
 import { OutputFile } from '../../node/files/output-file.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -22,9 +22,9 @@ export interface TraceRequest {
 
 export interface TraceOutput {
   readonly readers: readonly TraceReader[]
-  /** Files get their names. @param atNs the end of the run */
+  /** Gives files their final names. @param atNs the end of the run */
   complete(atNs: number): void
-  /** The run came to nothing: no file is left. */
+  /** The run failed: leaves no files behind. */
   abandon(): void
 }
 
@@ -61,7 +61,7 @@ export function openTraces(request: TraceRequest, scenario: Scenario, terminal: 
     }
     if (shiviz !== undefined) {
       const sink = open(shiviz)
-      // its arrows are the messages; computations and records would only bury them
+      // ShiViz is for messages, which computations and log records would only bury
       readers.push(shivizTrace('messages', (text) => sink.write(text)))
     }
     if (perfetto !== undefined) {
@@ -102,7 +102,7 @@ const standardOutput = ({ streams }: Terminal): Sink => ({
   abandon: () => {},
 })
 
-/** Colours by the part that speaks; plain where the terminal is. */
+/** Colours a line by the part of the system concerned, if the terminal has colours. */
 function painter({ colours }: Terminal): (line: string, part: TracePart) => string {
   const paints: Record<TracePart, (line: string) => string> = {
     process: (line) => line,

@@ -1,5 +1,5 @@
-// The sweep's side of its queue: each run goes in once, and whoever hears that it is done gets what the worker gave. (The library can
-// wait for a run by itself, but leaves errors that nobody catches when the queue is closed meanwhile.)
+// The sweep's side of its queue: adds each run once, and passes on the worker's result when it is done. (The library can wait for a run
+// itself, but leaves unhandled rejections if the queue is closed meanwhile.)
 
 import type { Queue, QueueEvents } from 'bullmq'
 
@@ -8,7 +8,7 @@ type Outcome = { readonly value: unknown } | { readonly failure: string }
 export class QueuedRuns<Run> {
   readonly #queue: Queue<Run>
   readonly #waiting = new Map<string, (outcome: Outcome) => void>()
-  /** Commands that the server has not answered. */
+  /** Commands that the server has not answered yet. */
   readonly #commands = new Set<Promise<unknown>>()
 
   constructor(queue: Queue<Run>, events: QueueEvents) {
@@ -17,10 +17,10 @@ export class QueuedRuns<Run> {
     events.on('failed', ({ jobId, failedReason }) => this.#settle(jobId, { failure: failedReason }))
   }
 
-  /** One with this name that is there already, waiting, under way or done, is not queued again. */
+  /** A run whose id is already in the queue, whether waiting, in progress or done, is not queued again. */
   async perform(id: string, run: Run): Promise<Outcome> {
     const outcome = new Promise<Outcome>((resolve) => this.#waiting.set(id, resolve))
-    // listened to before it is queued, so that its end cannot be missed
+    // registered before it is queued, so that its completion cannot be missed
     await this.#command(this.#queue.add('run' as never, run as never, { jobId: id }))
     const job = await this.#command(this.#queue.getJob(id))
     if (job?.finishedOn !== undefined) {
@@ -30,12 +30,12 @@ export class QueuedRuns<Run> {
     return outcome
   }
 
-  /** So that the next start does not find it. One that cannot be removed is only kept for longer. */
+  /** Removes a run, so that the next start does not find it. If that fails, it just stays longer. */
   async forget(id: string): Promise<void> {
     await this.#command(this.#queue.remove(id)).catch(() => {})
   }
 
-  /** When every command is answered, or the connection is lost. */
+  /** Ends when every command has been answered, or the connection is lost. */
   async quiet(): Promise<void> {
     while (this.#commands.size > 0) await Promise.allSettled([...this.#commands])
   }

@@ -1,5 +1,4 @@
-// A word with whoever answers at an address, before a library is let loose on it that would try again for ever: is it a Redis server,
-// and may we use it?
+// Checks an address before handing it to a library that would retry for ever: is there a Redis server, and may we use it?
 
 import { connect } from 'node:net'
 import { connect as connectSecurely } from 'node:tls'
@@ -17,10 +16,10 @@ export async function greetRedis(url: string): Promise<void> {
   if (problem !== null) throw new UsageProblem(`${withoutPassword(url)}: ${problem}`)
 }
 
-/** As it may be shown. */
+/** The address as it may be shown. */
 export const withoutPassword = (url: string): string => url.replace(/\/\/[^@/]*@/, '//***@')
 
-/** What is wrong; null: nothing. */
+/** What is wrong; null if nothing is. */
 function converse({ protocol, hostname, port, username, password }: URL): Promise<string | null> {
   return new Promise((resolve) => {
     const place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6379) }

@@ -1,4 +1,4 @@
-// What `starsim sweep` does: reads, plans, runs, sums up.
+// What `starsim sweep` does: reads the scenario, plans, runs, summarises.
 
 import { Sweep } from '../../experiments/sweep/sweep.ts'
 import { makeGrid } from '../../experiments/sweep/sweep-grid.ts'
@@ -27,7 +27,7 @@ import { sweepCsv, sweepText } from '../text/sweep-text.ts'
 import { headerOf, SweepFile } from './sweep-file.ts'
 import { carryOut, type Performers } from './sweep-run.ts'
 
-/** With `--until`: so many trials of a point are enough. */
+/** With `--until`: the default limit on trials of a point. */
 export const MOST_TRIALS = 1000
 
 export interface SweepOptions {
@@ -35,7 +35,7 @@ export interface SweepOptions {
   readonly baseline: readonly string[]
   readonly trials: number
   readonly until?: number
-  /** `MOST_TRIALS` if not given. */
+  /** Defaults to `MOST_TRIALS`. */
   readonly most?: number
   readonly seed?: string
   readonly jobs?: number
@@ -94,7 +94,7 @@ function answerOf(result: SweepResult, { csv }: SweepOptions, replay: string, te
   }
 }
 
-/** Everything that can be wrong is told here, before anything runs. */
+/** Reports everything that can be wrong, before anything runs. */
 async function planFrom(
   path: string,
   options: SweepOptions,
@@ -102,10 +102,10 @@ async function planFrom(
   const { trials, until, most = MOST_TRIALS, program } = options
   if (until === undefined && options.most !== undefined)
     throw new UsageProblem(
-      'starsim: --most says when --until gives up; without --until there are --trials runs of a point',
+      'starsim: --most limits the trials of --until; without --until each point has exactly --trials runs',
     )
   if (options.queue !== undefined && program.length > 0)
-    throw new UsageProblem('starsim: --program is for workers of this machine; it cannot go with --queue')
+    throw new UsageProblem('starsim: --program works only with workers on this machine; it cannot go with --queue')
   const own = await loadOwnCode(program)
   const { parts } = own
   const scenario = loadScenario(path, parts)
@@ -161,11 +161,11 @@ async function openPerformers(
           ...(program.length > 0 && { modules: program }),
         })
         .catch((cause: Error) => {
-          // a thread gives its errors back as plain ones
+          // errors from a thread arrive as plain Errors
           const isOwn = program.some((file) => cause.message.startsWith(`${file}: programs.`))
           throw isOwn ? new UsageProblem(cause.message) : cause
         }),
-    // a few in hand, so that no worker waits for this thread
+    // a few in reserve, so that no worker waits for this thread
     atOnce: 4 * pool.workers,
     close: () => pool.close(),
   }
@@ -190,7 +190,7 @@ function replayOf(
 
 function interruptedText(sweep: Sweep, { out }: SweepOptions, replay: string): string {
   const state = `interrupted: ${many(sweep.done, 'run')} done, ${many(sweep.missing, 'run')} missing`
-  if (out === undefined) return `${state}; with --out FILE the next start would resume here`
+  if (out === undefined) return `${state}; with --out FILE the next run could resume here`
   return `${state}; resume with: ${replay} --out ${out}`
 }
 

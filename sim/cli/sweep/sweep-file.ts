@@ -1,5 +1,5 @@
-// The file of a sweep: JSON Lines, first what the sweep is, then a line for each run, appended when the run is done. So a killed
-// sweep goes on where it was: what is in the file is done, what is not is not. A line that was cut off by the kill is dropped.
+// The file of a sweep: JSON Lines, first a header that describes the sweep, then one line per run, appended when the run is done. So a
+// killed sweep can resume: runs in the file are done, all others are not. A line cut off by the kill is dropped.
 
 import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
 import { planSum, type Shard, type SweepPlan } from '../../experiments/sweep/sweep-plan.ts'
@@ -19,7 +19,7 @@ export interface SweepHeader {
   readonly format: string
   readonly shard: Shard | null
   readonly plan: SweepPlan
-  /** Of plan and part, so that an edited one is found out. */
+  /** A checksum of plan and part, so that edits are detected. */
   readonly sum: string
 }
 
@@ -36,19 +36,19 @@ export class SweepFile {
   readonly #descriptor: number
   #end = 0
 
-  /** Opens it to append to; a new one gets its header. Rows that are there already are told. Throws UsageProblem. */
+  /** Opens the file for appending; a new one gets its header. Calls `onRow` for each existing row. Throws UsageProblem. */
   constructor(path: string, header: SweepHeader, onRow: (row: Row) => void) {
     this.#path = path
     const there = told(path, () => statSync(path, { throwIfNoEntry: false }))
     if (there?.isDirectory() === false && !there.isFile()) {
-      throw new UsageProblem(`${path}: expected a regular file, which the next start can go on with`)
+      throw new UsageProblem(`${path}: expected a regular file, from which the sweep can be resumed`)
     }
     this.#descriptor = told(path, () => openSync(path, there === undefined ? 'wx+' : 'r+'))
     try {
       const { endsAt, rest } = readRows(path, this.#descriptor, (theirs) => checkSame(path, theirs, header), onRow)
       if (rest !== '') requireTorn(path, rest, endsAt === 0 ? lineOf(header) : ROW_BEGINS)
       this.#end = endsAt
-      // what follows the last whole line was being written when the sweep was killed
+      // anything after the last complete line was being written when the sweep was killed
       told(path, () => ftruncateSync(this.#descriptor, this.#end))
       if (this.#end === 0) this.#write(header)
     } catch (cause) {
@@ -57,7 +57,7 @@ export class SweepFile {
     }
   }
 
-  /** One write: either the whole line gets into the file or a part that the next start drops. */
+  /** Appends a row. If killed meanwhile, the file ends with a partial line, which the next start drops. */
   append(row: Row): void {
     this.#write(row)
   }
@@ -79,13 +79,13 @@ const lineOf = (value: SweepHeader | Row): string => `${JSON.stringify(value)}\n
 
 const ROW_BEGINS = '{"configuration":'
 
-/** What follows the last whole line goes only if a kill can have left it there: a file of somebody else's stays as it is. */
+/** Text after the last complete line is dropped only if a kill can have left it: a file that is not ours stays untouched. */
 function requireTorn(path: string, rest: string, whole: string): void {
   if (whole.startsWith(rest) || rest.startsWith(ROW_BEGINS)) return
-  throw new UsageProblem(`${path}: not a file of this sweep, so it is left alone; give --out another file`)
+  throw new UsageProblem(`${path}: not a file of this sweep, so it is not changed; give --out another file`)
 }
 
-/** What a file of a sweep is of. Throws UsageProblem. */
+/** The header of a sweep file. Throws UsageProblem. */
 export function readSweepHeader(path: string): SweepHeader {
   let header: SweepHeader | null = null
   readOnly(path, (descriptor) => {
@@ -123,7 +123,7 @@ function checkSame(path: string, theirs: SweepHeader, ours: SweepHeader): void {
   throw new UsageProblem(`${path}: holds ${what}; give --out another file`)
 }
 
-/** Reads all whole lines and says where they end (0: there is not even a header), and what follows them. */
+/** Reads all complete lines; returns where they end (0 if there is not even a header), and what follows them. */
 function readRows(
   path: string,
   descriptor: number,
@@ -157,7 +157,7 @@ function headerIn(path: string, text: string): SweepHeader {
   if (mistakes.length === 0) mistakes.push(...planMistakes(header.plan))
   if (mistakes.length > 0) throw new UsageProblem(...mistakes.map((mistake) => `${path}:1: ${mistake}`))
   if (header.sum !== planSum(header.plan, header.shard)) {
-    throw new UsageProblem(`${path}:1: plan: expected it as starsim sweep wrote it; it was edited`)
+    throw new UsageProblem(`${path}:1: plan: it has been edited since starsim sweep wrote it`)
   }
   return header
 }

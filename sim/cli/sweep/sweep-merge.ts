@@ -1,4 +1,4 @@
-// Joins files of one sweep. Rows are read one at a time, whatever is summed up does not depend on their order.
+// Merges files of one sweep. Rows are read one at a time; the summary does not depend on their order.
 
 import { existsSync } from 'node:fs'
 import { Sweep } from '../../experiments/sweep/sweep.ts'
@@ -51,10 +51,10 @@ export function mergeFiles(paths: readonly string[], { out, csv, json }: MergeOp
   }
 }
 
-/** A file that is there is replaced only by one that has all of it. */
+/** An existing file is replaced only by one that contains all of its runs. */
 function requireSameSweep(out: string, digest: string): void {
   if (readSweepHeader(out).plan.digest === digest) return
-  throw new UsageProblem(`${out}: holds another sweep, so it is left alone; give --out another file`)
+  throw new UsageProblem(`${out}: holds another sweep, so it is not changed; give --out another file`)
 }
 
 function requireNothingMore(out: string, sweep: Sweep): void {
@@ -65,6 +65,6 @@ function requireNothingMore(out: string, sweep: Sweep): void {
   if (more === 0) return
   const runs = many(more, 'run that is', 'runs that are')
   throw new UsageProblem(
-    `${out}: has ${runs} in none of the other files; join it with them, or give --out another file`,
+    `${out}: has ${runs} in none of the other files; merge it with them, or give --out another file`,
   )
 }

@@ -1,6 +1,6 @@
-// Runs of a sweep done elsewhere: they go into a queue in Redis (BullMQ), `starsim worker` on any machine takes them out. A worker
-// that dies loses its lock, and its runs are given to others. A run that is done stays in Redis until it is in the sweep's file,
-// so a sweep that was killed finds what was done meanwhile.
+// Runs of a sweep performed elsewhere: they go into a queue in Redis (BullMQ), from which `starsim worker` on any machine takes them. A
+// worker that dies loses its lock, and its runs are given to others. A finished run stays in Redis until it is in the sweep's file,
+// so a killed sweep finds what was done meanwhile.
 
 import type { Queue, QueueEvents, QueueOptions, Worker } from 'bullmq'
 import type { SweepRun } from '../../experiments/sweep/perform-run.ts'
@@ -20,16 +20,16 @@ import type { Performers } from './sweep-run.ts'
 
 const QUEUES = 'starsim-'
 
-/** Of another build nobody takes runs: its results might differ. */
+/** Runs are not shared between builds, because their results might differ. */
 const queueName = (): string => `${QUEUES}${buildName()}`
 
-/** As many as keep a large room of workers busy while this process reads and writes. */
+/** Enough to keep a large number of workers busy while this process reads and writes. */
 const AT_ONCE = 500
 
-/** A worker that has not said for so long that it lives is taken for dead. Trials run in threads, so they do not keep it from saying so. */
+/** A worker that has not renewed its lock for this long is considered dead. Trials run in threads, so they do not delay the renewal. */
 const LOCK_MILLISECONDS = 10_000
 const LOOK_FOR_DEAD_EVERY_MILLISECONDS = 3_000
-/** A run is given up when so many workers died of it. */
+/** A run is given up after this many workers have died while performing it. */
 const MOST_DEATHS = 20
 
 export async function openQueue(
@@ -49,7 +49,7 @@ export async function openQueue(
   if ((await queue.getWorkersCount()) === 0) {
     const strangers = (await othersThere(queue, Queue, options)).filter(({ workers }) => workers > 0)
     for (const { build } of strangers) tell(`workers of starsim ${build} get no work: this is ${buildName()}`)
-    tell(`no worker is there yet; start some with: starsim worker ${url}`)
+    tell(`there are no workers yet; start some with: starsim worker ${url}`)
   }
   const idOf = ({ configuration, trial }: Job): string => `${plan.digest}-${configuration}-${trial}`
   const runs = new QueuedRuns<SweepRun>(queue, events)
@@ -62,14 +62,16 @@ export async function openQueue(
     const outcome = await runs.perform(idOf(job), run)
     if ('failure' in outcome) return { problem: told(job, `failed: ${outcome.failure}`) }
     const mistake = rowMistake(job, outcome.value)
-    return mistake === null ? { row: outcome.value as Row } : { problem: told(job, `gave no row of it: ${mistake}`) }
+    return mistake === null
+      ? { row: outcome.value as Row }
+      : { problem: told(job, `returned an invalid row: ${mistake}`) }
   }
   return {
     atOnce: AT_ONCE,
     async perform(job) {
       const first = await performOnce(job)
       if ('row' in first) return first.row
-      // it may have been left there by an earlier start: once more
+      // it may have been left there by an earlier sweep: try once more
       await runs.forget(idOf(job))
       const second = await performOnce(job)
       if ('row' in second) return second.row
@@ -85,7 +87,7 @@ export async function openQueue(
   }
 }
 
-/** Whoever is connected to the queue can answer; only a row of this run gets into the file. */
+/** Anybody connected to the queue could answer; only a valid row of this run may get into the file. */
 function rowMistake({ configuration, trial }: Job, row: unknown): string | null {
   const [mistake] = rowMistakes(row)
   if (mistake !== undefined) return mistake
@@ -93,7 +95,7 @@ function rowMistake({ configuration, trial }: Job, row: unknown): string | null 
   return theirs === configuration && number === trial ? null : `it is of configuration ${theirs}, trial ${number}`
 }
 
-/** A worker that takes runs out of the queue until it is closed; what it has begun it ends. */
+/** A worker that takes runs from the queue until it is closed; it finishes what it has begun. */
 export async function openWorker(
   url: string,
   { jobs, onDone, tell }: { jobs: number | undefined; onDone: () => void; tell: (text: string) => void },
@@ -127,7 +129,7 @@ async function openBullMq(url: string): Promise<typeof import('bullmq')> {
   return library
 }
 
-/** What there is of other builds: sweeps that wait for workers, workers that wait for sweeps. */
+/** The queues of other builds: sweeps waiting for workers, and workers waiting for sweeps. */
 async function othersThere(queue: Queue, Queue: typeof import('bullmq').Queue, options: QueueOptions) {
   const others: { build: string; runs: number; workers: number }[] = []
   const client = (await queue.client) as unknown as { keys(pattern: string): Promise<string[]> }
@@ -142,7 +144,7 @@ async function othersThere(queue: Queue, Queue: typeof import('bullmq').Queue, o
   return others
 }
 
-/** A worker that would wait for ever beside a sweep of another build is told so. */
+/** Refuses to start a worker that would wait for ever because the sweep there belongs to another build. */
 async function refuseOtherBuild(url: string, { Queue }: typeof import('bullmq')): Promise<void> {
   const options: QueueOptions = { connection: { url } }
   const queue = new Queue(queueName(), options)
@@ -158,7 +160,7 @@ async function refuseOtherBuild(url: string, { Queue }: typeof import('bullmq'))
 
 const CLOSING_MILLISECONDS = 2_000
 
-/** False: it takes too long. What waits for a connection that is broken would do so without end. */
+/** False if it takes too long: on a broken connection it would wait for ever. */
 async function inTime(work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>((resolve) => {
@@ -169,7 +171,7 @@ async function inTime(work: Promise<unknown>): Promise<boolean> {
   return isDone
 }
 
-/** The same again and again is told once. */
+/** Suppresses consecutive repetitions of the same message. */
 function once(tell: (text: string) => void): (text: string) => void {
   let last = ''
   return (text) => {

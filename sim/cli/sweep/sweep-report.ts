@@ -1,4 +1,4 @@
-// `starsim report --sweep`: the charts of a sweep that has been run.
+// `starsim report --sweep`: the charts of a finished sweep.
 
 import { csvOf, figureTable } from '../../../reports/figure/table.ts'
 import { pictureOf } from '../../../reports/paper/report-files.ts'
@@ -11,7 +11,7 @@ import type { Files } from '../../node/files/output-folder.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
 import { loadPageParts } from '../run/page-parts.ts'
 
-/** Throws UsageProblem for a file that is no sweep. */
+/** Throws UsageProblem for a file that is not a sweep. */
 export async function sweepFiles(path: string, replay: string, png: boolean): Promise<Files> {
   const sweep = readSweep(path)
   const figures = sweepFigures(sweep)

@@ -1,21 +1,21 @@
-// Carries a sweep out: gives its runs to whoever does them (this thread, workers on all cores, a queue that workers elsewhere
-// read), keeps what comes back. Stops at once when it is interrupted; what is done is kept.
+// Carries out a sweep: distributes its runs (to this thread, workers on all cores, or a queue read by workers elsewhere) and keeps the
+// results. Stops at once when interrupted; finished runs are kept.
 
 import type { Sweep } from '../../experiments/sweep/sweep.ts'
 import type { Job, Row } from '../../experiments/sweep/sweep-row.ts'
 import type { Interruption } from '../../node/interruption.ts'
 
 export interface Performers {
-  /** Does one run. */
+  /** Performs one run. */
   perform(job: Job): Promise<Row>
-  /** Its row is safe. */
+  /** Called when its row is safe. */
   kept?(job: Job): void
-  /** So many may be given out at the same time. */
+  /** How many runs may be outstanding at the same time. */
   readonly atOnce: number
   close(): Promise<void>
 }
 
-/** Does all runs, or as many as it comes to; `keep` gets each row when it is done. */
+/** Performs all runs, or as many as it can before it is interrupted; `keep` is called with each row. */
 export async function carryOut(
   sweep: Sweep,
   performers: Performers,
@@ -52,7 +52,7 @@ export async function carryOut(
         wake = resolve
       })
     }
-    // lets signals and messages of workers in, also where runs are done in this thread
+    // lets signals and messages from workers be handled, even if runs are performed in this thread
     await new Promise(setImmediate)
   }
 }

@@ -1,4 +1,4 @@
-// A calibration for people, with the constants as they stand in the source.
+// A calibration as text, with the constants in the form of the source file.
 
 import { type Calibration, type CalibrationStep, type Fit, fittedNames } from '../../experiments/calibrate/calibrate.ts'
 import type { Sensitivity } from '../../experiments/calibrate/sensitivity.ts'
@@ -25,7 +25,7 @@ export function describeCalibration({ all, heldOut }: Calibration, terminal: Ter
     ...[all, ...others.map(([, fit]) => fit)].map(({ constants }) => sourceNumber(constants[name])),
   ])
   return [
-    bold('The constants, as they stand in sim/machine/profiles/calibration.ts'),
+    bold('The constants, as in sim/machine/profiles/calibration.ts'),
     sourceOf(all.constants),
     bold('How far the model is from the paper with them'),
     misses(all, terminal),
@@ -38,7 +38,7 @@ export function describeCalibration({ all, heldOut }: Calibration, terminal: Ter
   ].join('\n')
 }
 
-/** One row a cell, two columns a constant: what 10 % less and more of it does, points. */
+/** One row per cell, two columns per constant: the effect of 10 % less and more of it, in points. */
 export function describeSensitivity(
   { cells, off, rows, meanAbsoluteErrorPoints }: Sensitivity,
   terminal: Terminal,
@@ -59,7 +59,7 @@ export function describeSensitivity(
     ...['mean absolute error', meanAbsoluteErrorPoints.toFixed(2)],
     ...rows.flatMap(({ errorWithLess, errorWithMore }) => [errorWithLess.toFixed(2), errorWithMore.toFixed(2)]),
   ]
-  return `${bold('What a tenth less and more of each fitted constant does to the overheads, points')}\n${table(columns, [...lines, errors], terminal)}`
+  return `${bold('The effect of 10 % less and more of each fitted constant on the overheads, points')}\n${table(columns, [...lines, errors], terminal)}`
 }
 
 function misses({ residuals }: Fit, terminal: Terminal): string {
@@ -76,10 +76,10 @@ function misses({ residuals }: Fit, terminal: Terminal): string {
   return table([{ head: 'quantity' }, { head: 'off', align: 'right' }, { head: '' }], rows, terminal)
 }
 
-/** The object literal that `fittedValues` is. */
+/** The object literal of `fittedValues`. */
 export const sourceOf = (constants: FittedValues): string =>
   `{\n${fittedNames.map((name) => `  '${name}': ${sourceNumber(constants[name])},\n`).join('')}}\n`
 
-/** With underscores between thousands from five digits on. */
+/** With underscores as thousands separators from five digits on. */
 export const sourceNumber = (value: number): string =>
   value < 10_000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, '_')

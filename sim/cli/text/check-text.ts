@@ -1,4 +1,4 @@
-// The result of a search as text: what was tried and how much of it there is, what was come to on the way, what is broken.
+// The result of a search as text: what was tried and what fraction of everything that is, milestones reached, violations found.
 
 import type { DominoReport } from '../../checks/domino.ts'
 import type { SearchPlan, SearchResult } from '../../experiments/search/search.ts'
@@ -12,7 +12,7 @@ export interface Checked {
   readonly found: readonly FoundViolation[]
   readonly plan: SearchPlan
   readonly schedulesPerSecond: number
-  /** Where there is no message log: how far everybody would have to go back. */
+  /** If there is no message log: how far all processes would have to roll back. */
   readonly domino: readonly DominoReport[] | null
 }
 
@@ -27,9 +27,9 @@ export function checkText(checked: Checked, terminal: Terminal): string {
     `${searched}${off}: ${many(schedules, 'schedule')}, ${many(crashes, 'crash', 'crashes')}, ${schedulesPerSecond} schedules a second`,
     extentText(checked),
     ...(beginnings > 0
-      ? [`and ${many(beginnings, 'prefix', 'prefixes')} of these schedules, checked while they were drawn`]
+      ? [`and ${many(beginnings, 'prefix', 'prefixes')} of these schedules, checked while they were generated`]
       : []),
-    `${many(inert, 'fault')} hit nothing; ${many(beyondPromise, 'schedule')} went beyond what the protocol promises to survive`,
+    `${many(inert, 'fault')} hit nothing; ${many(beyondPromise, 'schedule')} went beyond what the protocol guarantees to survive`,
     '',
     ...(found.length === 0 ? milestoneLines(result, terminal) : []),
     found.length === 0 ? green('every invariant holds in every run') : red(`${many(found.length, 'invariant')} broken`),
@@ -51,11 +51,11 @@ function milestoneLines({ milestones, missed }: SearchResult, { colours }: Termi
   return [...hits, '', verdict, '']
 }
 
-/** Who falls back how far when each of the workstations crashes in the middle of the run. */
+/** How far processes roll back when each of the workstations crashes in the middle of the run. */
 function dominoText(reports: readonly DominoReport[], terminal: Terminal): string {
   const right = (head: string) => ({ head, align: 'right' as const })
   const columns = [
-    ...[{ head: 'crash of' }, right('at s'), { head: 'takes back' }, right('to checkpoint'), right('past')],
+    ...[{ head: 'crash of' }, right('at s'), { head: 'rolls back' }, right('to checkpoint'), right('past')],
     ...[right('undone s'), right('messages')],
   ]
   const rows = reports.flatMap(({ host, atNs, rollbacks }) =>

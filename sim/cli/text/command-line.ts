@@ -1,10 +1,10 @@
-// A command line as text that a shell reads back: for the line that replays a result, and for messages.
+// A command line as text that a shell parses back: for the line that reproduces a result, and for messages.
 
 import { visibleInLine } from '../../scenario/visible.ts'
 
 /**
  * For instance `starsim run 'my file.yaml' --seed 7`. Options that are undefined or false are left out, true ones have no value,
- * lists are given value by value.
+ * lists repeat the option for each value.
  */
 export function commandLine(
   command: string,
@@ -22,7 +22,7 @@ export function commandLine(
 function shellWord(word: string): string {
   if (/^[\w./:=@%+,-]+$/.test(word)) return word
   if (visibleInLine(word) === word) return `'${word.replaceAll("'", `'\\''`)}'`
-  // what cannot be seen is written as shells read it in $'..'
+  // invisible characters are escaped in the shell's $'..' notation
   const escaped = visibleInLine(word.replaceAll('\\', '\\\\').replaceAll("'", "\\'"))
   return `$'${escaped.replace(/\\x([89a-f][0-9a-f])/g, '\\u00$1')}'`
 }

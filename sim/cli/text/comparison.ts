@@ -1,4 +1,4 @@
-// `starsim compare` at work: reads two files, finds out whether they are results or traces, and says where they part.
+// The work of `starsim compare`: reads two files, finds out whether they are results or traces, and says where they differ.
 
 import {
   compareResults,
@@ -15,7 +15,7 @@ import type { Terminal } from '../terminal.ts'
 import { many } from './many.ts'
 import { table } from './table.ts'
 
-/** What compares two files of a kind, and what the two have in common. */
+/** The outcome of a comparison of two files. */
 export interface Comparison {
   readonly same: boolean
   readonly json: unknown
@@ -28,7 +28,7 @@ type Content =
 
 const ROWS_SHOWN = 40
 
-/** Bytes: a first line that is longer is none of a trace. */
+/** Bytes: a file with a longer first line is not a trace. */
 const LONGEST_EVENT = 1024 * 1024
 
 /** Throws UsageProblem for files that cannot be read, are neither, or are not of the same kind. */
@@ -80,7 +80,7 @@ function compareDocuments(left: Json, right: Json, terminal: Terminal): Comparis
   return { same, json: { same, ...comparison }, text }
 }
 
-/** Chance is spoken of only where there are intervals to measure it by. */
+/** Significance is mentioned only if there are confidence intervals to judge it by. */
 function countsText({ differences, compared, means, withinChance }: ResultComparison): string {
   const all = `${many(compared, 'value')} compared`
   if (means === 0) return `${all}; ${differences.length} differ\n`
@@ -105,7 +105,7 @@ function value(json: Json | undefined): string {
   return text.length > 40 ? `${text.slice(0, 37)}...` : text
 }
 
-/** Results of one kind have the same parts; what only one of them has comes from another command or another version. */
+/** Results of one kind have the same parts; if only one has a part, they come from different commands or versions. */
 function requireSameKind(left: object, right: object, leftPath: string, rightPath: string): void {
   const optional = new Set(['failures'])
   const lacking = (of: object, from: object): string[] =>
@@ -131,7 +131,7 @@ function firstLine(path: string): string {
   return ''
 }
 
-/** Of any length: one event after the other. */
+/** Reads a trace of any length, one event at a time. */
 function* readTrace(path: string): Generator<TraceEntry> {
   let number = 0
   for (const { text, whole } of linesIn(path)) {
@@ -149,7 +149,7 @@ function readResult(path: string, text: string): { readonly [key: string]: Json 
   let document: unknown
   try {
     document = JSON.parse(text)
-    JSON.stringify(document) // what is nested too deeply for that is no result
+    JSON.stringify(document) // rejects a document that is nested too deeply
   } catch {
     throw new UsageProblem(`${path}: neither a result (--json) nor a trace (--json-lines); is it cut off?`)
   }

@@ -1,4 +1,4 @@
-// What was measured, in a sentence and a table: each figure with its unit and what it means.
+// A measurement as a sentence and a table: each figure with its unit and its meaning.
 
 import { type MeasurementName, type MeasureOptions, measurementDefaults } from '../options/measurement-options.ts'
 import type { Terminal } from '../terminal.ts'
@@ -14,7 +14,7 @@ interface Wording {
 
 const { ethernet, stream, message, disk, checkpoint } = measurementDefaults
 
-const halfWidth = ['±', 's', 'half the width of the 95 % interval of that'] as const
+const halfWidth = ['±', 's', 'half the width of its 95 % confidence interval'] as const
 
 const wordings: Readonly<Record<MeasurementName, Wording>> = {
   ethernet: {
@@ -31,26 +31,26 @@ const wordings: Readonly<Record<MeasurementName, Wording>> = {
       `frames of ${bytes.join(' and ')} bytes${ratio === undefined ? '' : `, ${ratio.join(' to ')}`}`,
     figures: {
       megabitsPerSecond: ['throughput', 'Mb/s', 'with preambles and gaps'],
-      framesPerSecond: ['frames', '1/s', 'sent whole'],
-      collisions: ['collisions', '', 'in all that time'],
+      framesPerSecond: ['frames', '1/s', 'sent successfully'],
+      collisions: ['collisions', '', 'in the whole time'],
       drops: ['drops', '', 'frames given up after 16 collisions'],
-      meanDelaySeconds: ['delay', 's', 'mean, from when a station has a frame until it has left or was given up'],
+      meanDelaySeconds: ['delay', 's', 'mean, from when a station has a frame until it is sent or given up'],
       fairness: ['fairness', '', "Jain's index: 1 if all stations sent equally much"],
     },
   },
   stream: {
     sentence: ({ profile = stream.profile, bytes = [`${stream.bytes}`], requests = stream.requests }) =>
-      `${requests} datagrams of ${bytes.join(', ')} bytes from one ${profile} to another, as fast as they go`,
+      `${requests} datagrams of ${bytes.join(', ')} bytes from one ${profile} to another, back to back`,
     figures: {
       kilobytesPerSecond: ['throughput', 'KB/s', 'a KB being 1024 bytes'],
-      datagramsPerSecond: ['datagrams', '1/s', 'taken in by the receiver'],
+      datagramsPerSecond: ['datagrams', '1/s', 'received'],
     },
   },
   message: {
     sentence: ({ bytes = [`${message.bytes}`], backups = message.backups, trials = message.trials }) =>
       `a message of ${bytes.join(', ')} bytes between two SPARCstations 1, logged on ${copies(backups)}: ${trials} runs`,
     figures: {
-      seconds: ['time', 's', 'mean, from the send until the acknowledgement'],
+      seconds: ['time', 's', 'mean, from sending to acknowledgement'],
       ci95: halfWidth,
     },
   },
@@ -79,9 +79,9 @@ const wordings: Readonly<Record<MeasurementName, Wording>> = {
       trials = checkpoint.trials,
     }) => `a ${policy} checkpoint of ${kilobytes} KB on ${copies(backups)}: ${trials} runs`,
     figures: {
-      seconds: ['cost', 's', 'by how much later the process ends for each checkpoint'],
+      seconds: ['cost', 's', 'delay of the end of the process per checkpoint'],
       ci95: halfWidth,
-      blockedSeconds: ['blocked', 's', 'the process stands still'],
+      blockedSeconds: ['blocked', 's', 'time during which the process is blocked'],
       copySeconds: ['copy', 's', 'fork, and pages copied when first written after it'],
       compareSeconds: ['compare', 's', 'the child compares its pages with those of the last checkpoint'],
       writtenKB: ['written', 'KB', 'a KB being 1024 bytes'],
@@ -106,7 +106,7 @@ export function measureText(
     { head: 'quantity' },
     { head: 'measured', align: 'right' as const },
     { head: '' },
-    { head: 'which is' },
+    { head: 'meaning' },
   ]
   return `${sentence(options)}\n${table(columns, rows, terminal)}`
 }

@@ -1,4 +1,4 @@
-// The reproduction of the paper for people: a table of the paper after the other, then the claims of its text, then the score.
+// The reproduction of the paper as text: its tables one after the other, then the claims of its text, then the score.
 
 import type { Claim } from '../../experiments/paper/claims.ts'
 import { heldOutErrors } from '../../experiments/paper/held-out.ts'
@@ -23,7 +23,7 @@ const right = (head: string): Column => ({ head, align: 'right' })
 const fixed = (value: number, digits: number): string => (Number.isFinite(value) ? value.toFixed(digits) : '-')
 const signed = (value: number, digits: number): string => `${value > 0 ? '+' : ''}${fixed(value, digits)}`
 
-/** All parts, or one of them; without claims and score then. */
+/** All parts with claims and score, or just one part. */
 export function describePaper(report: PaperReport, part: PaperPart | null, terminal: Terminal): string {
   const show = new PaperText(report, terminal)
   const parts: Record<PaperPart, () => string> = {

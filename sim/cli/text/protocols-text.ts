@@ -1,4 +1,4 @@
-// The protocols for people, and as data for programs.
+// The protocols as text, and as data.
 
 import { namesOf, type ProtocolKind, protocols } from '../../scenario/vocabulary.ts'
 import type { Terminal } from '../terminal.ts'
@@ -12,7 +12,7 @@ export interface ProtocolEntry {
   readonly ablations: readonly {
     readonly name: string
     readonly sentence: string
-    /** A shipped scenario that fails without it: `starsim check SCENARIO --set protocol.kind=KIND --without NAME`. */
+    /** A shipped scenario that fails without the mechanism: `starsim check SCENARIO --set protocol.kind=KIND --without NAME`. */
     readonly scenario: string
   }[]
 }

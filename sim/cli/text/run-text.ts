@@ -1,4 +1,4 @@
-// The result of a run as text: how it ended, where the time went, who did what. Rounded for reading; `--json` has it all.
+// The result of a run as text: how it ended, where the time went, who did what. Rounded for reading; `--json` has full precision.
 
 import type {
   FaultReceipt,
@@ -15,7 +15,7 @@ const right = (head: string): Column => ({ head, align: 'right' })
 const seconds = (value: number): string => value.toFixed(3)
 const kilobytes = (bytes: number): string => Math.round(bytes / 1024).toString()
 
-/** All that a person wants to know of a run. @param checked whether it was held against the invariants */
+/** @param checked whether the invariants were checked */
 export function runText(result: SimulationResult, checked: boolean, terminal: Terminal): string {
   const { processes, hosts, faults, recoveries, violations } = result
   const sections = [outcomeText(result, checked, terminal)]
@@ -65,13 +65,13 @@ const costRows = ({ costs }: SimulationResult): string[][] =>
   (
     [
       ['compute', costs.computeSeconds, 'processes computing, or waiting for their turn on the processor'],
-      ['blocked', costs.blockedSeconds, 'processes standing still for a checkpoint'],
+      ['blocked', costs.blockedSeconds, 'processes blocked by a checkpoint'],
       ['copy', costs.copySeconds, 'fork, and pages copied when first written after it'],
       ['compare', costs.compareSeconds, 'children comparing their pages with those of the last checkpoint'],
       ['network', costs.networkSeconds, 'bits on the wire'],
-      ['disk', costs.diskSeconds, 'disks at work'],
+      ['disk', costs.diskSeconds, 'disks busy'],
       ['log', costs.logSeconds, 'messages from their arrival until every replica has their record'],
-      ['replay', costs.replaySeconds, 'processes being restored and repeating what they did'],
+      ['replay', costs.replaySeconds, 'processes being restored and replaying'],
     ] as const
   ).map(([what, value, means]) => [what, seconds(value), means])
 

@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal.ts'
 import { many } from './many.ts'
 import { type Column, table } from './table.ts'
 
-/** The measures that are shown, where there is anything to show; JSON and CSV have all. */
+/** The measures that are shown, unless they are all zero; JSON and CSV have all measures. */
 const shown: readonly (readonly [measure: MeasureName, head: string, scale: number, digits: number])[] = [
   ['blockedSeconds', 'blocked s', 1, 2],
   ['messages', 'messages', 1, 1],
@@ -68,7 +68,7 @@ function remarks(
     else
       lines.push(
         colours.red(
-          `${wide} of ${points.length} intervals are wider than ${goal} after as many trials as were allowed`,
+          `${wide} of ${points.length} intervals are still wider than ${goal} after the largest number of trials allowed`,
         ),
       )
   }
@@ -78,7 +78,7 @@ function remarks(
 
 const outcomes = ['completed', 'cannot-recover', 'stuck', 'violated'] as const
 
-/** As RFC 4180 has it, a line for each point; empty where there is no value. */
+/** CSV as in RFC 4180, one line per point; empty if there is no value. */
 export function sweepCsv({ axes, points }: SweepResult): string {
   const names = Object.keys(points[0]?.means ?? {}) as MeasureName[]
   const heads = [

@@ -1,4 +1,4 @@
-// Tables for people: aligned columns, two spaces between them, a line under the heads, nothing else.
+// Plain-text tables: aligned columns, two spaces between them, a line under the heads, nothing else.
 
 import CliTable from 'cli-table3'
 import { shownCell } from '../screen.ts'
@@ -9,7 +9,7 @@ export interface Column {
   readonly align?: 'left' | 'right'
 }
 
-/** The rows under their heads; cells may hold colours. Ends with a newline. */
+/** The rows under their heads; cells may contain colours. Ends with a newline. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], { colours }: Terminal): string {
   const lines = new CliTable({
     chars: {

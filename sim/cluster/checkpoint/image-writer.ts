@@ -8,14 +8,17 @@ import type { ProcessName } from '../../programs/program.ts'
 import type { HostContext } from '../host-context.ts'
 import type { HostedProcess } from '../hosting/hosted-process.ts'
 import { type StoringRoles, stored } from '../hosting/storing.ts'
-import { type SavedState, savedStateBytes } from '../storage/saved-state.ts'
+import type { SavedState } from '../storage/saved-state.ts'
+import type { StableStorage } from '../storage/stable-storage.ts'
 import type { VersionBase } from '../storage/storage-requests.ts'
-import { BLOCK_BYTES, BLOCK_PAGES } from '../storage/transfer-sizes.ts'
+import { BLOCK_BYTES, lastSavedBytes, savedStateBlocks } from '../storage/transfer-sizes.ts'
 import { imageDigest } from '../storage/vault/stored-image.ts'
+import { Blocks } from './blocks.ts'
 
 /** What saving a process takes. */
 export interface CheckpointRoles extends Pick<HostContext, 'simulation' | 'trace' | 'host'>, StoringRoles {
   readonly hosted: ReadonlyMap<ProcessName, HostedProcess>
+  readonly storage: Pick<StableStorage, 'store' | 'ahead'>
 }
 
 /** An image of the process at one instant, with what the layer knows of it then. */
@@ -77,9 +80,11 @@ export function* fork(services: CheckpointRoles, process: HostedProcess): Task {
   yield services.host.cpu.job(workNs)
 }
 
+const faultsNs = ({ host }: CheckpointRoles, pages: number): number => Math.round(pages * host.profile.cpu.pageFaultNs)
+
 /** The child touches so many pages that it has not touched before: for each its mapping has to be made. */
 export function* touch(services: CheckpointRoles, process: HostedProcess, pages: number): Task {
-  const workNs = Math.round(pages * services.host.profile.cpu.pageFaultNs)
+  const workNs = faultsNs(services, pages)
   process.account.copyNs += workNs
   yield workOfChild(services, workNs)
 }
@@ -97,30 +102,8 @@ export function* prepare(services: CheckpointRoles, by: 'process' | 'child'): Ta
 /** Every grain of the image; a page each as a rule. */
 export const allPages = ({ digests }: Image): number[] => Array.from({ length: digests.length }, (_, grain) => grain)
 
-interface Block {
-  /** The grains that it completes: of one that takes many blocks, the last does. */
-  readonly grains: readonly number[]
-  readonly pages: number
-}
-
-/** The blocks that carry these grains. */
-function* blocksOf(grains: readonly number[], { grainPages }: Image): Generator<Block> {
-  if (grainPages === 1) {
-    for (let first = 0; first < grains.length; first += BLOCK_PAGES) {
-      const block = grains.slice(first, first + BLOCK_PAGES)
-      yield { grains: block, pages: block.length }
-    }
-    return
-  }
-  for (const grain of grains) {
-    let left = grain === 0 ? 1 : grainPages
-    for (; left > BLOCK_PAGES; left -= BLOCK_PAGES) yield { grains: [], pages: BLOCK_PAGES }
-    yield { grains: [grain], pages: left }
-  }
-}
-
 /**
- * Writes grains to every replica, block by block, and commits.
+ * Writes grains to every replica, block by block, then what was saved beside them, and commits.
  * @param untouched whoever writes has a mapping of their pages still to be made
  */
 export function* write(
@@ -132,19 +115,33 @@ export function* write(
 ): Task<boolean> {
   const { number, image, saved } = snapshot
   const { name, incarnation } = process
-  for (const block of blocksOf(grains, image)) {
-    const request = { kind: 'block', process: name, incarnation, number, pages: block.grains, image } as const
-    if (untouched) yield* touch(services, process, block.pages)
+  const blocks = new Blocks(grains, image)
+  const kind = untouched ? 'touch-and-write' : 'write'
+  for (let next = 0; next < blocks.count; next++) {
+    const made = yield* services.storage.ahead(kind, name, blocks.count - next)
+    const completed = blocks.complete(next, next + made + 1)
+    if (untouched) {
+      process.account.copyNs += faultsNs(services, blocks.pages(next, next + made))
+      yield* touch(services, process, blocks.pages(next + made, next + made + 1))
+    }
+    next += made
+    const request = { kind: 'block', process: name, incarnation, number, pages: completed, image } as const
+    if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
+  }
+  for (let left = savedStateBlocks(saved); left > 0; left--) {
+    left -= yield* services.storage.ahead('write', name, left)
+    const request = { kind: 'block', process: name, incarnation, number, pages: [], image } as const
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
   }
   const pages = pagesIn(grains, image)
   process.account.checkpointPages += pages
   services.trace.emit({ kind: 'checkpoint-written', ...of(services, process), number, pages })
   const request = { kind: 'commit', process: name, incarnation, number, saved } as const
-  const isCommitted = yield* stored(services, process, savedStateBytes(saved), request)
+  const isCommitted = yield* stored(services, process, lastSavedBytes(saved), request)
   process.versionBegun = 0
   if (!isCommitted) return false
   process.account.checkpoints++
   services.trace.emit({ kind: 'checkpoint-committed', ...of(services, process), number, digest: imageDigest(image) })
+  process.beside.written?.(number)
   return true
 }

@@ -1,50 +1,52 @@
-// What a protocol keeps beside a process on its host, and what it is asked while the process runs. All but the tasks is done at once: it is
-// asked for every message.
+// The protocol's state for one process on its host, and the hooks that the layer calls while the process runs. Everything except the
+// tasks returns immediately, because it is called for every message.
 
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
 import type { LogClearing, SavedByProtocol, SavedState } from '../storage/saved-state.ts'
 
-/** A message that its process has asked to send. */
+/** A message that a process has asked to send. */
 export interface Outgoing {
   readonly to: ProcessName
   readonly sequence: number
   readonly payload: Payload
 }
 
-/** A message that its process may take: `index` is its place in the order in which messages became visible. */
+/** A message that a process may receive; `index` is its position in the order in which messages became visible. */
 export interface Visible {
   readonly index: number
   readonly from: ProcessName
   readonly sequence: number
   readonly payload: Payload
-  /** What the protocol had it carry. */
+  /** Data that the protocol has piggybacked on it. */
   readonly rider?: unknown
 }
 
 export interface BesideProcess {
-  /** It repeats what it did before a crash, and is not to be saved. */
+  /** The process is repeating what it did before a crash, and must not be saved. */
   readonly replaying: boolean
-  /** Asked before each request of the program: what is to be done once a replay is over; null: nothing. */
+  /** Called before each request of the program: a task to run first, at the end of a replay; null if there is none. */
   beforeRequest(): Task | null
-  /** The program waits, and nothing that is visible fits: what is to be done before it waits on; null: nothing. */
+  /** The program waits and no visible message matches: a task to run before it waits on; null if there is none. */
   idle(): Task | null
-  /** Sends a message, and ends when it is acknowledged; null: it is withheld, and the program goes on. */
+  /** Sends a message, and ends when it is acknowledged; null if it is withheld, and the program continues. */
   send(message: Outgoing): Task<unknown> | null
-  /** The program has taken a message. */
+  /** The program has received a message. */
   received(message: Visible): void
-  /** It took this message before a crash too. */
+  /** Whether it received this message before a crash too. */
   isRepeated(message: Visible): boolean
-  /** Saves the process by its own alarm, the first time after so long. */
+  /** Saves the process periodically, the first time after `firstNs`. */
   alarm(firstNs: number): Task
-  /** The host is about to crash: what is to be done for the process before. */
+  /** The host is about to crash: a task to run for the process before that. */
   warned?(): Task
-  /** What an image holds of it. */
+  /** The protocol's part of a checkpoint. */
   save(): { readonly protocol: SavedByProtocol; readonly clears: LogClearing }
-  /** An image has been taken, and is to be written. */
+  /** An image has been taken and is about to be written. */
   captured(saved: SavedState): void
-  /** What a crash would interrupt. */
+  /** Every server has the image with this number. */
+  written?(number: number): void
+  /** Operations in progress that a crash would interrupt. */
   underWay(): Iterable<string>
-  /** The process is stopped here: whoever waits for its layer is to look elsewhere. */
+  /** The process is stopped here: peers waiting for its layer must look for it elsewhere. */
   stopped(): void
 }

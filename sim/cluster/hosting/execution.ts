@@ -1,5 +1,5 @@
-// Runs a process: program and layer take turns. The program says what it wants next, the layer does it; between the two the
-// process can be stopped, saved and started again, since the request it is in belongs to what is saved.
+// Runs a process: program and layer take turns. The program issues a request, the layer carries it out. In between the process can
+// be stopped, saved and restarted, because its pending request is part of the saved state.
 
 import type { Task } from '../../kernel/task.ts'
 import { PAGE_BYTES } from '../../machine/address-space.ts'
@@ -12,12 +12,12 @@ import type { HostedProcess } from './hosted-process.ts'
 import type { Persistence } from './persistence.ts'
 import { type SpawningRoles, spawnProcess } from './spawning.ts'
 
-/** What running a process takes beside the process itself. */
+/** What running a process requires besides the process itself. */
 export interface ExecutionRoles extends SpawningRoles, Pick<HostContext, 'simulation'> {
   readonly settings: SpawningRoles['settings'] & { readonly without: ReadonlySet<string> }
   readonly observer: Pick<Observer, 'cannotRecover' | 'spawned'>
   readonly persistence: Persistence
-  /** It has ended, and its answer is safe. */
+  /** The process has ended, and its answer is safe. */
   ended(process: HostedProcess, answer: Payload): void
 }
 
@@ -32,8 +32,8 @@ type Perform<K extends Request['kind']> = (
 ) => Task<Reply | null>
 
 /**
- * The life of a process on this host, from where it stands to its end. What comes by the thousand (work for the processor, messages)
- * is done in this task itself; every task within a task costs each time that it goes on.
+ * Runs a process on this host from its current state to its end. Frequent operations (computing, messages) are inlined in this task,
+ * because every nested task has a cost each time it resumes.
  */
 export function* execute(services: ExecutionRoles, process: HostedProcess): Task {
   let reply: Reply | null = { kind: 'started' }
@@ -55,7 +55,7 @@ export function* execute(services: ExecutionRoles, process: HostedProcess): Task
     } else {
       if (request.kind === 'compute') beginCompute(services, process)
       if (process.remainingNs > 0) {
-        // a checkpoint may stop it in between
+        // a checkpoint may interrupt it
         process.job = services.host.cpu.job(process.remainingNs)
         yield process.job
         process.job = null
@@ -82,7 +82,7 @@ export function* execute(services: ExecutionRoles, process: HostedProcess): Task
   }
 }
 
-/** Gives the program the first message that fits, if there is one; it has waited since `begun`. */
+/** Receives the first matching message, if there is one, for a program that has waited since `begun`. */
 function take(services: ExecutionRoles, process: HostedProcess, from: string | null, begun: number): Reply | null {
   const message = process.take(from)
   if (message === null) return null
@@ -123,7 +123,7 @@ function endCompute(services: ExecutionRoles, process: HostedProcess, begun: num
   return done
 }
 
-/** The program's turn: takes no time of its own, what it computes is in the request. False if it cannot go on. */
+/** Runs the program to its next request, which takes no virtual time: computing is a request. False if it cannot continue. */
 function next(services: ExecutionRoles, process: HostedProcess, reply: Reply): boolean {
   const request = turn(services, process, reply)
   if (request === null) return false
@@ -141,7 +141,7 @@ function next(services: ExecutionRoles, process: HostedProcess, reply: Reply): b
   return true
 }
 
-/** A program that was given back a torn image may fail. Only with a mechanism switched off is that no bug of the model. */
+/** A program restored from an inconsistent image may fail. That is a bug in the model unless some mechanism is switched off. */
 function turn(services: ExecutionRoles, process: HostedProcess, reply: Reply): Request | null {
   try {
     return process.program.next(process.memory, process.plan.parameters, reply)
@@ -153,14 +153,14 @@ function turn(services: ExecutionRoles, process: HostedProcess, reply: Reply): R
   }
 }
 
-/** For events that are rare: those that come by the thousand name their fields one by one, which is faster than a spread. */
+/** Common fields of rare events; frequent ones list their fields explicitly, which is faster than a spread. */
 const of = (services: ExecutionRoles, process: HostedProcess) => ({
   host: services.host.name,
   process: process.name,
   incarnation: process.incarnation,
 })
 
-/** What counted work costs on a processor, nanoseconds. */
+/** How long counted work takes on a processor, in nanoseconds. */
 export const workNs = (work: Work, cpu: CpuProfile): number =>
   work.loops * cpu.loopNs +
   work.flops * cpu.flopNs +
@@ -168,7 +168,7 @@ export const workNs = (work: Work, cpu: CpuProfile): number =>
   work.stores * cpu.storeNs +
   (work.ns ?? 0)
 
-/** What every request but work and messages asks for beyond the processor time that it begins with. */
+/** What requests other than computing and messages do after the processor time that they begin with. */
 const perform: { [K in PerformedKind]: Perform<K> } = {
   *write(services, process, { file, offset, payload }) {
     process.usesFiles = true
@@ -195,7 +195,7 @@ const perform: { [K in PerformedKind]: Perform<K> } = {
   },
 
   *exit(services, process, { answer }) {
-    // A message that nobody ever received must not keep back what the process sent while it repeated itself.
+    // A logged message that is never received must not keep the replay open, and with it the messages the process has withheld.
     const idle = process.beside.idle()
     if (idle !== null) yield* idle
     if (!(yield* services.persistence.keepAnswer(process, answer))) return null

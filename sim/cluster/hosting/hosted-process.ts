@@ -1,6 +1,5 @@
-// A process as its host has it: memory, the request it is in, the messages that it may take. What the protocol has to know of it beyond
-// that stands beside it. All of it is either saved with a checkpoint (SavedState, the image), found again by the protocol, or can be
-// forgotten.
+// A process as represented on its host: memory, pending request, visible messages. The protocol's own state for it is in `beside`. All
+// of it is either saved with a checkpoint (SavedState, the image), reconstructed by the protocol, or may be forgotten.
 
 import type { Simulation } from '../../kernel/simulation.ts'
 import { takeOut } from '../../kernel/take-out.ts'
@@ -18,11 +17,11 @@ import type { BesideProcess, Visible } from './beside-process.ts'
 /** Something that has to wait until the process has been restored. */
 export interface Deferred {
   readonly arrive: () => void
-  /** It will not be here: whoever waits is to look elsewhere. */
+  /** The process will not run here after all: the peer must look for it elsewhere. */
   readonly refuse: () => void
 }
 
-/** What a process needs of the layer that it comes to. */
+/** What a process needs from the layer of its host. */
 export interface Home {
   readonly simulation: Simulation
   readonly programs: Readonly<Record<string, Program>>
@@ -37,16 +36,16 @@ export class HostedProcess {
   readonly incarnation: number
   readonly memory: PagedMemory
   readonly imageBytes: number
-  /** Everything that runs for it: itself, its alarm, its checkpoint. */
+  /** All tasks that belong to it: its execution, its alarm, its checkpoint. */
   readonly tasks: TaskGroup
   readonly account: Account
-  /** The protocol's half. */
+  /** The protocol's state for it. */
   readonly beside: BesideProcess
 
-  /** The request it is in; issued again by a restart. */
+  /** The request in progress; a restart issues it again. */
   pending: Request | null = null
   pendingSequence = 0
-  /** Of a computation that has not begun, or was interrupted by a checkpoint. */
+  /** Remaining work of a computation that has not begun or was interrupted by a checkpoint. */
   remainingNs = 0
   job: CpuJob | null = null
 
@@ -56,17 +55,17 @@ export class HostedProcess {
   received = 0
   readonly arrived: Signal
 
-  /** Until it has been restored: what came for it meanwhile. */
+  /** While it is being restored, what arrives for it is deferred. */
   restoring = false
   readonly deferred: Deferred[] = []
 
   checkpoints = 0
   checkpointing = false
-  /** The version that all replicas have begun and that is not committed; 0: none. */
+  /** The version that all replicas have begun but not committed; 0: none. */
   versionBegun = 0
-  /** What the next incremental checkpoint compares with: the child kept from the last one, at first the program's file. */
+  /** What the next incremental checkpoint compares with: the image kept by the child of the last one, at first the executable's. */
   kept: Image | null = null
-  /** The image as the program's file gives it, for a process that has no checkpoint yet. */
+  /** The initial image, as loaded from the executable, of a process that has no checkpoint yet. */
   created: Image | null = null
   fileOrder = 0
   usesFiles = false
@@ -104,7 +103,7 @@ export class HostedProcess {
     return this.#frozen > 0
   }
 
-  /** Stops it where it is, in the middle of a computation if need be. */
+  /** Stops it immediately, even in the middle of a computation. */
   freeze(): void {
     this.#frozen++
     this.job?.pause()
@@ -116,7 +115,7 @@ export class HostedProcess {
     this.thawed.fire()
   }
 
-  /** Drops everything that runs for it; who is waiting for its layer is to look elsewhere. */
+  /** Kills all its tasks; peers waiting for its layer must look for it elsewhere. */
   kill(): void {
     this.job?.cancel()
     this.tasks.kill()
@@ -129,14 +128,14 @@ export class HostedProcess {
     this.#recoveringSince = this.#simulation.now
   }
 
-  /** It is live again, or gone: the time since its restore began is booked. */
+  /** It is live again, or gone: adds the time since its restore began to its account. */
   endRecovery(): void {
     if (this.#recoveringSince === null) return
     this.account.recoveryNs += this.#simulation.now - this.#recoveringSince
     this.#recoveringSince = null
   }
 
-  /** Takes the first message that fits out of the inbox. */
+  /** Removes the first matching message from the inbox. */
   take(from: ProcessName | null): Visible | null {
     const at = from === null ? 0 : this.inbox.findIndex((message) => message.from === from)
     const message = this.inbox[at]
@@ -147,7 +146,7 @@ export class HostedProcess {
     return message
   }
 
-  /** Where it stands, for a checkpoint taken now. */
+  /** Its state, for a checkpoint taken now. */
   save(): SavedState {
     const { protocol, clears } = this.beside.save()
     return {
@@ -163,7 +162,7 @@ export class HostedProcess {
     }
   }
 
-  /** Puts it where a checkpoint left it. */
+  /** Restores it to the state of a checkpoint. */
   resumeFrom(image: Image, saved: SavedState): void {
     this.memory.restore(image)
     this.created = null

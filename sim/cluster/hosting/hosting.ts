@@ -1,4 +1,4 @@
-// The processes of one host: they are started, run, stopped and ended here.
+// The processes of one host: starts, runs, stops and ends them.
 
 import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
 import type { HostContext } from '../host-context.ts'
@@ -35,7 +35,7 @@ export class Hosting implements Listener {
     this.run(process)
   }
 
-  /** A process that is complete goes on: it executes, and its alarm is set. */
+  /** Runs a process whose state is complete, and sets its alarm. */
   run(process: HostedProcess): void {
     const services = this.#services
     const { settings, observer, trace, host } = services
@@ -49,7 +49,7 @@ export class Hosting implements Listener {
     for (const { arrive } of process.deferred.splice(0)) arrive()
   }
 
-  /** The host is about to crash: everything that runs here is told. */
+  /** The host is about to crash: warns everything that runs here. */
   warned(): void {
     for (const process of this.processes.values()) {
       const task = process.restoring ? undefined : process.beside.warned?.()
@@ -57,7 +57,7 @@ export class Hosting implements Listener {
     }
   }
 
-  /** A newer incarnation is at work elsewhere: this one stops. */
+  /** Stops a process, because a newer incarnation is at work elsewhere. */
   stop(process: HostedProcess): void {
     if (this.processes.get(process.name) !== process) return
     const { name, incarnation } = process
@@ -67,7 +67,7 @@ export class Hosting implements Listener {
     process.kill()
   }
 
-  /** It has ended, and its answer is safe. */
+  /** A process has ended, and its answer is safe. */
   ended(process: HostedProcess, answer: Payload): void {
     const { observer, persistence, id, boot } = this.#services
     const { name, plan, incarnation } = process
@@ -77,7 +77,7 @@ export class Hosting implements Listener {
     process.kill()
   }
 
-  /** Stable storage says that a process has ended: so its answer is safe, whoever gave it. */
+  /** Stable storage has the answer of a process: so it has ended, whichever incarnation gave the answer. */
   foundEnded(location: Location, answer: Payload): void {
     this.#services.observer.foundEnded(location.plan.name, answer)
     this.#spread(location)
@@ -104,7 +104,7 @@ export class Hosting implements Listener {
     this.#recovery.look(entries)
   }
 
-  /** The layer is over. */
+  /** The layer is being shut down. */
   shutDown(): void {
     for (const process of this.processes.values()) process.kill()
     this.processes.clear()

@@ -1,4 +1,4 @@
-// What outlives a process, as far as the process itself has to do with it: its files, its answer, and the places of those that it creates.
+// What outlives a process, as far as the process itself is concerned: its files, its answer, and the locations of its children.
 
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
@@ -6,18 +6,18 @@ import type { Location } from '../ring/locations.ts'
 import type { HostedProcess } from './hosted-process.ts'
 
 export interface Persistence {
-  /** Ends when what is written is safe; false if the process is not to go on. */
+  /** Ends when what is written is safe; false if the process must not continue. */
   writeFile(process: HostedProcess, file: string, offset: number, payload: Payload): Task<boolean>
-  /** Null if the process is not to go on. */
+  /** Null if the process must not continue. */
   readFile(process: HostedProcess, file: string, offset: number, bytes: number): Task<Payload | null>
-  /** Ends when the answer of a process is safe; false if the process is not to go on. */
+  /** Ends when the answer of a process is safe; false if the process must not continue. */
   keepAnswer(process: HostedProcess, answer: Payload): Task<boolean>
-  /** A process is about to be created. True: one of this name was there before, and its creation is undone. */
+  /** Called before a process is created. True if a process of this name existed before and its creation has been undone. */
   creates?(parent: HostedProcess, child: ProcessName): boolean
-  /** Every host knows of a process that was created; ends when it has begun. Left out: the host on which it has its place begins it. */
+  /** Called when every host knows of a new process; ends when it has started. If absent, the host where it is located starts it. */
   begins?(parent: HostedProcess, child: Location): Task
-  /** Where a process that is created has its place: there, or where it was created before. */
+  /** Claims a new process for a host; returns its location, which is a different one if it was created there before. */
   claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location>
-  /** Stands for the files of a process that lie on its own host; null: there are none. */
+  /** A digest of the files that a process has on its own host; null if there are none. */
   localFiles(process: HostedProcess): number | null
 }

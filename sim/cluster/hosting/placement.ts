@@ -1,4 +1,5 @@
-// Where a process goes: at the start, and after a crash. Then the paper takes the host that found the crash, GATOSTAR the least loaded one.
+// Chooses the host of a process, at the start and after a crash. After a crash the paper takes the host that detected it, GATOSTAR the
+// least loaded one.
 
 import type { ProcessPlan } from '../../programs/program.ts'
 import type { Placement } from '../mechanisms.ts'
@@ -6,7 +7,7 @@ import type { Detector } from '../ring/detector.ts'
 import type { Location, Locations } from '../ring/locations.ts'
 import type { Membership } from '../ring/membership.ts'
 
-/** What choosing a place takes: who is there, and how much each has to do. */
+/** What choosing a host requires: which hosts are live, and how loaded each is. */
 export interface PlacingRoles {
   readonly id: number
   readonly hostNames: readonly string[]
@@ -16,7 +17,7 @@ export interface PlacingRoles {
   readonly detector: Pick<Detector, 'reportedLoad'>
 }
 
-/** Picks one of the live workstations (in ring order from the chooser on); `load` is how many processes a host has. */
+/** Picks one of the live workstations (in ring order, starting at the chooser); `load` is the number of processes on a host. */
 type Choose = (workstations: readonly number[], load: (host: number) => number) => number
 
 const leastLoaded: Choose = (workstations, load) => {
@@ -30,7 +31,7 @@ const placements = {
   'least-loaded': leastLoaded,
 } as const satisfies Record<Placement, Choose>
 
-/** The host for a process that is to be restarted, or -1 when no workstation is left. */
+/** The host on which to restart a process, or -1 if no workstation is left. */
 export function placeRestarted(
   services: PlacingRoles & { readonly settings: { readonly placement: Placement } },
 ): number {
@@ -39,13 +40,13 @@ export function placeRestarted(
   return placements[services.settings.placement](workstations, (host) => loadOf(services, host))
 }
 
-/** The host for a new process: the least loaded, looking from the neighbour of the one that creates it. */
+/** The host for a new process: the least loaded one, ties going to the first after the creating host in ring order. */
 export function placeNew(services: PlacingRoles): number {
   const workstations = liveWorkstations(services, services.id + 1)
   return workstations.length === 0 ? -1 : leastLoaded(workstations, (host) => loadOf(services, host))
 }
 
-/** By the table of locations, corrected by what the host last said of itself on the ring. */
+/** According to the table of locations, but at least what the host last reported on the ring. */
 const loadOf = (services: PlacingRoles, host: number): number =>
   Math.max(services.locations.load(host), services.detector.reportedLoad(host))
 

@@ -1,7 +1,7 @@
-// Recovery of the processes of a dead host (paper, 4.2). The host that declared it dead answers for them: it finds out which
-// they are, gives each a place, and sees that it is restarted there. If that host dies too, the one that declared it dead
-// answers for both. Should nobody think it is meant (news may cross when many die at once), the next host in the ring steps in.
-// What happens on the new place is in restoring.ts.
+// Recovery of the processes of a dead host (paper, 4.2). The host that declared it dead is responsible for them: it finds out which
+// they are, chooses a host for each, and makes sure that it is restarted there. If the responsible host dies too, the one that
+// declared that host dead is responsible for both. If no host considers itself responsible (news may cross when many die at once), the
+// next host in the ring steps in. What happens on the new host is up to the protocol.
 
 import type { Task } from '../../kernel/task.ts'
 import { type Signal, within } from '../../kernel/waits.ts'
@@ -33,9 +33,9 @@ export interface RecoveryRoles extends PlacingRoles, Pick<HostContext, 'trace' |
 
 export class Recovery {
   readonly #services: RecoveryRoles
-  /** What this host is seeing to. */
+  /** Recoveries that this host is carrying out. */
   readonly #underWay = new Set<string>()
-  /** What it has an eye on while others see to it. */
+  /** Recoveries that it watches while others are responsible. */
   readonly #watched = new Set<string>()
 
   constructor(services: RecoveryRoles) {
@@ -43,8 +43,8 @@ export class Recovery {
   }
 
   /**
-   * The view or some locations have changed: is there a process on a dead host that this host answers for?
-   * @param entries those that may be such; all, when the view has changed
+   * The view or some locations have changed: looks for processes on dead hosts for which this host is responsible.
+   * @param entries the candidates; all locations if the view has changed
    */
   look(entries: Iterable<Location>): void {
     const { membership, settings, id, host } = this.#services
@@ -72,7 +72,7 @@ export class Recovery {
     }
   }
 
-  /** Somebody else is to have it restarted. If that has not happened long after it should, this host may have to. */
+  /** Another host is responsible. If the process has still not been restarted long after it should have been, this host may step in. */
   *#watch(lost: Location): Task {
     const { membership, settings, id } = this.#services
     while (this.#isOpen(lost)) {
@@ -83,13 +83,13 @@ export class Recovery {
     this.#watched.delete(keyOf(lost))
   }
 
-  /** Nobody has taken charge of it yet. */
+  /** Whether no host has taken charge of it yet. */
   #isOpen({ plan, incarnation }: Location): boolean {
     const now = this.#services.locations.get(plan.name)!
     return now.incarnation === incarnation && !now.ended
   }
 
-  /** Has one process restarted, on another place if the first one dies before it is done. */
+  /** Has one process restarted, on another host if the first one dies before it is done. */
   *#recover(lost: Location): Task {
     const services = this.#services
     const { transport, membership, changed, settings, trace, host, hostNames } = services
@@ -98,7 +98,7 @@ export class Recovery {
       const place = placeRestarted(services)
       if (place < 0) {
         services.observer.noWorkstationFor(name)
-        yield changed // one may be on its way back, or in a part of the ring that this host has not heard of
+        yield changed // one may be rejoining, or be in a part of the ring unknown to this host
         continue
       }
       const { boot } = membership.member(place)

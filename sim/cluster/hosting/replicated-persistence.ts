@@ -1,4 +1,4 @@
-// Files and answers are kept by the file servers; their claims see to it that a process is created once.
+// Persistence on the file servers: they keep files and answers, and claims on them ensure that a process is created only once.
 
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessPlan } from '../../programs/program.ts'
@@ -49,8 +49,8 @@ export class ReplicatedPersistence implements Persistence {
   *claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location> {
     const mine = yield* claim(this.#services, plan, 0, host, boot)
     if (mine.kind === 'granted') return { plan, host, boot, incarnation: 1, ended: false }
-    // An earlier incarnation of the parent created it. It may have died before its claim, and the child's host before its end, had reached
-    // more than one replica, and that one may be gone when it matters: before anybody acts on it, all replicas have it.
+    // An earlier incarnation of the parent created it. The parent may have died before the claim, or the child's host before the end, had
+    // reached more than one replica, and that replica may be gone when it matters: so first make sure that all replicas have it.
     const { by } = mine
     if (by.ended !== null) return yield* this.#passOnEnd(plan, by, by.ended)
     const theirs = by.incarnation === 1 ? yield* claim(this.#services, plan, 0, by.host, by.boot) : mine

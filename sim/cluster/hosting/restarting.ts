@@ -1,5 +1,5 @@
-// Orders to restart a process here: one at a time for each process. An order that comes while another is carried out is kept: the
-// one under way may find the process in the hands of a host that in turn leaves it to this one.
+// Orders to restart processes here, one at a time per process. An order that arrives while another is being carried out is queued: the
+// current one may find that the process belongs to a host that in turn leaves it to this one.
 
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
@@ -10,7 +10,7 @@ import type { Location, Locations } from '../ring/locations.ts'
 export interface RestartOrder {
   readonly kind: 'restart'
   readonly location: Location
-  /** The host that it ran on. */
+  /** The host it ran on. */
   readonly dead: number
 }
 
@@ -22,7 +22,7 @@ export interface RestartingRoles extends Pick<HostContext, 'host'> {
 
 export class Restarting {
   readonly #services: RestartingRoles
-  /** By process that is being restarted: what is to be done after that. */
+  /** Per process being restarted: the order to carry out next, if any. */
   readonly #next = new Map<ProcessName, RestartOrder | null>()
 
   constructor(services: RestartingRoles) {
@@ -34,12 +34,12 @@ export class Restarting {
     const { name } = order.location.plan
     if (this.#next.has(name)) this.#next.set(name, order)
     else if (this.#isDue(order)) {
-      this.#next.set(name, null) // before the task begins: the next order may come at this very instant
+      this.#next.set(name, null) // before the task starts: the next order may arrive at this very instant
       this.#services.host.tasks.spawn(this.#carryOut(order), `restore of ${name}`)
     }
   }
 
-  /** Not if this host runs what is to be restarted, or something newer. */
+  /** False if the process has ended, or this host already runs the lost incarnation or a newer one. */
   #isDue({ location }: RestartOrder): boolean {
     const { hosted, locations } = this.#services
     const { name } = location.plan

@@ -1,5 +1,5 @@
-// Creating a process at run time. The claim on stable storage makes it happen once, however often a recovered parent asks; then
-// every host learns where the child is, and the host that is named starts it.
+// Creating a process at run time. The claim on stable storage ensures that it happens once, however often a recovered parent asks; then
+// every host learns where the child is, and the host named there starts it.
 
 import type { Task } from '../../kernel/task.ts'
 import { type Signal, within } from '../../kernel/waits.ts'
@@ -27,7 +27,7 @@ export function* spawnProcess(services: SpawningRoles, parent: HostedProcess, pl
   const isUndone = persistence.creates?.(parent, plan.name) ?? false
   if (isUndone || locations.get(plan.name) === undefined) {
     locations.state(yield* findPlace(services, plan))
-  } else locations.state(locations.get(plan.name)!) // whoever said so first may not have come to tell everybody
+  } else locations.state(locations.get(plan.name)!) // whoever stated it first may not have been able to tell everybody
   const child = locations.get(plan.name)!
   trace.emit({
     kind: 'process-spawned',

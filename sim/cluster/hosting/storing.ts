@@ -8,17 +8,17 @@ import type { HostedProcess } from './hosted-process.ts'
 
 export interface StoringRoles extends Pick<HostContext, 'host'> {
   readonly storage: Pick<StableStorage, 'store'>
-  /** A newer incarnation is at work elsewhere: this one stops. */
+  /** Stops a process, because a newer incarnation is at work elsewhere. */
   stop(process: HostedProcess): void
 }
 
 /**
- * What the layer does for a request of a process, whether for a message or for a file: all that a process has of other processes and
- * files goes through it (paper, 2.4).
+ * Processor time of the layer for one request of a process, whether for a message or for a file: all access to other processes and
+ * files goes through the layer (paper, 2.4).
  */
 export const layerNs = ({ host }: Pick<HostContext, 'host'>): number => host.profile.layer.messageLayerNs
 
-/** Writes to stable storage; false if the process is not to go on. */
+/** Writes to stable storage; false if the process must not continue. */
 export function* stored(
   services: StoringRoles,
   process: HostedProcess,

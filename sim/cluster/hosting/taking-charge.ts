@@ -1,5 +1,5 @@
-// Taking charge of a process whose host has died: its next incarnation is claimed, unless the process turns out to be in other hands or to have
-// ended. What an end means is the protocol's matter.
+// Taking charge of a process whose host has died: claims its next incarnation, unless another host already has charge of it or it has
+// ended. How to handle an end is up to the protocol.
 
 import type { Task } from '../../kernel/task.ts'
 import type { HostContext } from '../host-context.ts'
@@ -22,8 +22,8 @@ export interface ChargeRoles extends ClaimRoles, Pick<HostContext, 'id' | 'boot'
 }
 
 /**
- * Claims the next incarnation; null if the process is in other hands, or has ended.
- * @param foundEnded called with what a replica says of a process that has ended, and the incarnation that was claimed in vain
+ * Claims the next incarnation; null if another host has charge of the process, or it has ended.
+ * @param foundEnded called with a replica's entry for a process that has ended, and the incarnation that could not be claimed
  */
 export function* takeCharge(
   services: ChargeRoles,
@@ -40,7 +40,7 @@ export function* takeCharge(
       return null
     }
     const elsewhere = locationOf(lost, by)
-    // A boot that this host has not heard of may well be up: the one that let it in did not know of it, or was dead itself.
+    // A boot that this host has not heard of may well be up: its sponsor did not know of this host, or was dead itself.
     if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()
     if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
       locations.state(elsewhere)
@@ -54,7 +54,7 @@ export function* takeCharge(
   }
 }
 
-/** Where a process is that was lost, by what a replica says. */
+/** Where a lost process is now, according to a replica. */
 export const locationOf = (lost: Location, { host, boot, incarnation, ended }: Claimed): Location => ({
   ...lost,
   host: host < 0 ? lost.host : host,

@@ -22,7 +22,7 @@ interface Serving {
   vaults(): ReadonlyMap<ProcessName, Vault>
 }
 
-/** What a file server is doing: versions that are not committed, and requests that are being carried out. */
+/** What a file server is doing: uncommitted versions, and requests being carried out. */
 export function* serverUnderWay(server: Serving, requests: Iterable<Body>): IterableIterator<string> {
   if (!server.caughtUp) yield 'catching up'
   for (const [process, { versions }] of server.vaults()) {

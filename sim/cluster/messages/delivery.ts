@@ -1,5 +1,5 @@
-// The receiving end of a message: a stamp that has come before is dropped; a new message is kept by the protocol, in whatever way, and only
-// then made visible and acknowledged, in the order in which messages came. Then the layer gets the message ready for its process.
+// The receiving end of a message. A duplicate, recognised by its stamp, is dropped. A new message is first kept by the protocol in its own
+// way (logged, for instance), then processed by the layer, and only then made visible and acknowledged, in order of arrival.
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { HostContext } from '../host-context.ts'
@@ -9,19 +9,19 @@ import { type Answer, done } from '../requests/envelope.ts'
 import type { Locations } from '../ring/locations.ts'
 import type { Message, MessageReply, NotHere } from './message.ts'
 
-/** A message that has arrived: the protocol is keeping it, or the layer is getting it ready. */
+/** A message that has arrived but is not visible yet: the protocol is keeping it, or the layer is processing it. */
 export interface Arriving {
   readonly message: Visible
   answer: Answer<MessageReply>
-  /** All is done; it is shown to the process when its turn comes. */
+  /** Ready to become visible when its turn comes. */
   prepared: boolean
 }
 
-/** Where a process stands with the messages that come for it. */
+/** The state of a process's incoming messages. */
 export class Incoming {
   /** Per sender: the sequence number of the last message that became visible. */
   readonly visible = new Map<ProcessName, number>()
-  /** Arrived and not yet visible, in the order in which they came. */
+  /** Messages not yet visible, in order of arrival. */
   readonly arriving: Arriving[] = []
   nextIndex = 0
 
@@ -33,23 +33,23 @@ export class Incoming {
     this.visible.set(from, Math.max(sequence, this.lastOf(from)))
   }
 
-  /** The process is stopped: whoever waits is to look elsewhere. */
+  /** The process is stopped: waiting senders must look for it elsewhere. */
   refuseAll(): void {
     for (const { answer } of this.arriving.splice(0)) answer({ kind: 'elsewhere' })
   }
 }
 
-/** What a protocol does with a message that has come. */
+/** What a protocol does with incoming messages. */
 export interface Keeping {
-  /** Where a process stands with its messages. */
+  /** The state of a process's incoming messages. */
   incomingOf(process: HostedProcess): Incoming
   /** Keeps a message; calls `ready` when it may become visible. */
   keep(process: HostedProcess, message: Visible, ready: () => void): void
-  /** A message has become visible, and is about to be acknowledged. */
+  /** A message has become visible and is about to be acknowledged. */
   shown?(process: HostedProcess, message: Visible): void
-  /** Off: messages that come again are not recognised. */
+  /** If false, duplicates are not recognised (ablation). */
   readonly stamps: boolean
-  /** On: a message is acknowledged before it is kept. */
+  /** If true, a message is acknowledged before it is kept (ablation). */
   readonly acknowledgesFirst: boolean
 }
 
@@ -67,12 +67,12 @@ export class Delivery {
     this.#keeping = keeping
   }
 
-  /** A message has come to this host. */
+  /** A message has arrived at this host. */
   accept(message: Message, answer: Answer<MessageReply>): void {
     this.withProcess(message.to, answer, (process) => this.deliver(process, message, answer))
   }
 
-  /** Does something with a process of this host, once it has been restored; if it is not here, the answer says so. */
+  /** Applies `act` to a process of this host, once it is restored; if it is not here, answers that. */
   withProcess(name: ProcessName, answer: Answer<NotHere>, act: (process: HostedProcess) => void): void {
     const process = this.#services.hosted.get(name)
     if (process === undefined) return answer({ kind: this.#notHere(name) })
@@ -85,7 +85,7 @@ export class Delivery {
     return this.#services.locations.get(process)?.ended === true ? 'gone' : 'elsewhere'
   }
 
-  /** A message has come for a process that is complete. */
+  /** A message has arrived for a process whose state is complete. */
   deliver(process: HostedProcess, message: Message, answer: Answer<MessageReply>): void {
     const { from, sequence, payload, rider } = message
     const { stamps } = this.#keeping
@@ -105,7 +105,7 @@ export class Delivery {
       duplicate,
     })
     if (stamps && underWay !== undefined) {
-      underWay.answer(null) // whoever sent it was restarted and sends it again: that copy is answered
+      underWay.answer(null) // the sender was restarted and has sent it again: answer the new copy
       underWay.answer = answer
     } else if (duplicate) {
       answer(done)
@@ -133,7 +133,7 @@ export class Delivery {
     this.#advance(process)
   }
 
-  /** Makes visible what is complete, in the order in which it came. */
+  /** Makes prepared messages visible, in order of arrival. */
   #advance(process: HostedProcess): void {
     if (this.#services.hosted.get(process.name) !== process) return
     const incoming = this.#keeping.incomingOf(process)

@@ -1,4 +1,4 @@
-// A message of a process on its way from one layer to another, and what it is answered with.
+// A message between processes as it travels from one layer to another, and the replies to it.
 
 import type { Payload, ProcessName } from '../../programs/program.ts'
 import type { Done } from '../requests/envelope.ts'
@@ -8,16 +8,16 @@ export interface Message {
   readonly from: ProcessName
   readonly to: ProcessName
   readonly sequence: number
-  /** Of its sender. */
+  /** Incarnation of its sender. */
   readonly incarnation: number
-  /** Its sender repeats what it did before a crash. */
+  /** Whether its sender is replaying. */
   readonly replaying: boolean
   readonly payload: Payload
-  /** What the protocol has it carry beside its stamp. */
+  /** Data that the protocol piggybacks on it. */
   readonly rider?: unknown
 }
 
-/** The process is not on this host: it has ended for good, or is to be looked for. */
+/** The process is not on this host: it has ended for good, or must be looked for elsewhere. */
 export interface NotHere {
   readonly kind: 'gone' | 'elsewhere'
 }

@@ -1,5 +1,5 @@
-// The sending end of a message: it is kept until the receiver's layer has acknowledged it, and sent again, with the same
-// stamp, when the receiver is found at another place.
+// The sending end of a message: it is kept until the receiver's layer has acknowledged it, and sent again with the same
+// stamp if the receiver turns out to be on another host.
 
 import type { Task } from '../../kernel/task.ts'
 import { type Signal, within } from '../../kernel/waits.ts'
@@ -14,7 +14,7 @@ import type { Membership } from '../ring/membership.ts'
 import type { RingSettings } from '../settings.ts'
 import type { Message, MessageReply, NotHere } from './message.ts'
 
-/** What it takes to reach the layer of the host where a process is. */
+/** What is required to reach the layer of the host where a process is. */
 export interface ReachingRoles<Request extends Body, Reply extends Body> {
   readonly locations: Pick<Locations, 'get'>
   readonly membership: Pick<Membership, 'isLive'>
@@ -26,8 +26,8 @@ export interface ReachingRoles<Request extends Body, Reply extends Body> {
 export interface SendingRoles extends Pick<HostContext, 'trace' | 'host'>, ReachingRoles<Message, MessageReply> {}
 
 /**
- * Sends one message; ends when it is acknowledged (or its receiver has ended for good), which is then to be traced.
- * Not a task around another one: messages are many.
+ * Sends one message; ends when it is acknowledged (or its receiver has ended for good), which the caller must trace.
+ * Returns the inner task instead of wrapping it, because messages are frequent.
  */
 export function send(
   services: SendingRoles,
@@ -64,7 +64,7 @@ export function traceAcknowledged(
   })
 }
 
-/** A message goes out, or would, if its process did not repeat what it did before a crash. */
+/** Traces a message that is sent, or withheld because its process is replaying. */
 export function traceSent(
   services: Pick<HostContext, 'trace' | 'host'>,
   process: HostedProcess,
@@ -85,7 +85,7 @@ export function traceSent(
   })
 }
 
-/** Asks the layer of the host where a process is, wherever it moves; null if the process has ended. */
+/** Sends a request to the layer of a process's host, following it if it moves; null if the process has ended. */
 export function* askLayerOf<Request extends Body, Reply extends Body>(
   services: ReachingRoles<Request, Reply>,
   to: ProcessName,

@@ -1,22 +1,22 @@
-// Things that are numbered one after the other and go away again, most of them soon: a ring of slots from the oldest that is still
-// there to the newest. What a Map would do for them as well, at the price of hashing, and of copying itself once in a while.
-// Its size is the distance between the two, not the number of things in between.
+// A map for things numbered in sequence, most of which are removed soon: a circular array of slots from the oldest remaining number to
+// the newest. A Map would do, at the price of hashing and of rehashing itself now and then. The size of the array depends on the
+// distance between oldest and newest, not on how many things are in between.
 
 const INITIAL_CAPACITY = 16
 
 export class Numbered<T> {
   #slots: (T | null)[] = new Array(INITIAL_CAPACITY).fill(null)
-  /** The number of the oldest that may still be there, and the one after the newest. */
+  /** A lower bound for the oldest number present, and the number after the newest. */
   #from: number
   #to: number
 
-  /** @param first no number will be lower */
+  /** @param first a lower bound for all numbers */
   constructor(first: number) {
     this.#from = first
     this.#to = first
   }
 
-  /** Numbers rise; some may be left out. */
+  /** Numbers must increase; gaps are allowed. */
   add(number: number, thing: T): void {
     if (this.#from === this.#to) this.#from = number
     while (number - this.#from >= this.#slots.length) this.#grow()
@@ -24,12 +24,12 @@ export class Numbered<T> {
     this.#slots[number & (this.#slots.length - 1)] = thing
   }
 
-  /** The thing with this number; null if it is gone, or never came. */
+  /** The thing with this number; null if it is gone or was never added. */
   get(number: number): T | null {
     return number >= this.#from && number < this.#to ? this.#slots[number & (this.#slots.length - 1)]! : null
   }
 
-  /** False if it was gone. */
+  /** False if it was not there. */
   delete(number: number): boolean {
     if (this.get(number) === null) return false
     const mask = this.#slots.length - 1
@@ -38,7 +38,7 @@ export class Numbered<T> {
     return true
   }
 
-  /** In the order of their numbers; what is added meanwhile is left out, what goes meanwhile is not given. */
+  /** In the order of their numbers. Things added during the iteration are left out, and so are things deleted before their turn. */
   *values(): IterableIterator<T> {
     const to = this.#to
     for (let number = this.#from; number < to; number++) {

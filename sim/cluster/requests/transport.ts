@@ -1,6 +1,6 @@
-// Requests and replies between the layers of two hosts, over datagrams that may be lost: a request is sent again until the
-// reply comes or the view says that the other host is dead. Knows nothing of what the requests mean: each part of the layer says which
-// kinds of them are for it.
+// Requests and replies between the layers of two hosts, over datagrams that may be lost: a request is retransmitted until the
+// reply arrives or the view says that the other host is dead. Knows nothing of what requests mean: each part of the layer registers
+// the kinds that it handles.
 
 import type { Simulation } from '../../kernel/simulation.ts'
 import { takeOut } from '../../kernel/take-out.ts'
@@ -10,10 +10,11 @@ import type { Host } from '../../machine/host.ts'
 import { DatagramSocket } from '../../unix/datagrams.ts'
 import { type Answer, type Body, type Outcome, PACKET_HEADER_BYTES, type Packet, type Settle } from './envelope.ts'
 import { Numbered } from './numbered.ts'
+import type { Traffic } from './traffic.ts'
 
 /**
- * How long a request waits for its reply before it is sent again; doubled each time. Longer than any server takes that is not in
- * trouble: a copy that comes too early only adds to what it waits for.
+ * How long a request waits for its reply before it is retransmitted; doubled each time. Longer than any healthy server takes: a
+ * premature retransmission would only add to the server's load.
  */
 const PATIENCE_NS = 2_000_000_000
 const LONGEST_PATIENCE_NS = 8 * PATIENCE_NS
@@ -25,7 +26,7 @@ class Call {
   readonly packet: Packet
   readonly settle: Settle
   readonly sentAt: number
-  /** Of a request that was sent again; the first time they have one in common. */
+  /** The retransmission timer, from the first retransmission on; until then all requests share one. */
   timer = -1
   patienceNs = PATIENCE_NS
 
@@ -39,14 +40,14 @@ class Call {
   }
 }
 
-/** What becomes of a request that has arrived; every one is answered in the end, or dropped until it is sent again. */
+/** Handles a request that has arrived; every one is eventually answered, or dropped until it is retransmitted. */
 export type Receive<Request extends Body, Reply extends Body> = (
   from: number,
   request: Request,
   answer: Answer<Reply>,
 ) => void
 
-/** The transport as one part of the layer sees it, with its own requests and what they are answered with. */
+/** The transport as one part of the layer sees it, typed for its own requests and replies. */
 export interface Requests<Request extends Body, Reply extends Body> {
   call(to: number, bytes: number, body: Request, settle: Settle<Reply>, workNs?: number): Call
   ask(to: number, bytes: number, body: Request, workNs?: number): Promised<Outcome<Reply>>
@@ -58,18 +59,18 @@ export interface TransportOptions {
   readonly simulation: Simulation
   readonly host: Host
   readonly boot: number
-  /** Whether a host is there, as far as anybody here knows; one that is not is asked nothing. */
+  /** Whether a host is up as far as this one knows; no requests are sent to a host that is not. */
   readonly isThere: (host: number) => boolean
-  /** Whether this packet's sender is somebody to listen to. */
+  /** Whether to accept packets from this sender. */
   readonly admit: (from: number, boot: number, body: Packet) => boolean
-  /** Whether a request may be handed to the part that it is for; one that may not is put off until this host takes part. */
+  /** Whether a request may be handled now; if not, it is deferred until this host takes part in the ring. */
   readonly accept: (body: Body) => boolean
 }
 
 type Request = Extract<Packet, { direction: 'request' }>
 type Reply = Extract<Packet, { direction: 'reply' }>
 
-/** A request of another host that is being carried out here. */
+/** A request from another host that is being carried out here. */
 interface Incoming {
   readonly id: number
   readonly body: Body
@@ -77,22 +78,22 @@ interface Incoming {
 
 export class Transport {
   readonly #options: TransportOptions
-  /** By kind of request: the part that it is for. */
+  /** By kind of request: the handler that is registered for it. */
   readonly #parts = new Map<string, Receive<Body, Body>>()
   readonly #socket: DatagramSocket<Packet>
   readonly #calls: Numbered<Call>
-  /** By sender: the requests that are being carried out here, in the order in which they came. There are never many. */
+  /** By sender: the requests being carried out here, in order of arrival. There are never many. */
   readonly #underWay = new Map<number, Incoming[]>()
   /**
-   * Patience with requests ends in the order in which they were sent. Nearly every reply comes in time, so none has a timer of its
-   * own: there is one for the first that was sent once, and those that are over when it comes to that are passed by.
+   * First retransmissions are due in the order in which requests were sent. Nearly every reply arrives in time, so requests have no
+   * timers of their own: one timer serves the oldest request sent only once, and requests that are over by then are skipped.
    */
   #patience = -1
-  /** All calls before this one are over, or were sent again. */
+  /** All calls before this one are over or have been retransmitted. */
   #firstSentOnce: number
   readonly #from: number
   #nextId: number
-  /** Requests that came before this host takes part, in the order in which they came. */
+  /** Requests that arrived before this host takes part in the ring, in order of arrival. */
   readonly #early: Request[] = []
   #down = false
   /** For who counts what is sent: there is too much of it to be events of the trace. Requests that are sent again are not told. */
@@ -107,15 +108,11 @@ export class Transport {
     this.#socket = new DatagramSocket(options.host, (packet) => this.#receive(packet))
   }
 
-  get sentBytes(): number {
-    return this.#socket.sentBytes
+  get sent(): Traffic {
+    return { datagrams: this.#socket.sentDatagrams, bytes: this.#socket.sentBytes }
   }
 
-  get sentDatagrams(): number {
-    return this.#socket.sentDatagrams
-  }
-
-  /** The host has crashed or the layer was stopped: nothing is sent, received or settled any more. */
+  /** The host has crashed or the layer has been stopped: nothing is sent, received or settled any more. */
   shutDown(): void {
     this.#down = true
     for (const call of this.#calls.values()) this.#end(call)
@@ -123,7 +120,7 @@ export class Transport {
     if (this.#patience >= 0) this.#options.simulation.cancel(this.#patience)
   }
 
-  /** Requests of these kinds are handed to `receive`. One that nobody receives is dropped. */
+  /** Registers a handler for requests of these kinds. Requests without a handler are dropped. */
   serve<Request extends Body, Reply extends Body>(
     kinds: readonly Request['kind'][],
     receive: Receive<Request, Reply>,
@@ -131,15 +128,15 @@ export class Transport {
     for (const kind of kinds) this.#parts.set(kind, receive as unknown as Receive<Body, Body>)
   }
 
-  /** Requests of others that are being carried out here. */
+  /** Requests from other hosts that are being carried out here. */
   *requestsUnderWay(): IterableIterator<Body> {
     for (const requests of this.#underWay.values()) for (const { body } of requests) yield body
   }
 
   /**
-   * Sends a request; `settle` gets the reply, or null if the other host is not there or dies.
+   * Sends a request; `settle` gets the reply, or null if the other host is down or dies.
    * @param bytes size of the request's content, without the layer's header
-   * @param workNs processor time of the sender's layer, paid before the first sending
+   * @param workNs processor time of the sender's layer, spent before the first transmission
    */
   call<Reply extends Body>(to: number, bytes: number, body: Body, settle: Settle<Reply>, workNs = 0): Call {
     const id = this.#nextId++
@@ -157,7 +154,7 @@ export class Transport {
     return call
   }
 
-  /** The same for a task, which yields what this gives: the reply, or null if the host died. */
+  /** The same for tasks: yielding the result gives the reply, or null if the host died. */
   ask<Reply extends Body>(to: number, bytes: number, body: Body, workNs = 0): Promised<Outcome<Reply>> {
     const outcome = new Promised<Outcome<Reply>>(this.#options.simulation)
     this.call<Reply>(to, bytes, body, (reply) => outcome.keep(reply), workNs)
@@ -169,18 +166,18 @@ export class Transport {
     return yield this.ask<Reply>(to, bytes, body, workNs)
   }
 
-  /** Gives a request up; its reply will be ignored. */
+  /** Abandons a request; its reply will be ignored. */
   withdraw(call: Call): void {
     this.#calls.delete(call.id)
     this.#end(call)
   }
 
-  /** Tells a host, once and without assurance, that it is taken for dead. */
+  /** Tells a host, once and unreliably, that it has been declared dead. */
   sendObituary(to: number, boot: number): void {
     this.#sendVerdict('obituary', to, boot)
   }
 
-  /** Tells a host, once and without assurance, that it is not known here. */
+  /** Tells a host, once and unreliably, that it is not known here. */
   sendStranger(to: number, boot: number): void {
     this.#sendVerdict('stranger', to, boot)
   }
@@ -189,12 +186,12 @@ export class Transport {
     this.#socket.send(to, PACKET_HEADER_BYTES, { direction, from: this.#from, boot: this.#options.boot, of })
   }
 
-  /** This host takes part from now on: it turns to the requests that came before their time. */
+  /** This host takes part in the ring from now on: handles the deferred requests. */
   tookPart(): void {
     for (const packet of this.#early.splice(0)) this.#receive(packet)
   }
 
-  /** A request that another host has to answer is open; signs of life are asked for all the time and do not count. */
+  /** Whether a request is waiting for an answer; probes do not count, since they are sent all the time. */
   get isAsking(): boolean {
     for (const { packet } of this.#calls.values()) {
       if (packet.direction === 'request' && packet.body.kind !== 'probe') return true
@@ -202,7 +199,7 @@ export class Transport {
     return false
   }
 
-  /** The view has lost a host: nobody waits for it any longer. */
+  /** A host has been removed from the view: requests to it end with null. */
   hostDied(host: number): void {
     this.#underWay.delete(host)
     for (const call of this.#calls.values()) {
@@ -253,12 +250,12 @@ export class Transport {
     else receive(from, body, answer)
   }
 
-  /** Whoever sent it has heard of this host's return before this host has: it would wait for long until it sent it again. */
+  /** The sender learned of this host's return before this host did; if the request were dropped, it would wait long to retransmit. */
   #putOff(packet: Request): void {
     if (!this.#early.some(({ from, id }) => from === packet.from && id === packet.id)) this.#early.push(packet)
   }
 
-  /** Numbers rise from boot to boot of the sender, so that they alone tell its requests apart. */
+  /** Request numbers keep increasing from boot to boot of the sender, so they alone identify its requests. */
   #underWayFrom(from: number): Incoming[] {
     let underWay = this.#underWay.get(from)
     if (underWay === undefined) {
@@ -281,13 +278,13 @@ export class Transport {
 
   #settle(id: number, reply: Body): void {
     const call = this.#calls.get(id)
-    if (call === null) return // answered before
+    if (call === null) return // already answered
     this.#calls.delete(id)
     this.#end(call)
     call.settle(reply)
   }
 }
-/** Where the request with this number stands in a list; -1 if it does not. */
+/** The index of the request with this number in a list; -1 if there is none. */
 function placeOf(id: number, requests: readonly Incoming[]): number {
   for (let at = 0; at < requests.length; at++) if (requests[at]!.id === id) return at
   return -1

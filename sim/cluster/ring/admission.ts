@@ -1,4 +1,4 @@
-// Whom a host listens to, what it tells the others, and what it makes of an obituary.
+// Which hosts a host accepts packets from, what it tells the others, and how it handles an obituary.
 
 import type { Task } from '../../kernel/task.ts'
 import type { HostContext } from '../host-context.ts'
@@ -12,38 +12,38 @@ export interface AdmissionRoles extends NewsRoles, Pick<HostContext, 'host'> {
   }
   readonly detector: { heard(host: number): void }
   readonly takesPart: boolean
-  /** This host is taken for dead by the others: it stops, and enters the ring afresh. */
+  /** The others have declared this host dead: it stops, and rejoins the ring as a new boot. */
   foundDead(): void
   tellAll(): Task
-  /** Carried out whoever sends it; nothing is, as long as superseded incarnations are fenced off. */
+  /** Whether a request is carried out even for a dead sender; never, unless fencing is switched off. */
   isUnfenced(request: Body): boolean
 }
 
-/** What a host that is not in the ring yet answers: the one tells it of its insertion, to the other it is a sign of life. */
+/** What a host that is not in the ring yet answers: news tells it of its insertion, and a probe needs a sign of life. */
 const beforeJoining: ReadonlySet<string> = new Set(['news', 'probe'])
 
-/** What a host may say whose boot is not known here. */
+/** Requests that are accepted from a boot that is not known here. */
 const mayBeUnknown = (body: Body): boolean =>
   body.kind === 'join' || (body.kind === 'news' && (body as Tidings).takesPart)
 
 export class Admission {
   readonly #services: AdmissionRoles
-  /** Hosts that take this one for dead and are taken for dead by it, while the others are being asked. */
+  /** Hosts that consider this one dead and that it considers dead, while the others are being asked. */
   readonly #accusers = new Set<number>()
 
   constructor(services: AdmissionRoles) {
     this.#services = services
   }
 
-  /** Hosts that do not know this one, while it makes itself known to them. */
+  /** Hosts that do not know this one, while it is introducing itself to them. */
   readonly #unaware = new Set<number>()
 
-  /** Whether a request is for a host that stands as this one does. */
+  /** Whether a request may be handled in the current state of this host. */
   accepts({ kind }: Body): boolean {
     return this.#services.takesPart || beforeJoining.has(kind)
   }
 
-  /** Listens only to hosts that it takes for alive; tells others so. */
+  /** Accepts packets only from hosts that it considers alive; tells the others that they are not. */
   admit(from: number, boot: number, packet: Packet): boolean {
     const { membership, transport, detector, id, takesPart } = this.#services
     if (packet.direction === 'obituary') {
@@ -67,8 +67,8 @@ export class Admission {
   }
 
   /**
-   * A boot that this host has not heard of. It asks to be let in, or it takes part and says so: a host that stood still, and did not know
-   * that it was dead itself, may have let it in, and told nobody else who matters. Views merge; so their rings become one.
+   * A boot that this host has not heard of. It asks to join, or it says that it takes part: its sponsor may have been a host that was
+   * stalled, did not know that it was dead itself, and told nobody else who matters. Views merge, so their rings become one.
    */
   #admitStranger(from: number, boot: number, packet: Packet): boolean {
     if (packet.direction !== 'request') return false
@@ -77,7 +77,7 @@ export class Admission {
     return false
   }
 
-  /** Somebody in the ring does not know this host: it makes itself known, to all others too. */
+  /** A host in the ring does not know this one: introduces this one to it and to all others. */
   #introduce(to: number): void {
     if (this.#unaware.has(to)) return
     this.#unaware.add(to)
@@ -90,7 +90,7 @@ export class Admission {
     yield* this.#services.tellAll()
   }
 
-  /** A host says that this one is dead. Who is dead itself is not believed: it stood still and does not know. */
+  /** A host says that this one is dead. A host that is dead itself is not believed: it was stalled and does not know. */
   #readObituary(from: number, boot: number): void {
     const { membership, host } = this.#services
     if (membership.isLive(from, boot) || boot > membership.member(from).boot) return this.#services.foundDead()
@@ -99,8 +99,8 @@ export class Admission {
   }
 
   /**
-   * Two hosts take each other for dead. The others know which of them is: if it is this one, it reads so in their news. If there are
-   * no others, the one with the lower number stays, or nobody would.
+   * Two hosts consider each other dead. The others know which of them is: if it is this one, their news says so. If there are no
+   * others, the one with the lower number stays; otherwise neither would.
    */
   *#settleDispute(): Task {
     const { membership, id } = this.#services

@@ -1,6 +1,6 @@
-// The logical ring of detection (paper, 4.1): each host watches its successor. Any packet from the successor is a sign of
-// life; only when none came for a period is it sent a detection message. A successor that leaves several in a row
-// unanswered is declared dead, and the one after it is watched.
+// The logical ring of failure detection (paper, 4.1): each host watches its successor. Any packet from the successor is a sign of
+// life; only if none has arrived for a period is a detection message (probe) sent to it. A successor that leaves several in a row
+// unanswered is declared dead, and the next one is watched.
 
 import type { Task } from '../../kernel/task.ts'
 import { Promised, type Signal, TIMED_OUT, within } from '../../kernel/waits.ts'
@@ -8,15 +8,16 @@ import type { HostContext } from '../host-context.ts'
 import type { Outcome } from '../requests/envelope.ts'
 import type { Requests } from '../requests/transport.ts'
 import type { RingSettings } from '../settings.ts'
+import type { SeriesOfAll } from '../storage/series/series-seen.ts'
 import type { Membership, MembershipChange } from './membership.ts'
 
 const PROBE_BYTES = 32
-/** A host whose processor lets it wait for more than this part of the timeout has been deaf, and listens again. */
+/** A host that waits for its own processor longer than this fraction of the timeout has been deaf, and listens again. */
 const DEAF = 1 / 4
 
 export interface Probe {
   readonly kind: 'probe'
-  /** How many processes the host has. */
+  /** The number of processes on the host. */
   readonly load: number
 }
 
@@ -26,13 +27,13 @@ export interface Alive {
 }
 
 export interface DetectorRoles extends HostContext {
-  readonly settings: { readonly ring: RingSettings }
+  readonly settings: { readonly ring: RingSettings; readonly series?: Pick<SeriesOfAll, 'areExchanging'> | null }
   readonly membership: Pick<Membership, 'successor' | 'member' | 'isLive' | 'declareDead'>
   readonly transport: Pick<Requests<Probe, Alive>, 'call' | 'withdraw'> & {
     sendObituary(to: number, boot: number): void
   }
   readonly changed: Signal
-  /** What runs here. */
+  /** The processes that run here. */
   readonly hosted: { readonly size: number }
   applyChanges(changes: readonly MembershipChange[]): void
   tellAll(): Task
@@ -49,12 +50,12 @@ export class Detector {
     this.#loads = new Float64Array(services.hostNames.length)
   }
 
-  /** A packet from a host has come. */
+  /** A packet from a host has arrived. */
   heard(host: number): void {
     this.#heardAt[host] = this.#services.simulation.now
   }
 
-  /** How many processes a host said it had when it last spoke on the ring. */
+  /** How many processes a host had according to its last message on the ring. */
   reportedLoad(host: number): number {
     return this.#loads[host]!
   }
@@ -74,13 +75,14 @@ export class Detector {
         continue
       }
       const { boot } = membership.member(successor)
-      const silentNs = simulation.now - this.#heardAt[successor]!
+      const isHeard = settings.series?.areExchanging(id, successor) === true
+      const silentNs = isHeard ? 0 : simulation.now - this.#heardAt[successor]!
       if (silentNs < periodNs) yield within(changed, periodNs - silentNs)
       else if (yield* this.#isSilent(successor, boot)) this.declareDead(successor, boot)
     }
   }
 
-  /** Sends detection messages until one is answered; true if none was, and nothing else came either. */
+  /** Sends detection messages until one is answered; true if none was and nothing else arrived either. */
   *#isSilent(successor: number, boot: number): Task<boolean> {
     const { membership, settings, simulation, trace, host, hostNames } = this.#services
     const { timeoutNs, misses } = settings.ring
@@ -95,7 +97,7 @@ export class Detector {
     return true
   }
 
-  /** Waits until this host's processor has done what it has been given so far. */
+  /** Waits until this host's processor has done everything queued so far. */
   *#turn(): Task {
     const { simulation, host } = this.#services
     const turn = new Promised<void>(simulation)
@@ -104,8 +106,8 @@ export class Detector {
   }
 
   /**
-   * What has arrived and waits for this host's processor may be the sign of life. A host that stood still is to blame itself: it
-   * listens for as long again as it was deaf, another timeout at most.
+   * The sign of life may have arrived and be waiting for this host's processor. If this host itself was stalled, the silence is its own
+   * fault: it listens again for as long as it was deaf, but at most for another timeout.
    */
   *#listenAgain(successor: number, since: number): Task {
     const { simulation, settings } = this.#services
@@ -125,7 +127,7 @@ export class Detector {
     const call = transport.call(successor, PROBE_BYTES, { kind: 'probe', load: hosted.size }, (outcome) =>
       reply.keep(outcome),
     )
-    yield* this.#turn() // patience counts from when the message has left
+    yield* this.#turn() // the timeout counts from when the message has left
     const outcome: Outcome<Alive> | typeof TIMED_OUT = yield within(reply, timeoutNs)
     if (outcome === TIMED_OUT) {
       transport.withdraw(call)
@@ -135,7 +137,7 @@ export class Detector {
     return true
   }
 
-  /** That boot of a host is dead: it is told so, should it live, and so is everybody else. */
+  /** Declares that boot of a host dead; tells it so, in case it is alive, and everybody else. */
   declareDead(dead: number, deadBoot: number): void {
     const services = this.#services
     const { membership, simulation, trace, host, hostNames, id, boot } = services

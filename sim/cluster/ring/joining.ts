@@ -1,6 +1,6 @@
-// Entering the ring, after a reboot or after having been taken for dead. Three steps (paper, 4.1): the newcomer announces
-// itself to some host that is up, that host lets every view take it in, and hands it the view and the locations.
-// A file server that comes back has more to do before it counts (returning.ts).
+// Joining the ring, after a reboot or after having been declared dead. Three steps (paper, 4.1): the newcomer announces
+// itself to some host that is up, its sponsor; the sponsor has every view updated; then it passes on the view and the locations.
+// A returning file server has more to do before it counts (returning.ts).
 
 import type { Task } from '../../kernel/task.ts'
 import { Promised, type Signal, TIMED_OUT, within } from '../../kernel/waits.ts'
@@ -34,8 +34,8 @@ export interface SponsorRoles extends NewsRoles, Pick<HostContext, 'trace' | 'ho
 }
 
 /**
- * The newcomer's part: asks round until a host has seen to it that all know of it; gives that host. It may take part in the ring
- * from the first news on, but until then it counts for nobody: whoever let it in may crash and take with it all that knew.
+ * The newcomer's part: asks one host after the other until one has made sure that all know of it; returns that host. It may take part in
+ * the ring from the first news on, but it cannot rely on that before then: its sponsor may crash and be the only one that knew.
  */
 export function* join(services: NewcomerRoles, stale: boolean): Task<number> {
   const { hostNames, id, settings, membership, changed } = services
@@ -43,7 +43,7 @@ export function* join(services: NewcomerRoles, stale: boolean): Task<number> {
   for (let step = 1; ; step++) {
     const candidate = (id + step) % hostNames.length
     if (candidate === id) {
-      // a round is over; if one that takes part is the only one left, all know of it
+      // a round is over; if this host takes part and is the only one left, everybody knows of it
       if (services.takesPart && membership.successor(id) < 0) return id
       yield within(changed, patienceNs)
       continue
@@ -55,7 +55,7 @@ export function* join(services: NewcomerRoles, stale: boolean): Task<number> {
   }
 }
 
-/** One host; gives its answer, or null if it is not there or does not answer in time. */
+/** Asks one host; returns its answer, or null if it is down or does not answer in time. */
 function* ask(services: NewcomerRoles, candidate: number, stale: boolean, patienceNs: number): Task<Outcome<Tidings>> {
   const { transport, simulation, boot } = services
   const reply = new Promised<Outcome<Tidings>>(simulation)
@@ -66,7 +66,7 @@ function* ask(services: NewcomerRoles, candidate: number, stale: boolean, patien
   return null
 }
 
-/** The sponsor's part: an earlier boot of the newcomer that was thought to be up is dead; then everybody takes the new one in. */
+/** The sponsor's part: declares an earlier boot of the newcomer dead if it was considered up; then tells everybody of the new one. */
 export function* sponsor(
   services: SponsorRoles,
   newcomer: number,

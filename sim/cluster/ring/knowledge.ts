@@ -1,5 +1,5 @@
-// What a host knows of the others, and what follows when it learns more: views and tables of locations only grow, and whoever has to do
-// something about it is told in a fixed order.
+// What a host knows of the others, and what happens when it learns more: views and tables of locations only grow, and the parts of the
+// layer that must react are called in a fixed order.
 
 import type { Task } from '../../kernel/task.ts'
 import type { Signal } from '../../kernel/waits.ts'
@@ -10,21 +10,21 @@ import type { Location, Locations } from './locations.ts'
 import type { Member, Membership, MembershipChange } from './membership.ts'
 import { type NewsRoles, noteNews, type Tidings, tellAll } from './news.ts'
 
-/** A part of the layer that has to do something about what is learnt. */
+/** A part of the layer that reacts to new knowledge. */
 export interface Listener {
-  /** Another host has told this one that it is in its ring: it watches and is responsible like any other from now on. */
+  /** Another host has told this one that it is in the ring: from now on it watches and is responsible like any other. */
   tookPart?(): void
   hostDied?(host: number, boot: number): void
   hostJoined?(host: number): void
-  /** A file server has come to count. */
+  /** A file server has caught up and counts as a replica. */
   replicaCounts?(): void
-  /** Who is there is not the same as before. */
+  /** The view has changed. */
   viewChanged?(): void
-  /** Entries of the table of locations are new. */
+  /** Entries of the table of locations have changed. */
   locationsChanged?(entries: readonly Location[]): void
   /**
-   * Some processes may have no host any more.
-   * @param entries those that may be such; all, when the view has changed
+   * Some processes may have lost their host.
+   * @param entries the candidates; all locations if the view has changed
    */
   lookForDead?(entries: Iterable<Location>): void
 }
@@ -38,9 +38,9 @@ export interface KnowledgeOptions extends HostContext {
   readonly transport: NewsRoles['transport']
   /** The view or the table of locations has changed. */
   readonly changed: Signal
-  /** This host is taken for dead by the others. */
+  /** The others have declared this host dead. */
   readonly foundDead: () => void
-  /** Who is told, in this order. */
+  /** Called in this order. */
   readonly listeners: readonly Listener[]
 }
 
@@ -48,7 +48,7 @@ export class Knowledge {
   readonly #options: KnowledgeOptions
   readonly #roles: NewsRoles
   #takesPart: boolean
-  /** Who is there, each with its boot, as the trace was told last. */
+  /** The last view that was traced: the live hosts with their boots. */
   #ringTold = ''
   #down = false
 
@@ -65,22 +65,22 @@ export class Knowledge {
     }
   }
 
-  /** This host watches and answers like any other; false after a reboot, until another host has told it of the ring. */
+  /** Whether this host watches and answers like any other; false after a reboot until another host has told it of the ring. */
   get takesPart(): boolean {
     return this.#takesPart
   }
 
-  /** The layer is over: whatever comes in is nobody's business any more. */
+  /** The layer is being shut down: ignores whatever arrives from now on. */
   shutDown(): void {
     this.#down = true
   }
 
-  /** Tells every live host the view and the locations as they are here; ends when all have them. */
+  /** Tells every live host this host's view and locations; ends when all have them. */
   tellAll(): Task {
     return tellAll(this.#roles)
   }
 
-  /** Takes in what another host knows; one that was let in learns so from such news. */
+  /** Takes in what another host knows; a newcomer learns from such news that it has been inserted. */
   learn(news: Tidings, from: number): void {
     const { knownElsewhere, changeLog, membership, locations } = this.#options
     const { boot, view } = news
@@ -88,7 +88,7 @@ export class Knowledge {
     const hadAll = knownElsewhere.told(from, boot) === changeLog.end
     const changed = locations.hear(news.locations, from, boot, membership)
     const changes = membership.merge(view)
-    if (hadAll) knownElsewhere.noteTold(from, boot, changeLog.end) // it is not told its own news
+    if (hadAll) knownElsewhere.noteTold(from, boot, changeLog.end) // do not send its own news back to it
     this.applyChanges(changes)
     if (this.#down) return
     if (!this.#takesPart && news.takesPart && view.members.some((member) => this.#isSelf(member))) this.#takePart()
@@ -100,7 +100,7 @@ export class Knowledge {
   }
 
   /**
-   * It cannot wait until all know of it: one that has died and has to tell first may be the one that nobody but the newcomer watches.
+   * It cannot wait until all know of it: among those still to be told may be a dead host that only the newcomer watches.
    */
   #takePart(): void {
     this.#takesPart = true
@@ -109,7 +109,7 @@ export class Knowledge {
     this.locationsChanged([...this.#options.locations.entries()])
   }
 
-  /** Takes in a change of the view, with all that follows from it. */
+  /** Applies changes of the view, with all their consequences. */
   applyChanges(changes: readonly MembershipChange[]): void {
     if (changes.length === 0) return
     const { id, locations, listeners } = this.#options
@@ -140,7 +140,7 @@ export class Knowledge {
     if (this.#takesPart) this.#lookForDead(locations.entries())
   }
 
-  /** Takes in new entries of the table of locations, with all that follows from them. */
+  /** Handles changed entries of the table of locations, with all their consequences. */
   locationsChanged(entries: readonly Location[]): void {
     if (entries.length === 0) return
     for (const listener of this.#options.listeners) listener.locationsChanged?.(entries)

@@ -1,7 +1,7 @@
-// Where every process is: each host has a copy of the table (paper, 4.2). An entry with a higher incarnation beats one with
-// a lower, an ended one beats a running one of the same incarnation; so copies merge like views do.
-// Who tells the others: the host that says so first, for as long as it lives. What others have told is passed on by whoever knows
-// it when they are dead, or the host that the process was on; else each change would be told by every host to every other.
+// Where every process is: each host has a copy of this table (paper, 4.2). An entry with a higher incarnation supersedes one with
+// a lower, and an ended one supersedes a running one of the same incarnation; so copies merge like views do.
+// The host that states a change first tells the others, as long as it lives. What it has told others is passed on by them only if it
+// dies, or the host of the process does; otherwise every host would tell every change to every other.
 
 import type { ProcessName, ProcessPlan } from '../../programs/program.ts'
 import type { Membership } from './membership.ts'
@@ -14,7 +14,7 @@ export interface Location {
   readonly ended: boolean
 }
 
-/** An entry that another host has told than the one that it is about. */
+/** An entry learned from a host other than the one it is about. */
 interface Hearsay {
   readonly location: Location
   readonly host: number
@@ -30,8 +30,8 @@ export class Locations {
   #hearsay: Hearsay[] = []
 
   /**
-   * @param initial what every host knows from the start
-   * @param vouchFor called with each entry that this host is to tell the others
+   * @param initial the entries that every host knows from the start
+   * @param vouchFor called with each entry that this host must tell the others
    */
   constructor(initial: readonly Location[], vouchFor: (location: Location) => void) {
     for (const entry of initial) this.#entries.set(entry.plan.name, entry)
@@ -51,19 +51,19 @@ export class Locations {
     return this.#entries.values()
   }
 
-  /** Nothing that is known beats it. */
+  /** Whether this is the current entry of its process. */
   isCurrent(location: Location): boolean {
     return this.#entries.get(location.plan.name) === location
   }
 
-  /** This host says so, be it new or not: it is to be told to the others, unless something that is known beats it. */
+  /** This host states an entry, new or not: it tells the others, unless a known entry supersedes it. */
   state(location: Location): void {
     this.#take(location)
     const known = this.#entries.get(location.plan.name)!
     if (!beats(known, location)) this.#vouchFor(known)
   }
 
-  /** A boot of another host says so; gives what was new. */
+  /** A boot of another host states these entries; returns those that were new. */
   hear(entries: readonly Location[], host: number, boot: number, membership: Membership): Location[] {
     const changed = entries.filter((entry) => this.#take(entry))
     for (const location of changed) {
@@ -80,7 +80,7 @@ export class Locations {
     return true
   }
 
-  /** A host has died: what it had to tell falls to all that know it. */
+  /** A host has died: what it had to tell must now be told by every host that knows it. */
   inherit(host: number, boot: number): void {
     for (const entry of this.#entries.values()) {
       if (entry.host === host && entry.boot === boot) this.#vouchFor(entry)
@@ -94,7 +94,7 @@ export class Locations {
     this.#hearsay = left
   }
 
-  /** How many processes run on a host. */
+  /** The number of processes that run on a host. */
   load(host: number): number {
     let load = 0
     for (const entry of this.#entries.values()) if (!entry.ended && entry.host === host) load++

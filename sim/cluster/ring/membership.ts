@@ -1,6 +1,6 @@
-// Who is there: each host's view of all hosts. A host that starts again is the same host with the next boot number.
-// Views only ever grow (a later boot beats an earlier one, dead beats live for the same boot), so that any two views merge
-// into the same one, whatever the order in which news arrived.
+// Membership: each host's view of all hosts. A restarted host is the same host with the next boot number.
+// Views only ever grow (a later boot supersedes an earlier one, dead supersedes live for the same boot), so that any two views merge
+// into the same one, whatever the order in which news arrive.
 
 /** What is known of one host. */
 export interface Member {
@@ -11,7 +11,7 @@ export interface Member {
   readonly caughtUp: boolean
 }
 
-/** Who declared the death of a boot of a host, and so answers for the processes that ran there. */
+/** Which host declared a boot of a host dead, and so is responsible for the processes that ran there. */
 export interface Death {
   readonly host: number
   readonly boot: number
@@ -19,7 +19,7 @@ export interface Death {
   readonly byBoot: number
 }
 
-/** What a view has of some hosts, or of all, as it travels. */
+/** A view of some hosts, or of all, as it is sent. */
 export interface View {
   readonly members: readonly Member[]
   readonly deaths: readonly Death[]
@@ -29,10 +29,10 @@ export type MembershipChange =
   | { readonly kind: 'died'; readonly host: number; readonly boot: number }
   | { readonly kind: 'joined'; readonly host: number; readonly boot: number }
   | { readonly kind: 'caught-up'; readonly host: number }
-  /** Who answers for what ran there has changed. */
+  /** Responsibility for what ran there has changed. */
   | { readonly kind: 'attributed'; readonly host: number }
 
-/** A change as it is told to the other hosts. */
+/** A change as it is recorded for the other hosts. */
 export type ViewChange =
   | { readonly kind: 'member'; readonly host: number }
   | { readonly kind: 'death'; readonly host: number; readonly death: Death }
@@ -42,10 +42,10 @@ const equal = (one: Member, other: Member): boolean =>
 
 const deathKey = (host: number, boot: number): string => `${host}/${boot}`
 
-/** Grows; hosts know of hosts, so that copies of their own would be as many as the square of them. */
+/** Shared by all views, since each of n hosts knows n hosts and separate objects would be n squared. Grows on demand. */
 const firstBoots: Member[] = []
 
-/** What all know of a host at the start. */
+/** The initial entry of a host. */
 function firstBoot(host: number): Member {
   firstBoots[host] ??= { host, boot: 0, live: true, caughtUp: true }
   return firstBoots[host]
@@ -56,7 +56,7 @@ export class Membership {
   readonly #deaths = new Map<string, Death>()
   readonly #record: (change: ViewChange) => void
 
-  /** @param record called with everything that changes */
+  /** @param record called with every change */
   constructor(hosts: number, record: (change: ViewChange) => void = () => {}) {
     this.#members = Array.from({ length: hosts }, (_, host) => firstBoot(host))
     this.#record = record
@@ -88,9 +88,9 @@ export class Membership {
   }
 
   /**
-   * The host that answers for what ran on a dead boot of a host: who declared it dead; if that one is dead too, who
-   * declared that one dead, and so on. -1 if nobody known did.
-   * @param takenOver false: nobody answers for what a dead host had to see to
+   * The host responsible for what ran on a dead boot of a host: the one that declared it dead; if that one is dead too, the one
+   * that declared that one dead, and so on. -1 if none is known.
+   * @param takenOver false if responsibilities of dead hosts are not taken over (ablation)
    */
   responsibleFor(host: number, boot: number, takenOver = true): number {
     let death = this.#deaths.get(deathKey(host, boot))
@@ -106,12 +106,12 @@ export class Membership {
     return { members: [...this.#members], deaths: [...this.#deaths.values()] }
   }
 
-  /** Nobody else is known to answer for it. */
+  /** Whether this is the current entry for that death. */
   isCurrent(death: Death): boolean {
     return this.#deaths.get(deathKey(death.host, death.boot)) === death
   }
 
-  /** Takes in what another view knows; says what is new, in the order of the hosts. */
+  /** Merges another view into this one; returns what is new, in the order of the hosts. */
   merge({ members, deaths }: View): MembershipChange[] {
     const changes: MembershipChange[] = []
     for (const death of deaths) this.#mergeDeath(death, changes)
@@ -119,7 +119,7 @@ export class Membership {
     return changes
   }
 
-  /** Several may have declared the same death; of these one is taken, the same by everybody. */
+  /** Several hosts may have declared the same death; all hosts settle on the same one of them. */
   #mergeDeath(death: Death, changes: MembershipChange[]): void {
     const { host, boot, by, byBoot } = death
     const known = this.#deaths.get(deathKey(host, boot))
@@ -143,18 +143,18 @@ export class Membership {
     this.#record({ kind: 'member', host })
   }
 
-  /** This host has found `host` dead. */
+  /** Host `by` declares a boot of `host` dead. */
   declareDead(host: number, boot: number, by: number, byBoot: number): MembershipChange[] {
     const member = { host, boot, live: false, caughtUp: false }
     return this.merge({ members: [member], deaths: [{ host, boot, by, byBoot }] })
   }
 
-  /** A host with its next boot is there. */
+  /** A host has joined with a new boot. */
   insert(host: number, boot: number, caughtUp: boolean): MembershipChange[] {
     return this.merge({ members: [{ host, boot, live: true, caughtUp }], deaths: [] })
   }
 
-  /** A file server has become complete. */
+  /** A file server has caught up. */
   markCaughtUp(host: number): MembershipChange[] {
     return this.merge({ members: [{ ...this.#members[host]!, caughtUp: true }], deaths: [] })
   }

@@ -1,7 +1,7 @@
-// How hosts come to know the same: whoever has changed the view or the table of locations tells everybody, and takes in what they
-// have to tell in return. In a small ring all that a host knows fits in one frame, and travels whole; in a large one the difference
-// to what the other host is known to have does, but one that has entered the ring is told everything there too.
-// Views and tables only ever grow, so that it does not matter in what order news arrive, or how often.
+// How hosts come to agree: a host that has changed the view or the table of locations tells everybody, and takes in what they
+// have to tell in return. In a small ring everything a host knows fits in one frame and is sent whole; in a large one only the
+// difference to what the other host is known to have is sent, except to a host that has just joined, which is told everything.
+// Views and tables only ever grow, so the order in which news arrive does not matter, nor how often.
 
 import type { Simulation } from '../../kernel/simulation.ts'
 import type { Task } from '../../kernel/task.ts'
@@ -16,20 +16,20 @@ import type { Death, Member, Membership, View } from './membership.ts'
 /** What one host tells another. */
 export interface Tidings {
   readonly kind: 'news'
-  /** Of the host that tells it. */
+  /** Boot of the host that sends it. */
   readonly boot: number
-  /** It is in the ring: what it says of who is there is not only what it hopes. */
+  /** Whether the sender is in the ring; if not, its view is only an assumption. */
   readonly takesPart: boolean
-  /** It has all of that host's change log from here to there; from `NOTHING` on: all that the host knows. */
+  /** It covers the sender's change log from `since` to `upTo`; if `since` is `NOTHING`, everything that the sender knows. */
   readonly since: number
   readonly upTo: number
-  /** How far that host has the change log of the one that it tells this. */
+  /** How far the sender has the change log of the recipient. */
   readonly heard: number
   readonly view: View
   readonly locations: readonly Location[]
 }
 
-/** What telling news takes: what this host knows, how much of it others have, and how to ask them. */
+/** What sending news requires: what this host knows, how much of it others have, and how to reach them. */
 export interface NewsRoles {
   readonly id: number
   readonly boot: number
@@ -46,17 +46,17 @@ export interface NewsRoles {
   learn(news: Tidings, from: number): void
 }
 
-/** So much goes into one Ethernet frame, behind all headers: a difference would be a frame too. */
+/** What fits into one Ethernet frame after all headers; a difference would take a frame too. */
 export const ONE_FRAME_BYTES = 1400
 
 const MEMBER_BYTES = 8
 const LOCATION_BYTES = 24
 
-/** What they weigh on the wire. Who declared a host dead stands in its entry, the positions stand where messages have stamps. */
+/** Their size on the wire. The declarer of a death is part of the member's entry; the positions use the header's field for stamps. */
 export const newsBytes = ({ view, locations }: Tidings): number =>
   MEMBER_BYTES * view.members.length + LOCATION_BYTES * locations.length
 
-/** What a boot of another host is told: at least what it is not known to have. */
+/** The news for a boot of another host: at least everything it is not known to have. */
 export function newsFor(services: NewsRoles, host: number, boot: number): Tidings {
   const { knownElsewhere, changeLog, membership, locations, hostNames, settings } = services
   const told = knownElsewhere.told(host, boot)
@@ -74,7 +74,7 @@ export function newsFor(services: NewsRoles, host: number, boot: number): Tiding
   }
 }
 
-/** The hosts of which something has changed, as they stand now. */
+/** The current entries of the hosts that have changed. */
 function viewOf({ membership }: Pick<NewsRoles, 'membership'>, changes: readonly Change[]): View {
   const members = new Set<Member>()
   const deaths: Death[] = []
@@ -94,7 +94,7 @@ function locationsOf({ locations }: Pick<NewsRoles, 'locations'>, changes: reado
   return changed
 }
 
-/** Takes note of how far another host and this one have each other's change logs; what is in the news is to be taken in as well. */
+/** Notes how far another host and this one have each other's change logs; the caller must also take in the contents of the news. */
 export function noteNews(
   { knownElsewhere, changeLog }: Pick<NewsRoles, 'knownElsewhere' | 'changeLog'>,
   { boot, since, upTo, heard }: Tidings,
@@ -104,7 +104,7 @@ export function noteNews(
   if (since <= knownElsewhere.heard(from, boot)) knownElsewhere.noteHeard(from, boot, upTo)
 }
 
-/** Tells one host, and takes in what it has to tell. */
+/** Tells one host the news, and takes in what it has to tell. */
 export function* askForNews(services: NewsRoles, host: number): Task {
   const news = newsFor(services, host, services.membership.member(host).boot)
   const outcome = yield* services.transport.request(host, newsBytes(news), news)
@@ -112,8 +112,8 @@ export function* askForNews(services: NewsRoles, host: number): Task {
 }
 
 /**
- * Tells every live host what it does not have; ends when all have answered, those too that only turned up meanwhile. Whoever asks
- * may learn what a host that has died could tell to some only: the others are told that then, for nobody else will.
+ * Tells every live host what it does not have; ends when all have answered, including those that have only joined meanwhile. The
+ * answers may contain what a host that has since died told only to some; the others are then told that too, because nobody else will.
  */
 export function* tellAll(services: NewsRoles): Task {
   const { membership, id, simulation, transport, changeLog } = services
@@ -137,7 +137,7 @@ export function* tellAll(services: NewsRoles): Task {
   }
 }
 
-/** Whether a host was not told yet, or is not known to have what this one has to tell since. */
+/** Whether a host has not been told yet, or is not known to have what this one has learned since. */
 function lacks(
   { knownElsewhere, changeLog, membership }: NewsRoles,
   host: number,

@@ -1,4 +1,4 @@
-// What the hosts of a ring ask each other: signs of life, news, to be let in.
+// The requests that the hosts of a ring send each other: probes, news, and requests to join.
 
 import type { Answer } from '../requests/envelope.ts'
 import type { Receive } from '../requests/transport.ts'
@@ -19,18 +19,18 @@ export const ringRequestKinds = [
 export interface RingRoles extends SponsorRoles {
   readonly detector: Pick<Detector, 'reportLoad'>
   readonly takesPart: boolean
-  /** What runs here. */
+  /** The processes that run here. */
   readonly hosted: { readonly size: number }
 }
 
-/** Answers them. */
+/** Handles these requests. */
 export const receiveFromRing =
   (services: RingRoles): Receive<RingRequest, RingReply> =>
   (from, request, answer) => {
     switch (request.kind) {
       case 'probe':
         services.detector.reportLoad(from, request.load)
-        // It is in that host's ring already, and is relied on to watch: whoever let it in may have died before it could say so.
+        // This host is already in the sender's ring and relied on to watch: its sponsor may have died before it could tell it so.
         if (!services.takesPart) services.host.tasks.spawn(askForNews(services, from), 'news')
         return answer({ kind: 'alive', load: services.hosted.size })
       case 'news':
@@ -40,7 +40,7 @@ export const receiveFromRing =
     }
   }
 
-/** Takes in what another host tells, and tells it in return what it may not know. */
+/** Takes in news from another host, and answers with what that host may not know. */
 function takeIn(services: RingRoles, told: Tidings, from: number, answer: Answer<RingReply>): void {
   services.learn(told, from)
   if (services.trace.wants('news-received'))

@@ -41,7 +41,16 @@ export class CopiesHandedOut {
     const parts = Math.max(1, Math.ceil(copy.bytes / this.#blockBytes))
     const last = part >= parts - 1
     const bytes = last ? copy.bytes - (parts - 1) * this.#blockBytes : this.#blockBytes
-    return { reply: { kind: 'vault', vault: last ? vault.copy() : null, sameVersion, bytes }, bytes }
+    return {
+      reply: {
+        kind: 'vault',
+        vault: last ? vault.copy() : null,
+        sameVersion,
+        bytes,
+        left: Math.max(0, parts - 1 - part),
+      },
+      bytes,
+    }
   }
 }
 

@@ -3,7 +3,7 @@
 // it is told (backlog.ts).
 
 import { Promised } from '../../kernel/waits.ts'
-import type { DiskLoss, Extent, Where } from '../../machine/disk.ts'
+import type { DiskLoss, Extent } from '../../machine/disk.ts'
 import type { Host } from '../../machine/host.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -14,10 +14,13 @@ import type { LayerSettings } from '../settings.ts'
 import { Backlog } from './backlog.ts'
 import { onTrust } from './claiming.ts'
 import { CopiesHandedOut } from './copies-handed-out.ts'
+import type { SeriesServed } from './series/series-seen.ts'
+import type { Turns } from './series/turns.ts'
 import type { ServerRemains } from './server-remains.ts'
 import { ServerTrace } from './server-trace.ts'
 import type { ServerRequest, StorageReply, StorageRequest } from './storage-requests.ts'
-import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES, SECTOR_BYTES } from './transfer-sizes.ts'
+import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES } from './transfer-sizes.ts'
+import { Places } from './vault/places.ts'
 import type { Vault, VaultRules } from './vault/vault.ts'
 import { readDisk, readVault } from './vault/vault-reading.ts'
 import { isRead, type ReadRequest, VaultStore } from './vault/vault-store.ts'
@@ -34,6 +37,7 @@ export interface FileServerOptions {
   readonly fencing: boolean
   readonly log: LogDurability
   readonly replicas: readonly number[]
+  readonly series?: SeriesServed | null
   /** What its disk has from before; null at the first boot. */
   readonly remains: ServerRemains | null
 }
@@ -41,12 +45,12 @@ export interface FileServerOptions {
 /** The server of a host that holds copies, for one boot of it. */
 export function openServer(
   { trace, hostNames, host, boot }: Pick<HostContext, 'trace' | 'hostNames' | 'host' | 'boot'>,
-  { without, log }: Pick<LayerSettings, 'without' | 'log'>,
+  { without, log, series }: Pick<LayerSettings, 'without' | 'log' | 'series'>,
   replicas: readonly number[],
   remains: ServerRemains | null,
 ): FileServer {
   return new FileServer({
-    ...{ host, trace, hostNames, replicas, remains, log },
+    ...{ host, trace, hostNames, replicas, remains, log, series },
     caughtUp: boot === 0 || without.has('catch-up'),
     rules: { atomicCommit: !without.has('atomic-commit'), fileVersions: !without.has('file-versions') },
     fencing: !without.has('fencing'),
@@ -67,7 +71,9 @@ export class FileServer {
   readonly wasAvailable: WasAvailable
   readonly #handedOut = new CopiesHandedOut(BLOCK_BYTES)
   readonly #log: WrittenLog
-  readonly #extents = new Map<ProcessName, Extent>()
+  readonly #places: Places
+  /** With series, in flow detail. */
+  readonly #turns: Turns | null
   #caughtUp: boolean
   #serving = false
   readonly #queue: Asked[] = []
@@ -77,9 +83,11 @@ export class FileServer {
     const { host, replicas, remains } = options
     this.#options = options
     this.#log = new WrittenLog(host, options.log)
+    this.#places = new Places(host.disk, options.log, this.#log)
     this.#told = new ServerTrace(options.trace, host.name, options.hostNames)
     this.#store = new VaultStore({ ...options, told: this.#told, logged: (record) => this.#log.append(record) })
     this.#caughtUp = options.caughtUp
+    this.#turns = options.series?.serve(host.id, (process) => this.#places.ofImages(process)) ?? null
     this.wasAvailable = new WasAvailable(host.disk, remains?.wasAvailable ?? replicas)
   }
 
@@ -134,9 +142,23 @@ export class FileServer {
   #serve({ from, request, answer }: Asked): void {
     this.#serving = true
     this.#told.requestReceived(request, from)
-    const { cpu, layer } = this.#options.host.profile
+    const then = this.#thenNext(answer)
+    if (this.#turns === null) return this.#work(request, then)
+    const begin = (over: () => void): void => {
+      if (this.#down) return
+      this.#work(request, (reply, bytes) => {
+        over()
+        then(reply, bytes)
+      })
+    }
+    this.#turns.take(begin, from)
+  }
+
+  #work(request: StorageRequest, answer: Answer<StorageReply>): void {
+    const { host } = this.#options
+    const { cpu, layer } = host.profile
     const workNs = layer.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
-    this.#options.host.cpu.system(workNs, this.#begin, { request, answer: this.#thenNext(answer) })
+    host.cpu.system(workNs, this.#begin, { request, answer })
   }
 
   /** Every request ends with its answer; then comes the next. */
@@ -150,49 +172,15 @@ export class FileServer {
   }
 
   readonly #begin = ({ request, answer }: { request: StorageRequest; answer: Answer<StorageReply> }): void => {
-    const place = this.#waitsForDisk(request)
+    const place = this.#places.written(request)
     if (place === null) return this.#perform(request, answer)
     const [where, bytes] = place
     this.#options.host.disk.request('write', where, bytes, () => this.#forced(request, answer), request)
   }
 
-  /** Where on the disk a request is written before it is answered, and how much; null: nothing of it is waited for. */
-  #waitsForDisk(request: StorageRequest): readonly [Where, number] | null {
-    const writtenThrough = this.#options.log === 'written-through'
-    switch (request.kind) {
-      case 'block':
-        return [this.#extentOf(request.process), BLOCK_BYTES]
-      case 'commit':
-      case 'end':
-        return ['random', BLOCK_BYTES]
-      case 'write-file':
-        return ['random', request.payload.bytes]
-      case 'claim':
-      case 'roll-back':
-      case 'keep-note':
-        return ['random', SECTOR_BYTES]
-      case 'append':
-        return writtenThrough ? [this.#log.extent, PER_RECORD_BYTES + request.record.payload.bytes] : null
-      case 'begin':
-        return writtenThrough ? ['random', SECTOR_BYTES] : null
-      default:
-        return null
-    }
-  }
-
   #forced(request: StorageRequest, answer: Answer<StorageReply>): void {
     this.#perform(request, answer)
     if (this.#caughtUp && !this.#down) this.#store.of(request.process).versions.force()
-  }
-
-  /** Where the checkpoints of a process lie. The file system has been in use: its free blocks do not follow one another. */
-  #extentOf(process: ProcessName): Extent {
-    let extent = this.#extents.get(process)
-    if (extent === undefined) {
-      extent = this.#options.host.disk.scattered()
-      this.#extents.set(process, extent)
-    }
-    return extent
   }
 
   #perform(request: StorageRequest, answer: Answer<StorageReply>): void {
@@ -210,7 +198,7 @@ export class FileServer {
     const refusal = this.#store.refusal(request)
     if (refusal !== null) return answer(refusal)
     const { process } = request
-    const image = (): Extent => this.#extentOf(process)
+    const image = (): Extent => this.#places.ofImages(process)
     readVault(this.#store.of(process), request, this.#options.host.disk, image, answer)
   }
 
@@ -252,7 +240,7 @@ export class FileServer {
       for (const request of asked(process)) {
         if (isRead(request)) continue
         this.#store.write(request)
-        if (this.#waitsForDisk(request) !== null) this.#store.of(process).versions.force() // it has waited when the request came
+        if (this.#places.written(request) !== null) this.#store.of(process).versions.force() // it has waited when the request came
       }
     }
   }

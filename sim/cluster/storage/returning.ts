@@ -128,14 +128,17 @@ function* copyVault(
   own: Vault | null,
   fromDisk: boolean,
 ): Task<Vault | null> {
-  const { transport, host } = services
+  const { transport, host, storage } = services
   const holding = own && holdingOf(own)
   for (let part = 0; ; part++) {
     const bytes = 32 + (part === 0 && holding !== null ? holdingBytes(holding) : 0)
     const reply = yield* transport.request(source, bytes, { kind: 'fetch-vault', process, part, fromDisk, holding })
     if (reply?.kind !== 'vault') return null
     yield* isOnDisk(services, (then) => host.disk.request('write', 'next', reply.bytes, then, undefined))
-    if (reply.vault === null) continue
+    if (reply.vault === null) {
+      part += yield* storage.copyAhead(source, process, reply.left)
+      continue
+    }
     const vault = reply.vault as Vault
     if (reply.sameVersion) vault.versions.takeImage(own!.committed!)
     return vault

@@ -24,6 +24,8 @@ export interface SavedState {
 export interface SavedByProtocol {
   /** On the wire and on disk. */
   readonly bytes: number
+  /** Of these, what is read by whoever asks which versions there are; left out: all. */
+  readonly bytesForLine?: number
 }
 
 export interface LogClearing {
@@ -33,7 +35,12 @@ export interface LogClearing {
   readonly consumed: readonly number[]
   /** The version before it is kept too; so it is until it is pruned. */
   readonly keepsOlder?: true
+  /** Versions before this one go; left out: none do. */
+  readonly oldestKept?: number
 }
 
 /** Its size on the wire and on disk. */
 export const savedStateBytes = ({ sent, protocol }: SavedState): number => 64 + 12 * sent.length + protocol.bytes
+
+/** Of what was saved, as much as tells whether a version can be on a line. */
+export const lineStateBytes = (saved: SavedState): number => saved.protocol.bytesForLine ?? savedStateBytes(saved)

@@ -10,16 +10,15 @@ import { takeOut } from '../../kernel/take-out.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { TaskGroup } from '../../kernel/task-group.ts'
 import { Promised, type Signal } from '../../kernel/waits.ts'
+import type { ProcessName } from '../../programs/program.ts'
 import type { Requests } from '../requests/transport.ts'
 import type { Membership } from '../ring/membership.ts'
-import type { StorageReply, StorageRequest } from './storage-requests.ts'
+import type { SeriesKind, SeriesOfHost } from './series/series-seen.ts'
+import type { OfProcess, StorageReply, StorageRequest } from './storage-requests.ts'
+import { BLOCK_PAGES } from './transfer-sizes.ts'
+import { Write, type WriteOutcome } from './write.ts'
 
-export type WriteOutcome =
-  | { readonly kind: 'stored' }
-  /** A newer incarnation has taken over: whoever wrote is to stop. */
-  | { readonly kind: 'superseded' }
-  /** A version that was to be committed is not there: its checkpoint is not to be counted on. */
-  | { readonly kind: 'void' }
+export type { WriteOutcome } from './write.ts'
 
 export interface StableStorageOptions {
   readonly simulation: Simulation
@@ -30,6 +29,8 @@ export interface StableStorageOptions {
   /** The hosts that hold the copies. */
   readonly replicas: readonly number[]
   readonly tasks: TaskGroup
+  /** Of this host; left out where there are none. */
+  readonly series?: SeriesOfHost | null
   /** Exchanges news with every host that is up. */
   readonly askAll: () => Task
   /** Called when no replica counts, as far as anybody knows that could be asked. */
@@ -42,48 +43,8 @@ const stored: WriteOutcome = { kind: 'stored' }
 const superseded: WriteOutcome = { kind: 'superseded' }
 const isVoid: WriteOutcome = { kind: 'void' }
 
-class Write {
-  readonly bytes: number
-  readonly request: StorageRequest
-  readonly settle: (outcome: WriteOutcome) => void
-  readonly layerNs: number
-  /** Replicas that are still to be addressed, in this order. */
-  readonly left: number[]
-  /** Replicas that were addressed and have not answered. */
-  unanswered = 0
-  /** A replica knows a newer incarnation. */
-  refused = false
-  /** The layer has done its work for it, and what is written stands in the request. */
-  isPrepared = false
-  /** A replica does not have what was to be committed. */
-  isVoid = false
-  /** A boot of a replica that counts and has carried it out; -1: none has. */
-  judge = -1
-  judgeBoot = -1
-
-  constructor(
-    bytes: number,
-    request: StorageRequest,
-    settle: (outcome: WriteOutcome) => void,
-    layerNs: number,
-    replicas: readonly number[],
-  ) {
-    this.bytes = bytes
-    this.request = request
-    this.settle = settle
-    this.layerNs = layerNs
-    this.left = replicas.slice()
-  }
-
-  /** Whether the next replica is to be addressed now. */
-  get goesOn(): boolean {
-    return this.left.length > 0 && this.unanswered === 0
-  }
-
-  get answered(): boolean {
-    return this.left.length === 0 && this.unanswered === 0
-  }
-}
+/** No replica. */
+const NOBODY = -1
 
 export class StableStorage {
   readonly #options: StableStorageOptions
@@ -101,7 +62,7 @@ export class StableStorage {
       const member = membership.member(replica)
       if (member.live && member.caughtUp) return replica
     }
-    return -1
+    return NOBODY
   }
 
   /** There were copies, and as far as this host knows none counts. */
@@ -149,7 +110,7 @@ export class StableStorage {
   write(bytes: number, request: StorageRequest, settle: (outcome: WriteOutcome) => void, layerNs = 0): void {
     const write = new Write(bytes, request, settle, layerNs, this.#options.replicas)
     this.#writes.push(write)
-    if (this.#writes.length === 1) this.#goOn(write)
+    if (this.#writes.length === 1) this.#begin(write)
   }
 
   /** The same for a task, which yields what this gives. */
@@ -168,15 +129,47 @@ export class StableStorage {
     }
   }
 
+  /** Reads what follows the first block of so many pages; false: it is not there any more. */
+  *readRest(of: OfProcess, pages: number): Task<boolean> {
+    const blocks = Math.ceil(pages / BLOCK_PAGES)
+    for (let block = 1; block < blocks; block++) {
+      block += yield* this.#series('read', [this.source()], blocks - block, of.process)
+      const reply = yield* this.read({ kind: 'read-image', ...of, page: block * BLOCK_PAGES })
+      if (reply.kind !== 'image') return false
+    }
+    return true
+  }
+
   /** Tells one replica, and waits until it has it or is dead. */
   *storeOn(replica: number, bytes: number, request: StorageRequest): Task<StorageReply | null> {
     return yield* this.#options.transport.request(replica, bytes, request)
   }
 
+  /**
+   * Of so many blocks in a row that go to all replicas makes as many as can be told in advance, all but the last at most; gives how many.
+   * The next is to be written for real, and stands for these too.
+   */
+  *ahead(kind: 'write' | 'touch-and-write', process: ProcessName, blocks: number): Task<number> {
+    return yield* this.#series(kind, this.liveReplicas(), blocks, process)
+  }
+
+  /** The same of blocks of a copy, which come from one replica and go to this host's disk. */
+  *copyAhead(source: number, process: ProcessName, blocks: number): Task<number> {
+    return yield* this.#series('copy', [source], blocks, process)
+  }
+
+  *#series(kind: SeriesKind, others: readonly number[], blocks: number, process: ProcessName): Task<number> {
+    const { series } = this.#options
+    if (series === undefined || series === null || others.includes(NOBODY)) return 0
+    return yield series.run(kind, others, blocks - 1, process)
+  }
+
   /** A host has joined: the write that is under way goes to it too, if it is a replica; those that wait will anyway. */
   hostJoined(host: number): void {
+    if (!this.#options.replicas.includes(host)) return
+    this.#options.series?.interrupt()
     const write = this.#writes[0]
-    if (write === undefined || !this.#options.replicas.includes(host)) return
+    if (write === undefined) return
     write.left.push(host)
     this.#goOn(write)
   }
@@ -191,8 +184,21 @@ export class StableStorage {
     this.#writes = []
   }
 
+  /** It is its turn, once the exchange of a series that is under way is over. */
+  #begin(write: Write): void {
+    const { series } = this.#options
+    if (series === undefined || series === null) return this.#goOn(write)
+    write.isHeldUp = true
+    series.writing.take((over) => {
+      write.isHeldUp = false
+      write.over = over
+      if (this.#writes[0] === write) this.#goOn(write)
+    })
+  }
+
   #goOn(write: Write): void {
     const { membership, tasks } = this.#options
+    if (write.isHeldUp) return
     while (write.goesOn) {
       const replica = write.left.shift()!
       if (membership.isLive(replica)) this.#send(write, replica)
@@ -238,7 +244,8 @@ export class StableStorage {
     if (this.#writes[0] !== write) return
     takeOut(0, this.#writes)
     const next = this.#writes[0]
-    if (next !== undefined) this.#goOn(next)
+    if (next !== undefined) this.#begin(next)
+    write.over()
     write.settle(write.refused ? superseded : write.isVoid ? isVoid : stored)
   }
 }

@@ -38,7 +38,7 @@ export interface VaultSummary {
   readonly indexes: readonly number[]
 }
 
-interface OfProcess {
+export interface OfProcess {
   readonly process: ProcessName
   /** Fencing: a server refuses what comes from an incarnation older than the newest that it knows. */
   readonly incarnation: number
@@ -169,6 +169,8 @@ export type StorageReply =
       readonly sameVersion: boolean
       /** Of this part. */
       readonly bytes: number
+      /** Parts that come after it. */
+      readonly left: number
     }
   /** The replicas, this one among them, that may have gone on when it crashed. */
   | { readonly kind: 'stands'; readonly wasAvailable: readonly number[]; readonly processes: readonly ProcessName[] }

@@ -1,5 +1,6 @@
 // In what pieces stable storage is written and read, and what each request moves.
 
+import { type SavedState, savedStateBytes } from './saved-state.ts'
 import type { StorageRequest } from './storage-requests.ts'
 
 /** Bytes of one block transfer and one disk write. */
@@ -11,6 +12,18 @@ export const BLOCK_PAGES = 2
 
 /** What a record weighs in the log beside its message: index, stamp, length. */
 export const PER_RECORD_BYTES = 32
+
+/** Of what a checkpoint saves beside the image: the blocks that have no room in its last datagram. */
+export const savedStateBlocks = (saved: SavedState): number =>
+  Math.max(0, Math.ceil(savedStateBytes(saved) / BLOCK_BYTES) - 1)
+
+/** What is left for the last datagram. */
+export const lastSavedBytes = (saved: SavedState): number =>
+  savedStateBytes(saved) - savedStateBlocks(saved) * BLOCK_BYTES
+
+/** Pages that are read to have an image and what was saved with it; of the latter the first block brings a part. */
+export const pagesWith = ({ pages }: { readonly pages: number }, saved: SavedState | null): number =>
+  pages + (saved === null ? 0 : BLOCK_PAGES * savedStateBlocks(saved))
 
 /** What passes a server's file cache for a request, on the way in or out. */
 export function bytesMoved(request: StorageRequest): number {

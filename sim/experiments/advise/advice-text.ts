@@ -1,22 +1,24 @@
 // An answer in words: the sentence, what to beware of, and how far to trust it.
 
 import type { AdvicePoint, Costs } from './advice.ts'
-import type { Pace } from './costs.ts'
-import type { Job } from './job.ts'
+import { timeBetweenInterval } from './crash-count.ts'
+import { spanOf } from './job.ts'
+import { isCut, type Sample } from './measuring/sample.ts'
 import { costsAt } from './renewal.ts'
 
 export interface Facts {
-  readonly job: Job
-  readonly question: { readonly trials: number; readonly wholeRuns: number }
+  readonly sample: Sample
+  readonly question: { readonly wholeRuns: number }
   readonly chosen: AdvicePoint
   readonly costs: Costs
-  readonly alone: Pace
+  readonly workSeconds: number
   readonly flat: readonly number[]
   readonly points: readonly AdvicePoint[]
   readonly problems: readonly string[]
   /** Between two crashes of any host. */
   readonly meanSeconds: number
-  readonly stallSeconds: number
+  /** Histories of crashes that the model went through. */
+  readonly trials: number
 }
 
 /** In the largest unit of which there are two at least. */
@@ -35,15 +37,15 @@ export function span(seconds: number, digits = 2): string {
 
 const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`
 
-export function sentence({ chosen, alone, flat, points, job }: Facts): string {
+export function sentence({ chosen, workSeconds, flat, points, sample }: Facts): string {
   const { policy, copies, intervalSeconds, protocol, expectedSeconds } = chosen
-  const share = expectedSeconds / alone.workSeconds - 1
-  const { intervalNs } = job.scenario.protocol.checkpoint
+  const share = expectedSeconds / workSeconds - 1
+  const { intervalNs } = sample.job.scenario.protocol.checkpoint
   const file = nearest(points, chosen, intervalNs / 1e9)
   const now =
     file === null || file.intervalSeconds === intervalSeconds
       ? ''
-      : `, against ${percent(file.expectedSeconds / alone.workSeconds - 1)} every ${span(file.intervalSeconds)} as in the file`
+      : `, against ${percent(file.expectedSeconds / workSeconds - 1)} every ${span(file.intervalSeconds)} as in the file`
   const to = copies === 1 ? 'one copy' : `${copies} copies`
   return (
     `Save every ${span(intervalSeconds)} with ${policy} checkpoints to ${to} (${protocol}): ` +
@@ -62,27 +64,43 @@ function nearest(points: readonly AdvicePoint[], chosen: AdvicePoint, seconds: n
   return close.length === 0 ? null : close.reduce((least, each) => (off(each) < off(least) ? each : least))
 }
 
+/** Crashes in a trace below which their mean time is worth little. */
+const MANY_CRASHES = 30
+
 export function warningsOf(facts: Facts): string[] {
-  const { job, chosen, costs, problems, meanSeconds, stallSeconds, points } = facts
+  const { sample, chosen, costs, problems, meanSeconds, points } = facts
+  const { job } = sample
   const { scenario } = job
   const own = points.filter(
     ({ policy, copies, protocol }) =>
       policy === chosen.policy && copies === chosen.copies && protocol === chosen.protocol,
   )
-  const { latencySeconds } = costsAt(costs, chosen.intervalSeconds)
+  const { stallSeconds, latencySeconds, serverSeconds } = costsAt(costs, chosen.intervalSeconds)
   const hitSeconds = meanSeconds / Math.max(costs.hitShare, 1e-9)
-  const processes = Math.round(costs.hitShare * job.crashes.flatMap(({ hosts }) => hosts).length)
   const workstations = scenario.hosts.filter(({ role }) => role === 'workstation').length
   const servers = scenario.hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
   const mostExpected = chosen.expectedSeconds / hitSeconds
-  const isSpare = workstations > processes
-  const servesAlone =
-    chosen.copies === 1 && job.crashes.some(({ hosts }) => hosts.some((host) => servers.includes(host)))
+  const isSpare = workstations > costs.busyHosts
+  const servesAlone = chosen.copies === 1 && job.struckHosts.some((host) => servers.includes(host))
   const recoverySeconds = costs.restartSeconds + costs.redo * (chosen.intervalSeconds / 2)
+  const period = chosen.intervalSeconds + latencySeconds - stallSeconds
+  const busyShare = (serverSeconds * job.workers) / period
+  const warnedSeconds = Math.max(
+    0,
+    ...job.crashes.flatMap((fault) => (fault.kind === 'crashes' ? (fault.warningNs ?? 0) / 1e9 : [])),
+  )
   const cases: readonly (readonly [boolean, string])[] = [
     [
       latencySeconds > chosen.intervalSeconds,
       `a checkpoint takes ${span(latencySeconds)} until it counts, longer than the interval: alarms are skipped, and storage is what limits`,
+    ],
+    [
+      busyShare > 0.7,
+      `storage is nearly saturated: checkpoints occupy the busiest part of a server ${percent(Math.min(1, busyShare))} of the time`,
+    ],
+    [
+      warnedSeconds > 0 && latencySeconds > warnedSeconds,
+      `a warning of ${span(warnedSeconds)} is too short for a checkpoint of ${span(latencySeconds)}: it saves nothing`,
     ],
     [chosen.intervalSeconds === own[0]?.intervalSeconds, 'the best interval is the shortest that was looked at'],
     [chosen.intervalSeconds === own.at(-1)?.intervalSeconds, 'the best interval is the longest that was looked at'],
@@ -97,22 +115,41 @@ export function warningsOf(facts: Facts): string[] {
     ],
     [
       recoverySeconds / hitSeconds > 0.2,
-      'crashes come so often that many strike during a recovery: the model adds their costs, and is too optimistic',
+      'crashes come so often that many strike during a recovery, of which the model knows little: simulate it as a whole',
     ],
     [costs.crashes < 4, `what a crash costs is known from ${costs.crashes} runs only`],
     [servesAlone, 'with one copy the crash of its server can lose everything; the model does not know of it'],
     [stallSeconds === 0, 'checkpoints cost nothing that could be measured: closed forms say nothing here'],
+    [
+      isCut(sample) && ['all-to-all', 'random-pairs'].includes(String(scenario.application.options.messages)),
+      'what a round takes with all workers is carried on from a few; messages of everybody to everybody may grow faster',
+    ],
   ]
   return [
     ...problems.map((problem) => `left out: ${problem}`),
     ...cases.filter(([holds]) => holds).map(([, warning]) => warning),
+    ...traceWarnings(facts),
   ]
 }
 
-export function envelopeText({ job, chosen, costs, points, question }: Facts): string {
+function traceWarnings({ sample: { job } }: Facts): string[] {
+  return job.crashes.flatMap((fault) => {
+    if (fault.kind !== 'trace' || fault.crashes.length >= MANY_CRASHES) return []
+    const [from, to] = timeBetweenInterval(fault.crashes.length, spanOf(fault) / 1e9).map((each) => span(each))
+    return [
+      `the trace has ${fault.crashes.length} crashes only: the time between two is somewhere from ${from} to ${to} (95 %)`,
+    ]
+  })
+}
+
+export function envelopeText({ sample, chosen, costs, points, question, trials }: Facts): string {
+  const { job, cuts } = sample
   const whole = points.filter(({ simulated }) => simulated)
   const off = whole.map(({ expectedSeconds, modelSeconds }) => Math.abs(modelSeconds! / expectedSeconds - 1))
-  const short = `Costs are from short simulated runs of this scenario (${costs.crashes} crashes of the best way) and drive a renewal model under ${question.trials} histories of crashes, the same for all points.`
+  const cut = isCut(sample)
+    ? ` with ${cuts.map(({ workers }) => workers).join(' and ')} of its ${job.workers} workers, carried on in a straight line,`
+    : ''
+  const short = `Costs are from short simulated runs of this scenario${cut} (${costs.crashes} crashes of the best way) and drive a renewal model under ${trials} histories of crashes, the same for all points.`
   const checked =
     whole.length === 0
       ? question.wholeRuns === 0
@@ -120,5 +157,8 @@ export function envelopeText({ job, chosen, costs, points, question }: Facts): s
         : ' Whole runs would have too many events, so that no point was simulated as a whole.'
       : ` ${whole.length} points were simulated as a whole, ${question.wholeRuns} runs each; the model is off by up to ${percent(Math.max(...off))} there${chosen.simulated ? '' : ', the best not among them'}.`
   const length = job.isDivisible ? ' The job is taken for rounds of equal length.' : ''
-  return `${short}${checked}${length} Network and disks are simulated frame by frame; images of many gigabytes take minutes.`
+  const warned = job.crashes.some((fault) => fault.kind === 'crashes' && fault.warningNs !== undefined)
+    ? ' A warning is taken for a checkpoint that counts if it is complete in time.'
+    : ''
+  return `${short}${checked}${length}${warned} Network and disks are simulated frame by frame; images of many gigabytes take minutes.`
 }

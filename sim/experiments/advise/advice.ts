@@ -21,12 +21,16 @@ export interface Costs {
     readonly intervalSeconds: number
     readonly stallSeconds: number
     readonly latencySeconds: number
+    /** For which a checkpoint of one process occupies the busiest part of a server. */
+    readonly serverSeconds: number
   }[]
   /** A crash of a host with a process costs `restart + redo * (time since the checkpoint)`. */
   readonly restartSeconds: number
   readonly redo: number
   /** Crashes that it was found from. */
   readonly crashes: number
+  /** Hosts with a process that may crash. */
+  readonly busyHosts: number
   /** Of the crashes of the file, how many strike a host with a process. */
   readonly hitShare: number
   readonly eventsPerSecond: number
@@ -51,6 +55,17 @@ export interface Sensitivity {
   /** The best interval then. */
   readonly intervalSeconds: number
   readonly expectedSeconds: number
+  /** With the interval that is advised, though the input is another one; null: some run would not end. */
+  readonly stayingSeconds: number | null
+}
+
+/** The best interval when two inputs are otherwise, and what it comes to. */
+export interface MapCell {
+  /** Times what the crash rate is, and the size of the state. */
+  readonly crashRate: number
+  readonly state: number
+  readonly intervalSeconds: number
+  readonly expectedSeconds: number
 }
 
 export interface Advice {
@@ -73,6 +88,15 @@ export interface Advice {
     readonly meanTimeBetweenCrashesSeconds: number
   }
   readonly sensitivity: readonly Sensitivity[]
+  /** Over crash rate and state, each half, as it is, and twice; without a state that can be varied, over the crash rate alone. */
+  readonly map: readonly MapCell[]
+  /** Where the time of the best point goes, by the model. */
+  readonly time: {
+    readonly workSeconds: number
+    readonly checkpointsSeconds: number
+    readonly restartsSeconds: number
+    readonly repeatedSeconds: number
+  }
   readonly warnings: readonly string[]
   readonly envelope: string
   readonly workSeconds: number
@@ -82,5 +106,6 @@ export interface Advice {
   readonly hostHours: number
   readonly price: number | null
   readonly seed: string
+  /** Histories of crashes that the model went through. */
   readonly trials: number
 }

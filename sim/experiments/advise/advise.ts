@@ -1,32 +1,37 @@
 // How often to save, and how: costs of every way of saving from short simulated runs, a renewal model over a grid of intervals under the same
 // crashes for all, and whole simulated runs of the best point, its neighbours and the best of another way, where they can be afforded.
 
-import { protocols } from '../../protocols/protocols.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { trialsAfter } from '../sweep/until.ts'
 import { trialSeed } from '../trials.ts'
 import { dalyInterval, youngInterval } from '../validate/daly.ts'
-import type { Advice, AdvicePoint, Candidate, Objective } from './advice.ts'
+import type { Advice, AdvicePoint, Objective } from './advice.ts'
 import { envelopeText, sentence, warningsOf } from './advice-text.ts'
-import { measureCosts, NotMeasurable, paceOf } from './costs.ts'
 import { crashHistory } from './crash-history.ts'
 import { Job, meanTimeBetweenCrashes } from './job.ts'
-import { Model, summary, type Way } from './model.ts'
+import { NotMeasurable, pacesOf } from './measuring/pace.ts'
+import { sampleOf } from './measuring/sample.ts'
+import type { PerformShortRuns, ShortRunResult } from './measuring/short-run.ts'
+import { measureWays, type WaysAsked } from './measuring/ways.ts'
+import { type Key, Model, type Way } from './model.ts'
 import { costsAt } from './renewal.ts'
-import type { PerformShortRuns, ShortRunResult } from './short-run.ts'
+import { whatHangsOnWhat } from './what-if.ts'
+import { decisivePoints, isSame, isSamePoint, wholeRuns } from './whole-runs.ts'
 
-export interface Question {
+export interface Question extends WaysAsked {
   readonly scenario: Scenario
   readonly seed: string
-  /** Histories of crashes that the model goes through. */
+  /** Histories of crashes that the model goes through at least. */
   readonly trials: number
+  /** More of them until the 95 % interval of the best overhead is no wider than this share of it on either side; null: no more. */
+  readonly until: number | null
   readonly objective: Objective
   readonly deadlineSeconds: number | null
   readonly pricePerHostHour: number | null
-  readonly policies: readonly Candidate['policy'][]
-  /** Null: as many as there are servers, up to two. */
-  readonly copies: readonly number[] | null
   /** Whole runs of a point; 0: none. */
   readonly wholeRuns: number
+  /** Whether what half and twice of the state and of the network do is measured in short runs; else they are left out. */
+  readonly remeasures: boolean
 }
 
 export interface Means {
@@ -38,55 +43,65 @@ export interface Means {
 /** Why there is no answer. */
 export class NoAdvice extends Error {}
 
-/** Events that a whole run may have. */
-const MOST_EVENTS = 4e6
 /** Overheads of up to so many times the best's are as good. */
 const FLAT = 1.1
+/** Of histories: enough for any interval that anybody asked for. */
+const MOST_TRIALS = 10_000
+/** Of all histories; more do not fit into memory. */
+const MOST_CRASHES = 2e6
 
 /** Throws NoAdvice. */
 export async function advise(question: Question, { run: perform, onStage }: Means): Promise<Advice> {
   const run = eachOnce(perform)
-  const { scenario, seed, trials, objective } = question
+  const { scenario, seed, objective } = question
   const job = new Job(scenario)
+  const sample = sampleOf(job)
   requireAnswerable(job)
   const meanSeconds = meanTimeBetweenCrashes(job.crashes)
   onStage?.('the job alone')
-  const alone = await paceOf(job, (size) => ({ scenario: job.plain(null, size), seed }), run).catch(refused)
-  const { ways, problems } = await measureWays(job, question, run, onStage)
-  onStage?.('the model')
-  const untilSeconds = horizon(alone.workSeconds, meanSeconds, trials)
-  const histories = Array.from({ length: trials }, (_, k) =>
-    crashHistory(job.crashes, trialSeed(seed, k), untilSeconds),
-  )
-  const model = new Model(histories, untilSeconds)
-  const key = ({ expectedSeconds, p95 }: Pick<AdvicePoint, 'expectedSeconds' | 'p95'>): number =>
-    objective === 'p95' ? p95 : expectedSeconds
+  const alone = await pacesOf(sample, (cut, size) => ({ scenario: cut.plain(null, size), seed }), run).catch(refused)
+  const { workSeconds } = alone
+  const key: Key = ({ expectedSeconds, p95 }) => (objective === 'p95' ? p95 : expectedSeconds)
   const best = (points: readonly AdvicePoint[]): AdvicePoint =>
     points.reduce((least, each) => (key(each) < key(least) ? each : least))
-  const points = ways.flatMap((way) => model.points(way))
-  if (points.length === 0 || !Number.isFinite(key(best(points))))
-    throw new NoAdvice(
-      `faults: the job of ${hours(alone.workSeconds)} would not end under a crash every ${hours(meanSeconds)}`,
-    )
+  const first = modelOf(job, question, question.trials, workSeconds)
+  const found = await measureWays(sample, question, { seed, run, ...(onStage && { onStage }) }, (way) => {
+    const own = first.points(way)
+    return own.length === 0 ? Number.POSITIVE_INFINITY : key(best(own))
+  })
+  const { ways, problems } = found
+  if (ways.length === 0) throw new NoAdvice(`no way of saving can be measured: ${problems[0]}`)
+  onStage?.('the model')
+  const { model, points, trials } = narrowed(job, question, first, ways, { best, workSeconds })
+  if (points.length === 0) {
+    const [all, mean] = [hours(workSeconds), hours(meanSeconds)]
+    throw new NoAdvice(`faults: the job of ${all} would not end under a crash every ${mean}`)
+  }
   const top = best(points)
-  const { costs } = ways.find(({ candidate }) => isSame(candidate, top))!
+  const way = ways.find(({ candidate }) => isSame(candidate, top))!
+  const { costs } = way
+  const overhead = (point: AdvicePoint): number => key(point) / workSeconds - 1
   const own = points.filter((each) => isSame(each, top))
-  const overhead = (point: AdvicePoint): number => key(point) / alone.workSeconds - 1
-  const flat = own.filter((each) => overhead(each) <= FLAT * overhead(top)).map((each) => each.intervalSeconds)
+  const flat = aroundTop(own, top, (each) => overhead(each) <= FLAT * overhead(top))
+  onStage?.('what hangs on what')
+  const whatIf = await whatHangsOnWhat(
+    { job, way, advisedSeconds: top.intervalSeconds, remeasures: question.remeasures },
+    { model, key, seed, run },
+  )
   onStage?.('whole runs')
-  const simulated = await wholeRuns(job, question, chosenPoints(points, top, best), ways, run)
+  const simulated = await wholeRuns(job, question, decisivePoints(points, top, best), ways, run)
   const shown = points.map((each) => simulated.find((other) => isSamePoint(other, each)) ?? each)
   const chosen = shown.find((each) => isSamePoint(each, top))!
   const { stallSeconds } = costsAt(costs, top.intervalSeconds)
   const hitSeconds = meanSeconds / Math.max(costs.hitShare, 1e-9)
   const hostHours = (chosen.expectedSeconds / 3600) * scenario.hosts.length
-  const facts = { job, question, chosen, costs, alone, flat, points: shown, problems, meanSeconds, stallSeconds }
+  const facts = { sample, question, chosen, costs, workSeconds, flat, points: shown, problems, meanSeconds, trials }
   return {
     sentence: sentence(facts),
     best: {
       ...{ protocol: top.protocol, policy: top.policy, copies: top.copies, intervalSeconds: top.intervalSeconds },
       ...{ expectedSeconds: chosen.expectedSeconds, ci95: chosen.ci95 },
-      overheadPercent: 100 * (chosen.expectedSeconds / alone.workSeconds - 1),
+      overheadPercent: 100 * (chosen.expectedSeconds / workSeconds - 1),
     },
     flatRangeSeconds: [flat[0]!, flat.at(-1)!],
     points: shown,
@@ -97,10 +112,11 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
       restartSeconds: costs.restartSeconds,
       meanTimeBetweenCrashesSeconds: hitSeconds,
     },
-    sensitivity: model.sensitivity({ candidate: top, costs }, key),
+    ...whatIf,
+    time: model.timeAt(costs, top.intervalSeconds),
     warnings: warningsOf(facts),
     envelope: envelopeText(facts),
-    workSeconds: alone.workSeconds,
+    workSeconds,
     deadlineMissed:
       question.deadlineSeconds === null
         ? null
@@ -111,8 +127,21 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   }
 }
 
-/** Of all histories; more do not fit into memory. */
-const MOST_CRASHES = 2e6
+/** The intervals around the best that are as good, without a gap. */
+function aroundTop(own: readonly AdvicePoint[], top: AdvicePoint, isAsGood: (point: AdvicePoint) => boolean): number[] {
+  let [from, to] = [own.indexOf(top), own.indexOf(top)]
+  while (from > 0 && isAsGood(own[from - 1]!)) from--
+  while (to < own.length - 1 && isAsGood(own[to + 1]!)) to++
+  return own.slice(from, to + 1).map((each) => each.intervalSeconds)
+}
+
+function modelOf(job: Job, { seed }: Question, trials: number, workSeconds: number): Model {
+  const untilSeconds = horizon(workSeconds, meanTimeBetweenCrashes(job.crashes), trials)
+  const histories = Array.from({ length: trials }, (_, k) =>
+    crashHistory(job.crashes, trialSeed(seed, k), untilSeconds),
+  )
+  return new Model(histories, untilSeconds)
+}
 
 /** How far histories of crashes go: well beyond any run that makes progress, also under twice as many crashes. */
 function horizon(workSeconds: number, meanSeconds: number, trials: number): number {
@@ -122,6 +151,30 @@ function horizon(workSeconds: number, meanSeconds: number, trials: number): numb
   throw new NoAdvice(
     `faults: too many crashes for a model: about ${expected} in a run; with --trials 50 it can be more of them`,
   )
+}
+
+/** The model under as many histories as it takes, and its points, without those of which some run has no end. */
+function narrowed(
+  job: Job,
+  question: Question,
+  first: Model,
+  ways: readonly Way[],
+  { best, workSeconds }: { best: (points: readonly AdvicePoint[]) => AdvicePoint; workSeconds: number },
+): { model: Model; points: AdvicePoint[]; trials: number } {
+  const { until } = question
+  const affordable = Math.floor((MOST_CRASHES * meanTimeBetweenCrashes(job.crashes)) / (4 * workSeconds))
+  const mostTrials = Math.max(question.trials, Math.min(MOST_TRIALS, affordable))
+  for (let [model, trials] = [first, question.trials]; ; model = modelOf(job, question, trials, workSeconds)) {
+    const points = ways
+      .flatMap((way) => model.points(way))
+      .filter(({ expectedSeconds }) => Number.isFinite(expectedSeconds))
+    if (until === null || points.length === 0) return { model, points, trials }
+    const { expectedSeconds, ci95 } = best(points)
+    const estimate = { mean: expectedSeconds - workSeconds, halfWidth: ci95 }
+    const wanted = trialsAfter({ relativeHalfWidth: until, mostTrials }, trials, [estimate])
+    if (wanted === trials) return { model, points, trials }
+    trials = wanted
+  }
 }
 
 /** Ways of saving have runs in common, those without a checkpoint. */
@@ -143,94 +196,14 @@ function requireAnswerable(job: Job): void {
     throw new NoAdvice(
       'faults: expected crashes by chance, such as { crashes: { hosts: workstations, each: 30d, restartAfter: 10min } }',
     )
-  const other = job.scenario.faults.find((fault) => fault.kind !== 'crashes')
-  if (other !== undefined) throw new NoAdvice(`faults: expected crashes by chance only; found ${other.kind}`)
+  const other = job.scenario.faults.find((fault) => fault.kind !== 'crashes' && fault.kind !== 'trace')
+  if (other !== undefined) throw new NoAdvice(`faults: expected crashes by chance or a trace only; found ${other.kind}`)
 }
 
 const refused = (cause: unknown): never => {
   if (cause instanceof NotMeasurable)
     throw new NoAdvice(`without checkpoints and crashes the job does not end: ${cause.message}`)
   throw cause
-}
-
-/** Protocols with checkpoints. */
-const kinds = (Object.keys(protocols) as (keyof typeof protocols)[]).filter((kind) => kind !== 'none')
-
-async function measureWays(
-  job: Job,
-  { scenario, seed, policies, copies }: Question,
-  run: PerformShortRuns,
-  onStage: Means['onStage'],
-): Promise<{ ways: Way[]; problems: string[] }> {
-  const servers = scenario.hosts.filter(({ role }) => role === 'server').length
-  const degrees = copies ?? Array.from({ length: Math.min(2, servers) }, (_, i) => i + 1)
-  const candidates = kinds.flatMap((protocol) =>
-    policies.flatMap((policy) => degrees.map((each): Candidate => ({ protocol, policy, copies: each }))),
-  )
-  const problems: string[] = []
-  let done = 0
-  onStage?.(`0 of ${candidates.length} ways of saving measured`)
-  const ways = await Promise.all(
-    candidates.map(async (candidate): Promise<Way[]> => {
-      try {
-        return [{ candidate, costs: await measureCosts(job, candidate, seed, run) }]
-      } catch (cause) {
-        if (!(cause instanceof NotMeasurable)) throw cause
-        problems.push(`${candidate.protocol}, ${candidate.policy}, ${candidate.copies} copies: ${cause.message}`)
-        return []
-      } finally {
-        onStage?.(`${++done} of ${candidates.length} ways of saving measured`)
-      }
-    }),
-  )
-  if (ways.flat().length === 0) throw new NoAdvice(`no way of saving can be measured: ${problems[0]}`)
-  return { ways: ways.flat(), problems: problems.sort((a, b) => (a < b ? -1 : 1)) }
-}
-
-const isSame = (a: Candidate, b: Candidate): boolean =>
-  a.protocol === b.protocol && a.policy === b.policy && a.copies === b.copies
-
-const isSamePoint = (a: AdvicePoint, b: AdvicePoint): boolean => isSame(a, b) && a.intervalSeconds === b.intervalSeconds
-
-/** The best, its neighbours, and the best of another protocol, or else of another way. */
-function chosenPoints(
-  points: readonly AdvicePoint[],
-  top: AdvicePoint,
-  best: (points: readonly AdvicePoint[]) => AdvicePoint,
-): AdvicePoint[] {
-  const own = points.filter((each) => isSame(each, top))
-  const place = own.indexOf(top)
-  const foreign = points.filter((each) => each.protocol !== top.protocol)
-  const others = foreign.length > 0 ? foreign : points.filter((each) => !isSame(each, top))
-  return [own[place - 1], top, own[place + 1], others.length > 0 ? best(others) : undefined].filter(
-    (each) => each !== undefined && Number.isFinite(each.expectedSeconds),
-  ) as AdvicePoint[]
-}
-
-async function wholeRuns(
-  job: Job,
-  { seed, wholeRuns: count }: Question,
-  points: readonly AdvicePoint[],
-  ways: readonly Way[],
-  run: PerformShortRuns,
-): Promise<AdvicePoint[]> {
-  const affordable = points.filter((point) => {
-    const { costs } = ways.find(({ candidate }) => isSame(candidate, point))!
-    return count > 0 && costs.eventsPerSecond * point.expectedSeconds <= MOST_EVENTS
-  })
-  const runs = affordable.flatMap((point) =>
-    Array.from({ length: count }, (_, k) => ({
-      scenario: job.saved(point, point.intervalSeconds, job.size, job.crashes),
-      seed: trialSeed(seed, k),
-    })),
-  )
-  const results = await run(runs)
-  return affordable.flatMap((point, i) => {
-    const own = results.slice(i * count, (i + 1) * count)
-    if (own.some(({ problem }) => problem !== null)) return []
-    const measured = summary(own.map(({ seconds }) => seconds))
-    return [{ ...point, ...measured, simulated: true, modelSeconds: point.expectedSeconds }]
-  })
 }
 
 const hours = (seconds: number): string => `${(seconds / 3600).toPrecision(3)} h`

@@ -5,19 +5,31 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import type { Candidate } from './advice.ts'
 
 export type ChanceCrashes = Extract<Fault, { kind: 'crashes' }>
+export type TracedCrashes = Extract<Fault, { kind: 'trace' }>
+
+/** Crashes that a job has to reckon with: by chance, or as they were recorded. */
+export type Crashes = ChanceCrashes | TracedCrashes
+
+const isCrashes = (fault: Fault): fault is Crashes => fault.kind === 'crashes' || fault.kind === 'trace'
 
 /** So long may any virtual run be: 100 days. */
 const LONGEST_NS = 100 * 86400e9
 
+/** What of a job is varied to see what hangs on it: times what it is. */
+export interface Variation {
+  readonly state?: number
+  readonly network?: number
+}
+
 export class Job {
   readonly scenario: Scenario
-  readonly crashes: readonly ChanceCrashes[]
+  readonly crashes: readonly Crashes[]
   /** Whether its length follows from its size: so many rounds of equal length. */
   readonly isDivisible: boolean
 
   constructor(scenario: Scenario) {
     this.scenario = scenario
-    this.crashes = scenario.faults.filter((fault) => fault.kind === 'crashes')
+    this.crashes = scenario.faults.filter(isCrashes)
     this.isDivisible = scenario.application.kind === 'pattern'
   }
 
@@ -29,6 +41,70 @@ export class Job {
   get period(): number {
     const { every } = this.scenario.application.options
     return this.isDivisible && typeof every === 'number' ? every : 1
+  }
+
+  get workers(): number {
+    return this.scenario.application.workers
+  }
+
+  /** Hosts that may crash, in the order of the scenario. */
+  get struckHosts(): readonly string[] {
+    const names = new Set(
+      this.crashes.flatMap((fault) =>
+        fault.kind === 'trace' ? fault.crashes.map(({ host }) => host) : [...fault.hosts],
+      ),
+    )
+    return this.scenario.hosts.map(({ name }) => name).filter((name) => names.has(name))
+  }
+
+  /** For which a host is down, in the mean of the first kind of crash; null: it stays down. */
+  get restartAfterNs(): number | null {
+    const [first] = this.crashes
+    if (first === undefined) return null
+    if (first.kind === 'crashes')
+      return first.repair === undefined ? first.restartAfterNs : Math.round(first.repair.meanNs)
+    const back = first.crashes.flatMap(({ restartAfterNs }) => restartAfterNs ?? [])
+    return back.length === 0 ? null : Math.round(back.reduce((sum, each) => sum + each, 0) / back.length)
+  }
+
+  /** Whether it is the same job with fewer workers: what they send is not written down for each of them. */
+  get canBeCut(): boolean {
+    return this.isDivisible && this.scenario.application.options.messages !== 'custom'
+  }
+
+  /** The same with fewer workers, on fewer workstations, of which as large a share is spare; with the same servers. */
+  cutTo(workers: number): Job {
+    const { application, hosts, faults } = this.scenario
+    const workstations = hosts.filter(({ role }) => role === 'workstation')
+    const wanted = Math.min(workstations.length, Math.ceil((workers * workstations.length) / this.workers))
+    const kept = Array.from({ length: wanted }, (_, i) => workstations[Math.floor((i * workstations.length) / wanted)]!)
+    const left = [...kept, ...hosts.filter(({ role }) => role === 'server')]
+    const names = new Set(left.map(({ name }) => name))
+    return new Job({
+      ...this.scenario,
+      application: { ...application, workers },
+      hosts: left,
+      faults: faults.map((fault) => {
+        if (fault.kind === 'crashes') return { ...fault, hosts: fault.hosts.filter((host) => names.has(host)) }
+        if (fault.kind !== 'trace') return fault
+        return { ...fault, crashes: fault.crashes.filter(({ host }) => names.has(host)) }
+      }),
+    })
+  }
+
+  /** With so many times the state, of which so many times as much is written, or with a network so many times as fast. */
+  varied({ state = 1, network: speed = 1 }: Variation): Job {
+    const { application, network } = this.scenario
+    const times = (name: string) => {
+      const value = application.options[name]
+      return typeof value === 'number' && value > 0 ? { [name]: Math.max(4, Math.round(state * value)) } : {}
+    }
+    const options = { ...application.options, ...times('state'), ...times('written'), ...times('hotSet') }
+    return new Job({
+      ...this.scenario,
+      application: { ...application, options },
+      network: { ...network, megabitsPerSecond: speed * network.megabitsPerSecond },
+    })
   }
 
   /** The crash-free job of that size with only the log of the candidate, or, with null, with nothing at all. */
@@ -55,9 +131,17 @@ export class Job {
   }
 }
 
-/** Between two crashes of any host that may crash by chance. */
-export function meanTimeBetweenCrashes(crashes: readonly ChanceCrashes[]): number {
-  const perSecond = crashes.reduce((sum, { eachNs, meanTimeBetweenNs, hosts, together }) => {
+/** For which a trace goes on: until its last crash, and once more the mean time between two. */
+export function spanOf({ crashes }: TracedCrashes): number {
+  const last = crashes.reduce((latest, { atNs }) => Math.max(latest, atNs), 0)
+  return Math.max(1, Math.round((last * (crashes.length + 1)) / Math.max(1, crashes.length)))
+}
+
+/** Between two crashes of any host that may crash. */
+export function meanTimeBetweenCrashes(crashes: readonly Crashes[]): number {
+  const perSecond = crashes.reduce((sum, fault) => {
+    if (fault.kind === 'trace') return sum + (fault.crashes.length * 1e9) / spanOf(fault)
+    const { eachNs, meanTimeBetweenNs, hosts, together } = fault
     const groups = Math.ceil(hosts.length / (together?.hosts ?? 1))
     return sum + 1e9 / (eachNs === undefined ? meanTimeBetweenNs : eachNs / groups)
   }, 0)

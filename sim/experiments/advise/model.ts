@@ -1,9 +1,9 @@
 // The renewal model over a grid of intervals: a point for each, under the same histories of crashes for all.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
-import type { AdvicePoint, Candidate, Costs, Sensitivity } from './advice.ts'
+import type { Advice, AdvicePoint, Candidate, Costs, Sensitivity } from './advice.ts'
 import type { HistoricCrash } from './crash-history.ts'
-import { elapsed, type Factors } from './renewal.ts'
+import { type Course, course, elapsed, type Factors } from './renewal.ts'
 
 /** Everybody's numbers: twelve to a factor of ten. */
 const STEPS = [1, 1.2, 1.5, 1.8, 2.2, 2.7, 3.3, 3.9, 4.7, 5.6, 6.8, 8.2]
@@ -24,6 +24,9 @@ export interface Way {
   readonly candidate: Candidate
   readonly costs: Costs
 }
+
+/** What is to be least. */
+export type Key = (point: Pick<AdvicePoint, 'expectedSeconds' | 'p95'>) => number
 
 export class Model {
   readonly #histories: readonly (readonly HistoricCrash[])[]
@@ -56,26 +59,48 @@ export class Model {
     return times.filter((each) => each > seconds).length / times.length
   }
 
-  /** What half and twice of each input do. */
-  sensitivity({ candidate, costs }: Way, key: (point: ReturnType<typeof summary>) => number): Sensitivity[] {
+  /** Where the time goes, in the mean. What recoveries take beside each other is shared out by what each takes alone. */
+  timeAt(costs: Costs, intervalSeconds: number): Advice['time'] {
+    const courses = this.#histories.map((history) => course(costs, intervalSeconds, history, this.#untilSeconds))
+    const mean = (of: (each: Course) => number): number =>
+      courses.reduce((sum, each) => sum + of(each), 0) / courses.length
+    const checkpointsSeconds = mean((each) => each.checkpointsSeconds)
+    const crashes = mean((each) => each.elapsedSeconds) - costs.workSeconds - checkpointsSeconds
+    const [restarts, repeated] = [mean((each) => each.restartsSeconds), mean((each) => each.repeatedSeconds)]
+    const share = restarts + repeated > 0 ? crashes / (restarts + repeated) : 0
+    return {
+      ...{ workSeconds: costs.workSeconds, checkpointsSeconds },
+      ...{ restartsSeconds: share * restarts, repeatedSeconds: share * repeated },
+    }
+  }
+
+  /** What half and twice of each input do that the model knows by itself. */
+  sensitivity(way: Way, advisedSeconds: number, key: Key): Sensitivity[] {
     const inputs = {
       'crash rate': 'crashRate',
       'cost of a checkpoint': 'stall',
       'cost of a restart': 'restart',
     } as const
-    const intervals = this.points({ candidate, costs }).map((each) => each.intervalSeconds)
     return Object.entries(inputs).flatMap(([input, name]) =>
-      [0.5, 2].map((factor) => {
-        const all = intervals.map((intervalSeconds) => ({
-          intervalSeconds,
-          ...summary(this.#times(costs, intervalSeconds, { [name]: factor })),
-        }))
-        const { intervalSeconds, expectedSeconds } = all.reduce((least, each) =>
-          key(each) < key(least) ? each : least,
-        )
-        return { input, factor, intervalSeconds, expectedSeconds }
-      }),
+      [0.5, 2].map((factor) => ({ input, factor, ...this.whatIf(way, advisedSeconds, key, { [name]: factor }) })),
     )
+  }
+
+  /** The best interval of a way when something is otherwise, and what the advised one comes to then. */
+  whatIf(
+    { candidate, costs }: Way,
+    advisedSeconds: number,
+    key: Key,
+    factors?: Factors,
+  ): Omit<Sensitivity, 'input' | 'factor'> {
+    const at = (intervalSeconds: number) => ({
+      intervalSeconds,
+      ...summary(this.#times(costs, intervalSeconds, factors)),
+    })
+    const all = this.points({ candidate, costs }).map((each) => at(each.intervalSeconds))
+    const { intervalSeconds, expectedSeconds } = all.reduce((least, each) => (key(each) < key(least) ? each : least))
+    const staying = at(advisedSeconds).expectedSeconds
+    return { intervalSeconds, expectedSeconds, stayingSeconds: Number.isFinite(staying) ? staying : null }
   }
 }
 

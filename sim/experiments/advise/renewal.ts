@@ -16,6 +16,7 @@ export interface Factors {
 export interface SavingCosts {
   readonly stallSeconds: number
   readonly latencySeconds: number
+  readonly serverSeconds: number
 }
 
 /** Stall and latency at an interval: linear in the logarithm of the interval between those measured, level beyond. */
@@ -33,30 +34,60 @@ export function costsAt({ checkpoints }: Pick<Costs, 'checkpoints'>, intervalSec
   return {
     stallSeconds: between(low.stallSeconds, high.stallSeconds),
     latencySeconds: between(low.latencySeconds, high.latencySeconds),
+    serverSeconds: between(low.serverSeconds, high.serverSeconds),
   }
 }
 
-/** Running time under a history of crashes, seconds; infinite if it is not over when nothing more is known of crashes. */
-export function elapsed(
+/** How a job goes, seconds. */
+export interface Course {
+  /** Running time; infinite if it is not over when nothing more is known of crashes. */
+  readonly elapsedSeconds: number
+  readonly checkpointsSeconds: number
+  /** Each crash by itself, though recoveries overlap. */
+  readonly restartsSeconds: number
+  readonly repeatedSeconds: number
+}
+
+export const elapsed = (...how: Parameters<typeof course>): number => course(...how).elapsedSeconds
+
+/** Under a history of crashes. */
+export function course(
   costs: Costs,
   intervalSeconds: number,
   history: readonly HistoricCrash[],
   untilSeconds: number,
   { crashRate = 1, stall = 1, restart = 1 }: Factors = {},
-): number {
+): Course {
   const { stallSeconds, latencySeconds } = costsAt(costs, intervalSeconds)
   const delay = stall * stallSeconds
   const latency = Math.max(delay, latencySeconds)
   // the next alarm counts from when the last checkpoint is written: what of that does not delay the job is work
   const work = intervalSeconds + latency - delay
-  let end = costs.workSeconds * (1 + delay / work)
-  for (const { atSeconds, strikes, phase } of history) {
+  const checkpointsSeconds = costs.workSeconds * (delay / work)
+  let end = costs.workSeconds + checkpointsSeconds
+  let [restartsSeconds, repeatedSeconds] = [0, 0]
+  const coming = (elapsedSeconds: number): Course => ({
+    ...{ elapsedSeconds, checkpointsSeconds, restartsSeconds, repeatedSeconds },
+  })
+  let recovered = 0
+  let lost = 0
+  for (const { atSeconds, strikes, phase, warningSeconds } of history) {
     const at = atSeconds / crashRate
-    if (at >= end) return end
+    if (at >= end) return coming(end)
     if (strikes >= costs.hitShare) continue
-    // a job that had no checkpoint yet loses no more than all
-    const lost = Math.min(at, latency + phase * (work + delay))
-    end += restart * costs.restartSeconds + costs.redo * lost
+    const isRecovering = at < recovered
+    // whoever is struck again has got no further; others recover beside it, and the job waits for the last
+    if (!isRecovering || strikes >= costs.hitShare / costs.busyHosts) {
+      // a job that had no checkpoint yet loses no more than all
+      const sinceCheckpoint = Math.min(at, latency + phase * (work + delay))
+      // a checkpoint begins at the warning, and counts if it is complete in time
+      lost = warningSeconds >= latency ? Math.min(sinceCheckpoint, warningSeconds) : sinceCheckpoint
+    }
+    restartsSeconds += restart * costs.restartSeconds
+    repeatedSeconds += costs.redo * lost
+    const until = at + restart * costs.restartSeconds + costs.redo * lost
+    end += Math.max(0, until - (isRecovering ? recovered : at))
+    recovered = Math.max(recovered, until)
   }
-  return end <= untilSeconds / crashRate ? end : Number.POSITIVE_INFINITY
+  return coming(end <= untilSeconds / crashRate ? end : Number.POSITIVE_INFINITY)
 }

@@ -1,1 +1,104 @@
-export interface PublishedClaim { readonly statement: string }
+// What has been published of protocols, beside what the runs give. Nothing is fitted to these claims; a miss stays.
+
+import type { ProtocolKind } from '../../scenario/vocabulary.ts'
+import type { CrashRow } from './crashes.ts'
+import type { OverheadRow } from './overheads.ts'
+import type { RivalApplication } from './rival-scenarios.ts'
+import type { TrafficRow } from './traffic.ts'
+
+export interface PublishedClaim {
+  readonly statement: string
+  readonly source: string
+  /** In a few words or figures, as it was published. */
+  readonly published: string
+  /** Null: what was run does not say; protocols or programs are missing. */
+  weigh(evidence: Evidence): Weighed | null
+}
+
+export interface Weighed {
+  /** The same of the runs, program by program. */
+  readonly simulated: readonly string[]
+  readonly agrees: boolean
+}
+
+export interface ClaimRow extends Pick<PublishedClaim, 'statement' | 'source' | 'published'> {
+  readonly protocol: ProtocolKind
+  readonly simulated: string
+  readonly agrees: boolean
+}
+
+export interface EvidenceParts {
+  readonly overheads: readonly OverheadRow[]
+  readonly crashes: readonly CrashRow[]
+  readonly traffic: readonly TrafficRow[]
+}
+
+/** What the runs gave, by what a claim asks. */
+export class Evidence {
+  readonly #parts: EvidenceParts
+
+  constructor(parts: EvidenceParts) {
+    this.#parts = parts
+  }
+
+  get protocols(): ProtocolKind[] {
+    return [...new Set(this.#parts.traffic.map(({ protocol }) => protocol))]
+  }
+
+  /** Programs that were run. */
+  get applications(): RivalApplication[] {
+    return [...new Set(this.#parts.traffic.map(({ application }) => application))]
+  }
+
+  /** Per cent over the run without fault tolerance, with the paper's interval and the cheapest policy; null: it was not run. */
+  overheadPercent(protocol: ProtocolKind, application: RivalApplication, replication = 1): number | null {
+    const rows = this.#parts.overheads.filter(
+      (row) =>
+        row.protocol === protocol &&
+        row.application === application &&
+        row.replication === replication &&
+        row.crashEverySeconds === null &&
+        row.overheadPercent !== null,
+    )
+    return rows.length === 0 ? null : Math.min(...rows.map(({ overheadPercent }) => overheadPercent!))
+  }
+
+  crash(protocol: ProtocolKind, application: RivalApplication): CrashRow | null {
+    return (
+      this.#parts.crashes.find(
+        (row) => row.protocol === protocol && row.application === application && row.elapsedSeconds !== null,
+      ) ?? null
+    )
+  }
+}
+
+/** Of all programs that were run, what can be said of both; null: of none. */
+export function perApplication<T>(
+  applications: readonly RivalApplication[],
+  of: (application: RivalApplication) => T | null,
+): { application: RivalApplication; value: T }[] | null {
+  const found = applications.flatMap((application) => {
+    const value = of(application)
+    return value === null ? [] : [{ application, value }]
+  })
+  return found.length === 0 ? null : found
+}
+
+/** Whether one is at least as dear as the other, with each program. */
+export function dearer(evidence: Evidence, one: ProtocolKind, other: ProtocolKind): Weighed | null {
+  const both = perApplication(evidence.applications, (application) => {
+    const [a, b] = [one, other].map((protocol) => evidence.overheadPercent(protocol, application))
+    return a == null || b == null ? null : { a, b }
+  })
+  return (
+    both && {
+      simulated: both.map(
+        ({ application, value: { a, b } }) => `${application} ${one} ${percent(a)}, ${other} ${percent(b)}`,
+      ),
+      agrees: both.every(({ value: { a, b } }) => a >= b),
+    }
+  )
+}
+
+export const percent = (value: number): string => `${value.toFixed(1)} %`
+export const seconds = (value: number): string => `${value.toFixed(0)} s`

@@ -26,10 +26,14 @@ export interface CrashRow {
   readonly elapsedSeconds: number | null
   readonly elapsedCi95: number | null
   readonly cannotRecover: number
+  /** The most checkpoints that a survivor fell past. */
   readonly deepestFall: number
+  /** The most that one process lost. */
   readonly longestUndoneSeconds: number
-  readonly serversRead: number | null
+  readonly processesRead: number | null
   readonly hostsActing: number | null
+  /** The most versions of all processes together that a recovery line kept; null: there are no lines. */
+  readonly versionsKept: number | null
 }
 
 export interface Strike {
@@ -66,7 +70,9 @@ export async function measureCrashes(
           const scenario = scenarioOf(base, way(protocol))
           const runs: RivalRun[] = [
             { scenario, seed: only, look: 'time' },
-            ...strikes.map((strike): RivalRun => ({ scenario: withCrash(scenario, strike), seed: only, look: 'crash' })),
+            ...strikes.map(
+              (strike): RivalRun => ({ scenario: withCrash(scenario, strike), seed: only, look: 'crash' }),
+            ),
           ]
           const [without, ...struck] = await run(runs)
           const broken = struck.flatMap(({ violations }, at) =>
@@ -127,7 +133,10 @@ function rowOf(
     cannotRecover: struck.filter(({ outcome }) => outcome === 'cannot-recover').length,
     deepestFall: most((cost) => cost.deepestFall),
     longestUndoneSeconds: most((cost) => cost.longestUndoneSeconds),
-    serversRead: mean((cost) => cost.serversRead),
+    processesRead: mean((cost) => cost.processesRead),
     hostsActing: mean((cost) => cost.hostsActing),
+    versionsKept: recovered.some(({ crash }) => crash!.versionsKept !== null)
+      ? most((cost) => cost.versionsKept ?? 0)
+      : null,
   }
 }

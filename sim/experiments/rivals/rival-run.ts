@@ -26,10 +26,12 @@ export interface CrashCost {
   readonly longestUndoneSeconds: number
   readonly survivorsRolledBack: number
   readonly deepestFall: number
-  /** Servers that were read from. */
-  readonly serversRead: number
+  /** Processes of which something was read from stable storage. */
+  readonly processesRead: number
   /** Hosts that restored, went back or adopted a line. */
   readonly hostsActing: number
+  /** After a line was worked out: the most versions of all processes together that it kept; null: there was no line. */
+  readonly versionsKept: number | null
 }
 
 export interface RivalResult {
@@ -88,10 +90,13 @@ function crashFreeResult(scenario: Scenario, seed: string): SimulationResult {
   return crashFree.result
 }
 
+const isReading: ReadonlySet<string> = new Set(['read-image', 'read-log', 'read-versions'])
+
 function performCrash({ scenario, seed }: RivalRun): RivalResult {
   const ends = new Ends()
   const undone = new UndoneWork()
-  const servers = new Set<string>()
+  const read = new Set<string>()
+  let versionsKept: number | null = null
   const acting = new Set<string>()
   const readers: SelectiveReader[] = [
     ends,
@@ -100,10 +105,20 @@ function performCrash({ scenario, seed }: RivalRun): RivalResult {
       kinds: ['request-received'],
       read: (_, event) => {
         if (event.kind !== 'request-received') return
-        if (event.request === 'read-image' || event.request === 'read-log') servers.add(event.host)
+        if (isReading.has(event.request)) read.add(event.process)
       },
     },
     { kinds: ['restore-begins', 'rolled-back', 'line-adopted'], read: (_, { host }) => acting.add(host) },
+    {
+      kinds: ['line-committed'],
+      read: (_, event) => {
+        if (event.kind !== 'line-committed' || event.isFinal) return
+        versionsKept = Math.max(
+          versionsKept ?? 0,
+          event.kept.reduce((sum, each) => sum + each, 0),
+        )
+      },
+    },
   ]
   const result = simulate(scenario, { seed, readers, checks: { crashFree: crashFreeResult(scenario, seed) } })
   const mean = (of: (seconds: SimulationResult['recoveries'][number]['seconds']) => number | null): number | null => {
@@ -121,8 +136,9 @@ function performCrash({ scenario, seed }: RivalRun): RivalResult {
       longestUndoneSeconds: undone.longestSeconds,
       survivorsRolledBack: undone.survivors,
       deepestFall: undone.deepestFall,
-      serversRead: servers.size,
+      processesRead: read.size,
       hostsActing: acting.size,
+      versionsKept,
     },
   }
 }

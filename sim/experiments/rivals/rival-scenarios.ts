@@ -43,7 +43,10 @@ export function withSpare(base: Scenario): Scenario {
   return { ...base, hosts, protocol: { ...base.protocol, placement: 'least-loaded' } }
 }
 
-export const withCrash = (base: Scenario, { host, atNs }: { readonly host: string; readonly atNs: number }): Scenario => {
+export const withCrash = (
+  base: Scenario,
+  { host, atNs }: { readonly host: string; readonly atNs: number },
+): Scenario => {
   const crash: Fault = { kind: 'crash', hosts: [host], moment: { kind: 'at', atNs }, restartAfterNs: null }
   return { ...base, faults: [crash] }
 }

@@ -28,6 +28,10 @@ export interface TrafficSetting {
   readonly hosts: number
   /** How often processes were saved, all together. */
   readonly checkpoints: number
+  /** In which everybody was asked to take one. */
+  readonly rounds: number
+  /** Of these, those that began before any process was over. */
+  readonly fullRounds: number
 }
 
 export interface Rival {
@@ -45,5 +49,7 @@ export interface Rival {
 
 /** Whether a count is what was derived; what was not derived cannot be missed. */
 export const meets = (count: number, derived: Derived): boolean =>
-  derived === null ||
-  (typeof derived === 'number' ? count === derived : count >= derived[0] && count <= derived[1])
+  derived === null || (typeof derived === 'number' ? count === derived : count >= derived[0] && count <= derived[1])
+
+export const derivedText = (derived: Derived): string =>
+  derived === null ? 'anything' : typeof derived === 'number' ? String(derived) : `${derived[0]} to ${derived[1]}`

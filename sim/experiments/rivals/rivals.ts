@@ -2,10 +2,13 @@
 // are complete.
 
 import { Fingerprint } from '../../trace/fingerprint.ts'
+import { claimRows } from './claim-rows.ts'
+import type { ClaimRow } from './claims.ts'
 import type { Comparison } from './comparison.ts'
 import { type BrokenInvariant, type CrashRow, crashRunCount, measureCrashes } from './crashes.ts'
 import { measureOverheads, type OverheadRow, overheadRunCount } from './overheads.ts'
 import type { PerformRivalRuns } from './rival-run.ts'
+import { type SurveyRow, surveyRows } from './survey.ts'
 import { measureTraffic, type TrafficRow, trafficRunCount } from './traffic.ts'
 
 /** What has been measured; null: it has not come to that. */
@@ -27,8 +30,16 @@ export interface RivalsReport {
   readonly overheads: readonly OverheadRow[]
   readonly traffic: readonly TrafficRow[]
   readonly crashes: readonly CrashRow[]
+  readonly survey: readonly SurveyRow[]
+  readonly claims: readonly ClaimRow[]
   readonly broken: readonly BrokenInvariant[]
 }
+
+/** What every comparison is to be read with. */
+export const fairness: readonly string[] = [
+  'The same machines, network, disks, programs, detector and image writers for all; synchronous sends; overheads over none with the same seed.',
+  'Costs by analogy: the constants of the layer were fitted with STAR; other protocols pay the same for a message, a datagram, a copied byte.',
+]
 
 /** At most so many. */
 export const rivalRunCount = (comparison: Comparison): number =>
@@ -53,15 +64,17 @@ export class Rivals {
 
   report(): RivalsReport {
     const { seed, protocols, applications, trials, crashes: schedules } = this.#comparison
-    const { traffic, crashes, overheads } = this.#parts
+    const { traffic, overheads } = this.#parts
+    const crashes = this.#parts.crashes?.rows ?? null
+    const evidence = { overheads: overheads ?? [], crashes: crashes ?? [], traffic: traffic ?? [] }
     return {
       ...{ seed, protocols, applications, trials, schedules },
       fingerprint: this.#fingerprint(),
       complete: overheads !== null,
-      overheads: overheads ?? [],
-      traffic: traffic ?? [],
-      crashes: crashes?.rows ?? [],
-      broken: crashes?.broken ?? [],
+      ...evidence,
+      survey: traffic === null || crashes === null ? [] : surveyRows(protocols, evidence),
+      claims: claimRows(protocols, evidence),
+      broken: this.#parts.crashes?.broken ?? [],
     }
   }
 

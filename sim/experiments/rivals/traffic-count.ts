@@ -2,16 +2,16 @@
 // versions are kept. Counted in a run without crashes, where what is sent is told by each layer's transport.
 
 import type { Body } from '../../cluster/requests/envelope.ts'
-import { serverRequestKinds } from '../../cluster/storage/storage-requests.ts'
 import { ringRequestKinds } from '../../cluster/ring/ring-requests.ts'
+import { serverRequestKinds } from '../../cluster/storage/storage-requests.ts'
 import type { ProcessName } from '../../programs/program.ts'
-import { knownParts } from '../../scenario/known-parts.ts'
 import type { SimulationResult } from '../../result.ts'
 import { resultOf } from '../../run-result.ts'
+import { knownParts } from '../../scenario/known-parts.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { Beginnings } from '../../trace/beginnings.ts'
 import type { SelectiveReader } from '../../trace/trace.ts'
 import { World } from '../../world.ts'
-import { Beginnings } from '../../trace/beginnings.ts'
 import { rivals } from './by-protocol/index.ts'
 
 export interface TrafficCount {
@@ -25,10 +25,18 @@ export interface TrafficCount {
   readonly controlMessages: number
   /** The most that one process had at the same time. */
   readonly versions: number
+  /** The most that one process had when its next checkpoint began: none under way is counted. */
+  readonly versionsAtRest: number
   /** The most that all had together. */
   readonly versionsInAll: number
   /** Checkpoints, of all processes together. */
   readonly checkpoints: number
+  /** In which everybody was asked to take one. */
+  readonly rounds: number
+  /** Of these, those that began before any process was over. */
+  readonly fullRounds: number
+  /** Control messages by kind. */
+  readonly control: Readonly<Record<string, number>>
   readonly processes: number
   readonly hosts: number
 }
@@ -62,6 +70,7 @@ export function countTraffic(
   const belongToMessages: ReadonlySet<string> = new Set(['message', 'append', ...alsoMessages])
   const open = new Map<string, { readonly name: string; readonly addedBytes: number }>()
   const counted = new Set<string>()
+  const control: Record<string, number> = {}
   let [datagrams, headerBytes, controlMessages] = [0, 0, 0]
   for (const layer of world.layers) {
     layer.transport.onSent = (to, packet, bytes) => {
@@ -69,7 +78,10 @@ export function countTraffic(
       if (direction === 'request') {
         if (belongToMessages.has(body.kind))
           open.set(`${from}/${id}`, { name: nameOf(body, to), addedBytes: bytes - contentBytes(body) })
-        else if (!commonKinds.has(body.kind)) controlMessages++
+        else if (!commonKinds.has(body.kind)) {
+          controlMessages++
+          control[body.kind] = (control[body.kind] ?? 0) + 1
+        }
         return
       }
       const asked = open.get(`${to}/${id}`)
@@ -81,8 +93,8 @@ export function countTraffic(
     }
   }
   const sent = new Set<string>()
-  let [messageBytes, checkpoints] = [0, 0]
-  const most = { one: 0, all: 0 }
+  let [messageBytes, checkpoints, rounds, fullRounds, ended] = [0, 0, 0, 0, 0]
+  const most: Most = { one: 0, atRest: 0, all: 0 }
   world.trace.read(
     (_, event) => {
       if (event.kind === 'message-sent') {
@@ -91,21 +103,27 @@ export function countTraffic(
         sent.add(name)
         messageBytes += event.bytes
       } else if (event.kind === 'checkpoint-committed') checkpoints++
-      else if (event.kind === 'version-stored') noteVersions(world, most)
+      else if (event.kind === 'checkpoint-begins') noteVersionsAtRest(world, event.process, most)
+      else if (event.kind === 'process-ended') ended++
+      else if (event.kind === 'round-begins') {
+        rounds++
+        if (ended === 0) fullRounds++
+      } else if (event.kind === 'version-stored') noteVersions(world, most)
     },
-    ['message-sent', 'checkpoint-committed', 'version-stored'],
+    ['message-sent', 'checkpoint-committed', 'checkpoint-begins', 'version-stored', 'round-begins', 'process-ended'],
   )
   const beginnings = new Beginnings(world.plans.map(({ name }) => name))
-  for (const { kinds, read } of [...readers, { kinds: Beginnings.kinds, read: beginnings.read }]) world.trace.read(read, kinds)
+  for (const { kinds, read } of [...readers, { kinds: Beginnings.kinds, read: beginnings.read }])
+    world.trace.read(read, kinds)
   world.begin()
   world.simulation.run(scenario.limitNs)
   return {
     result: resultOf(world, seed, [], beginnings.lastNs),
     traffic: {
       messages: sent.size,
-      ...{ messageBytes, datagrams, headerBytes, controlMessages, checkpoints },
+      ...{ messageBytes, datagrams, headerBytes, controlMessages, checkpoints, rounds, fullRounds, control },
       ...{ processes: world.plans.length, hosts: world.layers.length },
-      ...{ versions: most.one, versionsInAll: most.all },
+      ...{ versions: most.one, versionsAtRest: most.atRest, versionsInAll: most.all },
     },
   }
 }
@@ -113,8 +131,21 @@ export function countTraffic(
 /** Of a program's message: the rest is what the protocol adds. A record is added as a whole. */
 const contentBytes = ({ kind, payload }: Named): number => (kind === 'message' ? (payload?.bytes ?? 0) : 0)
 
+interface Most {
+  one: number
+  atRest: number
+  all: number
+}
+
+function noteVersionsAtRest({ layers }: World, process: ProcessName, most: Most): void {
+  for (const { server } of layers) {
+    const count = server?.vaults().get(process)?.versions.all().length ?? 0
+    most.atRest = Math.max(most.atRest, count)
+  }
+}
+
 /** A server has a new version. */
-function noteVersions(world: World, most: { one: number; all: number }): void {
+function noteVersions(world: World, most: Most): void {
   for (const { server } of world.layers) {
     if (server === null) continue
     let sum = 0

@@ -16,6 +16,8 @@ export interface TrafficRow {
   readonly headerBytes: number
   readonly controlMessages: number
   readonly versions: number
+  /** The most of one process, none under way counted. */
+  readonly versionsAtRest: number
   readonly derived: DerivedTraffic
   /** Which of these are not as derived. */
   readonly missed: readonly (keyof DerivedTraffic)[]
@@ -23,7 +25,8 @@ export interface TrafficRow {
 
 const quantities = ['datagrams', 'headerBytes', 'controlMessages', 'versions'] as const
 
-export const trafficRunCount = ({ protocols, applications }: Comparison): number => protocols.length * applications.length
+export const trafficRunCount = ({ protocols, applications }: Comparison): number =>
+  protocols.length * applications.length
 
 export async function measureTraffic({
   protocols,
@@ -47,7 +50,15 @@ export async function measureTraffic({
         }
         const derived = rival.derived({ ...traffic, copies: replication })
         const missed = quantities.filter((quantity) => !meets(counts[quantity], derived[quantity]))
-        return { protocol, application, replication, ...counts, derived, missed }
+        return {
+          protocol,
+          application,
+          replication,
+          ...counts,
+          versionsAtRest: traffic.versionsAtRest,
+          derived,
+          missed,
+        }
       }),
     ),
   )

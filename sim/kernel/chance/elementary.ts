@@ -1,5 +1,5 @@
-// Logarithm, exponential and power out of the four operations alone, which IEEE 754 fixes to the last bit. Math.log and its
-// kin may differ between JavaScript engines, and a difference in the last place is another run.
+// Logarithm, exponential and power computed with the four basic operations only, which IEEE 754 defines to the last bit. Math.log
+// and the like may differ between JavaScript engines, and a difference in the last bit leads to a different run.
 // Not a mathematics library: accurate to a few units in the last place, which is more than any model here needs.
 
 const LN_2 = Math.LN2
@@ -56,7 +56,7 @@ export const exponential = (x: number): number => {
   const r = x - n * LN_2_HIGH - n * LN_2_LOW
   let sum = 1
   for (let k = 14; k >= 1; k--) sum = 1 + (r / k) * sum
-  // two steps, because 2^1024 is no double although e^709.7 is, and to round a subnormal result once
+  // Scaled in two steps: 2^1024 overflows although e^709.7 does not, and a subnormal result must be rounded only once.
   if (n > 1000) return sum * powerOfTwo(n - 54) * TWO_TO_54
   return n < -1000 ? sum * powerOfTwo(n + 54) * TWO_TO_MINUS_54 : sum * powerOfTwo(n)
 }

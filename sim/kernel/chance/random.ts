@@ -1,6 +1,6 @@
-// Chance: one seed, many named streams, so that a new draw in one part changes no other.
-// Variates are computed with the four operations and square roots only (see elementary.ts), so that every JavaScript engine
-// draws the same numbers. The generator is Alea, which hashes seeds of any length and starts ten times faster than ARC4.
+// Random numbers: one seed, many named streams, so that an extra draw in one part of the model does not disturb any other.
+// Variates are computed with the four basic operations and square roots only (see elementary.ts), so every JavaScript engine
+// draws the same numbers. The generator is Alea, which hashes seeds of any length and is seeded ten times faster than ARC4.
 
 import seedrandom from 'seedrandom'
 import { naturalLogarithm, power } from './elementary.ts'
@@ -21,13 +21,15 @@ export class RandomStream {
     return this.#below2To53() * TWO_TO_MINUS_53
   }
 
-  /** A whole number from low to high, both included, each equally likely. Throws RangeError unless both are safe integers, low <= high. */
+  /** A uniform integer from low to high inclusive. Throws RangeError unless both are safe integers and low <= high. */
   integer(low: number, high: number): number {
     const range = high - low + 1
     if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || low > high || range > Number.MAX_SAFE_INTEGER) {
-      throw new RangeError(`a random integer lies between two whole numbers, the lower first; got ${low} and ${high}`)
+      throw new RangeError(
+        `the bounds of a random integer must be whole numbers, the lower first; got ${low} and ${high}`,
+      )
     }
-    // The draws beyond the largest multiple of the range are thrown away: the rest divides evenly.
+    // Rejection sampling: draws beyond the largest multiple of the range would bias the remainder.
     if (range <= TWO_TO_32) {
       const limit = TWO_TO_32 - (TWO_TO_32 % range)
       let draw = this.#below2To32()
@@ -51,7 +53,7 @@ export class RandomStream {
     return -mean * naturalLogarithm(1 - this.uniform())
   }
 
-  /** Normal with the given mean and standard deviation (Marsaglia's polar method, one of its two values). */
+  /** Normal with the given mean and standard deviation (Marsaglia's polar method; its second value is discarded). */
   normal(mean = 0, standardDeviation = 1): number {
     for (;;) {
       const x = 2 * this.uniform() - 1
@@ -82,7 +84,7 @@ export class RandomStream {
   }
 }
 
-/** The streams of one run: `streams.of('backoff ws1')` is always the same stream, whatever else is drawn. */
+/** The streams of one run: `streams.of('backoff ws1')` is always the same stream, whatever is drawn from the others. */
 export class RandomStreams {
   readonly #seed: string
   readonly #streams = new Map<string, RandomStream>()
@@ -94,7 +96,7 @@ export class RandomStreams {
   of(name: string): RandomStream {
     let stream = this.#streams.get(name)
     if (stream === undefined) {
-      // The length keeps seed '1', name '2/x' apart from seed '1/2', name 'x'.
+      // The length distinguishes seed '1', name '2/x' from seed '1/2', name 'x'.
       stream = new RandomStream(`${this.#seed.length}/${this.#seed}/${name}`)
       this.#streams.set(name, stream)
     }

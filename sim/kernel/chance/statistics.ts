@@ -1,5 +1,5 @@
-// Estimates from what a simulation observes: of independent values, of correlated ones, and of a level that lasts.
-// Everything is computed in one pass and in constant memory, so that long runs cost nothing extra.
+// Estimates from what a simulation observes, for independent and for correlated values.
+// Everything is computed in one pass and in constant memory, so long runs cost nothing extra.
 
 import { studentQuantile975 } from './student.ts'
 
@@ -9,7 +9,7 @@ export interface Estimate {
   readonly halfWidth: number
 }
 
-/** Independent observations: mean, variance and interval (Welford's recurrence, which does not cancel). */
+/** Independent observations: mean, variance and confidence interval (Welford's recurrence, which avoids cancellation). */
 export class Observations {
   #count = 0
   #mean = 0
@@ -72,8 +72,8 @@ export class Observations {
 }
 
 /**
- * Observations that depend on those before them, as successive waiting times in a queue do: means of successive batches are
- * nearly independent when a batch is long against the memory of the series, and those give the interval.
+ * Autocorrelated observations, such as successive waiting times in a queue: the means of successive batches are nearly
+ * independent if a batch is long compared with the correlation length of the series, and these give the interval.
  */
 export class BatchMeans {
   readonly #batchSize: number
@@ -84,7 +84,7 @@ export class BatchMeans {
   /** Throws RangeError unless the batch size is a whole number, 1 or more. */
   constructor(batchSize: number) {
     if (!Number.isInteger(batchSize) || batchSize < 1) {
-      throw new RangeError(`a batch is a whole number of observations, 1 or more; got ${batchSize}`)
+      throw new RangeError(`a batch size must be a whole number, 1 or more; got ${batchSize}`)
     }
     this.#batchSize = batchSize
   }
@@ -97,7 +97,7 @@ export class BatchMeans {
     this.#sum = 0
   }
 
-  /** How many batches are complete; what came after the last of them does not count. */
+  /** How many batches are complete; observations after the last complete batch do not count. */
   get batches(): number {
     return this.#batches.count
   }

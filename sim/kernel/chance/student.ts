@@ -1,4 +1,4 @@
-// The quantile of Student's t distribution that a two-sided 95 % interval needs. Not a general inverse: one level only.
+// The quantile of Student's t distribution for a two-sided 95 % interval. Not a general inverse: one level only.
 
 /** The 0.975 quantile for 1 to 30 degrees of freedom, by inverting the regularized incomplete beta function to 16 digits. */
 const QUANTILES = [
@@ -12,13 +12,13 @@ const QUANTILES = [
 const NORMAL = 1.9599639845400543
 
 /**
- * The factor by which a standard error becomes the half width of a 95 % interval. Beyond 30 degrees of freedom by the
- * expansion of Cornish and Fisher in 1/n around the normal quantile (Abramowitz and Stegun, 26.7.5), within 3e-8.
+ * The factor that turns a standard error into the half width of a 95 % interval. Beyond 30 degrees of freedom it comes from the
+ * Cornish-Fisher expansion in 1/n around the normal quantile (Abramowitz and Stegun, 26.7.5), within 3e-8.
  * Throws RangeError unless the degrees of freedom are a whole number, 1 or more.
  */
 export const studentQuantile975 = (degreesOfFreedom: number): number => {
   if (!Number.isInteger(degreesOfFreedom) || degreesOfFreedom < 1) {
-    throw new RangeError(`degrees of freedom are a whole number, 1 or more; got ${degreesOfFreedom}`)
+    throw new RangeError(`degrees of freedom must be a whole number, 1 or more; got ${degreesOfFreedom}`)
   }
   const tabulated = QUANTILES[degreesOfFreedom - 1]
   if (tabulated !== undefined) return tabulated

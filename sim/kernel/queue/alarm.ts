@@ -1,11 +1,11 @@
-// The timer of a device: one call that is made again and again, set for one instant at a time. It has a slot of the event queue
-// for life, so that setting it claims nothing, and moving it leaves nothing to be withdrawn.
+// The timer of a device: one callback, called again and again, set for one instant at a time. It owns a slot of the event queue
+// for good, so setting it allocates nothing, and moving it needs no separate cancellation.
 
 import { MAX_TIME_NS } from '../time.ts'
 import { isDelay, refuseDelay } from './delay.ts'
 import type { EventQueue } from './event-queue.ts'
 
-/** A timer with one call of its own, set for one instant at a time. Made by `simulation.alarm`. */
+/** A reusable timer with a fixed callback, set for one instant at a time. Created by `simulation.alarm`. */
 export class Alarm {
   readonly #queue: EventQueue
   readonly #slot: number
@@ -19,7 +19,7 @@ export class Alarm {
     return this.#queue.isScheduled(this.#slot)
   }
 
-  /** Calls after a delay of whole nanoseconds, instead of when it was set for before. Throws RangeError as `after` does. */
+  /** Fires after a delay of whole nanoseconds; replaces any earlier setting. Throws RangeError as `after` does. */
   set(delayNs: number): void {
     const queue = this.#queue
     if (!isDelay(delayNs) || queue.now + delayNs > MAX_TIME_NS) refuseDelay(delayNs, queue.now, 'alarm')

@@ -1,16 +1,16 @@
-// What lies further ahead than the heap of the event queue: entries (time, sequence, slot), unsorted, by the day on which they
-// are due. The queue takes one day at a time into its heap. So of many entries only a few are ever sorted, and an entry that is
-// far ahead is written once and read once, in the order of memory, where a heap that fits no cache would move it about.
+// Holds the entries (time, sequence, slot) that lie beyond the horizon of the event queue's heap, in unsorted buckets called days.
+// The queue moves one day at a time into its heap. So only a few of many entries are ever being sorted, and an entry in the far
+// future is written once and read once, sequentially, where a heap too large for the cache would keep moving it.
 //
-// A calendar queue (R. Brown, Communications of the ACM 31, 1988) that measures its days anew for every year, and lays aside
-// what is due after the year until the year is over, as a ladder queue does (Tang, Goh and Thng, ACM TOMACS 15, 2005). A year
-// is eight times as long as the earlier half of its entries needs, so these pay for having laid out the others.
+// This is a calendar queue (R. Brown, Communications of the ACM 31, 1988) that chooses a new day length every year, and sets aside
+// whatever is due after the year until the year is over, as a ladder queue does (Tang, Goh and Thng, ACM TOMACS 15, 2005). A year
+// is eight times as long as the span of the earlier half of its entries; those pay for distributing the others.
 //
-// Not a queue: it knows no order within a day. What was cancelled stays until its day.
+// Not a queue: entries within a day are unordered. A cancelled entry stays until its day is opened.
 
 import { type Agenda, grown } from './heap.ts'
 
-/** A page holds the number of the page before it, then 21 entries: eight cache lines in all. */
+/** A page holds the number of the previous page of its day, then 21 entries: eight cache lines in all. */
 const PAGE_BITS = 6
 const PAGE = 64
 const ENTRY = 3
@@ -18,7 +18,7 @@ const NO_PAGE = -1
 const INITIAL_PAGES = 64
 
 const FEWEST_DAYS = 64
-/** Of the entries that a year begins with. The first days have more, and during the year others come. */
+/** The average at the beginning of a year. The first days hold more, and further entries arrive during the year. */
 const ENTRIES_PER_DAY = 16
 const HALF_LIVES_PER_YEAR = 8
 
@@ -27,17 +27,17 @@ export class Calendar implements Agenda {
   #pages = new Float64Array(INITIAL_PAGES * PAGE)
   #pagesMade = 0
   #freePage = NO_PAGE
-  /** By day, and last for what comes after the year: the index behind the last entry of its newest page, or 0. */
+  /** Per day, and in the last place for entries after the year: the index just past the last entry of its newest page, or 0. */
   #ends = new Int32Array(FEWEST_DAYS + 1)
   #days = FEWEST_DAYS
   /** The day to be opened next. */
   #next = FEWEST_DAYS
-  /** The length of a day in nanoseconds is a power of two: so what follows divides and multiplies without error. */
+  /** The length of a day in nanoseconds is a power of two, so dividing and multiplying by it is exact. */
   #daysPerNs = 1
-  /** The number of the year's first day, counted from time 0; -Infinity between the years: whatever comes, comes later. */
+  /** The number of the year's first day, counted from time 0; -Infinity between years, so that every entry goes after the year. */
   #firstDay = Number.NEGATIVE_INFINITY
 
-  /** How many entries there are, with those that were cancelled. */
+  /** How many entries there are, including cancelled ones. */
   get count(): number {
     return this.#count
   }
@@ -47,13 +47,13 @@ export class Calendar implements Agenda {
     return (this.#firstDay + this.#next) / this.#daysPerNs
   }
 
-  /** Takes an entry that is not due before openedUntilNs. */
+  /** Adds an entry, which must not be due before openedUntilNs. */
   enter(timeNs: number, sequence: number, slot: number): void {
     const day = Math.floor(timeNs * this.#daysPerNs) - this.#firstDay
     this.#write(Math.min(day, this.#days), timeNs, sequence, slot)
   }
 
-  /** Opens the next day that has entries and moves them to the agenda, in any order. Only when there are entries. */
+  /** Opens the next non-empty day and moves its entries to the agenda, in any order. The calendar must not be empty. */
   openDay(agenda: Agenda): void {
     while (this.#ends[this.#next] === 0) this.#next++
     if (this.#next === this.#days) this.#beginYear()
@@ -68,7 +68,7 @@ export class Calendar implements Agenda {
     this.#firstDay = Number.NEGATIVE_INFINITY
   }
 
-  /** Lays out what was laid aside. */
+  /** Distributes the entries that were set aside over the days of a new year. */
   #beginYear(): void {
     const end = this.#ends[this.#days]!
     const { earliestNs, halfLifeNs } = this.#survey(end)
@@ -84,7 +84,7 @@ export class Calendar implements Agenda {
     this.#movePages(end, this)
   }
 
-  /** When the first is due, and how long after it the median, by a sample of one entry a page. */
+  /** When the first entry is due, and how long after it the median is, estimated from one entry per page. */
   #survey(end: number): { readonly earliestNs: number; readonly halfLifeNs: number } {
     const sample: number[] = []
     let earliestNs = Number.POSITIVE_INFINITY
@@ -127,7 +127,7 @@ export class Calendar implements Agenda {
     this.#count++
   }
 
-  /** A page to follow the full one that ends there, or none; gives the index of its first entry. */
+  /** Links a new page after the full one that ends at `endBefore` (0: none); returns the index of its first entry. */
   #takePage(endBefore: number): number {
     let page = this.#freePage
     if (page !== NO_PAGE) this.#freePage = this.#pages[page * PAGE]!
@@ -147,5 +147,5 @@ export class Calendar implements Agenda {
   }
 }
 
-/** The index of the first entry of the page whose last entry ends there. */
+/** The index of the first entry of the page whose last entry ends at `end`. */
 const firstOfPage = (end: number): number => (((end - 1) >> PAGE_BITS) << PAGE_BITS) + 1

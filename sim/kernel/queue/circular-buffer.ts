@@ -1,4 +1,4 @@
-// A first-in, first-out queue in a circular array: both ends in constant time, no copying as it drains.
+// A FIFO queue in a circular array: constant time at both ends, no copying as it drains.
 // The capacity is a power of two and only grows.
 
 export class CircularBuffer<T> {
@@ -10,7 +10,7 @@ export class CircularBuffer<T> {
     return this.#length
   }
 
-  /** The oldest, which stays; undefined when empty. */
+  /** The oldest item, without removing it; undefined when empty. */
   get first(): T | undefined {
     return this.#items[this.#head]
   }
@@ -20,17 +20,17 @@ export class CircularBuffer<T> {
     this.#items[(this.#head + this.#length++) & (this.#items.length - 1)] = item
   }
 
-  /** Takes the oldest; undefined when empty. */
+  /** Removes and returns the oldest item; undefined when empty. */
   shift(): T | undefined {
     if (this.#length === 0) return undefined
     const item = this.#items[this.#head]
-    this.#items[this.#head] = undefined // holds on to nothing that has left
+    this.#items[this.#head] = undefined // lets the item be collected
     this.#head = (this.#head + 1) & (this.#items.length - 1)
     this.#length--
     return item
   }
 
-  /** Puts an item before the oldest. */
+  /** Inserts an item ahead of the oldest. */
   unshift(item: T): void {
     if (this.#length === this.#items.length) this.#grow()
     this.#head = (this.#head - 1) & (this.#items.length - 1)
@@ -38,7 +38,7 @@ export class CircularBuffer<T> {
     this.#length++
   }
 
-  /** Takes out the first that is this item; the order of the rest stays. False if it is not there. Linear in the length. */
+  /** Removes the first occurrence of the item, keeping the order of the rest. False if it is not there. Linear in the length. */
   remove(item: T): boolean {
     const mask = this.#items.length - 1
     for (let i = 0; i < this.#length; i++) {

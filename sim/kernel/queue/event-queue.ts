@@ -1,57 +1,57 @@
-// The event queue: the clock, and entries in the order of (time, sequence), so that equal times leave in the order they came.
-// An entry is a slot: a small number that its owner has claimed and that stands in the queue at most once. What a slot means
-// is the owner's affair (see simulation.ts); the queue touches no object, and a steady state allocates nothing.
+// The event queue: the clock, and entries ordered by (time, sequence), so that entries with equal times leave in FIFO order.
+// An entry names a slot: a small number that its owner has claimed and that is in the queue at most once. What a slot stands for
+// is up to its owner (see simulation.ts); the queue touches no objects and in a steady state allocates nothing.
 //
-// Two habits make it fast beside those of the heap; docs/kernel.md has the measurements:
-// - An entry taken leaves its place at the top vacant, and the next one scheduled fills it: one sift instead of two.
-// - Cancelling only strikes a slot out. Its entry goes when it surfaces, or when the struck ones outnumber the living.
+// Besides the heap's own tricks, two make it fast; docs/kernel.md has the measurements:
+// - Taking an entry leaves the top of the heap vacant, and the next entry scheduled fills it: one sift instead of two.
+// - Cancelling is lazy. A cancelled entry is removed when it reaches the top, or when the cancelled ones outnumber the live ones.
 //
-// With more entries than the heap is good for, those from the horizon on stand in a calendar, and the heap has what is left of
-// the day. Where an entry stands makes no difference to the order. As long as the horizon is finite, the heap is not empty.
+// With more entries than the heap handles well, those beyond a horizon are kept in a calendar, and the heap holds the rest of the
+// current day. Where an entry is kept does not affect the order. As long as the horizon is finite, the heap is not empty.
 
 import { Calendar } from './calendar.ts'
 import { type Agenda, grown, Heap } from './heap.ts'
 
-/** Names one pending call of a simulation for as long as it is pending; later it names nothing, never another call. */
+/** Identifies one pending call of a simulation. Once the call is no longer pending it identifies nothing; it is never reused. */
 export type Timer = number
 
 const INITIAL_CAPACITY = 64
 const NOT_SCHEDULED = -1
 
-/** With more entries than this, a calendar is faster than the heap alone; with a quarter of it the calendar is given up. */
+/** With more entries than this, a calendar is faster than the heap alone; below a quarter of it the calendar is closed again. */
 const HEAP_LIMIT = 8192
 const HYSTERESIS = 4
 
-/** The instant; from when on entries stand in the calendar; the next sequence number. */
+/** Indices into `#numbers`: the current time, the time from which entries go into the calendar, the next sequence number. */
 const NOW = 0
 const HORIZON = 1
 const SEQUENCE = 2
 
-/** What advance() gives instead of a slot: nothing is left, or the next entry lies after the limit. */
+/** What advance() returns instead of a slot: nothing is left, or the next entry lies after the limit. */
 export const EMPTY = -1
 export const BEYOND_LIMIT = -2
 
 export class EventQueue implements Agenda {
-  /** With the struck entries and with the vacant top. */
+  /** Includes cancelled entries and the vacant top. */
   readonly #heap = new Heap()
   readonly #calendar = new Calendar()
   #struck = 0
   #vacant = false
-  /** Per slot: the sequence number of its living entry. An entry with another number was struck out. */
+  /** Per slot: the sequence number of its live entry. An entry with any other number has been cancelled. */
   #due = new Float64Array(INITIAL_CAPACITY)
   #freeSlots = new Int32Array(INITIAL_CAPACITY)
   #free = 0
   #slots = 0
-  /** By the three names above. In an array because a double in a field is boxed when it changes. */
+  /** Indexed by NOW, HORIZON and SEQUENCE. A typed array, because a double in a field is boxed whenever it changes. */
   readonly #numbers = Float64Array.of(0, Number.POSITIVE_INFINITY, 0)
   readonly #expect: (slot: number) => void
   readonly #heapLimit: number
-  /** When the heap has more entries than this, the calendar is laid out anew. */
+  /** When the heap has more entries than this, everything is redistributed through the calendar. */
   #crowd: number
 
   /**
-   * When a day of the calendar is opened, `expect` is told its slots, a few dozen events ahead, so that it may fetch what their
-   * turns will need. The limit is a matter of speed alone.
+   * When a day of the calendar is opened, `expect` is called with each of its slots, a few dozen events ahead of their turns, so
+   * that it can prefetch what they will need. `heapLimit` affects speed only.
    */
   constructor(expect: (slot: number) => void = () => {}, heapLimit = HEAP_LIMIT) {
     this.#expect = expect
@@ -59,7 +59,7 @@ export class EventQueue implements Agenda {
     this.#crowd = heapLimit
   }
 
-  /** The time of the last entry taken, or where setNow() has put the clock. */
+  /** The time of the last entry taken, or the time set by setNow(). */
   get now(): number {
     return this.#numbers[NOW]!
   }
@@ -69,17 +69,17 @@ export class EventQueue implements Agenda {
     return this.#heap.size + this.#calendar.count - this.#struck - (this.#vacant ? 1 : 0)
   }
 
-  /** The clock moves on without an event; only to an instant before the next entry. */
+  /** Advances the clock without an event; not beyond the next entry. */
   setNow(timeNs: number): void {
     this.#numbers[NOW] = timeNs
   }
 
-  /** A number of the one order in which everything happens that happens at the same instant. */
+  /** The next sequence number: it orders everything that happens at the same instant. */
   takeSequence(): number {
     return this.#numbers[SEQUENCE]!++
   }
 
-  /** A slot of its own for somebody, until released. Slots are small numbers, good as indices of tables. */
+  /** Allocates a slot, to be released later. Slots are small numbers, suitable as table indices. */
   claim(): number {
     if (this.#free > 0) return this.#freeSlots[--this.#free]!
     if (this.#slots === this.#due.length) {
@@ -90,7 +90,7 @@ export class EventQueue implements Agenda {
     return this.#slots++
   }
 
-  /** Gives a slot back. It must not be scheduled. */
+  /** Frees a slot, which must not be scheduled. */
   release(slot: number): void {
     this.#freeSlots[this.#free++] = slot
   }
@@ -99,25 +99,25 @@ export class EventQueue implements Agenda {
     return this.#due[slot]! >= 0
   }
 
-  /** Enters a slot that is not scheduled, `delayNs` from now, after everything scheduled for that instant. */
+  /** Schedules a slot that is not scheduled yet, `delayNs` from now, after everything already scheduled for that instant. */
   schedule(delayNs: number, slot: number): void {
     const time = this.#numbers[NOW]! + delayNs
     const sequence = this.#numbers[SEQUENCE]!++
     this.#due[slot] = sequence
-    // The vacant top is nearly always there; the rest stands apart, so that this is short enough to be compiled into its callers.
+    // The top is nearly always vacant; the other case has a method of its own, so that this one is short enough to be inlined.
     if (this.#vacant && time < this.#numbers[HORIZON]!) {
       this.#vacant = false
       this.#heap.replaceTop(time, sequence, slot)
     } else this.#add(time, sequence, slot)
   }
 
-  /** The calendar's: the day of an entry has come. */
+  /** Called by the calendar for each entry of a day that is opened. */
   enter(timeNs: number, sequence: number, slot: number): void {
     if (this.#due[slot] === sequence) this.#heap.enter(timeNs, sequence, slot)
     else this.#struck--
   }
 
-  /** Strikes a slot out; false if it was not scheduled. */
+  /** Cancels a slot's entry; false if it was not scheduled. */
   cancel(slot: number): boolean {
     if (!(this.#due[slot]! >= 0)) return false
     this.#due[slot] = NOT_SCHEDULED
@@ -126,10 +126,10 @@ export class EventQueue implements Agenda {
     return true
   }
 
-  /** Whether an entry is due at this very instant and came before the given sequence number. */
+  /** Whether an entry is due at this very instant with a sequence number below the given one. */
   precedes(sequence: number): boolean {
     const now = this.#numbers[NOW]!
-    // Nothing else due now: look below the vacant top, which the next entry scheduled may yet fill.
+    // Common case, nothing else is due now: look below the vacant top and leave it vacant for the next entry scheduled.
     if (this.#vacant ? this.#heap.isRestAfter(now) : this.#heap.topTimeNs > now) return false
     return this.#settle() && this.#heap.topTimeNs <= now && this.#heap.topSequence < sequence
   }
@@ -140,7 +140,7 @@ export class EventQueue implements Agenda {
     return !(this.#vacant ? this.#heap.isRestAfter(now) : this.#heap.topTimeNs > now)
   }
 
-  /** Takes the next entry out, moves the clock to its time and gives its slot; or says why there is none until the limit. */
+  /** Takes the next entry, advances the clock to its time and returns its slot; EMPTY or BEYOND_LIMIT if there is none. */
   advance(limitNs: number): number {
     if ((this.#vacant || this.#struck > 0) && !this.#settle()) return EMPTY
     const time = this.#heap.topTimeNs
@@ -160,7 +160,7 @@ export class EventQueue implements Agenda {
     }
   }
 
-  /** Brings a living entry to the top; false if there is none. */
+  /** Brings a live entry to the top; false if there is none. */
   #settle(): boolean {
     this.#closeVacancy()
     for (;;) {
@@ -183,7 +183,7 @@ export class EventQueue implements Agenda {
     this.#heap.removeTop()
   }
 
-  /** The heap takes the next day from the calendar, or everything if that is not much. */
+  /** Moves the next day from the calendar to the heap, or everything if little is left. */
   #openDay(): void {
     if (this.#calendar.count * HYSTERESIS <= this.#heapLimit) this.#closeCalendar()
     else {
@@ -193,23 +193,23 @@ export class EventQueue implements Agenda {
     }
   }
 
-  /** The heap takes everything. */
+  /** Moves everything back to the heap. */
   #closeCalendar(): void {
     this.#calendar.clear(this)
     this.#numbers[HORIZON] = Number.POSITIVE_INFINITY
     this.#crowd = this.#heapLimit
   }
 
-  /** The heap has become too large: everything goes into the calendar, in days that fit what there is now. */
+  /** The heap has become too large: moves everything into the calendar, with a day length that suits the current entries. */
   #spread(): void {
     this.#closeCalendar()
     this.#heap.clear(this.#calendar)
     while (this.#heap.size === 0) this.#openDay()
-    // What is due at nearly the same time, no day is short enough to part: not again until there is twice as much.
+    // No day is short enough to separate entries due at nearly the same time: do not try again until there are twice as many.
     this.#crowd = Math.max(this.#heapLimit, this.#heap.size * 2)
   }
 
-  /** Throws the struck entries away. */
+  /** Removes all cancelled entries. */
   #compact(): void {
     this.#closeVacancy()
     this.#closeCalendar()

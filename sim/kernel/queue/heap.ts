@@ -1,12 +1,12 @@
-// A binary heap of entries (time, sequence, slot) on typed arrays: the least by time, then by sequence, is at the top.
-// Not the event queue: it knows neither a clock nor what was cancelled.
+// A binary min-heap of entries (time, sequence, slot) in typed arrays, ordered by time, then by sequence.
+// Not the event queue: it knows neither the clock nor cancellation.
 //
-// Beyond the end every time is Infinity, so that a lone left child needs no case, and the smaller child is chosen without a
-// branch: which it is cannot be predicted, and a branch would be wrong half of the time.
+// All times beyond the end are Infinity, so that a lone left child needs no special case, and the smaller child is chosen without
+// a branch, since that branch would be mispredicted half of the time.
 
 const INITIAL_CAPACITY = 64
 
-/** Where entries are moved to. */
+/** Something that entries can be moved into. */
 export interface Agenda {
   enter(timeNs: number, sequence: number, slot: number): void
 }
@@ -26,7 +26,7 @@ export class Heap implements Agenda {
     return this.#time[0]!
   }
 
-  /** Only if the heap is not empty, as topSlot. */
+  /** Like topSlot, only valid if the heap is not empty. */
   get topSequence(): number {
     return this.#sequence[0]!
   }
@@ -35,7 +35,7 @@ export class Heap implements Agenda {
     return this.#slot[0]!
   }
 
-  /** Whether everything but the top lies after a time. */
+  /** Whether all entries except the top are later than the given time. */
   isRestAfter(timeNs: number): boolean {
     return this.#time[1]! > timeNs && this.#time[2]! > timeNs
   }
@@ -45,7 +45,7 @@ export class Heap implements Agenda {
     this.#siftUp(this.#size++, timeNs, sequence, slot)
   }
 
-  /** Takes the top out and another entry in. */
+  /** Replaces the top by another entry. */
   replaceTop(timeNs: number, sequence: number, slot: number): void {
     this.#siftDown(0, timeNs, sequence, slot)
   }
@@ -57,7 +57,7 @@ export class Heap implements Agenda {
     if (last > 0) this.#siftDown(0, time, this.#sequence[last]!, this.#slot[last]!)
   }
 
-  /** Names every slot, in any order. */
+  /** Visits every slot, in any order. */
   forEachSlot(look: (slot: number) => void): void {
     for (let at = 0; at < this.#size; at++) look(this.#slot[at]!)
   }
@@ -70,7 +70,7 @@ export class Heap implements Agenda {
     this.#time.fill(Number.POSITIVE_INFINITY, 0, size)
   }
 
-  /** Keeps the entries whose sequence number is the one that is due for their slot. */
+  /** Keeps only live entries: those whose sequence number is the one in `due` for their slot. */
   keepDue(due: Float64Array): void {
     let kept = 0
     for (let at = 0; at < this.#size; at++) {
@@ -140,7 +140,7 @@ export class Heap implements Agenda {
   }
 }
 
-/** The larger array, beginning with what is in the old one. */
+/** Copies the old array to the beginning of the larger one, which it returns. */
 export const grown = <A extends Float64Array | Int32Array>(old: A, larger: A): A => {
   larger.set(old)
   return larger

@@ -1,5 +1,5 @@
-// The tasks that go on at this instant, in the order they were resumed, each with its sequence number.
-// A circular buffer like that of waits, with the numbers in a typed array beside it.
+// The tasks that are ready to run at this instant, in the order they were resumed, each with its sequence number.
+// A circular buffer like the one for waits, with the sequence numbers in a parallel typed array.
 
 import type { RunningTask } from '../task.ts'
 
@@ -15,7 +15,7 @@ export class ReadyQueue {
     return this.#length
   }
 
-  /** The sequence number of the first; only when there is one. */
+  /** The sequence number of the first task; the queue must not be empty. */
   get firstSequence(): number {
     return this.#sequences[this.#head]!
   }
@@ -27,7 +27,7 @@ export class ReadyQueue {
     this.#sequences[at] = sequence
   }
 
-  /** Takes the first; only when there is one. */
+  /** Removes and returns the first task; the queue must not be empty. */
   shift(): RunningTask {
     const task = this.#tasks[this.#head]!
     this.#tasks[this.#head] = null

@@ -1,10 +1,10 @@
-// The clock, the event queue and the calls that are to be made: everything of the simulation that needs no task. The door of the engine
-// room: nothing outside the kernel reaches behind it.
+// The clock, the event queue and the pending calls: the part of the simulation that does not involve tasks, and the only entrance
+// to queue/ for anything outside the kernel.
 //
-// Everybody has three verbs: `after` and its `cancel`, and `alarm` for a device that sets one timer again and again. The kernel's own waits
-// have three more, for calls that follow one upon another: they `hold` a slot of the event queue, `set` it, and `drop` it in the end.
+// Models use three methods: `after` and `cancel`, and `alarm` for a device that sets one timer again and again. The kernel's own
+// waits use three more for calls that follow one another: they `hold` a slot of the event queue, `set` it, and finally `drop` it.
 //
-// What stands behind a slot is in tables, a task's body too: waking a task goes through no closure and does not touch the task.
+// What a slot stands for is kept in tables, including a task's body: waking a task needs no closure and does not touch the task.
 
 import type { RunningTask, Task } from '../task.ts'
 import { MAX_TIME_NS } from '../time.ts'
@@ -12,21 +12,21 @@ import { Alarm } from './alarm.ts'
 import { isDelay, refuseDelay } from './delay.ts'
 import { EventQueue, type Timer } from './event-queue.ts'
 
-/** What is called when a timer fires. Make it once and pass state as the value: no closure per event. */
+/** What is called when a timer fires. Create it once and pass state as the value, so that no event needs its own closure. */
 export type Action = (value: never) => void
 
 const SLOT_LIMIT = 2 ** 21
 
-/** The simulation without its tasks; not to be made by itself. */
+/** The simulation without its tasks. */
 export abstract class Timetable {
   protected readonly queue = new EventQueue((slot) => this.#prefetch(slot))
-  /** By slot: the task whose delay it is, or null and the call to make. */
+  /** By slot: the task whose delay it times; null if the slot belongs to a call. */
   protected readonly taskOf: (RunningTask | null)[] = []
-  /** By slot: the body of that task. With 100,000 tasks a visit to the task itself would be one cache miss more per delay. */
+  /** By slot: the body of that task. With 100,000 tasks, going through the task would cost one more cache miss per delay. */
   protected readonly bodyOf: (Task<unknown> | null)[] = []
   readonly #action: (Action | null)[] = []
   readonly #value: unknown[] = []
-  /** By slot: how many calls it has named; makes every Timer unique. While somebody holds the slot, the complement of that. */
+  /** By slot: how often it has been used, which makes every Timer unique. While the slot is held, the bitwise complement of that. */
   readonly #generation: number[] = []
 
   /** Virtual time, whole nanoseconds since the start. */
@@ -47,7 +47,7 @@ export abstract class Timetable {
     return this.#generation[slot]! * SLOT_LIMIT + slot
   }
 
-  /** Withdraws a call; false if it was made or withdrawn before. */
+  /** Cancels a call; false if it has already been made or cancelled. */
   cancel(timer: Timer): boolean {
     const slot = timer % SLOT_LIMIT
     if (this.#generation[slot] !== (timer - slot) / SLOT_LIMIT) return false
@@ -56,12 +56,12 @@ export abstract class Timetable {
     return true
   }
 
-  /** A call that is made again and again, at one instant at a time: a device's timer. It holds a slot for life. */
+  /** A reusable timer for a device, set for one instant at a time. It holds its slot for good. */
   alarm(action: () => void): Alarm {
     return new Alarm(this.queue, this.hold(action))
   }
 
-  /** The kernel's: a slot for calls of `action` that follow one upon another, as long as somebody holds it. */
+  /** Kernel only: a slot for successive calls of `action`, until it is dropped. */
   hold<V>(action: (value: V) => void): number {
     const slot = this.claim()
     this.#action[slot] = action as Action
@@ -69,7 +69,7 @@ export abstract class Timetable {
     return slot
   }
 
-  /** The kernel's: the next call of a held slot comes after so many nanoseconds, and none that was set before. Throws as `after` does. */
+  /** Kernel only: schedules the next call of a held slot, replacing any that was set before. Throws as `after` does. */
   set(slot: number, delayNs: number, value: unknown): void {
     if (!isDelay(delayNs) || this.now + delayNs > MAX_TIME_NS) refuseDelay(delayNs, this.now, 'after')
     this.queue.cancel(slot)
@@ -77,7 +77,7 @@ export abstract class Timetable {
     this.queue.schedule(delayNs, slot)
   }
 
-  /** The kernel's: gives a held slot back; a call that was set does not come. */
+  /** Kernel only: releases a held slot and cancels its pending call, if any. */
   drop(slot: number): void {
     this.queue.cancel(slot)
     this.#generation[slot] = ~this.#generation[slot]!
@@ -85,8 +85,8 @@ export abstract class Timetable {
   }
 
   /**
-   * Brings a task's body from memory before its turn, many side by side, where they would be waited for one by one. JavaScript has no word for
-   * that: asking what kind of thing it is has the same effect, as long as something depends on the answer.
+   * Brings a task's body into the cache before its turn, so that many cache misses overlap instead of being waited for one by one.
+   * JavaScript has no prefetch; `typeof` reads the object's header, as long as something depends on the answer.
    */
   #prefetch(slot: number): void {
     if (typeof this.bodyOf[slot] !== 'object') throw new Error(`slot ${slot} has something else than a body`)

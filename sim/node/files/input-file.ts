@@ -1,9 +1,9 @@
-// A file that a command reads, whole. What cannot be read is told in one line.
+// Reads an input file of a command into memory. If it cannot be read, the error is one line.
 
 import { readRegularFile } from '../../scenario/reading/regular-file.ts'
 import { UsageProblem } from '../usage-problem.ts'
 
-/** Larger than any result; what may be larger than that, such as a trace, is read line by line. */
+/** Larger than any result; files that may be larger, such as traces, are read line by line. */
 export const MOST_RESULT_BYTES = 64 * 1024 * 1024
 
 /** Throws UsageProblem. */

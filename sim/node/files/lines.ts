@@ -1,4 +1,4 @@
-// The lines of a file, one at a time, however long the file is; a line that never ends is told before it fills the memory.
+// Reads a file of any length line by line; an overlong line is reported before it fills the memory.
 
 import { closeSync, readSync } from 'node:fs'
 import { openRegularFile, readingProblem } from '../../scenario/reading/regular-file.ts'
@@ -7,18 +7,18 @@ import { UsageProblem } from '../usage-problem.ts'
 const CHUNK_BYTES = 1 << 16
 const LINE_END = 10
 
-/** Longer than any event of a trace, and than the plan of a sweep of ten thousand points. */
+/** Longer than any event of a trace, and longer than the plan of a sweep of ten thousand points. */
 const MOST_LINE_BYTES = 16 * 1024 * 1024
 
 export interface Line {
   readonly text: string
-  /** The byte after it. */
+  /** The offset of the byte after it. */
   readonly endsAt: number
-  /** False: the file ends in the middle of it. */
+  /** False if the file ends in the middle of it. */
   readonly whole: boolean
 }
 
-/** Of a file that is opened for it. A line that is longer than so many bytes ends it, if that is wanted. Throws UsageProblem. */
+/** The lines of a file, which is opened and closed. Stops at a line longer than `endAtBytes`, if given. Throws UsageProblem. */
 export function* linesIn(path: string, endAtBytes = Number.POSITIVE_INFINITY): Generator<Line> {
   const opened = openRegularFile(path)
   if ('problem' in opened) throw new UsageProblem(`${path}: ${opened.problem}`)

@@ -1,6 +1,6 @@
-// A file that a command writes: under a temporary name beside its place until it is complete, then renamed, so that nobody finds
-// half of it under its name. What is no file (a device, a pipe) is written to as it stands; a link still leads where it led.
-// What cannot be written is told in one line.
+// An output file of a command: written under a temporary name in the same folder and renamed when complete, so that nobody finds a
+// partial file under its name. Devices and pipes are written to directly; a symbolic link keeps its target.
+// If it cannot be written, the error is one line.
 
 import {
   closeSync,
@@ -18,7 +18,7 @@ import { reasonAgainstWriting } from './writing-problem.ts'
 
 const CHUNK_CHARACTERS = 1 << 16
 
-/** Temporary names of files that are not complete: the program may end in the middle, when nobody reads its output any more. */
+/** Temporary names of incomplete files: the program may exit in the middle, for instance when its output pipe is closed. */
 const unfinished = new Set<string>()
 
 function removeUnfinished(): void {
@@ -27,13 +27,13 @@ function removeUnfinished(): void {
 
 export class OutputFile {
   readonly #path: string
-  /** Null: it is written in place. */
+  /** Null if it is written in place. */
   readonly #temporaryPath: string | null
   readonly #descriptor: number
   #pending = ''
   #isOpen = true
 
-  /** @param path where it is to be. Throws UsageProblem, like all its methods. */
+  /** @param path its final name. Throws UsageProblem, like all methods. */
   constructor(path: string) {
     const there = told(path, () => statSync(path, { throwIfNoEntry: false }))
     if (there?.isDirectory()) throw writingProblem(path, { code: 'EISDIR' })
@@ -48,7 +48,7 @@ export class OutputFile {
     this.#markUnfinished(true)
   }
 
-  /** It has a temporary name now, or none. */
+  /** Registers or unregisters its temporary name for removal at exit. */
   #markUnfinished(is: boolean): void {
     if (this.#temporaryPath === null) return
     if (unfinished.size === 0) process.once('exit', removeUnfinished)
@@ -62,7 +62,7 @@ export class OutputFile {
     if (this.#pending.length >= CHUNK_CHARACTERS) this.#flush()
   }
 
-  /** It is complete: gives it its name. */
+  /** Finishes the file and gives it its final name. */
   complete(): void {
     this.#flush()
     this.#close()
@@ -71,7 +71,7 @@ export class OutputFile {
     this.#markUnfinished(false)
   }
 
-  /** It will not be complete: takes away what there is of it. Does nothing to a complete one. */
+  /** Gives up: removes the partial file. Has no effect on a complete one. */
   abandon(): void {
     this.#close()
     if (this.#temporaryPath !== null) rmSync(this.#temporaryPath, { force: true })
@@ -92,7 +92,7 @@ export class OutputFile {
   }
 }
 
-/** Whoever redirects it there would be left with one of the two. */
+/** If standard output is redirected to the same file, one of the two would be lost. */
 function isStandardOutput({ dev, ino }: Stats): boolean {
   const output = fstatSync(process.stdout.fd)
   return output.dev === dev && output.ino === ino
@@ -106,6 +106,6 @@ function told<T>(path: string, act: () => T): T {
   }
 }
 
-/** What the system said against writing a file, in one line. */
+/** Why the system refused to write a file, on one line. */
 export const writingProblem = (path: string, cause: unknown): UsageProblem =>
   new UsageProblem(`${path}: ${reasonAgainstWriting(cause)}`)

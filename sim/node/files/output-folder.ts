@@ -1,5 +1,5 @@
-// A folder of files that a command writes: all under temporary names first, then renamed, so that what stands under its name is
-// complete. Files of other names are left alone.
+// An output folder of a command: all files are first written under temporary names, then renamed, so that every file found under its
+// final name is complete. Other files are left alone.
 
 import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -8,7 +8,7 @@ import { reasonAgainstWriting } from './writing-problem.ts'
 
 export type Files = ReadonlyMap<string, string | Uint8Array>
 
-/** Makes the folder if it is not there. Throws UsageProblem if nothing can be written into it: better now than after the work. */
+/** Creates the folder if it does not exist. Throws UsageProblem if it is not writable: better now than after the work. */
 export function requireFolder(folder: string): void {
   try {
     makeFolder(folder)
@@ -18,7 +18,7 @@ export function requireFolder(folder: string): void {
   }
 }
 
-/** The same for a folder that may not be needed in the end: it is not made yet. */
+/** The same check for a folder that may turn out not to be needed, without creating it. */
 export function requirePlaceFor(folder: string): void {
   try {
     let there = resolve(folder)
@@ -30,7 +30,7 @@ export function requirePlaceFor(folder: string): void {
   }
 }
 
-/** Names may have folders in them. Throws UsageProblem, and leaves nothing half-written. */
+/** Names may contain subfolders. Throws UsageProblem, and leaves no partial files. */
 export function writeFiles(folder: string, files: Files): void {
   const written: [temporary: string, path: string][] = []
   try {
@@ -49,7 +49,7 @@ export function writeFiles(folder: string, files: Files): void {
   }
 }
 
-/** With those above it. (Node's own way of doing so never ends where a folder takes no others, such as /proc.) */
+/** Creates a folder and its parents. (Node's recursive mkdir never returns in folders such as /proc that accept no new entries.) */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) {
     if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'EEXIST' })

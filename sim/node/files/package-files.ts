@@ -11,7 +11,7 @@ import { UsageProblem } from '../usage-problem.ts'
 /** The folder of the installed package. */
 export const packageFolder = (): string => dirname(createRequire(import.meta.url).resolve('starsim/package.json'))
 
-/** One of the paper's configurations; throws ScenarioProblem if somebody has broken it. */
+/** One of the paper's configurations; throws ScenarioProblem if its file has been damaged. */
 export const loadPaperScenario = (name: string): Scenario =>
   loadScenario(join(packageFolder(), 'scenarios', 'paper', `${name}.yaml`))
 
@@ -32,7 +32,7 @@ export function shippedScenario(name: string): string {
 
 const SCHEMA = 'dist/scenario.schema.json'
 
-/** Where an editor finds the schema of scenario files, seen from the folder of a file: in a checkout, in a project with starsim. */
+/** The path of the schema for editors, relative to a scenario file's folder: in a checkout, or in a project that uses starsim. */
 export function schemaSeenFrom(file: string): string {
   const here = dirname(resolve(file))
   for (let folder = here; ; folder = dirname(folder)) {

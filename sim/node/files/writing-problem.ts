@@ -1,4 +1,4 @@
-// What the system said against writing something, in a few words.
+// Why the system refused to write something, in a few words.
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such folder',

@@ -1,5 +1,5 @@
-// What Node can measure of the machine that it runs on, where there is no C compiler: memory, files, datagrams within this machine. What
-// goes through the event loop is a bound; fork, copy on write and the switch of processes cannot be had at all.
+// What Node can measure of the machine it runs on if there is no C compiler: memory, files, local datagrams. What goes through the
+// event loop is only a bound; fork, copy-on-write faults and context switches cannot be measured at all.
 
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
@@ -75,7 +75,7 @@ function files(path: string, data: Buffer): Repetition {
   }
 }
 
-/** Between two sockets of this process: only the round trip says anything, and that the event loop is in it. */
+/** Between two sockets of this process: only the round trip is meaningful, and it includes the event loop. */
 async function datagrams(): Promise<Repetition> {
   const [one, other] = [createSocket('udp4'), createSocket('udp4')]
   try {

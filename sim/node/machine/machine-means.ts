@@ -1,12 +1,12 @@
-// What a measurement of this machine is given.
+// The parameters of a measurement of this machine.
 
 import type { Interruption } from '../interruption.ts'
 
 export interface MachineMeans {
-  /** Whose disk is measured; what is written there is taken away again. */
+  /** The folder whose disk is measured; files written there are removed again. */
   readonly folder: string
   readonly repetitions: number
-  /** `cc` if not given; null: as if there were none. */
+  /** Defaults to `cc`; null: measure as if there were none. */
   readonly compiler?: string | null
   readonly onRepetition?: () => void
   readonly interruption: Pick<Interruption, 'happened' | 'promise'>

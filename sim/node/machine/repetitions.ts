@@ -1,4 +1,4 @@
-// The machine that this runs on, measured: by a small program in C where there is a compiler, by Node where there is none.
+// Measures the machine that this runs on: with a small C program if there is a compiler, else with Node.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -17,7 +17,7 @@ export interface MachineMeasurement {
   readonly repetitions: readonly Repetition[]
 }
 
-/** Throws Interrupted, and UsageProblem where nothing can be written. */
+/** Throws Interrupted, and UsageProblem if the folder is not writable. */
 export async function measureThisMachine(means: MachineMeans): Promise<MachineMeasurement> {
   const scratch = scratchIn(means.folder)
   try {
@@ -37,7 +37,7 @@ export function scratchIn(folder: string): string {
   }
 }
 
-/** A program in C that comes with the package, compiled; null: it cannot be. */
+/** Compiles a C program that comes with the package; null if that fails. */
 export function compiled(name: string, folder: string, compiler: string | null = 'cc'): string | null {
   if (compiler === null) return null
   const program = join(folder, name)

@@ -1,5 +1,5 @@
-// Modules of somebody's own that a scenario is run with: `--program FILE`. What they export is held against what it ought to be before
-// anything runs; what they do is held against the contract of programs by a rehearsal.
+// Custom modules that a scenario is run with: `--program FILE`. Their exports are validated before anything runs; a rehearsal checks
+// that their programs keep the contract.
 
 import { closeSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -17,7 +17,7 @@ type Table = (typeof tables)[number]
 
 const loaded = new Map<string, Promise<OwnCode>>()
 
-/** What the modules export, put together; each is loaded once in a thread. Throws UsageProblem. */
+/** The combined exports of the modules; each is loaded once per thread. Throws UsageProblem. */
 export function loadOwnCode(files: readonly string[] = []): Promise<OwnCode> {
   if (files.length === 0) return Promise.resolve(noOwnCode)
   const key = JSON.stringify(files)
@@ -29,7 +29,7 @@ export function loadOwnCode(files: readonly string[] = []): Promise<OwnCode> {
   return code
 }
 
-/** What it does against the contract in a run is told like what it does before one. */
+/** A program wrapped so that breaches of the contract during a run are reported like those found before it. */
 function guarded(file: string, name: string, program: Program): Program {
   const told = (what: string): UsageProblem => mistake(file, `programs.${name}: ${what}`)
   const guard: Program = {
@@ -52,7 +52,7 @@ function guarded(file: string, name: string, program: Program): Program {
 
 const originals = new WeakMap<Program, Program>()
 
-/** As the module has it. */
+/** The program as the module exports it. */
 export const unguarded = (program: Program): Program => originals.get(program) ?? program
 
 async function loadAll(files: readonly string[]): Promise<OwnCode> {
@@ -74,7 +74,7 @@ async function loadAll(files: readonly string[]): Promise<OwnCode> {
   return { parts: Object.fromEntries(given), checks }
 }
 
-/** Its exports, or what its default export has. */
+/** Its named exports and the members of its default export. */
 async function exportsOf(file: string): Promise<Readonly<Record<string, unknown>>> {
   const opened = openRegularFile(file)
   if ('problem' in opened) throw mistake(file, opened.problem)

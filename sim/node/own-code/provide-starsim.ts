@@ -1,12 +1,12 @@
-// Lets a module of somebody's own import 'starsim' wherever it stands, installed there or not: it gets the very code that runs it.
+// Lets a custom module import 'starsim' wherever it is, whether starsim is installed there or not: it gets the same code that runs it.
 
 import { register } from 'node:module'
 
 let provided = false
 
-/** Works on all that is loaded afterwards in this thread. */
+/** Affects all modules loaded afterwards in this thread. */
 export function provideStarsim(): void {
-  // in tests of the sources there is no built package to be given
+  // when tests run the sources there is no built package to provide
   if (provided || !import.meta.url.endsWith('.js')) return
   provided = true
   register(`data:text/javascript,${encodeURIComponent(hook)}`, import.meta.url, { data: { parent: import.meta.url } })

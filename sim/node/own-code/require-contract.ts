@@ -1,4 +1,4 @@
-// Programs of somebody's own are rehearsed before they are run: what does not keep the contract is told at once, and not as an answer that
+// Custom programs are rehearsed before they are run, so that a breach of the contract is reported at once rather than as an answer that
 // differs after a crash.
 
 import type { OwnCode } from '../../experiments/own-code/own-code.ts'
@@ -8,7 +8,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { UsageProblem } from '../usage-problem.ts'
 import { unguarded } from './load-own-code.ts'
 
-/** Throws UsageProblem. Programs that come with starsim are not looked at. */
+/** Throws UsageProblem. Does not check programs that come with starsim. */
 export function requireContract({ application }: Scenario, { parts }: OwnCode, files: readonly string[]): void {
   if (parts.programs === undefined && parts.applications === undefined) return
   const known = partsWith(parts)

@@ -1,3 +1,3 @@
-// What a worker of an advice does: one run at a time.
+// A worker of `starsim advise`: performs one run at a time.
 
-export { performShortRun as default } from '../../experiments/advise/short-run.ts'
+export { performShortRun as default } from '../../experiments/advise/measuring/short-run.ts'

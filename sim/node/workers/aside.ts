@@ -1,9 +1,9 @@
-// One piece of long work in a thread of its own, so that Control-C is heard meanwhile and ends it at once.
+// Runs one piece of long work in a thread of its own, so that Control-C is noticed meanwhile and ends it at once.
 
 import type { Interruption } from '../interruption.ts'
 import { openWorkPool, type Work } from './work-pool.ts'
 
-/** Null: interrupted before it was done. */
+/** Null if interrupted before it was done. */
 export async function aside<Task, Result>(
   work: Work<Task, Result>,
   task: Task,

@@ -1,5 +1,4 @@
-// Batches of schedules on all cores. Each is independent of the others, so that nobody can tell from what is found how many
-// workers there were.
+// Batches of schedules on all cores. Batches are independent of each other, so the findings do not depend on the number of workers.
 
 import type { Batch } from '../../experiments/search/batch.ts'
 import type { Finding } from '../../experiments/search/try-out.ts'

@@ -1,4 +1,4 @@
-// What a worker of a search does: one batch of schedules at a time.
+// A worker of a search: runs one batch of schedules at a time.
 
 import { type Batch, runBatch } from '../../experiments/search/batch.ts'
 import type { Finding } from '../../experiments/search/try-out.ts'

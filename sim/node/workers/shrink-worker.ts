@@ -1,4 +1,4 @@
-// What a thread that shrinks does: one finding, from what was found to its simplest form.
+// A worker that shrinks one finding to its simplest form.
 
 import { type Case, type Shrunk, shrink } from '../../experiments/search/shrinking/shrink.ts'
 import { loadOwnCode } from '../own-code/load-own-code.ts'
@@ -6,7 +6,7 @@ import { loadOwnCode } from '../own-code/load-own-code.ts'
 export interface Shrinking {
   readonly check: string
   readonly found: Case
-  /** Modules of somebody's own that it is run with. */
+  /** Custom modules that it is run with. */
   readonly modules?: readonly string[] | undefined
 }
 

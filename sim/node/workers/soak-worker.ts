@@ -1,3 +1,3 @@
-// What a worker of the soak does: one part at a time.
+// A worker of the soak: performs one part at a time.
 
 export { soak as default } from '../../experiments/search/soak.ts'

@@ -1,4 +1,4 @@
-// What a worker of a sweep does: one run at a time.
+// A worker of a sweep: performs one run at a time.
 
 import { performRun, type SweepRun } from '../../experiments/sweep/perform-run.ts'
 import type { Row } from '../../experiments/sweep/sweep-row.ts'

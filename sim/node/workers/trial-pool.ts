@@ -1,5 +1,5 @@
-// Trials on all cores. Each is independent of the others and results keep the order of the trials, so that nobody can tell from them
-// how many workers there were.
+// Trials on all cores. They are independent of each other and results keep the order of the trials, so results do not depend on the
+// number of workers.
 
 import { type RunTrials, runTrial } from '../../experiments/trials.ts'
 import { openWorkPool, type WorkPoolOptions } from './work-pool.ts'
@@ -14,7 +14,7 @@ export interface TrialPoolOptions extends WorkPoolOptions {
   readonly onDone?: (() => void) | undefined
 }
 
-/** It must be closed in the end. */
+/** The caller must close it. */
 export async function openTrialPool({ onDone, ...options }: TrialPoolOptions): Promise<TrialPool> {
   const pool = await openWorkPool({ module: './trial-worker.js', perform: runTrial }, options)
   return {

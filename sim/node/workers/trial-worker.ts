@@ -1,3 +1,3 @@
-// What a worker of the trial pool does: one trial at a time.
+// A worker of the trial pool: performs one trial at a time.
 
 export { runTrial as default } from '../../experiments/trials.ts'

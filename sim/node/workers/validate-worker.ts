@@ -1,4 +1,4 @@
-// What a thread that validates does: queues, hosts and machines against what is known of them. (The long jobs are runs, done by a pool.)
+// A worker that validates queues, hosts and machines against theory. (The long jobs are runs, performed by a pool.)
 
 import { validateAlone } from '../../experiments/validate/validate.ts'
 import type { ValidationRow } from '../../experiments/validate/validation-row.ts'

@@ -1,36 +1,35 @@
-// Work on all cores: tasks that are independent of each other, each done by one of several threads. Which of them it was cannot be seen
-// in what comes back.
+// Work on all cores: independent tasks, each performed by one of several threads. Results do not depend on which one it was.
 
 import { availableParallelism } from 'node:os'
 
 export interface WorkPool<Task, Result> {
   run(task: Task): Promise<Result>
-  /** How many tasks it does at the same time. */
+  /** How many tasks it performs at the same time. */
   readonly workers: number
   close(): Promise<void>
 }
 
 export interface Work<Task, Result> {
-  /** The built module whose default export does one task. */
+  /** The built module whose default export performs one task. */
   readonly module: string
-  /** The same, in this thread. */
+  /** The same function, for use in this thread. */
   readonly perform: (task: Task) => Result | Promise<Result>
 }
 
 export interface WorkPoolOptions {
-  /** Workers; as many as there are cores if left out. */
+  /** The number of workers; one per core by default. */
   readonly jobs?: number | undefined
 }
 
 /**
- * All of it is done by workers, so that this thread stays free for signals and progress. It must be closed in the end: what is under way
- * then is given up.
+ * All work is done by workers, so that this thread stays free for signals and progress. The caller must close the pool; work in progress
+ * is then abandoned.
  */
 export async function openWorkPool<Task, Result>(
   { module, perform }: Work<Task, Result>,
   { jobs = availableParallelism() }: WorkPoolOptions,
 ): Promise<WorkPool<Task, Result>> {
-  // Node loads workers from built files only: from the sources, as in tests, everything is done here
+  // workers need built files; when running from the sources, as in tests, everything is done in this thread
   const built = import.meta.url.endsWith('.js')
   if (!built) return inThisThread(perform)
   const { Tinypool } = await import('tinypool')
@@ -39,7 +38,7 @@ export async function openWorkPool<Task, Result>(
   return { workers: jobs, run: (task) => pool.run(task), close: () => pool.destroy() }
 }
 
-/** One after the other; in between, signals are let in. */
+/** Performs tasks one after the other; between them, signals are handled. */
 function inThisThread<Task, Result>(perform: Work<Task, Result>['perform']): WorkPool<Task, Result> {
   let last: Promise<unknown> = Promise.resolve()
   let closed = false

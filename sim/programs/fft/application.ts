@@ -1,4 +1,4 @@
-// The Fourier transform as an application: a master that collects reports, `workers` workers with a range of points each.
+// The Fourier transform as an application: a master that collects reports, and `workers` workers with a range of points each.
 
 import { type Application, type ApplicationOptions, completeOptions, masterParameters } from '../application.ts'
 import { blockStart } from '../distribution.ts'
@@ -18,7 +18,7 @@ export const fft = {
       default: 128,
       unit: 'portions',
       minimum: 1,
-      description: 'portions in which a worker computes its range, one between two requests',
+      description: 'portions into which a worker divides its range, one per compute request',
     },
   },
   defaultBaseImageBytes: BASE_IMAGE_BYTES,
@@ -37,7 +37,7 @@ export const fft = {
   checkAnswers({ size, workers }: ApplicationOptions, answers: ReadonlyMap<ProcessName, Payload>): string[] {
     const problems: string[] = []
     const roots = Array.from({ length: size }, (_, k) => rootOfUnity(k, size))
-    const tolerance = 1e-6 * size // some ulps of 4 bytes at the largest value a point can have
+    const tolerance = 1e-6 * size // a few single-precision ulps at the largest value a point can have
     for (let index = 0; index < workers; index++) {
       const name = `fft/${index + 1}`
       const data = answers.get(name)?.data
@@ -60,7 +60,7 @@ export const fft = {
   },
 } satisfies Application
 
-/** The sum of the definition, root by root. */
+/** The defining sum, term by term. */
 const transformedPoint = (k: number, roots: readonly Complex[]): Complex => {
   let real = 0
   let imaginary = 0

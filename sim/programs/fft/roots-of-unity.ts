@@ -1,4 +1,4 @@
-// Roots of unity from the four operations, so that every engine computes the same bits: Math.cos may differ between engines.
+// Roots of unity from the four basic operations only, so that every engine computes the same bits: Math.cos may differ.
 
 export interface Complex {
   readonly real: number
@@ -8,8 +8,8 @@ export interface Complex {
 const QUARTER_PI = 0.7853981633974483
 
 /**
- * exp(-2 pi i k / n) for whole 0 <= k < n, to about 1e-16. The angle is brought into the first eighth of the circle in whole
- * numbers, without rounding; there the power series of 19 terms is exact to a double's last bits.
+ * exp(-2 pi i k / n) for integers 0 <= k < n, to about 1e-16. The angle is reduced to the first octant in integer arithmetic,
+ * without rounding; there the power series up to degree 19 is accurate to the last bits of a double.
  */
 export const rootOfUnity = (k: number, n: number): Complex => {
   const octant = Math.floor((8 * k) / n)
@@ -25,7 +25,7 @@ export const rootOfUnity = (k: number, n: number): Complex => {
   return turned(octant, cosine, sine * angle)
 }
 
-/** The point of the octant that mirrors (cosine, sine) of the first, with the sign of exp(-i angle). */
+/** Maps (cosine, sine) from the first octant to the given one, with the sign of exp(-i angle). */
 const turned = (octant: number, cosine: number, sine: number): Complex => {
   const swapped = octant === 1 || octant === 2 || octant === 5 || octant === 6
   const real = swapped ? sine : cosine

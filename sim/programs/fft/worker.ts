@@ -1,7 +1,7 @@
-// A worker of the Fourier transform: has all points of the input, computes its range of the output point by point.
-// It is the direct transform, n operations for each of n points, not a fast one: 1177 s for 32768 points say so.
-// Each point is the input's polynomial at a root of unity, by Horner's rule: one complex multiplication and addition for each
-// input point, and no table of roots, which would take as much memory as the input and a cache line for each use.
+// A worker of the Fourier transform: holds the whole input and computes its range of the output point by point.
+// It is the direct transform, n operations for each of n points, not a fast one: the paper's 1177 s for 32768 points show that.
+// Each point is the input polynomial evaluated at a root of unity by Horner's rule: one complex multiplication and addition per
+// input point, and no table of roots, which would take as much memory as the input and a cache line per access.
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
 import { REPORT_BYTES } from '../collector.ts'
@@ -25,7 +25,7 @@ export const inputPoint = (j: number): Complex => ({
 
 // Registers.
 const STATE = 0
-/** Points of its range that are done. */
+/** How many points of its range are done. */
 const DONE_POINTS = 1
 
 const START = 0
@@ -48,8 +48,8 @@ const partOf = (parameters: Parameters): Part => {
 }
 
 /**
- * For each input point in each output point: once round the loop, four multiplications and four additions, half of a 16-byte
- * line (the input, 256 KB, streams through a cache of 64). For each output point some sixty operations for its root and two stores.
+ * Per input point and output point: one loop iteration, four multiplications and four additions, half of a 16-byte cache line
+ * (the input, 256 KB, streams through a 64 KB cache). Per output point: some sixty operations for its root, and two stores.
  */
 const pointsWork = (points: number, size: number): Work => ({
   loops: points * size,
@@ -135,7 +135,7 @@ const transformPoint = (input: Float32Array, output: Float32Array, k: number, si
   output[2 * k + 1] = imaginary
 }
 
-/** Points k and k + 1, each by the same operations as alone: each step needs the one before, so two go as fast as one. */
+/** Points k and k + 1, with the same operations as one by one. Each step depends on the previous one, so two take as long as one. */
 const transformTwoPoints = (input: Float32Array, output: Float32Array, k: number, size: number): void => {
   const { real: cosine, imaginary: sine } = rootOfUnity(k, size)
   const { real: nextCosine, imaginary: nextSine } = rootOfUnity(k + 1, size)

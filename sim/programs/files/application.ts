@@ -1,4 +1,4 @@
-// Processes with files of their own, as an application: a master that collects reports, and workers in a circle.
+// Processes with files of their own, as an application: a master that collects reports, and workers in a ring.
 
 import { type Application, type ApplicationOptions, completeOptions } from '../application.ts'
 import type { ProcessPlan } from '../program.ts'
@@ -8,13 +8,13 @@ export const files: Application = {
   sizeUnit: 'steps of each worker',
   dealt: false,
   options: {
-    records: { default: 8, unit: 'records', minimum: 1, description: 'records of the ledger, changed in turn' },
-    recordBytes: { default: 512, unit: 'bytes', minimum: 4, description: 'size of a record of the ledger' },
+    records: { default: 8, unit: 'records', minimum: 1, description: 'records in the ledger, updated in turn' },
+    recordBytes: { default: 512, unit: 'bytes', minimum: 4, description: 'size of a ledger record' },
     journalBytes: {
       default: 256,
       unit: 'bytes',
       minimum: 4,
-      description: 'size of an entry of the journal, one a step',
+      description: 'size of a journal entry, one per step',
     },
     exchangeEvery: {
       default: 4,
@@ -22,7 +22,7 @@ export const files: Application = {
       minimum: 1,
       description: 'steps between two messages to the neighbour',
     },
-    operations: { default: 200_000, unit: 'operations', minimum: 0, description: 'computation of one step' },
+    operations: { default: 200_000, unit: 'operations', minimum: 0, description: 'amount of computation in one step' },
   },
   defaultBaseImageBytes: 512 * 1024,
 

@@ -1,7 +1,7 @@
-// A process that lives by its files: it keeps a ledger whose records it reads, changes and writes back, appends to a journal,
-// and now and then passes what it read to its neighbour. A record is changed from what it was: had the file not been put back
-// with the process, the change would be made twice and the answer be another.
-// Files are read in the blocks in which they were written.
+// A process that depends on its files: it reads, changes and writes back the records of a ledger, appends to a journal, and now and
+// then sends its neighbour a message that depends on what it read. The new value of a record depends on the old one: if the file
+// were not rolled back with the process, the change would be made twice and the answer would differ.
+// Files are read in the same blocks in which they were written.
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
 import { REPORT_BYTES } from '../collector.ts'
@@ -17,14 +17,14 @@ const MESSAGE_BYTES = 256
 // Registers.
 const STATE = 0
 const STEP = 1
-/** The record or journal entry that comes next while the files are begun or read through. */
+/** The next record or journal entry while the ledger is initialised or the files are read back. */
 const CURSOR = 2
-/** A digest of all that was read and received. */
+/** A digest of everything read and received. */
 const HISTORY = 3
-/** The digest of the ledger's record as it was read. */
+/** The digest of the ledger record as it was read. */
 const OLD_RECORD = 4
 
-// States: what was asked for last.
+// States, named after the last request.
 const BEGINNING_LEDGER = 0
 const COMPUTING = 1
 const READING_RECORD = 2
@@ -105,7 +105,7 @@ const readRecord = (parameters: Parameters, number: number): Request => {
   return { kind: 'read', file: ledgerOf(parameters), offset: number * bytes, bytes }
 }
 
-/** A row of the table is made anew out of all that happened so far. */
+/** Recomputes one row of the table from the history so far. */
 const compute = (memory: AddressSpace, parameters: Parameters): Request => {
   const registers = memory.registers
   const offset = (registers[STEP]! % (TABLE_BYTES / ROW_BYTES)) * ROW_BYTES
@@ -166,7 +166,7 @@ const nextStep = (memory: AddressSpace, parameters: Parameters): Request => {
   return reread(memory, parameters)
 }
 
-/** At the end all that the files hold becomes part of the answer. */
+/** At the end the whole contents of the files are read into the answer. */
 const reread = (memory: AddressSpace, parameters: Parameters): Request => {
   const registers = memory.registers
   if (registers[STATE] === REREADING_LEDGER) {

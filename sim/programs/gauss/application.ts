@@ -1,4 +1,4 @@
-// The elimination as an application: one master, `workers` workers, a matrix of `size` columns dealt cyclically.
+// Gaussian elimination as an application: one master, `workers` workers, a matrix of `size` columns distributed cyclically.
 
 import { type Application, type ApplicationOptions, completeOptions, masterParameters } from '../application.ts'
 import { cyclicCount } from '../distribution.ts'
@@ -47,7 +47,7 @@ export const gauss = {
   },
 } satisfies Application
 
-/** The factors of the whole matrix, column by column, without dealing it out: the same roundings, so the same bits. */
+/** The factors of the whole matrix, computed in one place: the same operations round the same way, so the bits are equal. */
 const factorsOf = (size: number): Float32Array[] => {
   const columns = Array.from({ length: size }, (_, number) => {
     const column = new Float32Array(size)

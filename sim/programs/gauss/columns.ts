@@ -1,5 +1,5 @@
-// The arithmetic of the elimination on columns of 4-byte floats, and beside each part the work that its inner loops are.
-// The arithmetic runs in bytes mode only; the work is the same in both modes, for it depends on the sizes alone.
+// The arithmetic of the elimination on columns of 4-byte floats, and for each part the work of its inner loops.
+// The arithmetic runs in bytes mode only; the work is the same in both modes, because it depends only on the sizes.
 
 import { inputElement } from '../inputs.ts'
 import type { Work } from '../program.ts'
@@ -13,10 +13,10 @@ export const fillColumn = (column: Float32Array, number: number): void => {
   for (let row = 0; row < column.length; row++) column[row] = matrixElement(row, number)
 }
 
-/** A division takes the floating-point units of the time as long as four multiplications. */
+/** On the floating-point units of the time a division takes as long as four multiplications. */
 const DIVISION_FLOPS = 4
 
-/** Search (a comparison an element) and multipliers (a division and a store an element), over `rows` rows. */
+/** Pivot search (one comparison per element) and multipliers (one division and one store per element), over `rows` rows. */
 export const pivotWork = (rows: number): Work => ({
   loops: 2 * rows,
   flops: (1 + DIVISION_FLOPS) * rows,
@@ -24,7 +24,7 @@ export const pivotWork = (rows: number): Work => ({
   stores: rows,
 })
 
-/** Brings the largest element from `step` down to the diagonal, divides what is below by it; the row it was found in. */
+/** Swaps the largest element from row `step` down onto the diagonal and divides the elements below by it; returns its old row. */
 export const pivotColumn = (column: Float32Array, step: number): number => {
   let pivotRow = step
   for (let row = step + 1; row < column.length; row++) {
@@ -33,14 +33,14 @@ export const pivotColumn = (column: Float32Array, step: number): number => {
   const pivot = column[pivotRow]!
   column[pivotRow] = column[step]!
   column[step] = pivot
-  // A column of zeros needs no elimination: its multipliers are the zeros that stand there.
+  // A column of zeros needs no elimination: its multipliers are the zeros already there.
   if (pivot !== 0) for (let row = step + 1; row < column.length; row++) column[row] = column[row]! / pivot
   return pivotRow
 }
 
 /**
- * Per column the exchange of two elements (two lines fetched, two stores), then per element below the diagonal a
- * multiplication and a subtraction on a column that is streamed: 16-byte lines bring four elements, every store goes through.
+ * Per column, a swap of two elements (two lines fetched, two stores); then per element below the diagonal, a multiplication and a
+ * subtraction on a streamed column: a 16-byte line holds four elements, and the cache writes through.
  */
 export const updateWork = (rows: number, columns: number): Work => ({
   loops: columns + rows * columns,
@@ -49,7 +49,7 @@ export const updateWork = (rows: number, columns: number): Work => ({
   stores: 2 * columns + rows * columns,
 })
 
-/** One step on one column; `multipliers[i]` belongs to row `step + i`, and the first is the pivot itself. */
+/** One elimination step on one column; `multipliers[i]` belongs to row `step + i`, and the first is the pivot itself. */
 export const updateColumn = (column: Float32Array, step: number, pivotRow: number, multipliers: Float32Array): void => {
   const above = column[pivotRow]!
   column[pivotRow] = column[step]!

@@ -1,6 +1,6 @@
-// The master of the Gaussian elimination: orders each step, first from the worker that holds the pivot column, for which the others
-// will wait; then waits until all workers have done it, whoever comes first.
-// It holds no part of the matrix. Its answer depends on every report, but not on the order in which those of one step came.
+// The master of the Gaussian elimination: starts each step, beginning with the worker that holds the pivot column, since the others
+// will wait for it; then collects the reports of all workers, in any order.
+// It holds no part of the matrix. Its answer depends on every report, but not on the order in which those of one step arrive.
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
 import { numberOf } from '../parameters.ts'
@@ -11,13 +11,13 @@ import { CONTROL_BYTES, worker } from './names.ts'
 // Registers.
 const STATE = 0
 const STEP = 1
-/** Workers that were sent the order of this step. */
+/** How many workers have been sent the order for this step. */
 const ORDERED = 2
-/** Workers whose report of this step came. */
+/** How many workers have reported this step. */
 const REPORTED = 3
-/** The sum of the digests of this step's reports: a sum, because they come in any order. */
+/** The sum of the digests of this step's reports: a sum, because they arrive in any order. */
 const REPORTS = 4
-/** A digest of all steps that are done. */
+/** A digest of all completed steps. */
 const HISTORY = 5
 
 const ORDERING = 0
@@ -48,7 +48,7 @@ export const gaussMaster: Program = {
 
 const order = (memory: AddressSpace, workers: number): Request => {
   const registers = memory.registers
-  const next = (registers[STEP]! + registers[ORDERED]!++) % workers // columns are dealt cyclically
+  const next = (registers[STEP]! + registers[ORDERED]!++) % workers // columns are distributed cyclically
   const payload = record(memory.mode, CONTROL_BYTES, [registers[STEP]!, registers[HISTORY]!])
   return { kind: 'send', to: worker(next), payload }
 }

@@ -1,4 +1,4 @@
-// Who is who in the elimination, and the sizes of what they exchange besides columns.
+// The names of the processes of the elimination, and the sizes of what they exchange besides columns.
 
 import type { ProcessName } from '../program.ts'
 
@@ -10,5 +10,5 @@ export const worker = (index: number): ProcessName => `gauss/${index + 1}`
 /** An order to begin a step, or the report that it is done, in bytes. */
 export const CONTROL_BYTES = 64
 
-/** What stands before a pivot column: step, row of the pivot, and room, in bytes. */
+/** The header of a pivot column: step, row of the pivot, and padding, in bytes. */
 export const HEADER_BYTES = 32

@@ -1,6 +1,6 @@
 // A worker of the Gaussian elimination: holds every W-th column, and at each step either finds the pivot and sends its column
-// to all other workers, one after the other, or waits for that column; then it brings its own columns up to date.
-// Factors stay where they were computed, as in LINPACK: rows of finished columns are not exchanged any more.
+// to all other workers, one after the other, or waits for that column; then it updates its own columns.
+// Factors stay where they were computed, as in LINPACK: the rows of finished columns are no longer swapped.
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
 import { cyclicCount, cyclicCountUpTo } from '../distribution.ts'
@@ -20,10 +20,10 @@ const STEP = 1
 const PIVOT_ROW = 2
 const PIVOT_DIGEST = 3
 const NEXT_RECEIVER = 4
-/** A digest of all orders that came. */
+/** A digest of all orders received. */
 const HISTORY = 5
 
-// States: what was asked for last.
+// States, named after the last request.
 const START = 0
 const FILLING = 1
 const AWAITING_ORDER = 2
@@ -33,7 +33,7 @@ const UPDATING = 5
 const REPORTING = 6
 const ENDED = 7
 
-/** The numbers of one worker: it has `count` columns of `size` elements, and is number `index` of `workers` from 0. */
+/** The share of one worker: `count` columns of `size` elements; it is number `index` of `workers`, counted from 0. */
 interface Part {
   readonly size: number
   readonly workers: number
@@ -114,7 +114,7 @@ const beginStep = (memory: AddressSpace, { size, workers, index }: Part): Reques
   return { kind: 'compute', work: pivotWork(size - step) }
 }
 
-/** The pivot column goes to the others one by one; then the worker turns to its own columns. */
+/** Sends the pivot column to the other workers one by one, then updates its own columns. */
 const sendOn = (memory: AddressSpace, part: Part): Request => {
   const registers = memory.registers
   const { size, workers, index } = part
@@ -168,7 +168,7 @@ const end = (memory: AddressSpace, { size, count }: Part): Request => {
   return { kind: 'exit', answer }
 }
 
-/** The pivot column from the diagonal down, behind a header: step, row of the pivot. */
+/** The pivot column from the diagonal down, after a header: step, row of the pivot. */
 const pivotMessage = (memory: AddressSpace, column: number, size: number): Payload => {
   const step = memory.registers[STEP]!
   const words = [step, memory.registers[PIVOT_ROW]!]

@@ -1,4 +1,4 @@
-// The multiplication as an application: a master that collects reports, `workers` workers with a block of rows each.
+// Matrix multiplication as an application: a master that collects reports, and `workers` workers with a block of rows each.
 
 import { type Application, type ApplicationOptions, completeOptions, masterParameters } from '../application.ts'
 import { blockStart } from '../distribution.ts'
@@ -17,7 +17,7 @@ export const matmul = {
       default: 1,
       unit: 'rows',
       minimum: 1,
-      description: 'rows of the product computed between two requests',
+      description: 'rows of the product computed per compute request',
     },
   },
   defaultBaseImageBytes: BASE_IMAGE_BYTES,
@@ -33,7 +33,7 @@ export const matmul = {
     return plans
   },
 
-  // The elements are such that every sum of products is exact in 8 bytes, so the order of summation cannot matter.
+  // The elements are chosen so that every sum of products is exact in 8 bytes; the order of summation cannot matter.
   checkAnswers({ size, workers }: ApplicationOptions, answers: ReadonlyMap<ProcessName, Payload>): string[] {
     const problems: string[] = []
     for (let index = 0; index < workers; index++) {

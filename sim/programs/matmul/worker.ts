@@ -1,5 +1,5 @@
 // A worker of the multiplication C = A B: holds a block of rows of A and of C, and computes C row by row. B is a read-only
-// file mapped by every worker: it costs cache lines, but it is no part of the image.
+// file mapped by every worker: accessing it costs cache lines, but it is not part of the image.
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
 import { REPORT_BYTES } from '../collector.ts'
@@ -22,7 +22,7 @@ export const rightElement = (row: number, column: number): number => inputElemen
 
 // Registers.
 const STATE = 0
-/** Rows of C that are done. */
+/** How many rows of C are done. */
 const DONE_ROWS = 1
 
 const START = 0
@@ -45,9 +45,9 @@ const partOf = (parameters: Parameters): Part => {
 }
 
 /**
- * For each product in each element of these rows: once round the loop, a multiplication and an addition, the line that holds
- * the element of B (a column of B is a line per element), a quarter of the line that holds the element of A. And one store
- * for each element of C.
+ * Per product in each element of these rows: one loop iteration, a multiplication and an addition, the line that holds the element
+ * of B (reading down a column of B takes a line per element), and a quarter of the line that holds the element of A. Per element
+ * of C: one store.
  */
 const rowsWork = (rows: number, size: number): Work => ({
   loops: rows * size * size,
@@ -108,7 +108,7 @@ const computeRows = (memory: AddressSpace, { size, rows }: Part, rowsAtOnce: num
   return { kind: 'compute', work: rowsWork(count, size) }
 }
 
-/** The file of B, column after column: as long as the size stays the same it is made once, for all workers of all runs. */
+/** The file of B, in column-major order; generated once and shared by all workers of all runs while the size stays the same. */
 let fileOfB = new Float32Array(0)
 
 const mappedB = (size: number): Float32Array => {

@@ -1,5 +1,5 @@
-// A program described by what it does in a round: how long it computes, how much state it has and changes, what it exchanges with whom,
-// what it reads and writes. For those who know their program's figures and do not want to write it again.
+// A program described by what it does per round: how long it computes, how much state it has and changes, what it exchanges with
+// whom, what it reads and writes. For users who know their program's figures and do not want to rewrite it for the simulator.
 
 import { PAGE_BYTES } from '../../machine/address-space.ts'
 import { type Application, type ApplicationOptions, completeOptions, type OptionConflict } from '../application.ts'
@@ -10,10 +10,10 @@ import { whyExchangeFails } from './deadlock.ts'
 import { type Exchange, type ExchangeOrder, type ExchangeShape, exchangeOrders, exchangeShapes } from './exchange.ts'
 import { writePlaces } from './writes.ts'
 
-/** Contents are followed in so many pieces at most, whatever the size of the state. */
+/** The contents of the state are tracked in at most this many grains, whatever its size. */
 const MOST_GRAINS = 8192
 
-/** The smallest power of two with which a state has no more grains than that. */
+/** The smallest power of two of pages per grain with which a state has at most MOST_GRAINS grains. */
 export function grainPagesFor(stateBytes: number): number {
   let pages = 1
   while (stateBytes / (pages * PAGE_BYTES) > MOST_GRAINS) pages *= 2
@@ -21,7 +21,7 @@ export function grainPagesFor(stateBytes: number): number {
 }
 
 export const pattern: Application = {
-  title: 'A program given by what it does in a round',
+  title: 'A program described by what it does per round',
   sizeUnit: 'rounds',
   dealt: false,
   options: {
@@ -29,29 +29,29 @@ export const pattern: Application = {
       default: 1_000_000_000,
       unit: 'ns',
       quantity: 'duration',
-      description: 'processor time of a process in a round',
+      description: 'processor time of a process per round',
     },
     state: {
       default: 2 ** 20,
       unit: 'bytes',
       quantity: 'size',
       minimum: 4,
-      description: 'memory that a process works on',
+      description: 'size of the memory that a process works on',
     },
     written: {
       default: 2 ** 16,
       unit: 'bytes',
       quantity: 'size',
-      description: 'how much of its state a process writes in a round, in whole pages',
+      description: 'how much of its state a process writes per round, in whole pages',
     },
     where: {
       default: 'sweep',
       unit: '',
       choices: writePlaces,
       description:
-        'where in the state: anywhere (spread), one page after the other (sweep), or in a small part (hot-set)',
+        'where in the state it writes: anywhere (spread), page after page (sweep), or in a small part (hot-set)',
     },
-    hotSet: { default: 2 ** 16, unit: 'bytes', quantity: 'size', minimum: 4, description: 'size of the small part' },
+    hotSet: { default: 2 ** 16, unit: 'bytes', quantity: 'size', minimum: 4, description: 'size of the hot set' },
     messages: { default: 'none', unit: '', choices: exchangeShapes, description: 'who sends to whom' },
     messageSize: { default: 1024, unit: 'bytes', quantity: 'size', minimum: 4, description: 'size of each message' },
     every: { default: 1, unit: 'rounds', minimum: 1, description: 'rounds from one exchange to the next' },
@@ -64,21 +64,21 @@ export const pattern: Application = {
     exchange: {
       default: '',
       unit: '',
-      description: 'with custom messages: who does what, "1: send 2, receive 3; 2: receive 1, send 3; .."',
+      description: 'the steps of messages: custom, as in "1: send 2, receive 3; 2: receive 1, send 3; .."',
     },
     input: {
       default: 0,
       unit: 'bytes',
       quantity: 'size',
-      description: 'what a process reads from its file in a round',
+      description: 'how much a process reads from its input file per round',
     },
     output: {
       default: 0,
       unit: 'bytes',
       quantity: 'size',
-      description: 'what a process appends to its file in a round',
+      description: 'how much a process appends to its output file per round',
     },
-    programSeed: { default: 1, unit: '', description: 'what pairs and places are drawn from' },
+    programSeed: { default: 1, unit: '', description: 'seed for random pairs and places' },
   },
   defaultBaseImageBytes: 64 * 1024,
 
@@ -98,7 +98,7 @@ export const pattern: Application = {
   },
 }
 
-/** A master hands out and collects: it has no work and no state to speak of. */
+/** A master only distributes and collects: it has no work and almost no state. */
 const masterOnly: Parameters = { grainPages: 1, state: PAGE_BYTES, written: 0, work: 0, input: 0, output: 0 }
 
 function numbersOf(parameters: Parameters): number[] {
@@ -112,7 +112,7 @@ function writeConflicts(parameters: Parameters): OptionConflict[] {
   if (numberOf(parameters, 'written') > state) {
     conflicts.push({
       option: 'written',
-      message: 'expected at most the size of the state, which is all that can change',
+      message: 'expected at most the size of the state, since no more than that can change',
     })
   }
   if (textOf(parameters, 'where') === 'hot-set' && numberOf(parameters, 'hotSet') > state) {
@@ -135,7 +135,7 @@ function exchangeConflicts(parameters: Parameters): OptionConflict[] {
       { option: 'exchange', message: `messages: ${exchange.shape} has steps of its own; expected messages: custom` },
     ]
   }
-  // whoever sends before waiting never keeps another waiting
+  // if everybody sends before waiting, nobody waits for ever
   const failure = exchange.order === 'send-first' ? null : whyExchangeFails(exchange, numbersOf(parameters))
   return failure === null ? [] : [{ option: 'order', message: failure }]
 }
@@ -154,7 +154,7 @@ function customConflicts(exchange: Exchange): OptionConflict[] {
       return [{ option: 'exchange', message }]
     }
     if (steps.some(({ other }) => other === number)) {
-      return [{ option: 'exchange', message: `process ${number} is to send to itself or to wait for itself` }]
+      return [{ option: 'exchange', message: `process ${number} would send to itself or wait for itself` }]
     }
   }
   const failure = whyExchangeFails(exchange, numbersFrom(processes))

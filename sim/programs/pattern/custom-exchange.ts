@@ -1,4 +1,4 @@
-// An exchange that is written out: `1: send 2, receive 3; 2: receive 1, send 3; 3: receive 2, send 1`.
+// An exchange spelled out step by step: `1: send 2, receive 3; 2: receive 1, send 3; 3: receive 2, send 1`.
 
 export interface CustomStep {
   readonly verb: 'send' | 'receive'
@@ -10,14 +10,14 @@ type Steps = ReadonlyMap<number, readonly CustomStep[]>
 const ENTRY = /^\s*(\d+)\s*:(.*)$/
 const STEP = /^\s*(send|receive)\s+(\d+)\s*$/
 
-/** The steps of each process that has any, or why the text says none. */
+/** The steps of each process that has any, or what is wrong with the text. */
 export function parseCustomExchange(text: string): { readonly steps: Steps } | { readonly problem: string } {
   const steps = new Map<number, CustomStep[]>()
   for (const entry of text.split(';').filter((part) => part.trim() !== '')) {
     const [, number, list = ''] = ENTRY.exec(entry) ?? []
     if (number === undefined) return { problem: expected(entry) }
     if (steps.has(Number(number)))
-      return { problem: `process ${number} has two entries; expected one for each process` }
+      return { problem: `process ${number} has two entries; expected at most one per process` }
     const own: CustomStep[] = []
     for (const part of list.split(',')) {
       const [, verb, other] = STEP.exec(part) ?? []
@@ -35,7 +35,7 @@ const expected = (found: string): string =>
 let lastText = ''
 let lastSteps: Steps = new Map()
 
-/** The steps of a text that is in order. The last one is remembered: processes ask for it step by step. */
+/** The steps of a valid text. The last result is cached, because processes ask for it at every step. */
 export function customSteps(text: string): Steps {
   if (text === lastText) return lastSteps
   const parsed = parseCustomExchange(text)

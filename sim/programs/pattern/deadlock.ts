@@ -1,12 +1,12 @@
-// Whether an exchange comes to its end, found out before any run: processes take their steps, messages arrive at once and wait for ever.
-// What gets stuck here gets stuck on any machine, since sending never waits for the receiver.
+// Whether an exchange terminates, decided before any run: processes take their steps; messages arrive at once and are buffered.
+// What gets stuck here gets stuck on any machine, because sending never waits for the receiver.
 
 import { type Exchange, exchangeStep } from './exchange.ts'
 
-/** So many processes of a cycle are named. */
+/** At most this many processes of a cycle are named. */
 const MOST_NAMED = 6
 
-/** Why an exchange never ends, or leaves messages behind; null: it ends, and every message is received. */
+/** Why an exchange never ends or leaves messages unreceived; null if it ends and every message is received. */
 export function whyExchangeFails(exchange: Exchange, numbers: readonly number[]): string | null {
   const at = new Map(numbers.map((number) => [number, 0]))
   const underWay = new Map<string, number>()
@@ -46,7 +46,7 @@ export function whyExchangeFails(exchange: Exchange, numbers: readonly number[])
   return `pattern/${to} never receives what pattern/${from} sends to it`
 }
 
-/** Follows who waits for whom, to a cycle or to one that sends no more. */
+/** Follows the waits-for relation to a cycle or to a process that sends no more. */
 function chainOf(exchange: Exchange, at: ReadonlyMap<number, number>, waiting: ReadonlySet<number>): string {
   const chain: number[] = []
   let me = [...waiting][0]!

@@ -1,10 +1,10 @@
-// Who sends to whom when the processes of a pattern exchange messages. Processes are numbered from 1; 0 is the master, where there is one.
-// Each shape gives any step of any process in any round directly, so that a thousand processes do not hold a thousand lists.
+// Who sends to whom when the processes of a pattern exchange messages. Processes are numbered from 1; 0 is the master, if there is one.
+// Each shape computes any step of any process in any round directly, so that a thousand processes do not need a thousand lists.
 
 import { mix } from '../../machine/address-space.ts'
 import { type CustomStep, customSteps } from './custom-exchange.ts'
 
-/** What one process does next in an exchange; a null source is anybody. */
+/** What one process does next in an exchange; a null source means any process. */
 export type ExchangeStep =
   | { readonly kind: 'send'; readonly to: number }
   | { readonly kind: 'receive'; readonly from: number | null }
@@ -17,13 +17,13 @@ export interface Exchange {
   readonly order: ExchangeOrder
   /** How many processes there are, not counting a master. */
   readonly processes: number
-  /** What the pairs of `random-pairs` are drawn from. */
+  /** The seed of `random-pairs`. */
   readonly seed: number
-  /** The steps of `custom`, as they are written. */
+  /** The steps of `custom`, in their notation. */
   readonly custom: string
 }
 
-/** What a process sends and receives in one exchange, each in its order. */
+/** What a process sends and receives in one exchange, each in order. */
 interface Part {
   readonly sends: number
   readonly to: (k: number) => number
@@ -33,7 +33,7 @@ interface Part {
 
 const idle: Part = { sends: 0, to: () => 0, receives: 0, from: () => null }
 
-/** Numbers from 1 to n in a circle. */
+/** Wraps a number around into 1 .. n. */
 const around = (number: number, n: number): number => ((((number - 1) % n) + n) % n) + 1
 
 const pairWith = (partner: number | null): Part =>
@@ -66,12 +66,12 @@ export type ExchangeShape = keyof typeof shapes | 'custom'
 
 export const exchangeShapes: readonly ExchangeShape[] = [...(Object.keys(shapes) as (keyof typeof shapes)[]), 'custom']
 
-/** Step `index` of a process in this round's exchange; null: it has done its part. */
+/** Step `index` of a process in this round's exchange; null once it has done its part. */
 export function exchangeStep(me: number, exchange: Exchange, round: number, index: number): ExchangeStep | null {
   if (exchange.shape === 'custom') return written(customSteps(exchange.custom).get(me)?.[index])
   const { sends, to, receives, from } = shapes[exchange.shape](me, exchange, round)
   if (index >= sends + receives) return null
-  // a master has nothing to give out before it has what its workers bring
+  // a master has nothing to send before it has received from its workers
   const sendsFirst = exchange.order === 'send-first' && me !== 0
   if (sendsFirst)
     return index < sends ? { kind: 'send', to: to(index) } : { kind: 'receive', from: from(index - sends) }
@@ -84,8 +84,8 @@ function written(step: CustomStep | undefined): ExchangeStep | null {
 }
 
 /**
- * Who is paired with a process in a round: one of the rounds of a tournament in which everybody meets everybody (the circle method), drawn
- * for each round. Null: with an odd number, one sits out.
+ * Who is paired with a process in a round: one round of a round-robin tournament (circle method), drawn at random for each round.
+ * Null for the one process that sits out if their number is odd.
  */
 function partnerOf(me: number, { processes, seed }: Exchange, round: number): number | null {
   const seats = processes + (processes % 2)
@@ -93,10 +93,10 @@ function partnerOf(me: number, { processes, seed }: Exchange, round: number): nu
   const draw = (mix(mix(seed, round), processes) >>> 0) % circle
   const seat = me - 1
   const opposite = (draw - seat + 2 * circle) % circle
-  // whoever would meet itself meets the one outside the circle
+  // the seat that would be paired with itself is paired with the one outside the circle
   const partner = seat === circle ? seatMeetingItself(draw, circle) : opposite === seat ? circle : opposite
   return partner < processes ? partner + 1 : null
 }
 
-/** The seat x with 2x = draw around an odd circle. */
+/** The seat x with 2x = draw modulo the (odd) circle. */
 const seatMeetingItself = (draw: number, circle: number): number => (draw % 2 === 0 ? draw : draw + circle) / 2

@@ -1,5 +1,5 @@
-// One process of a pattern: in each round it reads input, computes, writes pages of its state, exchanges messages, writes output. What it
-// sends depends on its state, and its state on what it received, so that what is lost, repeated or stale shows in an answer.
+// One process of a pattern: in each round it reads input, computes, writes pages of its state, exchanges messages, writes output. What
+// it sends depends on its state, and its state on what it received, so that anything lost, repeated or stale changes an answer.
 
 import { type AddressSpace, type Layout, mix, PAGE_BYTES } from '../../machine/address-space.ts'
 import { numberOf, textOf } from '../parameters.ts'
@@ -12,14 +12,14 @@ const STATE = 'state'
 const ANSWER_BYTES = 16
 
 // Registers.
-/** What was asked for last. */
+/** The last request. */
 const PHASE = 0
 const ROUND = 1
 /** How many steps of this round's exchange are done. */
 const STEP = 2
-/** A digest of all that came in. */
+/** A digest of everything received and read. */
 const HISTORY = 3
-/** The sum of what was received from anybody in this exchange: a sum, because it comes in any order. */
+/** The sum of what was received from any process in this exchange: a sum, because it arrives in any order. */
 const SUM = 4
 
 // Phases.
@@ -62,12 +62,12 @@ export const patternProcess: Program = {
       case WRITING:
         return goOn(memory, parameters, endRound)
       default:
-        throw new Error('a process of a pattern was called after its end')
+        throw new Error('a pattern process was called after its end')
     }
   },
 }
 
-/** A stage of a round: asks for something, or names the stage that comes next. */
+/** A stage of a round: returns a request, or the stage to continue with. */
 type Stage = (memory: AddressSpace, parameters: Parameters) => Request | Stage
 
 function goOn(memory: AddressSpace, parameters: Parameters, first: Stage): Request {
@@ -81,7 +81,7 @@ function goOn(memory: AddressSpace, parameters: Parameters, first: Stage): Reque
 
 const inputOf = (parameters: Parameters): string => `${nameOf(numberOf(parameters, 'number'))}.input`
 
-/** Its input is brought to where files are kept, once. */
+/** Writes its input file to the file server, once. */
 function stageInput(memory: AddressSpace, parameters: Parameters): Request | null {
   const bytes = numberOf(parameters, 'input')
   if (bytes === 0) return null
@@ -129,7 +129,7 @@ const writesOf = (parameters: Parameters) => ({
   seed: mix(numberOf(parameters, 'programSeed'), numberOf(parameters, 'number')),
 })
 
-/** The first word of each page becomes a mixture of what it was and the value. */
+/** Mixes the value into the first word of each page. */
 function fill(memory: AddressSpace, offset: number, length: number, value: number): void {
   const bytes = memory.bytes(STATE)
   const view = new DataView(bytes.buffer, bytes.byteOffset + offset, length)
@@ -164,7 +164,7 @@ const exchange: Stage = (memory, parameters) => {
   return { kind: 'receive', from: step.from === null ? null : nameOf(step.from) }
 }
 
-/** Depends on all that came in, and on a piece of the state that differs from message to message. */
+/** Depends on everything that came in, and on a piece of the state that differs from message to message. */
 function message(memory: AddressSpace, parameters: Parameters): Payload {
   const { registers } = memory
   const stateBytes = numberOf(parameters, 'state')

@@ -1,5 +1,5 @@
-// Which parts of its state a process of a pattern writes in a round, counted in grains (see `Layout.grainPages`). What does not fill a
-// whole grain is carried over: over many rounds as many bytes are written as asked for.
+// Which parts of its state a pattern process writes in a round, counted in grains (see `Layout.grainPages`). A fraction of a grain
+// is carried over to the next round, so that over many rounds the requested number of bytes is written.
 
 import { mix } from '../../machine/address-space.ts'
 
@@ -10,14 +10,14 @@ export interface Writes {
   readonly place: WritePlace
   readonly grainBytes: number
   readonly stateBytes: number
-  /** In each round. */
+  /** Per round. */
   readonly writtenBytes: number
   /** The size of the hot set, at the beginning of the state. */
   readonly hotBytes: number
   readonly seed: number
 }
 
-/** The grains of the state that are written in this round; with `spread` and `hot-set` one may come twice. */
+/** The grains of the state written in this round; with `spread` and `hot-set` a grain may occur twice. */
 export function* writtenGrains(writes: Writes, round: number): Generator<number> {
   const { place, grainBytes, writtenBytes, seed } = writes
   const perRound = writtenBytes / grainBytes
@@ -27,7 +27,7 @@ export function* writtenGrains(writes: Writes, round: number): Generator<number>
   for (let nth = first; nth < end; nth++) yield place === 'sweep' ? nth % room : scattered(seed, nth) % room
 }
 
-/** 32 bits in which every bit of `nth` shows. */
+/** A 32-bit hash in which every bit of `nth` has an effect. */
 function scattered(seed: number, nth: number): number {
   const mixed = mix(seed, nth)
   const spread = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)

@@ -1,5 +1,5 @@
 // The message experiment as an application: each worker sends `size` messages to the master, one after the other, and does nothing
-// else. What one message costs is what a sender waits for it, divided by their number.
+// else. The cost of one message is a sender's total time divided by the number of its messages.
 
 import { type Application, type ApplicationOptions, completeOptions } from '../application.ts'
 import type { ProcessPlan } from '../program.ts'

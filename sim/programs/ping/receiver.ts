@@ -1,4 +1,4 @@
-// Takes one message of each sender in turn, so that its answer is a digest of everything it was sent, in order.
+// Receives one message from each sender in turn; its answer is a digest of everything it was sent, in that order.
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
 import { numberOf } from '../parameters.ts'
@@ -13,7 +13,7 @@ const RECEIVED = 1
 /** A digest of what was received. */
 const HISTORY = 2
 
-// States; 0, where every process begins, asks for the first message.
+// States; in state 0, the initial one, it asks for the first message.
 const RECEIVING = 1
 const ENDED = 2
 

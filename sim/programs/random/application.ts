@@ -1,4 +1,4 @@
-// Random communicating processes as an application: process 0 and `workers` others, and `size` events among them.
+// Randomly communicating processes as an application: process 0 and `workers` others, with `size` events among them.
 
 import { type Application, type ApplicationOptions, completeOptions } from '../application.ts'
 import { numberOf } from '../parameters.ts'
@@ -10,14 +10,14 @@ export const random: Application = {
   sizeUnit: 'events',
   dealt: false,
   options: {
-    programSeed: { default: 1, unit: '', description: 'what the scripts are drawn from' },
-    collectors: { default: 1, unit: 'processes', minimum: 1, description: 'processes that receive from anybody' },
-    fanIn: { default: 3, unit: 'processes', minimum: 1, description: 'senders of a gathering at most' },
-    gatherPercent: { default: 15, unit: '% of events', description: 'gatherings, received from anybody' },
-    filePercent: { default: 15, unit: '% of events', description: 'records written, changed or read in files' },
+    programSeed: { default: 1, unit: '', description: 'seed of the scripts' },
+    collectors: { default: 1, unit: 'processes', minimum: 1, description: 'processes that receive from any process' },
+    fanIn: { default: 3, unit: 'processes', minimum: 1, description: 'largest number of senders in a gathering' },
+    gatherPercent: { default: 15, unit: '% of events', description: 'gatherings, received from any process' },
+    filePercent: { default: 15, unit: '% of events', description: 'file records written, changed or read' },
     spawnPercent: { default: 5, unit: '% of events', description: 'children created' },
-    messageBytes: { default: 2048, unit: 'bytes', minimum: 16, description: 'size of a message at most' },
-    operations: { default: 100_000, unit: 'operations', description: 'length of a computation at most' },
+    messageBytes: { default: 2048, unit: 'bytes', minimum: 16, description: 'largest size of a message' },
+    operations: { default: 100_000, unit: 'operations', description: 'greatest length of a computation' },
   },
   defaultBaseImageBytes: 64 * 1024,
 

@@ -1,5 +1,5 @@
-// A sequence of numbers that a seed determines, for making scripts. The kernel's streams are for chance during a run; a
-// script is part of a program and must not depend on them.
+// A pseudo-random sequence for generating scripts. The kernel's streams are for randomness during a run; a script is part of a
+// program and must not depend on them.
 
 import { mix } from '../../machine/address-space.ts'
 
@@ -11,14 +11,14 @@ export class Draws {
     this.#state = mix(1, seed)
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** A whole number from `low` to `high` inclusive. */
   integer(low: number, high: number): number {
     this.#state = mix(this.#state, ++this.#count)
     const scattered = Math.imul(this.#state ^ (this.#state >>> 16), 0x85ebca6b)
     return low + Math.floor(((scattered ^ (scattered >>> 13)) >>> 0) * ((high - low + 1) / 2 ** 32))
   }
 
-  /** True in so many of a hundred cases. */
+  /** True with this probability in percent. */
   percent(chance: number): boolean {
     return this.integer(0, 99) < chance
   }

@@ -1,5 +1,5 @@
-// Runs a script (see script.ts). All that comes in is mixed into a digest in the registers and into memory, and all that goes
-// out depends on both; so what is lost, repeated, altered or taken from an older page shows in some answer.
+// Runs a script (see script.ts). All input is mixed into a digest in the registers and into memory, and all output depends on
+// both, so that anything lost, repeated, altered or read from a stale page changes some answer.
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
 import { numberOf, textOf } from '../parameters.ts'
@@ -13,17 +13,17 @@ const WORD_BYTES = 8
 // Registers.
 /** Where in the script the next instruction begins. */
 const AT = 0
-/** The letter of the instruction that waits for its reply; 0 if none does. */
+/** The letter of the instruction that is waiting for its reply; 0 if none is. */
 const PENDING = 1
-/** Messages that a gathering still waits for. */
+/** How many messages a gathering still waits for. */
 const AWAITED = 2
-/** The sum of a gathering's messages: a sum, because they come in any order. */
+/** The sum of a gathering's messages: a sum, because they arrive in any order. */
 const SUM = 3
-/** A digest of all that came in. */
+/** A digest of all input. */
 const HISTORY = 4
-/** How many words of memory were written: the next goes behind the last. */
+/** How many inputs have been written to memory; determines where the next one goes. */
 const WRITTEN = 5
-/** The place in the file of a record that is being changed. */
+/** The number of the record that is being changed. */
 const RECORD = 6
 const ENDED = 7
 
@@ -111,7 +111,7 @@ const receiveNext = (memory: AddressSpace): Request => {
   return { kind: 'receive', from: null }
 }
 
-/** Takes one message of a gathering; true if it was the last. */
+/** Receives one message of a gathering; true if it was the last. */
 const gather = (memory: AddressSpace, reply: Reply): boolean => {
   const registers = memory.registers
   const { from, payload } = messageOf(reply)
@@ -123,14 +123,14 @@ const gather = (memory: AddressSpace, reply: Reply): boolean => {
   return true
 }
 
-/** Something came in: it goes into the digest, and into the next word of memory. */
+/** Mixes an input into the digest and into a word of memory. */
 const absorb = (memory: AddressSpace, value: number): void => {
   const registers = memory.registers
   registers[HISTORY] = mix(registers[HISTORY]!, value)
   write(memory, (registers[WRITTEN]!++ * 17 * WORD_BYTES) % MEMORY_BYTES, value)
 }
 
-/** Eight bytes of memory become a mixture of what they were, the value, and the digest. */
+/** Mixes the value and the digest into eight bytes of memory. */
 const write = (memory: AddressSpace, offset: number, value: number): void => {
   const dependsOn = mix(value, memory.registers[HISTORY]!)
   if (memory.mode === 'bytes') {

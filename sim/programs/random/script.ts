@@ -1,17 +1,17 @@
-// Scripts of random communicating processes. One total order of events is drawn, and each process's script is what it takes
-// part in; as nobody waits to send, a script that is cut from one order can never lead to a deadlock.
+// Scripts of randomly communicating processes. One total order of events is drawn, and the script of each process is the events it
+// takes part in; since sending never blocks, scripts cut from one total order cannot deadlock.
 //
-// Processes 0 .. collectors-1 are collectors: they get messages only in a gathering, where they ask some others, take what
-// those send in whatever order it comes, and add it up. All others receive by name. So what a process knows after each of its
+// Processes 0 .. collectors-1 are collectors: they receive messages only in a gathering, where they ask some others, take what
+// those send in whatever order it arrives, and add it up. All others receive by name. So the state of a process after each of its
 // receives is the same in every run, although messages race.
 //
-// A script is instructions with blanks between them, each a letter and numbers with commas between them:
+// A script is a list of instructions separated by blanks, each a letter followed by numbers separated by commas:
 //   c<operations>,<offset>           compute, then write 8 bytes of memory at the offset
 //   s<process>,<bytes>               send
 //   r<process>                       receive from this process
-//   a<count>                         receive so many messages from anybody
-//   w<record>  u<record>  i<record>  write, change or read a record of the own file
-//   x<process>,<script seed>,<count> create a child that first receives so many messages and at the end sends one
+//   a<count>                         receive this many messages from any process
+//   w<record>  u<record>  i<record>  write, change or read a record of its own file
+//   x<process>,<script seed>,<count> create a child that receives this many messages and at the end sends one
 
 import { Draws } from './draws.ts'
 
@@ -19,15 +19,15 @@ export interface RandomShape {
   readonly seed: number
   readonly processes: number
   readonly events: number
-  /** How many of the processes only gather; at least one, at most all but one (or one, if there is one process). */
+  /** How many processes only gather; clamped to at least one and at most all but one (or one, if there is only one process). */
   readonly collectors: number
-  /** How many others a gathering asks at most. */
+  /** The largest number of processes that a gathering asks. */
   readonly fanIn: number
-  /** Of a hundred events, so many are gatherings, file operations, creations; the rest are messages and computations. */
+  /** Percentages of events that are gatherings, file operations and creations; the rest are messages and computations. */
   readonly gatherPercent: number
   readonly filePercent: number
   readonly spawnPercent: number
-  /** At most so many bytes in a message, and so many operations in a computation. */
+  /** The largest number of bytes in a message, and of operations in a computation. */
   readonly messageBytes: number
   readonly operations: number
 }
@@ -37,7 +37,7 @@ export const RECORD_BYTES = 128
 export const MEMORY_BYTES = 16 * 1024
 const LEAST_MESSAGE_BYTES = 16
 
-/** One script for each process; process 0 ends with a gathering of all who are not collectors. */
+/** One script per process; process 0 ends with a gathering from all processes that are not collectors. */
 export const randomScripts = (shape: RandomShape): string[] => {
   const score = new Score(shape)
   for (let event = 0; event < shape.events; event++) score.drawEvent()
@@ -45,7 +45,7 @@ export const randomScripts = (shape: RandomShape): string[] => {
   return score.scripts()
 }
 
-/** The script of a child: work, what its parent sends, work, and the result. */
+/** The script of a child: work, receives from its parent, more work, and sending the result. */
 export const childScript = (seed: number, parent: number, messages: number): string => {
   const draws = new Draws(seed)
   const lines = [`c${draws.integer(0, 50_000)},${drawOffset(draws)}`]
@@ -64,11 +64,11 @@ class Score {
   readonly #draws: Draws
   readonly #lines: string[][]
   readonly #written: Set<number>[]
-  /** Who is waited for by its parent at the latest at the end. */
+  /** Children whose parents have yet to wait for their result, at the latest at the end. */
   readonly #children: { readonly parent: number; readonly child: number }[] = []
   readonly #everybody: readonly number[]
   readonly #collectors: readonly number[]
-  /** Those who receive by name. */
+  /** The processes that receive by name. */
   readonly #others: readonly number[]
   #created = 0
 
@@ -131,7 +131,7 @@ class Score {
     this.#add(from, `s${to},${this.#messageBytes()}`)
   }
 
-  // Asking first keeps one gathering apart from the next: nobody can be ahead with a message for a later one.
+  // Asking first separates one gathering from the next: no sender can be ahead with a message for a later one.
   #gather(collector: number, senders: readonly number[]): void {
     let messages = 0
     for (const sender of senders) {

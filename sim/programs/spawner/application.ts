@@ -1,4 +1,4 @@
-// Processes that come and go, as an application: it starts with one, which creates `workers` children in each of `size` rounds.
+// Processes that come and go, as an application: it starts with one process, which creates `workers` children in each of `size` rounds.
 
 import { type Application, type ApplicationOptions, completeOptions } from '../application.ts'
 import type { ProcessPlan } from '../program.ts'
@@ -19,7 +19,7 @@ export const spawner: Application = {
       default: 500_000,
       unit: 'operations',
       minimum: 0,
-      description: 'computation of each process and round',
+      description: 'amount of computation per process and round',
     },
   },
   defaultBaseImageBytes: 512 * 1024,

@@ -1,6 +1,6 @@
-// A process that has part of its work done by children: in each round it creates some, takes their results, whoever comes
-// first, and ends itself when its own result is sent. Children may have children. What a child is given depends on all earlier
-// results, so that a lost or repeated one changes everything after it.
+// A process that delegates part of its work to children: in each round it creates some and collects their results in any order;
+// it ends after sending its own result. Children may have children. A child's task depends on all earlier results, so that a lost
+// or repeated result changes everything after it.
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
 import { numberOf, textOf } from '../parameters.ts'
@@ -14,16 +14,16 @@ const RESULT_BYTES = 64
 // Registers.
 const STATE = 0
 const ROUND = 1
-/** Children created in this round. */
+/** How many children were created in this round. */
 const CREATED = 2
-/** Results that came in this round. */
+/** How many results arrived in this round. */
 const RESULTS = 3
-/** The sum of this round's results: a sum, because they come in any order. */
+/** The sum of this round's results: a sum, because they arrive in any order. */
 const SUM = 4
-/** A digest of the own task and of all rounds that are done. */
+/** A digest of its own task and of all completed rounds. */
 const HISTORY = 5
 
-// States: what was asked for last.
+// States, named after the last request.
 const START = 0
 const COMPUTING = 1
 const CREATING = 2
@@ -68,7 +68,7 @@ export const spawnerNode: Program = {
 const nameOf = (number: number): string => `spawner/${number}`
 const numberAfterSlash = (name: string): number => Number(name.slice(name.indexOf('/') + 1))
 
-/** How many processes a child of this depth is, with all its descendants: so many numbers are kept free for it. */
+/** The number of processes in the tree of a child of this depth: that many process numbers are reserved for it. */
 const familySize = (depth: number, fanOut: number): number => {
   let size = 1
   for (let level = 0; level < depth; level++) size = 1 + fanOut * size

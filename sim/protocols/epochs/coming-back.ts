@@ -9,7 +9,7 @@ import { overdueNs } from '../../cluster/settings.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
 import { type Claimed, END_BYTES } from '../../cluster/storage/storage-requests.ts'
-import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
+import { pagesWith } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
@@ -63,7 +63,7 @@ export function* goBack(returning: Returning, process: HostedProcess): Task {
 export function* beginAnew(returning: Returning, process: HostedProcess): Task {
   if (!(yield* claimHere(returning, process))) return
   const { line } = returning.standing
-  const atItsBeginning = { version: 0, incarnation: process.incarnation, keep: [0], answer: null }
+  const atItsBeginning = { version: 0, incarnation: process.incarnation, keep: [0], answer: null, isOver: false }
   const isOnLine = placeOf(returning, process) !== null
   if (isOnLine || !(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
 }
@@ -91,7 +91,7 @@ function* comeBack(returning: Returning, process: HostedProcess): Task {
   const isOver = (): boolean => placeOf(returning, process) !== null || !isHere()
   for (let round = 1; isHere(); round++) {
     const { line } = standing
-    if (line.isFinal) return yield* endAgain(services, process, line)
+    if (line.isFinal || line.members.get(process.name)?.isOver) return yield* endAgain(services, process, line)
     const member = placeOf(returning, process)
     if (member !== null) {
       if (yield* restoreFrom(returning, process, member, line)) return
@@ -102,7 +102,7 @@ function* comeBack(returning: Returning, process: HostedProcess): Task {
   }
 }
 
-/** It had ended, and everybody had; whoever was to write its answer down has died. */
+/** It had ended, and nothing undoes that; whoever was to write its answer down has died. */
 function* endAgain(services: HostServices, process: HostedProcess, { members }: RecoveryLine): Task {
   const { plan, name, incarnation } = process
   const answer = members.get(name)?.answer ?? null
@@ -140,9 +140,7 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
     observer.cannotRecover(`checkpoint ${version} of ${name} is on the recovery line, and no server has it`)
     return false
   }
-  for (let page = BLOCK_PAGES; image !== null && page < image.pages; page += BLOCK_PAGES) {
-    if ((yield* storage.read({ kind: 'read-image', ...of, page })).kind !== 'image') return false
-  }
+  if (image !== null && !(yield* storage.readRest(of, pagesWith(image, saved)))) return false
   const { restartNs, reopenFileNs } = host.profile.layer
   yield host.cpu.job(Math.round(restartNs + (saved?.usesFiles ? reopenFileNs : 0)))
   if (!stands()) return false

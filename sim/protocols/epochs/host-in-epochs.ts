@@ -25,6 +25,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   abstract readonly persistence: Persistence
   readonly stamps = true
   readonly acknowledgesFirst = false
+  readonly readsAtOnce: boolean = false
   protected readonly delivery: Delivery
   /** Processes that nobody has created. */
   protected readonly first: readonly ProcessName[]
@@ -66,10 +67,13 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     // a line that was worked out while it was being created has given up the incarnation that was claimed for it
     const incarnation = Math.max(asked, firstIncarnation(this.standing.line, plan.name))
     if (incarnation > 1) {
-      this.services.host.tasks.spawn(beginAnew(this, begin(this, plan, incarnation)), `beginning of ${plan.name}`)
+      const process = begin(this, plan, incarnation)
+      inEpochs(process).begins(request)
+      this.services.host.tasks.spawn(beginAnew(this, process), `beginning of ${plan.name}`)
       return
     }
     const process = new HostedProcess(this.services, plan, incarnation)
+    inEpochs(process).begins(request)
     this.services.hosted.set(plan.name, process)
     this.services.run(process)
   }

@@ -18,10 +18,14 @@ export interface Member {
   readonly keep: readonly number[]
   /** Of a process that has ended. */
   readonly answer: Payload | null
+  /** It has ended, and nothing undoes that. */
+  readonly isOver: boolean
 }
 
 export interface RecoveryLine {
   readonly epoch: number
+  /** Of the checkpoints that were committed together last, in protocols that have such; it rises within an epoch. */
+  readonly number: number
   /** Whether the trace has been told: by whoever goes by it first, for it counts then. Copies have this in common. */
   readonly told: { isTold: boolean }
   /** All have ended: nothing is undone any more. */
@@ -39,6 +43,7 @@ export const firstIncarnation = ({ members, gone }: RecoveryLine, process: Proce
 /** Before anything has happened. */
 export const firstLine: RecoveryLine = {
   epoch: 0,
+  number: 0,
   told: { isTold: true },
   isFinal: false,
   members: new Map(),
@@ -60,7 +65,13 @@ export interface LineRoles extends ClaimRoles {
   readonly transport: Pick<Requests<StorageRequest, StorageReply>, 'request'>
 }
 
-const noteOf = (line: RecoveryLine): Note => ({ bytes: lineBytes(line), order: line.epoch, value: line })
+/** Numbers stay far below: a run has no time for more. */
+const NUMBERS_AN_EPOCH = 2 ** 32
+
+/** Of two lines the one with the higher order is the newer. */
+const orderOf = ({ epoch, number }: RecoveryLine): number => epoch * NUMBERS_AN_EPOCH + number
+
+const noteOf = (line: RecoveryLine): Note => ({ bytes: lineBytes(line), order: orderOf(line), value: line })
 const lineOf = (note: Note | null): RecoveryLine => (note === null ? firstLine : (note.value as RecoveryLine))
 
 /** Takes the next epoch, and gives it with the line that was committed last; without that line somebody has taken a later one meanwhile. */
@@ -89,20 +100,32 @@ function* newestOn({ transport }: LineRoles, replicas: Iterable<number>): Task<R
     const reply = yield* transport.request(replica, 32, { kind: 'read-note', process: RECORD, incarnation: 0 })
     if (reply?.kind !== 'note') continue
     const line = lineOf(reply.note)
-    if (newest === null || line.epoch > newest.epoch) newest = line
+    if (newest === null || orderOf(line) > orderOf(newest)) newest = line
   }
   return newest
 }
 
-/** Puts a line into the record, on behalf of whoever leads an epoch. False: somebody leads a later one. */
-export function* writeLine({ storage }: LineRoles, line: RecoveryLine, epoch: number): Task<boolean> {
-  const of = { process: RECORD, incarnation: epoch }
+/** Puts a line into the record within an epoch. False: somebody leads a later one. */
+export function* advanceLine({ storage }: LineRoles, line: RecoveryLine, epoch: number): Task<boolean> {
   const note = noteOf(line)
-  const written: WriteOutcome = yield storage.store(note.bytes, { kind: 'keep-note', ...of, note })
-  if (written.kind !== 'stored') return false
+  const request = { kind: 'keep-note', process: RECORD, incarnation: epoch, note } as const
+  const written: WriteOutcome = yield storage.store(note.bytes, request)
+  return written.kind === 'stored'
+}
+
+/** The same for whoever leads an epoch. */
+export function* writeLine(services: LineRoles, line: RecoveryLine, epoch: number): Task<boolean> {
+  const of = { process: RECORD, incarnation: epoch }
+  if (!(yield* advanceLine(services, line, epoch))) return false
   // a server that is catching up waits for this word of whoever has taken charge
-  const settled: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of })
+  const settled: WriteOutcome = yield services.storage.store(16, { kind: 'roll-back', ...of })
   return settled.kind === 'stored'
+}
+
+/** The newest epoch that a server knows. */
+export function* currentEpoch(services: LineRoles): Task<number> {
+  const reply = yield* services.storage.read({ kind: 'read-versions', process: RECORD, incarnation: 0 })
+  return reply.kind === 'versions' ? reply.incarnation : 0
 }
 
 /** The line in the record. One that not all servers have yet is written to all first: else it might be lost after somebody has gone by it. */

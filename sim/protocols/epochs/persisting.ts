@@ -8,7 +8,7 @@ import { ReplicatedPersistence } from '../../cluster/hosting/replicated-persiste
 import type { Location } from '../../cluster/ring/locations.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { Task } from '../../kernel/task.ts'
-import { within } from '../../kernel/waits.ts'
+import { TIMED_OUT, within } from '../../kernel/waits.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
 import { firstIncarnation } from './line-record.ts'
 import type { BeginRequest, Ends, EndsRequest, EpochsReply } from './messages.ts'
@@ -103,7 +103,10 @@ export class Persisting extends ReplicatedPersistence {
     }
     // several may find it at once: they take turns
     const before = [...hosts].filter((host) => host < id).length
-    if (before > 0) yield within(this.#standing.adopted, before * settings.ring.timeoutNs)
+    if (before > 0) {
+      const waited = yield within(this.#standing.adopted, before * settings.ring.timeoutNs)
+      if (waited !== TIMED_OUT) return
+    }
     if (!this.#standing.isFinal && this.#haveAllEnded) yield* this.#seekLine()
   }
 }

@@ -8,6 +8,7 @@ import { Incoming } from '../../cluster/messages/delivery.ts'
 import type { LogClearing, SavedByProtocol } from '../../cluster/storage/saved-state.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
+import type { BeginRequest } from './messages.ts'
 import type { Epochs, TransmittingRoles } from './transmitting.ts'
 
 export type Numbers = readonly (readonly [ProcessName, number])[]
@@ -56,6 +57,9 @@ export abstract class ProcessInEpochs implements BesideProcess {
   get span(): number {
     return this.process.checkpoints + 1
   }
+
+  /** It has been created. */
+  begins(_: BeginRequest): void {}
 
   beforeRequest(): null {
     return null

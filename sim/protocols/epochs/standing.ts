@@ -19,6 +19,8 @@ export interface Followers {
   stays(process: HostedProcess, member: Member): void
   /** Nobody seems to lead any more. */
   takeTheLead(): Task
+  /** Whoever hears of an epoch finds its line in the record at once, and need not wait to be told. */
+  readonly readsAtOnce: boolean
 }
 
 const MOST_DOUBLINGS = 5
@@ -99,6 +101,13 @@ export class HostStanding implements Epochs {
     this.adopted.fire()
   }
 
+  /** In the epoch that this host is in a newer line has been committed: nobody goes back. */
+  advance(line: RecoveryLine): void {
+    if (line.epoch !== this.#line.epoch || line.number <= this.#line.number) return
+    this.#line = line
+    this.adopted.fire()
+  }
+
   #apply(line: RecoveryLine, process: HostedProcess): void {
     const half = inEpochs(process)
     if (half.conformsTo >= line.epoch) return
@@ -119,7 +128,7 @@ export class HostStanding implements Epochs {
     this.#watches = true
     let led = this.#heard
     for (let round = 1; this.isFrozen; round++) {
-      yield within(this.adopted, timeoutNs)
+      if (round > 1 || !this.#followers.readsAtOnce) yield within(this.adopted, timeoutNs)
       if (!this.isFrozen) break
       const line = yield* readLine(this.#services)
       if (line !== null) this.adopt(line)

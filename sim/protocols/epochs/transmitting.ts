@@ -70,9 +70,11 @@ export function* askUntilDone(
   const { locations, membership, transport, changed, settings } = services
   for (;;) {
     const location = locations.get(to)
+    if (location?.ended) return null
     if (location !== undefined && !epochs.isFrozen && membership.isLive(location.host, location.boot)) {
       const asked: Outcome<EpochsReply> = yield transport.ask(location.host, bytes, request(epochs.epoch), workNs)
       if (asked?.kind === 'done') return asked
+      if (asked?.kind === 'gone') return null
       if (asked?.kind === 'stale') epochs.hear(asked.epoch)
       if (asked === null && locations.get(to) !== location) continue
     }

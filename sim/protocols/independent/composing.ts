@@ -38,7 +38,7 @@ export function composeLine({ epoch, first, known }: Composing): RecoveryLine {
   const dead = [...known.keys()].filter((place) => known[place]!.present === null)
   const line = recoveryLine(history, { dead: [...dead, nobody], sendBuffers: true })
   const keep = keptVersions(known, history, line)
-  const members = new Map<ProcessName, Member>()
+  const members = new Map<ProcessName, Omit<Member, 'isOver'>>()
   const gone = new Map<ProcessName, number>()
   for (const [place, { process, versions, present, next }] of known.entries()) {
     const rank = line[place]!
@@ -56,7 +56,11 @@ export function composeLine({ epoch, first, known }: Composing): RecoveryLine {
     })
   }
   const isFinal = [...members.values()].every(({ answer }) => answer !== null)
-  return { epoch, told: { isTold: false }, isFinal, members, gone }
+  return {
+    ...{ epoch, number: 0, told: { isTold: false }, isFinal },
+    gone,
+    members: new Map([...members].map(([process, member]) => [process, { ...member, isOver: isFinal }])),
+  }
 }
 
 /** Who is there: the first ones, and whom one of these has created as far as its newest state says. */

@@ -72,6 +72,7 @@ export class IndependentProcess extends ProcessInEpochs {
     const marks = [...this.#marks].map(([number, each]) => [number, [...each]] as const)
     const kept = without.has('buffer-saved') ? buffer.pending : buffer.all()
     const dependences = without.has('dependences') ? [] : this.dependences.all()
+    const bytesForLine = NUMBER_BYTES * this.children.size + DEPENDENCE_BYTES * dependences.length
     const bytes =
       delivery.bytes +
       NUMBER_BYTES * marks.reduce((sum, [, each]) => sum + each.length, 0) +
@@ -79,7 +80,7 @@ export class IndependentProcess extends ProcessInEpochs {
       DEPENDENCE_BYTES * dependences.length
     const clears = { below: 0, consumed: [] }
     return {
-      protocol: { ...delivery, bytes, buffer: kept, dependences, marks },
+      protocol: { ...delivery, bytes, bytesForLine, buffer: kept, dependences, marks },
       clears: without.has('keep-last') ? clears : { ...clears, keepsOlder: true },
     }
   }

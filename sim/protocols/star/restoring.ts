@@ -19,7 +19,7 @@ import {
   type StorageRequest,
   type VaultSummary,
 } from '../../cluster/storage/storage-requests.ts'
-import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
+import { pagesWith } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
@@ -136,10 +136,8 @@ function* readAll(
   const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', process: name, incarnation })
   if (outcome.kind !== 'stored') return null
 
-  for (let page = BLOCK_PAGES; image !== null && page < image.pages; page += BLOCK_PAGES) {
-    const reply = yield* storage.read({ kind: 'read-image', process: name, incarnation, page })
-    if (reply?.kind !== 'image') return null
-  }
+  const of = { process: name, incarnation }
+  if (image !== null && !(yield* storage.readRest(of, pagesWith(image, saved)))) return null
   return { image, saved, records }
 }
 

@@ -22,7 +22,7 @@ interface SavedByStar extends SavedByProtocol {
 
 export interface StarProcessRoles extends ReplayRoles, AlarmRoles {
   readonly settings: ReplayRoles['settings'] & AlarmRoles['settings'] & { readonly without: ReadonlySet<string> }
-  readonly storage: Pick<StableStorage, 'store' | 'write'>
+  readonly storage: Pick<StableStorage, 'store' | 'ahead' | 'write'>
 }
 
 /** STAR's half of a process that it has adopted. */

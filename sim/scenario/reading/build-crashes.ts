@@ -1,4 +1,4 @@
-// Crashes by chance, from what is written to plain data: a preset filled in, one of the ways to say how often, groups and warnings.
+// Random crashes, from their notation to plain data: presets, the alternative ways to say how often, groups and warnings.
 
 import type { Fault, HostName } from '../../faults/plan.ts'
 import { type FailurePreset, failurePresets } from '../../faults/presets.ts'
@@ -10,7 +10,7 @@ import type { Reader } from './reader.ts'
 
 type ChanceCrashes = Extract<Fault, { kind: 'crashes' }>
 
-/** @param hosts the hosts that it names */
+/** @param hosts the hosts that the fault names */
 export function buildCrashes(
   written: WrittenCrashes,
   hosts: readonly HostName[],
@@ -21,19 +21,19 @@ export function buildCrashes(
   const given = { ...(written.preset !== undefined && ofPreset(failurePresets[written.preset], written)), ...written }
   const { together, within, repair, warning, meanTimeBetween, each } = given
   if (meanTimeBetween === undefined && each === undefined) {
-    reader.refuse(path, 'meanTimeBetween is missing; expected it (of all together), or each (of one host), or a preset')
+    reader.refuse(
+      path,
+      'meanTimeBetween is missing; expected it (for all hosts together), each (for one host), or a preset',
+    )
   }
   if (written.meanTimeBetween !== undefined && written.each !== undefined) {
-    reader.refuse(at('each'), 'expected either each or meanTimeBetween, which say how often in two ways')
+    reader.refuse(at('each'), 'expected either each or meanTimeBetween: both say how often')
   }
   if (within !== undefined && together === undefined) {
-    reader.refuse(at('within'), 'expected together beside it: how many hosts crash with one another')
+    reader.refuse(at('within'), 'expected together as well: how many hosts crash together')
   }
   if (repair !== undefined && written.restartAfter !== undefined) {
-    reader.refuse(
-      at('restartAfter'),
-      'expected either restartAfter or repair, which say how long a host is down in two ways',
-    )
+    reader.refuse(at('restartAfter'), 'expected either restartAfter or repair: both say how long a host is down')
   }
   const groups = Math.max(1, Math.ceil(hosts.length / (together ?? 1)))
   const eachNs = each === undefined ? null : reader.longDuration(each, at('each'))
@@ -59,7 +59,7 @@ export function buildCrashes(
   }
 }
 
-/** What a preset says, but for what is written beside it. */
+/** The values of a preset, except those that the scenario overrides. */
 function ofPreset(preset: FailurePreset, beside: WrittenCrashes): Partial<WrittenCrashes> {
   const { eachDays, distribution, shape, repair, restartMinutes, warningSeconds } = preset
   return {

@@ -1,6 +1,6 @@
-// The faults of a scenario file as data of sim/faults: groups of hosts spelled out, sentences parsed to events. A host that
-// is not in the machine room, or a sentence that says nothing known, becomes a problem here; what cannot happen in this
-// scenario though it reads well is found in check-faults.ts.
+// Translates the faults of a scenario file into the data of sim/faults: groups of hosts are expanded, sentences parsed into events. An
+// unknown host or sentence becomes a problem here; faults that are well formed but cannot happen in this scenario are found in
+// check-faults.ts.
 
 import { type Fault, type HostName, type Moment, parseEvent, type TracedCrash } from '../../faults/plan.ts'
 import { MAX_TIME_NS } from '../../kernel/time.ts'
@@ -68,7 +68,7 @@ function buildMoment(written: { at?: string; when?: string }, path: Path, reader
   const parsed = parseEvent(delayed === null ? written.when : delayed[2]!)
   if ('event' in parsed) return { kind: 'event', event: parsed.event, delayNs }
   const meant = delayed === null ? parsed.didYouMean : `${delayed[1]} after ${parsed.didYouMean}`
-  reader.refuse(within, `no event reads ${clipped(JSON.stringify(written.when))} (did you mean "${meant}"?)`)
+  reader.refuse(within, `unknown event ${clipped(JSON.stringify(written.when))} (did you mean "${meant}"?)`)
   return { kind: 'at', atNs: 0 }
 }
 
@@ -76,7 +76,7 @@ function buildChance(written: WrittenCrashes, path: Path, hosts: Hosts, reader: 
   return buildCrashes(written, groupOfHosts(written.hosts, [...path, 'hosts'], hosts, reader), path, reader)
 }
 
-/** The nodes of a record are the hosts of a group, in their order; nodes beyond its size are left out. */
+/** Maps the nodes of a failure trace to the hosts of a group, in order; nodes beyond its size are ignored. */
 function buildRecorded(written: WrittenRecorded, path: Path, hosts: Hosts, reader: Reader): Fault {
   const group = groupOfHosts(written.hosts ?? 'workstations', [...path, 'hosts'], hosts, reader)
   const crashes = written.recorded.flatMap(({ node, at, restartAfter }, i): TracedCrash[] => {
@@ -94,7 +94,7 @@ function buildTrace(written: WrittenTrace | string, path: Path, hosts: Hosts, re
   if (typeof written === 'string') {
     reader.refuse(
       path,
-      `a file (${clipped(written)}) can only be named in a scenario that is read from a file; expected the crashes`,
+      `a file (${clipped(written)}) can only be named in a scenario that is read from a file; expected a list of crashes`,
     )
     return { kind: 'trace', crashes: [] }
   }
@@ -120,7 +120,7 @@ function groupOfHosts(written: string | readonly string[], path: Path, hosts: Ho
   return namedHosts(written, path, hosts, reader, Object.keys(roles))
 }
 
-/** The hosts of these names; `alsoAllowed` are words that could have stood there instead. */
+/** The hosts with these names; `alsoAllowed` are words that would have been valid instead. */
 function namedHosts(
   written: string | readonly string[],
   path: Path,
@@ -141,7 +141,7 @@ function namedHosts(
   return [...seen]
 }
 
-/** For instance `ws1 to ws5 and fs1, fs2`, without listing a thousand. */
+/** For instance `ws1 to ws5 and fs1, fs2`; does not list a thousand. */
 export function rangeOfHosts(hosts: Hosts): string {
   const range = (role: HostChoice['role']): string => {
     const names = hosts.filter((host) => host.role === role).map((host) => host.name)

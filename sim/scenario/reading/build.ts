@@ -1,5 +1,5 @@
-// From what is written to a Scenario: defaults filled in, hosts named, units plain. Assumes that the schema was obeyed;
-// what the schema cannot see (a fraction of a nanosecond, an unknown host in a fault) becomes a problem.
+// Builds a Scenario from its notation: fills in defaults, names the hosts, converts units. Assumes that the data conforms to the
+// schema; what the schema cannot express (a fraction of a nanosecond, an unknown host in a fault) becomes a problem.
 
 import { defaultSize, defaults } from '../defaults.ts'
 import type { KnownParts } from '../known-parts.ts'
@@ -23,6 +23,7 @@ export function buildScenario(written: AnyWrittenScenario, parts: KnownParts, re
     network: {
       kind,
       megabitsPerSecond: written.network?.megabitsPerSecond ?? defaults.network.megabitsPerSecond[kind],
+      detail: written.network?.detail ?? defaults.network.detail,
     },
     protocol: buildProtocol(written, reader),
     start: {
@@ -76,7 +77,7 @@ function expand(
   return profiles.map((each, i) => ({ name: `${prefix}${i + 1}`, role, profile: each }))
 }
 
-/** What the shape of a machine does not show: figures that are no whole nanoseconds or bytes. */
+/** Checks what the schema of machines cannot express: figures that are not whole nanoseconds or bytes. */
 function checkMachines(written: NonNullable<AnyWrittenScenario['hosts']>, parts: KnownParts, reader: Reader): void {
   for (const role of ['workstations', 'servers'] as const) {
     const groups = written[role]

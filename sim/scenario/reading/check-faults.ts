@@ -1,5 +1,5 @@
-// Faults that read well and yet cannot happen in this scenario. A crash of a host that is down at that time is no mistake
-// (chance and search make such plans): the run reports it as inert.
+// Finds faults that are well formed but cannot happen in this scenario. Crashing a host that is down at that time is not a mistake
+// (random plans and searches do it): the run reports it as inert.
 
 import type { Fault, FaultEvent } from '../../faults/plan.ts'
 import { type KnownParts, processPlans } from '../known-parts.ts'
@@ -9,7 +9,7 @@ import { chosenReplication } from '../replication.ts'
 import type { Scenario } from '../scenario.ts'
 import { formatDuration } from '../units.ts'
 
-/** Applications whose processes are not all there at the start. */
+/** Applications that create processes at run time. */
 const spawning: readonly string[] = ['spawner', 'random']
 
 export function checkFaults(scenario: Scenario, parts: KnownParts): Problem[] {
@@ -28,7 +28,7 @@ function checkFault(fault: Fault, path: Path, scenario: Scenario, parts: KnownPa
     case 'crashes':
       return fault.hosts.length > 0 ? [] : [problemAt([...path, 'crashes', 'hosts'], 'there are no such hosts')]
     case 'trace':
-      return [] // a recorded history may be longer than the run
+      return [] // a failure trace may be longer than the run
     case 'loss':
     case 'partition': {
       const problems = withinLimit(fault.fromNs, [...path, 'from'], scenario)
@@ -43,17 +43,17 @@ function checkFault(fault: Fault, path: Path, scenario: Scenario, parts: KnownPa
   }
 }
 
-/** Why an event never comes; null if it may. */
+/** Why an event can never occur; null if it may. */
 function whyNever(event: FaultEvent, scenario: Scenario, parts: KnownParts): string | null {
   const { protocol, hosts, limitNs } = scenario
   if ('host' in event) {
     const host = hosts.find(({ name }) => name === event.host)
     if (host === undefined) return `no host is called ${event.host}`
     if (event.kind.startsWith('recovery') && host.role === 'server') {
-      return `${event.host} is a file server, no processes run on it`
+      return `${event.host} is a file server; no processes run on it`
     }
     if (event.kind === 'catches-up' && host.role === 'workstation')
-      return `${event.host} is a workstation, only servers catch up`
+      return `${event.host} is a workstation; only servers catch up`
   }
   if ('process' in event) {
     const unknown = whyNoProcess(event.process, scenario, parts)
@@ -65,7 +65,7 @@ function whyNever(event: FaultEvent, scenario: Scenario, parts: KnownParts): str
     case 'checkpoint-commits': {
       const { policy, intervalNs } = protocol.checkpoint
       if (policy === 'none') return 'the checkpoint policy is none'
-      // with a random phase the first alarm may come at once
+      // with a random phase the first checkpoint may be due at once
       const intervals = scenario.start.alarmPhase === 'start' ? event.count : event.count - 1
       const earliest = intervals * intervalNs
       return earliest <= limitNs
@@ -87,7 +87,7 @@ function whyNever(event: FaultEvent, scenario: Scenario, parts: KnownParts): str
 function whyNoProcess(name: string, { application }: Scenario, parts: KnownParts): string | null {
   const names = processPlans(application, parts).map((plan) => plan.name)
   if (names.includes(name)) return null
-  // an application that spawns names the others itself
+  // processes created at run time are not known in advance
   if (spawning.includes(application.kind) && name.startsWith(`${application.kind}/`)) return null
   return `no process is called ${name}${didYouMean(name, names)}; they are ${names[0]}${names.length > 1 ? ` to ${names.at(-1)}` : ''}`
 }
@@ -112,7 +112,7 @@ function inTwoGroups(groups: readonly (readonly string[])[], path: Path): Proble
   )
 }
 
-/** The same fault twice is a slip of the pen. */
+/** The same fault given twice must be a mistake. */
 function duplicates(faults: readonly Fault[]): Problem[] {
   const first = new Map<string, number>()
   return faults.flatMap((fault, i) => {

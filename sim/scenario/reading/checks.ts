@@ -1,5 +1,5 @@
-// What makes sense together: rules that a schema cannot say, each a small function from the scenario to its problems.
-// They see plain units only; where a scenario came from is added by whoever loaded it.
+// Consistency rules that a schema cannot express, each a small function from the scenario to its problems.
+// They see plain units only; the caller that loaded the scenario adds positions in its source.
 
 import { PAGE_BYTES } from '../../machine/address-space.ts'
 import { optionProblems } from '../../programs/application.ts'
@@ -15,12 +15,12 @@ import { formatSize } from '../units.ts'
 import { protocols } from '../vocabulary.ts'
 import { checkFaults } from './check-faults.ts'
 
-/** What IEEE 802.3 knows as a shared cable. */
+/** The rates of shared-medium Ethernet in IEEE 802.3, Mb/s. */
 const ethernetRates: readonly number[] = [1, 10, 100]
 
 type Check = (scenario: Scenario, parts: KnownParts) => Problem[]
 
-/** In themselves; what follows assumes that these hold. */
+/** Checks of single settings; the joint checks assume that these hold. */
 const ownChecks: readonly Check[] = [
   workersHaveWork,
   baseImageHasAPage,
@@ -45,7 +45,7 @@ export function checkScenario(scenario: Scenario, parts: KnownParts): Problem[] 
 function workersHaveWork({ application: { kind, workers, size } }: Scenario, parts: KnownParts): Problem[] {
   const { dealt, sizeUnit } = parts.applications[kind]!
   if (!dealt || workers <= size) return []
-  const message = `expected at most ${size}, so that each has its share of the ${sizeUnit}; found ${workers}`
+  const message = `expected at most ${size}, so that each worker has a share of the ${sizeUnit}; found ${workers}`
   return [problemAt(['application', 'workers'], message)]
 }
 
@@ -64,7 +64,7 @@ function networkCanBe({ network: { kind, megabitsPerSecond } }: Scenario): Probl
 }
 
 function optionsAreKnown({ application: { kind, size, workers, options } }: Scenario, parts: KnownParts): Problem[] {
-  if (parts.applications[kind]!.dealt && workers > size) return [] // said already
+  if (parts.applications[kind]!.dealt && workers > size) return [] // already reported
   const application = parts.applications[kind]!
   const names = Object.keys(application.options)
   return Object.entries(options).flatMap(([name, value]): Problem[] => {
@@ -84,7 +84,7 @@ function optionsAreKnown({ application: { kind, size, workers, options } }: Scen
 function optionsGoTogether(scenario: Scenario, parts: KnownParts): Problem[] {
   const { kind, size, workers, options } = scenario.application
   const application = parts.applications[kind]!
-  if (application.conflicts === undefined || optionsAreKnown(scenario, parts).length > 0) return [] // said already
+  if (application.conflicts === undefined || optionsAreKnown(scenario, parts).length > 0) return [] // already reported
   return application
     .conflicts({ size, workers, options: plainOptions(application, options) })
     .map(({ option, message }) =>
@@ -95,7 +95,7 @@ function optionsGoTogether(scenario: Scenario, parts: KnownParts): Problem[] {
     )
 }
 
-/** Real bytes are held by the simulator itself, several times each. */
+/** In bytes mode the simulator itself holds all images, several times over. */
 const MOST_REAL_BYTES = 2 ** 30
 
 function bytesFit({ application }: Scenario, parts: KnownParts): Problem[] {
@@ -130,16 +130,9 @@ function checkpointsHaveStorage(scenario: Scenario): Problem[] {
 function ablationsAreOfTheProtocol({ protocol }: Scenario): Problem[] {
   const { kind, without } = protocol
   const known = Object.keys(protocols[kind].ablations)
-  const expected = known.length === 0 ? 'nothing' : alternatives(known)
+  const expected = known.length === 0 ? `${kind} has nothing to switch off` : `expected ${alternatives(known)}`
   return without.flatMap((name, at) =>
-    known.includes(name)
-      ? []
-      : [
-          problemAt(
-            ['protocol', 'without', at],
-            `expected ${expected} that can be switched off of ${kind}; found ${name}`,
-          ),
-        ],
+    known.includes(name) ? [] : [problemAt(['protocol', 'without', at], `${expected}; found ${name}`)],
   )
 }
 

@@ -1,11 +1,11 @@
-// Records of failures in the form in which Los Alamos National Laboratory released its own (LA-UR-05-7318): a CSV file with a row for each,
-// of which the columns System, nodenum, Prob Started, Prob Fixed and Down Time count; times as 6/21/2005 10:54, without a zone. A first line
-// `# span: 5/1/2002 0:00 to 11/1/2005 0:00` may say what time the rows cover. What does not fit together is refused with its line.
+// Failure traces in the format released by Los Alamos National Laboratory (LA-UR-05-7318): a CSV file with one row per failure, of which
+// the columns System, nodenum, Prob Started, Prob Fixed and Down Time are used; times are written 6/21/2005 10:54, without a time zone. A
+// line `# span: 5/1/2002 0:00 to 11/1/2005 0:00` may say what period the rows cover. Inconsistent rows are rejected with their line.
 
 export interface RecordedCrash {
-  /** As it is numbered in the file. */
+  /** Its number in the file. */
   readonly node: number
-  /** Since the beginning of what is covered, in minutes. */
+  /** Since the beginning of the period covered, in minutes. */
   readonly atMinutes: number
   readonly downMinutes: number
 }
@@ -23,10 +23,10 @@ const columns = {
   down: /^down time/i,
 } as const
 
-/** Clocks are put forward and back, and the file has no zones: so much may a declared time differ from the difference of two others. */
+/** Daylight saving shifts clocks, and the file has no time zones: the declared downtime may differ this much from the two times. */
 const CLOCK_CHANGE_MINUTES = 60
 
-/** @param system whose rows are taken; all if not given */
+/** @param system the system whose rows are used; all rows if omitted */
 export function parseLanlTrace(
   text: string,
   system?: number,
@@ -50,7 +50,7 @@ export function parseLanlTrace(
     if (typeof row === 'string') return refused(i + 1, row)
     if (system !== undefined && row.system !== system) continue
     if (span !== null && (row.started < span.from || row.started > span.to))
-      return refused(i + 1, 'a failure outside of the time that the first line says is covered')
+      return refused(i + 1, 'a failure outside the span that the file declares')
     rows.push({ ...row, line: i + 1 })
   }
   if (rows.length === 0)
@@ -72,15 +72,15 @@ function rowOf(
   const fixed = minutesOf(fields[at.fixed] ?? '')
   if (started === null)
     return `expected when the failure began, such as 6/21/2005 10:54; found ${quoted(fields[at.started])}`
-  if (fixed === null) return `expected when it was mended, such as 6/21/2005 10:54; found ${quoted(fields[at.fixed])}`
+  if (fixed === null) return `expected when it was repaired, such as 6/21/2005 10:54; found ${quoted(fields[at.fixed])}`
   const numbers = [fields[at.system], fields[at.node], fields[at.down]].map((field) => Number(field?.trim() || 'none'))
   const [system, node, declared] = numbers
   if (!numbers.every(Number.isFinite)) return 'expected numbers for the system, its node and the time it was down'
   const down = fixed - started
   if (down < 0)
-    return `mended ${-down} minutes before it failed; expected the later time in the column after the earlier`
+    return `repaired ${-down} minutes before it failed; expected the later time in the column after the earlier`
   if (Math.abs(down - declared!) > CLOCK_CHANGE_MINUTES)
-    return `down for ${declared} minutes as declared, ${down} from one time to the other`
+    return `declared down for ${declared} minutes, but ${down} minutes lie between its two times`
   return { system: system!, node: node!, started, down }
 }
 
@@ -101,7 +101,7 @@ function spanOf(lines: readonly string[]): { from: number; to: number } | Return
 
 const TIME = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4})\s+(\d{1,2}):(\d{2})\s*$/
 
-/** Minutes since the beginning of 1970, as if there were one time everywhere; null for what is no time. */
+/** Minutes since the beginning of 1970, ignoring time zones; null if it is not a time. */
 export function minutesOf(written: string): number | null {
   const [month, day, shortYear, hour, minute] = (TIME.exec(written)?.slice(1) ?? []).map(Number)
   if (minute === undefined) return null
@@ -110,7 +110,7 @@ export function minutesOf(written: string): number | null {
   return Date.UTC(year, month! - 1, day, hour, minute) / 60_000
 }
 
-/** The fields of a line of CSV; a field may stand in quotes. */
+/** The fields of a line of CSV; a field may be quoted. */
 function fieldsOf(line: string): string[] {
   return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, inQuotes, plain]) =>
     inQuotes === undefined ? (plain ?? '') : inQuotes.replaceAll('""', '"'),

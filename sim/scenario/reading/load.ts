@@ -1,5 +1,5 @@
-// From the text of a scenario file to a Scenario or to errors with file, line and column. Pure: the text is the caller's, and
-// so is the way to the text of a file of recorded crashes that the scenario names.
+// From the text of a scenario file to a Scenario, or to errors with file, line and column. Pure: the caller supplies the text, and
+// a function that reads other files which the scenario names (machines, failure traces).
 
 import {
   type Document,
@@ -24,7 +24,7 @@ export type ReadText = (name: string) => string | { readonly text: string } | { 
 
 export interface LoadOptions {
   readonly parts?: KnownParts
-  /** The text of a file named in the scenario, relative to it, or why it cannot be read; null: nobody knows why. */
+  /** The text of a file named in the scenario, relative to it, or why it cannot be read; null if the reason is unknown. */
   readonly readText?: ReadText
 }
 
@@ -40,7 +40,7 @@ export function loadScenario(
   return { errors: parsed.problems.map((problem) => locateIn(problem, read.source, read.traces)) }
 }
 
-/** The data of a scenario file with recorded crashes put in, not yet held against the schema: for who wants to change it first. */
+/** The data of a scenario file with the files it names inserted, not yet validated: for callers that want to change it first. */
 export function readPlain(
   text: string,
   fileName: string,
@@ -66,7 +66,7 @@ function withTraces(
   return { plain: read.value, source, traces: traces.sources }
 }
 
-/** Those after the first are nearly always its consequences. */
+/** Further errors are nearly always consequences of the first. */
 const MOST_SYNTAX_ERRORS = 3
 
 function parsed(text: string, lineCounter: LineCounter): Document.Parsed | null {
@@ -78,11 +78,11 @@ function parsed(text: string, lineCounter: LineCounter): Document.Parsed | null 
   }
 }
 
-/** A YAML text that knows where its parts stand. */
+/** A YAML text that can map paths to positions. */
 class Source {
   readonly #fileName: string
   readonly #lines = new LineCounter()
-  /** Null: it is nested so deeply that the parser gives up. */
+  /** Null if it is nested so deeply that the parser gives up. */
   readonly #document: Document.Parsed | null
 
   constructor(text: string, fileName: string) {
@@ -96,21 +96,21 @@ class Source {
     const { errors, warnings, contents } = this.#document
     if (errors.length > 0)
       return { errors: errors.slice(0, MOST_SYNTAX_ERRORS).map((error) => this.#unreadable(error)) }
-    // a tag that nobody knows would be dropped, and the value taken for a plain one
+    // an unknown tag would be dropped silently, and its value treated as a plain one
     if (warnings.length > 0) return { errors: warnings.map((warning) => this.#unreadable(warning)) }
     if (contents === null) return { errors: [this.#error(0, '', 'the file is empty')] }
     try {
       return { value: this.#document.toJS({ maxAliasCount: 100 }) }
     } catch (cause) {
-      // aliases that point nowhere or multiply without end: the only thing that toJS refuses
+      // the only thing that toJS rejects: aliases that are unresolved or expand excessively
       return { errors: [this.#error(0, '', `not readable as YAML: ${cause instanceof Error ? cause.message : cause}`)] }
     }
   }
 
   #unreadable({ pos, code, message }: YAMLParseError | YAMLWarning): ScenarioError {
     if (code === 'TAG_RESOLVE_FAILED') return this.#error(pos[0], '', `${message}; expected a value without a tag`)
-    if (code === 'NON_STRING_KEY') return this.#error(pos[0], '', 'a key is expected to be a plain text')
-    if (code === 'MULTIPLE_DOCS') return this.#error(pos[0], '', 'a second document begins here; a file holds one')
+    if (code === 'NON_STRING_KEY') return this.#error(pos[0], '', 'expected a plain string as key')
+    if (code === 'MULTIPLE_DOCS') return this.#error(pos[0], '', 'a second document begins here; expected only one')
     return this.#error(pos[0], '', `not readable as YAML: ${message}`)
   }
 
@@ -118,7 +118,7 @@ class Source {
     return this.#error(this.#offsetOf(path, at), pathText(path), message)
   }
 
-  /** Where the path, or what of it is there, stands in the text. */
+  /** The position of the path in the text, or of its longest existing prefix. */
   #offsetOf(path: Path, at: Problem['at']): number {
     const document = this.#document!
     for (let length = path.length; length > 0; length--) {
@@ -140,7 +140,7 @@ class Source {
   }
 }
 
-/** Puts machines in the place of the names of the files that describe them. */
+/** Replaces the names of machine files by the machines they describe. */
 export function insertMachines(
   plain: unknown,
   readText: ReadText,
@@ -169,7 +169,7 @@ export function insertMachines(
 
 type TraceSources = readonly { readonly path: Path; readonly source: Source }[]
 
-/** Puts recorded crashes in the place of the names of the files that hold them; remembers where each list came from. */
+/** Replaces the names of failure-trace files by the crashes they hold; remembers where each list came from. */
 function insertTraces(
   plain: unknown,
   readText: ReadText,
@@ -204,7 +204,7 @@ function insertTraces(
   return { sources, problem: null }
 }
 
-/** The rows of a CSV file in the place of its name. */
+/** The fault with the rows of its CSV file instead of the file's name. */
 function recordedCrashes(
   text: string,
   { trace: file, system, from = '0s', ...rest }: { trace: string; system?: unknown; from?: unknown },

@@ -1,5 +1,5 @@
-// Names of applications and machines in a scenario that nobody has defined. They are looked up in the tables at hand and not by the
-// schema, so that one schema serves whoever adds parts of their own.
+// Finds undefined names of applications and machines in a scenario. They are looked up in the given tables rather than checked by the
+// schema, so that one schema works for users with custom parts too.
 
 import type { KnownParts } from '../known-parts.ts'
 import { isMachineFile } from '../machines.ts'
@@ -7,7 +7,7 @@ import { type Path, type Problem, problemAt } from '../problem.ts'
 import { notAmong } from '../schema/schema-messages.ts'
 import { namesOf } from '../vocabulary.ts'
 
-/** What is wrong with the names, whether or not the rest of the data has the right shape. */
+/** What is wrong with the names, whether or not the rest of the data is well formed. */
 export function unknownNames(plain: unknown, parts: KnownParts): Problem[] {
   const application = ['application', 'kind']
   return [
@@ -35,10 +35,10 @@ function unknownProfiles(plain: unknown, path: Path, parts: KnownParts): Problem
   })
 }
 
-/** A name that is missing is the schema's affair. */
+/** A missing name is reported by the schema. */
 const unknown = (name: unknown, known: readonly string[], path: Path): Problem[] =>
   name === undefined || known.some((each) => each === name) ? [] : [notAmong(name, known, path)]
 
-/** What stands at a path; undefined if nothing does. */
+/** The value at a path; undefined if there is none. */
 const at = (plain: unknown, path: Path): unknown =>
   path.reduce<unknown>((data, step) => (Object.hasOwn(Object(data), step) ? Object(data)[step] : undefined), plain)

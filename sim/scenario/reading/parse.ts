@@ -1,5 +1,5 @@
-// From plain data (an object, parsed YAML or JSON) to a Scenario or to everything that is wrong with it. Pure: reads no
-// file, prints nothing, throws nothing. First the shape (schema), then the units and names, then what makes sense together.
+// From plain data (an object, parsed YAML or JSON) to a Scenario, or to everything that is wrong with it. Pure: reads no files,
+// prints nothing, throws nothing. Validates the shape first (schema), then units and names, then consistency.
 
 import { type KnownParts, knownParts } from '../known-parts.ts'
 import { type Problem, pathText, type ScenarioError } from '../problem.ts'
@@ -17,7 +17,7 @@ import { Reader } from './reader.ts'
 
 const shape = shapeSchema()
 
-/** A scenario with all defaults, or what is wrong with the data, every mistake at once. */
+/** A scenario with all defaults filled in, or all mistakes in the data. */
 export function parseScenario(
   plain: unknown,
   parts: KnownParts = knownParts,
@@ -34,7 +34,7 @@ export function parseScenario(
   return { errors }
 }
 
-/** The same with problems as data that can still be found in the text. */
+/** The same, with problems whose paths can still be located in the source text. */
 export function buildFromPlain(plain: unknown, parts: KnownParts): { scenario: Scenario } | { problems: Problem[] } {
   const foreign = notPlainData(plain)
   if (foreign !== null) return { problems: [foreign] }
@@ -51,7 +51,7 @@ function saidTwice(plain: unknown): Problem[] {
   return [{ path: ['star'], at: 'key', message: 'star is short for protocol with kind: star; expected one of the two' }]
 }
 
-/** In the short form the settings of the protocol stand under `star`. */
+/** In the short form the settings of the protocol are under `star`. */
 function asWritten(problem: Problem, plain: unknown): Problem {
   const [first, ...rest] = problem.path
   return first === 'protocol' && !has(plain, 'protocol') ? { ...problem, path: ['star', ...rest] } : problem
@@ -60,7 +60,7 @@ function asWritten(problem: Problem, plain: unknown): Problem {
 const has = (plain: unknown, key: string): boolean =>
   typeof plain === 'object' && plain !== null && Object.hasOwn(plain, key)
 
-/** What is wrong with a list of crashes that stands in a file of its own. */
+/** What is wrong with a list of crashes from a file of its own. */
 export function traceProblems(plain: unknown): Problem[] {
   const foreign = notPlainData(plain)
   return foreign === null ? shapeProblems(traceSchema, plain) : [foreign]
@@ -68,7 +68,7 @@ export function traceProblems(plain: unknown): Problem[] {
 
 const machine = machineSchema({ type: 'string' })
 
-/** What is wrong with a machine that stands in a file of its own. */
+/** What is wrong with a machine from a file of its own. */
 export function machineProblems(plain: unknown): Problem[] {
   const foreign = notPlainData(plain)
   return foreign === null ? shapeProblems(machine, plain) : [foreign]

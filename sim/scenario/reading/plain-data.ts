@@ -1,12 +1,12 @@
-// Scenarios are plain data. YAML aliases and JavaScript objects can hold more than that: values that contain themselves, functions, dates.
-// They are refused here, so that everything after it may walk the data and print it.
+// Scenarios are plain data. YAML aliases and JavaScript objects can hold more than that: cyclic values, functions, dates.
+// They are rejected here, so that all later code can safely traverse and print the data.
 
 import { type Path, type Problem, problemAt } from '../problem.ts'
 
-/** No scenario is nested more than a handful deep. */
+/** Real scenarios are nested a few levels deep. */
 const DEEPEST = 100
 
-/** The first part of a value that is not plain data; null if all of it is. Undefined stands for a key that is left out. */
+/** The first part of a value that is not plain data; null if all of it is. Undefined is allowed: it means an omitted key. */
 export function notPlainData(value: unknown): Problem | null {
   const around = new Set<unknown>()
   const done = new Set<unknown>()
@@ -15,7 +15,7 @@ export function notPlainData(value: unknown): Problem | null {
       const what = foreign[typeof part]
       return what === undefined ? null : problemAt(path, `expected plain data; found ${what}`)
     }
-    if (around.has(part)) return problemAt(path, 'a value that contains itself cannot stand here')
+    if (around.has(part)) return problemAt(path, 'expected plain data; found a value that contains itself')
     if (done.has(part)) return null
     if (path.length > DEEPEST) return problemAt(path, 'nested far too deeply for a scenario')
     if (!Array.isArray(part) && Object.prototype.toString.call(part) !== '[object Object]') {

@@ -1,4 +1,4 @@
-// A scenario from a file: the one place of this room that touches the disk, for Node only. The rest works on text.
+// Reads a scenario from a file: the only place in this room that touches the disk, for Node only. The rest works on text.
 
 import { dirname, resolve } from 'node:path'
 import { type OwnParts, partsWith } from '../known-parts.ts'
@@ -8,10 +8,10 @@ import { insertMachines, type LoadOptions, loadScenario as loadText, readPlain }
 import { readRegularFile } from './regular-file.ts'
 
 /**
- * A complete scenario from a scenario file. Files that it names are looked for beside it.
+ * A complete scenario from a scenario file. Files that it names are resolved relative to it.
  *
- * @param parts programs, applications and machines of your own that it names
- * @throws ScenarioProblem with every mistake and where it stands, if the file cannot be read or the scenario cannot be used; nothing else
+ * @param parts custom programs, applications and machines that it names
+ * @throws ScenarioProblem with every mistake and its position, if the file cannot be read or the scenario cannot be used; nothing else
  * @example
  * import { loadScenario, simulate } from 'starsim'
  *
@@ -21,10 +21,10 @@ import { readRegularFile } from './regular-file.ts'
 export const loadScenario = (path: string, parts: OwnParts = {}): Scenario =>
   fromFile(path, (text, name, options) => loadText(text, name, { ...options, parts: partsWith(parts) })).scenario
 
-/** The data of a scenario file as it is written, files that it names read in; throws likewise. Whether it is a scenario is not asked. */
+/** The raw data of a scenario file, with the files it names read in; throws likewise. Does not validate it. */
 export const loadPlain = (path: string): unknown => fromFile(path, readPlain).plain
 
-/** Data in which machines may be named by their files, those files read in, looked for from here; throws likewise. */
+/** Data with names of machine files replaced by their contents, resolved against the working directory; throws likewise. */
 export function withMachines(plain: unknown): unknown {
   const copy = structuredClone(plain)
   const inserted = insertMachines(copy, (name) => readTextFile(name, SCENARIO_BYTES))
@@ -49,11 +49,11 @@ function fromFile<T extends object>(
   return loaded
 }
 
-/** Far more than any scenario that a person writes; YAML of this size is read in a second or two. */
+/** Far more than any scenario that a person writes; YAML of this size is parsed in a second or two. */
 const SCENARIO_BYTES = 256 * 1024
-/** Of a file of recorded crashes: some twelve thousand of them. */
+/** A YAML file of crashes: room for some twelve thousand. */
 const TRACE_BYTES = 512 * 1024
-/** Of a record of failures in CSV: all of LANL's, some 23,000 rows, are four. */
+/** A CSV failure trace: all of LANL's, some 23,000 rows, take 4 MB. */
 const CSV_BYTES = 16 * 1024 * 1024
 
 function readTextFile(path: string, mostBytes: number): { text: string } | { problem: string } {

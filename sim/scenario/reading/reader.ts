@@ -1,9 +1,8 @@
-// Quantities of a scenario file as plain numbers; what is wrong with them is collected, so that all of it can be told at once.
+// Converts quantities of a scenario file to plain numbers, collecting what is wrong with them so that all can be reported at once.
 
 import { type Path, type Problem, problemAt } from '../problem.ts'
 import { type Parsed, parseDuration, parseLongDuration, parseSize } from '../units.ts'
 
-/** Reads quantities and collects what is wrong with them. */
 export class Reader {
   readonly problems: Problem[] = []
 
@@ -11,12 +10,12 @@ export class Reader {
     return this.#take(parseDuration(written), path)
   }
 
-  /** Null stays null: not given. */
+  /** Null if not given. */
   durationOrNull(written: string | undefined, path: Path): number | null {
     return written === undefined ? null : this.duration(written, path)
   }
 
-  /** One that may be longer than any run. */
+  /** A duration that may be longer than any run. */
   longDuration(written: string, path: Path): number {
     return this.#take(parseLongDuration(written), path)
   }

@@ -1,5 +1,5 @@
-// The text of a file, for Node only. Devices and pipes are refused, since some of them never end, and so is what is larger than whoever
-// reads it can use: nothing is read into memory before it is known to fit.
+// Reads a regular file, for Node only. Devices and pipes are refused, since some of them never end, and so are files larger than the
+// caller's limit: nothing is read into memory before it is known to fit.
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 
@@ -15,10 +15,10 @@ const reasons: Readonly<Record<string, string>> = {
 
 const MEGABYTE = 1024 * 1024
 
-/** Opens a regular file for reading; whoever gets the descriptor closes it. */
+/** Opens a regular file for reading; the caller closes the descriptor. */
 export function openRegularFile(path: string): { descriptor: number } | { problem: string } {
   try {
-    // asked before it is opened: to open a pipe is to wait for its writer
+    // checked before opening: opening a pipe would block until it has a writer
     const kind = statSync(path)
     if (kind.isDirectory()) return { problem: reasons['EISDIR']! }
     if (!kind.isFile()) return { problem: 'expected a regular file; this is a device, a pipe or a socket' }
@@ -28,7 +28,7 @@ export function openRegularFile(path: string): { descriptor: number } | { proble
   }
 }
 
-/** All bytes of a file that has no more than so many. */
+/** The contents of a file of at most `mostBytes` bytes. */
 export function readRegularFile(path: string, mostBytes: number): { bytes: Uint8Array } | { problem: string } {
   const opened = openRegularFile(path)
   if ('problem' in opened) return opened
@@ -44,7 +44,7 @@ export function readRegularFile(path: string, mostBytes: number): { bytes: Uint8
   }
 }
 
-/** Also of a file that says that it is empty, as those of /proc do, or that grows meanwhile. */
+/** Works for files that report size 0, such as those in /proc, or that grow meanwhile. */
 function readAll(descriptor: number, size: number, mostBytes: number): { bytes: Uint8Array } | { problem: string } {
   let buffer = Buffer.allocUnsafe(size + 1)
   let length = 0
@@ -64,7 +64,7 @@ const tooLarge = (mostBytes: number, bytes: number): { problem: string } => ({
 const sizeText = (bytes: number): string =>
   bytes < MEGABYTE ? `${Math.ceil(bytes / 1024)} KB` : `${Math.ceil(bytes / MEGABYTE)} MB`
 
-/** What the system said against reading a file, in a few words. */
+/** Why the system refused to read a file, in a few words. */
 export function readingProblem(cause: unknown): string {
   const code = (cause as NodeJS.ErrnoException).code ?? ''
   return reasons[code] ?? `the file cannot be read (${code})`

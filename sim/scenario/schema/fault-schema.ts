@@ -1,5 +1,5 @@
-// The part of the schema that describes what goes wrong. Which of the kinds a fault is follows from the key it has, so
-// that messages speak of that kind alone.
+// The part of the schema that describes faults. The kind of a fault follows from the key it has, so that error messages refer to
+// that kind only.
 
 import { distributions, exampleSentences } from '../../faults/plan.ts'
 import { failurePresets } from '../../faults/presets.ts'
@@ -15,7 +15,7 @@ import {
   whole,
 } from './schema-words.ts'
 
-const restartAfter = durationAboveZero('The host is down for so long, then it comes back; it stays down if not given.')
+const restartAfter = durationAboveZero('How long the host is down before it restarts; it stays down if omitted.')
 
 const at = instant('Since the start of the run.')
 const when: Schema = {
@@ -27,7 +27,7 @@ const atOrWhen = { oneOf: [{ required: ['at'] }, { required: ['when'] }] }
 
 const crash: Schema = {
   ...object('One host, or several at the same instant, at a time or at an event.', {
-    crash: namesOfHosts('Who crashes.'),
+    crash: namesOfHosts('The host or hosts that crash.'),
     at,
     when,
     restartAfter,
@@ -37,36 +37,32 @@ const crash: Schema = {
 
 const stall: Schema = {
   ...object(
-    'The processor of a host does nothing for some time, then goes on: the others may take it for dead.',
-    { stall: namesOfHosts('Whose processor.'), at, when, for: durationAboveZero('For how long.') },
+    'The processor of a host halts for some time, then continues; the others may take the host for dead.',
+    { stall: namesOfHosts('The host or hosts that stall.'), at, when, for: durationAboveZero('For how long.') },
     ['for'],
   ),
   ...atOrWhen,
 }
 
 const chanceCrashes = object(
-  'Crashes by chance.',
+  'Random crashes.',
   {
     hosts: namesOfHosts('workstations, servers, all, or names of hosts.'),
     distribution: {
       enum: distributions,
-      description: 'Of the time between crashes.',
+      description: 'The distribution of the time between crashes.',
       default: defaults.crashes.distribution,
     },
     preset: oneOfNames(
       Object.fromEntries(Object.entries(failurePresets).map(([name, { title }]) => [name, title])),
-      'Figures that were published; what stands beside them goes before them',
+      'Published figures; other keys given here override them',
     ),
-    meanTimeBetween: durationAboveZero('Between two crashes of these hosts taken together.'),
-    each: durationAboveZero('Between two crashes of one host, or of one group (together).'),
-    together: whole(
-      'So many neighbours in the list crash with one another: a rack, or what hangs on one switch.',
-      2,
-      10_000,
-    ),
-    within: durationAboveZero('Each of them within so long of the first; all at one instant if not given.'),
+    meanTimeBetween: durationAboveZero('Mean time between crashes anywhere among these hosts.'),
+    each: durationAboveZero('Mean time between crashes of one host, or of one group (together).'),
+    together: whole('How many neighbours in the list crash together: a rack, or the hosts on one switch.', 2, 10_000),
+    within: durationAboveZero('How long after the first the others of a group may crash; all at once if omitted.'),
     repair: object(
-      'How long a host is down, lognormal, in the place of restartAfter.',
+      'How long a host is down, lognormal; replaces restartAfter.',
       {
         mean: durationAboveZero('The mean.'),
         sigma: {
@@ -78,70 +74,75 @@ const chanceCrashes = object(
       },
       ['mean', 'sigma'],
     ),
-    warning: durationAboveZero('So long before it crashes a host is told, and saves its processes.'),
+    warning: durationAboveZero('How long before a crash its host is warned, so that it can save its processes.'),
     shape: {
       type: 'number',
       exclusiveMinimum: 0,
       maximum: 100,
-      description: 'Of the Weibull distribution: 1 is the exponential, below 1 crashes come in bursts.',
+      description: 'Shape of the Weibull distribution: 1 is the exponential; below 1 crashes come in bursts.',
       default: defaults.crashes.shape,
     },
     restartAfter,
-    until: durationAboveZero('No crashes after this; as long as the run lasts if not given.'),
+    until: durationAboveZero('No crashes after this time; until the end of the run if omitted.'),
   },
   ['hosts'],
 )
 
-/** A recorded history of crashes; in the scenario file, or as a YAML file of its own. */
+/** A failure trace: a list of crashes in the scenario file, or in a YAML file of its own. */
 export const traceSchema: Schema = {
   type: 'array',
   minItems: 1,
   items: object(
     'One crash.',
-    { host: { type: 'string', description: 'Who crashed.' }, at: instant('Since the start of the run.'), restartAfter },
+    {
+      host: { type: 'string', description: 'The host that crashed.' },
+      at: instant('Since the start of the run.'),
+      restartAfter,
+    },
     ['host', 'at'],
   ),
 }
 
-const tracedCrashes = object('Crashes as they were recorded.', {
+const tracedCrashes = object('Recorded crashes.', {
   trace: {
     type: ['array', 'string'],
-    description: 'The crashes, or the file beside this one that has them: a list in YAML, or CSV as LANL released it.',
+    description:
+      'The crashes, or the name of a file with them, relative to this one: a YAML list, or CSV in the format of LANL.',
     if: { type: 'array' },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then: traceSchema,
   },
-  system: whole('Of a CSV file: the system whose rows are taken; all rows if not given.', 0),
-  hosts: namesOfHosts('Of a CSV file: the hosts that stand for its nodes; the workstations if not given.'),
-  from: durationAboveZero('Of a CSV file: the run begins so long after what is covered does.'),
+  system: whole('For a CSV file: the system whose rows are used; all rows if omitted.', 0),
+  hosts: namesOfHosts('For a CSV file: the hosts that stand for its nodes; the workstations if omitted.'),
+  from: durationAboveZero('For a CSV file: how far into the recorded period the run begins.'),
 })
 
-const recordedCrashes = object('Crashes as a CSV file recorded them.', {
+const recordedCrashes = object('Crashes read from a CSV file.', {
   recorded: {
     type: 'array',
-    description: 'Its rows.',
+    description: 'The rows of the file.',
     minItems: 1,
     items: object(
       'One row.',
       {
-        node: whole('Its place among the nodes of the file, from 0.', 0),
-        at: instant('Since the beginning of what is covered.'),
+        node: whole('The index of the node among those of the file, from 0.', 0),
+        at: instant('Since the beginning of the recorded period.'),
         restartAfter: duration('How long it was down.'),
       },
       ['node', 'at', 'restartAfter'],
     ),
   },
   hosts: namesOfHosts(
-    'The hosts that stand for the nodes, in the order of their numbers; the workstations if not given.',
+    'The hosts that stand for the nodes, in the order of their numbers; the workstations if omitted.',
   ),
 })
 
 const faultKinds: Record<string, Schema> = {
   crash,
-  crashes: object('Many crashes, by chance or as recorded.', {
+  crashes: object('Many crashes, random or recorded.', {
     crashes: {
       type: 'object',
-      description: 'By chance, or as recorded (trace).',
+      description: 'Random, or recorded (trace).',
       if: { type: 'object', required: ['trace'] },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: tracedCrashes,
@@ -154,24 +155,24 @@ const faultKinds: Record<string, Schema> = {
     },
   }),
   stall,
-  loss: object('Outside the promise: datagrams are lost.', {
+  loss: object('Datagrams are lost; not covered by the guarantees of the protocol.', {
     loss: {
       type: 'number',
       minimum: 0,
       maximum: 1,
-      description: 'The probability that a datagram is lost on its way.',
+      description: 'The probability that a datagram is lost in transit.',
     },
     from: instant('From when.', defaults.loss.from),
-    until: durationAboveZero('Until when; to the end if not given.'),
+    until: durationAboveZero('Until when; until the end of the run if omitted.'),
   }),
   partition: object(
-    'Outside the promise: hosts of different groups do not hear each other.',
+    'Hosts in different groups cannot reach each other; not covered by the guarantees of the protocol.',
     {
       partition: {
         type: 'array',
         minItems: 2,
         items: { type: 'array', minItems: 1, items: { type: 'string' } },
-        description: 'The groups; a host in none of them hears everybody.',
+        description: 'The groups; a host in none of them reaches everybody.',
       },
       from: instant('From when.'),
       until: durationAboveZero('Until when.'),

@@ -1,4 +1,4 @@
-// The part of the schema that describes a machine of your own.
+// The part of the schema that describes custom machines.
 
 import { solidDisks } from '../../machine/profiles/disk-kinds.ts'
 import { machineFigures } from '../machines.ts'
@@ -28,15 +28,15 @@ function figure(quantity: keyof typeof quantities, description: string): Schema 
         value: text,
         kind: {
           enum: ['measured', 'sourced', 'assumed'],
-          description: 'What it is worth: found on the machine, said by a maker or a publication, taken to be so.',
+          description: 'Provenance: measured on the machine, stated by a vendor or a publication, or assumed.',
         },
-        source: { type: 'string', description: 'Where it is from, or how it was measured.' },
+        source: { type: 'string', description: 'Where it comes from, or how it was measured.' },
         spread: {
           type: 'number',
           minimum: 0,
-          description: 'Between the quarters of what was measured, of its median.',
+          description: 'Interquartile range of the measurements, relative to their median.',
         },
-        bound: { type: 'boolean', description: 'Something else was measured with it.' },
+        bound: { type: 'boolean', description: 'Only a bound: the measurement includes something else.' },
       },
       ['value', 'kind'],
     ),
@@ -49,22 +49,22 @@ const kinds = [...Object.keys(solidDisks), 'nearline']
 const kindOfDisk: Schema = {
   enum: kinds,
   description:
-    'nvme, ssd: flash; nearline: a disk that turns; memory: of a peer, lost with it; object: an object store, with its latency and its rate a stream.',
+    'nvme, ssd: flash; nearline: a rotating disk; memory: of a peer, lost when it crashes; object: an object store, with its latency and rate per stream.',
 }
 
 const disk: Schema = {
-  description: 'What files and checkpoints are kept on.',
+  description: 'The storage for files and checkpoints.',
   if: { type: 'object' },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   then: object(
-    'A kind of storage with figures of its own.',
+    'A kind of storage with custom figures.',
     {
       kind: kindOfDisk,
       readLatency: figure('duration', 'To the first byte.'),
       writeLatency: figure('duration', 'Until a small write is durable.'),
       read: figure('rate', 'Of one stream.'),
       write: figure('rate', 'Of one stream.'),
-      streams: whole('Transfers that do not hold each other up.', 1, 10_000),
+      streams: whole('Transfers that can run in parallel without slowing each other down.', 1, 10_000),
     },
     ['kind'],
   ),
@@ -74,16 +74,20 @@ const disk: Schema = {
 /** @param like the schema of the name of a known machine */
 export const machineSchema = (like: Schema): Schema =>
   object(
-    'A machine of your own: one that is known, with some figures changed.',
+    'A custom machine: a known one with some figures changed.',
     {
-      like: { description: 'The machine whose figures it has but for those given.', ...like },
+      like: { description: 'The machine that supplies all figures not given here.', ...like },
       ...Object.fromEntries(
         Object.entries(machineFigures).map(([name, { quantity, description }]) => [
           name,
           figure(quantity, description),
         ]),
       ),
-      offload: { type: 'boolean', description: 'The network card cuts, joins and checks frames.', default: false },
+      offload: {
+        type: 'boolean',
+        description: 'The network card segments, reassembles and checksums frames.',
+        default: false,
+      },
       disk,
     },
     ['like'],

@@ -1,5 +1,5 @@
-// What is wrong with the shape of a scenario, said the way a person would: what was expected, what stands there instead, and what was
-// probably meant. One entry for each keyword of the schema.
+// Explains schema violations the way a person would: what was expected, what was found instead, and what was probably meant.
+// One entry for each keyword of the schema.
 
 import { didYouMean } from '../nearest.ts'
 import { type Path, type Problem, problemAt } from '../problem.ts'
@@ -37,19 +37,19 @@ const explanations: Record<string, Explain> = {
     const quantity = ofQuantity(schema, data)
     return problemAt(path, quantity ?? `expected ${typeNames([value].flat() as string[])}; found ${shown(data)}`)
   },
-  pattern: ({ data, schema, path }) => problemAt(path, ofQuantity(schema, data) ?? `${shown(data)} cannot stand here`),
+  pattern: ({ data, schema, path }) => problemAt(path, ofQuantity(schema, data) ?? `${shown(data)} is not valid here`),
   minimum: ({ data, value, path }) => problemAt(path, `expected at least ${value}; found ${shown(data)}`),
   maximum: ({ data, value, path }) => problemAt(path, `expected at most ${value}; found ${shown(data)}`),
   exclusiveMinimum: ({ data, value, path }) => problemAt(path, `expected more than ${value}; found ${shown(data)}`),
   minItems: ({ value, path }) => problemAt(path, `expected a list of at least ${value}`),
   maxItems: ({ data, value, path }) =>
     problemAt(path, `expected a list of at most ${value}; found ${(data as unknown[]).length}`),
-  minLength: ({ path }) => problemAt(path, 'expected a name; found an empty text'),
+  minLength: ({ path }) => problemAt(path, 'expected a name; found an empty string'),
   uniqueItems: ({ data, at, path }) =>
-    problemAt([...path, Number(at)], `${shown((data as unknown[])[Number(at)])} stands here twice`),
+    problemAt([...path, Number(at)], `${shown((data as unknown[])[Number(at)])} is listed twice`),
 }
 
-/** The problems behind what is wrong with the shape of some data. */
+/** The problems of data that violates a schema. */
 export const shapeProblems = (schema: Schema, data: unknown): Problem[] =>
   shapeMistakes(schema, data).map((mistake) => explanations[mistake.keyword]!(mistake))
 
@@ -64,7 +64,7 @@ const quantities: Record<string, string> = {
   instant: 'an instant after the start of the run',
 }
 
-/** Why the data is no duration or size, if the schema wants one. */
+/** Why the data is not a valid quantity, if the schema expects one; else null. */
 function ofQuantity(schema: Schema, data: unknown): string | null {
   const title = String(schema['title'])
   if (!Object.hasOwn(quantities, title)) return null
@@ -82,7 +82,7 @@ export function alternatives(names: readonly string[]): string {
 const typeText: Record<string, string> = {
   object: 'keys and values',
   array: 'a list',
-  string: 'a text',
+  string: 'a string',
   integer: 'a whole number',
   number: 'a number',
   boolean: 'true or false',

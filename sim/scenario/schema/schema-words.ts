@@ -1,5 +1,5 @@
-// The words that the schema of scenario files is written in: small functions that return pieces of JSON Schema (draft 7).
-// `title` and `examples` are read again when a message says what was expected.
+// Building blocks of the schema of scenario files: small functions that return pieces of JSON Schema (draft 7).
+// `title` and `examples` are also used by messages that say what was expected.
 
 import { durationAboveZeroPattern, durationPattern, sizePattern } from '../units.ts'
 import { namesOf } from '../vocabulary.ts'
@@ -52,7 +52,7 @@ export const oneOfNames = (table: object, description: string, byDefault?: strin
   ...(byDefault !== undefined && { default: byDefault }),
 })
 
-/** A list or, for a single one, the thing itself. */
+/** A list, or a single item by itself. */
 export const oneOrMore = (one: Schema): Schema => ({
   type: [one['type'] as string, 'array'],
   if: { type: 'array' },

@@ -1,5 +1,5 @@
-// The JSON Schema (draft 7, which editors understand) of scenario files. It says what may stand where; what makes sense
-// together (hosts that exist, replicas against servers) is checked afterwards, in checks.ts. Defaults come from defaults.ts.
+// The JSON Schema of scenario files (draft 7, which editors support). It describes their structure; consistency (hosts that
+// exist, no more replicas than servers) is checked afterwards, in checks.ts. Defaults come from defaults.ts.
 
 import { defaults } from '../defaults.ts'
 import { type KnownParts, knownParts } from '../known-parts.ts'
@@ -8,6 +8,7 @@ import {
   alarmPhases,
   checkpointPolicies,
   logDurabilities,
+  networkDetails,
   networkKinds,
   placements,
   protocols,
@@ -16,23 +17,23 @@ import { faultSchema } from './fault-schema.ts'
 import { machineSchema } from './machine-schema.ts'
 import { duration, durationAboveZero, object, oneOfNames, oneOrMore, type Schema, size, whole } from './schema-words.ts'
 
-/** Changes when a file that was good before would no longer be, or would mean something else. */
+/** Changes when a formerly valid file becomes invalid or changes its meaning. */
 export const SCHEMA_ID = 'urn:starsim:scenario:1'
 
 const replication = (description: string, byDefault?: number): Schema => whole(description, 0, 4, byDefault)
 
-/** How the names of kinds and profiles are described: the ones that there are, or any. */
+/** How the names of kinds and profiles are described: those that exist, or any. */
 interface Names {
   readonly kind: Schema
   readonly profile: (byDefault: string) => Schema
 }
 
-/** Names are left to names.ts, so that this schema is the same whatever parts are known. */
+/** Names are checked by names.ts, so that this schema does not depend on which parts are known. */
 const anyNames: Names = { kind: {}, profile: () => ({}) }
 
 const namesIn = (parts: KnownParts): Names => ({
   kind: {
-    ...oneOfNames(parts.applications, 'Which one'),
+    ...oneOfNames(parts.applications, 'The application'),
     description: Object.entries(parts.applications)
       .map(([kind, { title }]) => `${kind}: ${title}`)
       .join('; '),
@@ -43,7 +44,7 @@ const namesIn = (parts: KnownParts): Names => ({
 function hosts(names: Names): Schema {
   const group = (profile: string, fewest: number): Schema =>
     object(
-      'So many machines of one kind.',
+      'A number of machines of one kind.',
       {
         count: whole('How many.', fewest, 10_000),
         profile: {
@@ -51,7 +52,7 @@ function hosts(names: Names): Schema {
           // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
           then: machineSchema(names.profile(profile)),
           else: names.profile(profile),
-          description: 'The machine: a name, a description, or the file beside this one that has it.',
+          description: 'The machine: a name, a description, or the name of a file with one, relative to this file.',
         },
       },
       ['count'],
@@ -60,11 +61,11 @@ function hosts(names: Names): Schema {
   return object('The machine room: workstations are named ws1, ws2, .., file servers fs1, fs2, ..', {
     workstations: {
       ...oneOrMore(group(workstations.profile, 1)),
-      description: 'One for each worker and one for the master, if not given.',
+      description: 'One for each worker and one for the master if omitted.',
     },
     servers: {
       ...oneOrMore(group(defaults.hosts.servers.profile, 0)),
-      description: 'They hold stable storage.',
+      description: 'The file servers, which provide stable storage.',
       default: defaults.hosts.servers,
     },
   })
@@ -76,31 +77,36 @@ const everyAblation = Object.assign({}, ...Object.values(protocols).map((each) =
 const layer = {
   checkpoint: object('When and how a process is saved.', {
     policy: oneOfNames(checkpointPolicies, 'How', defaults.star.checkpoint.policy),
-    interval: durationAboveZero('From one alarm of a process to its next.', defaults.star.checkpoint.interval),
+    interval: durationAboveZero('Time between checkpoints of a process.', defaults.star.checkpoint.interval),
   }),
   replication: replication(
     'Copies of everything on stable storage; 0: no message log and no stable storage of messages.',
     defaults.star.replication,
   ),
   log: oneOfNames(logDurabilities, 'When a record is stable', defaults.star.log),
-  ring: object('How crashes are found: each host watches the next.', {
+  ring: object('How crashes are detected: each host watches the next.', {
     period: durationAboveZero(
-      'A successor not heard for so long is sent a detection message.',
+      'A successor not heard from for this long is sent a detection message.',
       defaults.star.ring.period,
     ),
-    timeout: durationAboveZero('How long a detection message may stay unanswered.', defaults.star.ring.timeout),
-    misses: whole('So many unanswered ones in a row make a host dead.', 1, 100, defaults.star.ring.misses),
+    timeout: durationAboveZero('How long to wait for the answer to a detection message.', defaults.star.ring.timeout),
+    misses: whole(
+      'After this many unanswered detection messages in a row a host is declared dead.',
+      1,
+      100,
+      defaults.star.ring.misses,
+    ),
   }),
-  costs: object('Fixed costs, in processor time, beside what the machines charge.', {
-    checkpoint: duration('Of each checkpoint.', defaults.star.costs.checkpoint),
-    restart: duration('Of each start from a checkpoint.', defaults.star.costs.restart),
+  costs: object('Fixed costs in processor time, added to those of the machines.', {
+    checkpoint: duration('Per checkpoint.', defaults.star.costs.checkpoint),
+    restart: duration('Per restart from a checkpoint.', defaults.star.costs.restart),
   }),
   placement: oneOfNames(placements, 'Who takes over the processes of a dead host', defaults.star.placement),
   without: {
     type: 'array',
     items: oneOfNames(everyAblation, 'A mechanism'),
     uniqueItems: true,
-    description: 'Mechanisms that are switched off, to see what they are there for.',
+    description: 'Mechanisms that are switched off, to see what they are needed for.',
     default: defaults.star.without,
   },
 }
@@ -113,9 +119,9 @@ const protocol = object('The fault-tolerant layer.', {
 })
 
 /**
- * The JSON Schema (draft 7) of scenario files; what `starsim schema` prints, for editors.
+ * The JSON Schema (draft 7) of scenario files, for editors; `starsim schema` prints it.
  *
- * @param parts the tables of what may be named; those of starsim when left out
+ * @param parts the tables of valid names; those of starsim if omitted
  *
  * @example
  * import { scenarioSchema } from 'starsim/core'
@@ -126,65 +132,75 @@ export function scenarioSchema(parts: KnownParts = knownParts): Schema {
   return schemaWith(namesIn(parts))
 }
 
-/** What a scenario looks like whatever kinds of applications and machines there are; their names are looked at apart (names.ts). */
+/** The schema without the names of applications and machines, which names.ts checks. */
 export const shapeSchema = (): Schema => schemaWith(anyNames)
 
 function schemaWith(names: Names): Schema {
   const { description, ...top } = object(
     'A scenario for starsim: a machine room, a program, a fault-tolerant layer, and what goes wrong.',
     {
-      name: { type: 'string', minLength: 1, description: 'A short title; the kind of application if not given.' },
-      description: { type: 'string', description: 'What there is to see.' },
+      name: { type: 'string', minLength: 1, description: 'A short title; the kind of application if omitted.' },
+      description: { type: 'string', description: 'What the scenario shows.' },
       application: object(
         'The program that runs.',
         {
           kind: names.kind,
-          size: whole("Of the problem: rows, points, steps; the paper's if not given.", 1, 1_000_000),
-          workers: whole('Processes that share the work, beside the master.', 1, 10_000, defaults.application.workers),
+          size: whole("Problem size: rows, points, steps; the paper's if omitted.", 1, 1_000_000),
+          workers: whole(
+            'Processes that share the work, not counting the master.',
+            1,
+            10_000,
+            defaults.application.workers,
+          ),
           memory: {
             enum: ['symbolic', 'bytes'],
             description:
               'symbolic: pages are digests, fast at any size; bytes: pages hold real numbers and the arithmetic is done.',
             default: defaults.application.memory,
           },
-          baseImage: size('Text, libraries, stack and buffers of each process; as in the paper if not given.'),
-          replication: replication('Copies for this application; those of the protocol if not given.'),
+          baseImage: size('Text, libraries, stack and buffers of each process; as in the paper if omitted.'),
+          replication: replication('Copies for this application; those of the protocol if omitted.'),
           options: {
             type: 'object',
             additionalProperties: { type: ['number', 'string'] },
-            description: 'What only this kind of application knows.',
+            description: 'Options specific to this kind of application.',
           },
         },
         ['kind'],
       ),
       hosts: hosts(names),
       network: object('What connects the hosts.', {
-        kind: oneOfNames(networkKinds, 'Which one', defaults.network.kind),
+        kind: oneOfNames(networkKinds, 'The kind of network', defaults.network.kind),
         megabitsPerSecond: {
           type: 'number',
           exclusiveMinimum: 0,
           maximum: 1_000_000,
-          description: `Of the cable, or of each link of a switch; ${defaults.network.megabitsPerSecond.ethernet} and ${defaults.network.megabitsPerSecond.switched} if not given.`,
+          description: `Rate of the cable, or of each link of a switch; ${defaults.network.megabitsPerSecond.ethernet} and ${defaults.network.megabitsPerSecond.switched} if omitted.`,
         },
+        detail: oneOfNames(networkDetails, 'How closely it is followed', defaults.network.detail),
       }),
       protocol,
       star,
-      start: object('How the processes come to life.', {
-        stagger: duration('Between the starts of two processes.', defaults.start.stagger),
-        jitter: duration('Each start comes later by up to so much, drawn for each run.', defaults.start.jitter),
-        alarmPhase: oneOfNames(alarmPhases, 'When the first checkpoint comes', defaults.start.alarmPhase),
+      start: object('How the processes are started.', {
+        stagger: duration('Time between the starts of successive processes.', defaults.start.stagger),
+        jitter: duration('Largest random delay of each start, drawn for each run.', defaults.start.jitter),
+        alarmPhase: oneOfNames(alarmPhases, 'When the first checkpoint is taken', defaults.start.alarmPhase),
       }),
       faults: { type: 'array', description: 'What goes wrong.', items: faultSchema, default: [] },
       limit: durationAboveZero('A run that has not ended by this virtual time is stopped.', defaults.limit),
-      seed: { type: ['integer', 'string'], description: 'Of all chance in the run.', default: defaults.seed },
-      advise: object('What starsim advise is asked; runs do not look at it.', {
+      seed: {
+        type: ['integer', 'string'],
+        description: 'Seed of all random draws in the run.',
+        default: defaults.seed,
+      },
+      advise: object('Settings for starsim advise; runs ignore them.', {
         objective: {
           enum: ['time', 'host-hours', 'money', 'p95'],
-          description: 'What is to be least.',
+          description: 'What to minimise.',
           default: 'time',
         },
-        deadline: durationAboveZero('The chance to miss it is told.'),
-        pricePerHostHour: { type: 'number', minimum: 0, description: 'Of a host for an hour.' },
+        deadline: durationAboveZero('The probability of missing it is reported.'),
+        pricePerHostHour: { type: 'number', minimum: 0, description: 'Price of one host for one hour.' },
       }),
     },
     ['application'],

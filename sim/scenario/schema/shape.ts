@@ -1,6 +1,6 @@
-// Holds data against a schema of this room. Not a library for JSON Schema: it knows the keywords that schema.ts and fault-schema.ts are
-// written in and no others, and gives what messages are made from, the data and the schema behind each mistake. It generates no code,
-// which pages with a strict security policy forbid, and is a fraction of the size. A test holds it against ajv.
+// Validates data against the schemas of this room. Not a general JSON Schema library: it supports only the keywords that these schemas
+// use, and returns what messages need, the data and the schema of each violation. It generates no code, which a strict content
+// security policy forbids, and is a fraction of the size of a library. A test compares it with ajv.
 
 import type { Path } from '../problem.ts'
 import type { Schema } from './schema-words.ts'
@@ -8,16 +8,16 @@ import type { Schema } from './schema-words.ts'
 export interface Mistake {
   readonly keyword: string
   readonly path: Path
-  /** What stands at the path. */
+  /** The data at the path. */
   readonly data: unknown
-  /** What the schema has for the keyword, and the schema itself. */
+  /** The schema's value for the keyword, and the schema itself. */
   readonly value: unknown
   readonly schema: Schema
-  /** The key that is missing or unknown, the place of an item that stands there twice. */
+  /** The key that is missing or unknown, or the index of a duplicate item. */
   readonly at?: string | number
 }
 
-/** Everything that is wrong with the data, in the order of the schema; nothing if it has the shape. */
+/** Everything that is wrong with the data, in the order of the schema; empty if it conforms. */
 export function shapeMistakes(schema: Schema, data: unknown, path: Path = []): Mistake[] {
   const { type } = schema
   if (type !== undefined && !([type].flat() as string[]).some((each) => isOfType(data, each))) {
@@ -41,7 +41,7 @@ interface Place {
   readonly path: Path
 }
 
-/** True: the keyword is not obeyed; with a key or a place, if it is about one. Mistakes further down as they are. */
+/** Violations of a keyword: true, or the key or index concerned; mistakes in nested data are passed on as they are. */
 type Rule = (place: Place) => readonly (true | string | number | Mistake)[]
 
 const isObject = (data: unknown): data is Record<string, unknown> =>
@@ -56,7 +56,7 @@ const isOfType = (data: unknown, type: string): boolean => {
   return typeof data === type
 }
 
-/** A keyword says nothing about data of other types than its own. */
+/** A keyword does not apply to data of other types than its own. */
 const aboutNumbers =
   (obeyed: (data: number, value: number) => boolean): Rule =>
   ({ data, value }) =>
@@ -110,5 +110,5 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 }
 
-/** The keywords that are obeyed, to be held against those that the schemas use. */
+/** The supported keywords; a test compares them with those that the schemas use. */
 export const knownKeywords: readonly string[] = ['type', 'then', 'else', ...Object.keys(rules)]

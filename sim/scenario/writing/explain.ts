@@ -1,12 +1,12 @@
-// A scenario as the file that says all of it: every default filled in, every quantity with its unit. Loading that text gives
-// the same scenario again.
+// A scenario as a complete file: every default filled in, every quantity with its unit. Loading that text gives the same
+// scenario again.
 
 import { Document, type Node, visit } from 'yaml'
 import type { Scenario } from '../scenario.ts'
 import { writtenScenario } from './write.ts'
 
 /**
- * A scenario as the YAML text that says all of it, every default filled in. Reading the text gives the same scenario again.
+ * A scenario as complete YAML text, every default filled in. Reading the text gives the same scenario again.
  *
  * @example
  * import { defineScenario, parseScenarioText, scenarioText } from 'starsim/core'
@@ -16,7 +16,7 @@ import { writtenScenario } from './write.ts'
  */
 export function explain(scenario: Scenario): string {
   const document = new Document(writtenScenario(scenario))
-  // what is small stands in one line, as people write it
+  // small collections go on one line, as people write them
   visit(document, {
     Collection(_key, node, ancestors) {
       if (ancestors.length > 1 && isSmall(node)) node.flow = true
@@ -25,5 +25,5 @@ export function explain(scenario: Scenario): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: true })
 }
 
-/** Fits in a line. */
+/** Whether it fits on a line. */
 const isSmall = (node: Node): boolean => JSON.stringify(node).length <= 100

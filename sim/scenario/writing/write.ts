@@ -1,12 +1,11 @@
-// A scenario and its faults as people write them, as data: every default filled in, every quantity with its unit. Parsing it gives the
-// same scenario again. As YAML text: explain.ts.
+// A scenario and its faults in the notation of scenario files, as data: every default filled in, every quantity with its unit. Parsing
+// it gives the same scenario again. explain.ts turns it into YAML text.
 
 import { eventSentence, type Fault, type Moment } from '../../faults/plan.ts'
 import type { HostChoice, HostRole, ProtocolChoice, Scenario } from '../scenario.ts'
 import { formatDuration, formatSize } from '../units.ts'
 import type { AnyWrittenScenario, Copies, WrittenFault, WrittenHosts, WrittenLayer, WrittenMoment } from '../written.ts'
 
-/** The scenario as the data of such a file; parsing it gives the same scenario again. */
 export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
   const { application, start } = scenario
   return {
@@ -35,7 +34,7 @@ export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
   }
 }
 
-/** STAR, of which a scenario need not say that it is meant, in the short form. */
+/** STAR, the default protocol, is written in the short form. */
 function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'star' | 'protocol'> {
   const layer: WrittenLayer = {
     checkpoint: { policy: protocol.checkpoint.policy, interval: formatDuration(protocol.checkpoint.intervalNs) },
@@ -56,7 +55,7 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
   return protocol.kind === 'star' ? { star: layer } : { protocol: { kind: protocol.kind, ...layer } }
 }
 
-/** Machines of one kind that follow each other, counted. */
+/** Runs of consecutive machines of one kind, counted. */
 function groupsOf({ hosts }: Scenario, role: HostRole): WrittenHosts | WrittenHosts[] {
   const groups: { count: number; profile: HostChoice['profile'] }[] = []
   for (const { profile } of hosts.filter((host) => host.role === role)) {
@@ -68,7 +67,7 @@ function groupsOf({ hosts }: Scenario, role: HostRole): WrittenHosts | WrittenHo
   return groups.length === 1 ? groups[0]! : groups
 }
 
-/** @param machines of the scenario: where a fault may say all of a role by its name, it does */
+/** @param machines the hosts of the scenario: if a fault concerns all hosts of a role, they are written as one word */
 export function writtenFault(fault: Fault, machines: readonly HostChoice[] = []): WrittenFault {
   switch (fault.kind) {
     case 'crash':
@@ -112,13 +111,13 @@ export function writtenFault(fault: Fault, machines: readonly HostChoice[] = [])
   }
 }
 
-/** A fault in one line, as it may stand in a scenario file. */
+/** A fault on one line, in the notation of scenario files. */
 export const faultText = (fault: Fault, machines: readonly HostChoice[] = []): string =>
   flowText(writtenFault(fault, machines))
 
 const NAMES_SHOWN = 6
 
-/** The same for people: of many hosts the first few, and how many there are. */
+/** A shorter form for people: of many hosts, the first few and how many more there are. */
 export function faultSummary(fault: Fault, machines: readonly HostChoice[]): string {
   if (fault.kind !== 'crash' && fault.kind !== 'stall' && fault.kind !== 'crashes') {
     if (fault.kind !== 'trace' || fault.crashes.length <= NAMES_SHOWN) return faultText(fault)
@@ -132,7 +131,7 @@ export function faultSummary(fault: Fault, machines: readonly HostChoice[]): str
   return faultText({ ...fault, hosts: few }).replace(`, ${last} ]`, `, ${last} and ${hosts.length - few.length} more ]`)
 }
 
-/** The word that stands for exactly these hosts; null: there is none. */
+/** The word that stands for exactly these hosts; null if there is none. */
 function groupName(hosts: readonly string[], machines: readonly HostChoice[]): string | null {
   const groups = {
     workstations: machines.filter(({ role }) => role === 'workstation'),
@@ -146,11 +145,11 @@ function groupName(hosts: readonly string[], machines: readonly HostChoice[]): s
   return found?.[0] ?? null
 }
 
-/** What YAML takes without quotes, and nothing else. */
+/** Texts that are safe in YAML without quotes. */
 const PLAIN = /^[a-zA-Z][\w/ -]*[\w]$|^\d+(\.\d+)?[a-zA-Z]+( after [\w/ -]*\w)?$/
 const KEYWORD = /^(true|false|null|yes|no|on|off)$/i
 
-/** Written here and not by the YAML library: searches say thousands of faults, and a run needs nothing else of it. */
+/** Implemented without the YAML library: searches print thousands of faults, and a run needs nothing else from it. */
 export function flowText(value: unknown): string {
   if (Array.isArray(value)) return `[ ${value.map(flowText).join(', ')} ]`
   if (typeof value === 'object' && value !== null) {
@@ -175,5 +174,5 @@ const restartAfter = ({ restartAfterNs }: { readonly restartAfterNs: number | nu
 const until = ({ untilNs }: { readonly untilNs: number | null }) =>
   untilNs === null ? {} : { until: formatDuration(untilNs) }
 
-/** As a number where that says the same. */
+/** As a number if that is equivalent. */
 const writtenSeed = (seed: string): number | string => (/^(0|[1-9]\d{0,14})$/.test(seed) ? Number(seed) : seed)

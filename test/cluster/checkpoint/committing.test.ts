@@ -9,11 +9,17 @@ import type { SavedState } from '../../../sim/cluster/storage/saved-state.ts'
 import type { WriteOutcome } from '../../../sim/cluster/storage/stable-storage.ts'
 import type { StorageRequest } from '../../../sim/cluster/storage/storage-requests.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
+import type { Task } from '../../../sim/kernel/task.ts'
 import { Promised } from '../../../sim/kernel/waits.ts'
 import { PagedMemory } from '../../../sim/machine/address-space.ts'
 
 const image = new PagedMemory({ baseBytes: 8192, regions: [] }, 'symbolic').snapshot()
 const saved = { sent: [], protocol: { bytes: 0 } } as unknown as SavedState
+
+/** As in frame detail: nothing is summarised. */
+function* noneAhead(): Task<number> {
+  return 0
+}
 
 function committing(outcome: WriteOutcome['kind']) {
   const simulation = new Simulation()
@@ -27,7 +33,7 @@ function committing(outcome: WriteOutcome['kind']) {
   const services = {
     ...{
       simulation,
-      storage: { store },
+      storage: { store, ahead: noneAhead },
       host: { name: 'ws1', profile: { layer: { messageLayerNs: 0 } } },
       stop: () => told.push('stops'),
     },

@@ -43,7 +43,7 @@ describe('a request that takes longer than the patience of the asker', () => {
     const replies: unknown[] = []
     asking.call(1, 32, probe, (outcome) => replies.push(outcome))
     simulation.run(seconds(20))
-    expect(asking.sentDatagrams).toBeGreaterThan(2)
+    expect(asking.sent.datagrams).toBeGreaterThan(2)
     expect(received()).toBe(1)
     expect([...answering.requestsUnderWay()]).toEqual([probe])
     later[0]!(alive)
@@ -72,7 +72,7 @@ describe('requests that come before a host takes part', () => {
     const replies: number[] = []
     for (const number of [1, 2]) asking.call(1, 32, probe, () => replies.push(number))
     simulation.run(seconds(20))
-    expect([asking.sentDatagrams > 4, received(), asking.isAsking]).toEqual([true, 0, false]) // signs of life do not count
+    expect([asking.sent.datagrams > 4, received(), asking.isAsking]).toEqual([true, 0, false]) // signs of life do not count
     takesPart = true
     answering.tookPart()
     simulation.run(seconds(20.1))
@@ -104,7 +104,7 @@ describe('nobody waits for a host that is not there', () => {
     const replies: unknown[] = []
     asking.call(1, 32, probe, (outcome) => replies.push(outcome))
     expect(replies).toEqual([null])
-    expect(asking.sentDatagrams).toBe(0)
+    expect(asking.sent.datagrams).toBe(0)
   })
 })
 
@@ -113,7 +113,7 @@ describe('what is sent again', () => {
   const sentBy = ({ simulation, asking }: ReturnType<typeof twoHosts>, times: readonly number[]): number[] =>
     times.map((time) => {
       simulation.run(seconds(time))
-      return asking.sentDatagrams
+      return asking.sent.datagrams
     })
 
   test('is sent at intervals that double up to a limit', () => {
@@ -160,7 +160,7 @@ test('a layer that is over neither takes requests nor answers those that it has'
   later[0]!(alive)
   asking.call(1, 32, probe, () => {})
   simulation.run(seconds(2))
-  expect([later.length, answering.sentDatagrams]).toEqual([1, 0])
+  expect([later.length, answering.sent.datagrams]).toEqual([1, 0])
 })
 
 test('a reply to what an earlier boot asked is no reply to what the present one asks', () => {

@@ -3,7 +3,7 @@ import { validateQueues } from '../../../sim/experiments/validate/validate-queue
 
 test('every queue agrees with its closed form at every load', () => {
   const rows = validateQueues({ seed: '1', customers: 10_000 })
-  expect(rows).toHaveLength(15)
+  expect(rows).toHaveLength(18)
   for (const row of rows) expect(row, row.name).toMatchObject({ holds: true })
   // an interval that holds everything would prove nothing
   for (const row of rows) expect(row.ci95 / row.expected, row.name).toBeLessThan(0.2)

@@ -75,7 +75,7 @@ describe('what is known of a process', () => {
   })
   const wentBack: RecoveryLine = {
     ...{ ...firstLine, epoch: 1 },
-    members: new Map([['a', { version: 1, incarnation: 3, keep: [1], answer: null }]]),
+    members: new Map([['a', { version: 1, incarnation: 3, keep: [1], answer: null, isOver: false }]]),
   }
   const undone: RecoveryLine = { ...firstLine, epoch: 1, gone: new Map([['a', 2]]) }
 

@@ -2,9 +2,9 @@
 
 import type { Extent, StorageDevice, Where } from '../../../machine/disk.ts'
 import type { Answer } from '../../requests/envelope.ts'
-import { savedStateBytes } from '../saved-state.ts'
+import { lineStateBytes } from '../saved-state.ts'
 import type { LogRecord, StorageReply } from '../storage-requests.ts'
-import { BLOCK_BYTES, PER_RECORD_BYTES } from '../transfer-sizes.ts'
+import { BLOCK_BYTES, lastSavedBytes, PER_RECORD_BYTES } from '../transfer-sizes.ts'
 import type { Vault } from './vault.ts'
 import type { ReadRequest } from './vault-store.ts'
 
@@ -28,7 +28,7 @@ export function readVault(
   readDisk(disk, 'random', payload.bytes, () => answer({ kind: 'block', payload }, payload.bytes))
 }
 
-/** The next block of the committed image; the saved state goes with the first. */
+/** The next block of the committed image; the saved state goes with the first, or follows the last as far as it has no room there. */
 function readImage(
   { committed }: Vault,
   page: number,
@@ -38,16 +38,16 @@ function readImage(
 ): void {
   if (committed === null) return answer({ kind: 'image', image: null, saved: null, pages: 0 })
   const { image, saved } = committed
-  const bytes = BLOCK_BYTES + (page === 0 ? savedStateBytes(saved) : 0)
+  const bytes = BLOCK_BYTES + (page === 0 ? lastSavedBytes(saved) : 0)
   readDisk(disk, place(), bytes, () => answer({ kind: 'image', image, saved, pages: image.pages }, bytes))
 }
 
-/** What was saved with the newest is read; of the older ones the asker is told that they are there. */
+/** What was saved with the newest is read, as far as a line depends on it; of the older ones the asker is told that they are there. */
 function readVersions(vault: Vault, disk: StorageDevice, answer: Answer<StorageReply>): void {
   const { incarnation } = vault
   const versions = vault.versions.all().map(({ number, incarnation, saved }) => ({ number, incarnation, saved }))
   const newest = versions.at(-1)
-  const bytes = newest === undefined ? 0 : 8 * versions.length + savedStateBytes(newest.saved)
+  const bytes = newest === undefined ? 0 : 8 * versions.length + lineStateBytes(newest.saved)
   readDisk(disk, 'random', bytes, () => answer({ kind: 'versions', incarnation, versions }, bytes))
 }
 

@@ -119,7 +119,7 @@ export class VaultStore {
         vault.prune(request)
         return done
       case 'keep-note':
-        vault.note = request.note
+        vault.keepNote(request)
         return done
     }
   }

@@ -71,9 +71,11 @@ export class Vault {
   commit({ number, saved }: Request<'commit'>): ReturnType<Versions['commit']> {
     const outcome = this.versions.commit(number, saved)
     if (outcome !== 'committed') return outcome
-    if (saved.clears.keepsOlder) this.files.keepOld()
+    const { keepsOlder, oldestKept } = saved.clears
+    if (keepsOlder) this.files.keepOld()
     this.files.commit(number)
     this.log.clear(saved.clears)
+    if (oldestKept !== undefined) this.prune({ keep: [oldestKept] })
     return outcome
   }
 
@@ -99,8 +101,13 @@ export class Vault {
     return true
   }
 
+  /** One that comes late does not take the place of a newer one. */
+  keepNote({ note }: Request<'keep-note'>): void {
+    this.note = newerNote(note, this.note)
+  }
+
   /** The newest version is not asked. */
-  prune({ keep }: Request<'prune'>): void {
+  prune({ keep }: Pick<Request<'prune'>, 'keep'>): void {
     this.versions.prune(keep)
     this.files.prune(keep)
   }

@@ -1,5 +1,8 @@
-// Independent checkpoints without a log: epoch and span go with each message.
+// Independent checkpoints without a log: epoch and span go with each message. While nothing fails nothing is asked and no version goes; only when a
+// process ends it asks the others, one after the other, until one has not ended. Who finds that all have leads to the last line: it asks every
+// other host to stand still, file servers too, and then tells them the line.
 
+import { perApplication } from '../claims.ts'
 import type { Rival } from '../rival.ts'
 
 const RIDER_BYTES = 8
@@ -7,11 +10,50 @@ const RIDER_BYTES = 8
 export const independent: Rival = {
   family: 'uncoordinated',
   countsVersionsOf: 'all',
-  derived: ({ messages, processes }) => ({
-    datagrams: 2 * messages,
-    headerBytes: RIDER_BYTES * messages,
-    controlMessages: 0,
-    versions: [0, (processes * (processes + 1)) / 2],
-  }),
-  claims: [],
+  derived: ({ messages, processes, hosts, checkpoints }) => {
+    const lastLine = 2 * (hosts - 1)
+    const [least, most] = [2 * (processes - 1), (processes * (processes - 1)) / 2 + processes - 1]
+    return {
+      datagrams: 2 * messages,
+      headerBytes: RIDER_BYTES * messages,
+      controlMessages: [lastLine + least, lastLine + most],
+      versions: checkpoints,
+    }
+  },
+  claims: [
+    {
+      statement: 'the failure of one process makes others roll back',
+      source: 'Sens 1995, section 3.1',
+      published: 'others roll back',
+      weigh(evidence) {
+        const back = perApplication(
+          evidence.applications,
+          (application) => evidence.crash('independent', application)?.survivorsRolledBack ?? null,
+        )
+        return (
+          back && {
+            simulated: back.map(({ application, value }) => `${application} ${value.toFixed(1)}`),
+            agrees: back.some(({ value }) => value > 0),
+          }
+        )
+      },
+    },
+    {
+      statement: 'at most n (n + 1) / 2 checkpoints are kept after a recovery',
+      source: 'Wang, Chung, Lin and Fuchs, Checkpoint space reclamation, 1995 (exact)',
+      published: '15 for 5 processes',
+      weigh(evidence) {
+        const kept = perApplication(
+          evidence.applications,
+          (application) => evidence.crash('independent', application)?.versionsKept ?? null,
+        )
+        return (
+          kept && {
+            simulated: kept.map(({ application, value }) => `${application} ${value}`),
+            agrees: kept.every(({ value }) => value <= 15),
+          }
+        )
+      },
+    },
+  ],
 }

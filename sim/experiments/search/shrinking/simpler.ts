@@ -114,7 +114,9 @@ function* plainer(scenario: Scenario): Generator<Scenario> {
   if (start.alarmPhase !== 'start') yield { ...scenario, start: { ...start, alarmPhase: 'start' } }
   if (application.memory !== 'symbolic') yield { ...scenario, application: { ...application, memory: 'symbolic' } }
   if (protocol.placement !== 'detector') yield { ...scenario, protocol: { ...protocol, placement: 'detector' } }
-  if (network.kind !== 'ethernet') yield { ...scenario, network: { kind: 'ethernet', megabitsPerSecond: 10 } }
+  if (network.detail !== 'frames') yield { ...scenario, network: { ...network, detail: 'frames' } }
+  if (network.kind !== 'ethernet')
+    yield { ...scenario, network: { ...network, kind: 'ethernet', megabitsPerSecond: 10 } }
   if (scenario.seed !== '1') yield { ...scenario, seed: '1' }
 }
 

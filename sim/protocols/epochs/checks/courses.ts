@@ -17,6 +17,8 @@ export class Course {
   /** How much it has sent and seen. */
   position = 0
   incarnation = 0
+  /** It has ended, and nothing undoes that: what is still sent to it is lost on nobody. */
+  isOver = false
   /** The host that it runs on; null: it does not. */
   host: string | null = null
   points: Point[] = [{ number: 0, position: 0, isCommitted: true }]
@@ -102,6 +104,9 @@ export class Courses {
       const course = this.#atWork(process, incarnation)
       if (course !== null) course.host = null
     },
+    'process-ended': ({ process }) => {
+      this.of(process).isOver = true
+    },
     'host-crashed': ({ host }) => this.#lose(host),
     'host-declared-dead': ({ dead }) => this.#lose(dead),
     'found-itself-dead': ({ host }) => this.#lose(host),
@@ -127,7 +132,7 @@ export class Courses {
       if (sequence === positions.length + 1) positions.push(++course.position)
     },
     'message-acknowledged': ({ process, incarnation, to, sequence }) => {
-      this.#atWork(process, incarnation)?.acknowledged.set(to, sequence)
+      if (!this.of(to).isOver) this.#atWork(process, incarnation)?.acknowledged.set(to, sequence)
     },
     'message-logged': ({ process, incarnation, from, sequence }) => {
       const course = this.#atWork(process, incarnation)

@@ -12,10 +12,10 @@ import { sameAnswer } from '../../../checks/invariants/same-answer.ts'
 import { sameFiles } from '../../../checks/invariants/same-files.ts'
 import { time } from '../../../checks/invariants/time.ts'
 import { consistentLine } from '../../epochs/checks/consistent-line.ts'
+import { progress } from '../../epochs/checks/progress.ts'
 import { staleEpoch } from '../../epochs/checks/stale-epoch.ts'
 import { boundedCheckpoints } from './bounded-checkpoints.ts'
 import { minimality } from './minimality.ts'
-import { progress } from './progress.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],

@@ -1,8 +1,8 @@
 // One run of a question, and the little that is kept of it: plain data both ways, so that workers can do it.
 
-import type { Scenario } from '../../scenario/scenario.ts'
-import { simulate } from '../../simulate.ts'
-import type { TraceEvent } from '../../trace/event.ts'
+import type { Scenario } from '../../../scenario/scenario.ts'
+import { simulate } from '../../../simulate.ts'
+import type { TraceEvent } from '../../../trace/event.ts'
 
 export interface ShortRun {
   readonly scenario: Scenario
@@ -21,6 +21,9 @@ export interface ShortRunResult {
   readonly latencySeconds: number
   /** From the checkpoint to the crash, of the process that lost most; null: no process was lost. */
   readonly lostSeconds: number | null
+  /** Of each server, its busy seconds: of its disk, of its processor. */
+  readonly serverSeconds: readonly (readonly [disk: number, processor: number])[]
+  readonly networkBytes: number
   /** Hosts on which a process ended. */
   readonly busyHosts: readonly string[]
 }
@@ -42,10 +45,11 @@ export function performShortRun({ scenario, seed }: ShortRun): ShortRunResult {
     }
   }
   const readers = [{ kinds: ['checkpoint-begins', 'checkpoint-committed'] as const, read }]
-  const { outcome, reason, seconds, endsAtSeconds, events, processes, recoveries } = simulate(scenario, {
+  const { outcome, reason, seconds, endsAtSeconds, events, processes, recoveries, hosts, costs } = simulate(scenario, {
     seed,
     readers,
   })
+  const servers = new Set(scenario.hosts.filter(({ role }) => role === 'server').map(({ name }) => name))
   const lost = recoveries.flatMap((each) => (each.seconds.lost === null ? [] : [each.seconds.lost]))
   return {
     problem: outcome === 'completed' ? null : `${outcome}: ${reason ?? ''}`,
@@ -53,6 +57,10 @@ export function performShortRun({ scenario, seed }: ShortRun): ShortRunResult {
     checkpoints: processes.reduce((sum, each) => sum + each.checkpoints, 0) / processes.length,
     latencySeconds: committed === 0 ? 0 : latencyNs / committed / 1e9,
     lostSeconds: recoveries.length === 0 ? null : Math.max(0, ...lost),
+    serverSeconds: hosts
+      .filter(({ name }) => servers.has(name))
+      .map(({ seconds: { disk, system, user } }) => [disk, system + user] as const),
+    networkBytes: costs.networkBytes,
     busyHosts: [...new Set(processes.map(({ host }) => host))],
   }
 }

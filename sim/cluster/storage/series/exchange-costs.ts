@@ -1,0 +1,64 @@
+// What an exchange of a series costs between given hosts. It is tried once for each kind of machines in a process of the simulator: a trial
+// is the same in all runs.
+
+import type { Simulation } from '../../../kernel/simulation.ts'
+import type { Wire } from '../../../machine/flows/wires.ts'
+import type { Host } from '../../../machine/host.ts'
+import type { Network } from '../../../machine/network.ts'
+import type { HostProfile } from '../../../machine/profiles/profile.ts'
+import type { SeriesPlan } from './running-series.ts'
+import { type ExchangeCost, trialExchange } from './trial-exchange.ts'
+
+/** By all that it depends on. */
+const tried = new Map<string, ExchangeCost>()
+
+export class ExchangeCosts {
+  readonly #hosts: readonly Host[]
+  readonly #wire: Wire
+  readonly #openNetwork: (simulation: Simulation) => Network
+  /** Machines of one kind have one profile, or profiles that say the same. */
+  readonly #kinds = new Map<HostProfile, string>()
+  readonly #known = new Map<string, ExchangeCost>()
+
+  constructor(hosts: readonly Host[], wire: Wire, openNetwork: (simulation: Simulation) => Network) {
+    this.#hosts = hosts
+    this.#wire = wire
+    this.#openNetwork = openNetwork
+  }
+
+  /** @param computing the host that asks has a process that computes all the time */
+  of({ kind, parties }: Pick<SeriesPlan, 'kind' | 'parties'>, computing: boolean): ExchangeCost {
+    const here = `${kind} ${computing} ${parties.join()}`
+    let cost = this.#known.get(here)
+    if (cost === undefined) {
+      cost = this.#onMachines(
+        kind,
+        parties.map((party) => this.#hosts[party]!.profile),
+        computing,
+      )
+      this.#known.set(here, cost)
+    }
+    return cost
+  }
+
+  #onMachines(kind: SeriesPlan['kind'], profiles: readonly HostProfile[], computing: boolean): ExchangeCost {
+    const { shared, gapNs, frameNs } = this.#wire
+    const everywhere = [kind, computing, shared, gapNs, frameNs(1518), ...profiles.map((each) => this.#kindOf(each))]
+    const key = everywhere.join()
+    let cost = tried.get(key)
+    if (cost === undefined) {
+      cost = trialExchange(kind, { profiles, openNetwork: this.#openNetwork, wire: this.#wire }, computing)
+      tried.set(key, cost)
+    }
+    return cost
+  }
+
+  #kindOf(profile: HostProfile): string {
+    let kind = this.#kinds.get(profile)
+    if (kind === undefined) {
+      kind = JSON.stringify(profile)
+      this.#kinds.set(profile, kind)
+    }
+    return kind
+  }
+}

@@ -1,0 +1,54 @@
+// What series take shares of on a host, and how much of it is not in the processor's, the network's and the disk's own accounts.
+
+import type { Simulation } from '../../../kernel/simulation.ts'
+import type { Extent } from '../../../machine/disk.ts'
+import { type Flow, FlowResource, type Flows } from '../../../machine/flows/flows.ts'
+import type { Host } from '../../../machine/host.ts'
+import type { HostProfile } from '../../../machine/profiles/profile.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+import { framesOf } from '../../../unix/datagrams.ts'
+import { PACKET_HEADER_BYTES } from '../../requests/envelope.ts'
+import { BLOCK_BYTES, BLOCK_PAGES } from '../transfer-sizes.ts'
+import type { SeriesKind } from './series-seen.ts'
+import { Turns } from './turns.ts'
+
+/** What a host has that series take shares of. */
+export class Machine {
+  readonly host: Host
+  readonly cpu: FlowResource
+  readonly disk = new FlowResource()
+  /** The file server, which turns to one request after the other and waits for its disk. */
+  readonly server: Turns
+  /** Its writing to stable storage, one thing after the other. */
+  readonly writing: Turns
+  /** Where the blocks of processes lie on its disk; null where there is no file server. */
+  placeOf: ((process: ProcessName) => Extent) | null = null
+  /** Its layer's: it has heard another host. */
+  heard: ((other: number) => void) | null = null
+
+  constructor(simulation: Simulation, host: Host, flows: Flows, askerOf: (flow: Flow) => number | null) {
+    this.host = host
+    this.cpu = new FlowResource(
+      (load) => host.cpu.steadyWork(load),
+      (ns) => host.cpu.spareSteadyWork(ns),
+    )
+    this.server = new Turns(simulation, flows, askerOf)
+    this.writing = new Turns(simulation, flows, askerOf)
+  }
+}
+
+/** Taking in a request is not the server's work: it goes on while the server waits for its disk. Sending the reply is. */
+export const receivingNs = ({ network }: HostProfile, kind: SeriesKind): number => {
+  const bytes = PACKET_HEADER_BYTES + (kind === 'read' ? 32 : BLOCK_BYTES)
+  return network.receiveNs + framesOf(bytes).length * network.frameNs + bytes * network.receiveNsPerByte
+}
+
+/** Of storage without an arm, what is not in the time that it is busy. */
+export const latencyNs = ({ solidDisk }: HostProfile, kind: SeriesKind): number => {
+  if (solidDisk === undefined) return 0
+  return kind === 'read' ? solidDisk.readLatencyNs : solidDisk.writeLatencyNs
+}
+
+/** What a child does before each of its blocks is written: while it does, others of its host may write. */
+export const touchNs = ({ cpu }: HostProfile, kind: SeriesKind): number =>
+  kind === 'touch-and-write' ? Math.round(BLOCK_PAGES * cpu.pageFaultNs) : 0

@@ -1,0 +1,78 @@
+// One series, as the task that asked waits for it.
+
+import { type RunningTask, WAITING, Wait } from '../../../kernel/task.ts'
+import type { Flow, Shape } from '../../../machine/flows/flows.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+import type { SeriesKind } from './series-seen.ts'
+
+export interface SeriesPlan {
+  readonly kind: SeriesKind
+  /** Who asks, and those that are asked. */
+  readonly parties: readonly number[]
+  readonly exchanges: number
+  /** Whose blocks they are. */
+  readonly process: ProcessName
+}
+
+/** Who carries series out. */
+interface Keeper {
+  /** Null: there is nothing that could be summarised. */
+  begin(running: RunningSeries): Flow | null
+  /** Ends it before its time; gives how many exchanges were made. */
+  cut(flow: Flow): number
+  /** It is over. */
+  over(flow: Flow): void
+  /** It has come to so many exchanges. */
+  book(running: RunningSeries, exchanges: number): void
+}
+
+export class RunningSeries extends Wait<number> {
+  readonly plan: SeriesPlan
+  flow: Flow | null = null
+  /** The series': what it is like with nobody in its way, by whether the host that asks computes. */
+  readonly unhindered: { idle: Shape | null; computing: Shape | null } = { idle: null, computing: null }
+  readonly #series: Keeper
+  #task: RunningTask | null = null
+
+  constructor(series: Keeper, plan: SeriesPlan) {
+    super()
+    this.#series = series
+    this.plan = plan
+  }
+
+  /** Who asks. */
+  get asker(): number {
+    return this.plan.parties[0]!
+  }
+
+  enter(task: RunningTask): unknown {
+    this.#task = task
+    this.flow = this.#series.begin(this)
+    return this.flow === null ? 0 : WAITING
+  }
+
+  /** Whoever waited is gone; what was done was done. */
+  withdraw(): void {
+    this.#cut()
+  }
+
+  finish(exchanges: number): void {
+    this.#series.over(this.flow!)
+    this.flow = null
+    this.#series.book(this, exchanges)
+    this.#task!.simulation.resume(this.#task!, exchanges)
+  }
+
+  interrupt(): void {
+    const exchanges = this.#cut()
+    this.#task!.simulation.resume(this.#task!, exchanges)
+  }
+
+  #cut(): number {
+    if (this.flow === null) return 0
+    const exchanges = this.#series.cut(this.flow)
+    this.flow = null
+    this.#series.book(this, exchanges)
+    return exchanges
+  }
+}

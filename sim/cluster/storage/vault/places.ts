@@ -1,0 +1,55 @@
+// Where on its disk a file server writes what, and what of it is written before the answer.
+
+import type { Extent, StorageDevice, Where } from '../../../machine/disk.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+import type { LogDurability } from '../../mechanisms.ts'
+import type { StorageRequest } from '../storage-requests.ts'
+import { BLOCK_BYTES, PER_RECORD_BYTES, SECTOR_BYTES } from '../transfer-sizes.ts'
+import type { WrittenLog } from './written-log.ts'
+
+export class Places {
+  readonly #disk: Pick<StorageDevice, 'scattered'>
+  readonly #durability: LogDurability
+  readonly #log: Pick<WrittenLog, 'extent'>
+  readonly #images = new Map<ProcessName, Extent>()
+
+  constructor(disk: Pick<StorageDevice, 'scattered'>, durability: LogDurability, log: Pick<WrittenLog, 'extent'>) {
+    this.#disk = disk
+    this.#durability = durability
+    this.#log = log
+  }
+
+  /** Where the checkpoints of a process lie. The file system has been in use: its free blocks do not follow one another. */
+  ofImages(process: ProcessName): Extent {
+    let extent = this.#images.get(process)
+    if (extent === undefined) {
+      extent = this.#disk.scattered()
+      this.#images.set(process, extent)
+    }
+    return extent
+  }
+
+  /** Where on the disk a request is written before it is answered, and how much; null: nothing of it is waited for. */
+  written(request: StorageRequest): readonly [Where, number] | null {
+    const writtenThrough = this.#durability === 'written-through'
+    switch (request.kind) {
+      case 'block':
+        return [this.ofImages(request.process), BLOCK_BYTES]
+      case 'commit':
+      case 'end':
+        return ['random', BLOCK_BYTES]
+      case 'write-file':
+        return ['random', request.payload.bytes]
+      case 'claim':
+      case 'roll-back':
+      case 'keep-note':
+        return ['random', SECTOR_BYTES]
+      case 'append':
+        return writtenThrough ? [this.#log.extent, PER_RECORD_BYTES + request.record.payload.bytes] : null
+      case 'begin':
+        return writtenThrough ? ['random', SECTOR_BYTES] : null
+      default:
+        return null
+    }
+  }
+}

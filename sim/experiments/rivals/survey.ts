@@ -1,0 +1,149 @@
+// The table of Elnozahy, Alvisi, Wang and Johnson (A survey of rollback-recovery protocols in message-passing systems, 2002), which compares the families of
+// protocols in words, measured: row by row what it says, what the runs gave, and whether that agrees.
+
+import type { ProtocolKind } from '../../scenario/vocabulary.ts'
+import { rivals } from './by-protocol/index.ts'
+import type { CrashRow } from './crashes.ts'
+import type { Family } from './rival.ts'
+import type { TrafficRow } from './traffic.ts'
+
+export interface SurveyRow {
+  readonly row: string
+  readonly family: Family
+  readonly protocol: ProtocolKind
+  /** In the words of the survey. */
+  readonly survey: string
+  /** Null: nothing that was run says anything about it. */
+  readonly measured: number | null
+  /** What is measured, and in what. */
+  readonly unit: string
+  readonly agrees: boolean | null
+}
+
+/** What was measured of one protocol, with all programs. */
+interface Measured {
+  readonly crashes: readonly CrashRow[]
+  readonly traffic: readonly TrafficRow[]
+}
+
+interface Question {
+  readonly row: string
+  readonly says: Readonly<Record<Family, string>>
+  readonly unit: string
+  measure(measured: Measured): number | null
+  agrees(said: string, value: number): boolean
+}
+
+const inOrder = (
+  ...[uncoordinated, coordinated, induced, pessimistic, optimistic, causal]: readonly [
+    ...(readonly [string, string, string, string, string, string]),
+  ]
+): Readonly<Record<Family, string>> => ({ uncoordinated, coordinated, induced, pessimistic, optimistic, causal })
+
+const INTERVAL_SECONDS = 120
+/** A little more than one: a checkpoint takes its time, and counts when it is written. */
+const ONE_INTERVAL = 1.25
+
+const questions: readonly Question[] = [
+  {
+    row: 'checkpoints a process',
+    says: inOrder('several', '1', 'several', '1', 'several', '1'),
+    unit: 'versions of one process, none under way counted',
+    measure: ({ traffic }) => most(traffic.map(({ versionsAtRest }) => versionsAtRest)),
+    agrees: (said, value) => (said === '1' ? value === 1 : value > 1),
+  },
+  {
+    row: 'domino effect',
+    says: inOrder('possible', 'no', 'no', 'no', 'no', 'no'),
+    unit: 'most checkpoints that a survivor fell past',
+    measure: ({ crashes }) => most(crashes.map(({ deepestFall }) => deepestFall)),
+    agrees: (said, value) => (said === 'no' ? value <= 1 : value > 1),
+  },
+  {
+    row: 'orphans',
+    says: inOrder('possible', 'no', 'possible', 'no', 'possible', 'no'),
+    unit: 'survivors that went back, on the mean, with the program where they are most',
+    measure: ({ crashes }) => most(crashes.flatMap(({ survivorsRolledBack }) => survivorsRolledBack ?? [])),
+    agrees: (said, value) => (said === 'no' ? value === 0 : value > 0),
+  },
+  {
+    row: 'rollback extent',
+    says: inOrder('unbounded', 'last line', 'several', 'last', 'several', 'last'),
+    unit: 'most work that one process lost, in intervals between checkpoints',
+    measure: ({ crashes }) => divided(most(crashes.map((row) => row.longestUndoneSeconds)), INTERVAL_SECONDS),
+    agrees: (said, value) => (said.startsWith('last') ? value <= ONE_INTERVAL : value > ONE_INTERVAL),
+  },
+  {
+    row: 'recovery data',
+    says: inOrder('spread', 'spread', 'spread', 'either', 'either', 'spread'),
+    unit: 'processes of which something was read, on the mean, with the program where they are most',
+    measure: ({ crashes }) => most(crashes.flatMap(({ processesRead }) => processesRead ?? [])),
+    agrees: (said, value) => said === 'either' || value > 1,
+  },
+  {
+    row: 'recovery protocol',
+    says: inOrder('spread', 'spread', 'spread', 'local', 'spread', 'spread'),
+    unit: 'hosts that restored, went back or adopted a line, on the mean, with the program where they are most',
+    measure: ({ crashes }) => most(crashes.flatMap(({ hostsActing }) => hostsActing ?? [])),
+    agrees: (said, value) => (said === 'local' ? value === 1 : value > 1),
+  },
+  {
+    row: 'garbage collection',
+    says: inOrder('complex', 'simple', 'complex', 'simple', 'complex', 'complex'),
+    unit: 'most versions of one process at the same time',
+    measure: ({ traffic }) => most(traffic.map(({ versionsAtRest }) => versionsAtRest)),
+    agrees: (said, value) => (said === 'simple' ? value <= 2 : value > 2),
+  },
+]
+
+/** What the survey says that no run of this comparison asks. */
+const unasked: readonly Pick<Question, 'row' | 'says' | 'unit'>[] = [
+  {
+    row: 'determinism assumed',
+    says: inOrder('no', 'no', 'no', 'yes', 'yes', 'yes'),
+    unit: 'no program of the comparison has an answer that depends on the order of its messages',
+  },
+  {
+    row: 'output commit',
+    says: inOrder('not possible', 'global', 'global', 'local', 'global', 'local'),
+    unit: 'no program of the comparison has outputs before its end',
+  },
+]
+
+export function surveyRows(protocols: readonly ProtocolKind[], { crashes, traffic }: Measured): SurveyRow[] {
+  const all = protocols.flatMap((protocol) => {
+    const { family } = rivals[protocol]
+    return family === null ? [] : [{ protocol, family }]
+  })
+  const ofProtocol = (protocol: ProtocolKind): Measured => ({
+    crashes: crashes.filter((row) => row.protocol === protocol),
+    traffic: traffic.filter((row) => row.protocol === protocol),
+  })
+  return [
+    ...questions.flatMap(({ row, says, unit, measure, agrees }) =>
+      all.map(({ protocol, family }): SurveyRow => {
+        const measured = measure(ofProtocol(protocol))
+        const survey = says[family]
+        return {
+          row,
+          family,
+          protocol,
+          survey,
+          measured,
+          unit,
+          agrees: measured === null ? null : agrees(survey, measured),
+        }
+      }),
+    ),
+    ...unasked.flatMap(({ row, says, unit }) =>
+      all.map(
+        ({ protocol, family }): SurveyRow => ({
+          ...{ row, family, protocol, survey: says[family], measured: null, unit, agrees: null },
+        }),
+      ),
+    ),
+  ]
+}
+
+const most = (values: readonly number[]): number | null => (values.length === 0 ? null : Math.max(...values))
+const divided = (value: number | null, by: number): number | null => (value === null ? null : value / by)

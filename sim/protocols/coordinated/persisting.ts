@@ -1,0 +1,42 @@
+// What outlives a process: an end counts as soon as a committed line has it, whatever the others still do; and who is created belongs to the
+// epoch of its creation.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { Location } from '../../cluster/ring/locations.ts'
+import { claim } from '../../cluster/storage/claiming.ts'
+import type { Task } from '../../kernel/task.ts'
+import type { ProcessPlan } from '../../programs/program.ts'
+import { Persisting } from '../epochs/persisting.ts'
+import type { HostStanding } from '../epochs/standing.ts'
+import { incarnationIn } from './leading.ts'
+
+export class PersistingWithLines extends Persisting {
+  readonly #services: HostServices
+  readonly #standing: HostStanding
+
+  /** @param seekLine has everybody take a checkpoint */
+  constructor(services: HostServices, standing: HostStanding, seekLine: () => Task) {
+    super(services, standing, seekLine)
+    this.#services = services
+    this.#standing = standing
+  }
+
+  override *claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location> {
+    const { epoch } = this.#standing
+    if (epoch === 0) return yield* super.claimNew(plan, host, boot)
+    const incarnation = incarnationIn(epoch)
+    const claimed = yield* claim(this.#services, plan, incarnation - 1, host, boot)
+    if (claimed.kind === 'granted') return { plan, host, boot, incarnation, ended: false }
+    return yield* super.claimNew(plan, host, boot)
+  }
+
+  /** One that the line holds has begun before, and comes back by itself. */
+  override *begins(parent: HostedProcess, child: Location): Task {
+    if (!this.#standing.line.members.has(child.plan.name)) yield* super.begins(parent, child)
+  }
+
+  protected override isSafe({ name }: HostedProcess): boolean {
+    return this.#standing.line.members.get(name)?.isOver === true
+  }
+}

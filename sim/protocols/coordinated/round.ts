@@ -1,0 +1,94 @@
+// One round, as its coordinator sees it: who has been asked, who has answered what, and when that makes a line.
+
+import type { ProcessName } from '../../programs/program.ts'
+import type { Member, RecoveryLine } from '../epochs/line-record.ts'
+import { incarnationIn } from './leading.ts'
+import type { Taken } from './messages.ts'
+
+export class Round {
+  readonly epoch: number
+  readonly number: number
+  /** The line before it. */
+  readonly #before: RecoveryLine
+  readonly #first: readonly ProcessName[]
+  readonly #taken = new Map<ProcessName, Taken>()
+  /** Hosts, each with its boot. */
+  readonly #asked = new Set<string>()
+  readonly #answeredBy = new Set<number>()
+
+  /** @param first processes that nobody has created */
+  constructor(before: RecoveryLine, first: readonly ProcessName[]) {
+    this.epoch = before.epoch
+    this.number = before.number + 1
+    this.#before = before
+    this.#first = first
+  }
+
+  /** True if this host is to be asked now. */
+  ask(host: number, boot: number): boolean {
+    const key = keyOf(host, boot)
+    if (this.#asked.has(key)) return false
+    this.#asked.add(key)
+    return true
+  }
+
+  /** It has not taken the question. */
+  askAgain(host: number, boot: number): void {
+    this.#asked.delete(keyOf(host, boot))
+  }
+
+  /** Somebody may be on a host that did not have him when it answered; one that has not answered yet is not asked again. */
+  askForMissing(placeOf: (process: ProcessName) => { readonly host: number; readonly boot: number } | undefined): void {
+    for (const process of this.missing()) {
+      const place = placeOf(process)
+      if (place !== undefined && this.#answeredBy.delete(place.host)) this.askAgain(place.host, place.boot)
+    }
+  }
+
+  answered(host: number, taken: readonly Taken[]): void {
+    this.#answeredBy.add(host)
+    for (const each of taken) this.#taken.set(each.process, each)
+  }
+
+  /** Who belongs to the line and is not known to have taken the checkpoint. */
+  missing(): ProcessName[] {
+    return [...this.#members()].filter((process) => !this.#taken.has(process) && !this.#isOver(process))
+  }
+
+  /** Whoever was there before, and whom these have created. */
+  #members(): Set<ProcessName> {
+    const members = new Set(this.#before.members.size > 0 ? this.#before.members.keys() : this.#first)
+    for (const process of members) for (const child of this.#taken.get(process)?.children ?? []) members.add(child)
+    return members
+  }
+
+  #isOver(process: ProcessName): boolean {
+    return this.#before.members.get(process)?.isOver === true
+  }
+
+  /** Null: somebody is missing. */
+  line(): RecoveryLine | null {
+    if (this.missing().length > 0) return null
+    const members = new Map<ProcessName, Member>()
+    for (const process of this.#members()) {
+      members.set(process, this.#isOver(process) ? this.#before.members.get(process)! : this.#memberOf(process))
+    }
+    const isFinal = [...members.values()].every(({ isOver }) => isOver)
+    return {
+      epoch: this.epoch,
+      number: this.number,
+      told: { isTold: false },
+      isFinal,
+      members,
+      gone: this.#before.gone,
+    }
+  }
+
+  #memberOf(process: ProcessName): Member {
+    const { answer } = this.#taken.get(process)!
+    const { epoch, number } = this
+    return { version: number, incarnation: incarnationIn(epoch), keep: [number], answer, isOver: answer !== null }
+  }
+}
+
+const keyOf = (host: number, boot: number): string => `${host}/${boot}`

@@ -1,0 +1,230 @@
+// Rounds on one host: it coordinates them if it is the first that runs a process, and takes part in those of others. A crash of the coordinator
+// takes everybody back, or, when nothing ran there any more, leaves the same checkpoint to be asked for by the next one.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import { overdueNs } from '../../cluster/settings.ts'
+import type { Task } from '../../kernel/task.ts'
+import { Signal, TIMED_OUT, within } from '../../kernel/waits.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import { control } from '../epochs/control.ts'
+import { advanceLine, currentEpoch, lineBytes, type RecoveryLine, readLine } from '../epochs/line-record.ts'
+import type { EpochsReply } from '../epochs/messages.ts'
+import type { HostStanding } from '../epochs/standing.ts'
+import { halfOf, type Rounds } from './coordinated-process.ts'
+import type { CommittedRequest, Taken, TakenRequest, TakeRequest } from './messages.ts'
+import { Round } from './round.ts'
+
+const TAKE_BYTES = 12
+const TAKEN_BYTES = 12
+const TAKEN_PROCESS_BYTES = 8
+
+export class TakingRounds implements Rounds {
+  readonly #services: HostServices
+  readonly #standing: HostStanding
+  readonly #first: readonly ProcessName[]
+  readonly #lead: () => Task
+  /** Something has happened that a round may wait for. */
+  readonly #progress: Signal
+  /** When the next round is to begin; null: it is not fixed. */
+  #dueNs: number | null = null
+  #watches = false
+  #round: Round | null = null
+
+  /**
+   * @param first processes that nobody has created
+   * @param lead leads a recovery
+   */
+  constructor(services: HostServices, standing: HostStanding, first: readonly ProcessName[], lead: () => Task) {
+    this.#services = services
+    this.#standing = standing
+    this.#first = first
+    this.#lead = lead
+    this.#progress = new Signal(services.simulation)
+  }
+
+  moved(): void {
+    this.#progress.fire()
+  }
+
+  setAlarm(firstNs: number): void {
+    this.#dueNs ??= this.#services.simulation.now + firstNs
+    if (this.#watches) return
+    this.#watches = true
+    this.#services.host.tasks.spawn(this.#watch(), 'alarm of rounds')
+  }
+
+  /** A line has been committed or adopted: the next round is an interval away. */
+  lineMoved(): void {
+    const { simulation, settings } = this.#services
+    if (this.#dueNs !== null) this.#dueNs = simulation.now + settings.intervalNs
+    this.#progress.fire()
+  }
+
+  *#watch(): Task {
+    const { simulation, settings, hosted } = this.#services
+    while (hosted.size > 0 && !this.#standing.isFinal) {
+      const left = this.#dueNs! - simulation.now
+      if (left > 0) yield left
+      else if (this.#coordinates) {
+        yield* this.round()
+        if (this.#dueNs! <= simulation.now) yield settings.ring.timeoutNs
+      } else yield settings.ring.timeoutNs
+    }
+    this.#watches = false
+    this.#dueNs = null
+  }
+
+  /** It is the first host on which something runs. */
+  get #coordinates(): boolean {
+    return Math.min(...this.#hosts().keys()) === this.#services.id
+  }
+
+  /** Where something runs, each with its boot; in the order in which processes became known. */
+  #hosts(): Map<number, number> {
+    const { locations, membership } = this.#services
+    const hosts = new Map<number, number>()
+    for (const { host, boot, ended } of locations.entries()) {
+      if (!ended && membership.isLive(host, boot)) hosts.set(host, boot)
+    }
+    return hosts
+  }
+
+  /** Coordinates one; ends when it is over, whatever has become of it. */
+  *round(): Task {
+    const services = this.#services
+    const standing = this.#standing
+    if (this.#round !== null || standing.isFrozen || standing.isFinal) return
+    const round = new Round(standing.line, this.#first)
+    const { epoch, number } = round
+    this.#round = round
+    services.trace.emit({ kind: 'round-begins', host: services.host.name, epoch, number })
+    const asked = new Map<number, number>()
+    let line: RecoveryLine | null = null
+    while (this.#isOpen(epoch) && standing.line.number < number) {
+      if (round.missing().some((process) => services.locations.get(process)?.ended)) {
+        yield* this.#catchUp()
+        continue
+      }
+      for (const [host, boot] of this.#hosts()) {
+        if (!round.ask(host, boot)) continue
+        asked.set(host, boot)
+        this.#ask(round, host, boot)
+      }
+      line = round.line()
+      if (line !== null) break
+      const waited = yield within(this.#progress, services.settings.ring.timeoutNs)
+      if (waited === TIMED_OUT) round.askForMissing((process) => services.locations.get(process))
+    }
+    if (line !== null) yield* this.#commit(line, asked.keys())
+    this.#round = null
+  }
+
+  /** Somebody has ended for good, by a line that this host has not been told of; the record has it. */
+  *#catchUp(): Task {
+    const line = yield* readLine(this.#services)
+    if (line === null || line.epoch > this.#standing.epoch) this.#standing.hear(this.#standing.epoch + 1)
+    else this.committed(line)
+  }
+
+  /** Sees to a round that begins after now; one that is under way comes first. */
+  *anotherRound(): Task {
+    const { hosted, settings } = this.#services
+    const { adopted, line } = this.#standing
+    const isUnderWay = [...hosted.values()].some((process) => halfOf(process).number > line.number)
+    if (isUnderWay) yield within(adopted, overdueNs(settings.ring))
+    if (this.#standing.line === line) yield* this.round()
+  }
+
+  /** Nobody has gone back since. */
+  #isOpen(epoch: number): boolean {
+    return this.#standing.epoch === epoch && !this.#standing.isFrozen
+  }
+
+  #ask(round: Round, host: number, boot: number): void {
+    const { id, host: here } = this.#services
+    const { number } = round
+    if (host === id) here.tasks.spawn(this.#takeHere(round), `round ${number}`)
+    else here.tasks.spawn(this.#askOther(round, host, boot), `asking for ${number}`)
+  }
+
+  *#askOther(round: Round, host: number, boot: number): Task {
+    const { epoch, number } = round
+    const request: TakeRequest = { kind: 'take', epoch, number }
+    const reply = yield* control<EpochsReply>(this.#services, host, TAKE_BYTES, request)
+    if (reply?.kind === 'stale') this.#standing.hear(reply.epoch)
+    else if (reply?.kind !== 'done') round.askAgain(host, boot)
+  }
+
+  *#takeHere(round: Round): Task {
+    const taken = yield* this.take(round.epoch, round.number)
+    if (taken === null) return
+    round.answered(this.#services.id, taken)
+    this.#progress.fire()
+  }
+
+  /** A host has done what it was asked. */
+  answered(host: number, { epoch, number, taken }: TakenRequest): void {
+    const round = this.#round
+    if (round === null || round.epoch !== epoch || round.number !== number) return
+    round.answered(host, taken)
+    this.#progress.fire()
+  }
+
+  *#commit(line: RecoveryLine, asked: Iterable<number>): Task {
+    const services = this.#services
+    if (!(yield* this.#write(line))) return this.#standing.hear(line.epoch + 1)
+    this.committed(line)
+    for (const host of asked) {
+      if (host === services.id) continue
+      const request: CommittedRequest = { kind: 'committed', line }
+      services.host.tasks.spawn(control(services, host, lineBytes(line), request), `telling of ${line.number}`)
+    }
+  }
+
+  /** False: a recovery has begun meanwhile, and what has been taken does not count. */
+  *#write(line: RecoveryLine): Task<boolean> {
+    const services = this.#services
+    if (!services.settings.without.has('line-fence')) return yield* advanceLine(services, line, line.epoch)
+    const epoch = yield* currentEpoch(services)
+    return yield* advanceLine(services, { ...line, epoch }, epoch)
+  }
+
+  /** A round is over. */
+  committed(line: RecoveryLine): void {
+    const { trace, host } = this.#services
+    const { epoch, number, members, told } = line
+    if (!told.isTold) {
+      told.isTold = true
+      const processes = [...members.keys()]
+      const ended = processes.filter((process) => members.get(process)!.isOver)
+      trace.emit({ kind: 'round-committed', host: host.name, epoch, number, processes, ended })
+    }
+    this.#standing.advance(line)
+    this.lineMoved()
+  }
+
+  /** Somebody coordinates a round: everything here takes the checkpoint, and then he is told. */
+  *takePart(from: number, { epoch, number }: TakeRequest): Task {
+    const taken = yield* this.take(epoch, number)
+    if (taken === null) return
+    const bytes = TAKEN_BYTES + TAKEN_PROCESS_BYTES * taken.reduce((sum, { children }) => sum + 1 + children.length, 0)
+    const request: TakenRequest = { kind: 'taken', epoch, number, taken }
+    yield* control(this.#services, from, bytes, request)
+  }
+
+  /** Ends when every process here has taken a checkpoint that every server has; null: a recovery has begun. */
+  *take(epoch: number, number: number): Task<Taken[] | null> {
+    const { hosted, settings } = this.#services
+    while (this.#isOpen(epoch)) {
+      const halves = [...hosted.values()].map((process) => ({ process, half: halfOf(process) }))
+      const here = halves.filter(({ half }) => half.isIn(number))
+      for (const { process, half } of here) if (!process.restoring) half.take(number)
+      if (here.every(({ process, half }) => !process.restoring && half.hasSaved(number))) {
+        return here.map(({ half }) => half.takenAs(number))
+      }
+      if (here.some(({ process, half }) => !process.restoring && half.hasLost(number))) yield* this.#lead()
+      else yield within(this.#progress, settings.ring.timeoutNs)
+    }
+    return null
+  }
+}
