@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Check } from '../../sim/checks/check.ts'
 import { progressWithin } from '../../sim/checks/invariants/progress.ts'
-import { progress as ofIndependent } from '../../sim/protocols/epochs/checks/progress.ts'
-import { none, progress as ofNone } from '../../sim/protocols/none/none.ts'
+import { progress as inEpochs } from '../../sim/protocols/epochs/checks/progress.ts'
+import { progress as ofNone } from '../../sim/protocols/none/none.ts'
 import { protocols } from '../../sim/protocols/protocols.ts'
 import { progress as ofStar } from '../../sim/protocols/star/checks/progress.ts'
 import { adding, good, judge, type Tale } from './tale.ts'
@@ -46,7 +46,7 @@ describe('with independent checkpoints: 0.4 s to the last fault, then 4 s of wor
     ['giving a fifth of each interval to children', saving(500, false), 1, 0.4 + 5 + 0.1 + 2 * 2.3 + 3 * 3.6],
     ['three faults: more lines and leaders, no more work', saving(500, true), 3, 0.4 + 4.8 + 0.1 + 4 * 2.3 + 15 * 3.6],
     ['seven faults: nobody is waited for longer than 32 times', null, 7, 0.4 + 4 + 8 * 2 + (63 + 2 * 32) * 3.6],
-  ])('%s', (_, checkpoint, faults, bound) => expectBound(ofIndependent, bound, checkpoint, faults))
+  ])('%s', (_, checkpoint, faults, bound) => expectBound(inEpochs, bound, checkpoint, faults))
 })
 
 describe('without fault tolerance: 0.4 s to the last fault, 2 s for two processes one after the other, 2 s to find a fault', () => {
@@ -61,16 +61,18 @@ test('a run without faults has no bound, nor has one beyond the promise', () => 
   const calm = { ...late, moments: late.moments.filter(({ event }) => event.kind !== 'host-crashed') }
   const lossy = { ...late, setting: { ...late.setting, networkFaults: true } }
   const never = progressWithin(() => -1)
-  for (const check of [ofStar, ofIndependent, ofNone, never]) {
+  for (const check of [ofStar, inEpochs, ofNone, never]) {
     expect(judge(calm, [check])).toEqual([])
     expect(judge(lossy, [check])).toEqual([])
     expect(judge(late, [check])).toHaveLength(1)
   }
 })
 
-test('every protocol is watched with its own', () => {
+test('every protocol is watched with the bound of its own kind', () => {
   const owned = Object.values(protocols).map(({ checks }) => checks.filter(({ name }) => name === 'progress'))
   expect(owned.every((each) => each.length === 1)).toBe(true)
-  expect(new Set(owned.flat()).size).toBe(owned.length)
-  expect(none.checks).toContain(ofNone)
+  expect(protocols.none.checks).toContain(ofNone)
+  expect(protocols.star.checks).toContain(ofStar)
+  expect(protocols.independent.checks).toContain(inEpochs)
+  expect(protocols.coordinated.checks).toContain(inEpochs)
 })

@@ -1,4 +1,4 @@
-// Progress where nobody is replayed and survivors go back too. After the last recovery line everything may be redone from the beginning, on one
+// Progress where nobody is replayed and survivors go back too, however far. After the last recovery line everything may be redone from the beginning, on one
 // workstation, at half the speed: W = 2 P L, for P processes and a fault-free run of length L, slowed down by checkpoints. There is no replay. What
 // was done before that line counts for nothing, so the lines of F faults may each have to be awaited:
 //
