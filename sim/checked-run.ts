@@ -7,6 +7,7 @@ import type { Layer } from './cluster/layer.ts'
 import { isNetworkFault } from './faults/network-faults.ts'
 import type { RunEnd as KernelEnd } from './kernel/simulation.ts'
 import type { SimulationResult } from './result.ts'
+import { outcomeOf } from './run-result.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { TraceEventKind } from './trace/event.ts'
 import type { World } from './world.ts'
@@ -31,10 +32,9 @@ export function settingOf({ scenario, hosts: machines }: World, crashFree: Simul
 const digestsOf = (digests: Readonly<Record<string, string>>): ReadonlyMap<string, number> =>
   new Map(Object.entries(digests).map(([name, hex]) => [name, Number.parseInt(hex, 16) | 0]))
 
-export function endOf(world: World, { outcome, reason }: SimulationResult): RunEnd {
+export function endOf(world: World): RunEnd {
   return {
-    outcome: outcome === 'violated' ? 'stuck' : outcome,
-    reason,
+    ...outcomeOf(world),
     atNs: world.finishedAt ?? world.simulation.now,
     processes: [...world.known],
     answers: new Map([...world.answers].map(([name, { digest }]) => [name, digest])),

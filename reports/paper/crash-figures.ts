@@ -8,7 +8,7 @@ import type { ReportData } from './report-data.ts'
 /** Number of points of a drawn formula from one measured point to the next. */
 const STEPS = 12
 
-/** The x values that were measured. */
+/** Figures of those curves that were measured. */
 export const crashFigures = ({ interval, crashRates }: ReportData): CurveFigure[] => [
   ...(interval === null ? [] : [intervalFigure(interval)]),
   ...(crashRates.length === 0 ? [] : [rateFigure(crashRates)]),

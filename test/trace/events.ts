@@ -1,7 +1,7 @@
 // One event of every kind, for tests of what reads traces. A kind without an example does not compile.
 
 import type { TraceEvent, TraceEventKind } from '../../sim/trace/event.ts'
-import type { EventOf } from '../../sim/trace/sentences.ts'
+import type { EventOf } from '../../sim/trace/sentences/entry.ts'
 
 const of = { host: 'ws2', process: 'gauss/3', incarnation: 2 } as const
 

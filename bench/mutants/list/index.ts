@@ -3,6 +3,7 @@
 import type { Mutant } from '../mutant.ts'
 import { chance } from './chance.ts'
 import { checks } from './checks.ts'
+import { coordinated } from './coordinated.ts'
 import { eventQueue } from './event-queue.ts'
 import { exchange } from './exchange.ts'
 import { faults } from './faults.ts'
@@ -32,6 +33,7 @@ export const mutants: readonly Mutant[] = [
   ...flows,
   ...joining,
   ...recovery,
+  ...coordinated,
   ...independent,
   ...eventQueue,
   ...tasks,

@@ -1,29 +1,12 @@
 // What the messages of a program are under each protocol, without crashes and with one copy, beside the figures that follow from the protocol's
 // definition. A figure that is missed is a mistake: in the protocol, or in the derivation.
 
-import type { ProtocolKind } from '../../scenario/vocabulary.ts'
 import { trialSeed } from '../trials.ts'
 import { rivals } from './by-protocol/index.ts'
 import type { Comparison } from './comparison.ts'
-import { type DerivedTraffic, meets } from './rival.ts'
-import { type RivalApplication, scenarioOf } from './rival-scenarios.ts'
-
-export interface TrafficRow {
-  readonly protocol: ProtocolKind
-  readonly application: RivalApplication
-  readonly replication: number
-  readonly datagrams: number
-  readonly headerBytes: number
-  readonly controlMessages: number
-  /** Asked because a process has ended; not among the others. */
-  readonly endMessages: number
-  readonly versions: number
-  /** The most of one process, none under way counted. */
-  readonly versionsAtRest: number
-  readonly derived: DerivedTraffic
-  /** Which of these are not as derived. */
-  readonly missed: readonly (keyof DerivedTraffic)[]
-}
+import { meets } from './derived.ts'
+import { scenarioOf } from './rival-scenarios.ts'
+import type { TrafficRow } from './rows.ts'
 
 const quantities = ['datagrams', 'headerBytes', 'controlMessages', 'versions'] as const
 

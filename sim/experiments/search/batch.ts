@@ -8,9 +8,10 @@ import { type Ground, groundOf, UnsoundGround } from './aiming/ground.ts'
 import { randomSchedule, variedSchedule } from './aiming/swarm.ts'
 import type { Parent } from './corpus.ts'
 import { extentOf, firstCrashes, pairsWith, singleCrash } from './exhaustive.ts'
+import type { DrawnSchedule, Finding } from './finding.ts'
 import { drawnPairs } from './pairs.ts'
-import type { DrawnSchedule, Schedule } from './schedule.ts'
-import { type Finding, tryOut } from './try-out.ts'
+import type { Schedule } from './schedule.ts'
+import { tryOut } from './try-out.ts'
 import { drawWorld, variedWorld } from './worlds/worlds.ts'
 
 /** What is searched: random schedules, all single crashes, all pairs, or random worlds. */
@@ -55,21 +56,21 @@ export function runBatch(batch: Batch, own: OwnCode = noOwnCode): Finding[] {
   const findings: Finding[] = []
   for (let number = batch.from; number < batch.to; number++) {
     if (batch.kind === 'worlds') findings.push(...tryWorld(batch, number))
-    else
-      for (const [ground, schedule, beginnings] of schedulesOf(batch, number, own))
-        findings.push(tryOut(ground, schedule, beginnings))
+    else findings.push(...tryScenario(batch, number, own))
   }
   return findings
 }
 
-function* schedulesOf(batch: ScenarioBatch, number: number, own: OwnCode): Generator<[Ground, Schedule, number?]> {
+function* tryScenario(batch: ScenarioBatch, number: number, own: OwnCode): Generator<Finding> {
   const { scenario, kind } = batch
   const ground = rememberedGround(scenario, own)
-  if (kind === 'random') {
-    const { schedule, beginnings } = drawn(ground, batch, number, number)
-    yield [ground, schedule, beginnings]
-  } else if (kind === 'single') yield [ground, [singleCrash(ground, number)]]
-  else for (const pair of pairsOf(ground, batch, number)) yield [ground, pair]
+  if (kind === 'random') yield tryDrawn(ground, drawn(ground, batch, number, number))
+  else if (kind === 'single') yield tryOut(ground, [singleCrash(ground, number)])
+  else for (const pair of pairsOf(ground, batch, number)) yield tryOut(ground, pair)
+}
+
+function tryDrawn(ground: Ground, { schedule, beginnings, finding, equivalent }: DrawnSchedule): Finding {
+  return { ...(finding ?? tryOut(ground, schedule)), schedule, beginnings, equivalent }
 }
 
 function drawn(ground: Ground, batch: Batch, number: number, ofSchedule: number): DrawnSchedule {
@@ -97,8 +98,7 @@ function tryWorld(batch: WorldsBatch, number: number): Finding[] {
     const ground = soundGround(world)
     if (ground === null) continue
     return Array.from({ length: schedulesEach }, (_, i) => {
-      const { schedule, beginnings } = drawn(ground, batch, number, number * schedulesEach + i)
-      const finding = tryOut(ground, schedule, beginnings)
+      const finding = tryDrawn(ground, drawn(ground, batch, number, number * schedulesEach + i))
       return { ...finding, world, skipped: i === 0 ? skipped : 0 }
     })
   }

@@ -4,8 +4,8 @@
 
 import { RandomStreams } from '../../kernel/chance/random.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import type { Finding } from './finding.ts'
 import type { Schedule } from './schedule.ts'
-import type { Finding } from './try-out.ts'
 
 /** A schedule to vary, and its world in a search of worlds. */
 export interface Parent {

@@ -262,8 +262,9 @@ export class MilestoneReader {
   readonly combinations = new Set<string>()
   readonly #situation: Situation
 
-  constructor(ground: Ground) {
-    this.#situation = new Situation(ground, ground.scenario.protocol.ring.periodNs)
+  /** @param situation of the run; given by who calls `note` before he has it follow */
+  constructor(ground: Ground, situation = new Situation(ground, ground.scenario.protocol.ring.periodNs)) {
+    this.#situation = situation
   }
 
   get kinds(): readonly TraceEventKind[] {
@@ -271,6 +272,12 @@ export class MilestoneReader {
   }
 
   readonly read: TraceReader = (atNs, event) => {
+    this.note(atNs, event)
+    this.#situation.follow(atNs, event)
+  }
+
+  /** An event that the situation has not followed yet. */
+  note(atNs: number, event: TraceEvent): void {
     if (event.kind === 'host-crashed' || event.kind === 'host-stalled') {
       const kind = event.kind === 'host-crashed' ? 'crash' : 'stall'
       this.combinations.add(combinationAt(this.#situation, event.host, atNs, kind))
@@ -281,6 +288,5 @@ export class MilestoneReader {
       for (const [name, milestone] of all)
         if (milestone.event?.(this.#situation, event) === true) this.reached.add(name)
     }
-    this.#situation.follow(atNs, event)
   }
 }

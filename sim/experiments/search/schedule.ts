@@ -44,15 +44,6 @@ export const crashAt = (hosts: readonly string[], atNs: number, restartAfterNs: 
   restartAfterNs,
 })
 
-export interface DrawnSchedule {
-  readonly schedule: Schedule
-  /**
-   * How many prefixes of it were tried while it was followed: the run with the first strike, with the first two, and so on. They violated
-   * no check, or the schedule would have ended there.
-   */
-  readonly beginnings: number
-}
-
 /** Without duplicate strikes, which a scenario file would not accept. */
 export function distinct(schedule: Schedule): Schedule {
   const seen = new Set<string>()

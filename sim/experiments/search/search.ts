@@ -7,9 +7,9 @@ import { noOwnCode, type OwnCode } from '../own-code/own-code.ts'
 import { type Batch, countOf, rememberedGround, type SearchKind } from './batch.ts'
 import { Corpus } from './corpus.ts'
 import { type Extent, extentOf } from './exhaustive.ts'
+import type { Finding, Violated } from './finding.ts'
 import { type MilestoneName, milestoneNames, possibleMilestones } from './milestones.ts'
 import { pairsEach } from './pairs.ts'
-import type { Finding, Violated } from './try-out.ts'
 
 interface CommonPlan {
   readonly seed: string
@@ -54,6 +54,8 @@ export interface SearchResult {
   readonly schedules: number
   /** In addition: prefixes of followed schedules, each checked like a schedule (swarm.ts). */
   readonly beginnings: number
+  /** Runs of either that were not made, since they are the same as one that was (trial.ts). */
+  readonly equivalent: number
   readonly crashes: number
   readonly inert: number
   /** Schedules that lost more than the protocol guarantees to survive. */
@@ -179,6 +181,7 @@ class Tally {
   readonly #violations: Violated[] = []
   #schedules = 0
   #beginnings = 0
+  #equivalent = 0
   #crashes = 0
   #inert = 0
   #beyondPromise = 0
@@ -200,12 +203,14 @@ class Tally {
   /** @returns how many of them were counted: those after the last violation wanted are not */
   add(findings: readonly Finding[]): number {
     const before = this.#schedules
-    for (const { crashes, inert, beginnings, milestones, beyondPromise, violation, world, skipped = 0 } of findings) {
+    for (const finding of findings) {
       if (this.isFull) break
+      const { crashes, inert, milestones, beyondPromise, violation, world, skipped = 0 } = finding
       if (world !== undefined) this.#worlds.add(world.name)
       this.#skippedWorlds += skipped
       this.#schedules++
-      this.#beginnings += beginnings
+      this.#beginnings += finding.beginnings
+      this.#equivalent += finding.equivalent
       this.#crashes += crashes
       this.#inert += inert
       if (beyondPromise) this.#beyondPromise++
@@ -222,6 +227,7 @@ class Tally {
     return {
       schedules: this.#schedules,
       beginnings: this.#beginnings,
+      equivalent: this.#equivalent,
       crashes: this.#crashes,
       inert: this.#inert,
       beyondPromise: this.#beyondPromise,

@@ -2,8 +2,8 @@
 // extended. Within a part, schedules that covered something new are varied.
 
 import { runBatch } from './batch.ts'
+import type { Violated } from './finding.ts'
 import { type SearchResult, search, type WorldsPlan } from './search.ts'
-import type { Violated } from './try-out.ts'
 
 export const PART_SCHEDULES = 1000
 

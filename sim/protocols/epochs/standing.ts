@@ -26,7 +26,7 @@ export interface Followers {
 const MOST_DOUBLINGS = 5
 
 /** How many times as long those who lead are waited for when so many have failed since the last line: they may all have been overtaken. */
-export const patience = (failed: number): number => 2 ** Math.min(failed, MOST_DOUBLINGS)
+export const patience = (failed: number): number => 1 << Math.min(failed, MOST_DOUBLINGS)
 
 export class HostStanding implements Epochs {
   readonly #services: HostServices

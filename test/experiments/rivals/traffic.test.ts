@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { rivals } from '../../../sim/experiments/rivals/by-protocol/index.ts'
-import { meets, type TrafficSetting } from '../../../sim/experiments/rivals/rival.ts'
+import { meets } from '../../../sim/experiments/rivals/derived.ts'
+import type { TrafficSetting } from '../../../sim/experiments/rivals/rival.ts'
 import { performRivalRun } from '../../../sim/experiments/rivals/rival-run.ts'
 import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
 import type { Scenario } from '../../../sim/scenario/scenario.ts'

@@ -3,7 +3,7 @@
 // often as all the hundreds together that happen while nothing else is going on. A trace reader.
 
 import type { RandomStream } from '../../../kernel/chance/random.ts'
-import type { HostName, TraceEventKind } from '../../../trace/event.ts'
+import type { HostName, TraceEvent, TraceEventKind } from '../../../trace/event.ts'
 import type { TraceReader } from '../../../trace/trace.ts'
 import { type Hosts, lostKinds } from './lost.ts'
 import type { WriteKind } from './partly-written.ts'
@@ -91,10 +91,12 @@ export class Opportunities {
   readonly #situation: Situation
   readonly #lastStep = new Map<string, Opportunity>()
   #state: State | null = null
-  #stateAt = ''
+  /** What the state was made from. */
+  readonly #stateOf = [-1, 0, 0, 0, 0, 0]
 
-  constructor(hosts: Hosts) {
-    this.#situation = new Situation(hosts)
+  /** @param situation of the run; given by who has it follow and calls `note` */
+  constructor(hosts: Hosts, situation = new Situation(hosts)) {
+    this.#situation = situation
   }
 
   get none(): boolean {
@@ -107,6 +109,11 @@ export class Opportunities {
 
   readonly read: TraceReader = (atNs, event) => {
     this.#situation.follow(atNs, event)
+    this.note(atNs, event)
+  }
+
+  /** An event that the situation has followed. */
+  note(atNs: number, event: TraceEvent): void {
     if (event.kind === 'request-received') {
       const weight = writeWeights[event.request as WriteKind]
       return this.#addCopy(atNs, event, event.request, this.#situation.partly.lastCopy, weight)
@@ -169,10 +176,22 @@ export class Opportunities {
 
   #currentState(): State {
     const { lost, catchingUp, joining, orphans, restoring, replaying } = this.#situation
-    const flags = [catchingUp.size, joining.size, orphans.size, restoring.hosts.size, replaying.hosts.size]
-    const at = `${lost.changes} ${flags.join(' ')}`
-    if (this.#state === null || at !== this.#stateAt) {
-      const going = flags.map((count) => Math.min(count, 1))
+    // most events leave it as it was: compared without making anything
+    const of = this.#stateOf
+    let isNew = this.#state === null
+    const compare = (place: number, value: number): void => {
+      if (of[place] === value) return
+      of[place] = value
+      isNew = true
+    }
+    compare(0, lost.changes)
+    compare(1, catchingUp.size)
+    compare(2, joining.size)
+    compare(3, orphans.size)
+    compare(4, restoring.hosts.size)
+    compare(5, replaying.hosts.size)
+    if (isNew) {
+      const going = of.slice(1).map((count) => Math.min(count, 1))
       this.#state = {
         key: `${lost.complete.size} complete, ${going.join('')}`,
         quiet: going.every((count) => count === 0),
@@ -180,9 +199,8 @@ export class Opportunities {
         taking: [...lost.taking],
         catchingUp: [...catchingUp],
       }
-      this.#stateAt = at
     }
-    return this.#state
+    return this.#state!
   }
 }
 

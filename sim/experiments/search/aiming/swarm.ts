@@ -3,13 +3,15 @@
 
 import type { FaultEvent, Moment } from '../../../faults/plan.ts'
 import { type RandomStream, RandomStreams } from '../../../kernel/chance/random.ts'
-import { simulate } from '../../../simulate.ts'
-import { type DrawnSchedule, distinct, type Schedule, type Strike, struckBy } from '../schedule.ts'
+import type { DrawnSchedule } from '../finding.ts'
+import { distinct, type Schedule, type Strike } from '../schedule.ts'
+import type { Trial } from '../trial.ts'
+import { follow } from '../try-out.ts'
 import { Aim, moved, watcherOf } from './aim.ts'
 import { Absences, drawFamilies, type Family } from './families.ts'
-import { type Ground, watchedOn } from './ground.ts'
+import type { Ground } from './ground.ts'
 import { afterNs, aroundNs, logUniform } from './log-uniform.ts'
-import { Opportunities, weighted } from './opportunities.ts'
+import { weighted } from './opportunities.ts'
 
 /** Percentages of schedules with 1, 2, 3, .. strikes. */
 const SHARE_OF_LENGTHS = [18, 30, 28, 16, 8]
@@ -47,6 +49,9 @@ class Swarm {
   readonly #strikes: Strike[] = []
   readonly #aim: Aim
   #beginnings = 0
+  /** The last run that was made, or known without. */
+  #trial: Trial | null = null
+  #equivalent = 0
   /** The time of the last strike that is set for an instant. */
   #lastNs = 0
 
@@ -71,7 +76,14 @@ class Swarm {
       if (strike === null) break
       this.#add(strike)
     }
-    return { schedule: distinct(this.#strikes), beginnings: this.#beginnings }
+    return this.#drawn()
+  }
+
+  #drawn(): DrawnSchedule {
+    const schedule = distinct(this.#strikes)
+    const finding = this.#trial?.of(schedule)?.finding ?? null
+    const equivalent = this.#equivalent + Number(finding !== null)
+    return { schedule, beginnings: this.#beginnings, finding, equivalent }
   }
 
   /** Makes one to three changes: when a strike comes, which host it hits, how long it lasts, or one strike more or less. */
@@ -87,7 +99,7 @@ class Swarm {
       else if (kind < 94) this.#another()
       else if (this.#strikes.length > 1) this.#strikes.splice(place, 1)
     }
-    return { schedule: distinct(this.#strikes), beginnings: this.#beginnings }
+    return this.#drawn()
   }
 
   /** Adds a strike after the existing ones. */
@@ -148,18 +160,14 @@ class Swarm {
    * a check is violated, which will be found when the schedule is tried.
    */
   #follow(): boolean {
-    const { scenario, own } = this.#ground
-    const opportunities = new Opportunities(this.#ground)
-    const options = { ...own.parts, checks: watchedOn(this.#ground), readers: [opportunities] }
-    try {
-      const { violations } = simulate(struckBy(scenario, this.#strikes), options)
-      if (violations.length > 0) return false
-    } catch {
-      return false
-    }
+    const known = this.#trial?.of(this.#strikes) ?? null
+    if (known !== null) this.#equivalent++
+    const trial = known ?? follow(this.#ground, [...this.#strikes])
+    this.#trial = trial
+    if (trial.finding.violation !== null) return false
     this.#beginnings++
-    this.#aim.opportunities = opportunities
-    return !opportunities.none
+    this.#aim.opportunities = trial.opportunities
+    return !trial.opportunities.none
   }
 
   /** Draws a strike without knowing what earlier strikes cause, except for the events that a fault can be tied to. */
