@@ -75,12 +75,6 @@ export const flows = [
       becomes: 'this.#flows.hold(flow, isHeld ? 0',
     },
     {
-      name: 'behind-all-of-it',
-      slip: 'What comes for real waits for the whole of the exchange at work.',
-      code: 'sum += (presentPart - (flow.rate * stageNs) / 2) * stageNs',
-      becomes: 'sum += presentPart * stageNs',
-    },
-    {
       name: 'behind-its-own',
       slip: 'A request waits for the series of the very host that asks.',
       code: '      if (this.#askerOf(flow) === asker) continue\n      const { leastNs } = flow.shape\n      const stageNs',

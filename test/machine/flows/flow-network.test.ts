@@ -276,9 +276,14 @@ describe('a processor with steady work', () => {
           for (const [at, work] of interrupts)
             simulation.after(at, () => cpu.system(work, () => {}, undefined), undefined)
           simulation.after(5001, () => cpu.steadyWork(0), undefined)
+          simulation.after(50_000, () => {}, undefined) // by then what was owed is done
           simulation.run(100_000)
           expect(doneAt).toBeGreaterThanOrEqual(3000)
           expect(cpu.userBusyNs).toBe(3000)
+          let due = interrupts.reduce((sum, [, work]) => sum + work, 0)
+          const inOrder = [...parts].sort(([one], [other]) => one - other)
+          for (const [i, [at, tenths]] of inOrder.entries()) due += ((inOrder[i + 1]?.[0] ?? 5001) - at) * (tenths / 10)
+          expect(Math.abs(cpu.systemBusyNs - due)).toBeLessThanOrEqual(2 + parts.length)
         },
       ),
     )
