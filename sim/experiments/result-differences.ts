@@ -1,29 +1,29 @@
-// Where two results differ, and by more than chance where that has a measure: every number and word of two JSON documents of the same kind, in the order of their
-// paths. Two means with 95 % intervals differ if their difference exceeds the interval of a difference, which for independent
-// means is the root of the sum of both squares. What has no interval is exact, and differs if it is not equal.
+// Where two results differ, and whether by more than chance: compares every value of two JSON documents of the same kind, in the order of
+// their paths. Two means with 95 % intervals differ if their difference exceeds the half width for a difference, which for independent
+// means is the root of the sum of squares of both half widths. Values without an interval are exact, and differ if they are not equal.
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 export interface ResultDifference {
   /** For instance `tables.2[3].seconds.simulated`. */
   readonly path: string
-  /** Undefined: only the other one has it. */
+  /** Undefined if only the other document has it. */
   readonly left: Json | undefined
   readonly right: Json | undefined
-  /** By how much two numbers may differ by chance; null for what is exact. */
+  /** By how much two numbers may differ by chance; null for exact values. */
   readonly chance: number | null
 }
 
 export interface ResultComparison {
   readonly differences: readonly ResultDifference[]
-  /** How many values were compared, and how many of them are means with an interval, so that chance has a measure. */
+  /** How many values were compared, and how many of them are means with an interval. */
   readonly compared: number
   readonly means: number
-  /** How many means differ, yet not by more than chance. */
+  /** How many means differ, but by no more than chance. */
   readonly withinChance: number
 }
 
-/** Names of the half width of the interval, and of the mean beside it. */
+/** Field names of half widths, and of the means they belong to. */
 const intervalNames = ['ci95', 'halfWidth'] as const
 const meanNames = ['simulated', 'mean'] as const
 
@@ -39,7 +39,7 @@ export function compareResults(left: Json, right: Json): ResultComparison {
   const walk = (ours: Json | undefined, theirs: Json | undefined, path: string, chance: number | null): void => {
     if (isObject(ours) && isObject(theirs)) {
       for (const key of keysOf(ours, theirs)) {
-        // an interval is no result of its own
+        // an interval is not compared by itself
         if ((intervalNames as readonly string[]).includes(key)) continue
         const isMean = (meanNames as readonly string[]).includes(key)
         walk(ours[key], theirs[key], path === '' ? key : `${path}.${key}`, isMean ? chanceOf(ours, theirs) : null)
@@ -73,7 +73,7 @@ const keysOf = (left: object, right: object): string[] => [...new Set([...Object
 
 type Fields = { readonly [key: string]: Json }
 
-/** Null if one of the two has no interval; an interval that JSON could not hold (null) is infinite. */
+/** Null if one of the two has no interval; an infinite interval is null in JSON. */
 function chanceOf(left: Fields, right: Fields): number | null {
   const name = intervalNames.find((interval) => interval in left && interval in right)
   if (name === undefined) return null

@@ -1,5 +1,5 @@
-// How many events a run will be, roughly and from below, before it is begun: an interval that was meant in milliseconds and written in
-// nanoseconds makes a run of a second one of years. What counts is the order of magnitude.
+// A rough lower estimate of the number of events in a run, before it is started: an interval meant in milliseconds but written in
+// nanoseconds turns a run of a second into one of years. Only the order of magnitude matters.
 
 import type { OwnParts } from '../scenario/known-parts.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -8,20 +8,20 @@ import { Run } from '../simulate.ts'
 
 export interface RunEstimate {
   readonly events: number
-  /** Path of what makes most of them, and what stands there. */
+  /** The path of the setting that causes most of them, and an explanation. */
   readonly path: string
   readonly because: string
 }
 
 interface Source extends Omit<RunEstimate, 'events'> {
-  /** In a run of so many nanoseconds. */
+  /** The number of events in a run of the given length. */
   readonly events: (durationNs: number) => number
 }
 
-/** As counted in runs of the applications; an alarm that finds its process still writing is the cheapest there is. */
+/** Events per occurrence, as counted in runs of the applications; for alarms, the cheapest case, in which the process is still writing. */
 const EVENTS = { message: 25, alarm: 2, ring: 10, crash: 50 } as const
 
-/** Messages for each unit of size. Those of matmul and fft do not grow with it. */
+/** Messages per unit of size. Those of matmul and fft do not grow with it. */
 const messagesPerUnit: Readonly<Record<string, (workers: number) => number>> = {
   gauss: (workers) => 3 * workers - 1,
   files: (workers) => workers,
@@ -31,14 +31,14 @@ const messagesPerUnit: Readonly<Record<string, (workers: number) => number>> = {
   ordered: (workers) => 2 * workers,
 }
 
-/** Of the run without checkpoints and faults that shows how long the program takes. */
+/** The length of the probe run without checkpoints and faults that shows how long the program takes. */
 const PROBE_EVENTS = 1_000_000
 
-/** An estimate of what is more than `most`; null: it is not more. */
+/** An estimate if it exceeds `most`; else null. */
 export function estimateBeyond(scenario: Scenario, most: number, parts: OwnParts = {}): RunEstimate | null {
   const sources = sourcesOf(scenario)
   const total = (durationNs: number): number => sources.reduce((sum, { events }) => sum + events(durationNs), 0)
-  // if it is little even for a run that lasts until its limit, nobody needs to know how long it lasts
+  // if it is small even for a run that lasts until its limit, no probe is needed
   if (total(scenario.limitNs) <= most) return null
   const durationNs = leastDuration(scenario, parts)
   const events = total(durationNs)
@@ -78,7 +78,7 @@ function sourcesOf({ application, hosts, protocol, faults }: Scenario): Source[]
   return sources
 }
 
-/** What the program takes by itself, or as far as the probe came. */
+/** How long the program takes by itself, or how far the probe got. */
 function leastDuration(scenario: Scenario, parts: OwnParts): number {
   const { protocol, limitNs } = scenario
   const probe: Scenario = {

@@ -3,7 +3,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Check } from '../../sim/checks/check.ts'
 import { fencedWrites } from '../../sim/checks/invariants/fenced-writes.ts'
-import { progress } from '../../sim/checks/invariants/progress.ts'
 import { checks } from '../../sim/protocols/star/checks/index.ts'
 import { noDomino } from '../../sim/protocols/star/checks/no-domino.ts'
 import type { StorageRequestKind, TraceEvent } from '../../sim/trace/event.ts'
@@ -458,25 +457,4 @@ test('a check that objects to every event is heard five times', () => {
     create: ({ violated }) => ({ every: () => violated('something has happened') }),
   }
   expect(judge(good, [objector])).toHaveLength(5)
-})
-
-describe('the bound of progress: 0.4 s to the last fault, 5 s of work for two processes and a fault, 2 s to find it', () => {
-  const seconds = (value: number): number => Math.round(value * 1e9)
-  const saving = (intervalMs: number, standsStill: boolean) => ({
-    ...{ intervalNs: ms(intervalMs), standsStill, longestNs: ms(50) },
-  })
-  // two checkpoints of 50 ms are a round of 0.1 s: one may be under way at the end, and one is read back
-  test.each([
-    ['without checkpoints', null, 7.4],
-    ['standing still for a fifth of each interval: 5 s take 6', saving(500, true), 0.4 + 6 + 0.1 + 2.1],
-    ['giving a fifth of each interval to children: 5 s take 6.25', saving(500, false), 0.4 + 6.25 + 0.1 + 2.1],
-    ['standing still for two intervals after each: 5 s take 15', saving(50, true), 0.4 + 15 + 0.1 + 2.1],
-    ['beside two children that never rest: 5 s take 25', saving(50, false), 0.4 + 25 + 0.1 + 2.1],
-  ])('%s', (_, checkpoint, bound) => {
-    const endedAt = (atNs: number): Tale => ({
-      ...{ ...good, setting: { ...good.setting, checkpoint }, end: { ...good.end, atNs } },
-    })
-    expect(judge(endedAt(seconds(bound)), [progress])).toEqual([])
-    expect(judge(endedAt(seconds(bound) + 1), [progress])).toHaveLength(1)
-  })
 })

@@ -166,7 +166,7 @@ describe('bad usage is told in one line, with exit code 2', () => {
     ],
     [['check', gauss, '--set', 'policy'], "'policy': expected PATH=VALUE such as"],
     [['check', gauss, '--schedules', '1', '--out', hopeless], `${hopeless}: this is a file, not a folder`],
-    [['check', gauss, '--set', 'name.of=a'], 'name is a value and has no of in it'],
+    [['check', gauss, '--set', 'name.of=a'], 'name is a single value and has no of'],
     [['check', hopeless], 'without any fault the run does not complete'],
   ])('starsim %s', async (words, message) => {
     const { exitCode, out, error } = await starsim(...words)

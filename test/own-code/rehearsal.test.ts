@@ -34,13 +34,13 @@ describe('what does not keep it is told:', () => {
       process: 'mine/0',
       step: 1,
       message: expect.stringMatching(
-        /^from the same memory and reply it asks once for compute 1 loops, once for compute 2 loops: /,
+        /^from the same memory and reply it requests first compute 1 loops, then compute 2 loops: /,
       ),
     })
   })
 
   test('chance', () => {
-    expect(breachOf(() => work(Math.random()))?.message).toMatch(/asks a clock or chance/)
+    expect(breachOf(() => work(Math.random()))?.message).toMatch(/reads a clock or uses randomness/)
   })
 
   test('chance that only goes into memory', () => {
@@ -48,7 +48,7 @@ describe('what does not keep it is told:', () => {
       registers[1] = Math.random()
       return registers[0]!++ > 3 ? exit : work(1)
     })
-    expect(breach?.message).toMatch(/leaves two memories behind/)
+    expect(breach?.message).toMatch(/leaves different memory contents/)
   })
 
   test('a variable that one step sets and the next one reads, set again each time', () => {
@@ -86,15 +86,19 @@ describe('what does not keep it is told:', () => {
       'bytes',
     )
     expect(breach?.message).toBe(
-      'it writes to its memory (from byte 4096 of its regions on) and does not tell it with touch',
+      'it writes to its memory (from byte 4096 of its regions on) without reporting it with touch',
     )
   })
 
   const ill: [string, unknown, RegExp][] = [
-    ['no request', undefined, /^next is to return a request .* returns undefined$/],
-    ['a request of no kind', { kind: 'sleep' }, /^a request is one of compute, send, .*; found sleep$/],
-    ['work without counts', { kind: 'compute', work: { loops: 1 } }, /work.flops is a number from 0; found undefined/],
-    ['work that is not a number', work(Number.NaN), /work.loops is a number from 0; found NaN/],
+    ['no request', undefined, /^next must return a request .* returned undefined$/],
+    ['a request of no kind', { kind: 'sleep' }, /^a request must be one of compute, send, .*; found sleep$/],
+    [
+      'work without counts',
+      { kind: 'compute', work: { loops: 1 } },
+      /work.flops must be a number from 0; found undefined/,
+    ],
+    ['work that is not a number', work(Number.NaN), /work.loops must be a number from 0; found NaN/],
     [
       'a message to nobody',
       { ...exit, kind: 'send', to: 'mine/7', payload: { bytes: 4, digest: 1, data: null } },
@@ -103,12 +107,12 @@ describe('what does not keep it is told:', () => {
     [
       'a message without a digest',
       { kind: 'send', to: 'mine/0', payload: { bytes: 4, data: null } },
-      /payload.digest is a whole number/,
+      /payload.digest must be a whole number/,
     ],
     [
       'data where memory is symbolic',
       { kind: 'exit', answer: { bytes: 1, digest: 1, data: new Uint8Array(1) } },
-      /answer.data is null/,
+      /answer.data must be null/,
     ],
     ['a block that was never written', { kind: 'read', file: 'f', offset: 0, bytes: 8 }, /8 bytes at 0 of f/],
     [

@@ -3,9 +3,12 @@
 import type { Mutant } from '../mutant.ts'
 import { chance } from './chance.ts'
 import { checks } from './checks.ts'
+import { coordinated } from './coordinated.ts'
 import { eventQueue } from './event-queue.ts'
 import { exchange } from './exchange.ts'
 import { faults } from './faults.ts'
+import { flows } from './flows.ts'
+import { independent } from './independent.ts'
 import { joining } from './joining.ts'
 import { ledgers } from './ledgers.ts'
 import { machine } from './machine.ts'
@@ -27,8 +30,11 @@ export const mutants: readonly Mutant[] = [
   ...replicas,
   ...exchange,
   ...ring,
+  ...flows,
   ...joining,
   ...recovery,
+  ...coordinated,
+  ...independent,
   ...eventQueue,
   ...tasks,
   ...chance,

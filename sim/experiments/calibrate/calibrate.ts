@@ -1,5 +1,5 @@
-// Finds the fitted constants again, from a stated box and nothing else, by making the paper's numbers and the simulated ones agree; and
-// tells how well it predicts an application that it was not shown. The same seed gives the same constants on every machine.
+// Fits the constants within stated bounds, and with no other input, by making the simulated numbers agree with the paper's; and measures
+// how well the fit predicts an application that was held out. The same seed gives the same constants on every machine.
 
 import { naturalLogarithm } from '../../kernel/chance/elementary.ts'
 import type { FittedName, FittedValues } from '../../machine/profiles/calibration.ts'
@@ -10,22 +10,22 @@ import { meanAbsoluteErrorPoints, type Residual, residualsOf } from '../paper/re
 import type { RunTrials } from '../trials.ts'
 import { type Bounds, fitLeastSquares, type Step } from './least-squares.ts'
 
-/** What a SPARCstation 1 could possibly be, from figures of the period and not from earlier fits. */
+/** The plausible range of each constant for a SPARCstation 1, from figures of the period and not from earlier fits. */
 const ranges: Readonly<Record<FittedName, readonly [least: number, most: number]>> = {
   // 5 to 50 cycles at 20 MHz
   'cpu.loopNs': [250, 2500],
-  // Linpack's 1.4 MFLOPS are 714 ns an operation with its loads and stores, so alone it takes less
+  // Linpack's 1.4 MFLOPS are 714 ns per operation including loads and stores, so the operation alone takes less
   'cpu.flopNs': [100, 714],
   // a copy-on-write fault of the period, 0.7 to 2.0 ms, less the copy of 0.73 ms leaves 0 to 1.3; from a few system calls to a fault
   // that maps by several of them on a memory management unit that keeps few pages at a time
   'cpu.pageFaultNs': [100_000, 3_000_000],
-  // what the layer and the file manager do for a request, beside its datagrams: from three system calls to ten milliseconds
+  // what the layer and the file manager do for a request, besides its datagrams: from three system calls to ten milliseconds
   'layer.serverWorkNs': [100_000, 10_000_000],
   // a user-level layer in C: between a remote call's worth and ten
   'layer.messageLayerNs': [500_000, 20_000_000],
 }
 
-/** The search begins in the middle of each range, in ratio. */
+/** The search starts at the geometric mean of each range. */
 export const startingBox = Object.fromEntries(
   Object.entries(ranges).map(([name, [least, most]]) => [
     name,
@@ -34,13 +34,13 @@ export const startingBox = Object.fromEntries(
 ) as Readonly<Record<FittedName, Bounds>>
 
 /**
- * What keeps a constant that the numbers say nothing about where the search began, rather than at an edge: a residual of its own,
- * as much as one point of overhead at the edge of its range.
+ * A residual that keeps a constant which the data do not determine near its start rather than at an edge: it weighs as much as one
+ * point of overhead at the edge of the range.
  */
 const priorOf = ({ start, most }: Bounds, value: number): number =>
   naturalLogarithm(value / start) / naturalLogarithm(most / start)
 
-/** The same as a normal prior of the logarithm of a constant: the inverse of its variance. */
+/** The same as a normal prior on the logarithm of a constant: the inverse of its variance. */
 export function priorPrecision(name: FittedName): number {
   const { start, most } = startingBox[name]
   const deviation = naturalLogarithm(most / start)
@@ -48,8 +48,8 @@ export function priorPrecision(name: FittedName): number {
 }
 
 /**
- * Only the overheads contradict one another, so only they need the robust loss. The others are given in so many equal parts that
- * each stays below its threshold, and count by their squares.
+ * Only the overheads contradict one another, so only they need the robust loss. The other residuals are split into enough equal parts
+ * that each stays below its threshold, so that they are counted quadratically.
  */
 const PARTS = 16
 const asLeastSquares = ({ kind, value }: Residual): number[] => {
@@ -57,23 +57,23 @@ const asLeastSquares = ({ kind, value }: Residual): number[] => {
   return kind === 'overhead' ? [counted] : Array(PARTS).fill(counted / Math.sqrt(PARTS))
 }
 
-/** Stands for a quantity that has no value because none of its runs came to an end. */
+/** Replaces the residual of a quantity without a value because none of its runs completed. */
 const NOT_MEASURED = 100
 
 export const fittedNames = Object.keys(startingBox) as readonly FittedName[]
 
 export interface CalibrateOptions {
   readonly seed: string
-  /** Of each configuration, in each evaluation. */
+  /** Runs of each configuration in each evaluation. */
   readonly trials: number
   readonly run: RunTrials
-  /** For each of these a further fit without its figures. */
+  /** For each of these, an additional fit without its figures. */
   readonly holdOut?: readonly PaperApplication[]
   readonly onStep?: (progress: CalibrationStep) => void
 }
 
 export interface CalibrationStep {
-  /** Null in the fit to all. */
+  /** Null in the fit to all applications. */
   readonly without: PaperApplication | null
   readonly loss: number
   readonly accepted: boolean
@@ -82,7 +82,7 @@ export interface CalibrationStep {
 
 export interface Fit {
   readonly constants: FittedValues
-  /** Over the overheads of the fit; or, for a fit that leaves an application out, over those of that application. */
+  /** Over the fitted overheads; if an application was held out, over those of that application. */
   readonly meanAbsoluteErrorPoints: number
   readonly residuals: readonly Residual[]
   readonly evaluations: number
@@ -132,7 +132,7 @@ async function findConstants(
   return { constants, meanAbsoluteErrorPoints: meanAbsoluteErrorPoints(residuals), residuals, evaluations }
 }
 
-/** Runs the paper with given constants, each set of them once. */
+/** Runs the paper with given constants; each set of constants is run only once. */
 class Evaluator {
   readonly #scenarios: PaperScenarios
   readonly #options: CalibrateOptions
@@ -158,7 +158,7 @@ class Evaluator {
   }
 }
 
-/** As they would be committed: rounded to three digits, so that what is printed is what was judged. */
+/** Rounded to three digits as in the sources, so that what is printed is what was evaluated. */
 const constantsOf = (point: readonly number[]): FittedValues => {
   const constants: Partial<FittedValues> = {}
   for (const [at, name] of fittedNames.entries()) constants[name] = threeDigits(point[at]!)

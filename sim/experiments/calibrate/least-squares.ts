@@ -1,6 +1,6 @@
-// Robust least squares in a box, for functions that cost seconds and carry a little noise: the method of Levenberg and Marquardt with
-// wide finite differences, Broyden's update of the derivatives between full ones, and Huber's loss, by which a residual beyond its
-// threshold counts by its size and no longer by its square. Only the four operations and the square root: the same on every engine.
+// Robust least squares within bounds, for expensive and slightly noisy functions: the Levenberg-Marquardt method with wide finite
+// differences, Broyden updates of the Jacobian between full evaluations, and the Huber loss, in which a residual beyond a threshold counts
+// linearly instead of quadratically. Uses only the four basic operations and square roots: the same on every engine.
 
 import { solveSymmetric } from './linear-equations.ts'
 
@@ -14,13 +14,13 @@ export interface LeastSquaresProblem {
   readonly box: readonly Bounds[]
   /** The residuals at each of the points; several points may be computed at once. */
   evaluate(points: readonly (readonly number[])[]): Promise<readonly (readonly number[])[]>
-  /** From where on a residual counts by its size. */
+  /** The size beyond which a residual counts linearly. */
   readonly huberThreshold: number
-  /** Finite differences step so far, as a share of the value. */
+  /** The step of finite differences, relative to the value. */
   readonly relativeStep: number
-  /** Points tried after the first derivatives, at most. */
+  /** The largest number of points tried after the first derivatives. */
   readonly mostSteps: number
-  /** Stops when no step brings the loss down by more than this share. */
+  /** Stops when no step reduces the loss by more than this fraction. */
   readonly tolerance: number
   readonly onStep?: ((step: Step) => void) | undefined
 }
@@ -35,7 +35,7 @@ export interface LeastSquaresSolution {
   readonly point: readonly number[]
   readonly residuals: readonly number[]
   readonly loss: number
-  /** How often the function was computed. */
+  /** How often the function was evaluated. */
   readonly evaluations: number
 }
 
@@ -43,9 +43,9 @@ const SMALLER = 1 / 5
 const LARGER = 4
 const FIRST_DAMPING = 0.03
 const MOST_DAMPING = 1e4
-/** A hundredth of a residual's unit, squared: keeps directions that change nothing from being followed. */
+/** A hundredth of a residual's unit, squared: prevents steps in directions that change nothing. */
 const RIDGE = 1e-4
-/** After so many steps in a row without progress the derivatives are taken anew; the second time that is the end. */
+/** After this many steps in a row without progress the derivatives are computed again; if they are still fresh, the search ends. */
 const PATIENCE = 2
 
 export async function fitLeastSquares(problem: LeastSquaresProblem): Promise<LeastSquaresSolution> {
@@ -90,7 +90,7 @@ export async function fitLeastSquares(problem: LeastSquaresProblem): Promise<Lea
   return { point, residuals, loss, evaluations }
 }
 
-/** Derivatives by parameter and residual, with respect to the parameter as a share of its start. */
+/** Derivatives by parameter and residual, with respect to the parameter relative to its start. */
 type Derivatives = readonly (readonly number[])[]
 
 async function differences(
@@ -123,7 +123,7 @@ function dampedStep(
   const weighted = (one: readonly number[], other: readonly number[]): number =>
     one.reduce((sum, value, at) => sum + weights[at]! * value * other[at]!, 0)
   const slopes = derivatives.map((row) => weighted(row, residuals))
-  // a parameter at the edge of the box that would leave it stays where it is
+  // a parameter at a bound that would leave the box is kept fixed
   const free = [...point.keys()].filter((at) => {
     const { least, most } = box[at]!
     return !(point[at]! <= least && slopes[at]! > 0) && !(point[at]! >= most && slopes[at]! < 0)
@@ -146,7 +146,7 @@ function dampedStep(
   return next
 }
 
-/** The least change of the derivatives that explains the last step. */
+/** The smallest change of the derivatives that explains the last step. */
 function broydenUpdate(
   derivatives: Derivatives,
   box: readonly Bounds[],
@@ -170,7 +170,7 @@ function broydenUpdate(
 const huberWeight = (residual: number, threshold: number): number =>
   Math.abs(residual) <= threshold ? 1 : threshold / Math.abs(residual)
 
-/** Half the square up to the threshold, from there on a straight line. */
+/** Half the square up to the threshold, linear beyond it. */
 export const huberLoss = (residuals: readonly number[], threshold: number): number =>
   residuals.reduce((sum, residual) => {
     const size = Math.abs(residual)

@@ -1,6 +1,6 @@
-// Solves small systems of linear equations: symmetric, positive definite, by Cholesky's decomposition.
+// Solves small symmetric positive definite systems of linear equations by Cholesky decomposition.
 
-/** x with A x = b; null if A is not positive definite. A is given by its rows, all of them. */
+/** The x with A x = b; null if A is not positive definite. A is given as full rows. */
 export function solveSymmetric(a: readonly (readonly number[])[], b: readonly number[]): number[] | null {
   const n = b.length
   const lower: number[][] = []

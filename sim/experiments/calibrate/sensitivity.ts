@@ -1,5 +1,5 @@
-// What a tenth more and a tenth less of each fitted constant does to the paper's numbers; and from that, how far a prediction of the
-// calibrated model can be off: what the tables leave open of the constants, and how badly the model fits them at all.
+// The effect of 10 % more and less of each fitted constant on the paper's numbers; and from that, how far a prediction of the
+// calibrated model can be off, because the tables do not fully determine the constants and because the model does not fit perfectly.
 
 import type { FittedName, FittedValues } from '../../machine/profiles/calibration.ts'
 import { type PaperRunsOptions, runPaper } from '../paper/paper-runs.ts'
@@ -17,7 +17,7 @@ export interface SensitivityRow {
   /** The change of each overhead, points, in the order of `Sensitivity.cells`. */
   readonly less: readonly number[]
   readonly more: readonly number[]
-  /** The mean absolute error then. */
+  /** The mean absolute error with the changed constant. */
   readonly errorWithLess: number
   readonly errorWithMore: number
 }
@@ -27,7 +27,7 @@ export interface Sensitivity {
   readonly trials: number
   /** `gauss full 1` and so on. */
   readonly cells: readonly string[]
-  /** How far each is from the paper with the constants as they are, points. */
+  /** How far each is from the paper with unchanged constants, points. */
   readonly off: readonly number[]
   readonly meanAbsoluteErrorPoints: number
   readonly rows: readonly SensitivityRow[]
@@ -65,7 +65,7 @@ export async function measureSensitivity(scenarios: PaperScenarios, options: Sen
   }
 }
 
-/** By constant and application, as `cpu.loopNs gauss`: the mean change of its six overheads when there is a tenth more of it, points. */
+/** By constant and application, as in `cpu.loopNs gauss`: the mean change of its six overheads for 10 % more of the constant, points. */
 export const tenthMoreOf = ({ cells, rows }: Sensitivity): Record<string, number> =>
   Object.fromEntries(
     rows.flatMap(({ constant, more }) =>
@@ -76,12 +76,12 @@ export const tenthMoreOf = ({ cells, rows }: Sensitivity): Record<string, number
     ),
   )
 
-/** Of a normal distribution: 95 % lie within so many deviations. */
+/** 95 % of a normal distribution lie within this many standard deviations. */
 const WITHIN = 1.96
 
 /**
- * By cell half the width of the 95 % interval of a predicted overhead, points: the posterior of the constants, normal around the fit
- * (Laplace) with the ranges of calibrate as priors, and the root mean square of the misses.
+ * By cell, half the width of the 95 % interval of a predicted overhead, in points: combines the posterior of the constants, normal around
+ * the fit (Laplace approximation) with the ranges of calibrate.ts as priors, with the root mean square of the residuals.
  */
 export function predictionHalfWidths({ cells, off, rows }: Sensitivity): Record<string, number> {
   const slopes = rows.map(({ less, more }) => less.map((change, at) => (more[at]! - change) / (2 * STEP)))

@@ -1,8 +1,8 @@
-// What a checkpoint of a real program ought to cost by the figures of its machine alone, and how two medians with their intervals compare.
+// Predicts what a checkpoint of a real program costs from the figures of its machine alone, and compares medians with their intervals.
 
 import type { Repetition } from './measured-machine.ts'
 
-/** A program that computes for so long in a round, writes to so many pages, and saves all of its memory every so many rounds. */
+/** A program that in each round computes for `roundNs` and writes `pagesWritten` pages, and saves its memory every `roundsEach` rounds. */
 export interface CheckpointLoop {
   readonly stateBytes: number
   readonly rounds: number
@@ -15,32 +15,32 @@ export type WayOfSaving = 'copy' | 'fork'
 
 const PAGE_BYTES = 4096
 
-/** How much longer the program takes for each checkpoint, in nanoseconds. NaN where a figure is missing. */
+/** How much each checkpoint delays the program, in nanoseconds. NaN if a figure is missing. */
 export function predictedCost(way: WayOfSaving, loop: CheckpointLoop, figures: Repetition): number {
   const { stateBytes, roundNs, pagesWritten, roundsEach, rounds } = loop
   const of = (name: string): number => figures[name] ?? Number.NaN
   const savingNs = stateBytes * of('write')
-  // the program stands still for all of it
+  // the program is blocked for all of it
   if (way === 'copy') return stateBytes * of('copy') + savingNs
   const pages = stateBytes / PAGE_BYTES
   const checkpoints = Math.floor(rounds / roundsEach)
   const intervalNs = roundsEach * roundNs
-  // while the child saves, the first write to each page is a fault; a page that is written again is its own
+  // while the child saves, the first write to each page is a fault; later writes are not
   const roundsMeanwhile = Math.min(roundsEach, savingNs / roundNs)
   const faults = Math.min(pages, roundsMeanwhile * pagesWritten)
-  // a child that is not done is waited for by the next checkpoint, but nobody waits for the last
+  // the next checkpoint waits for a child that has not finished, but nothing waits for the last one
   const waitingNs = (Math.max(0, savingNs - intervalNs) * (checkpoints - 1)) / checkpoints
   return of('fork') + pages * of('forkPage') + faults * of('fault') + waitingNs
 }
 
 export interface MedianInterval {
   readonly median: number
-  /** Of 95 % at least, from the ranks of the values; of fewer than six all there is. */
+  /** An interval of at least 95 % from order statistics; with fewer than six values, their whole range. */
   readonly low: number
   readonly high: number
 }
 
-/** Assumes nothing of how the values are distributed: how many lie below the median is a toss of coins. */
+/** Distribution-free: the number of values below the median is binomial with probability 1/2. */
 export function medianInterval(values: readonly number[]): MedianInterval {
   const sorted = [...values].sort((a, b) => a - b)
   const count = sorted.length
@@ -50,7 +50,7 @@ export function medianInterval(values: readonly number[]): MedianInterval {
   let share = 1
   for (let i = 0; i < count; i++) share /= 2
   let outside = 0
-  // ranks are left out at both ends as long as no more than 2.5 % are beyond each
+  // drops ranks at both ends as long as at most 2.5 % of the probability lies beyond each
   while (outside < Math.floor((count - 1) / 2) && beyond + share <= 0.025) {
     beyond += share
     share *= (count - outside) / (outside + 1)

@@ -1,7 +1,7 @@
-// What repetitions of a measurement of a real machine say: of each figure the median and how far its repetitions lie apart, and whether it is
-// the figure itself or only a bound, since something else was measured with it. As text of a profile that a scenario can name.
+// Evaluates the repetitions of a measurement of a real machine: for each figure the median, the spread, and whether it is only a bound
+// because the measurement includes something else. Also formats them as a profile that a scenario can name.
 
-/** One repetition: nanoseconds (of a byte, of a page, of an operation) by name, and 0 or 1 for what is called ..IsBound. */
+/** One repetition: nanoseconds (per byte, page or operation) by name, and 0 or 1 for names ending in IsBound. */
 export type Repetition = Readonly<Record<string, number>>
 
 export type MeasuredBy = 'c' | 'node'
@@ -11,9 +11,9 @@ export interface MeasuredFigure {
   readonly unit: 'ns' | 'ns/byte'
   /** The median. */
   readonly value: number
-  /** Between the quarters of the repetitions, of the median. */
+  /** The interquartile range relative to the median. */
   readonly spread: number
-  /** Something else was measured with it, so that it takes at most that; or something was missing, so that it takes at least that. */
+  /** An upper bound if the measurement includes something else, a lower bound if it lacks something; null if it is neither. */
   readonly bound: 'most' | 'least' | null
   readonly how: string
 }
@@ -23,20 +23,20 @@ export interface MeasuredMachine {
   readonly repetitions: number
   readonly memoryBytes: number
   readonly figures: readonly MeasuredFigure[]
-  /** Figures whose repetitions lie further apart than `MOST_SPREAD`. */
+  /** Figures with a spread above `MOST_SPREAD`. */
   readonly tooWide: readonly string[]
 }
 
-/** Half of the repetitions lie within a quarter of the median: what lies further apart was measured together with something else. */
+/** The largest acceptable spread: figures that vary more were disturbed by something else. */
 export const MOST_SPREAD = 0.25
 
 interface FigurePlan {
   readonly unit: MeasuredFigure['unit']
   readonly how: string
-  /** Whatever the repetitions say, by those who measure it so. */
+  /** With these means of measurement it is always an upper (or lower) bound. */
   readonly mostBy?: readonly MeasuredBy[]
   readonly leastBy?: readonly MeasuredBy[]
-  /** It need not be narrow: nothing of a profile hangs on it. */
+  /** Its spread does not matter, because no profile depends on it. */
   readonly aside?: boolean
 }
 
@@ -76,7 +76,7 @@ export const figurePlans: Readonly<Record<string, FigurePlan>> = {
   receiveRate: { unit: 'ns/byte', how: 'what taking 32 KB takes longer', leastBy: ALWAYS, aside: true },
 }
 
-/** @param anyway whoever measures knows that the machine is not quiet: every figure is a bound */
+/** @param anyway the user knows that the machine is busy: every figure is marked as a bound */
 export function measuredMachine(
   repetitions: readonly Repetition[],
   { by, memoryBytes, anyway }: Pick<MeasuredMachine, 'by' | 'memoryBytes'> & { readonly anyway: boolean },
@@ -85,7 +85,7 @@ export function measuredMachine(
     ([name, { unit, how, mostBy = [], leastBy = [] }]): MeasuredFigure[] => {
       const values = repetitions.flatMap((each) => (each[name] === undefined ? [] : [each[name]])).sort((a, b) => a - b)
       const value = quantile(values, 0.5)
-      // a difference of two times that comes out as nothing was lost in the noise of both
+      // a difference of two times that is not positive is lost in their noise
       if (values.length === 0 || !(value > 0)) return []
       const spread = (quantile(values, 0.75) - quantile(values, 0.25)) / value
       const isSaid = (flag: string): boolean => repetitions.some((each) => each[flag] === 1)
@@ -100,14 +100,14 @@ export function measuredMachine(
   return { by, repetitions: repetitions.length, memoryBytes, figures, tooWide }
 }
 
-/** Of sorted values, between its neighbours where it falls between two. */
+/** A quantile of sorted values, interpolated linearly. */
 export function quantile(values: readonly number[], share: number): number {
   const place = (values.length - 1) * share
   const [below, above] = [values[Math.floor(place)], values[Math.ceil(place)]]
   return below === undefined || above === undefined ? Number.NaN : below + (above - below) * (place - Math.floor(place))
 }
 
-/** As scenarios write it. */
+/** In the notation of scenarios. */
 export const quantityText = ({ unit, value }: Pick<MeasuredFigure, 'unit' | 'value'>): string =>
   unit === 'ns' ? `${Math.max(1, Math.round(value))}ns` : rateText(1e9 / value)
 
@@ -117,7 +117,7 @@ const rateText = (bytesPerSecond: number): string => {
 }
 
 const inDisk: readonly string[] = ['read', 'write', 'readLatency', 'writeLatency']
-/** No profile has the first two; within a machine, no network card and perhaps no copy is in the others. */
+/** Profiles do not have the first two; the others, measured within one machine, lack the network card and perhaps a copy. */
 const notInProfile: readonly string[] = ['call', 'roundTrip', 'sendRate', 'receiveRate']
 
 /** A machine profile: YAML that `profile: ./FILE` of a scenario names. */
@@ -133,7 +133,7 @@ export function profileText(machine: MeasuredMachine): string {
   const disk = figures.filter(({ name }) => inDisk.includes(name))
   const beside = figures.filter(({ name }) => notInProfile.includes(name))
   return [
-    '# A machine as `starsim measure machine` found it; scenarios name this file: profile: ./FILE.',
+    '# A machine as measured by `starsim measure machine`; scenarios name this file: profile: ./FILE.',
     `# ${repetitions} repetitions by ${by === 'c' ? 'a program in C' : 'Node, since there is no compiler'}: medians, and between the quarters of the median.`,
     '# `bound: true`: something else was measured with it. What does not stand here is that of modern-server.',
     ...beside.map((figure) => `# ${figure.how}: ${quantityText(figure)}`),

@@ -1,5 +1,5 @@
-// What one checkpoint costs a process that computes: the same computation with and without checkpoints, divided by their number. The
-// process fills a little of its memory as it goes, so that an incremental checkpoint has something, but not much, to write.
+// What one checkpoint costs a computing process: the difference between the same computation with and without checkpoints, divided by
+// their number. The process writes a little of its memory as it goes, so that an incremental checkpoint has a little to write.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
 import type { ProcessResult, SimulationResult } from '../../result.ts'
@@ -20,15 +20,15 @@ export interface CheckpointLoad {
   readonly seed: string
 }
 
-/** All per checkpoint, on the mean over a run; the first of its incremental checkpoints writes the whole image. */
+/** Everything per checkpoint, averaged over a run; the first incremental checkpoint of a run writes the whole image. */
 export interface CheckpointMeasurement {
-  /** By which the process ends later. */
+  /** The delay of the end of the process. */
   readonly seconds: number
   /** Half the width of its 95 % interval over the trials. */
   readonly ci95: number
-  /** During which it stands still. */
+  /** The time during which the process is blocked. */
   readonly blockedSeconds: number
-  /** Of processor time for fork and copy-on-write. */
+  /** Processor time for fork and copy-on-write. */
   readonly copySeconds: number
   readonly compareSeconds: number
   readonly writtenKB: number
@@ -39,7 +39,7 @@ const POINTS = 8192
 const DATA_KB = (POINTS * 16) / 1024
 const LEAST_BASE_KB = 4
 
-/** One worker on one workstation, for about five minutes, and a checkpoint every half minute. */
+/** One worker on one workstation, running for about five minutes with a checkpoint every half minute. */
 function scenarioOf({ policy, kilobytes, copies }: CheckpointLoad): Scenario {
   const parsed = parseScenario({
     name: `${policy} checkpoints of ${kilobytes} KB`,
@@ -52,17 +52,17 @@ function scenarioOf({ policy, kilobytes, copies }: CheckpointLoad): Scenario {
 }
 
 /**
- * Measures checkpoints on a SPARCstation 1 with SPARCstations 10 as file servers.
- * Throws RangeError for a load that it cannot have, ScenarioProblem for an image that fits no workstation.
+ * Measures checkpoints on a SPARCstation 1 with SPARCstation 10 file servers.
+ * Throws RangeError for an impossible load, ScenarioProblem for an image too large for a workstation.
  */
 export async function measureCheckpoint(load: CheckpointLoad, run: RunTrials): Promise<CheckpointMeasurement> {
   const { kilobytes, copies, trials, seed } = load
   const least = DATA_KB + LEAST_BASE_KB
   if (!Number.isInteger(kilobytes) || kilobytes < least) {
-    throw new RangeError(`an image has a whole number of kilobytes from ${least}; got ${kilobytes}`)
+    throw new RangeError(`the image size must be a whole number of kilobytes from ${least}; got ${kilobytes}`)
   }
   if (!Number.isInteger(copies) || copies < 1 || copies > 4)
-    throw new RangeError(`a checkpoint is kept in 1 to 4 backups; got ${copies}`)
+    throw new RangeError(`a checkpoint has 1 to 4 backups; got ${copies}`)
   const saving = scenarioOf(load)
   const { protocol } = saving
   const free = withReplication(

@@ -1,4 +1,4 @@
-// A disk under one program that waits for each request before it makes the next, with an optional pause between the two.
+// A disk used by one program that waits for each request before it issues the next, with an optional pause in between.
 
 import { RandomStreams } from '../../kernel/chance/random.ts'
 import { Observations } from '../../kernel/chance/statistics.ts'
@@ -11,16 +11,16 @@ export interface DiskLoad {
   readonly profile: DiskProfile
   readonly operation: DiskOperation
   readonly where: 'next' | 'random'
-  /** Of each request. */
+  /** Size of each request. */
   readonly bytes: number
   readonly requests: number
-  /** The pause before each request is drawn evenly from 0 to this. */
+  /** The pause before each request is uniform from 0 to this. */
   readonly pauseNs?: number
   readonly seed: string
 }
 
 export interface DiskMeasurement {
-  /** From the request until it is done. */
+  /** From issuing a request to its completion. */
   readonly meanServiceSeconds: number
   /** Half the width of its 95 % interval. */
   readonly ci95: number
@@ -28,13 +28,13 @@ export interface DiskMeasurement {
   readonly kilobytesPerSecond: number
 }
 
-/** Throws RangeError for a load that no disk can have. */
+/** Throws RangeError for an impossible load. */
 export function measureDisk(load: DiskLoad): DiskMeasurement {
   const { profile, operation, where, bytes, requests, pauseNs = 0, seed } = load
   if (!Number.isInteger(requests) || requests < 1) throw new RangeError(`1 request or more; got ${requests}`)
   const capacity = profile.cylinders * profile.heads * profile.sectorsPerTrack * profile.sectorBytes
   if (!Number.isInteger(bytes) || bytes < 1 || bytes > capacity) {
-    throw new RangeError(`a request is for 1 to ${capacity} bytes, all that the disk has; got ${bytes}`)
+    throw new RangeError(`a request is for 1 to ${capacity} bytes, the capacity of the disk; got ${bytes}`)
   }
   const simulation = new Simulation()
   const streams = new RandomStreams(seed)

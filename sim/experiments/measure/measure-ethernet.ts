@@ -8,15 +8,15 @@ import type { EthernetPort } from '../../machine/ethernet/ethernet-port.ts'
 import type { EthernetOptions } from '../../machine/ethernet/ethernet-timing.ts'
 
 export interface EthernetLoad extends EthernetOptions {
-  /** Stations that send; one more listens. */
+  /** How many stations send; one more listens. */
   readonly stations: number
-  /** Frame lengths, header and check included. */
+  /** Frame lengths, including header and checksum. */
   readonly bytes: readonly number[]
-  /** How often each length is drawn, relative to the others; all equally if left out. */
+  /** The relative frequency of each length; all equal if omitted. */
   readonly ratio?: readonly number[]
-  /** Of virtual time. */
+  /** Virtual time. */
   readonly seconds: number
-  /** What a station needs between two frames of its own, jittered by a tenth; without it the next frame is always there. */
+  /** Time that a station needs between two frames, jittered by 10 %; if omitted, the next frame is always ready. */
   readonly turnaroundNs?: number
   readonly seed: string
 }
@@ -24,19 +24,19 @@ export interface EthernetLoad extends EthernetOptions {
 const JITTER = 0.1
 
 export interface EthernetMeasurement {
-  /** All that was sent whole, with preamble and gap. */
+  /** Everything sent successfully, including preamble and gap. */
   readonly megabitsPerSecond: number
   readonly framesPerSecond: number
   readonly collisions: number
   /** Frames given up after 16 collisions. */
   readonly drops: number
-  /** From when a station has a frame until its last bit has left or it was given up; NaN if there was none. */
+  /** From when a station has a frame until its last bit is sent or it is given up; NaN if there was none. */
   readonly meanDelaySeconds: number
-  /** Jain's index over the bits of the stations: 1 if all sent the same, 1 / stations if one sent all. */
+  /** Jain's index over the bits of the stations: 1 if all sent the same, 1 / stations if one sent everything. */
   readonly fairness: number
 }
 
-/** Throws RangeError for a load that no Ethernet can have. */
+/** Throws RangeError for an impossible load. */
 export function measureEthernet(load: EthernetLoad): EthernetMeasurement {
   const { stations, bytes, seconds: duration, turnaroundNs = 0, seed } = load
   const ratio = load.ratio ?? bytes.map(() => 1)

@@ -1,5 +1,5 @@
-// What one message costs: a process sends messages to another, one after the other, and each counts from the request to send until the
-// receiver's layer has acknowledged it, which with backups is when all of them have it.
+// What one message costs: a process sends messages to another one by one, and each is timed from the send request until the receiver's
+// layer has acknowledged it; with backups, that is when all of them have it.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
 import type { SimulationResult } from '../../result.ts'
@@ -7,7 +7,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { withReplication } from '../paper/paper-scenarios.ts'
 import { type RunTrials, trialSeed } from '../trials.ts'
 
-/** With the layer's header and the record's it is still a datagram of UDP. */
+/** With the headers of layer and log record it still fits a UDP datagram. */
 const LONGEST_BYTES = 65_000
 
 export interface MessageLoad {
@@ -28,7 +28,7 @@ export interface MessageMeasurement {
 
 /**
  * The time of a message in the scenario of the message experiment (scenarios/paper/messages.yaml).
- * Throws RangeError for a load that it cannot have.
+ * Throws RangeError for an impossible load.
  */
 export async function measureMessage(
   scenario: Scenario,

@@ -1,5 +1,5 @@
-// How much of a stream of datagrams one machine gets to another over a quiet Ethernet: sender, wire and receiver work at the same time,
-// so the slowest of the three decides. Both machines are idle otherwise.
+// The throughput of a stream of datagrams from one machine to another over a quiet Ethernet: sender, wire and receiver work in
+// parallel, so the slowest of the three determines it. Both machines are otherwise idle.
 
 import { RandomStreams } from '../../kernel/chance/random.ts'
 import { Simulation } from '../../kernel/simulation.ts'
@@ -11,12 +11,12 @@ import { DatagramSocket } from '../../unix/datagrams.ts'
 
 /** The largest datagram of UDP over IPv4. */
 const LARGEST_BYTES = 65_507
-/** The sender's processor works on one while another is on the wire. */
+/** The sender's processor works on one datagram while another is on the wire. */
 const IN_HAND = 2
 
 export interface StreamLoad {
   readonly profile: HostProfile
-  /** Of each datagram. */
+  /** Size of each datagram. */
   readonly bytes: number
   readonly datagrams: number
 }
@@ -27,7 +27,7 @@ export interface StreamMeasurement {
   readonly datagramsPerSecond: number
 }
 
-/** Throws RangeError for a load that cannot be. */
+/** Throws RangeError for an impossible load. */
 export function measureStream({ profile, bytes, datagrams }: StreamLoad): StreamMeasurement {
   if (!Number.isInteger(bytes) || bytes < 1 || bytes > LARGEST_BYTES) {
     throw new RangeError(`a datagram has 1 to ${LARGEST_BYTES} bytes; got ${bytes}`)

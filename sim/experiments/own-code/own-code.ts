@@ -1,4 +1,4 @@
-// Code that a scenario is run with beside starsim's: parts that it names, and checks that watch it.
+// Custom code that a scenario is run with: parts that it names, and additional checks.
 
 import type { Check } from '../../checks/check.ts'
 import { protocolOf } from '../../scenario/chosen-protocol.ts'
@@ -7,13 +7,13 @@ import type { Scenario } from '../../scenario/scenario.ts'
 
 export interface OwnCode {
   readonly parts: OwnParts
-  /** They watch beside those of the protocol. */
+  /** In addition to those of the protocol. */
   readonly checks: readonly Check[]
 }
 
 export const noOwnCode: OwnCode = { parts: {}, checks: [] }
 
-/** Every check that watches a run of the scenario. */
+/** All checks that watch a run of the scenario. */
 export const checksWith = ({ checks }: OwnCode, scenario: Scenario): readonly Check[] => [
   ...protocolOf(scenario).checks,
   ...checks,

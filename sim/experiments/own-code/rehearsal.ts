@@ -1,11 +1,12 @@
-// Programs rehearsed without machines: messages arrive at once, nothing takes time, nothing fails. Every step is made again from
-// its image, and so are those just before it: whoever keeps anything outside of its memory, asks a clock or draws lots does not do the same again.
+// Rehearses programs without machines: messages arrive at once, nothing takes time, nothing fails. Every step, and a few steps before it,
+// are repeated from their images: a program that keeps state outside its memory, reads a clock or uses randomness behaves differently then.
 
-import { differingPages, type Image, type MemoryMode, PAGE_BYTES, PagedMemory } from '../../machine/address-space.ts'
+import { type Image, type MemoryMode, PAGE_BYTES, PagedMemory } from '../../machine/address-space.ts'
+import { differingPages } from '../../machine/differing-pages.ts'
 import type { Payload, ProcessName, ProcessPlan, Program, Reply, Request } from '../../programs/program.ts'
 import { requestText, shapeProblem } from './request-shape.ts'
 
-/** What a program does not keep, of which process, at which of its steps. */
+/** A breach of the contract: of which program and process, at which step, and how. */
 export interface Breach {
   readonly program: string
   readonly process: ProcessName
@@ -15,14 +16,14 @@ export interface Breach {
 
 interface Limits {
   readonly steps: number
-  /** Of all images that are taken. */
+  /** Total size of all images taken. */
   readonly imageBytes: number
 }
 
-/** Some seconds at most. */
+/** Keeps a rehearsal within a few seconds. */
 const LIMITS: Limits = { steps: 8_000, imageBytes: 1e9 }
 
-/** So many steps of a process are kept to be made again. */
+/** How many steps of a process are kept for repetition. */
 const KEPT = 4
 
 interface Step {
@@ -53,7 +54,7 @@ class BreachFound extends Error {
   }
 }
 
-/** The first thing that a program does against its contract; null: none in as much of the run as was rehearsed. */
+/** The first breach of the contract; null if there is none in the part of the run that was rehearsed. */
 export function rehearse(
   plans: readonly ProcessPlan[],
   programs: Readonly<Record<string, Program>>,
@@ -87,7 +88,7 @@ class Rehearsal {
 
   run(plans: readonly ProcessPlan[]): void {
     for (const plan of plans) this.#start(plan)
-    // each goes one step in turn, so that processes that share a variable get into each other's way
+    // one step each in turn, so that processes that share a variable interfere with each other
     for (let progress = true; progress; ) {
       progress = false
       for (const process of [...this.#living]) {
@@ -114,7 +115,7 @@ class Rehearsal {
     this.#living.push(process)
   }
 
-  /** A message that it waits for becomes its reply. */
+  /** Whether a process can make a step; a message it waits for becomes its reply. */
   #isReady(process: Rehearsed): boolean {
     const { waiting, inbox } = process
     if (waiting === null) return true
@@ -139,26 +140,26 @@ class Rehearsal {
     this.#imageBytes += (2 + KEPT) * (after.data?.length ?? after.digests.length * 4)
     requireTold(process, before, after)
     steps.push({ number: process.taken, before, reply, asked: requestText(request), after })
-    // from the oldest on: what an older one leaves behind outside of the memory is found by a younger one
+    // oldest first, so that a later step sees what an earlier one leaves behind outside its memory
     for (const each of steps) this.#again(process, each)
     if (steps.length === KEPT) steps.shift()
     return request
   }
 
-  /** The same step from the image that was taken before it, in a memory of its own. */
+  /** Repeats a step from the image taken before it, in a separate memory. */
   #again(process: Rehearsed, { number, before, reply, asked, after }: Step): void {
     const { program, plan } = process
     const memory = new PagedMemory(program.layout(plan.parameters), this.#mode)
     memory.restore(before)
     const askedAgain = requestText(attempt(process, 'next', () => program.next(memory, plan.parameters, reply)))
     if (askedAgain !== asked) {
-      const twice = `from the same memory and reply it asks once for ${asked}, once for ${askedAgain}`
+      const twice = `from the same memory and reply it requests first ${asked}, then ${askedAgain}`
       throw new BreachFound({ plan, taken: number }, `${twice}: ${HIDDEN}`)
     }
     if (differingPages(after, memory.snapshot()).length > 0) {
       throw new BreachFound(
         { plan, taken: number },
-        `from the same memory and reply it leaves two memories behind: ${HIDDEN}`,
+        `from the same memory and reply it leaves different memory contents: ${HIDDEN}`,
       )
     }
   }
@@ -171,7 +172,7 @@ class Rehearsal {
       case 'send': {
         const receiver = this.#processes.get(request.to)
         if (receiver === undefined)
-          throw new BreachFound(process, `it sends to ${request.to}, and there is no such process`)
+          throw new BreachFound(process, `it sends to ${request.to}, but there is no such process`)
         receiver.inbox.push({ from: process.plan.name, payload: request.payload })
         return
       }
@@ -201,7 +202,7 @@ class Rehearsal {
 
 const started: Reply = { kind: 'started' }
 
-const HIDDEN = 'it keeps something outside of its memory, or asks a clock or chance'
+const HIDDEN = 'it keeps state outside its memory, reads a clock or uses randomness'
 
 function attempt<T>(where: Pick<Rehearsed, 'plan' | 'taken'>, what: string, action: () => T): T {
   try {
@@ -211,7 +212,7 @@ function attempt<T>(where: Pick<Rehearsed, 'plan' | 'taken'>, what: string, acti
   }
 }
 
-/** Bytes mode: what changed in a page that was not touched would not be in the next checkpoint. */
+/** Bytes mode: a change in a page that was not reported with touch() would be missing from the next checkpoint. */
 function requireTold(process: Rehearsed, before: Image, after: Image): void {
   if (before.data === null || after.data === null) return
   const grainBytes = after.grainPages * PAGE_BYTES
@@ -220,7 +221,7 @@ function requireTold(process: Rehearsed, before: Image, after: Image): void {
     const at = (grain - 1) * grainBytes
     throw new BreachFound(
       process,
-      `it writes to its memory (from byte ${at} of its regions on) and does not tell it with touch`,
+      `it writes to its memory (from byte ${at} of its regions on) without reporting it with touch`,
     )
   }
 }

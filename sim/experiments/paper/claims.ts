@@ -1,5 +1,5 @@
-// What the paper's text says about its numbers, each sentence as a quantity and a rule that it must meet. The rules are applied to the
-// simulated numbers and to the paper's own tables alike, since the text does not always agree with them.
+// What the paper's text claims about its numbers, each claim as a quantity and a rule that it must satisfy. The rules are applied to both
+// the simulated numbers and the paper's own tables, since the text does not always agree with those.
 
 import {
   type PaperApplication,
@@ -15,7 +15,7 @@ import {
 export interface Claim {
   readonly id: string
   readonly statement: string
-  /** The number that the text gives, or what the paper's tables give where it gives none. */
+  /** The number given in the text; if there is none, the one from the paper's tables. */
   readonly paper: number
   readonly simulated: number
   readonly holds: boolean
@@ -32,14 +32,14 @@ interface ClaimRule {
   readonly rule: (value: number) => boolean
 }
 
-/** Percentage points between two cells: as far as a single cell may be from the paper. */
+/** A number may be off by the given tolerance. */
 const within = (stated: number, tolerance: number) => ({
   stated,
   rule: (value: number): boolean => Math.abs(value - stated) <= tolerance,
 })
 const POINTS = 2.5
 
-/** A gain in the paper's terms, old / new - 1 in percent: a quotient of small numbers, so within a quarter of the stated. */
+/** A gain in the paper's terms, old / new - 1 in percent: a quotient of small numbers, so within a quarter of the stated value. */
 const about = (stated: number) => within(stated, stated / 4)
 
 const lowered = (
@@ -70,7 +70,7 @@ const loggingShares = (figures: PaperFigures): number[] =>
     ),
   )
 
-/** The share of the variance of the factors, the one without backups included, that a straight line explains. */
+/** The fraction of the variance of the factors, including the one without backups, that a straight line explains (R squared). */
 const linearity = (figures: PaperFigures): number => {
   const factors = [1, ...paperBackups.map((backups) => figures.slowdown(backups))]
   const middle = (factors.length - 1) / 2

@@ -1,5 +1,5 @@
-// What `starsim calibrate --hold-out all --write` found last: the mean absolute error, in percentage points, over the six overheads of
-// an application that its fit has not seen. Committed beside the constants, because finding it again takes minutes.
+// The latest results of `starsim calibrate --hold-out all --write`: the mean absolute error, in percentage points, over the six overheads
+// of a held-out application. Committed with the constants, because recomputing it takes minutes.
 
 import type { PaperApplication } from './paper-tables.ts'
 
@@ -10,7 +10,7 @@ export const heldOutErrors: Readonly<Record<PaperApplication, number>> = {
 }
 
 /**
- * By cell half the width of the 95 % interval of a predicted overhead, points (see sensitivity.ts), from the fit to all applications.
+ * By cell, half the width of the 95 % interval of a predicted overhead, points (see sensitivity.ts), from the fit to all applications.
  */
 export const predictionHalfWidths: Readonly<Record<string, number>> = {
   'gauss full 1': 5.12,
@@ -33,7 +33,7 @@ export const predictionHalfWidths: Readonly<Record<string, number>> = {
   'fft incremental 2': 3.7,
 }
 
-/** By constant and application: the mean change of its six overheads, points, when there is a tenth more of the constant. */
+/** By constant and application: the mean change of its six overheads, points, for 10 % more of the constant. */
 export const tenthMore: Readonly<Record<string, number>> = {
   'cpu.loopNs gauss': -0.46,
   'cpu.loopNs matmul': -0.26,

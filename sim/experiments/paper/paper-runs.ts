@@ -1,5 +1,5 @@
-// Runs the paper's configurations and takes its quantities from the results. It knows the configurations and how each quantity is
-// measured, not what the paper printed.
+// Runs the paper's configurations and extracts its quantities from the results. Knows the configurations and how each quantity is
+// measured, but not what the paper printed.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
 import type { FittedValues } from '../../machine/profiles/calibration.ts'
@@ -12,17 +12,17 @@ import type { PaperApplication, PaperBackups, PaperFigures, PaperPolicy, PaperRe
 
 export interface PaperRunsOptions {
   readonly seed: string
-  /** Of each configuration. */
+  /** Runs of each configuration. */
   readonly trials: number
   readonly run: RunTrials
   readonly constants?: Partial<FittedValues>
-  /** Leaves all configurations of other applications out; the message experiment is always run. */
+  /** Run only the configurations of these applications; the message experiment is always run. */
   readonly applications?: readonly PaperApplication[]
 }
 
 type RunName = Exclude<PaperScenarioName, 'messages'> | `messages-${0 | PaperBackups}`
 
-/** A run that did not end as it should; its figures are left out of every mean. */
+/** A run that did not complete; it is left out of every mean. */
 export interface FailedRun {
   readonly scenario: string
   readonly seed: string
@@ -64,7 +64,7 @@ export async function runPaper(scenarios: PaperScenarios, options: PaperRunsOpti
 export class PaperRuns {
   readonly #results: ReadonlyMap<RunName, readonly SimulationResult[]>
 
-  /** For every name the same number of results, in the order of the trials. */
+  /** Every name must have the same number of results, in the order of the trials. */
   constructor(results: ReadonlyMap<RunName, readonly SimulationResult[]>) {
     this.#results = results
   }
@@ -75,7 +75,7 @@ export class PaperRuns {
     return results
   }
 
-  /** Of the trials in which both came to their end. */
+  /** Over the trials in which both runs completed. */
   #compare(
     name: RunName,
     base: RunName,
@@ -109,7 +109,7 @@ export class PaperRuns {
     return Math.max(...result!.processes.map(({ imageBytes }) => imageBytes)) / 1024
   }
 
-  /** What a process sends and receives without fault tolerance, on the mean over all processes, master included. */
+  /** What a process sends and receives without fault tolerance, averaged over all processes including the master. */
   communicationKB(application: PaperApplication): number {
     const bytes = Observations.of(
       this.#of(`${application}-baseline`).flatMap(({ processes }) =>
@@ -136,12 +136,12 @@ export class PaperRuns {
     )
   }
 
-  /** Percent by which the message log alone makes gauss slower. */
+  /** Percent by which the message log alone slows gauss down. */
   loggingPercent(replication: PaperReplication): Observations {
     return this.#compare(`gauss-log-${replication}`, 'gauss-baseline', percentOver)
   }
 
-  /** The time of a message with so many backups over the time without. */
+  /** The time of a message with this many backups over the time without. */
   messageSlowdown(backups: PaperBackups): Observations {
     return this.#compare(
       `messages-${backups}`,

@@ -1,5 +1,4 @@
-// Which scenarios the paper's tables come from, by name. Who has files reads them (scenarios/paper/NAME.yaml); this room only
-// takes what was read.
+// The names of the scenarios behind the paper's tables. The caller reads them from files (scenarios/paper/NAME.yaml).
 
 import type { Scenario } from '../../scenario/scenario.ts'
 import {
@@ -28,7 +27,7 @@ export const paperScenarioNames: readonly PaperScenarioName[] = [
   'messages',
 ]
 
-/** Runs in one trial of everything: each configuration once, the message experiment with 0 to 4 copies. */
+/** The number of runs in one trial of everything: each configuration once, the message experiment with 0 to 4 copies. */
 export const paperRunCount = paperScenarioNames.length + 4
 
 export type PaperScenarios = Readonly<Record<PaperScenarioName, Scenario>>

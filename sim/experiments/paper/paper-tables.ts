@@ -1,4 +1,4 @@
-// What the paper printed: Tables 1 to 4 and the figures of section 6.4. Data only, never touched by the model.
+// What the paper printed: Tables 1 to 4 and the figures of section 6.4. Data only, never modified by the model.
 // P. Sens, The Performance of Independent Checkpointing in Distributed Systems.
 
 export const paperApplications = ['gauss', 'matmul', 'fft'] as const
@@ -60,11 +60,11 @@ export const overheadTables: Readonly<Record<PolicyTable, OverheadTable>> = {
 /** Section 6.4: what the message log costs gauss, percent of its running time without it. */
 export const gaussLoggingPercent: Readonly<Record<PaperReplication, number>> = { 1: 6.83, 2: 14.53 }
 
-/** Section 6.4: the time of one message with so many backups, as a multiple of the time without. */
+/** Section 6.4: the time of one message by number of backups, as a multiple of the time without. */
 export const messageSlowdown: Readonly<Record<PaperBackups, number>> = { 1: 1.2, 2: 1.5, 3: 2, 4: 2.4 }
 
 /**
- * Cells that no mechanism gives together: with one copy pre-copy (758 s) is slower than full (750 s), yet full with two copies
+ * Cells that no mechanism can give together: with one copy pre-copy (758 s) is slower than full (750 s), yet full with two copies
  * (844 s) costs four and a half times as much as with one. They count in every score like all others.
  */
 export const contradictoryCells: readonly {
@@ -77,7 +77,7 @@ export const contradictoryCells: readonly {
   { application: 'matmul', policy: 'pre-copy', replication: 1 },
 ]
 
-/** The numbers of the evaluation, wherever they come from: the paper's print or a simulation of it. Percent and factors. */
+/** The numbers of the evaluation, as printed in the paper or as simulated. Percentages and factors. */
 export interface PaperFigures {
   overhead(application: PaperApplication, policy: PaperPolicy, replication: PaperReplication): number
   logging(replication: PaperReplication): number

@@ -1,6 +1,6 @@
-// The reproduction of the paper as one document: every table with the paper's number beside the simulated one, the claims of the text,
-// the score. Overheads are percent over the simulated run without fault tolerance of the same trial, and are compared with the
-// percentages that the paper printed.
+// The reproduction of the paper as one document: every table with the paper's and the simulated numbers side by side, the claims of the
+// text, the score. Overheads are percent over the simulated run without fault tolerance of the same trial, and are compared with the
+// percentages printed in the paper.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
 import { chosenByHand, fittedValues } from '../../machine/profiles/calibration.ts'
@@ -26,7 +26,7 @@ import {
 
 export interface Compared {
   readonly paper: number
-  /** NaN if no trial came to its end. */
+  /** NaN if no trial completed. */
   readonly simulated: number
 }
 
@@ -66,21 +66,21 @@ export interface Score {
   /** Half the width of its 95 % interval over the trials: what another seed could change. */
   readonly ci95Points: number
   readonly maxAbsoluteErrorPoints: number
-  /** The same of one predicted overhead, of the middle one of the 18: what is open of the constants, and how well the model fits. */
+  /** Half the width of the prediction interval of an overhead (median of the 18): uncertainty of the constants, and misfit. */
   readonly predictionPoints: number
-  /** How many of the 18 printed overheads lie so near to the simulated ones, each by its own interval. */
+  /** How many of the 18 printed overheads lie within their prediction intervals. */
   readonly cellsWithinPrediction: number
-  /** Of a model in which checkpoints are free, so that only the message log costs anything. */
+  /** The mean absolute error of a model in which checkpoints are free, so that only the message log costs anything. */
   readonly nullModelMeanAbsoluteErrorPoints: number
   readonly fittedConstants: number
-  /** Of the three fits that each leave one application out, over its six cells; as last calibrated. */
+  /** The mean error of the three fits that each hold one application out, over its six cells; as last calibrated. */
   readonly heldOutMeanAbsoluteErrorPoints: number
 }
 
 export interface PaperReport {
   readonly seed: string
   readonly trials: number
-  /** Of all runs together. */
+  /** Over all runs. */
   readonly fingerprint: string
   readonly tables: {
     readonly '1': readonly RequirementsRow[]
@@ -173,7 +173,7 @@ const middle = (values: readonly number[]): number => [...values].sort((one, oth
 const distance = ({ paper, simulated }: Compared): number => Math.abs(simulated - paper)
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** The name of a cell among the half widths of predictions. */
+/** The key of a cell in `predictionHalfWidths`. */
 export const cellName = ({
   application,
   policy,
@@ -181,8 +181,8 @@ export const cellName = ({
 }: Pick<OverheadRow, 'application' | 'policy' | 'replication'>) => `${application} ${policy} ${replication}`
 
 /**
- * The mean absolute error trial by trial, each cell counted in the direction in which its mean is off: the mean of these is the
- * score, and their scatter says how far it varies between seeds.
+ * The mean absolute error per trial, with each cell's error signed by the direction in which its mean is off: the mean of these is the
+ * score, and their scatter shows how much it varies between seeds.
  */
 function scoreOfTrials(runs: PaperRuns): Observations {
   const cells = paperApplications.flatMap((application) =>

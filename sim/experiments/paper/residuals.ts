@@ -1,5 +1,5 @@
-// How far a set of runs is from the paper, as a list of numbers that a fit can make small. Every residual is in units of one overhead
-// point; the scales say what else counts as much as one point.
+// How far a set of runs is from the paper, as a list of residuals for a fit to minimise. Residuals are in units of one point of overhead;
+// the scales define what deviation of other quantities counts as one point.
 
 import type { PaperRuns } from './paper-runs.ts'
 import {
@@ -22,9 +22,9 @@ export interface Residual {
   readonly value: number
 }
 
-/** What weighs as much as one point of overhead. Table 1 is almost a constraint: all overheads are relative to it. */
+/** What counts as one point of overhead. Table 1 is almost a constraint, because all overheads are relative to it. */
 export const residualScales = {
-  /** Of the paper's running time. */
+  /** Fraction of the paper's running time. */
   seconds: 0.001,
   overheadPoints: 1,
   loggingPoints: 1,
@@ -33,7 +33,7 @@ export const residualScales = {
 
 const tables = [2, 3, 4] as const satisfies readonly PolicyTable[]
 
-/** Of these applications, and of the messages, which belong to none. */
+/** The residuals of these applications, and of the message experiment, which belongs to none. */
 export function residualsOf(runs: PaperRuns, applications: readonly PaperApplication[]): Residual[] {
   const residuals: Residual[] = []
   const add = (name: string, kind: Residual['kind'], difference: number, scale: number): void => {
@@ -65,7 +65,7 @@ export function residualsOf(runs: PaperRuns, applications: readonly PaperApplica
   return residuals
 }
 
-/** Over the overheads among the residuals, in points. */
+/** The mean absolute error over the overheads among the residuals, in points. */
 export function meanAbsoluteErrorPoints(residuals: readonly Residual[]): number {
   const overheads = residuals.filter(({ kind }) => kind === 'overhead')
   const sum = overheads.reduce((total, { value }) => total + Math.abs(value), 0)

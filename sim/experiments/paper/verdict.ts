@@ -1,6 +1,6 @@
-// When a reproduction is good: tolerances as data, and the verdict on each cell and on the whole. The misses stay in the tables and in the
-// score; a verdict only says what they are. The verdict on the whole is one on the model and not on a seed: where chance could have
-// decided on which side of a tolerance a figure lies, there is none.
+// When a reproduction is good: tolerances as data, and the verdict on each cell and on the whole. Misses stay in the tables and in the
+// score; a verdict only labels them. The overall verdict is about the model and not about a seed: if chance could have decided on which
+// side of a tolerance a figure lies, no verdict is given.
 
 import { studentQuantile975 } from '../../kernel/chance/student.ts'
 import { heldOutErrors } from './held-out.ts'
@@ -13,16 +13,16 @@ export const tolerances = {
   /** An overhead of Tables 2 to 4, percentage points; of 18 cells this many must be within. */
   overheadPoints: 2.5,
   overheadCells: 16,
-  /** No cell may be further away. */
+  /** No cell may be off by more. */
   overheadFarthestPoints: 5,
   overheadMeanPoints: 1,
   loggingPoints: 1,
   messageFactor: 0.1,
-  /** The mean over an application's overheads, by a fit that has not seen it; each application. */
+  /** For each application: the mean error over its overheads in a fit that holds it out. */
   heldOutPoints: 2,
 } as const
 
-/** within: near enough. off: beyond the tolerance. far: beyond what any cell may be, or not measured. */
+/** within: within the tolerance. off: beyond it. far: beyond what is allowed for any cell, or not measured. */
 export type Verdict = 'within' | 'off' | 'far'
 
 const difference = ({ paper, simulated }: Compared): number => Math.abs(simulated - paper)
@@ -50,7 +50,7 @@ export const contradictsItself = ({ application, policy, replication }: Overhead
     (cell) => cell.application === application && cell.policy === policy && cell.replication === replication,
   )
 
-/** A figure is on one side of a tolerance if it is so many of its deviations between seeds away from it. */
+/** A figure is surely on one side of a tolerance if it is this many standard deviations (between seeds) away from it. */
 const DEVIATIONS = 3
 /** With fewer trials the deviations are not known well enough. */
 export const TRIALS_FOR_A_VERDICT = 10
@@ -61,13 +61,13 @@ export type Conclusion = 'within' | 'outside' | 'too close to say' | 'too few tr
 
 export interface WholeVerdict {
   readonly conclusion: Conclusion
-  /** Everything that keeps the reproduction from being good, each in a sentence. */
+  /** Everything that surely keeps the reproduction from being good, one sentence each. */
   readonly shortcomings: readonly string[]
-  /** What is too close to a tolerance, each in a sentence. */
+  /** What is too close to a tolerance to decide, one sentence each. */
   readonly close: readonly string[]
 }
 
-/** Of a mean over trials: half the width of its 95 % interval, by Student's t, in deviations. */
+/** The standard error of a mean over trials, from half the width of its 95 % interval by Student's t. */
 export const deviationOf = (ci95: number, trials: number): number =>
   trials < 2 ? 0 : ci95 / studentQuantile975(trials - 1)
 

@@ -1,10 +1,8 @@
 // What has been published of protocols, beside what the runs give. Nothing is fitted to these claims; a miss stays.
 
 import type { ProtocolKind } from '../../scenario/vocabulary.ts'
-import type { CrashRow } from './crashes.ts'
-import type { OverheadRow } from './overheads.ts'
 import type { RivalApplication } from './rival-scenarios.ts'
-import type { TrafficRow } from './traffic.ts'
+import type { CrashRow, OverheadRow, TrafficRow } from './rows.ts'
 
 export interface PublishedClaim {
   readonly statement: string
@@ -82,6 +80,22 @@ export function perApplication<T>(
     return value === null ? [] : [{ application, value }]
   })
   return found.length === 0 ? null : found
+}
+
+/** Whether one is at least as dear as the other, with each program. */
+export function dearer(evidence: Evidence, one: ProtocolKind, other: ProtocolKind): Weighed | null {
+  const both = perApplication(evidence.applications, (application) => {
+    const [a, b] = [one, other].map((protocol) => evidence.overheadPercent(protocol, application))
+    return a == null || b == null ? null : { a, b }
+  })
+  return (
+    both && {
+      simulated: both.map(
+        ({ application, value: { a, b } }) => `${application} ${one} ${percent(a)}, ${other} ${percent(b)}`,
+      ),
+      agrees: both.every(({ value: { a, b } }) => a >= b),
+    }
+  )
 }
 
 export const percent = (value: number): string => `${value.toFixed(1)} %`

@@ -3,9 +3,8 @@
 
 import type { ProtocolKind } from '../../scenario/vocabulary.ts'
 import { rivals } from './by-protocol/index.ts'
-import type { CrashRow } from './crashes.ts'
 import type { Family } from './rival.ts'
-import type { TrafficRow } from './traffic.ts'
+import type { CrashRow, TrafficRow } from './rows.ts'
 
 export interface SurveyRow {
   readonly row: string
@@ -92,7 +91,7 @@ const questions: readonly Question[] = [
     says: inOrder('complex', 'simple', 'complex', 'simple', 'complex', 'complex'),
     unit: 'most versions of one process at the same time',
     measure: ({ traffic }) => most(traffic.map(({ versionsAtRest }) => versionsAtRest)),
-    agrees: (said, value) => (said === 'simple' ? value <= 1 : value > 1),
+    agrees: (said, value) => (said === 'simple' ? value <= 2 : value > 2),
   },
 ]
 

@@ -23,6 +23,8 @@ export interface TrafficCount {
   readonly headerBytes: number
   /** Requests of the protocol to itself that are neither messages nor stable storage. */
   readonly controlMessages: number
+  /** The same, asked because a process has ended. */
+  readonly endMessages: number
   /** The most that one process had at the same time. */
   readonly versions: number
   /** The most that one process had when its next checkpoint began: none under way is counted. */
@@ -31,6 +33,12 @@ export interface TrafficCount {
   readonly versionsInAll: number
   /** Checkpoints, of all processes together. */
   readonly checkpoints: number
+  /** In which everybody was asked to take one. */
+  readonly rounds: number
+  /** Of these, those that began before any process was over. */
+  readonly fullRounds: number
+  /** Control messages by kind. */
+  readonly control: Readonly<Record<string, number>>
   readonly processes: number
   readonly hosts: number
 }
@@ -60,18 +68,23 @@ export function countTraffic(
   readers: readonly SelectiveReader[],
 ): { result: SimulationResult; traffic: TrafficCount } {
   const world = new World(scenario, { seed, parts: knownParts })
-  const { alsoMessages = [] } = rivals[scenario.protocol.kind]
+  const { alsoMessages = [], aboutEnds = [] } = rivals[scenario.protocol.kind]
   const belongToMessages: ReadonlySet<string> = new Set(['message', 'append', ...alsoMessages])
   const open = new Map<string, { readonly name: string; readonly addedBytes: number }>()
   const counted = new Set<string>()
-  let [datagrams, headerBytes, controlMessages] = [0, 0, 0]
+  const control: Record<string, number> = {}
+  let [datagrams, headerBytes, controlMessages, endMessages] = [0, 0, 0, 0]
   for (const layer of world.layers) {
     layer.transport.onSent = (to, packet, bytes) => {
       const { direction, from, id, body } = packet
       if (direction === 'request') {
         if (belongToMessages.has(body.kind))
           open.set(`${from}/${id}`, { name: nameOf(body, to), addedBytes: bytes - contentBytes(body) })
-        else if (!commonKinds.has(body.kind)) controlMessages++
+        else if (!commonKinds.has(body.kind)) {
+          if (aboutEnds.includes(body.kind)) endMessages++
+          else controlMessages++
+          control[body.kind] = (control[body.kind] ?? 0) + 1
+        }
         return
       }
       const asked = open.get(`${to}/${id}`)
@@ -83,7 +96,7 @@ export function countTraffic(
     }
   }
   const sent = new Set<string>()
-  let [messageBytes, checkpoints] = [0, 0]
+  let [messageBytes, checkpoints, rounds, fullRounds, ended] = [0, 0, 0, 0, 0]
   const most: Most = { one: 0, atRest: 0, all: 0 }
   world.trace.read(
     (_, event) => {
@@ -94,9 +107,13 @@ export function countTraffic(
         messageBytes += event.bytes
       } else if (event.kind === 'checkpoint-committed') checkpoints++
       else if (event.kind === 'checkpoint-begins') noteVersionsAtRest(world, event.process, most)
-      else if (event.kind === 'version-stored') noteVersions(world, most)
+      else if (event.kind === 'process-ended') ended++
+      else if (event.kind === 'round-begins') {
+        rounds++
+        if (ended === 0) fullRounds++
+      } else if (event.kind === 'version-stored') noteVersions(world, most)
     },
-    ['message-sent', 'checkpoint-committed', 'checkpoint-begins', 'version-stored'],
+    ['message-sent', 'checkpoint-committed', 'checkpoint-begins', 'version-stored', 'round-begins', 'process-ended'],
   )
   const beginnings = new Beginnings(world.plans.map(({ name }) => name))
   for (const { kinds, read } of [...readers, { kinds: Beginnings.kinds, read: beginnings.read }])
@@ -107,7 +124,17 @@ export function countTraffic(
     result: resultOf(world, seed, [], beginnings.lastNs),
     traffic: {
       messages: sent.size,
-      ...{ messageBytes, datagrams, headerBytes, controlMessages, checkpoints },
+      ...{
+        messageBytes,
+        datagrams,
+        headerBytes,
+        controlMessages,
+        endMessages,
+        checkpoints,
+        rounds,
+        fullRounds,
+        control,
+      },
       ...{ processes: world.plans.length, hosts: world.layers.length },
       ...{ versions: most.one, versionsAtRest: most.atRest, versionsInAll: most.all },
     },

@@ -1,5 +1,5 @@
-// A batch: some schedules of a search that are tried together, as plain data that can be handed to a worker. What it finds depends
-// on the batch alone, not on who carries it out or when.
+// A batch: some schedules of a search that are tried together, as plain data that can be passed to a worker. Its findings depend only on
+// the batch, not on which worker performs it or when.
 
 import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -13,25 +13,25 @@ import type { DrawnSchedule, Schedule } from './schedule.ts'
 import { type Finding, tryOut } from './try-out.ts'
 import { drawWorld, variedWorld } from './worlds/worlds.ts'
 
-/** What is searched: schedules drawn at random, all single crashes, all pairs, or drawn worlds. */
+/** What is searched: random schedules, all single crashes, all pairs, or random worlds. */
 export const searchKinds = ['random', 'single', 'pairs', 'worlds'] as const
 export type SearchKind = (typeof searchKinds)[number]
 
 interface Numbered {
   readonly seed: string
-  /** Which of them: of all schedules, of the first crashes of pairs, or of the worlds. */
+  /** The range of numbers: of schedules, of first crashes of pairs, or of worlds. */
   readonly from: number
   readonly to: number
-  /** What each number is to vary; null, or left out: drawn anew. */
+  /** What each number varies; if null or omitted, it is drawn afresh. */
   readonly parents?: readonly (Parent | null)[]
 }
 
 export interface ScenarioBatch extends Numbered {
   readonly kind: Exclude<SearchKind, 'worlds'>
   readonly scenario: Scenario
-  /** The modules of somebody's own that it is run with; whoever carries it out loads them. */
+  /** Custom modules that it is run with; the worker loads them. */
   readonly modules?: readonly string[]
-  /** Of pairs: how many to each first crash; null: all. */
+  /** For pairs: how many second crashes per first crash; null: all. */
   readonly secondsEach?: number | null
 }
 
@@ -44,7 +44,7 @@ export interface WorldsBatch extends Numbered {
 
 export type Batch = ScenarioBatch | WorldsBatch
 
-/** How many numbers there are to be dealt to batches; null: without end. */
+/** How many numbers there are to distribute to batches; null: unlimited. */
 export const countOf: { readonly [K in ScenarioBatch['kind']]: (ground: Ground) => number | null } = {
   random: () => null,
   single: (ground) => extentOf(ground).distinct,
@@ -85,7 +85,7 @@ function pairsOf(ground: Ground, { seed, secondsEach = null }: ScenarioBatch, nu
   return pairsWith(ground, firstCrashes(ground)[number]!)
 }
 
-/** Worlds without a sound crash-free run that are drawn in a row before somebody ought to know. */
+/** How many worlds without a sound crash-free run may be drawn in a row before that is an error. */
 const MOST_ATTEMPTS = 20
 
 function tryWorld(batch: WorldsBatch, number: number): Finding[] {
@@ -105,7 +105,7 @@ function tryWorld(batch: WorldsBatch, number: number): Finding[] {
   throw new Error(`world ${number} of seed ${seed}: none of ${MOST_ATTEMPTS} completes without faults`)
 }
 
-/** Null if the crash-free run does not complete, or takes a host for dead. */
+/** Null if the crash-free run does not complete, or declares a host dead. */
 export function soundGround(scenario: Scenario): Ground | null {
   try {
     const ground = groundOf(scenario)
@@ -116,11 +116,11 @@ export function soundGround(scenario: Scenario): Ground | null {
   }
 }
 
-// Its crash-free run takes as long as a schedule does: a worker makes it once and keeps it for the next batches.
+// A ground's crash-free run takes as long as a schedule: a worker computes it once and keeps it for later batches.
 const GROUNDS_KEPT = 8
 const grounds = new Map<string, Ground>()
 
-/** The ground of a scenario, made once. Throws UnsoundGround. */
+/** The cached ground of a scenario. Throws UnsoundGround. */
 export function rememberedGround(scenario: Scenario, own: OwnCode = noOwnCode): Ground {
   const key = JSON.stringify(scenario)
   let ground = grounds.get(key)

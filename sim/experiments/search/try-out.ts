@@ -1,5 +1,5 @@
-// One schedule tried on a ground: what it hit, which milestones it came to, and what the checks object to. Plain data, a few words
-// each, so that a hundred thousand of them can pass from workers to the search.
+// Tries one schedule on a ground: what it hit, which milestones it reached, and which checks it violated. Findings are small plain data,
+// so that a hundred thousand of them can be passed from workers to the search.
 
 import type { Scenario } from '../../scenario/scenario.ts'
 import { simulate } from '../../simulate.ts'
@@ -8,34 +8,34 @@ import { type MilestoneName, MilestoneReader } from './milestones.ts'
 import { type Schedule, struckBy } from './schedule.ts'
 
 export interface Finding {
-  /** Hosts that really crashed or were made to stand still. */
+  /** How many hosts actually crashed or stalled. */
   readonly crashes: number
   /** Faults that hit nothing. */
   readonly inert: number
   readonly milestones: readonly MilestoneName[]
-  /** What went on at its strikes (combination.ts). */
+  /** The combinations at its strikes (combination.ts). */
   readonly combinations: readonly string[]
   readonly schedule: Schedule
-  /** How many beginnings of it were tried before (swarm.ts). */
+  /** How many prefixes of it were tried before (swarm.ts). */
   readonly beginnings: number
-  /** It went beyond what STAR promises to survive. */
+  /** It went beyond what STAR guarantees to survive. */
   readonly beyondPromise: boolean
   readonly violation: Violated | null
-  /** Of drawn worlds: the world, and how many were drawn for it in vain. */
+  /** In a search of worlds: the world, and how many were skipped before it. */
   readonly world?: Scenario
   readonly skipped?: number
 }
 
 export interface Violated {
-  /** Name of the check; `assertion` if the run stopped itself. */
+  /** The name of the check; `assertion` if the run failed an assertion. */
   readonly check: string
   readonly message: string
   readonly schedule: Schedule
-  /** Where it was found, if worlds are drawn. */
+  /** Where it was found, in a search of worlds. */
   readonly world?: Scenario
 }
 
-/** Runs the ground's scenario with a schedule. It never throws: a run that stops itself is a finding too. */
+/** Runs the ground's scenario with a schedule. Never throws: a failed assertion is a finding too. */
 export function tryOut(ground: Ground, schedule: Schedule, beginnings = 0): Finding {
   const reader = new MilestoneReader(ground)
   try {
@@ -66,12 +66,12 @@ export function tryOut(ground: Ground, schedule: Schedule, beginnings = 0): Find
   }
 }
 
-/** What a check objects to in a run with this schedule; null: nothing. */
+/** How a run with this schedule violates a check; null if it does not. */
 export function breaks(check: string, ground: Ground, schedule: Schedule): string | null {
   return objections(ground, schedule).find((objection) => objection.check === check)?.message ?? null
 }
 
-/** Everything that is objected to, in the order in which it was. */
+/** All violations, in the order in which they were found. */
 export function objections(ground: Ground, schedule: Schedule): Omit<Violated, 'schedule'>[] {
   try {
     const options = { ...ground.own.parts, checks: watchedOn(ground) }

@@ -1,6 +1,6 @@
-// Expected running time against the rate of crashes: the same computation with different policies, on workstations that crash by
-// chance and come back. All policies meet the same crashes (the same seeds). A policy `none` has its log alone, so a process begins
-// again and repeats everything.
+// Expected running time against crash rate: the same computation with different policies, on workstations that crash at random
+// and restart. All policies see the same crashes (the same seeds). With policy `none` there is only the log, so a process starts over
+// and repeats everything.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -12,10 +12,10 @@ export interface CrashRateOptions {
   /** Without faults; its policy is replaced. */
   readonly scenario: Scenario
   readonly seed: string
-  /** Of each point. */
+  /** Runs of each point. */
   readonly trials: number
   readonly policies: readonly CheckpointPolicy[]
-  /** Crashes of each workstation in an hour. */
+  /** Crashes per hour of each workstation. */
   readonly crashesPerHour: readonly number[]
   readonly run: RunTrials
 }

@@ -1,6 +1,6 @@
-// Mean and interval of observations that may come in any order. Sums are kept as whole numbers of a smallest unit, of any length,
-// so nothing is rounded before the end: however many workers there were and whoever was first, the last digit is the same. Takes
-// the memory of two sums. Welford's recurrence (kernel/statistics.ts) is five times faster and depends on the order.
+// Mean and interval of observations that may arrive in any order. Sums are kept as arbitrary-precision integers of a smallest unit,
+// so nothing is rounded before the end, and the result is the same to the last digit for any number of workers and any order. Takes
+// the memory of two sums. Welford's recurrence (kernel/chance/statistics.ts) is five times faster but depends on the order.
 
 import type { Estimate } from '../../kernel/chance/statistics.ts'
 import { studentQuantile975 } from '../../kernel/chance/student.ts'
@@ -11,14 +11,14 @@ export class ExactObservations {
   #sum = 0n
   #squares = 0n
 
-  /** @param unitsPerOne how finely a value is kept: 1e9 for seconds in whole nanoseconds, 1 for counts */
+  /** @param unitsPerOne the resolution of values: 1e9 for seconds in whole nanoseconds, 1 for counts */
   constructor(unitsPerOne: number) {
     this.#unitsPerOne = unitsPerOne
   }
 
   /** Throws RangeError for a value that is not finite. */
   add(value: number): void {
-    if (!Number.isFinite(value)) throw new RangeError(`an observation is a finite number; got ${value}`)
+    if (!Number.isFinite(value)) throw new RangeError(`an observation must be a finite number; got ${value}`)
     const units = BigInt(Math.round(value * this.#unitsPerOne))
     this.#count++
     this.#sum += units

@@ -1,7 +1,7 @@
-// Overhead against the checkpoint interval: how much longer a long computation takes when workstations crash by chance, for several
-// intervals, measured and by Daly's formula. One worker computes, so that the formula's assumptions are met: what is lost in a
-// crash is the work of one process since its last checkpoint. All intervals meet the same crashes (the same seeds).
-// Assumes workstations that are more than the process needs, so that one is always there to take it over.
+// Overhead against checkpoint interval: how much longer a long computation takes when workstations crash at random, for several
+// intervals, simulated and by Daly's formula. One worker computes, so that the formula's assumptions hold: a crash loses the work of
+// one process since its last checkpoint. All intervals see the same crashes (the same seeds).
+// Assumes spare workstations, so that one is always available to take the process over.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
 import type { SimulationResult } from '../../result.ts'
@@ -10,54 +10,54 @@ import { type RunTrials, type Trial, trialSeed } from '../trials.ts'
 import { dalyInterval, expectedRunningTime, youngInterval } from '../validate/daly.ts'
 
 export interface IntervalCurveOptions {
-  /** A run without faults; its policy and size stand, its interval and workers do not. */
+  /** A scenario without faults; its policy and size are kept, its interval and workers replaced. */
   readonly scenario: Scenario
   readonly seed: string
-  /** Of each interval. */
+  /** Runs for each interval. */
   readonly trials: number
   readonly intervalSeconds: readonly number[]
-  /** Of each workstation. */
+  /** For each workstation. */
   readonly meanTimeBetweenCrashesSeconds: number
   readonly run: RunTrials
 }
 
 export interface IntervalPoint {
   readonly intervalSeconds: number
-  /** Percent over the time without checkpoints and crashes. */
+  /** In percent over the time without checkpoints and crashes. */
   readonly withoutCrashes: Measured
   readonly withCrashes: Measured
   readonly expectedPercent: number
 }
 
 export interface Measured {
-  /** NaN if no run came to its end. */
+  /** NaN if no run completed. */
   readonly mean: number
   /** Half the width of the 95 % interval. */
   readonly ci95: number
-  /** Runs that came to their end; the others are in no mean. */
+  /** Runs that completed; the others are left out of the mean. */
   readonly runs: number
 }
 
 export interface IntervalCurve {
   readonly workSeconds: number
   readonly meanTimeBetweenCrashesSeconds: number
-  /** By how much one checkpoint delays the process. */
+  /** How much one checkpoint delays the process. */
   readonly checkpointSeconds: number
-  /** From a crash until the process computes again, without what it does again. */
+  /** From a crash until the process computes again, not counting the repeated work. */
   readonly restartSeconds: number
   readonly young: number
   readonly daly: number
   readonly points: readonly IntervalPoint[]
 }
 
-/** A crashed workstation is back after so long. */
+/** The downtime of a crashed workstation. */
 const RESTART_NS = 30e9
 /** Trials without crashes differ by little. */
 const QUIET_TRIALS = 3
 
 type Known = Omit<IntervalCurve, 'points' | 'young' | 'daly'>
 
-/** What the formula says, also between the points. */
+/** The formula's prediction, also between the points. */
 export const expectedPercent = (known: Known, intervalSeconds: number): number =>
   (expectedRunningTime({ ...known, intervalSeconds }) / known.workSeconds - 1) * 100
 
@@ -101,7 +101,7 @@ export async function intervalCurve(options: IntervalCurveOptions): Promise<Inte
 
 type Runs = readonly SimulationResult[]
 
-/** All in one batch, so that no worker waits at the end of a group; the results stand as the trials did. */
+/** Runs all groups in one batch, so that no worker waits at the end of a group; results are grouped like the trials. */
 async function runGroups<const Groups extends readonly (readonly (readonly Trial[])[])[]>(
   run: RunTrials,
   groups: Groups,
@@ -130,7 +130,7 @@ function withInterval(scenario: Scenario, intervalSeconds: number | null): Scena
   }
 }
 
-/** The worker's host crashes as a checkpoint commits: no work is lost, so what the crash costs is finding out and restoring. */
+/** The worker's host crashes as a checkpoint commits: no work is lost, so the crash costs only detection and restore. */
 const withOneCrash = (scenario: Scenario): Scenario => {
   const process = `${scenario.application.kind}/1`
   const event = { kind: 'checkpoint-commits', process, count: 1 } as const
@@ -138,7 +138,7 @@ const withOneCrash = (scenario: Scenario): Scenario => {
   return { ...scenario, faults: [{ kind: 'crash', hosts: ['ws1'], moment, restartAfterNs: RESTART_NS }] }
 }
 
-/** Every workstation crashes on its own, so often on the mean. */
+/** Every workstation crashes independently, with this mean time between crashes. */
 export function withChance(scenario: Scenario, meanTimeBetweenCrashesSeconds: number): Scenario {
   const hosts = scenario.hosts.filter(({ role }) => role === 'workstation').map(({ name }) => name)
   // the fault's own mean is that of all hosts together
@@ -153,7 +153,7 @@ export function withChance(scenario: Scenario, meanTimeBetweenCrashesSeconds: nu
 const completed = ({ outcome }: SimulationResult): boolean => outcome === 'completed'
 const secondsOf = (runs: Runs): Observations => Observations.of(runs.filter(completed).map(({ seconds }) => seconds))
 
-/** By how much each checkpoint delayed the run, on the mean; none if there was no checkpoint. */
+/** The mean delay per checkpoint of the run; empty if there was no checkpoint. */
 function delays({ seconds, processes }: SimulationResult, workSeconds: number): number[] {
   const checkpoints = Math.max(...processes.map((process) => process.checkpoints))
   return checkpoints > 0 ? [(seconds - workSeconds) / checkpoints] : []

@@ -1,5 +1,5 @@
-// One run of a sweep as plain data that can be handed to a worker or a queue, and what is kept of it. The row is made where the run
-// is done, so that no whole result travels.
+// One run of a sweep as plain data that can be passed to a worker or a queue, and what is kept of it. The row is computed where the run
+// is performed, so that the whole result need not be transferred.
 
 import type { Scenario } from '../../scenario/scenario.ts'
 import { simulate } from '../../simulate.ts'
@@ -9,7 +9,7 @@ import { type Job, type Row, rowOf } from './sweep-row.ts'
 export interface SweepRun extends Job {
   readonly scenario: Scenario
   readonly seed: string
-  /** Modules of somebody's own that it is run with; whoever carries it out loads them. */
+  /** Custom modules that it is run with; the worker loads them. */
   readonly modules?: readonly string[]
 }
 

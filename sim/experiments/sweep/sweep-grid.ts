@@ -1,5 +1,5 @@
-// The grid of a sweep: every combination of the values, each as a scenario that can be run, and the scenarios that they are
-// compared with. Everything that is wrong with any of them is found here, before anything runs.
+// The grid of a sweep: every combination of the values as a scenario that can be run, and the baseline scenarios they are
+// compared with. All mistakes in any of them are found here, before anything runs.
 
 import { type KnownParts, knownParts } from '../../scenario/known-parts.ts'
 import { parseScenario } from '../../scenario/reading/parse.ts'
@@ -7,7 +7,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { Fingerprint } from '../../trace/fingerprint.ts'
 import { type Axis, type Setting, withSetting } from './sweep-setting.ts'
 
-/** A point of the grid: a value for each axis, and which of the configurations it and its baseline are. */
+/** A point of the grid: a value for each axis, and the configurations of the point and of its baseline. */
 export interface Point {
   readonly values: readonly unknown[]
   readonly configuration: number
@@ -16,18 +16,18 @@ export interface Point {
 
 export interface Grid {
   readonly axes: readonly Axis[]
-  /** What makes a point its own baseline; empty: nothing is compared. */
+  /** The settings that turn a point into its baseline; empty if there is no comparison. */
   readonly baseline: readonly Setting[]
   readonly points: readonly Point[]
-  /** Each differs from every other: what two points have in common is run once. */
+  /** All different: a configuration shared by several points is run only once. */
   readonly configurations: readonly Scenario[]
-  /** Of each configuration: those that are compared with each other are in one group. Numbered from 0 without gaps. */
+  /** The group of each configuration: those compared with each other are in one group. Numbered from 0 without gaps. */
   readonly groups: readonly number[]
 }
 
 export const MOST_POINTS = 10_000
 
-/** @param plain the data of a good scenario file. Gives every mistake once, with the first point that shows it. */
+/** @param plain the data of a valid scenario file. Returns every mistake once, with the first point that shows it. */
 export function makeGrid(
   plain: unknown,
   axes: readonly Axis[],
@@ -68,7 +68,7 @@ function valuesAt(axes: readonly Axis[], number: number): unknown[] {
   return values
 }
 
-/** The different scenarios that come of settings, and what is wrong with those that are none. */
+/** The distinct scenarios that result from settings, and the mistakes in invalid ones. */
 class Configurations {
   readonly scenarios: Scenario[] = []
   readonly #plain: unknown
@@ -82,7 +82,7 @@ class Configurations {
     this.#parts = parts
   }
 
-  /** The number of the scenario; 0 if it is none. */
+  /** The number of the scenario; 0 if it is invalid. */
   find(settings: readonly Setting[]): number {
     let plain = this.#plain
     for (const setting of settings) {
@@ -116,13 +116,13 @@ class Configurations {
   }
 }
 
-/** As it is typed. */
+/** A setting as it is typed. */
 export const settingText = ({ path, value }: Setting): string => `${path}=${valueText(value)}`
 
-/** A value in few characters. */
+/** A value as short text. */
 export const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
-/** A baseline has itself for a baseline, so that a configuration is in one group only. */
+/** A baseline is its own baseline, so every configuration is in exactly one group. */
 function groupsOf(points: readonly Point[], configurations: number): number[] {
   const heads = Array.from({ length: configurations }, (_, number) => number)
   for (const { configuration, baseline } of points) heads[configuration] = baseline ?? configuration
@@ -131,7 +131,7 @@ function groupsOf(points: readonly Point[], configurations: number): number[] {
   return heads.map((head) => numbers.get(head)!)
 }
 
-/** As starsim 0.1.0 had it, so that sweeps that it began are the same sweeps. */
+/** The form used by starsim 0.1.0, so that sweeps begun with it keep their identity. */
 function inShortForm(scenario: Scenario): object {
   const { kind, ...star } = scenario.protocol
   const { detail, ...network } = scenario.network
@@ -140,7 +140,7 @@ function inShortForm(scenario: Scenario): object {
   return Object.fromEntries(Object.entries(short).map((entry) => (entry[0] === 'protocol' ? ['star', star] : entry)))
 }
 
-/** Tells grids apart: 16 hexadecimal digits over every scenario. */
+/** Identifies a grid: 16 hexadecimal digits over all scenarios. */
 export const gridDigest = ({ configurations, points }: Grid): string =>
   new Fingerprint()
     .text(JSON.stringify(configurations.map(inShortForm)))

@@ -1,18 +1,18 @@
-// Runs of a point and of its baseline that drew from the same seed, compared one with one: what chance does to both cancels, so
-// that the interval of the overhead is narrower than those of the two times. Keeps a run only until its partner is there.
+// Paired comparison of runs of a point and of its baseline with the same seed: common random effects cancel, so the interval of
+// the overhead is narrower than those of the two times. Keeps a run only until its partner has arrived.
 
 import type { Estimate } from '../../kernel/chance/statistics.ts'
 import { ExactObservations } from './exact-observations.ts'
 import type { SweepPlan } from './sweep-plan.ts'
 import type { Row } from './sweep-row.ts'
 
-/** By configuration; null: not completed. */
+/** Running times by configuration; null: not completed. */
 type Times = Map<number, number | null>
 
 export class Pairs {
   readonly #plan: SweepPlan
   readonly #membersOf: number[] = []
-  /** By group and trial: what has come of it, until all has. */
+  /** By group and trial: the runs that have arrived, until all have. */
   readonly #waiting = new Map<string, Times>()
   /** By point, in per cent. */
   readonly #overheads: readonly ExactObservations[]
@@ -39,7 +39,7 @@ export class Pairs {
     }
   }
 
-  /** Of a point, per cent. */
+  /** The overhead of a point, in per cent. */
   overhead(point: number): Estimate {
     return this.#overheads[point]!.estimate()
   }

@@ -1,11 +1,11 @@
-// What a sweep is to do, as plain data that stands at the head of its file: enough to tell what is missing and to sum up what is
-// there, not enough to run it (the scenarios are made again from the scenario file; the digest says whether they are the same).
+// The plan of a sweep, as plain data for the header of its file: enough to tell what is missing and to summarise what is there, but
+// not enough to run it (the scenarios are rebuilt from the scenario file; the digest tells whether they are the same).
 
 import { Fingerprint } from '../../trace/fingerprint.ts'
 import { type Grid, gridDigest } from './sweep-grid.ts'
 import type { Until } from './until.ts'
 
-/** One part of a sweep that is dealt to several machines: part 1 of 4. */
+/** One part of a sweep that is divided among several machines, such as part 1 of 4. */
 export interface Shard {
   readonly part: number
   readonly of: number
@@ -15,14 +15,14 @@ export interface SweepPlan extends Pick<Grid, 'axes' | 'baseline' | 'points' | '
   readonly scenario: string
   /** Trial k of every configuration draws from SEED/k. */
   readonly seed: string
-  /** Runs of each configuration; the fewest, if there is `until`. */
+  /** Runs of each configuration; the minimum, if there is `until`. */
   readonly trials: number
   readonly until: Until | null
-  /** Of all that decides what the runs give. */
+  /** Covers everything that determines the results of the runs. */
   readonly digest: string
 }
 
-/** @param modules texts of the modules of somebody's own that it is run with */
+/** @param modules the texts of custom modules that it is run with */
 export function planOf(
   grid: Grid,
   { scenario, seed, trials, until }: Pick<SweepPlan, 'scenario' | 'seed' | 'trials' | 'until'>,
@@ -37,8 +37,8 @@ export function planOf(
 }
 
 /**
- * Whether a shard does this trial of this group. What is compared stays together; where later trials depend on earlier ones, all
- * trials of a group do.
+ * Whether a shard performs this trial of this group. Runs that are compared stay together; with `until`, where later trials depend on
+ * earlier ones, all trials of a group do.
  */
 export function isDealtTo(shard: Shard | null, { groups, until }: SweepPlan, group: number, trial: number): boolean {
   if (shard === null) return true
@@ -46,6 +46,6 @@ export function isDealtTo(shard: Shard | null, { groups, until }: SweepPlan, gro
   return number % shard.of === shard.part - 1
 }
 
-/** Of what stands at the head of a file: an edited plan is found out by it. */
+/** A checksum of the header of a file, by which an edited plan is detected. */
 export const planSum = (plan: SweepPlan, shard: Shard | null): string =>
   new Fingerprint().text(JSON.stringify([shard, plan])).toString()

@@ -1,4 +1,4 @@
-// The result of a sweep: a row for each point of the grid, as plain data. Says nothing of who did the runs, when, or in what order.
+// The result of a sweep: a row for each point of the grid, as plain data. Independent of who performed the runs, when, and in what order.
 
 import type { Estimate } from '../../kernel/chance/statistics.ts'
 import type { OutcomeKind } from '../../result.ts'
@@ -9,7 +9,7 @@ import type { Axis, Setting } from './sweep-setting.ts'
 import type { Tally } from './sweep-tally.ts'
 import { isNarrow, type Until } from './until.ts'
 
-/** A mean of runs; null where there is none to take it of, or too few for an interval. */
+/** A mean over runs; null if there are none, or too few for an interval. */
 export interface Mean {
   readonly mean: number | null
   /** Half the width of the 95 % interval. */
@@ -21,24 +21,24 @@ export interface PointResult {
   readonly values: Readonly<Record<string, unknown>>
   readonly trials: number
   readonly outcomes: Readonly<Partial<Record<OutcomeKind, number>>>
-  /** Whether the interval of the running time is as narrow as was asked; null: it was not asked. */
+  /** Whether the interval of the running time is as narrow as requested; null if nothing was requested. */
   readonly narrow: boolean | null
-  /** Over the baseline, trial by trial; null: there is no baseline. */
+  /** Over the baseline, trial by trial; null if there is no baseline. */
   readonly overheadPercent: Mean | null
-  /** Of the completed runs. */
+  /** Over the completed runs. */
   readonly means: Readonly<Record<MeasureName, Mean>>
 }
 
 export interface SweepResult {
   readonly scenario: string
   readonly seed: string
-  /** Of the plan: sweeps with equal ones do the same runs. */
+  /** The digest of the plan: sweeps with equal digests perform the same runs. */
   readonly digest: string
-  /** Of all runs that are in it. */
+  /** Over all runs included. */
   readonly fingerprint: string
-  /** Whether all runs are there. */
+  /** Whether all runs are included. */
   readonly complete: boolean
-  /** Runs, those of baselines included. */
+  /** How many runs, including those of baselines. */
   readonly runs: number
   readonly trials: number
   readonly until: Until | null
@@ -82,6 +82,6 @@ const meanOf = ({ mean, halfWidth }: Estimate): Mean => ({
   ci95: Number.isFinite(halfWidth) ? halfWidth : null,
 })
 
-/** In a fixed order, not in that of their coming. */
+/** In a fixed order, not the order of arrival. */
 const sortedOutcomes = ({ outcomes }: Tally): PointResult['outcomes'] =>
   Object.fromEntries(outcomeKinds.flatMap((kind) => (outcomes[kind] === undefined ? [] : [[kind, outcomes[kind]]])))

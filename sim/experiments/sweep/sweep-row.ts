@@ -1,4 +1,4 @@
-// What a sweep keeps of a run: its outcome, its fingerprint and the measures below. A row is small plain data that fits in a line.
+// What a sweep keeps of a run: its outcome, its fingerprint and the measures below. A row is small plain data that fits on a line.
 
 import type { OutcomeKind, RecoveryResult, SimulationResult } from '../../result.ts'
 
@@ -15,21 +15,21 @@ export interface Row extends Job {
 }
 
 export type MeasureName = keyof typeof measures
-/** Null: the run has nothing to measure, such as recoveries in a run without any. */
+/** Null if the run has nothing to measure, such as the duration of recoveries in a run without any. */
 export type Measured = Readonly<Record<MeasureName, number | null>>
 
 interface Measure {
   readonly of: (result: SimulationResult) => number | null
-  /** How finely sums keep it: nanoseconds or whole things. */
+  /** The resolution of sums: nanoseconds, or whole items. */
   readonly unitsPerOne: number
 }
 
 const seconds = (of: Measure['of']): Measure => ({ of, unitsPerOne: 1e9 })
-/** A mean of things that are counted, kept as finely. */
+/** A mean of counts, kept at the same resolution as seconds. */
 const share = seconds
 const number = (of: Measure['of']): Measure => ({ of, unitsPerOne: 1 })
 
-/** The mean over the recoveries of a run that came so far; null: none did. */
+/** The mean over the recoveries of a run that reached this phase; null if none did. */
 function meanOf(of: (recovery: RecoveryResult) => number | null): Measure['of'] {
   return ({ recoveries }) => {
     const values = recoveries.map(of).filter((value) => value !== null)
@@ -40,7 +40,7 @@ function meanOf(of: (recovery: RecoveryResult) => number | null): Measure['of'] 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 export const measures = {
-  /** The running time: virtual seconds from when the last of the first processes really began to the last answer. */
+  /** The running time: virtual seconds from the actual start of the last initial process to the last answer. */
   seconds: seconds((result) => result.seconds),
   computeSeconds: seconds(({ costs }) => costs.computeSeconds),
   blockedSeconds: seconds(({ costs }) => costs.blockedSeconds),
@@ -50,7 +50,7 @@ export const measures = {
   checkpointBytes: number(({ processes }) => sum(processes.map(({ checkpointBytes }) => checkpointBytes))),
   networkBytes: number(({ costs }) => costs.networkBytes),
   collisions: number(({ costs }) => costs.collisions),
-  /** Processes that were brought back, or were to be; the four parts of one, and the log it replayed, are means of the run. */
+  /** How many processes were recovered, or should have been; the phases below, and the replayed log, are means over the run. */
   recoveries: number(({ recoveries }) => recoveries.length),
   lostSeconds: seconds(meanOf((recovery) => recovery.seconds.lost)),
   detectionSeconds: seconds(meanOf((recovery) => recovery.seconds.detection)),

@@ -1,5 +1,5 @@
-// A setting of a sweep as somebody types it: `star.checkpoint.interval=30s,60s` is a path as in the scenario file, and values as
-// they would stand there. Pure; whether path and value make sense is found out by parsing the scenario that comes of it.
+// A setting of a sweep as typed by a user: `star.checkpoint.interval=30s,60s` is a path as in the scenario file, and values as they
+// would be written there. Pure; whether path and value make sense is found out by parsing the resulting scenario.
 
 import { parseDocument } from 'yaml'
 import { type Path, pathText } from '../../scenario/problem.ts'
@@ -9,11 +9,11 @@ import { clipped } from '../../scenario/visible.ts'
 /** A path of the scenario file and the values that it takes in turn. */
 export interface Axis {
   readonly path: string
-  /** As in the file: texts, numbers, lists, keys and values. */
+  /** As in the file: strings, numbers, lists, keys and values. */
   readonly values: readonly unknown[]
 }
 
-/** A path and the value it is given. */
+/** A path and its value. */
 export interface Setting {
   readonly path: string
   readonly value: unknown
@@ -21,7 +21,7 @@ export interface Setting {
 
 export type Parsed<T> = { readonly value: T } | { readonly problem: string }
 
-/** Characters; no path of a scenario file comes near. */
+/** Characters; no path of a scenario file comes close. */
 const LONGEST_PATH = 200
 const PATH = /^[A-Za-z][\w-]*(\.[A-Za-z][\w-]*|\[\d+\])*$/
 
@@ -35,7 +35,7 @@ export function parseAxis(text: string): Parsed<Axis> {
     return { problem: `'${clipped(path)}' is no path of a scenario file, such as star.replication or faults[0].at` }
   }
   if (path === 'seed')
-    return { problem: 'seed: it is given as --seed; in a sweep every trial has one of its own, which comes from that' }
+    return { problem: 'seed: give it as --seed; in a sweep every trial has a seed of its own derived from that' }
   const values: unknown[] = []
   const seen = new Set<string>()
   for (const word of splitAtCommas(text.slice(at + 1))) {
@@ -70,12 +70,12 @@ function parseValue(word: string): Parsed<unknown> {
       if (notPlainData(value) === null) return { value }
     }
   } catch {
-    // too deep, or aliases without end
+    // nested too deeply, or with excessive aliases
   }
   return { problem: `'${clipped(word)}' is not readable as a value in YAML` }
 }
 
-/** At the commas that stand in no brackets and no quotes. */
+/** Splits at commas outside brackets and quotes. */
 function splitAtCommas(text: string): string[] {
   const words: string[] = []
   let word = ''
@@ -94,7 +94,7 @@ function splitAtCommas(text: string): string[] {
   return [...words, word]
 }
 
-/** The data of a scenario file with a setting in its place; what is missing on the way to it is made, but for items of lists. */
+/** The data of a scenario file with a setting applied; missing parents are created, except items of lists. */
 export function withSetting(plain: unknown, { path, value }: Setting): Parsed<unknown> {
   const steps = path.split(/\.|(?=\[)/).map((step) => (step.startsWith('[') ? Number(step.slice(1, -1)) : step))
   const [first, ...rest] = steps
@@ -102,7 +102,7 @@ export function withSetting(plain: unknown, { path, value }: Setting): Parsed<un
   return replaceAt(plain, [], first === 'star' && has(plain, 'protocol') ? ['protocol', ...rest] : steps, value)
 }
 
-/** `star: …` written as `protocol: …`, so that a setting of the long form finds what the short one says. */
+/** `star: …` rewritten as `protocol: …`, so that a setting in the long form applies to a file in the short form. */
 function inLongForm(plain: unknown): unknown {
   if (!has(plain, 'star') || has(plain, 'protocol')) return plain
   const entries = Object.entries(plain as object)
@@ -116,7 +116,7 @@ function replaceAt(plain: unknown, done: Path, [step, ...rest]: Path, value: unk
   if (step === undefined) return { value }
   const here = pathText(done)
   if (typeof step === 'number') {
-    if (!Array.isArray(plain)) return { problem: `${here} is no list` }
+    if (!Array.isArray(plain)) return { problem: `${here} is not a list` }
     if (step >= plain.length) {
       const items = plain.length === 1 ? '1 item' : `${plain.length} items`
       return { problem: `${here} has ${items}, counted from 0; there is no [${step}]` }
@@ -126,7 +126,7 @@ function replaceAt(plain: unknown, done: Path, [step, ...rest]: Path, value: unk
   }
   if (Array.isArray(plain)) return { problem: `${here} is a list: say which item, such as ${here}[0].${step}` }
   if (typeof plain !== 'object' && plain !== undefined)
-    return { problem: `${here} is a value and has no ${step} in it` }
+    return { problem: `${here} is a single value and has no ${step}` }
   const parts = (plain ?? {}) as Readonly<Record<string, unknown>>
   const part = replaceAt(Object.hasOwn(parts, step) ? parts[step] : undefined, [...done, step], rest, value)
   return 'problem' in part ? part : { value: { ...parts, [step]: part.value } }

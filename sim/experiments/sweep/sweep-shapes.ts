@@ -1,5 +1,5 @@
-// What files and workers of a sweep must hold, so that nothing else is summed up: whoever reads rows, plans or results that somebody
-// could have edited asks here first.
+// Schemas for what sweep files and workers provide: all code that reads rows, plans or results which somebody could have edited
+// validates them here first.
 
 import { pathText } from '../../scenario/problem.ts'
 import { shapeProblems } from '../../scenario/schema/schema-messages.ts'
@@ -8,10 +8,10 @@ import { MOST_POINTS } from './sweep-grid.ts'
 import type { SweepPlan } from './sweep-plan.ts'
 import { measureNames, outcomeKinds } from './sweep-row.ts'
 
-/** More runs than anybody can do, and few enough to count. */
+/** More runs than anybody can perform, but few enough to count. */
 export const MOST_RUNS = 100_000_000
 
-/** Beyond it sums of squares would be longer than what is measured is worth. */
+/** Beyond this, sums of squares would become needlessly long. */
 const LARGEST = 1e15
 
 const shaped = (properties: Record<string, Schema>): Schema => ({
@@ -100,13 +100,13 @@ const inWords =
       path.length === 0 ? message : `${pathText(path)}: ${message}`,
     )
 
-/** What is wrong with a line of the file of a sweep, or with what a worker gave. */
+/** What is wrong with a line of a sweep file, or with a row returned by a worker. */
 export const rowMistakes = inWords(row())
-/** With the first line of such a file. */
+/** What is wrong with the first line of such a file. */
 export const headerMistakes = inWords(header())
 const shapeMistakes = inWords(result())
 
-/** With the result of a sweep as JSON. */
+/** What is wrong with the result of a sweep as JSON. */
 export function resultMistakes(value: unknown): string[] {
   const mistakes = shapeMistakes(value)
   if (mistakes.length > 0) return mistakes
@@ -118,7 +118,7 @@ export function resultMistakes(value: unknown): string[] {
   )
 }
 
-/** What does not fit together in a plan of the right shape. */
+/** Inconsistencies in a plan that conforms to the schema. */
 export function planMistakes({ axes, points, groups, trials }: SweepPlan): string[] {
   const mistakes: string[] = []
   const count = groups.length
@@ -133,4 +133,4 @@ export function planMistakes({ axes, points, groups, trials }: SweepPlan): strin
   return mistakes
 }
 
-export const tooManyRuns = (runs: number): string => `a sweep of ${runs} runs; at most ${MOST_RUNS} can be done`
+export const tooManyRuns = (runs: number): string => `a sweep of ${runs} runs; expected at most ${MOST_RUNS}`

@@ -1,4 +1,4 @@
-// What the runs of one configuration come to: counts of outcomes, means and intervals. Keeps no runs, and does not care for their
+// Accumulates the runs of one configuration: counts of outcomes, means and intervals. Keeps no runs and does not depend on their
 // order.
 
 import type { Estimate } from '../../kernel/chance/statistics.ts'
@@ -9,7 +9,7 @@ import { type MeasureName, measureNames, measures, type Row } from './sweep-row.
 
 export class Tally {
   readonly outcomes: Partial<Record<OutcomeKind, number>> = {}
-  /** Of completed runs only: how long one took that was given up says nothing. */
+  /** Over completed runs only: the duration of a run that was given up is meaningless. */
   readonly #observations = {} as Record<MeasureName, ExactObservations>
   #trials = 0
   #fingerprint = 0n
@@ -33,7 +33,7 @@ export class Tally {
     return this.#trials
   }
 
-  /** Of the fingerprints of all runs with their numbers; their sum, so that the order is nothing. */
+  /** The sum of digests of all runs' numbers and fingerprints: a sum, so that the order does not matter. */
   get fingerprint(): bigint {
     return this.#fingerprint
   }
@@ -42,7 +42,7 @@ export class Tally {
     return this.#observations[name].estimate()
   }
 
-  /** How many completed runs had it. */
+  /** How many completed runs had this measure. */
   count(name: MeasureName): number {
     return this.#observations[name].count
   }

@@ -1,5 +1,5 @@
-// A sweep under way: which runs are still to be done, and what those that are done come to. Rows may come in any order, from any
-// number of workers, from a file, from several files; what counts is which there are. It carries out nothing itself.
+// The state of a sweep: which runs are still to be performed, and the results of those that are done. Rows may arrive in any order, from
+// any number of workers, from a file or from several files; only the set of rows matters. It performs no runs itself.
 
 import { Pairs } from './sweep-pairs.ts'
 import { isDealtTo, type Shard, type SweepPlan } from './sweep-plan.ts'
@@ -8,11 +8,11 @@ import type { Job, Row } from './sweep-row.ts'
 import { Tally } from './sweep-tally.ts'
 import { trialsAfter } from './until.ts'
 
-/** The trials that a group is doing now: those before `from` are all done. */
+/** The current trials of a group; all trials before `from` are done. */
 interface Round {
   readonly from: number
   readonly to: number
-  /** A bit for each configuration and trial of the round that is done. */
+  /** One bit per configuration and trial of the round: set if done. */
   readonly done: Uint8Array
   missing: number
   /** The next run to give out. */
@@ -25,17 +25,17 @@ export class Sweep {
   readonly #shard: Shard | null
   /** By group: its configurations. */
   readonly #members: readonly number[][]
-  /** Of each configuration in its group. */
+  /** The index of each configuration in its group. */
   readonly #places: number[] = []
   readonly #rounds: (Round | null)[] = []
-  /** Groups that have runs to give out, in turn, so that all of them get on at the same pace. */
+  /** Groups with runs to hand out, served round-robin so that all progress at the same pace. */
   readonly #turns: number[] = []
   readonly #inTurn = new Set<number>()
   readonly #tallies: readonly Tally[]
   readonly #pairs: Pairs
   #done = 0
 
-  /** @param shard do only this part; null: all */
+  /** @param shard perform only this part; null: everything */
   constructor(plan: SweepPlan, shard: Shard | null) {
     this.plan = plan
     this.#shard = shard
@@ -52,7 +52,7 @@ export class Sweep {
     for (const group of members.keys()) this.#open(group, 0, plan.trials)
   }
 
-  /** A run that is to be done and was not given out yet; null: none at the moment, perhaps more when others are done. */
+  /** A run that has not been handed out yet; null if there is none at the moment (finished runs may lead to more). */
   take(): Job | null {
     for (;;) {
       const group = this.#turns[0]
@@ -75,8 +75,8 @@ export class Sweep {
   }
 
   /**
-   * Takes a row in; false if it is there already. Throws RangeError for one that cannot be of this sweep. The rows of a group
-   * must come round after round, as they do when they are kept in the order in which they were finished.
+   * Adds a row; false if it is there already. Throws RangeError for a row that cannot belong to this sweep. The rows of a group
+   * must arrive round after round, as they do when they are kept in the order in which runs finished.
    */
   accept(row: Row): boolean {
     const group = this.plan.groups[row.configuration]
@@ -84,7 +84,7 @@ export class Sweep {
       throw new RangeError(`not in this sweep: ${nameOf(row)}`)
     const round = this.#rounds[group]!
     if (row.trial < round.from) return false
-    if (row.trial >= round.to) throw new RangeError(`beyond what this sweep wants: ${nameOf(row)}`)
+    if (row.trial >= round.to) throw new RangeError(`beyond the trials of this sweep: ${nameOf(row)}`)
     const bit = this.#bitOf(round, row)
     if (isSet(round.done, bit)) return false
     round.done[bit >> 3]! |= 1 << (bit & 7)
@@ -96,12 +96,12 @@ export class Sweep {
     return true
   }
 
-  /** Runs that are done. */
+  /** How many runs are done. */
   get done(): number {
     return this.#done
   }
 
-  /** Runs that are known to be missing; sequential stopping may want more. */
+  /** How many runs are known to be missing; sequential stopping may add more. */
   get missing(): number {
     return this.#rounds.reduce((sum, round) => sum + round!.missing, 0)
   }

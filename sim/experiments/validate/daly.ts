@@ -1,4 +1,4 @@
-// How often to checkpoint when crashes come by chance: closed forms. Crashes are exponential, may strike at any time, also during a
+// Closed forms for how often to checkpoint under random crashes. Crashes are exponential, may strike at any time, including during a
 // checkpoint or a restart, and lose the work since the last checkpoint.
 // J. T. Young, A First Order Approximation to the Optimum Checkpoint Interval, CACM 17(9), 1974; J. T. Daly, A Higher Order Estimate of
 // the Optimum Checkpoint Interval for Restart Dumps, FGCS 22, 2006.
@@ -9,7 +9,7 @@ import { exponential } from '../../kernel/chance/elementary.ts'
 export const youngInterval = (checkpointSeconds: number, meanTimeBetweenCrashesSeconds: number): number =>
   Math.sqrt(2 * checkpointSeconds * meanTimeBetweenCrashesSeconds)
 
-/** Daly's higher order optimum; the mean time between crashes itself where checkpoints take twice that long or longer. */
+/** Daly's higher-order optimum; the mean time between crashes itself if checkpoints take twice that long or longer. */
 export function dalyInterval(checkpointSeconds: number, meanTimeBetweenCrashesSeconds: number): number {
   if (checkpointSeconds >= 2 * meanTimeBetweenCrashesSeconds) return meanTimeBetweenCrashesSeconds
   const share = checkpointSeconds / (2 * meanTimeBetweenCrashesSeconds)
@@ -18,18 +18,18 @@ export function dalyInterval(checkpointSeconds: number, meanTimeBetweenCrashesSe
 }
 
 export interface CheckpointedJob {
-  /** Without checkpoints and crashes. */
+  /** Running time without checkpoints and crashes. */
   readonly workSeconds: number
-  /** Of work, between two checkpoints. */
+  /** Work between two checkpoints. */
   readonly intervalSeconds: number
-  /** By how much a checkpoint delays the work. */
+  /** How much a checkpoint delays the work. */
   readonly checkpointSeconds: number
-  /** From a crash until the work goes on from the last checkpoint. */
+  /** From a crash until the work continues from the last checkpoint. */
   readonly restartSeconds: number
   readonly meanTimeBetweenCrashesSeconds: number
 }
 
-/** The mean time from begin to end, seconds: M e^(R/M) (e^((tau+delta)/M) - 1) Ts / tau. */
+/** The expected time from start to end, seconds: M e^(R/M) (e^((tau+delta)/M) - 1) Ts / tau. */
 export function expectedRunningTime(job: CheckpointedJob): number {
   const { workSeconds, intervalSeconds, checkpointSeconds, restartSeconds, meanTimeBetweenCrashesSeconds: mean } = job
   const segment = exponential((intervalSeconds + checkpointSeconds) / mean) - 1

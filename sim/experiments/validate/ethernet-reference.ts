@@ -1,17 +1,17 @@
-// What an independent simulation of saturated Ethernets gives: test/support/ethernet-from-the-standard.ts, which is written from IEEE 802.3
-// and shares nothing with sim/machine. Committed because it is slow; a test works some of them out again. Each is the mean of eight
-// runs of a second, with the half width of its 95 % interval.
+// Results of an independent simulation of saturated Ethernets: test/support/ethernet-from-the-standard.ts, which is written from IEEE
+// 802.3 and shares nothing with sim/machine. Committed because it is slow; a test recomputes some of them. Each is the mean of eight
+// runs of one second, with the half width of its 95 % interval.
 
-/** How far stations are apart: all by one delay, or at four places of a cable of 910 m, station k at place k mod 4 from the second on. */
+/** Distances between stations: one delay for all, or four points on a 910 m cable, station k at point k mod 4 starting with the second. */
 export type ReferenceCable = 'far' | 'near' | 'along'
 
 export interface EthernetReference {
   readonly stations: number
   readonly bytes: number
   readonly cable: ReferenceCable
-  /** Between two frames of a station. */
+  /** Time between two frames of a station. */
   readonly turnaroundMicroseconds: number
-  /** With preamble and gap. */
+  /** Including preamble and gap. */
   readonly megabitsPerSecond: number
   readonly halfWidth: number
 }

@@ -1,13 +1,13 @@
-// The running time of a long job under crashes by chance, simulated with everything that happens then (ring, claims, restoring,
-// files put back, hosts that return), against Daly's closed form, which knows four numbers. Those are measured in runs of the same
+// The running time of a long job under random crashes, simulated with everything that happens then (ring, claims, restores, file
+// rollback, returning hosts), compared with Daly's closed form, which has four parameters. These are measured in runs of the same
 // scenario without crashes and with one crash; nothing is fitted.
 //
-// What the formula assumes, and where it holds here: crashes are exponential, and hit the process at the same rate wherever it
-// runs (every workstation has the same mean time between crashes, and its clock has no memory); the job depends on nobody and
-// nobody else writes to its server (it is a single process: with a second one, checkpoints that coincide made a checkpoint every
-// 30 s cost 2.6 s instead of 2.35 s in the mean, and the formula missed by 3 points); checkpoints block it (policy full); the
-// interval counts from the end of a checkpoint to the alarm of the next, and anew after a restart (so do STAR's alarms). It takes
-// the job for whole intervals, each with its checkpoint: a job of many intervals hardly differs.
+// What the formula assumes, and why it holds here: crashes are exponential and hit the process at the same rate wherever it
+// runs (every workstation has the same mean time between crashes, without memory); the job depends on nothing else and nothing
+// else writes to its server (it is a single process: with a second one, coinciding checkpoints made a checkpoint every
+// 30 s cost 2.6 s instead of 2.35 s on average, and the formula was off by 3 points); checkpoints block the process (policy full);
+// the interval counts from the end of a checkpoint to the alarm for the next, and restarts after a recovery (as STAR's alarms do).
+// It assumes that the job is a whole number of intervals, each with its checkpoint: with many intervals that hardly matters.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
 import type { SimulationResult } from '../../result.ts'
@@ -17,20 +17,20 @@ import { type RunTrials, type Trial, trialSeed } from '../trials.ts'
 import { expectedRunningTime } from './daly.ts'
 import { agreement, exactly, type ValidationRow } from './validation-row.ts'
 
-/** A long job, and intervals around those that are good for it. */
+/** A long job, and intervals around its optimum. */
 export interface LongJob {
   readonly name: string
-  /** Beside what the machines charge. */
+  /** In addition to the costs of the machines. */
   readonly costs?: { readonly checkpoint: string; readonly restart: string }
-  /** Operations of its one computation. */
+  /** Length of its single computation. */
   readonly operations: number
-  /** Between two crashes of one host. */
+  /** Mean time between crashes of one host. */
   readonly meanSeconds: number
   readonly restartAfter: string
   readonly ringPeriod: string
   readonly intervals: readonly { readonly text: string; readonly seconds: number }[]
   readonly trials: number
-  /** How often a host really crashes in that time; 1, but for showing that the comparison can fail. */
+  /** How often a host really crashes in that time: 1, except to show that the comparison can fail. */
   readonly crashesPerMean?: number
 }
 
@@ -38,7 +38,7 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** So many that they are never all down at once. */
+/** Enough that they are never all down at once. */
 const WORKSTATIONS = 5
 /** Where process number 0 starts: the last one. */
 const FIRST_HOST = `ws${WORKSTATIONS}`
@@ -79,14 +79,14 @@ function scenarioOf(job: LongJob, { interval, faults }: Settings): Scenario {
     faults,
   })
   if ('errors' in parsed) throw new Error(parsed.errors.map(({ message }) => message).join('; '))
-  // a spawner of no rounds is one process that computes once, and ends
+  // a spawner with no rounds is one process that computes once and ends
   const { scenario } = parsed
   return { ...scenario, application: { ...scenario.application, size: 0 } }
 }
 
 /**
- * For each interval of each job: by how much it takes longer than without checkpoints and crashes, in per cent, against the formula
- * and, crash by crash, against the recursion behind it. And how often a host crashes in the time in which it is up.
+ * For each interval of each job: its overhead over a run without checkpoints and crashes, in per cent, compared with the formula and,
+ * crash by crash, with the recursion behind it. Also how often a host crashes per uptime.
  */
 export async function validateDaly(seed: string, run: RunTrials, jobs = longJobs): Promise<ValidationRow[]> {
   const rows: ValidationRow[] = []
@@ -95,8 +95,8 @@ export async function validateDaly(seed: string, run: RunTrials, jobs = longJobs
 }
 
 /**
- * Daly's own examples (section 4): checkpoint 5 min, restart 10 min, at the best interval. He has 500 h of work; the formula is linear
- * in it, and the third has 20 h here. What the machines charge themselves is taken off the fixed costs, so that the sums are his.
+ * Daly's own examples (section 4): checkpoint 5 min, restart 10 min, at the optimal interval. He has 500 h of work; the formula is linear
+ * in it, and the third example has 20 h here. The costs of the machines are subtracted from the fixed costs, so that the sums are his.
  */
 const dalysOwn = [
   { every: '24 h', meanSeconds: 86_400, workHours: 500, interval: 7001, hours: 547.88 / 500, ring: '2min', trials: 12 },
@@ -131,7 +131,7 @@ export async function validateDalysOwn(
     ])
     const [alone, ...struck] = results
     const work = completed(alone!).seconds
-    // crashes so dense may meet all workstations at once: such a run ends, and Daly knows no such thing
+    // with such frequent crashes all workstations may be down at once, which ends the run and has no counterpart in Daly's model
     const times = struck.filter(({ outcome }) => outcome === 'completed').map(({ seconds }) => seconds)
     const overheads = Observations.of(times.map((time) => 100 * (time / work - 1)))
     rows.push(agreement(`${bare.name}: overhead, per cent`, 100 * (hours - 1), overheads))
@@ -139,17 +139,17 @@ export async function validateDalysOwn(
   return rows
 }
 
-/** How fast a SPARCstation 1 does the operations of these jobs; only about, since their time is measured. */
+/** Roughly how fast a SPARCstation 1 performs the operations of these jobs; their exact time is measured. */
 const OPERATIONS_PER_SECOND = 650_000
 
-/** A scenario has the time between two crashes of all hosts taken together. */
+/** The job with crashes; a scenario specifies the mean time between crashes over all hosts. */
 function crashing(job: LongJob, interval: string): Scenario {
   const meanTimeBetween = `${Math.round((job.meanSeconds * 1e3) / WORKSTATIONS / (job.crashesPerMean ?? 1))}ms`
   const crashes = { hosts: 'workstations', meanTimeBetween, restartAfter: job.restartAfter }
   return scenarioOf(job, { interval, faults: [{ crashes }] })
 }
 
-/** The renewal argument, crash by crash: each undoes what was done since the last checkpoint, and the work goes on a restart later. */
+/** The renewal argument, crash by crash: each undoes the work since the last checkpoint, and work continues after a restart. */
 function byRecursion(
   result: SimulationResult,
   job: { work: number; interval: number; checkpoint: number; restart: number },
@@ -203,10 +203,10 @@ async function validateJob(seed: string, run: RunTrials, job: LongJob): Promise<
   return [...rows, crashRate(job, results)]
 }
 
-/** What crash by crash is left to differ: requests that were under way, alarms that came late. */
+/** The tolerance crash by crash, for requests in progress and late alarms. */
 const PATHWISE = 0.01
 
-/** A host crashes once in its mean time, of the time in which it is up. */
+/** A host crashes once per mean time between crashes, measured in uptime. */
 function crashRate({ name, meanSeconds, restartAfter }: LongJob, results: readonly SimulationResult[]): ValidationRow {
   const down = Number.parseFloat(restartAfter) * (restartAfter.endsWith('min') ? MINUTE : 1)
   const rates = results.map(({ hosts, seconds }) => {
@@ -217,11 +217,11 @@ function crashRate({ name, meanSeconds, restartAfter }: LongJob, results: readon
   return agreement(`Crashes of a host in its mean time between them: ${name}`, 1, Observations.of(rates))
 }
 
-/** One-crash runs: the ring finds a crash sooner or later, depending on the instant. */
+/** The number of one-crash runs: detection time depends on the instant of the crash. */
 const SINGLE_CRASHES = 12
 const GOLDEN = 0.6180339887498949
 
-/** What the formula knows of a job: its work, what a checkpoint costs at each interval, and a restart; seconds. */
+/** The parameters of the formula, in seconds: the work, the cost of a checkpoint at each interval, and of a restart. */
 async function measure(seed: string, run: RunTrials, job: LongJob) {
   const alone = scenarioOf(job, { interval: null, faults: [] })
   const crashFree = job.intervals.map(({ text }) => scenarioOf(job, { interval: text, faults: [] }))
@@ -244,7 +244,7 @@ async function measure(seed: string, run: RunTrials, job: LongJob) {
   return { work, checkpoints, restart: Observations.of(restarts).mean }
 }
 
-/** Runs that all of it takes, for progress. */
+/** The total number of runs, for progress. */
 export const dalyRunCount =
   longJobs.reduce(
     (sum, { intervals, trials }) => sum + 1 + intervals.length + SINGLE_CRASHES + intervals.length * trials,

@@ -1,5 +1,5 @@
-// The disks against closed forms, on the very class that every run uses. What is expected is made of the makers' figures as they stand
-// here, and of nothing that the model computes: turn, sectors, and a seek curve through three distances.
+// The disks compared with closed forms, using the same class as every run. Expected values are derived from the manufacturers' figures
+// given here, and from nothing that the model computes: rotation, sectors, and a seek curve through three distances.
 
 import { RandomStreams } from '../../kernel/chance/random.ts'
 import { Observations } from '../../kernel/chance/statistics.ts'
@@ -47,17 +47,17 @@ function seekCurve({ cylinders, seek }: MakersFigures): (distance: number) => nu
 
 const turnOf = ({ rpm }: MakersFigures): number => 60_000 / rpm
 
-/** Command, half a turn, and the sectors passing. */
+/** Command, half a turn, and the transfer of the sectors. */
 const plainService = (figures: MakersFigures): number =>
   figures.command + turnOf(figures) / 2 + (SECTORS / figures.sectors) * turnOf(figures)
 
-/** The head changes tracks while so many whole sectors pass. */
+/** The time of a track change, in whole sectors. */
 function trackChange(figures: MakersFigures): number {
   const sector = turnOf(figures) / figures.sectors
   return Math.ceil(figures.seek.next / sector) * sector
 }
 
-/** Anywhere: any of its sectors but the last may be the last of a track. */
+/** At random places: any sector of the request but its last may be the last of a track. */
 function randomService(figures: MakersFigures): number {
   const { cylinders, sectors } = figures
   const seek = seekCurve(figures)
@@ -67,7 +67,7 @@ function randomService(figures: MakersFigures): number {
   return plainService(figures) + mean + ((SECTORS - 1) / sectors) * trackChange(figures)
 }
 
-/** One after the other: some tracks end with a request (then the arm may have to move before the next), the others within one. */
+/** Sequential: some tracks end with a request (then the arm may have to move before the next one), the others within one. */
 function nextService(figures: MakersFigures): number {
   const { sectors, heads, seek } = figures
   let multiple = SECTORS

@@ -1,10 +1,10 @@
-// The Ethernet against closed forms and against an independent simulation, on the very class that every run uses. What is expected is
-// written down here in the standard's own numbers and taken from no constant of the model.
+// The Ethernet compared with closed forms and with an independent simulation, using the same class as every run. Expected values are
+// computed here from the standard's own numbers and not from constants of the model.
 //
-// Metcalfe and Boggs (1976) assume that each of Q waiting stations begins with probability 1/Q in each slot. An Ethernet with binary
-// exponential backoff does not: whoever has just sent begins again with the shortest backoff and often goes on sending (the
-// capture effect), which spares collisions. So their formula is tested as an equality with stations that do as the model says,
-// and saturated stations that back off as the standard says are compared, on both sides, with the independent simulation.
+// Metcalfe and Boggs (1976) assume that each of Q waiting stations transmits with probability 1/Q in each slot. An Ethernet with binary
+// exponential backoff does not behave so: a station that has just sent starts again with the shortest backoff and often keeps sending
+// (the capture effect), which avoids collisions. So their formula is tested for equality with stations that follow their assumption,
+// and saturated stations that back off according to the standard are compared with the independent simulation.
 
 import { type RandomStream, RandomStreams } from '../../kernel/chance/random.ts'
 import { Observations } from '../../kernel/chance/statistics.ts'
@@ -26,7 +26,7 @@ const MOST_ATTEMPTS = 16
 const FAR = 25_600
 const NEAR = 2165
 
-/** Of one station that always sends: 1e9 ns and one gap over frame, preamble and gap. */
+/** The rate of one station that always sends: 1e9 ns and one gap, divided by frame, preamble and gap. */
 const framesPerSecond = { 64: 14_881, 128: 8_446, 256: 4_529, 512: 2_349, 1024: 1_197, 1518: 812 } as const
 const FRAME_LENGTHS = Object.keys(framesPerSecond).map(Number)
 const STATIONS = [2, 3, 5, 10, 24]
@@ -36,15 +36,15 @@ const SATURATED_TRIALS = 5
 const trialsOf = (seed: string, trials: number, trial: (seed: string) => number): Observations =>
   Observations.of(Array.from({ length: trials }, (_, number) => trial(`${seed}/${number}`)))
 
-/** The share of time in which frames are sent, preamble and gap included. */
+/** The fraction of time in which frames are sent, including preamble and gap. */
 export function metcalfeBoggsEfficiency(stations: number, frameBytes: number): number {
-  let acquisition = 1 // (1 - 1/Q)^(Q - 1): exactly one station begins in a slot
+  let acquisition = 1 // (1 - 1/Q)^(Q - 1): the probability that exactly one station transmits in a slot
   for (let other = 1; other < stations; other++) acquisition *= 1 - 1 / stations
   const frame = PREAMBLE + frameBytes * 8 * BIT + GAP
   return frame / (frame + ((1 - acquisition) / acquisition) * SLOT)
 }
 
-/** The same measured: in each slot after a frame, each station begins with probability 1/Q. */
+/** The same, measured: in each slot after a frame, each station transmits with probability 1/Q. */
 function slottedEfficiency(stations: number, frameBytes: number, frames: number, random: RandomStream): number {
   const simulation = new Simulation()
   const network = new Ethernet(simulation, random, { propagationNs: NEAR })
@@ -55,7 +55,7 @@ function slottedEfficiency(stations: number, frameBytes: number, frames: number,
     const starters = ports.filter(() => random.bernoulli(1 / stations))
     for (const port of starters) port.transmit(listener.id, frame, null, frameLeft)
     if (starters.length === 1) return
-    for (const port of starters) port.reset() // they do not back off: the next slot decides anew
+    for (const port of starters) port.reset() // no backoff: the next slot is drawn independently
     simulation.after(SLOT, slot, undefined)
   }
   const frameLeft = (): void => {
@@ -91,7 +91,7 @@ function validateSaturation(seed: string): ValidationRow[] {
   return ethernetReference.map(({ stations, bytes, cable, turnaroundMicroseconds, megabitsPerSecond, halfWidth }) => {
     const rest = turnaroundMicroseconds === 0 ? '' : `, ${turnaroundMicroseconds} us between frames`
     const rates = trialsOf(`${seed}/${stations}/${bytes}/${cable}`, SATURATED_TRIALS, (trialSeed) => {
-      // as long as the reference ran: what stations do in the first second is no steady state
+      // as long as the reference runs, because the first second is not a steady state
       const load = { stations, bytes: [bytes], seconds: 1, seed: trialSeed, ...cables[cable] }
       return measureEthernet({ ...load, turnaroundNs: turnaroundMicroseconds * 1e3 }).megabitsPerSecond
     })
@@ -100,7 +100,7 @@ function validateSaturation(seed: string): ValidationRow[] {
   })
 }
 
-/** Two stations with one frame each, at one instant: after n collisions they draw the same of 2^n slots with chance 2^-n. */
+/** Two stations with one frame each, at one instant: after n collisions they draw the same of 2^n slots with probability 2^-n. */
 function validateBackoff(seed: string): ValidationRow {
   let expected = 0
   let again = 1
@@ -113,7 +113,7 @@ function validateBackoff(seed: string): ValidationRow {
   return agreement('Binary exponential backoff, collisions of two stations', expected, Observations.of(collisions))
 }
 
-/** Two frames of 64 bytes that begin at one instant, to a third station. */
+/** Two frames of 64 bytes to a third station, starting at the same instant. */
 function collisionOf(random: Pick<RandomStream, 'uniform'>) {
   const simulation = new Simulation()
   const network = new Ethernet(simulation, random as RandomStream, { propagationNs: NEAR })
@@ -144,7 +144,7 @@ function validateCollision(): ValidationRow[] {
   ]
 }
 
-/** From the third of four places on a cable of 910 m to the first: 607 m at 4.33 ns. */
+/** From the third of four points on a cable of 910 m to the first: 607 m at 4.33 ns per metre. */
 function validateCable(): ValidationRow[] {
   const simulation = new Simulation()
   const network = new Ethernet(simulation, new RandomStreams('').of(''), { cableMetres: 910 })
@@ -167,13 +167,13 @@ function validateCable(): ValidationRow[] {
   ]
 }
 
-/** Stations that always draw the same collide until both give up. */
+/** Stations that always draw the same slot collide until both give up. */
 function validateAttempts(): ValidationRow {
   const { network } = collisionOf({ uniform: () => 0 })
   return exactly('Ethernet: collisions until a frame is given up', MOST_ATTEMPTS, network.statistics.collisions)
 }
 
-/** One station with frames of one length: the rate that the standard allows, to the frame. */
+/** One station with frames of one length: exactly the rate that the standard allows. */
 const validateFrameRate = (seed: string): ValidationRow[] =>
   Object.entries(framesPerSecond).map(([bytes, expected]) =>
     exactly(

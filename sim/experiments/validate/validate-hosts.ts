@@ -1,5 +1,5 @@
-// What hosts charge, worked out by hand: on a yardstick machine, whose costs are round numbers that stand here, so that what is expected
-// follows from them and from nothing that the model knows of real machines.
+// The costs charged by hosts, compared with hand calculations: on a yardstick machine with round costs defined here, so that expected
+// values do not depend on the figures of real machines in the model.
 
 import { RandomStreams } from '../../kernel/chance/random.ts'
 import { Simulation } from '../../kernel/simulation.ts'
@@ -21,7 +21,7 @@ import { exactly, type ValidationRow } from './validation-row.ts'
 const MS = 1_000_000
 const PAGE = 4096
 const BLOCK = 8192
-/** Of a packet between two layers. */
+/** The header of a packet between two layers, in bytes. */
 const HEADER = 32
 
 const yardstick: HostProfile = {
@@ -73,13 +73,13 @@ function validateProcessor(): ValidationRow[] {
   for (let at = 5; at < 2000; at += 10) simulation.after(at * MS, () => cpu.system(MS, () => {}, undefined), undefined)
   simulation.run()
   return [
-    // each has had half a second when the processor was open to them for one: by then 111 interrupts have come
+    // each has had half a second once both together had one; by then 111 interrupts have occurred
     exactly('Processor under interrupts, the shorter of two jobs ends (s)', 1.111, ends[0]!, 1e-8),
     exactly('Processor under interrupts, the longer of two jobs ends (s)', 1.667, ends[1]!, 1e-8),
   ]
 }
 
-/** When a datagram between two quiet yardsticks has been taken in, milliseconds. */
+/** When a datagram between two idle yardsticks has been received, in milliseconds. */
 function datagramArrives(bytes: number): number {
   const simulation = new Simulation()
   const streams = new RandomStreams('')
@@ -103,11 +103,11 @@ function datagramArrives(bytes: number): number {
   return arrived
 }
 
-/** 42 bytes of headers, or 38 in a fragment that is not the first, and the preamble's 8, at 0.8 us a byte; and the cable. */
+/** 42 bytes of headers, or 38 in a fragment that is not the first, and a preamble of 8, at 0.8 us per byte; plus propagation. */
 const wire = (bytes: number): number => (bytes + 46) * 0.0008 + 0.002165
 
 /**
- * The first fragment comes when its share is sent; the receiver, as fast as the sender, then needs its work for all of it.
+ * The first fragment arrives when its share has been sent; the receiver, as fast as the sender, then processes all of them.
  * Fragments carry 1480 bytes.
  */
 const passes = (bytes: number): number => {
@@ -115,7 +115,7 @@ const passes = (bytes: number): number => {
   return 0.5 + bytes / 1000 / fragments + wire(Math.min(bytes + 8, 1480)) + bytes / 1000 + 0.5
 }
 
-/** So that the sender alone limits a stream. */
+/** Fast enough that only the sender limits a stream. */
 const fastReceiver: HostProfile = { ...yardstick, network: { ...yardstick.network, receiveNsPerByte: 500 } }
 
 const validateDatagrams = (): ValidationRow[] => [
@@ -169,7 +169,7 @@ const SMALL_KB = 1024
 const LARGE_KB = 3072
 const MORE_PAGES = (LARGE_KB - SMALL_KB) / 4
 const MORE_BLOCKS = MORE_PAGES / 2
-/** Of one process that computes and does nothing else. */
+/** The length of the computation of one process that does nothing else. */
 const OPERATIONS = 200_000_000
 
 function computation(policy: 'none' | CheckpointLoad['policy'], kilobytes: number, copies: number): Scenario {
@@ -183,7 +183,7 @@ function computation(policy: 'none' | CheckpointLoad['policy'], kilobytes: numbe
   return { ...scenario, application: { ...scenario.application, size: 0 } }
 }
 
-/** By how much each checkpoint delays the computation, and what it is made of; milliseconds. */
+/** How much each checkpoint delays the computation, and its components, in milliseconds. */
 function perCheckpoint(policy: CheckpointLoad['policy'], kilobytes: number, copies: number, seed: string) {
   const onYardsticks = (scenario: Scenario) => simulate(scenario, { seed, profiles: yardsticks })
   const saved = onYardsticks(computation(policy, kilobytes, copies))
@@ -198,7 +198,7 @@ function perCheckpoint(policy: CheckpointLoad['policy'], kilobytes: number, copi
   }
 }
 
-/** What two thousand kilobytes more cost: so whatever does not depend on the size drops out. */
+/** The cost of two thousand additional kilobytes: whatever does not depend on the size cancels out. */
 function validateCheckpoints(seed: string): ValidationRow[] {
   const more = (policy: CheckpointLoad['policy'], copies: number) => {
     const small = perCheckpoint(policy, SMALL_KB, copies, seed)
@@ -239,13 +239,13 @@ function validateCheckpoints(seed: string): ValidationRow[] {
   ]
 }
 
-/** The alarm rings an interval after the start, and an interval after its handler is done. */
+/** The alarm goes off one interval after the start, and one interval after its handler is done. */
 function validateAlarm(): ValidationRow[] {
   const parsed = parseScenario({
     application: { kind: 'fft', size: 8192, workers: 1 },
     star: { checkpoint: { policy: 'full', interval: '30s' }, replication: 1 },
   })
-  if ('errors' in parsed) throw new Error('the scenario of the alarm is not good')
+  if ('errors' in parsed) throw new Error('the scenario of the alarm is invalid')
   let started = Number.NaN
   let done = Number.NaN
   const waits: number[] = []

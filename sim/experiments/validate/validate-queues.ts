@@ -1,6 +1,5 @@
-// Simulated queues against their closed forms: the kernel's clock, resources and random variates, and the processor that every run
-// uses. Pure: from a seed and a length to rows. What is compared is a mean over many customers, in service times, so that the numbers
-// are small.
+// Simulated queues compared with their closed forms: the kernel's clock, resources and random variates, and the processor that every
+// run uses. Pure: from a seed and a length to rows. The quantity compared is a mean over many customers, in units of the service time.
 
 import { type RandomStream, RandomStreams } from '../../kernel/chance/random.ts'
 import { BatchMeans } from '../../kernel/chance/statistics.ts'
@@ -13,19 +12,19 @@ import type { ValidationRow } from './validation-row.ts'
 
 interface QueueOptions {
   readonly seed: string
-  /** Customers at the lowest load; higher loads, whose queues remember longer, get more. */
+  /** Customers at the lowest load; higher loads, with longer correlations, get more. */
   readonly customers: number
 }
 
 interface Queue {
   readonly name: string
-  /** What is averaged, by the literature, for a load below 1. */
+  /** The mean according to the literature, for a load below 1. */
   readonly expected: (load: number) => number
-  /** The work that a customer brings. */
+  /** The work of a customer. */
   readonly workNs: (random: RandomStream) => number
-  /** `LOADS` if left out. */
+  /** Defaults to `LOADS`. */
   readonly loads?: readonly number[]
-  /** Makes the server: what a customer does there, telling how long the part of interest took. */
+  /** Creates the server: a task for each customer, which calls `tell` with the time of interest. */
   readonly open: (simulation: Simulation, tell: (ns: number) => void, chance: RandomStream) => (workNs: number) => Task
 }
 
@@ -56,7 +55,7 @@ const onProcessor: Queue['open'] = (simulation, tell) => {
   }
 }
 
-/** Interrupts of a tenth of a service time each, which take this share of the processor before everything else. */
+/** Interrupts of a tenth of a service time each, which take this share of the processor at highest priority. */
 const INTERRUPT_NS = SERVICE_NS / 10
 const INTERRUPTS = 0.04
 
@@ -93,7 +92,7 @@ const onStorage: Queue['open'] = (simulation, tell) => {
 
 /**
  * The lower of two classes with preemption (Kleinrock, Queueing Systems 2, 3.4). With exponential work the number of jobs, and so
- * their mean time, is the same whether they share the processor or have it in turn.
+ * their mean time, is the same whether they share the processor or take turns.
  */
 function underInterrupts(load: number): number {
   const residual = (INTERRUPTS * (INTERRUPT_NS / SERVICE_NS) + load * 2) / 2
@@ -114,7 +113,7 @@ const queues: readonly Queue[] = [
     workNs: fixedWork,
     open: firstComeFirstServed,
   },
-  // With equal sharing the mean time in the system depends on the work's mean alone (Kleinrock, Queueing Systems 2, 4.4).
+  // With processor sharing the mean time in the system depends only on the mean work (Kleinrock, Queueing Systems 2, 4.4).
   {
     name: 'Processor, equal jobs, mean time in the system',
     expected: (load) => 1 / (1 - load),
@@ -153,7 +152,7 @@ const validate = (queue: Queue, load: number, { seed, customers }: QueueOptions)
   const streams = new RandomStreams(seed)
   const arrivals = streams.of(`arrivals ${name}`)
   const work = streams.of(`work ${name}`)
-  // The memory of a queue grows like 1 / (1 - load)^2; four batches fill the queue before the counting starts.
+  // The correlation time of a queue grows like 1 / (1 - load)^2; four batches warm the queue up before counting starts.
   const batchSize = Math.ceil(customers / BATCHES / (1 - load - INTERRUPTS))
   const ignored = 4 * batchSize
   const means = new BatchMeans(batchSize)

@@ -1,4 +1,4 @@
-// Everything that `starsim validate` compares in this thread; the long jobs (validate-daly.ts) are runs for several.
+// Everything that `starsim validate` compares within one thread; the long jobs (validate-daly.ts) are runs for a pool.
 
 import { validateDisk } from './validate-disk.ts'
 import { validateEthernet } from './validate-ethernet.ts'
@@ -6,7 +6,7 @@ import { validateHosts } from './validate-hosts.ts'
 import { validateQueues } from './validate-queues.ts'
 import type { ValidationRow } from './validation-row.ts'
 
-/** Of each queue. */
+/** Customers of each queue. */
 const CUSTOMERS = 50_000
 
 /** The same seed gives the same rows. */

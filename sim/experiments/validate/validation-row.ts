@@ -1,4 +1,4 @@
-// One line of `starsim validate`: what theory says, what the simulation gives, and whether the two agree.
+// One line of `starsim validate`: the theoretical value, the simulated one, and whether they agree.
 
 import type { Observations } from '../../kernel/chance/statistics.ts'
 
@@ -12,9 +12,9 @@ export interface ValidationRow {
 }
 
 /**
- * Agreement: theory lies within twice the half width of the 95 % interval. Twice, because with some hundred rows five
- * true ones would miss a plain 95 % interval by chance, and none misses this one.
- * @param uncertainty half the width of the 95 % interval of what is expected, where that was simulated too
+ * Agreement: theory lies within twice the half width of the 95 % interval. Twice, because of a hundred correct rows about five
+ * would miss a plain 95 % interval by chance, and practically none misses this one.
+ * @param uncertainty half the width of the 95 % interval of the expected value, if that was simulated too
  */
 export function agreement(name: string, expected: number, observations: Observations, uncertainty = 0): ValidationRow {
   const { mean: simulated, halfWidth: ci95 } = observations
@@ -22,12 +22,12 @@ export function agreement(name: string, expected: number, observations: Observat
   return { name, expected, simulated, ci95, holds: Math.abs(simulated - expected) <= 2 * both }
 }
 
-/** Nothing is drawn: the two are the same, give or take this share (of rounding, if it is left out). */
+/** Without randomness: the two are equal within this relative tolerance (by default, rounding only). */
 export function exactly(name: string, expected: number, simulated: number, share = 1e-9): ValidationRow {
   return { name, expected, simulated, ci95: 0, holds: Math.abs(simulated - expected) <= share * Math.abs(expected) }
 }
 
-/** For a theory that is a lower bound: the simulation is not below it. */
+/** For a theory that gives a lower bound: the simulation is not below it. */
 export function atLeast(name: string, expected: number, observations: Observations): ValidationRow {
   const { mean: simulated, halfWidth: ci95 } = observations
   return { name, expected, simulated, ci95, holds: simulated + ci95 >= expected }

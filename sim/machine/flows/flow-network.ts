@@ -167,7 +167,7 @@ class FlowPort implements NetworkPort {
     const resources = wire.shared || to === BROADCAST ? [out] : [out, network.in(to)]
     const shape = { leastNs: 1, shares: resources.map((resource) => ({ resource, unitNs })) }
     this.#flow = network.flows.begin({
-      ...{ units: leftNs, weight: 1 / unitNs, resources },
+      ...{ units: leftNs, weight: 1 / unitNs, resources, sways: false },
       shape: () => shape,
       ended: this.#left,
     })

@@ -1,5 +1,6 @@
 // Flows: transfers that go on at a rate instead of piece by piece. Each takes a share of some resources (a link, a disk, a processor); rates
-// are max-min fair, and are worked out anew when a flow begins or ends, for those flows only that it touches, be it through others.
+// are max-min fair, and are worked out anew when a flow begins or ends, for those flows only that it touches, be it through others. One
+// that finds room enough, or leaves where there was, changes nothing for anybody else, so that nobody is looked at.
 // A flow costs an event however much it carries. This file does not know what resources stand for.
 
 import type { Simulation, Timer } from '../../kernel/simulation.ts'
@@ -21,6 +22,11 @@ export class FlowResource {
   }
 }
 
+/** With less load a resource holds nobody. */
+const ROOM = 1 - 1e-6
+/** Rates that differ by less may be the same, but for rounding. */
+const NEARLY = 1 - 1e-6
+
 export interface Share {
   readonly resource: FlowResource
   /** Of its time, what a unit takes. */
@@ -41,7 +47,9 @@ export interface FlowPlan {
   readonly weight: number
   /** What it takes shares of; that does not change. */
   readonly resources: readonly FlowResource[]
-  shape(flow: Flow): Shape
+  shape(): Shape
+  /** What others are like depends on whether it is there. */
+  readonly sways: boolean
   /** Asked at its planned end: by how long it is late in all, for what the rates do not hold. */
   readonly lateNs?: () => number
   /** Called when all is carried. */
@@ -79,7 +87,13 @@ export class Flows {
     const flow = new Flow(plan)
     flow.since = this.#simulation.now
     for (const resource of plan.resources) resource.flows.add(flow)
-    this.#share(touching(flow))
+    flow.shape = plan.shape()
+    const rate = plan.sways ? 0 : rateInRoom(flow)
+    if (rate === 0) this.#share(touching(flow))
+    else {
+      this.#setRate(flow, rate)
+      for (const { resource, unitNs } of flow.shape.shares) setLoad(resource, resource.load + unitNs * rate)
+    }
     return flow
   }
 
@@ -99,19 +113,23 @@ export class Flows {
     spare(flow, wholeNs)
   }
 
-  /** What it is like has changed: who shares with it has to be looked at. */
-  changed(flow: Flow): void {
-    this.#share(touching(flow))
-  }
-
   #remove(flow: Flow): void {
-    const others = touching(flow)
-    others.delete(flow)
+    const { resources, sways } = flow.plan
+    const { shares } = flow.shape
     if (flow.timer >= 0) this.#simulation.cancel(flow.timer)
     flow.timer = -1
-    for (const resource of flow.plan.resources) resource.flows.delete(flow)
+    if (!sways && shares.every(({ resource }) => resource.load < ROOM || isHighest(flow, resource, NEARLY))) {
+      for (const resource of resources) resource.flows.delete(flow)
+      for (const { resource, unitNs } of shares) {
+        setLoad(resource, resource.flows.size === 0 ? 0 : resource.load - unitNs * flow.rate)
+      }
+      return
+    }
+    const others = touching(flow)
+    others.delete(flow)
+    for (const resource of resources) resource.flows.delete(flow)
     this.#share(others)
-    for (const resource of flow.plan.resources) tell(resource)
+    for (const resource of resources) tell(resource)
   }
 
   /** What it has carried by now. */
@@ -127,7 +145,7 @@ export class Flows {
     const resources = new Map<FlowResource, number>()
     const demands = [...flows].map((flow) => {
       this.#settle(flow)
-      flow.shape = flow.plan.shape(flow)
+      flow.shape = flow.plan.shape()
       const { leastNs, shares } = flow.shape
       for (const { resource } of shares) if (!resources.has(resource)) resources.set(resource, resources.size)
       return {
@@ -183,6 +201,37 @@ function touching(flow: Flow): Set<Flow> {
   return found
 }
 
+/**
+ * What a flow that begins can have of what the others leave, if that is its fair share: nobody has more where it is held. 0: it is not,
+ * and somebody has to give way.
+ */
+function rateInRoom(flow: Flow): number {
+  const { shape } = flow
+  let rate = 1 / shape.leastNs
+  let isHeld = false
+  for (const { resource, unitNs } of shape.shares) {
+    const room = Math.max(0, 1 - resource.load)
+    if (unitNs * rate <= room) continue
+    rate = room / unitNs
+    isHeld = true
+  }
+  if (!isHeld) return rate
+  if (rate === 0) return 0
+  flow.rate = rate
+  const isFair = shape.shares.every(
+    ({ resource, unitNs }) => resource.load + unitNs * rate < ROOM || isHighest(flow, resource, 1),
+  )
+  flow.rate = 0
+  return isFair ? rate : 0
+}
+
+/** Whether no other flow has more of a resource than this one, or than a part of what it has. */
+function isHighest({ rate, plan }: Flow, { flows }: FlowResource, part: number): boolean {
+  const most = (part * rate) / plan.weight
+  for (const other of flows) if (other.plan !== plan && other.rate / other.plan.weight > most) return false
+  return true
+}
+
 /** What a flow takes while it goes on it does not take while it stands still. */
 function spare({ rate, shape }: Flow, forNs: number): void {
   if (forNs === 0) return
@@ -194,7 +243,11 @@ function tell(resource: FlowResource): void {
   for (const { rate, shape } of resource.flows) {
     for (const share of shape.shares) if (share.resource === resource) load += rate * share.unitNs
   }
+  setLoad(resource, Math.min(1, load))
+}
+
+function setLoad(resource: FlowResource, load: number): void {
   if (load === resource.load) return
-  resource.load = Math.min(1, load)
-  resource.loadChanged?.(resource.load)
+  resource.load = load
+  resource.loadChanged?.(load)
 }

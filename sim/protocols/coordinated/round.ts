@@ -14,6 +14,7 @@ export class Round {
   readonly #taken = new Map<ProcessName, Taken>()
   /** Hosts, each with its boot. */
   readonly #asked = new Set<string>()
+  readonly #answeredBy = new Set<number>()
 
   /** @param first processes that nobody has created */
   constructor(before: RecoveryLine, first: readonly ProcessName[]) {
@@ -31,12 +32,21 @@ export class Round {
     return true
   }
 
-  /** Its answer did not tell of everybody who should be there. */
+  /** It has not taken the question. */
   askAgain(host: number, boot: number): void {
     this.#asked.delete(keyOf(host, boot))
   }
 
-  answered(taken: readonly Taken[]): void {
+  /** Somebody may be on a host that did not have him when it answered; one that has not answered yet is not asked again. */
+  askForMissing(placeOf: (process: ProcessName) => { readonly host: number; readonly boot: number } | undefined): void {
+    for (const process of this.missing()) {
+      const place = placeOf(process)
+      if (place !== undefined && this.#answeredBy.delete(place.host)) this.askAgain(place.host, place.boot)
+    }
+  }
+
+  answered(host: number, taken: readonly Taken[]): void {
+    this.#answeredBy.add(host)
     for (const each of taken) this.#taken.set(each.process, each)
   }
 
@@ -64,7 +74,7 @@ export class Round {
       members.set(process, this.#isOver(process) ? this.#before.members.get(process)! : this.#memberOf(process))
     }
     const isFinal = [...members.values()].every(({ isOver }) => isOver)
-    return { epoch: this.epoch, number: this.number, told: { isTold: false }, isFinal, members }
+    return { epoch: this.epoch, number: this.number, told: { isTold: false }, isFinal, members, gone: new Map() }
   }
 
   #memberOf(process: ProcessName): Member {

@@ -113,7 +113,7 @@ export class TakingRounds implements Rounds {
       line = round.line()
       if (line !== null) break
       const waited = yield within(this.#progress, services.settings.ring.timeoutNs)
-      if (waited === TIMED_OUT) this.#askAgain(round)
+      if (waited === TIMED_OUT) round.askForMissing((process) => services.locations.get(process))
     }
     if (line !== null) yield* this.#commit(line, asked.keys())
     this.#round = null
@@ -158,23 +158,15 @@ export class TakingRounds implements Rounds {
   *#takeHere(round: Round): Task {
     const taken = yield* this.take(round.epoch, round.number)
     if (taken === null) return
-    round.answered(taken)
+    round.answered(this.#services.id, taken)
     this.#progress.fire()
   }
 
-  /** Somebody may be on a host that did not have him when it answered. */
-  #askAgain(round: Round): void {
-    for (const process of round.missing()) {
-      const location = this.#services.locations.get(process)
-      if (location !== undefined) round.askAgain(location.host, location.boot)
-    }
-  }
-
   /** A host has done what it was asked. */
-  answered({ epoch, number, taken }: TakenRequest): void {
+  answered(host: number, { epoch, number, taken }: TakenRequest): void {
     const round = this.#round
     if (round === null || round.epoch !== epoch || round.number !== number) return
-    round.answered(taken)
+    round.answered(host, taken)
     this.#progress.fire()
   }
 

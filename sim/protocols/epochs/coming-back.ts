@@ -50,24 +50,31 @@ export function* restart(returning: Returning, lost: Location, dead: number): Ta
   locations.state(here)
   services.locationsChanged([here])
   host.tasks.spawn(services.tellAll(), 'news')
-  yield* returning.lead(() => placeOf(returning, process) !== null || hosted.get(name) !== process)
+  const isOver = (): boolean => returning.standing.line.members.get(name)?.isOver === true
+  yield* returning.lead(() => placeOf(returning, process) !== null || isOver() || hosted.get(name) !== process)
   yield* comeBack(returning, process)
 }
 
 /** A survivor; it has been stopped. */
 export function* goBack(returning: Returning, process: HostedProcess): Task {
-  const { services } = returning
-  const { plan, incarnation } = process
-  const claimed = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
-  if (claimed.kind === 'held') return services.stop(process) // this host was taken for dead
-  yield* comeBack(returning, process)
+  if (yield* claimHere(returning, process)) yield* comeBack(returning, process)
 }
 
-/** A process whose earlier creation was undone, and that has been created again. */
+/** A process that has been created, though not as its first incarnation: an earlier creation was undone, or a line came in between. */
 export function* beginAnew(returning: Returning, process: HostedProcess): Task {
+  if (!(yield* claimHere(returning, process))) return
   const { line } = returning.standing
   const atItsBeginning = { version: 0, incarnation: process.incarnation, keep: [0], answer: null, isOver: false }
-  if (!(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
+  const isOnLine = placeOf(returning, process) !== null
+  if (isOnLine || !(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
+}
+
+/** False: this host was taken for dead, and the process is another's. */
+function* claimHere({ services }: Returning, process: HostedProcess): Task<boolean> {
+  const { plan, incarnation } = process
+  const { kind } = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
+  if (kind === 'held') services.stop(process)
+  return kind === 'granted'
 }
 
 /** Where the line has a process begin that has been claimed; null: the line knows nothing of that. */
@@ -82,6 +89,7 @@ function* comeBack(returning: Returning, process: HostedProcess): Task {
   const { timeoutNs } = settings.ring
   const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs)
   const isHere = (): boolean => hosted.get(process.name) === process
+  const isOver = (): boolean => placeOf(returning, process) !== null || !isHere()
   for (let round = 1; isHere(); round++) {
     const { line } = standing
     if (line.isFinal || line.members.get(process.name)?.isOver) return yield* endAgain(services, process, line)
@@ -90,7 +98,7 @@ function* comeBack(returning: Returning, process: HostedProcess): Task {
       if (yield* restoreFrom(returning, process, member, line)) return
     } else {
       yield within(standing.adopted, timeoutNs)
-      if (isHere() && round % rounds === 0) yield* returning.lead()
+      if (isHere() && round % rounds === 0) yield* returning.lead(isOver)
     }
   }
 }
@@ -100,9 +108,11 @@ function* endAgain(services: HostServices, process: HostedProcess, { members }: 
   const { plan, name, incarnation } = process
   const answer = members.get(name)?.answer ?? null
   if (answer === null) return
+  // first the servers: once hosts know of an end nobody sees to it any more
+  const end: WriteOutcome = yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
   services.stop(process)
+  if (end.kind !== 'stored') return
   services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)
-  yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
 }
 
 /** False: the line has changed meanwhile, or the process is not here any more. */
@@ -113,7 +123,7 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   const version = member.version!
   const half = inEpochs(process)
   half.isPlaced = true
-  const stands = (): boolean => hosted.get(name) === process && standing.line === line && !standing.isFrozen
+  const stands = (): boolean => hosted.get(name) === process && standing.epoch === line.epoch && !standing.isFrozen
   const of = { process: name, incarnation } as const
   const rolledBack: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of, to: version })
   if (rolledBack.kind !== 'stored') {
@@ -149,9 +159,9 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   return true
 }
 
-/** A replica says that the process has ended; whoever told it may have died before any host had it. The line has the answer, so it is safe. */
+/** A replica says that the process has ended; whoever told it may have died before every replica had it. */
 function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed): Task {
   const answer = by.ended!
-  services.foundEnded(locationOf(lost, by), answer)
   yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
+  services.foundEnded(locationOf(lost, by), answer)
 }

@@ -14,7 +14,7 @@ import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { begin, beginAnew, goBack, type Returning, restart } from './coming-back.ts'
-import type { Member } from './line-record.ts'
+import { firstIncarnation, type Member } from './line-record.ts'
 import type { BeginRequest, EpochsReply, LineRequest, RiddenMessage, Stale } from './messages.ts'
 import { inEpochs, type ProcessInEpochs } from './process-in-epochs.ts'
 import { type Followers, HostStanding } from './standing.ts'
@@ -57,13 +57,15 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   }
 
   #beginChild(request: BeginRequest, answer: Answer<EpochsReply>): void {
-    const { epoch, plan, incarnation } = request
+    const { epoch, plan, incarnation: asked } = request
     const objection = this.judge(epoch)
     if (objection !== null) return answer(objection)
     answer(done)
     const here = this.services.hosted.get(plan.name)
-    if (here !== undefined && here.incarnation >= incarnation) return
+    if (here !== undefined && here.incarnation >= asked) return
     if (here !== undefined) this.services.stop(here)
+    // a line that was worked out while it was being created has given up the incarnation that was claimed for it
+    const incarnation = Math.max(asked, firstIncarnation(this.standing.line, plan.name))
     if (incarnation > 1) {
       const process = begin(this, plan, incarnation)
       inEpochs(process).begins(request)
@@ -111,7 +113,8 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   }
 
   #take(process: HostedProcess, message: RiddenMessage, answer: Answer<EpochsReply>): void {
-    const { trace, host } = this.services
+    const { services } = this
+    const { trace, host } = services
     const { from, sequence, rider } = message
     const objection = this.judge(rider.epoch)
     if (objection?.kind === 'stale') {
@@ -120,7 +123,8 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
       trace.emit({ kind: 'message-refused', ...of, from, sequence, epoch: rider.epoch, current: objection.epoch })
     }
     if (objection !== null) return answer(objection)
-    if (!this.#isNext(process, from, sequence)) return answer({ kind: 'elsewhere' })
+    const isTaken = services.settings.without.has('in-turn') || this.#isNext(process, from, sequence)
+    if (!isTaken) return answer({ kind: 'elsewhere' })
     this.delivery.deliver(process, message as Message, this.acknowledging(process, answer))
   }
 
@@ -163,10 +167,15 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   protected abstract leadOnce(): Task
 
   /**
-   * Ends when this host has led a recovery that was begun after now, or somebody else has taken over.
+   * Ends when this host has led a recovery that was begun after now, or somebody else has taken over. Does not overtake anybody who leads already.
    * @param isOver meanwhile another line may have seen to it
    */
   *lead(isOver: () => boolean = () => false): Task {
+    while (this.standing.isFrozen && !this.#isLeading && !isOver()) yield this.standing.adopted
+    yield* this.takeTheLead(isOver)
+  }
+
+  *takeTheLead(isOver: () => boolean = () => false): Task {
     const ticket = ++this.#wanted
     while (this.#ledFor < ticket && !isOver()) {
       if (this.#isLeading) {

@@ -32,7 +32,13 @@ export interface RecoveryLine {
   readonly isFinal: boolean
   /** Who is not in it, and was there before, is undone altogether. */
   readonly members: ReadonlyMap<ProcessName, Member>
+  /** Those that are undone, each with its first incarnation that is not: it may be created again. */
+  readonly gone: ReadonlyMap<ProcessName, number>
 }
+
+/** Older incarnations of a process are not as the line has it. */
+export const firstIncarnation = ({ members, gone }: RecoveryLine, process: ProcessName): number =>
+  members.get(process)?.incarnation ?? gone.get(process) ?? 0
 
 /** Before anything has happened. */
 export const firstLine: RecoveryLine = {
@@ -41,15 +47,16 @@ export const firstLine: RecoveryLine = {
   told: { isTold: true },
   isFinal: false,
   members: new Map(),
+  gone: new Map(),
 }
 
 /** No process is called so: their names have a slash. */
 const RECORD = 'line-record'
 const plan: ProcessPlan = { name: RECORD, program: RECORD, parameters: {} }
 
-/** On the wire and on disk: for each member a name, a version, an incarnation, and its kept versions. */
-export const lineBytes = ({ members }: RecoveryLine): number =>
-  [...members.values()].reduce((sum, { keep }) => sum + 12 + 4 * keep.length, 16)
+/** On the wire and on disk: for each member a name, a version, an incarnation, and its kept versions; of others a name and an incarnation. */
+export const lineBytes = ({ members, gone }: RecoveryLine): number =>
+  [...members.values()].reduce((sum, { keep }) => sum + 12 + 4 * keep.length, 16 + 8 * gone.size)
 
 export interface LineRoles extends ClaimRoles {
   readonly id: number

@@ -10,6 +10,7 @@ import { claim } from '../../cluster/storage/claiming.ts'
 import type { Task } from '../../kernel/task.ts'
 import { TIMED_OUT, within } from '../../kernel/waits.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
+import { firstIncarnation } from './line-record.ts'
 import type { BeginRequest, Ends, EndsRequest, EpochsReply } from './messages.ts'
 import { inEpochs } from './process-in-epochs.ts'
 import type { HostStanding } from './standing.ts'
@@ -46,9 +47,10 @@ export class Persisting extends ReplicatedPersistence {
   }
 
   override *claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location> {
-    const before = this.#services.locations.get(plan.name)
-    if (before === undefined) return yield* super.claimNew(plan, host, boot)
-    for (let expected = before.incarnation; ; ) {
+    const before = this.#services.locations.get(plan.name)?.incarnation ?? 0
+    const undone = firstIncarnation(this.#standing.line, plan.name) - 1
+    if (Math.max(before, undone) <= 0) return yield* super.claimNew(plan, host, boot)
+    for (let expected = Math.max(before, undone); ; ) {
       const claimed = yield* claim(this.#services, plan, expected, host, boot)
       if (claimed.kind === 'granted') return { plan, host, boot, incarnation: expected + 1, ended: false }
       expected = claimed.by.incarnation

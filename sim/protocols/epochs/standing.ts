@@ -18,10 +18,15 @@ export interface Followers {
   /** It stays. */
   stays(process: HostedProcess, member: Member): void
   /** Nobody seems to lead any more. */
-  lead(): Task
-  /** Whoever hears of an epoch finds its line in the record at once, and need not wait to be told. */
+  takeTheLead(): Task
+  /** A host that hears of an epoch finds its line in the record at once, and need not wait to be told. */
   readonly readsAtOnce: boolean
 }
+
+const MOST_DOUBLINGS = 5
+
+/** How many times as long those who lead are waited for when so many have failed since the last line: they may all have been overtaken. */
+export const patience = (failed: number): number => 1 << Math.min(failed, MOST_DOUBLINGS)
 
 export class HostStanding implements Epochs {
   readonly #services: HostServices
@@ -121,12 +126,18 @@ export class HostStanding implements Epochs {
     // hosts give up waiting one after the other, so that one of them leads
     const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs) + id
     this.#watches = true
+    let led = this.#heard
     for (let round = 1; this.isFrozen; round++) {
       if (round > 1 || !this.#followers.readsAtOnce) yield within(this.adopted, timeoutNs)
       if (!this.isFrozen) break
       const line = yield* readLine(this.#services)
       if (line !== null) this.adopt(line)
-      if (this.isFrozen && round % rounds === 0) yield* this.#followers.lead()
+      if (!this.isFrozen) break
+      // whoever has begun since is given time of their own
+      if (this.#heard > led) [led, round] = [this.#heard, 0]
+      if (round < rounds * patience(led - this.epoch - 1)) continue
+      yield* this.#followers.takeTheLead()
+      round = 0
     }
     this.#watches = false
   }

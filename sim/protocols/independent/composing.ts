@@ -39,9 +39,13 @@ export function composeLine({ epoch, first, known }: Composing): RecoveryLine {
   const line = recoveryLine(history, { dead: [...dead, nobody], sendBuffers: true })
   const keep = keptVersions(known, history, line)
   const members = new Map<ProcessName, Omit<Member, 'isOver'>>()
+  const gone = new Map<ProcessName, number>()
   for (const [place, { process, versions, present, next }] of known.entries()) {
     const rank = line[place]!
-    if (rank === 0) continue
+    if (rank === 0) {
+      gone.set(process, next)
+      continue
+    }
     const stays = rank === versions.length + 2
     const version = stays ? null : rank === 1 ? 0 : versions[rank - 2]!
     members.set(process, {
@@ -54,6 +58,7 @@ export function composeLine({ epoch, first, known }: Composing): RecoveryLine {
   const isFinal = [...members.values()].every(({ answer }) => answer !== null)
   return {
     ...{ epoch, number: 0, told: { isTold: false }, isFinal },
+    gone,
     members: new Map([...members].map(([process, member]) => [process, { ...member, isOver: isFinal }])),
   }
 }

@@ -78,9 +78,10 @@ export class IndependentProcess extends ProcessInEpochs {
       NUMBER_BYTES * marks.reduce((sum, [, each]) => sum + each.length, 0) +
       bytesOf(kept) +
       DEPENDENCE_BYTES * dependences.length
+    const clears = { below: 0, consumed: [] }
     return {
       protocol: { ...delivery, bytes, bytesForLine, buffer: kept, dependences, marks },
-      clears: { below: 0, consumed: [], keepsOlder: true },
+      clears: without.has('keep-last') ? clears : { ...clears, keepsOlder: true },
     }
   }
 
@@ -100,6 +101,8 @@ export class IndependentProcess extends ProcessInEpochs {
 
   /** Up to which number it will never again lack a message of a sender, whatever happens. */
   coveredOf(from: ProcessName, versions: readonly number[]): number {
-    return this.#marks.get(versions[0] ?? 0)?.get(from) ?? 0
+    const tooMuch = this.services.settings.without.has('covered')
+    const oldest = tooMuch ? [...this.#marks.keys()].at(-1) : versions[0]
+    return this.#marks.get(oldest ?? 0)?.get(from) ?? 0
   }
 }

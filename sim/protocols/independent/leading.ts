@@ -6,7 +6,7 @@ import type { Done, Outcome } from '../../cluster/requests/envelope.ts'
 import type { StorageReply, StorageRequest, VersionEntry } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
-import { lineBytes, type RecoveryLine, raiseEpoch, writeLine } from '../epochs/line-record.ts'
+import { firstIncarnation, lineBytes, type RecoveryLine, raiseEpoch, writeLine } from '../epochs/line-record.ts'
 import type { Stale } from '../epochs/messages.ts'
 import { type HostStanding, traceLine } from '../epochs/standing.ts'
 import { composeLine, type Known } from './composing.ts'
@@ -15,7 +15,7 @@ import { halfOf, type Saved } from './independent-process.ts'
 import type { Frozen, IndependentRequest, Standing } from './messages.ts'
 
 /** What all servers have of a process. */
-interface Stored {
+export interface Stored {
   readonly incarnation: number
   readonly versions: readonly VersionEntry[]
 }
@@ -111,14 +111,21 @@ function* storedOf({ storage, membership, transport }: HostServices, process: Pr
   }
 }
 
-function knownOf(process: ProcessName, standing: Standing | undefined, stored: Stored, previous: RecoveryLine): Known {
-  const before = previous.members.get(process)
+export function knownOf(
+  process: ProcessName,
+  standing: Standing | undefined,
+  stored: Stored,
+  previous: RecoveryLine,
+): Known {
+  const first = firstIncarnation(previous, process)
+  // an undone version may still be on the servers: nobody has come back as the last line has it, or the process has been created anew
+  const left = previous.members.has(process) ? previous.members.get(process)!.version : 0
   const isUndone = ({ number, incarnation }: VersionEntry): boolean =>
-    before !== undefined && before.version !== null && incarnation < before.incarnation && number > before.version
+    left !== null && incarnation < first && number > left
   const versions = stored.versions.filter((entry) => !isUndone(entry))
   const numbers = versions.map(({ number }) => number)
   // one that has not gone back yet, as the last line has it, has no present state that counts
-  if (standing?.isPresent === true && standing.incarnation >= (before?.incarnation ?? 0)) {
+  if (standing?.isPresent === true && standing.incarnation >= first) {
     const { incarnation, answer, dependences, children } = standing
     return {
       process,
@@ -132,7 +139,7 @@ function knownOf(process: ProcessName, standing: Standing | undefined, stored: S
   const saved = versions.at(-1)?.saved.protocol as Saved | undefined
   const { dependences = [], children = [] } = saved ?? {}
   // what a line has said of an incarnation stays true, though nobody may have gone by that line
-  const next = Math.max(nextOf(standing, stored), before?.incarnation ?? 0)
+  const next = Math.max(nextOf(standing, stored), first)
   return { process, versions: numbers, present: null, next, dependences, children }
 }
 

@@ -4,7 +4,7 @@
 import { exactlyOnceInOrder } from '../../checks/invariants/exactly-once-in-order.ts'
 import { knownEnds } from '../../checks/invariants/known-ends.ts'
 import { oneIncarnation } from '../../checks/invariants/one-incarnation.ts'
-import { progress } from '../../checks/invariants/progress.ts'
+import { detectionNs, progressWithin } from '../../checks/invariants/progress.ts'
 import { recoverable } from '../../checks/invariants/recoverable.ts'
 import { ring } from '../../checks/invariants/ring.ts'
 import { sameAnswer } from '../../checks/invariants/same-answer.ts'
@@ -139,6 +139,15 @@ class NoneOnHost implements OnHost, Keeping {
     ready()
   }
 }
+
+/**
+ * What it survives are stalls and crashes of hosts on which no process has its place: nothing is done twice, and there are no checkpoints. At
+ * worst what ran side by side goes on one after the other, so P processes with a fault-free run of length L need P L after the last fault; and
+ * each fault holds everybody up until it is detected.
+ */
+export const progress = progressWithin(
+  ({ setting, processes, faults, crashFreeNs }) => processes * crashFreeNs + faults * detectionNs(setting),
+)
 
 export const none: Protocol = {
   title: 'no fault tolerance: what every protocol is measured against',

@@ -7,8 +7,10 @@ import { runBatch } from '../../../sim/experiments/search/batch.ts'
 import { search } from '../../../sim/experiments/search/search.ts'
 import {
   ablationScenario,
+  coordinatedAblationScenario,
   independentAblationScenario,
 } from '../../../sim/experiments/search/worlds/ablation-settings.ts'
+import { ablations as ofCoordinated } from '../../../sim/protocols/coordinated/ablations.ts'
 import { ablations as ofIndependent } from '../../../sim/protocols/independent/ablations.ts'
 import { ablations } from '../../../sim/protocols/star/ablations.ts'
 import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
@@ -19,6 +21,7 @@ const folder = new URL('../../../scenarios/counterexamples/', import.meta.url).p
 const mechanisms = [
   ...namesOf(ablations).map((name) => [name, name, ablationScenario(name)] as const),
   ...namesOf(ofIndependent).map((name) => [`independent/${name}`, name, independentAblationScenario(name)] as const),
+  ...namesOf(ofCoordinated).map((name) => [`coordinated/${name}`, name, coordinatedAblationScenario(name)] as const),
 ]
 
 test('every mechanism has its counterexample', () => {

@@ -1,7 +1,7 @@
 // One series, as the task that asked waits for it.
 
 import { type RunningTask, WAITING, Wait } from '../../../kernel/task.ts'
-import type { Flow } from '../../../machine/flows/flows.ts'
+import type { Flow, Shape } from '../../../machine/flows/flows.ts'
 import type { ProcessName } from '../../../programs/program.ts'
 import type { SeriesKind } from './series-seen.ts'
 
@@ -29,6 +29,8 @@ interface Keeper {
 export class RunningSeries extends Wait<number> {
   readonly plan: SeriesPlan
   flow: Flow | null = null
+  /** The series': what it is like with nobody in its way, by whether the host that asks computes. */
+  readonly unhindered: { idle: Shape | null; computing: Shape | null } = { idle: null, computing: null }
   readonly #series: Keeper
   #task: RunningTask | null = null
 

@@ -32,6 +32,8 @@ const LEAST_EXCHANGES = 2
 /** What is found too late to be planned for, and less than that, is not looked at. */
 const NEGLIGIBLE_NS = 1000
 
+const noSeek = (): number => 0
+
 export class Series implements SeriesOfAll {
   readonly #options: SeriesOptions
   readonly #machines: readonly Machine[]
@@ -91,8 +93,9 @@ export class Series implements SeriesOfAll {
     const begunAt = network.simulation.now
     const plan: FlowPlan = {
       ...{ units: exchanges, weight: 1 / busiestLinkNs },
-      resources: [...new Set(this.#sharesOf(running, 0).map(({ resource }) => resource))],
+      resources: this.#shape(running, false, noSeek).shares.map(({ resource }) => resource),
       shape: () => this.#shapeOf(running),
+      sways: this.#seeks(running),
       lateNs: () => this.#lateNs(running, begunAt, computedBefore),
       ended: () => running.finish(exchanges),
     }
@@ -161,21 +164,27 @@ export class Series implements SeriesOfAll {
   }
 
   #shapeOf(running: RunningSeries): Shape {
-    const seekNs = Math.max(...running.plan.parties.map((_, at) => this.#seekNs(running, at)))
-    return { leastNs: this.#costs.of(running.plan, false).takesNs + seekNs, shares: this.#sharesOf(running, seekNs) }
+    const state = this.#machines[running.asker]!.host.cpu.load > 0 ? 'computing' : 'idle'
+    if (!this.#seeks(running)) {
+      running.unhindered[state] ??= this.#shape(running, state === 'computing', noSeek)
+      return running.unhindered[state]
+    }
+    const seekNs = running.plan.parties.map((_, at) => this.#seekNs(running, at))
+    return this.#shape(running, state === 'computing', (at) => seekNs[at]!)
   }
 
-  #sharesOf(running: RunningSeries, longestSeekNs: number): Share[] {
-    const { plan, asker } = running
+  #shape({ plan, asker }: RunningSeries, isComputing: boolean, seekNs: (at: number) => number): Shape {
     const { network } = this.#options
     const cost = this.#costs.of(plan, false)
     const shares: Share[] = []
+    const longestSeekNs = Math.max(...plan.parties.map((_, at) => seekNs(at)))
+    const leastNs = cost.takesNs + longestSeekNs
     for (const [at, party] of plan.parties.entries()) {
       const { cpu, disk, server, host } = this.#machines[party]!
       const { profile } = host
       const each = cost.parties[at]!
-      const isComputing = at === 0 && host.cpu.load > 0
-      shares.push({ resource: cpu, unitNs: isComputing ? this.#costs.of(plan, true).parties[0]!.cpuNs : each.cpuNs })
+      const { cpuNs } = at === 0 && isComputing ? this.#costs.of(plan, true).parties[0]! : each
+      shares.push({ resource: cpu, unitNs: cpuNs })
       if (!network.wire.shared) {
         shares.push(
           { resource: network.out(party), unitNs: each.outNs },
@@ -183,7 +192,7 @@ export class Series implements SeriesOfAll {
         )
       }
       if (each.diskNs === 0) continue
-      const diskNs = each.diskNs + this.#seekNs(running, at)
+      const diskNs = each.diskNs + seekNs(at)
       shares.push({ resource: disk, unitNs: diskNs })
       if (plan.kind === 'copy') continue
       const serverNs = each.cpuNs - receivingNs(profile, plan.kind) + latencyNs(profile, plan.kind) + diskNs
@@ -195,12 +204,17 @@ export class Series implements SeriesOfAll {
     }
     if (plan.kind === 'write' || plan.kind === 'touch-and-write') {
       const { writing, host } = this.#machines[asker]!
-      shares.push({
-        resource: writing.resource,
-        unitNs: cost.takesNs + longestSeekNs - touchNs(host.profile, plan.kind),
-      })
+      shares.push({ resource: writing.resource, unitNs: leastNs - touchNs(host.profile, plan.kind) })
     }
-    return shares
+    return { leastNs, shares }
+  }
+
+  /** A file that it reads or writes lies on a disk that turns, where others may lie. */
+  #seeks({ plan }: RunningSeries): boolean {
+    return plan.parties.some((party, at) => {
+      const { host, placeOf } = this.#machines[party]!
+      return at > 0 && host.disk instanceof Disk && placeOf !== null
+    })
   }
 
   /** Between files that share a disk the arm goes to and fro: the mean time from that of another to this one. */

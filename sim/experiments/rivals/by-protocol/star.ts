@@ -1,19 +1,25 @@
 // STAR: for each copy a record of each message, with index and stamp, and its answer.
 
-import { perApplication, seconds } from '../claims.ts'
+import { dearer, perApplication, seconds } from '../claims.ts'
 import type { Rival } from '../rival.ts'
 
 const RECORD_BYTES = 16
 
 export const star: Rival = {
   family: 'pessimistic',
-  derived: ({ messages, messageBytes, copies }) => ({
+  derived: ({ messages, messageBytes, copies, checkpoints }) => ({
     datagrams: 2 * messages * (1 + copies),
     headerBytes: copies * (messageBytes + RECORD_BYTES * messages),
     controlMessages: 0,
-    versions: 1,
+    versions: Math.min(1, checkpoints),
   }),
   claims: [
+    {
+      statement: 'checkpoints cost less than consistent ones',
+      source: 'Sens 1995, section 3.3',
+      published: 'lower',
+      weigh: (evidence) => dearer(evidence, 'coordinated', 'star'),
+    },
     {
       statement: 'after one failure nobody is back sooner than with a pessimistic log',
       source: 'Rao, Alvisi and Vin, The cost of recovery in message logging protocols, 2000 (sign)',

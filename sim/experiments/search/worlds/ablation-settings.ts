@@ -2,6 +2,7 @@
 // mechanism. Fencing is for hosts that stood still, takeover for detectors that crash, the order of delivery for receives from
 // anybody, versions of files for files.
 
+import type { ablations as coordinated } from '../../../protocols/coordinated/ablations.ts'
 import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
 import type { Ablation } from '../../../protocols/star/ablations.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
@@ -37,6 +38,9 @@ const settingsOfIndependent: Readonly<Record<IndependentAblation, SmallSetting>>
   epoch: gauss,
   'send-buffer': gauss,
   'buffer-saved': gauss,
+  covered: { ...gauss, kind: 'random', programSeed: 7 },
+  'in-turn': { ...gauss, kind: 'random', programSeed: 7 },
+  'keep-last': gauss,
   fencing: gauss,
   'catch-up': gauss,
   takeover: gauss,
@@ -46,6 +50,25 @@ const settingsOfIndependent: Readonly<Record<IndependentAblation, SmallSetting>>
 export function independentAblationScenario(ablation: IndependentAblation): Scenario {
   const scenario = smallScenario(settingsOfIndependent[ablation])
   return { ...scenario, protocol: { ...scenario.protocol, kind: 'independent', without: [ablation] } }
+}
+
+type CoordinatedAblation = keyof typeof coordinated
+
+const settingsOfCoordinated: Readonly<Record<CoordinatedAblation, SmallSetting>> = {
+  'checkpoint-number': gauss,
+  'tag-acknowledgements': gauss,
+  'two-phase': gauss,
+  epoch: gauss,
+  'line-fence': gauss,
+  fencing: gauss,
+  'catch-up': gauss,
+  takeover: gauss,
+}
+
+/** The same of coordinated checkpoints. */
+export function coordinatedAblationScenario(ablation: CoordinatedAblation): Scenario {
+  const scenario = smallScenario(settingsOfCoordinated[ablation])
+  return { ...scenario, protocol: { ...scenario.protocol, kind: 'coordinated', without: [ablation] } }
 }
 
 /** The small scenario of a mechanism, switched off or not. */

@@ -5,7 +5,6 @@ import { exactlyOnceInOrder } from '../../../checks/invariants/exactly-once-in-o
 import { fencedWrites } from '../../../checks/invariants/fenced-writes.ts'
 import { knownEnds } from '../../../checks/invariants/known-ends.ts'
 import { oneIncarnation } from '../../../checks/invariants/one-incarnation.ts'
-import { progress } from '../../../checks/invariants/progress.ts'
 import { recoverable } from '../../../checks/invariants/recoverable.ts'
 import { replicasAgree } from '../../../checks/invariants/replicas-agree.ts'
 import { ring } from '../../../checks/invariants/ring.ts'
@@ -13,10 +12,13 @@ import { sameAnswer } from '../../../checks/invariants/same-answer.ts'
 import { sameFiles } from '../../../checks/invariants/same-files.ts'
 import { time } from '../../../checks/invariants/time.ts'
 import { consistentLine } from '../../epochs/checks/consistent-line.ts'
+import { progress } from '../../epochs/checks/progress.ts'
 import { staleEpoch } from '../../epochs/checks/stale-epoch.ts'
+import { boundedCheckpoints } from './bounded-checkpoints.ts'
+import { noUselessCheckpoint } from './no-useless-checkpoint.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],
-  ...[consistentLine, staleEpoch],
+  ...[consistentLine, noUselessCheckpoint, staleEpoch, boundedCheckpoints],
   ...[oneIncarnation, fencedWrites, replicasAgree, ring, knownEnds, progress, recoverable, time],
 ]

@@ -5,7 +5,6 @@ import { exactlyOnceInOrder } from '../../../checks/invariants/exactly-once-in-o
 import { fencedWrites } from '../../../checks/invariants/fenced-writes.ts'
 import { knownEnds } from '../../../checks/invariants/known-ends.ts'
 import { oneIncarnation } from '../../../checks/invariants/one-incarnation.ts'
-import { progress } from '../../../checks/invariants/progress.ts'
 import { recoverable } from '../../../checks/invariants/recoverable.ts'
 import { replicasAgree } from '../../../checks/invariants/replicas-agree.ts'
 import { ring } from '../../../checks/invariants/ring.ts'
@@ -17,6 +16,7 @@ import { exactReplay } from './exact-replay.ts'
 import { noDomino } from './no-domino.ts'
 import { noOrphan } from './no-orphan.ts'
 import { oneCheckpoint } from './one-checkpoint.ts'
+import { progress } from './progress.ts'
 import { sameRemains } from './same-remains.ts'
 
 /**

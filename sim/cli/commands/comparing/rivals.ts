@@ -1,8 +1,8 @@
 // `starsim rivals`: every protocol with the same programs, machines and crashes.
 
-import { type Answer, defineCommand } from '../command.ts'
-import { jobCount, trialCount } from '../options/whole-number.ts'
-import type { RivalsOptions } from '../rivals/perform-rivals.ts'
+import { type Answer, defineCommand } from '../../command.ts'
+import { jobCount, trialCount } from '../../options/whole-number.ts'
+import type { RivalsOptions } from '../../rivals/perform-rivals.ts'
 
 export const rivals = defineCommand<RivalsOptions>({
   name: 'rivals',
@@ -20,8 +20,8 @@ export const rivals = defineCommand<RivalsOptions>({
     command
       .option('--protocols <names>', 'protocols, separated by commas (default: all; see starsim protocols)')
       .option('--applications <names>', 'gauss, matmul, fft (default: all)')
-      .option('--trials <n>', 'runs of each configuration without crashes', trialCount, 5)
-      .option('--crashes <n>', 'schedules of one crash, the same for all protocols', trialCount, 50)
+      .option('--trials <n>', 'runs of each configuration without crashes', trialCount, 10)
+      .option('--crashes <n>', 'schedules of one crash, the same for all protocols', trialCount, 200)
       .option('--seed <seed>', 'of all chance', '1')
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)
       .option('--out <file>', 'keep every run (JSON Lines); if the file exists, do only what is missing')
@@ -30,7 +30,7 @@ export const rivals = defineCommand<RivalsOptions>({
   },
 
   async perform({ options, terminal }): Promise<Answer> {
-    const { performRivals } = await import('../rivals/perform-rivals.ts')
+    const { performRivals } = await import('../../rivals/perform-rivals.ts')
     return performRivals(options, terminal)
   },
 })

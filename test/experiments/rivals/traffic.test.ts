@@ -1,0 +1,93 @@
+// What is on the wire: the figures that follow from the definition of each protocol, as literals, and the same as they are counted.
+
+import { describe, expect, test } from 'vitest'
+import { rivals } from '../../../sim/experiments/rivals/by-protocol/index.ts'
+import { meets } from '../../../sim/experiments/rivals/derived.ts'
+import type { TrafficSetting } from '../../../sim/experiments/rivals/rival.ts'
+import { performRivalRun } from '../../../sim/experiments/rivals/rival-run.ts'
+import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
+import type { Scenario } from '../../../sim/scenario/scenario.ts'
+import { namesOf, type ProtocolKind, protocols } from '../../../sim/scenario/vocabulary.ts'
+
+const kinds = namesOf(protocols)
+
+/** gauss 1024 with four workers: 4 orders, 3 pivots and 4 reports a step. */
+const gauss: TrafficSetting = {
+  messages: 11 * 1024,
+  messageBytes: 6_920_192,
+  ...{ processes: 5, hosts: 7, copies: 1, checkpoints: 15, rounds: 3, fullRounds: 3 },
+}
+
+/** The table of the specification, where it gives one figure. */
+const table: Partial<
+  Record<ProtocolKind, { datagrams: number; headerBytes: number; controlMessages?: number; versions: number }>
+> = {
+  none: { datagrams: 22_528, headerBytes: 0, versions: 0 },
+  star: { datagrams: 22_528 * 2, headerBytes: 6_920_192 + 180_224, versions: 1 },
+  independent: { datagrams: 22_528, headerBytes: 90_112, versions: 15 },
+  coordinated: { datagrams: 22_528, headerBytes: 180_224, controlMessages: 36, versions: 2 },
+}
+
+test.each(namesOf(table))('what is derived for %s is what stands in the table', (kind) => {
+  expect(rivals[kind].derived(gauss)).toMatchObject(table[kind]!)
+})
+
+const scenarioOf = (path: string, kind: ProtocolKind): Scenario => {
+  const scenario = loadScenario(new URL(`../../../scenarios/${path}.yaml`, import.meta.url).pathname)
+  return { ...scenario, protocol: { ...scenario.protocol, kind, replication: 1 } }
+}
+
+function countOf(scenario: Scenario) {
+  const { outcome, traffic } = performRivalRun({ scenario, seed: '1/0', look: 'traffic' })
+  expect(outcome).toBe('completed')
+  const rival = rivals[scenario.protocol.kind]
+  const copies = rival.isBaseline === true ? 0 : 1
+  return { traffic: traffic!, derived: rival.derived({ ...traffic!, copies }), rival }
+}
+
+describe.each(kinds)('%s', (kind) => {
+  test.each([
+    ['paper/gauss-incremental-1', 11_264, 6_920_192],
+    ['paper/fft-incremental-1', 4, 160],
+  ])(
+    '%s: datagrams and bytes exactly, control messages and versions within what is derived',
+    (path, messages, bytes) => {
+      const { traffic, derived, rival } = countOf(scenarioOf(path, kind))
+      expect(traffic).toMatchObject({ messages, messageBytes: bytes })
+      for (const quantity of ['datagrams', 'headerBytes'] as const)
+        if (typeof derived[quantity] === 'number') expect(traffic[quantity]).toBe(derived[quantity])
+      const versions = rival.countsVersionsOf === 'all' ? traffic.versionsInAll : traffic.versions
+      for (const [count, what] of [
+        [traffic.datagrams, derived.datagrams],
+        [traffic.headerBytes, derived.headerBytes],
+        [traffic.controlMessages, derived.controlMessages],
+        [versions, derived.versions],
+      ] as const)
+        expect({ count, what, met: meets(count, what) }).toMatchObject({ met: true })
+    },
+    60_000,
+  )
+})
+
+test('a round of coordinated checkpoints is twelve control messages with five processes', () => {
+  const { traffic } = countOf(scenarioOf('paper/gauss-incremental-1', 'coordinated'))
+  const { take, taken, committed } = traffic.control
+  expect(traffic.fullRounds).toBeGreaterThanOrEqual(3)
+  expect(take! + taken! + committed!).toBe(12 * traffic.fullRounds)
+}, 60_000)
+
+test('a figure that is not as derived is noticed', () => {
+  expect(meets(12, 12)).toBe(true)
+  expect(meets(13, 12)).toBe(false)
+  expect(meets(13, [12, 13])).toBe(true)
+  expect(meets(14, [12, 13])).toBe(false)
+  expect(meets(11, [12, 13])).toBe(false)
+  expect(meets(14, null)).toBe(true)
+})
+
+test('what is sent again counts once', () => {
+  const base = scenarioOf('small-gauss', 'none')
+  const faults = [{ kind: 'loss', probability: 0.05, fromNs: 0, untilNs: 1e9 }] as const
+  const { traffic } = countOf(base)
+  expect(countOf({ ...base, faults }).traffic.datagrams).toBe(traffic.datagrams)
+})
