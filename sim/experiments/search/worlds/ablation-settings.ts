@@ -91,7 +91,6 @@ type CoordinatedAblation = keyof typeof coordinated
 
 const settingsOfCoordinated: Readonly<Record<CoordinatedAblation, SmallSetting>> = {
   'checkpoint-number': gauss,
-  'tag-acknowledgements': gauss,
   'two-phase': gauss,
   epoch: gauss,
   'line-fence': gauss,
