@@ -110,6 +110,14 @@ export const independent = [
       becomes: 'if (visibleIn <= before + 1)',
     },
   ]),
+  ...inFile('sim/protocols/epochs/host-in-epochs.ts', [
+    {
+      name: 'begins-as-what-is-given-up',
+      slip: 'A child whose creation was under way while a line was worked out begins as the incarnation that the line has given up.',
+      code: 'Math.max(asked, firstIncarnation(this.standing.line, plan.name))',
+      becomes: 'asked',
+    },
+  ]),
   ...inFile('sim/protocols/epochs/send-buffer.ts', [
     {
       name: 'covers-one-too-many',
