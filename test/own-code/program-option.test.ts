@@ -153,12 +153,12 @@ describe('a module of one’s own', () => {
     [
       'with a count outside of its memory',
       `let count = 0\n${program(`return count++ < 3 ? ${work} : ${exit}`)}`,
-      /^mine\.mjs: programs\.mine: mine\/\d, step \d: from the same memory .*outside of its memory/,
+      /^mine\.mjs: programs\.mine: mine\/\d, step \d: from the same memory .*outside its memory/,
     ],
     [
       'with chance in it',
       program(`registers[1] = Math.random(); return registers[0]++ < 3 ? ${work} : ${exit}`),
-      /a clock or chance/,
+      /reads a clock or uses randomness/,
     ],
     [
       'that throws while it runs',

@@ -45,7 +45,7 @@ describe('the comparison', () => {
       expect(new Set(found)).toEqual(new Set(pairs))
     }
     expect(report).toMatchObject({ complete: true, broken: [], trials: 2, schedules: 3 })
-    expect(report.traffic.flatMap(({ missed }) => missed)).toEqual([])
+    expect(report.traffic.filter(({ missed }) => missed.length > 0)).toEqual([])
     expect(isGood(report)).toBe(true)
     expect(runs.length).toBeLessThanOrEqual(rivalRunCount({ ...asked, run: async () => [] }))
   })

@@ -27,7 +27,12 @@ const append = (index: number): StorageRequest => ({
 
 const newStore = (): VaultStore =>
   new VaultStore({
-    told: { tell: () => {}, recordStored: () => {}, fileCarriedOut: () => {} } as unknown as ServerTrace,
+    told: {
+      tell: () => {},
+      recordStored: () => {},
+      fileCarriedOut: () => {},
+      versionsKept: () => {},
+    } as unknown as ServerTrace,
     ...{ hostNames: ['ws1', 'fs1', 'fs2', 'ws2'], fencing: true, logged: () => {} },
     rules: { atomicCommit: true, fileVersions: true },
   })

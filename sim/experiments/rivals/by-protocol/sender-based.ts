@@ -9,11 +9,11 @@ const COVERED_BYTES = 4
 export const senderBased: Rival = {
   family: 'pessimistic',
   unanswered: ['confirm'],
-  derived: ({ messages }) => ({
+  derived: ({ messages, checkpoints }) => ({
     datagrams: [2 * messages, 3 * messages],
     headerBytes: [2 * INDEX_BYTES * messages, (2 * INDEX_BYTES + 2 * COVERED_BYTES) * messages],
     controlMessages: 0,
-    versions: 1,
+    versions: Math.min(checkpoints, 1),
   }),
   claims: [],
 }
