@@ -58,12 +58,33 @@ star:
 start: { stagger: 1ms, jitter: 0ms }
 limit: 60min`
 
+/** A process of 64 GB on all but two workstations, which writes 1 GB an hour and saves it, for three hours. */
+const checkpoints = (hosts: number) =>
+  `
+name: checkpoints of ${hosts}
+application:
+  kind: pattern
+  size: 3
+  workers: ${hosts - 4}
+  options: { work: 1h, state: 64GB, written: 1GB, where: sweep, messages: ring, messageSize: 64KB }
+hosts:
+  workstations: { count: ${hosts - 2}, profile: { like: modern-server, memory: 256GB } }
+  servers: { count: 2, profile: { like: modern-server, disk: nvme } }
+network: { kind: switched, megabitsPerSecond: 10000, detail: flows }
+star:
+  checkpoint: { policy: incremental, interval: 55min }
+  replication: 2
+  ring: { period: 5min, timeout: 5s }
+start: { stagger: 0s, jitter: 1s }
+limit: 2d`
+
 const worlds: readonly World[] = [
   { name: 'ring, switched', text: ring(switched, '100ms', '50ms') },
   { name: 'ring, shared', text: ring(shared, '1s', '500ms') },
   { name: 'processes, switched', text: processes(switched) },
   { name: 'processes, shared', text: processes(shared), mostHosts: 100 },
   { name: '100 processes, switched', text: processes(switched, 100) },
+  { name: 'checkpoints, flows', text: checkpoints },
 ]
 
 const WARM_UPS = 10

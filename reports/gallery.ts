@@ -1,5 +1,5 @@
-// Makes the gallery: the pictures and tables that the README shows, and the data they are made from, all in reports/gallery. Run it with
-// `npm run gallery`. A test makes the data again and compares it; pictures are looked at by people.
+// Makes the gallery: the pictures and tables that the README shows, and their data, all in reports/gallery. Run it with
+// `npm run gallery`. A test regenerates the data and compares it; pictures are checked by eye.
 
 import { join } from 'node:path'
 import { loadPaperScenarios } from '../sim/experiments/paper/paper-scenarios.ts'
@@ -10,10 +10,10 @@ import { allFigures, paperFigures } from './paper/figures.ts'
 import { collectReport, type ReportData } from './paper/report-data.ts'
 import { figureTables, withPictures } from './paper/report-files.ts'
 
-/** Few enough to be made again in a test, enough for narrow intervals. */
+/** Few enough to be rerun in a test, enough for narrow intervals. */
 export const galleryOptions = { seed: '1995', trials: 3 } as const
 
-/** On all cores where it is built. */
+/** On all cores of the machine that builds it. */
 export async function collectGallery(): Promise<ReportData> {
   const pool = await openTrialPool({})
   try {
@@ -27,7 +27,7 @@ export async function collectGallery(): Promise<ReportData> {
   }
 }
 
-/** Each figure as CSV, without the folders that a report has. */
+/** Each figure as CSV, without a report's folders. */
 export const galleryTables = (data: ReportData): Map<string, string> =>
   new Map(figureTables(data).map(([name, csv]) => [name.replace('figures/', ''), csv]))
 

@@ -7,6 +7,8 @@ import type { Layer } from './cluster/layer.ts'
 import { isNetworkFault } from './faults/network-faults.ts'
 import type { RunEnd as KernelEnd } from './kernel/simulation.ts'
 import type { SimulationResult } from './result.ts'
+import { outcomeOf } from './run-result.ts'
+import { protocolOf } from './scenario/chosen-protocol.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { TraceEventKind } from './trace/event.ts'
 import type { World } from './world.ts'
@@ -14,7 +16,9 @@ import type { World } from './world.ts'
 export function settingOf({ scenario, hosts: machines }: World, crashFree: SimulationResult | null): RunSetting {
   const { hosts, protocol, faults } = scenario
   const servers = hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
+  const { oneByOne } = protocolOf(scenario)
   return {
+    ...(oneByOne && { oneByOne }),
     hosts: hosts.map(({ name, role }) => ({ name, role })),
     replicas: servers.slice(0, chosenReplication(scenario).copies),
     ring: protocol.ring,
@@ -31,10 +35,9 @@ export function settingOf({ scenario, hosts: machines }: World, crashFree: Simul
 const digestsOf = (digests: Readonly<Record<string, string>>): ReadonlyMap<string, number> =>
   new Map(Object.entries(digests).map(([name, hex]) => [name, Number.parseInt(hex, 16) | 0]))
 
-export function endOf(world: World, { outcome, reason }: SimulationResult): RunEnd {
+export function endOf(world: World): RunEnd {
   return {
-    outcome: outcome === 'violated' ? 'stuck' : outcome,
-    reason,
+    ...outcomeOf(world),
     atNs: world.finishedAt ?? world.simulation.now,
     processes: [...world.known],
     answers: new Map([...world.answers].map(([name, { digest }]) => [name, digest])),

@@ -17,7 +17,12 @@ import { faultSummary } from './scenario/writing/write.ts'
 import type { RecoveryCost } from './trace/recovery-costs.ts'
 import type { World } from './world.ts'
 
-function outcomeOf(world: World): { outcome: Exclude<OutcomeKind, 'violated'>; reason: string | null } {
+export interface Outcome {
+  readonly outcome: Exclude<OutcomeKind, 'violated'>
+  readonly reason: string | null
+}
+
+export function outcomeOf(world: World): Outcome {
   if (world.finishedAt !== null) return { outcome: 'completed', reason: null }
   if (world.lostBecause !== null) return { outcome: 'cannot-recover', reason: world.lostBecause }
   if (!world.injector.underWay && world.hosts.every(({ alive }) => !alive)) {

@@ -1,6 +1,6 @@
 // Scenario and seed in, result out. Never prints; whatever a simulated machine suffers is in the result.
 
-import { endOf, Rest, settingOf } from './checked-run.ts'
+import { Rest, settingOf } from './checked-run.ts'
 import type { Check } from './checks/check.ts'
 import { Watch } from './checks/watch.ts'
 import { toSeconds } from './kernel/time.ts'
@@ -12,6 +12,7 @@ import type { Scenario } from './scenario/scenario.ts'
 import { Beginnings } from './trace/beginnings.ts'
 import { RecoveryCosts } from './trace/recovery-costs.ts'
 import type { SelectiveReader, TraceReader } from './trace/trace.ts'
+import { judge } from './verdict.ts'
 import { World } from './world.ts'
 
 /**
@@ -159,11 +160,7 @@ function* judged(
   world: World,
   mostEvents?: number,
 ): Generator<void, SimulationResult> {
-  watch.end(endOf(world, result))
-  if (result.outcome === 'completed') {
-    const state = yield* rest.come(watch.promise.kept, mostEvents)
-    watch.rest(world.simulation.now, state)
-  }
+  yield* judge(world, watch, rest, mostEvents)
   const violations = watch.violations.map(({ check, message, atNs }) => ({
     check,
     message,

@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly parts?: KnownParts
   /** What hosts know travels whole up to this size, and as differences beyond; one frame when left out. */
   readonly wholeNewsBytes?: number
+  /** Whether somebody will ask for the fingerprint of its run; so it is when left out. */
+  readonly isDigested?: boolean
 }
 
 interface Whereabouts {
@@ -44,7 +46,7 @@ interface Whereabouts {
 export class World implements Observer, FaultTarget {
   readonly scenario: Scenario
   readonly simulation = new Simulation()
-  readonly trace = new Trace(() => this.simulation.now)
+  readonly trace: Trace
   readonly streams: RandomStreams
   readonly network: Network
   readonly hosts: Host[] = []
@@ -73,7 +75,8 @@ export class World implements Observer, FaultTarget {
   readonly #sentBefore = new Map<number, Traffic>()
 
   constructor(scenario: Scenario, options: WorldOptions) {
-    const { simulation, trace } = this
+    const { simulation } = this
+    this.trace = new Trace(() => simulation.now, options.isDigested)
     this.scenario = scenario
     this.streams = new RandomStreams(options.seed)
     const { network, hosts, protocol, application } = scenario
@@ -91,7 +94,7 @@ export class World implements Observer, FaultTarget {
     const { copies } = chosenReplication(scenario)
     this.#setting = {
       simulation,
-      trace,
+      trace: this.trace,
       programs: parts.programs,
       protocol: protocolOf(scenario),
       observer: this,

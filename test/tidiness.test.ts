@@ -15,6 +15,7 @@ const rooms = [
     'final-files.ts',
     'run-result.ts',
     'checked-run.ts',
+    'verdict.ts',
     'simulate.ts',
     'core.ts',
     'experiments',
@@ -32,7 +33,7 @@ const seenByPrograms = ['sim/machine/address-space.ts']
 /** What runs: a report is made from what a run gives, and knows none of this. */
 const alive = [
   /^sim\/(kernel|machine|unix|programs|cluster|protocols|faults|checks)\//,
-  /^sim\/(world|checked-run)\.ts$/,
+  /^sim\/(world|checked-run|verdict)\.ts$/,
 ]
 
 /** May use Node: everything else must run in a browser too. */

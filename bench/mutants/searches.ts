@@ -2,8 +2,8 @@
 // many slips show anywhere. The long one draws worlds, as `starsim check --worlds` does, and varies what came to something new.
 
 import { runBatch, type ScenarioBatch } from '../../sim/experiments/search/batch.ts'
+import type { Violated } from '../../sim/experiments/search/finding.ts'
 import { search } from '../../sim/experiments/search/search.ts'
-import type { Violated } from '../../sim/experiments/search/try-out.ts'
 import {
   type SmallApplication,
   type SmallSetting,

@@ -1,4 +1,4 @@
-// The script of the report: draws each figure in the theme of the page and as wide as there is room, saves a figure's numbers.
+// The script of the report: draws each figure in the page's theme and to the available width, and saves a figure's numbers.
 
 import { Chart } from 'chart.js'
 import { chartConfiguration } from '../figure/chart.ts'
@@ -16,7 +16,7 @@ const figures = new Map(
 const canvases = [...document.querySelectorAll<HTMLCanvasElement>('canvas[data-figure]')]
 const charts = new Map<HTMLCanvasElement, Chart>()
 
-/** CSS pixels of a chart that is then stretched to the width of the page; the window says nothing about that. */
+/** CSS pixels of a chart on paper, which is then stretched to the page width; the window's width says nothing about that. */
 const onPaper = { width: 640, height: 262, tall: 350, pixelRatio: 3 } as const
 
 function draw(canvas: HTMLCanvasElement, theme: Theme, medium: Medium): void {

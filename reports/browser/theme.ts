@@ -1,4 +1,4 @@
-// Light or dark: as the system has it, until somebody presses the button. On paper always light.
+// Light or dark: the system's preference until the reader presses the button. Print is always light.
 
 import { type Theme, type ThemeName, themes } from '../figure/palette.ts'
 
@@ -6,7 +6,7 @@ const system = matchMedia('(prefers-color-scheme: dark)')
 
 export type Medium = 'screen' | 'paper'
 
-/** Calls `draw` with the theme now, and again whenever it is another one or is wanted on the other medium. */
+/** Calls `draw` with the theme now, and again whenever the theme changes or the page goes to or from print. */
 export function followTheme(button: HTMLButtonElement, draw: (theme: Theme, medium: Medium) => void): void {
   let chosen: ThemeName | null = null
   let printing = false

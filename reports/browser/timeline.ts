@@ -1,4 +1,4 @@
-// The script of the page of a run: reads the data in the page, and keeps what is shown in step with what the reader does.
+// The script of the page of a run: reads the data in the page and keeps the display in step with the reader's actions.
 
 import type { TraceEventKind } from '../../sim/trace/event.ts'
 import type { TraceLevel } from '../../sim/trace/level.ts'
@@ -54,7 +54,7 @@ function scene(): Scene {
   }
 }
 
-/** CSS pixels that are then shrunk to the width of the page. */
+/** CSS pixels of the printed drawing, which is then scaled down to the page width. */
 const PAPER_WIDTH = 1100
 
 function drawOn(medium: Medium): void {
@@ -96,7 +96,7 @@ function goTo(atNs: number, follow = true): void {
 
 function look(next: View): void {
   view = next
-  element('hint').hidden = true // what it spoke of is elsewhere now
+  element('hint').hidden = true // the element that the hint described has moved
   draw()
 }
 
@@ -112,7 +112,7 @@ function choose(next: Found | null): void {
   draw()
 }
 
-/** To the event before or after the playhead, of those that are listed. */
+/** To the previous or next listed event. */
 function step(direction: 1 | -1): void {
   const { entries } = timeline
   const filter = lineFilter()
@@ -227,7 +227,7 @@ followTheme(element<HTMLButtonElement>('theme'), (now, medium) => {
     const { shape, tone } = lookOf(sign.dataset['sign'] as TraceEventKind)
     paintSign(sign, shape, now.tones[tone], now.ground)
   }
-  // what is printed is taken from the page at once
+  // the print snapshot is taken as soon as this handler returns
   if (medium === 'paper') drawOn(medium)
   else draw()
 })

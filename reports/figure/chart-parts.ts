@@ -1,4 +1,4 @@
-// What of chart.js the figures need; the rest is left out of the pages.
+// The parts of chart.js that the figures use; the rest is left out of the pages.
 
 import {
   BarController,

@@ -1,14 +1,14 @@
-// What chart.js does not draw by itself: intervals on bars and points, named values on the x axis, a named range of values. Each
-// is a plugin for one chart, made from the figure that the chart shows.
+// What chart.js does not draw itself: intervals on bars and points, named values on the x axis, a named range of values. Each
+// is a plugin for one chart, built from the figure that the chart shows.
 
 import type { Chart, Plugin } from 'chart.js'
 import type { BarFigure, CurveFigure, Figure } from './figure.ts'
 import { faded, type Theme } from './palette.ts'
 
-/** The part of a canvas that is drawn with here, for pages and files alike. */
+/** The canvas methods used here, which browsers and Node both provide. */
 type Pen = Chart['ctx']
 
-/** A line with two ends for each 95 % interval. */
+/** An error bar for each 95 % interval. */
 export function drawIntervals(figure: Figure, theme: Theme): Plugin {
   const lying = isLying(figure)
   const places = figure.series.map((series) =>
@@ -68,7 +68,7 @@ function whisker(ctx: Pen, from: number, to: number, across: number, lying: bool
   ctx.stroke()
 }
 
-/** An upright broken line for each mark, its name beside it: the first to the left, so that two near ones do not meet. */
+/** A dashed vertical line for each mark, labelled: the first label is on the left, so that two close marks do not collide. */
 export function drawMarks({ marks }: CurveFigure, theme: Theme): Plugin {
   return {
     id: 'marks',
@@ -96,7 +96,7 @@ export function drawMarks({ marks }: CurveFigure, theme: Theme): Plugin {
   }
 }
 
-/** The range behind the bars. */
+/** The named range, drawn behind the bars. */
 export function drawBand(figure: BarFigure, theme: Theme): Plugin {
   const { band } = figure
   const lying = isLying(figure)
@@ -121,7 +121,7 @@ export function drawBand(figure: BarFigure, theme: Theme): Plugin {
   }
 }
 
-/** Whether values run from left to right. */
+/** Whether the value axis is horizontal. */
 export const isLying = (figure: Figure): boolean => figure.kind === 'bars' && figure.arrangement !== 'beside'
 
 const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif'

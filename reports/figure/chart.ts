@@ -8,9 +8,9 @@ import { faded, type Theme } from './palette.ts'
 
 export interface ChartOptions {
   readonly theme: Theme
-  /** Draws the title into the chart; a page has it outside. */
+  /** Draws the title into the chart; a page has it outside the chart. */
   readonly titled: boolean
-  /** In CSS pixels; narrower charts get fewer and smaller words. */
+  /** In CSS pixels; narrower charts get fewer and smaller labels. */
   readonly width: number
 }
 
@@ -28,7 +28,7 @@ function barChart(figure: BarFigure, options: ChartOptions): ChartConfiguration 
     ({ name, tone, values }): ChartDataset<'bar'> => ({
       label: name,
       data: values as (number | null)[],
-      // what somebody else measured is pale with an edge, so that the two differ without colour too
+      // values that others measured are pale with a border, so that the two differ even without colour
       backgroundColor: tone === 'paper' ? faded(theme.tones.paper, 0.35) : theme.tones[tone],
       borderColor: tone === 'paper' ? theme.tones.paper : theme.ground,
       borderWidth: tone === 'paper' ? 1.5 : stacked ? 1 : 0,
@@ -68,7 +68,7 @@ function curveChart(figure: CurveFigure, options: ChartOptions): ChartConfigurat
   } as ChartConfiguration
 }
 
-/** One for each series, so that they differ without their colours too. */
+/** One for each series, so that they differ even without colour. */
 const dots = ['circle', 'rect', 'triangle', 'rectRot'] as const
 
 function curve({ name, tone, points, style }: CurveSeries, at: number, theme: Theme): ChartDataset<'scatter'> {
@@ -91,7 +91,7 @@ function curve({ name, tone, points, style }: CurveSeries, at: number, theme: Th
   }
 }
 
-/** What all charts have in common. Colours and fonts stand here and not in chart.js's globals, since charts of two themes may meet. */
+/** Common to all charts. Colours and fonts are set here and not in chart.js's globals, since charts of two themes may coexist. */
 function common({ title, kind, ...figure }: Figure, { theme, titled, width }: ChartOptions) {
   const unit = kind === 'bars' ? (figure as BarFigure).value.unit : (figure as CurveFigure).y.unit
   const series = (figure as BarFigure | CurveFigure).series
@@ -99,7 +99,7 @@ function common({ title, kind, ...figure }: Figure, { theme, titled, width }: Ch
     responsive: false,
     maintainAspectRatio: false,
     animation: false as const,
-    // a band has its name above the chart
+    // a band is labelled above the chart
     layout: { padding: titled ? 24 : { top: 'band' in figure ? 20 : 4, right: 12, bottom: 0, left: 0 } },
     plugins: {
       title: {
@@ -151,7 +151,7 @@ function withInterval(series: BarFigure['series'][number] | CurveSeries | undefi
   return halfWidth === undefined || halfWidth === null ? text : `${text} ± ${numberText(halfWidth)}`
 }
 
-/** Three digits that count, and no more after the point than make sense. */
+/** Three significant digits, and no more decimals than make sense. */
 export function numberText(value: number | null): string {
   if (value === null) return 'not measured'
   const size = Math.abs(value)
@@ -198,7 +198,7 @@ function valueScale({ label, unit, scale, min, max, ticks }: Axis, { theme, widt
   } as unknown as ScaleOptionsByType<'linear'>
 }
 
-/** How far a value and its interval reach, both ways; a wide interval counts only as far as it does not flatten the rest. */
+/** A value and both ends of its interval; reachOf clips a wide interval so that it does not flatten the other values. */
 const endsOf = ({ y, halfWidth }: CurvePoint): readonly [value: number, low: number, high: number] => {
   const [value, half] = [y ?? 0, halfWidth ?? 0]
   return [value, value - half, value + half]
@@ -216,7 +216,7 @@ function reachOf(ends: readonly ReturnType<typeof endsOf>[]): { suggestedMin?: n
   }
 }
 
-/** Room between legend and chart. */
+/** Space between legend and chart. */
 const legendGap = {
   id: 'legend gap',
   beforeInit(chart: { readonly legend?: { fit(): void; height: number } }): void {
@@ -230,7 +230,7 @@ const legendGap = {
   },
 }
 
-/** A name in two lines, where it has a comma and stands under its bar. */
+/** A name broken into two lines at its comma, for labels under bars. */
 const wrapped = (name: string): string | string[] => {
   const lines = name.split(', ')
   return lines.length === 1 ? name : lines

@@ -1,17 +1,17 @@
-// What a figure is: data with words, no pixels. From the same figure come the chart of a page, a PNG file and a table; what is
-// not in it cannot be drawn. Numbers that are not known are null, never NaN, so that a figure survives JSON.
+// What a figure is: data with labels, no pixels. A page's chart, a PNG file and a table are all made from the same figure; what is
+// not in it cannot be drawn. Unknown numbers are null, never NaN, so that a figure survives JSON.
 
-/** What a colour stands for; the palette turns it into one that is seen on light and on dark. */
+/** What a colour stands for; the palette maps it to a colour that is visible on light and on dark. */
 export type Tone = 'paper' | 'simulated' | 'blue' | 'sky' | 'green' | 'orange' | 'vermillion' | 'purple' | 'yellow'
 
 export interface Axis {
   readonly label: string
-  /** Behind each number where one stands alone, with its space: ` s`, ` %`. */
+  /** Appended to a number outside the axis, including the space: ` s`, ` %`. */
   readonly unit: string
   readonly scale?: 'linear' | 'logarithmic'
   readonly min?: number
   readonly max?: number
-  /** The values that are labelled; chosen by the chart when left out. */
+  /** The values that get a tick label; the chart chooses them if omitted. */
   readonly ticks?: readonly number[]
 }
 
@@ -20,7 +20,7 @@ export interface CategorySeries {
   readonly tone: Tone
   /** One for each category. */
   readonly values: readonly (number | null)[]
-  /** Half the width of the interval of each, where there is one. */
+  /** Half the width of each value's interval, where it has one. */
   readonly halfWidths?: readonly (number | null)[]
 }
 
@@ -34,18 +34,18 @@ export interface CurveSeries {
   readonly name: string
   readonly tone: Tone
   readonly points: readonly CurvePoint[]
-  /** Measured values are points, closed forms lines; a broken line is somebody else's. */
+  /** Measured values are points, closed forms lines; a dashed line was measured by others. */
   readonly style: 'points' | 'line' | 'broken line' | 'both'
 }
 
-/** A value on the x axis that has a name. */
+/** A named value on the x axis. */
 export interface Mark {
   readonly x: number
   readonly label: string
   readonly tone: Tone
 }
 
-/** A range on the value axis that has a name. */
+/** A named range on the value axis. */
 export interface Band {
   readonly from: number
   readonly to: number
@@ -53,14 +53,14 @@ export interface Band {
 }
 
 interface Described {
-  /** Also the name of its files. */
+  /** Also the base name of its files. */
   readonly id: string
   readonly title: string
-  /** What to see in it, in a sentence or two. */
+  /** What it shows, in a sentence or two. */
   readonly caption: string
 }
 
-/** Standing bars beside each other; or lying ones, which have room for long names, of one series or of several in a row. */
+/** Grouped vertical bars; or horizontal bars, which leave room for long names, of one series or of several stacked. */
 export interface BarFigure extends Described {
   readonly kind: 'bars'
   readonly category: string
@@ -71,7 +71,7 @@ export interface BarFigure extends Described {
   readonly band?: Band
 }
 
-/** Values over a number. */
+/** Values over a number, as curves. */
 export interface CurveFigure extends Described {
   readonly kind: 'curves'
   readonly x: Axis
@@ -82,5 +82,5 @@ export interface CurveFigure extends Described {
 
 export type Figure = BarFigure | CurveFigure
 
-/** A number that JSON can hold. */
+/** A number that JSON can represent. */
 export const known = (value: number): number | null => (Number.isFinite(value) ? value : null)

@@ -1,5 +1,5 @@
-// Colours: those of Okabe and Ito (Color Universal Design, 2008), which people tell apart whatever their eyes are like, some lightened
-// where a dark ground asks for it; a test looks at all of them as who is blind to red, green or blue does. Text is never in them: it is ink.
+// Colours: those of Okabe and Ito (Color Universal Design, 2008), which people with any colour vision can tell apart, some lightened
+// for dark backgrounds; a test checks all of them under simulated red, green and blue blindness. Text never uses them.
 
 import type { Tone } from './figure.ts'
 
@@ -53,7 +53,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   },
 }
 
-/** The same colour with so much of it, from 0 to 1. */
+/** The same colour with an opacity from 0 to 1. */
 export function faded(colour: string, opacity: number): string {
   const alpha = Math.round(opacity * 255)
   return `${colour}${alpha.toString(16).padStart(2, '0')}`

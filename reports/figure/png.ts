@@ -1,4 +1,4 @@
-// A figure as a PNG file, for Node. Needs the package @napi-rs/canvas, which is optional, since it holds machine code.
+// A figure as a PNG file, for Node. Needs the package @napi-rs/canvas, which is optional because it contains native code.
 
 import { Chart } from 'chart.js'
 import { chartConfiguration } from './chart.ts'
@@ -16,7 +16,7 @@ export interface PngSize {
 
 const PIXEL_RATIO = 2
 
-/** The bytes of a PNG. Throws what the import throws where there is no canvas package. */
+/** The bytes of a PNG. Throws the import's error if the canvas package is not installed. */
 export async function pngOf(figure: Figure, size: PngSize, theme: ThemeName = 'light'): Promise<Uint8Array> {
   const { createCanvas } = await import('@napi-rs/canvas')
   const { width, height } = size
@@ -31,7 +31,7 @@ export async function pngOf(figure: Figure, size: PngSize, theme: ThemeName = 'l
       ctx.restore()
     },
   }
-  // chart.js takes whatever has a context for a canvas, and makes it as many times larger as there are pixels to a CSS pixel
+  // chart.js accepts any object with a context as a canvas, and scales its size by the device pixel ratio
   const chart = new Chart(canvas as never, {
     ...configuration,
     options: { ...configuration.options, devicePixelRatio: PIXEL_RATIO },

@@ -22,7 +22,7 @@ function barTable({ category, categories, series, value }: Extract<Figure, { kin
   }
 }
 
-/** A row for each x that any series has a point at. */
+/** A row for each x at which any series has a point. */
 function curveTable({ x, y, series }: Extract<Figure, { kind: 'curves' }>): DataTable {
   const places = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))].sort((a, b) => a - b)
   const columns = series.flatMap(({ name, points }) => {
@@ -41,7 +41,7 @@ function curveTable({ x, y, series }: Extract<Figure, { kind: 'curves' }>): Data
 
 const headOf = (name: string, unit: string): string => (unit.trim() === '' ? name : `${name} (${unit.trim()})`)
 
-/** With a line end after each row, that of RFC 4180. */
+/** Each row ends with CRLF, as in RFC 4180. */
 export function csvOf({ heads, rows }: DataTable): string {
   const line = (cells: readonly (string | number | null)[]): string => `${cells.map(cellOf).join(',')}\r\n`
   return [heads, ...rows].map(line).join('')

@@ -1,14 +1,14 @@
-// A figure on a page: its chart, which the script of the page draws, its caption, its numbers.
+// A figure on a page: its chart, which the page's script draws, its caption, its numbers.
 
 import { numberText } from '../figure/chart.ts'
 import type { Figure } from '../figure/figure.ts'
 import { figureTable } from '../figure/table.ts'
 import { dataElement, type Html, html } from './html.ts'
 
-/** What the script of the page draws from. */
+/** The data that the page's script draws from. */
 export const figuresElement = (figures: readonly Figure[]): Html => dataElement('figures', figures)
 
-/** The canvas is drawn by the page's script; without it, and for who listens, there is the table. */
+/** The page's script draws the canvas; without scripts, and for screen readers, there is the table. */
 export function figureBlock(figure: Figure): Html {
   const { heads, rows } = figureTable(figure)
   const lying = figure.kind === 'bars' && figure.arrangement !== 'beside'

@@ -1,6 +1,6 @@
-// HTML from templates: whatever is put in is escaped, unless it is HTML already.
+// HTML from templates: interpolated values are escaped unless they are HTML already.
 
-/** Text that is HTML. */
+/** Text that is already HTML. */
 export class Html {
   readonly text: string
 
@@ -15,7 +15,7 @@ export class Html {
 
 type Part = Html | string | number | null | readonly Part[]
 
-/** A template whose values are escaped; lists are joined, null is nothing. */
+/** A template whose values are escaped; lists are concatenated, null becomes nothing. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Part[]): Html =>
   new Html(strings.reduce((text, string, at) => `${text}${partText(values[at - 1] ?? null)}${string}`))
 
@@ -35,6 +35,6 @@ const entities: Readonly<Record<string, string>> = {
 }
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!)
 
-/** Data for a script of the page, in an element that is not run; it cannot end the element early. */
+/** Data for the page's script, in an element that is not executed; the data cannot close the element early. */
 export const dataElement = (id: string, data: unknown): Html =>
   new Html(`<script type="application/json" id="${id}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`)

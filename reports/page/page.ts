@@ -1,4 +1,4 @@
-// A page that needs nothing but itself: its style and its script stand in it, so that it works from a file: address and by mail.
+// A self-contained page: its style and script are inlined, so that it works from a file: address and as an e-mail attachment.
 
 import { Html, html } from './html.ts'
 
@@ -14,7 +14,7 @@ export interface PageOptions extends PageParts {
   readonly body: Html
 }
 
-/** A whole document. The icon is empty, so that no browser asks for one. */
+/** A whole document. Its icon is empty, so that no browser requests one. */
 export const pageOf = ({ title, description, style, script, body }: PageOptions): string =>
   html`<!doctype html>
 <html lang="en">

@@ -1,4 +1,4 @@
-// Where the time goes: of a worker, and of everything that fault tolerance keeps busy.
+// Where the time goes: a worker's time, and the time of everything that fault tolerance keeps busy.
 
 import type { BarFigure, CategorySeries, Tone } from '../figure/figure.ts'
 import type { RunCosts, ServiceSeconds, WorkerSeconds } from './run-costs.ts'

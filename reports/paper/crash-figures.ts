@@ -1,14 +1,14 @@
-// What crashes cost: against the interval between checkpoints, with the optimum of Young and Daly, and against their rate.
+// The cost of crashes: against the checkpoint interval, with the optimum of Young and Daly, and against the crash rate.
 
 import type { CrashRateCurve } from '../../sim/experiments/sweep/crash-rate-curve.ts'
 import { expectedPercent, type IntervalCurve } from '../../sim/experiments/sweep/interval-curve.ts'
 import { type CurveFigure, type CurvePoint, known, type Tone } from '../figure/figure.ts'
 import type { ReportData } from './report-data.ts'
 
-/** Points of a drawn formula between two measured ones. */
+/** Number of points of a drawn formula from one measured point to the next. */
 const STEPS = 12
 
-/** Of what was measured. */
+/** Figures of those curves that were measured. */
 export const crashFigures = ({ interval, crashRates }: ReportData): CurveFigure[] => [
   ...(interval === null ? [] : [intervalFigure(interval)]),
   ...(crashRates.length === 0 ? [] : [rateFigure(crashRates)]),
@@ -67,7 +67,7 @@ function intervalFigure(interval: IntervalCurve): CurveFigure {
   }
 }
 
-/** The places and, evenly, some between each two. */
+/** The x values, and evenly spaced ones between each two. */
 function between(places: readonly number[]): number[] {
   return places.flatMap((place, at) => {
     const next = places[at + 1]

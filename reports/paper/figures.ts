@@ -1,4 +1,4 @@
-// The figures of the report on the paper, in the order in which they are read.
+// The figures of the report on the paper, in reading order.
 
 import { predictionHalfWidths } from '../../sim/experiments/paper/held-out.ts'
 import { cellName, type OverheadRow } from '../../sim/experiments/paper/paper.ts'
@@ -11,9 +11,9 @@ import { crashFigures } from './crash-figures.ts'
 import type { ReportData } from './report-data.ts'
 import { sensitivityFigure } from './sensitivity-figure.ts'
 
-/** By the part of the report that they belong to. */
+/** By section of the report. */
 export interface PaperFigures {
-  /** What there is to see before anything else. */
+  /** Shown before everything else. */
   readonly agreement: Figure
   readonly overhead: readonly Figure[]
   readonly logging: readonly Figure[]
@@ -33,7 +33,7 @@ export const paperFigures = (data: ReportData): PaperFigures => ({
 
 export const allFigures = (figures: PaperFigures): Figure[] => Object.values(figures).flat()
 
-/** All overheads, the paper's against the simulated ones. */
+/** All overheads, the paper's beside the simulated ones. */
 function agreementFigure(data: ReportData): CurveFigure {
   const axis = { unit: ' %', scale: 'logarithmic', min: 0.7, max: 100, ticks: [1, 2, 5, 10, 20, 50, 100] } as const
   return {

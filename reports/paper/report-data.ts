@@ -1,5 +1,5 @@
-// Everything that the report on the paper shows, as plain data: the reproduction, what single runs cost, and the two curves of
-// crashes. Collecting it takes a minute; whatever is made from it takes none.
+// Everything that the report on the paper shows, as plain data: the reproduction, the costs of single runs, and the two crash
+// curves. Collecting it takes a minute; rendering it takes no time.
 
 import { heldOutErrors } from '../../sim/experiments/paper/held-out.ts'
 import { type PaperReport, reproducePaper } from '../../sim/experiments/paper/paper.ts'
@@ -14,19 +14,19 @@ import { type RunCosts, runCosts, WorkerClock } from './run-costs.ts'
 export interface ReportData {
   readonly paper: PaperReport
   readonly heldOut: Readonly<Record<PaperApplication, number | null>>
-  /** Empty: interrupted before. */
+  /** Empty if interrupted before. */
   readonly costs: readonly RunCosts[]
-  /** Null: interrupted before. */
+  /** Null if interrupted before. */
   readonly interval: IntervalCurve | null
-  /** Empty: interrupted before. */
+  /** Empty if interrupted before. */
   readonly crashRates: readonly CrashRateCurve[]
-  /** What is in it all the same, if it was interrupted. */
+  /** If it was interrupted: what it contains all the same. */
   readonly interrupted?: string
 }
 
 export interface ReportOptions {
   readonly seed: string
-  /** Of each configuration of the paper; points of a curve have more, since crashes scatter. */
+  /** Of each configuration of the paper; points of a curve get more, since crashes add variance. */
   readonly trials: number
   readonly perform: PerformTrials
 }
@@ -37,13 +37,13 @@ const MEAN_TIME_BETWEEN_CRASHES_SECONDS = 3600
 const policies = ['none', 'full', 'incremental'] as const
 const crashesPerHour = [0, 0.25, 0.5, 1, 1.5, 2]
 
-/** Runs that a report takes, for progress; those that only measure the constants of a closed form left out. */
+/** The number of runs of a report, for progress; excludes those that only measure the constants of a closed form. */
 export const reportRunCount = (trials: number): number =>
   trials * paperRunCount + curveTrials(trials) * (intervalSeconds.length + policies.length * crashesPerHour.length)
 
 /**
- * Null if it was stopped before a single trial of the paper was complete; stopped later, it has what there was then. Throws RangeError
- * unless there is one trial or more.
+ * Null if it was stopped before one trial of the whole paper was complete; stopped later, it has what was complete by then. Throws RangeError
+ * unless `trials` is at least one.
  */
 export async function collectReport(scenarios: PaperScenarios, options: ReportOptions): Promise<ReportData | null> {
   const { seed, trials, perform } = options
@@ -53,7 +53,7 @@ export async function collectReport(scenarios: PaperScenarios, options: ReportOp
   const costs = await perform(1, async (_, run) => {
     const all: RunCosts[] = []
     for (const name of configurations()) {
-      await run([]) // whoever carries trials out may stop here
+      await run([]) // `perform` may stop here
       all.push(costsOf(name, scenarios, trialSeed(seed, 0)))
     }
     return all
@@ -78,7 +78,7 @@ export async function collectReport(scenarios: PaperScenarios, options: ReportOp
   }
 }
 
-/** Of one run, here and now: a trace is read, which workers do not send. */
+/** Costs of one run, in this thread: it needs the trace, which workers do not send. */
 function costsOf(name: keyof PaperScenarios, scenarios: PaperScenarios, seed: string): RunCosts {
   const clock = new WorkerClock()
   const result = simulate(scenarios[name], { seed, readers: [clock.read] })

@@ -1,4 +1,4 @@
-// The report as files: the page, the data of everything, each figure as CSV and as a picture. Nothing is written here.
+// The report as files: the page, all data, each figure as CSV and as a picture. Nothing is written to disk here.
 
 import type { Figure } from '../figure/figure.ts'
 import { csvOf, figureTable } from '../figure/table.ts'
@@ -9,7 +9,7 @@ import { reportPage } from './report-page.ts'
 
 type Files = ReadonlyMap<string, string | Uint8Array>
 
-/** By their names within the folder of the report. */
+/** By file name within the report's folder. */
 export function reportFiles(data: ReportData, replay: string, parts: PageParts): Files {
   return new Map([
     ['index.html', reportPage(data, replay, parts)],

@@ -1,4 +1,4 @@
-// The report on the paper as one page: what was found, the tables, the figures with their data.
+// The report on the paper as one page: the findings, the tables, the figures with their data.
 
 import type { PaperReport } from '../../sim/experiments/paper/paper.ts'
 import { judge } from '../../sim/experiments/paper/verdict.ts'
@@ -10,7 +10,7 @@ import { allFigures, type PaperFigures, paperFigures } from './figures.ts'
 import type { ReportData } from './report-data.ts'
 import { claimsTable, loggingTable, overheadTable, requirementsTable } from './tables.ts'
 
-/** @param replay the command line that makes this page again */
+/** @param replay the command line that regenerates this page */
 export function reportPage(data: ReportData, replay: string, parts: PageParts): string {
   const figures = paperFigures(data)
   return pageOf({
@@ -59,7 +59,7 @@ function verdict(paper: PaperReport): Html {
   }
 }
 
-/** Claims that hold for the simulated numbers and not for the printed ones, or the other way round. */
+/** Claims that hold for the simulated numbers and not for the printed ones, or vice versa. */
 function differing({ claims }: PaperReport): Html | null {
   const found = claims.filter(({ holds, holdsInPaper }) => holds !== holdsInPaper)
   if (found.length === 0) return null

@@ -1,9 +1,9 @@
-// Where the time of one run went: of its workers, from the trace, and of the devices that served them, from the result.
+// Where the time of one run went: the workers' from the trace, that of the devices that served them from the result.
 
 import type { SimulationResult } from '../../sim/result.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
 
-/** Seconds, on the mean over the workers, which run side by side. Each instant counts once; blocked comes before all else. */
+/** Seconds, averaged over the workers, which run in parallel. Each instant counts once; blocked takes precedence. */
 export interface WorkerSeconds {
   readonly compute: number
   readonly waiting: number
@@ -22,7 +22,7 @@ export interface ServiceSeconds {
 }
 
 export interface RunCosts {
-  /** Of the configuration, for instance `gauss-full-2`. */
+  /** Name of the configuration, for instance `gauss-full-2`. */
   readonly name: string
   readonly seconds: number
   readonly worker: WorkerSeconds
@@ -31,7 +31,7 @@ export interface RunCosts {
 
 type Doing = keyof WorkerSeconds
 
-/** What one worker is doing, and for how long it has done what. */
+/** What one worker is doing, and the time it has spent on each activity. */
 class Worker {
   readonly spentNs: Record<Doing, number> = { compute: 0, waiting: 0, sending: 0, blocked: 0 }
   #doing: Exclude<Doing, 'blocked'> = 'waiting'
@@ -58,11 +58,11 @@ class Worker {
   }
 }
 
-/** Reads the trace of one run without crashes. */
+/** Reads the trace of one crash-free run. */
 export class WorkerClock {
   readonly #workers = new Map<string, Worker>()
 
-  /** A reader of the trace. */
+  /** The trace listener. */
   readonly read = (atNs: number, event: TraceEvent): void => {
     if (!('process' in event) || event.process.endsWith('/0')) return
     if (event.kind === 'process-started') this.#workers.set(event.process, new Worker(atNs))

@@ -1,4 +1,4 @@
-// What the fitted constants do to the overheads: how far a tenth more of each moves those of each program.
+// The sensitivity of the overheads to the fitted constants: how far ten percent more of each moves those of each program.
 
 import { fittedNames } from '../../sim/experiments/calibrate/calibrate.ts'
 import { tenthMore } from '../../sim/experiments/paper/held-out.ts'

@@ -1,5 +1,5 @@
-// The paper's tables and claims as HTML: paper and simulation side by side, a cell coloured by how far apart they are. The verdict is
-// in words too, for who does not see the colour.
+// The paper's tables and claims as HTML: paper and simulation side by side, cells coloured by how far apart they are. The verdict is
+// also in words, for readers who cannot see the colour.
 
 import type {
   Compared,
@@ -22,7 +22,7 @@ import { type Html, html } from '../page/html.ts'
 const fixed = (value: number, digits: number): string => (Number.isFinite(value) ? value.toFixed(digits) : '–')
 const signed = (value: number, digits: number): string =>
   `${value > 0 ? '+' : value < 0 ? '−' : ''}${fixed(Math.abs(value), digits)}`
-/** With as many digits as its value; one that would read as none is said to be below the last of them. */
+/** With as many digits as its value; one that would round to zero is printed as less than the last digit. */
 function interval(ci95: number, digits: number): Html | null {
   if (!Number.isFinite(ci95)) return null
   const least = 10 ** -digits
@@ -39,7 +39,7 @@ const words: Readonly<Record<Verdict, string>> = {
 const judged = (verdict: Verdict, content: Html | string): Html =>
   html`<td class="number ${verdict}" title="${words[verdict]}">${content}</td>`
 
-/** Wide tables scroll by themselves, so that a phone shows the page. */
+/** Wide tables scroll on their own, so that the page fits a phone. */
 const table = (caption: string, head: Html, rows: readonly Html[]): Html =>
   html`<div class="table"><h3>${caption}</h3><div class="scroll"><table aria-label="${caption}"><thead>${head}</thead><tbody>${rows}</tbody></table></div></div>`
 

@@ -1,8 +1,7 @@
 // The comparison as figures: overheads, what a crash costs, what is on the wire, and which protocol is best for which rate of crashes.
 
-import type { CrashRow } from '../../sim/experiments/rivals/crashes.ts'
-import type { OverheadRow } from '../../sim/experiments/rivals/overheads.ts'
 import type { RivalsReport } from '../../sim/experiments/rivals/rivals.ts'
+import type { CrashRow, OverheadRow } from '../../sim/experiments/rivals/rows.ts'
 import type { BarFigure, CategorySeries, CurveFigure, Figure, Tone } from '../figure/figure.ts'
 
 const tones: readonly Tone[] = ['blue', 'orange', 'green', 'purple', 'sky', 'vermillion', 'yellow']

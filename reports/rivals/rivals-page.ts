@@ -1,6 +1,6 @@
 // The comparison as a page: its charts, every figure in tables, the survey, the claims, how far to trust it.
 
-import { derivedText } from '../../sim/experiments/rivals/rival.ts'
+import { derivedText } from '../../sim/experiments/rivals/derived.ts'
 import { fairness, type RivalsReport } from '../../sim/experiments/rivals/rivals.ts'
 import { figureBlock, figuresElement } from '../page/figure-block.ts'
 import { type Html, html } from '../page/html.ts'

@@ -1,5 +1,5 @@
-// A sweep as figures: what was measured over the first path that was varied, a series for each combination of the others. A path whose
-// values are numbers, durations or sizes is an axis; any other gives bars.
+// A sweep as figures: each quantity over the first varied path, with a series for each combination of the others. A path whose
+// values are numbers, durations or sizes becomes an axis; any other becomes bars.
 
 import type { Mean, PointResult, SweepResult } from '../../sim/experiments/sweep/sweep-result.ts'
 import { parseDuration, parseSize } from '../../sim/scenario/units.ts'
@@ -35,7 +35,7 @@ const quantities: readonly Quantity[] = [
   },
 ]
 
-/** One figure for each quantity that was measured; none without a varied path. */
+/** One figure for each measured quantity; none without a varied path. */
 export function sweepFigures({ axes, points, trials, scenario }: SweepResult): Figure[] {
   const [first, ...others] = axes
   if (first === undefined) return []
@@ -111,7 +111,7 @@ function seriesOf(points: readonly PointResult[], paths: readonly string[]): Gro
   return [...groups].map(([name, of], number) => ({ name, tone: tones[number % tones.length]!, points: of }))
 }
 
-/** The values as numbers with their unit; null if they are not all of one kind, or there is only one. */
+/** The values as numbers with their unit; null if they are of different kinds or there is only one. */
 function scaleOf(
   values: readonly unknown[],
 ): { readonly numbers: number[]; readonly axis: Omit<Axis, 'label'> } | null {

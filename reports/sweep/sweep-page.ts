@@ -6,7 +6,7 @@ import { figureBlock, figuresElement } from '../page/figure-block.ts'
 import { type Html, html } from '../page/html.ts'
 import { type PageParts, pageOf } from '../page/page.ts'
 
-/** @param replay the command line that makes this page again */
+/** @param replay the command line that regenerates this page */
 export function sweepPage(sweep: SweepResult, figures: readonly Figure[], replay: string, parts: PageParts): string {
   return pageOf({
     ...parts,

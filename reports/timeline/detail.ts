@@ -1,11 +1,11 @@
-// As much as can be seen: what is narrower than a pixel is summed up by pixel, and of many messages that would be one line, one is
-// kept. So a hundred thousand events cost no more to draw than what fits the width. Pure: numbers in, numbers out.
+// Level of detail: slices narrower than a pixel are aggregated per pixel, and of several messages that would draw the same line only
+// one is kept. So drawing a hundred thousand events costs no more than what fits the width. Pure functions.
 
 import type { Message } from './messages.ts'
 import { type Instant, type Slice, type SliceKind, sliceKinds } from './model.ts'
 import type { TimeScale } from './view.ts'
 
-/** A stretch of a row in one colour; `share` below 1: that much of it is of this kind. */
+/** A stretch of a row in one colour; `share` below 1: the part of it that is of this kind. */
 export interface Stretch {
   readonly x: number
   readonly width: number
@@ -13,7 +13,7 @@ export interface Stretch {
   readonly share: number
 }
 
-/** The number of the first item for which `reached` holds; they are in an order in which all later ones do too. */
+/** The index of the first item for which `reached` holds; it must then hold for all later items (binary search). */
 export function firstThat<T>(items: readonly T[], reached: (item: T) => boolean): number {
   let low = 0
   let high = items.length
@@ -25,7 +25,7 @@ export function firstThat<T>(items: readonly T[], reached: (item: T) => boolean)
   return low
 }
 
-/** Slices begin in order; one that is seen may have begun long before, but its predecessors of the same kind are then over. */
+/** Slices are sorted by begin; a visible one may have begun long before, but its predecessors of the same kind are over by then. */
 export function stretchesOf(slices: readonly Slice[], scale: TimeScale): Stretch[] {
   const stretches: Stretch[] = []
   const covered = new Map<SliceKind, number>()
@@ -53,14 +53,14 @@ export function stretchesOf(slices: readonly Slice[], scale: TimeScale): Stretch
       flush()
       pixel = here
     }
-    // what takes no time is seen all the same
+    // slices of zero length are visible too
     covered.set(slice.kind, (covered.get(slice.kind) ?? 0.15) + width)
   }
   flush()
   return stretches
 }
 
-/** Slices of one row overlap by few, so a little before the first that begins in the view is far enough. */
+/** Few slices of a row overlap, so it is enough to start this many before the first that begins in the view. */
 const OVERLAPPING = 4
 
 function firstSeen(slices: readonly Slice[], fromNs: number): number {
@@ -88,15 +88,15 @@ export interface Arrow {
 
 export type RowOf = (host: string, process: string) => number
 
-/** Where a message ends to be drawn: where it was received, or arrived, or nowhere. */
+/** Where a message's arrow ends: where it was received, else where it arrived, else nowhere. */
 export const endOf = ({ received, arrived, sentNs }: Message): { atNs: number; host: string } | null => {
   const end = received ?? arrived
   return end === null || end.atNs < sentNs ? null : end
 }
 
 /**
- * Arrows that can be told apart: of those between the same two rows that begin in the same pixel and end in the same pixel, one.
- * @param rowOf the number of a row, or -1 if it is not shown. @param longestNs no message travels longer
+ * Arrows that can be told apart: only one of those that connect the same two rows and begin and end in the same pixels.
+ * @param rowOf the index of a row, or -1 if it is not shown. @param longestNs no message takes longer than this
  */
 export function arrowsOf(messages: readonly Message[], rowOf: RowOf, longestNs: number, scale: TimeScale): Arrow[] {
   const arrows: Arrow[] = []
@@ -127,7 +127,7 @@ export function arrowsOf(messages: readonly Message[], rowOf: RowOf, longestNs: 
 export const longestFlight = (messages: readonly Message[]): number =>
   messages.reduce((longest, message) => Math.max(longest, (endOf(message)?.atNs ?? 0) - message.sentNs), 0)
 
-/** Instants of a lane that are seen; of several in one pixel the weightiest. */
+/** Visible instants of a lane; of several in one pixel, the most important. */
 export function instantsOf(
   instants: readonly Instant[],
   weight: (instant: Instant) => number,

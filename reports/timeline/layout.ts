@@ -1,5 +1,5 @@
-// Where lanes and rows stand, one under the other, and what is at a height. A lane begins with a band for what happens to the host
-// itself; below it a row for each process that was ever there.
+// The vertical layout of lanes and rows, and what is at a given height. A lane begins with a band for events of the host
+// itself; below it is a row for each process that ever ran there.
 
 import type { Lane, Row } from './model.ts'
 
@@ -8,7 +8,7 @@ export const sizes = { axis: 26, band: 22, row: 30, work: 15, care: 7, gap: 10, 
 export interface PlacedRow {
   readonly row: Row
   readonly y: number
-  /** Of its work, where arrows begin and end. */
+  /** The centre of the row's work bar, where arrows begin and end. */
   readonly middle: number
 }
 
@@ -23,7 +23,7 @@ export interface Layout {
   readonly lanes: readonly PlacedLane[]
   readonly rows: readonly PlacedRow[]
   readonly height: number
-  /** The number of the row in `rows`, or -1. */
+  /** The index of the row in `rows`, or -1. */
   rowOf(host: string, process: string): number
   at(y: number): { readonly lane: PlacedLane; readonly row: PlacedRow | null; readonly isCare: boolean } | null
 }

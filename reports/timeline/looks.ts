@@ -1,4 +1,4 @@
-// How what happens looks: a tone for each kind of slice, a sign for each kind of instant, what a reader can switch on and off.
+// The look of events: a tone for each kind of slice, a sign for each kind of instant, and the groups that a reader can toggle.
 
 import type { TraceEventKind } from '../../sim/trace/event.ts'
 import type { Tone } from '../figure/figure.ts'
@@ -10,7 +10,7 @@ export const sliceLooks: Readonly<
   compute: { tone: 'blue', name: 'computes', group: 'compute' },
   again: { tone: 'purple', name: 'computes again', group: 'recovery' },
   send: { tone: 'sky', name: 'sends, until acknowledged', group: 'messages' },
-  blocked: { tone: 'vermillion', name: 'stands still for a checkpoint', group: 'checkpoints' },
+  blocked: { tone: 'vermillion', name: 'blocked for a checkpoint', group: 'checkpoints' },
   checkpoint: { tone: 'yellow', name: 'checkpoint, until it commits', group: 'checkpoints' },
   writing: { tone: 'orange', name: 'checkpoint being written', group: 'checkpoints' },
   restore: { tone: 'green', name: 'is being restored', group: 'recovery' },
@@ -31,7 +31,7 @@ export type Group = keyof typeof groups
 export interface InstantLook {
   readonly shape: 'cross' | 'triangle' | 'diamond' | 'disc' | 'square' | 'tick'
   readonly tone: Tone
-  /** Which one is seen where several are in one place. */
+  /** The highest is shown where several coincide. */
   readonly weight: number
   readonly group: Group
 }
@@ -66,11 +66,11 @@ const looks: { readonly [K in TraceEventKind]?: InstantLook } = {
   'process-ended': { shape: 'square', tone: 'blue', weight: 4, group: 'compute' },
 }
 
-/** What signs mean, in the order of a crash and its recovery; kinds that look alike are named once. */
+/** The meaning of the signs, in the order of a crash and its recovery; kinds that look alike are named once. */
 export const signNames = [
   ['host-crashed', 'crash'],
   ['host-stalled', 'stands still'],
-  ['host-suspected', 'is suspected (at who suspects)'],
+  ['host-suspected', 'suspects a host'],
   ['host-declared-dead', 'is declared dead'],
   ['found-itself-dead', 'finds itself declared dead'],
   ['recovery-begins', 'recovery begins'],
@@ -96,5 +96,5 @@ const partGroups: Readonly<Record<string, Group>> = {
   '-': 'crashes',
 }
 
-/** The group of a line of the trace, by the part that speaks. */
+/** The filter group of a trace line, by the module that emitted it. */
 export const groupOfPart = (part: string): Group => partGroups[part] ?? 'compute'

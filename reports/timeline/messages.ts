@@ -1,5 +1,5 @@
-// The lives of messages, from their first sending to their last receipt, and who caused whom: a message is caused by what its sender
-// received last before it sent, and it causes what its receiver sends before it receives again.
+// The lives of messages, from first transmission to last receipt, and their causality: a message is caused by the last one that its
+// sender received before sending it, and causes those that its receiver sends before its next receipt.
 
 import type { HostName, TraceEvent } from '../../sim/trace/event.ts'
 
@@ -10,13 +10,13 @@ export interface Message {
   readonly bytes: number
   readonly sentNs: number
   readonly fromHost: HostName
-  /** Where and when the program took it first, replays not counted; null: never. */
+  /** Where and when the program first received it, replays excluded; null: never. */
   readonly received: { readonly atNs: number; readonly host: HostName } | null
-  /** When it arrived first; null: never. */
+  /** When it first arrived; null: never. */
   readonly arrived: { readonly atNs: number; readonly host: HostName } | null
   /** All entries about it, in order. */
   readonly entries: readonly number[]
-  /** The number of the message that its sender received last before it; -1: none. */
+  /** The number of the message that its sender received last before sending it; -1: none. */
   readonly cause: number
 }
 
@@ -79,7 +79,7 @@ export class MessageBook {
     }
   }
 
-  /** What is undone may be done again: then it is another message. */
+  /** Undone messages may be sent again: as new messages. */
   #forget({ isFinal, processes, checkpoints }: Extract<TraceEvent, { kind: 'line-committed' }>): void {
     if (isFinal) return
     const goBack = new Set(processes.filter((_, at) => checkpoints[at]! >= 0))
@@ -103,14 +103,14 @@ export class MessageBook {
   }
 }
 
-/** The chain of causes that ends with this message, nearest first, at most so many. */
+/** The chain of causes of this message, nearest first, limited in length. */
 export function causesOf(messages: readonly Message[], number: number, most: number): number[] {
   const chain: number[] = []
   for (let at = messages[number]?.cause ?? -1; at >= 0 && chain.length < most; at = messages[at]!.cause) chain.push(at)
   return chain
 }
 
-/** Messages whose nearest cause this one is. */
+/** Messages whose immediate cause is this one. */
 export function effectsOf(messages: readonly Message[], number: number): number[] {
   const effects: number[] = []
   for (let at = number + 1; at < messages.length; at++) if (messages[at]!.cause === number) effects.push(at)

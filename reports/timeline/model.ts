@@ -1,5 +1,5 @@
-// What a timeline shows, taken from a trace: lanes of hosts with rows of processes, slices of what a process does, messages, instants,
-// and when a host was down. Data for drawing and asking; knows nothing of pixels.
+// What a timeline shows, built from a trace: lanes of hosts with rows of processes, slices of process activity, messages, instants,
+// and when a host was down. Data to draw and to query; knows nothing about pixels.
 
 import type { HostName, TraceEvent } from '../../sim/trace/event.ts'
 import { levelOf } from '../../sim/trace/format.ts'
@@ -10,7 +10,7 @@ import { type Span, SpanBook } from './spans.ts'
 
 export const sliceKinds = ['compute', 'again', 'send', 'blocked', 'checkpoint', 'writing', 'restore', 'replay'] as const
 /**
- * compute: the first time; again: repeated in a replay; send: until acknowledged; blocked: standing still for a checkpoint;
+ * compute: the first time; again: repeated in a replay; send: until acknowledged; blocked: suspended for a checkpoint;
  * checkpoint: from its begin to its commit, writing: the part in which a child or the process writes; restore and replay: recovery.
  */
 export type SliceKind = (typeof sliceKinds)[number]
@@ -19,18 +19,18 @@ export interface Slice {
   readonly kind: SliceKind
   readonly fromNs: number
   toNs: number
-  /** The entry that began it, and the one that ended it; -1: a crash, or the end of the run. */
+  /** The entry that began it, and the one that ended it; -1: a crash or the end of the run. */
   readonly begins: number
   ends: number
 }
 
-/** What a process did on one host. */
+/** The activity of a process on one host. */
 export interface Row {
   readonly host: HostName
   readonly process: string
-  /** In the order of their begins: what it is at. */
+  /** Its work, sorted by begin. */
   readonly work: Slice[]
-  /** And what is done about it: checkpoints, restore, replay. */
+  /** Fault tolerance: checkpoints, restore, replay. */
   readonly care: Slice[]
 }
 
@@ -68,7 +68,7 @@ export function buildTimeline(entries: readonly TraceEntry[], hosts: readonly Ho
   return builder.timeline(entries)
 }
 
-/** Kinds that are drawn as slices or arrows, and so not as instants. */
+/** Kinds that are drawn as slices or arrows and therefore not as instants. */
 const drawnOtherwise: ReadonlySet<TraceEvent['kind']> = new Set<TraceEvent['kind']>([
   ...(['checkpoint-begins', 'checkpoint-written', 'checkpoint-committed', 'process-blocked'] as const),
   ...(['process-unblocked', 'restore-begins', 'replay-begins'] as const),

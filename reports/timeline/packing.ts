@@ -1,5 +1,5 @@
-// A trace made small for a page, and back again without loss: the fields of each kind of event are named once, strings stand once
-// and are numbered, times are differences. A tenth of JSON Lines, and read by JSON.parse alone.
+// A compact lossless encoding of a trace for a page: the fields of each kind of event are named once, each string is stored once
+// and referred to by index, times are deltas. A tenth of the size of JSON Lines, and decoded with JSON.parse alone.
 
 import type { TraceEvent } from '../../sim/trace/event.ts'
 import type { TraceEntry } from '../../sim/trace/json-lines.ts'
@@ -14,7 +14,7 @@ interface PackedKind {
 export interface PackedTrace {
   readonly strings: readonly string[]
   readonly kinds: readonly PackedKind[]
-  /** One event after the other: number of its kind, nanoseconds since the one before, then its fields. */
+  /** One event after the other: index of its kind, nanoseconds since the previous event, then its fields. */
   readonly values: readonly (number | boolean | null | readonly number[])[]
 }
 

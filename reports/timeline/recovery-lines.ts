@@ -1,14 +1,14 @@
-// Recovery lines as they are drawn: where each process is cut, what is undone behind that, and which messages have pushed the line back: orphans,
-// seen by somebody and not sent on the line. Worked out of the trace: the line itself stands there, the orphans are found on the way to it.
+// Recovery lines as drawn: where each process is cut, the work undone after that, and the messages that pushed the line back: orphans,
+// received before the line but sent after it. The line itself is in the trace; the orphans are recomputed from the trace.
 
 import type { HostName, TraceEvent } from '../../sim/trace/event.ts'
 
-/** Where a process is cut: at a checkpoint, its beginning, or its present state. */
+/** Where a process is cut: at a checkpoint, at its start, or at its current state. */
 export interface Cut {
   readonly host: HostName
   readonly process: string
   readonly atNs: number
-  /** It goes back to it. */
+  /** Whether it rolls back to this point. */
   readonly goesBack: boolean
 }
 
@@ -36,7 +36,7 @@ interface Point {
   isCommitted: boolean
 }
 
-/** Where it ran, and from when to when. */
+/** Where a process ran, and when. */
 interface Stay {
   readonly host: HostName
   readonly fromNs: number
@@ -64,7 +64,7 @@ class Course {
     if (stay !== undefined) stay.toNs = Math.min(stay.toNs, atNs)
   }
 
-  /** The last committed checkpoint before an instant, or the beginning. */
+  /** The last committed checkpoint before an instant, or the start. */
   before(atNs: number): number {
     return this.points.findLast((point) => point.isCommitted && point.atNs < atNs)?.atNs ?? this.stays[0]?.fromNs ?? 0
   }
@@ -146,7 +146,7 @@ export class LineBook {
     this.#lines.push({ atNs, epoch, cuts, undone, orphans })
   }
 
-  /** From the newest checkpoints of those that do not run any more the line is pushed back, by one message after the other. */
+  /** Pushes the line back message by message, from the newest checkpoints of the processes that no longer run. */
   #orphans(atNs: number, processes: readonly string[], checkpoints: readonly number[]): number[] {
     const cuts = new Map<string, number>()
     for (const [at, process] of processes.entries()) {

@@ -1,4 +1,4 @@
-// What the page of a run is made from: the result, the hosts, the whole trace, and the collisions on the wire, which are no events.
+// What the page of a run is made from: the result, the hosts, the whole trace, and the collisions on the wire, which are not trace events.
 
 import type { SimulationResult } from '../../sim/result.ts'
 import type { HostOfRun } from './model.ts'
@@ -8,6 +8,6 @@ export interface RunData {
   readonly result: SimulationResult
   readonly hosts: readonly HostOfRun[]
   readonly trace: PackedTrace
-  /** When stations of the Ethernet collided, nanoseconds, in order. */
+  /** When stations of the Ethernet collided, in nanoseconds, in order. */
   readonly collisions: readonly number[]
 }

@@ -1,6 +1,6 @@
-// When a host was down, stood still, or was suspected by somebody. A trace says how a suspicion begins and, where it proves true, that
-// the host was declared dead; that it was dropped it does not say. It is taken for dropped with the first thing that the suspect does
-// itself after the last question that it left unanswered.
+// When a host was down, stalled, or suspected. A trace says when a suspicion begins and, if it proves true, when the
+// host is declared dead, but not when it is dropped. It is taken to be dropped at the first event that the suspect causes
+// after the last probe that it left unanswered.
 
 import type { HostName, TraceEvent } from '../../sim/trace/event.ts'
 
@@ -10,10 +10,10 @@ export interface Span {
   toNs: number
 }
 
-/** Whether the host of the event shows by it that it is alive. */
+/** Whether the event shows that its host is alive. */
 export const isSignOfLife = ({ kind }: TraceEvent): boolean => kind !== 'host-crashed' && kind !== 'host-stalled'
 
-/** Whether somebody asks a host again that has left a question unanswered. */
+/** Whether the event repeats a probe that was not answered. */
 export const asksAgain = (event: TraceEvent): event is Extract<TraceEvent, { kind: 'probe-sent' }> =>
   event.kind === 'probe-sent' && event.attempt > 1
 
@@ -22,7 +22,7 @@ export class SpanBook {
   /** The latest suspicion against each host, until it is declared dead. */
   readonly #suspicions = new Map<HostName, Span>()
 
-  /** Of a host, in the order of their begins; grows as the trace is read. */
+  /** Spans of a host, sorted by begin; grows as the trace is read. */
   of(host: HostName): Span[] {
     let spans = this.#spans.get(host)
     if (spans === undefined) {
@@ -47,7 +47,7 @@ export class SpanBook {
     }
   }
 
-  /** The run is over, and with it what is open. */
+  /** Ends whatever is open at the end of the run. */
   end(atNs: number): void {
     for (const spans of this.#spans.values()) for (const span of spans) span.toNs = Math.min(span.toNs, atNs)
   }

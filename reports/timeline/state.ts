@@ -1,5 +1,5 @@
-// How the hosts stand at an instant of the run: what the panel beside a timeline shows when it is rewound. Read from the beginning of
-// the trace each time, which takes a few milliseconds for a hundred thousand events.
+// The state of the hosts at an instant of the run, for the panel beside a timeline. Replays the trace from its
+// beginning each time, which takes a few milliseconds for a hundred thousand events.
 
 import type { HostName, TraceEvent } from '../../sim/trace/event.ts'
 import type { TraceEntry } from '../../sim/trace/json-lines.ts'
@@ -12,7 +12,7 @@ export interface ProcessState {
   doing: string
   blocked: boolean
   received: number
-  /** The last that committed; 0: none. */
+  /** The last committed checkpoint; 0: none. */
   checkpoint: number
   writing: boolean
 }
@@ -21,12 +21,12 @@ export interface HostState {
   readonly host: HostName
   readonly role: HostOfRun['role']
   condition: 'up' | 'down' | 'suspected'
-  /** Whom it takes for alive; empty before it says so. */
+  /** The hosts that it believes alive; empty before it has a view. */
   view: readonly HostName[]
   readonly processes: ProcessState[]
 }
 
-/** @param atNs what happens at this very instant counts */
+/** @param atNs inclusive */
 export function stateAt(entries: readonly TraceEntry[], hosts: readonly HostOfRun[], atNs: number): HostState[] {
   const states = new Map(
     hosts.map(({ name, role }): [HostName, HostState] => [

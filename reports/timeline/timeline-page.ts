@@ -1,4 +1,4 @@
-// The page of one run. Everything on it is made by its script from the data in it; this is the frame, and what can be read without.
+// The page of one run. Its script builds the content from the embedded data; this is the frame, and what can be read without scripts.
 
 import type { SimulationResult } from '../../sim/result.ts'
 import { traceLevels } from '../../sim/trace/level.ts'
@@ -8,7 +8,7 @@ import { groups, signNames, sliceLooks } from './looks.ts'
 import { sliceKinds } from './model.ts'
 import type { RunData } from './run-data.ts'
 
-/** @param replay the command line that makes this page again */
+/** @param replay the command line that regenerates this page */
 export function timelinePage(data: RunData, replay: string, parts: PageParts): string {
   const { result } = data
   return pageOf({
@@ -43,12 +43,12 @@ const toolbar = html`<div class="toolbar" role="toolbar" aria-label="Time">
 
 const stage = html`<div class="stage">
 <canvas id="overview" height="34" aria-hidden="true"></canvas>
-<div class="scroll"><canvas id="stage" tabindex="0" role="img" aria-label="Hosts over virtual time. The same in words stands below."></canvas></div>
+<div class="scroll"><canvas id="stage" tabindex="0" role="img" aria-label="Hosts over virtual time. The text below says the same."></canvas></div>
 <input type="range" id="scrubber" min="0" max="100000" value="100000" aria-label="Instant of the run">
 <div id="hint" role="tooltip" hidden></div>
 </div>`
 
-/** Which lines are listed, and stepped through; the changes of state if nobody asks. */
+/** Which lines are listed and stepped through; by default those that change state. */
 const levelNames = { changes: 'changes', messages: 'and messages', all: 'everything' } as const
 
 const panels = html`<div class="panels">
@@ -57,20 +57,20 @@ const panels = html`<div class="panels">
 <section class="choice"><h2>Chosen</h2><div id="chosen"><p>Click a message to see what caused it and what it led to; click a slice or a sign to read about it. Drag to move, turn the wheel or pinch to zoom, click anywhere to go back to that instant.</p></div></section>
 </div>`
 
-/** Only where survivors go back. */
+/** Only in runs in which surviving processes roll back. */
 const linesLegend = (trace: RunData['trace']): Html | null =>
   trace.kinds.some(({ kind }) => kind === 'rolled-back' || kind === 'line-adopted')
-    ? html`<span><i class="line" data-tone="vermillion"></i>recovery line, through checkpoints or present states</span><span><i class="hatch" data-tone="purple"></i>undone work</span><span><i class="arrow" data-tone="vermillion"></i>orphan message: seen, and not sent on the line</span>`
+    ? html`<span><i class="line" data-tone="vermillion"></i>recovery line, through checkpoints or current states</span><span><i class="hatch" data-tone="purple"></i>undone work</span><span><i class="arrow" data-tone="vermillion"></i>orphan message: received before the line, sent after it</span>`
     : null
 
-/** Of the signs, those that occur. */
+/** The legend: of the signs, those that occur. */
 const legend = ({
   trace,
 }: RunData): Html => html`<p class="legend">${sliceKinds.map((kind) => html`<span><i data-tone="${sliceLooks[kind].tone}"></i>${sliceLooks[kind].name}</span>`)}
 <span><i class="arrow"></i>message, from its sending to its receipt</span><span><i class="hatch" data-tone="vermillion"></i>host is down</span><span><i class="hatch" data-tone="orange"></i>host is suspected</span><span><i data-tone="sky"></i>records stored, on a file server</span><span><i data-tone="vermillion"></i>collisions, on the axis</span>${linesLegend(trace)}
 ${signNames.filter(([kind]) => trace.kinds.some((packed) => packed.kind === kind)).map(([kind, name]) => html`<span><canvas data-sign="${kind}" aria-hidden="true"></canvas>${name}</span>`)}</p>`
 
-/** Pressed, it takes the playhead there. */
+/** A button that moves the playhead there. */
 const instantLink = (atSeconds: number | null): Html =>
   atSeconds === null
     ? html``

@@ -1,14 +1,14 @@
-// The part of the run that is seen, and how it becomes pixels: zooming around a point, panning, never beyond the run. Values, not
-// state: each movement gives another view.
+// The visible part of the run, and its mapping to pixels: zooming around a point, panning, never beyond the run. Immutable
+// values: each movement returns a new view.
 
 export interface View {
   readonly fromNs: number
   readonly toNs: number
 }
 
-/** The shortest time that can fill the width; a frame of the Ethernet is longer. */
+/** The shortest time that can fill the width; an Ethernet frame takes longer. */
 const SHORTEST_NS = 20_000
-/** Beyond the end of the run, as a share of it, so that its last events are not at the edge. */
+/** Margin beyond the end of the run, as a share of it, so that the last events are not at the edge. */
 const MARGIN = 0.015
 
 export const whole = (endNs: number): View => {
@@ -16,7 +16,7 @@ export const whole = (endNs: number): View => {
   return { fromNs: -margin, toNs: endNs + margin }
 }
 
-/** @param factor below 1: nearer. @param aroundNs what stays where it is */
+/** @param factor below 1 zooms in. @param aroundNs the instant that stays in place */
 export function zoomed({ fromNs, toNs }: View, factor: number, aroundNs: number, endNs: number): View {
   const all = whole(endNs)
   const wanted = (toNs - fromNs) * factor
@@ -28,7 +28,7 @@ export function zoomed({ fromNs, toNs }: View, factor: number, aroundNs: number,
 export const panned = ({ fromNs, toNs }: View, byNs: number, endNs: number): View =>
   within({ fromNs: fromNs + byNs, toNs: toNs + byNs }, endNs)
 
-/** Shifts a view so that an instant is in it, a third from the left, if it is not. */
+/** Shifts a view so that an instant is visible, a third from the left; unchanged if it is visible already. */
 export function showing(view: View, atNs: number, endNs: number): View {
   if (atNs >= view.fromNs && atNs <= view.toNs) return view
   const length = view.toNs - view.fromNs
@@ -41,7 +41,7 @@ function within({ fromNs, toNs }: View, endNs: number): View {
   return { fromNs: fromNs + shift, toNs: toNs + shift }
 }
 
-/** Pixels of a view that is so wide, and back. */
+/** Maps a view of this width to pixels, and back. */
 export class TimeScale {
   readonly view: View
   readonly width: number
@@ -67,7 +67,7 @@ export interface Tick {
   readonly label: string
 }
 
-/** Round instants to label, at least so many pixels apart. */
+/** Round instants for labels, at least this many pixels apart. */
 export function ticksOf(scale: TimeScale, apart: number): Tick[] {
   const least = ((scale.view.toNs - scale.view.fromNs) * apart) / scale.width
   let step = 1000

@@ -1,9 +1,9 @@
 // Shrinks what a search has found, and writes it into scenario files that reproduce it.
 
 import { join } from 'node:path'
+import type { Violated } from '../experiments/search/finding.ts'
 import type { SearchPlan } from '../experiments/search/search.ts'
 import { counterexampleText, faultLines, sentenceOf } from '../experiments/search/shrinking/counterexample.ts'
-import type { Violated } from '../experiments/search/try-out.ts'
 import { requireFolder, writeFiles } from '../node/files/output-folder.ts'
 import type { Interruption } from '../node/interruption.ts'
 import { loadOwnCode } from '../node/own-code/load-own-code.ts'

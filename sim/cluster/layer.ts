@@ -224,7 +224,7 @@ export class Layer implements HostServices, HostingRoles {
   }
 
   start(plan: ProcessPlan, incarnation: number): void {
-    this.#hosting.start(plan, incarnation)
+    if (this.protocol.startsLater?.(plan) !== true) this.#hosting.start(plan, incarnation)
   }
 
   warned(): void {

@@ -5,6 +5,8 @@ export const checkpointPolicies = {
   full: 'the process waits until its whole image is on stable storage',
   'pre-copy': 'a forked child writes the image while the process runs on',
   incremental: 'a forked child writes only the pages that changed since the last checkpoint',
+  'copy-on-write':
+    'the kernel writes only the pages that were written since, and copies those that are written again meanwhile',
   none: 'no checkpoints',
 } as const
 export type CheckpointPolicy = keyof typeof checkpointPolicies

@@ -2,6 +2,7 @@
 
 import type { Check } from '../checks/check.ts'
 import type { Task } from '../kernel/task.ts'
+import type { ProcessPlan } from '../programs/program.ts'
 import type { HostServices } from './host-services.ts'
 import type { BesideProcess } from './hosting/beside-process.ts'
 import type { HostedProcess } from './hosting/hosted-process.ts'
@@ -16,6 +17,8 @@ export interface Protocol {
   readonly paper: string
   /** What it promises to survive. */
   readonly survives: string
+  /** One workstation at a time: the next may be lost only when all processes are live again. */
+  readonly oneByOne?: true
   /** What must hold in every run, in the order in which it is told about. */
   readonly checks: readonly Check[]
   /** What can be switched off to see what it is there for, each with what happens then. */
@@ -29,6 +32,11 @@ export interface OnHost {
   readonly persistence: Persistence
   /** A process comes to this host: new, or to be restored. */
   adopt(process: HostedProcess): BesideProcess
+  /**
+   * A process that nobody created is to start here. True: it starts as a later incarnation, since a recovery that came before its start has
+   * given up the first one. Left out: never.
+   */
+  startsLater?(plan: ProcessPlan): boolean
   /** This host is to restart a process of a dead one; ends when it runs, or when somebody else turns out to have it. */
   restart(dead: Location, host: number): Task
   /** After a power cut of all servers: whether these logs hold all that was shown to the processes that run here. */

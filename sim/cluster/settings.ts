@@ -29,7 +29,7 @@ export interface LayerSettings {
   /** Mechanisms that are switched off: those of mechanisms.ts and of the protocol. */
   readonly without: ReadonlySet<string>
   readonly memory: MemoryMode
-  /** In flow detail: what many exchanges in a row are summarised by. */
+  /** In flow detail: models many consecutive exchanges as one flow. Null in frame detail. */
   readonly series: SeriesOfAll | null
   /** From the start of a process to its first alarm; drawn per process when phases are random. */
   readonly firstAlarmNs: (process: ProcessName) => number

@@ -39,6 +39,8 @@ export const imageBytes = (layout: Layout): number => imagePages(layout) * PAGE_
 // What stands between a process and its next write to a page: the page is write-protected, a child shares it.
 const PROTECTED = 1
 const SHARED = 2
+// A page that the kernel keeps track of, and that has not been written; by itself it stands in nobody's way.
+const CLEAN = 4
 
 interface Region {
   readonly name: string
@@ -201,6 +203,44 @@ export class PagedMemory implements AddressSpace {
     for (let grain = 0; grain < obstacles.length; grain++) obstacles[grain] = obstacles[grain]! & ~SHARED
   }
 
+  /** The kernel keeps track of pages: none has been written as yet. */
+  markClean(): void {
+    this.#obstacles.fill(CLEAN)
+    this.#forked = true
+    this.#sharedRegisters = this.#digestOfRegisters()
+  }
+
+  /** All pages count as written. */
+  markWritten(): void {
+    this.#obstacles.fill(0)
+  }
+
+  /** The grains that were written since they were last protected; the first write to each costs a fault and a copy until it is released. */
+  protectWritten(): number[] {
+    this.#countRegisterFault()
+    const obstacles = this.#obstacles
+    const written: number[] = []
+    for (let grain = 0; grain < obstacles.length; grain++) {
+      if (obstacles[grain] !== 0) continue
+      obstacles[grain] = PROTECTED | SHARED | CLEAN
+      written.push(grain)
+    }
+    this.#forked = true
+    this.#sharedRegisters = this.#digestOfRegisters()
+    return written
+  }
+
+  /** These grains are stored: those that have not been written since can be written as they are. */
+  release(grains: readonly number[]): void {
+    this.#countRegisterFault()
+    for (const grain of grains) if (this.#obstacles[grain] !== 0) this.#obstacles[grain] = CLEAN
+  }
+
+  /** So many pages are in these grains. */
+  pagesOf(grains: readonly number[]): number {
+    return pagesIn(grains, { grainPages: this.#grainPages })
+  }
+
   takeFaults(): number {
     this.#countRegisterFault()
     const faults = this.#faults
@@ -252,28 +292,4 @@ export class PagedMemory implements AddressSpace {
   #refuse(region: string, offset: number, length: number): never {
     throw new RangeError(`${length} bytes from ${offset} do not lie in region ${region}`)
   }
-}
-
-/** The grains, pages as a rule, in which two images differ (all of them if there is no older one). */
-export type DifferingPages = (older: Image | null, newer: Image) => number[]
-
-/** Compares grain by grain: contents where there are bytes, else digests. Throws for images of different modes. */
-export const differingPages: DifferingPages = (older, newer) => {
-  if (older !== null && older.mode !== newer.mode) throw new Error('a symbolic image cannot be compared with bytes')
-  const comparable = older !== null && older.pages === newer.pages && older.data?.length === newer.data?.length
-  const differing: number[] = []
-  for (let grain = 0; grain < newer.digests.length; grain++) {
-    if (!comparable || older.digests[grain] !== newer.digests[grain] || !sameBytes(older, newer, grain))
-      differing.push(grain)
-  }
-  return differing
-}
-
-const sameBytes = (older: Image, newer: Image, grain: number): boolean => {
-  if (older.data === null || newer.data === null) return true
-  const grainBytes = newer.grainPages * PAGE_BYTES
-  const end = grain * grainBytes
-  if (grain === 0 || end > newer.data.length) return true
-  for (let at = end - grainBytes; at < end; at++) if (older.data[at] !== newer.data[at]) return false
-  return true
 }

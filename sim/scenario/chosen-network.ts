@@ -1,4 +1,4 @@
-// Creates the network that a scenario names; in flow detail also what treats many exchanges in a row as one flow.
+// Creates the network of a scenario, and in flow detail the series, which model many consecutive exchanges as one flow.
 
 import type { Traffic } from '../cluster/requests/traffic.ts'
 import { Series } from '../cluster/storage/series/series.ts'
@@ -26,7 +26,7 @@ const wires: Record<NetworkKind, (megabitsPerSecond: number) => Wire> = {
   switched: (megabitsPerSecond) => switchedWire(switchTiming({ megabitsPerSecond })),
 }
 
-/** Whatever detail the scenario asks for. */
+/** In the scenario's level of detail. */
 const networkInFrames = (
   { kind, megabitsPerSecond }: Scenario['network'],
   simulation: Simulation,
@@ -40,7 +40,7 @@ export const networkOf = (network: Scenario['network'], simulation: Simulation, 
 
 /**
  * Null in frame detail.
- * @param sent told of what a host has sent in series
+ * @param sent called with what a host has sent in a series
  */
 export function seriesOf(
   chosen: Scenario['network'],

@@ -46,7 +46,7 @@ export interface Scenario {
 
 export interface NetworkChoice {
   readonly kind: NetworkKind
-  /** Of the cable, or of each link of a switch. */
+  /** Rate of the cable, or of each link of a switch. */
   readonly megabitsPerSecond: number
   readonly detail: NetworkDetail
 }

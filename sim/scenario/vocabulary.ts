@@ -113,7 +113,7 @@ export const networkKinds = {
 export type NetworkKind = keyof typeof networkKinds
 
 /**
- * How closely the network is followed: what `network.detail` may be, each with the sentence that explains it.
+ * The levels of detail of the network model: the values of `network.detail`, each with the sentence that explains it.
  *
  * @example
  * import { networkDetails } from 'starsim/core'
@@ -126,7 +126,7 @@ export const networkDetails = {
     'by flows that share links, disks and processors fairly; a transfer costs the same few events whatever its size',
 } as const
 /**
- * The name of a detail in which a network is followed.
+ * The name of a level of detail of the network model.
  *
  * @example
  * import { type NetworkDetail, simulate } from 'starsim/core'

@@ -237,6 +237,8 @@ export type Observation =
     })
   /** The image of a process is frozen at this instant; what becomes visible to it from now on is not included. */
   | (Of & { readonly kind: 'image-taken'; readonly number: number })
+  /** A server has committed a version: these are the numbers of those that it has of the process now. */
+  | (Of & { readonly kind: 'versions-kept'; readonly numbers: readonly number[] })
   /** A protocol sends a request of its own to another host, beside messages and what is written to servers. */
   | (At & { readonly kind: 'control-sent'; readonly to: HostName; readonly control: string })
   /** A host takes in what another one tells it about the view and the locations of processes. */

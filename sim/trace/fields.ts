@@ -156,6 +156,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .numbers(e.indexes),
   'file-carried-out': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).text(e.file).number(e.offset).number(e.order).number(e.digest),
+  'versions-kept': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).numbers(e.numbers),
   'control-sent': (f, e) => f.text(e.host).text(e.to).text(e.control),
   'image-taken': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number),
   'news-received': (f, e) => f.text(e.host).text(e.from),
@@ -168,6 +169,7 @@ const observations: { readonly [K in ObservationKind]: true } = {
   'copy-installed': true,
   'file-carried-out': true,
   'image-taken': true,
+  'versions-kept': true,
   'control-sent': true,
   'news-received': true,
   'copy-fetched': true,

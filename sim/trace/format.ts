@@ -6,7 +6,8 @@
 
 import type { TraceEvent } from './event.ts'
 import { includes, type TraceLevel } from './level.ts'
-import { sentences, type TracePart } from './sentences.ts'
+import type { TracePart } from './sentences/entry.ts'
+import { sentences } from './sentences/sentences.ts'
 import type { TraceReader } from './trace.ts'
 
 /** The four columns of a line, not yet aligned. */

@@ -13,7 +13,7 @@ import {
 } from './chrome-trace.ts'
 import type { HostName, TraceEvent, TraceEventKind } from './event.ts'
 import { levelOf, traceLine } from './format.ts'
-import type { EventOf } from './sentences.ts'
+import type { EventOf } from './sentences/entry.ts'
 
 interface OfProcess {
   readonly host: HostName

@@ -1,6 +1,6 @@
 // The trace of a run: events are emitted here and passed to the readers at once, in order.
-// The fingerprint always reads all run events; other readers cost something only if they are present, and only for the kinds they
-// want. Observations are emitted only if a reader wants them, and are not counted, so that observing a run does not change it.
+// The fingerprint reads all run events, unless it is switched off; other readers cost something only if they are present, and only for the
+// kinds they want. Observations are emitted only if a reader wants them, and are not counted, so that observing a run does not change it.
 
 import type { ObservationKind, TraceEvent, TraceEventKind } from './event.ts'
 import { allKinds, KINDS, kindNamed } from './fields.ts'
@@ -39,15 +39,25 @@ export interface SelectiveReader {
 const runKinds = allKinds.filter(({ isObservation }) => !isObservation).map(({ index }) => index)
 
 export class Trace {
-  readonly fingerprint = new Fingerprint()
   readonly #now: () => number
+  readonly #fingerprint: Fingerprint | null
   /** The readers of each kind, by its index. */
   readonly #readers: (readonly TraceReader[])[] = new Array(KINDS).fill([])
   #events = 0
 
-  /** @param now the virtual clock, nanoseconds */
-  constructor(now: () => number) {
+  /**
+   * @param now the virtual clock, nanoseconds
+   * @param isDigested whether a fingerprint is taken
+   */
+  constructor(now: () => number, isDigested = true) {
     this.#now = now
+    this.#fingerprint = isDigested ? new Fingerprint() : null
+  }
+
+  /** Throws Error if none is taken. */
+  get fingerprint(): Fingerprint {
+    if (this.#fingerprint === null) throw new Error('this run has no fingerprint')
+    return this.#fingerprint
   }
 
   /** How many events the run has had so far, not counting observations. */
@@ -73,7 +83,7 @@ export class Trace {
     const kind = kindNamed(event.kind)
     if (!kind.isObservation) {
       this.#events++
-      this.fingerprint.take(at, kind, event)
+      this.#fingerprint?.take(at, kind, event)
     }
     const readers = this.#readers[kind.index]!
     for (let i = 0; i < readers.length; i++) readers[i]!(at, event)

@@ -310,7 +310,7 @@ function randomCluster(number: number): AnyWrittenScenario {
   }
 }
 
-test.each(Array.from({ length: 20 }, (_, i) => i))(
+test.each(Array.from({ length: 10 }, (_, i) => i))(
   'cluster %i: the best interval is within the flat range of Daly’s',
   async (number) => {
     const { best, marks, workSeconds } = await advise(asked(randomCluster(number)), { run: inTurn })

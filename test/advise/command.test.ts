@@ -30,7 +30,7 @@ function answering(input: string, ...words: readonly string[]) {
   return { status, out: stdout, error: stderr }
 }
 
-const few = ['--policies', 'full,incremental', '--copies', '1', '--trials', '40', '--whole-runs', '2']
+const few = ['--protocols', 'star', '--policies', 'full,incremental', '--copies', '1', '--trials', '40', '--whole-runs', '2']
 
 describe('starsim advise', () => {
   test('answers the same with one worker and with two, as JSON, as a page', () => {
@@ -79,11 +79,11 @@ describe('starsim advise', () => {
   }, 240_000)
 
   test('tells people the curve and what to beware of, and gives the points as CSV', () => {
-    const words = 'advise a.yaml --policies full --copies 1 --trials 40 --quick'.split(' ')
+    const words = 'advise a.yaml --policies full --copies 1 --protocols star --trials 40 --quick'.split(' ')
     const { status, out } = starsim(...words)
     expect(status).toBe(0)
     const [replay, sentence] = out.split('\n')
-    expect(replay).toBe('starsim advise a.yaml --policies full --copies 1 --trials 40 --until 5% --quick --seed 1')
+    expect(replay).toBe('starsim advise a.yaml --policies full --copies 1 --protocols star --trials 40 --until 5% --quick --seed 1')
     expect(sentence).toMatch(/^Save every /)
     expect(out).toMatch(/<- best/)
     expect(out).toMatch(/misses the deadline of 60 min in \d+\.\d % of the histories/)
@@ -177,7 +177,7 @@ describe('starsim init --cluster --ask', () => {
     ],
     ['a size without a unit', answers('12', '9', '10h', '4'), /must not be lost\? expected a size with a unit/],
     ['too few answers', '12\n', /the answers end before the question "How many processes has the job\?"/],
-    ['more state than memory', answers('12', '9', '10h', '128GB'), /none\.yaml:\d+:\d+: .*memory/],
+    ['more state than memory', answers('12', '9', '10h', '128GB'), /none\.yaml:\d+:\d+: application\.options\.state: expected/],
   ])('%s: nothing is written, exit 2', (_, input, message) => {
     const { status, error } = answering(input, 'init', 'none.yaml', '--cluster', '--ask')
     expect(error.trim().split('\n').at(-1)).toMatch(message)

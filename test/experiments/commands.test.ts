@@ -20,6 +20,18 @@ async function starsim(...words: string[]) {
 describe('bad usage is told in one line, with exit code 2', () => {
   test.each([
     ['paper --trials 0', "option '--trials <n>' argument '0' is invalid. A whole number from 1 to 10000 is expected."],
+    [
+      'rivals --protocols star,sttar',
+      "--protocols: there is no 'sttar' (did you mean star?); expected one or more of none,",
+    ],
+    ['rivals --protocols star,star', "--protocols: 'star' stands there twice"],
+    ['rivals --protocols toString', "there is no 'toString'"],
+    ['rivals --applications gauss,spawner', "there is no 'spawner'; expected one or more of gauss, matmul, fft"],
+    ['rivals --applications ,', "there is no ''"],
+    ['rivals --trials 0', 'A whole number from 1 to 10000 is expected.'],
+    ['rivals --crashes -1', 'A whole number from 1 to 10000 is expected.'],
+    ['rivals --jobs 0', 'A whole number from 1 to 256 is expected.'],
+    ['rivals --csv /proc/none/x', '/proc/none/x'],
     ['paper --table 5', "argument '5' is invalid. Allowed choices are 1, 2, 3, 4, messages."],
     ['calibrate --hold-out spawner', 'Allowed choices are gauss, matmul, fft, all.'],
     ['measure weather', "there is no measurement 'weather'; there are ethernet, stream, message, disk, checkpoint"],

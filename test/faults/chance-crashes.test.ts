@@ -112,7 +112,7 @@ test('a preset is filled in, and what stands beside it goes before it', () => {
 test.each([
   [{}, 'faults[0].crashes: meanTimeBetween is missing'],
   [{ each: '1d', meanTimeBetween: '1d' }, 'faults[0].crashes.each: expected either each or meanTimeBetween'],
-  [{ each: '1d', within: '1s' }, 'faults[0].crashes.within: expected together beside it'],
+  [{ each: '1d', within: '1s' }, 'faults[0].crashes.within: expected together as well'],
   [{ each: '1d', together: 1 }, 'faults[0].crashes.together: expected'],
   [
     { each: '1d', restartAfter: '1s', repair: { mean: '1h', sigma: 1 } },

@@ -13,6 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const example = join(root, 'docs', 'example')
 const heat = ['heat.yaml', '--program', 'heat.js']
+/** Of heat, what a search can try many times. */
+const short = ['--set', 'application.size=16']
 
 function starsim(cwd: string, ...words: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin', 'starsim.js'), ...words], {
@@ -66,9 +68,9 @@ describe('heat on a plate', () => {
   })
 
   test('is searched and swept in threads, and says how to see it again', () => {
-    const searched = starsim(example, 'check', ...heat, '--schedules', '30', '--jobs', '2', '--json')
+    const searched = starsim(example, 'check', ...heat, ...short, '--schedules', '24', '--jobs', '2', '--json')
     expect(searched.error).toBe('')
-    expect(JSON.parse(searched.out)).toMatchObject({ schedules: 30, violations: [] })
+    expect(JSON.parse(searched.out)).toMatchObject({ schedules: 24, violations: [] })
     const swept = starsim(example, 'sweep', ...heat, '--vary', 'star.replication=1,2', '--trials', '2', '--jobs', '2')
     expect(swept.status).toBe(0)
     expect(swept.out).toMatch(/^starsim sweep heat.yaml --program heat.js --vary/)
@@ -76,7 +78,7 @@ describe('heat on a plate', () => {
 
   test('a mechanism that is missing is found, shrunk and written with its program', () => {
     const words = ['--without', 'stamps', '--schedules', '400', '--out', folder, '--json']
-    const { status, out } = starsim(example, 'check', ...heat, ...words)
+    const { status, out } = starsim(example, 'check', ...heat, ...short, ...words)
     expect(status).toBe(1)
     const { replay } = JSON.parse(out).violations[0]
     expect(replay).toMatch(/ --program heat\.js$/)

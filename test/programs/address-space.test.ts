@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  differingPages,
   digestOfBytes,
   imageBytes,
   type Layout,
@@ -9,6 +8,7 @@ import {
   PAGE_BYTES,
   PagedMemory,
 } from '../../sim/machine/address-space.ts'
+import { differingPages } from '../../sim/machine/differing-pages.ts'
 
 // Pages: 0 registers, 1 to 3 of `small` (the last one not full), 4 and 5 of `large`, 6 to 8 the rest of the base image.
 const layout: Layout = {

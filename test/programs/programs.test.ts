@@ -83,7 +83,7 @@ describe.each(cases)('$kind $options', ({ kind, options }) => {
     }
   })
 
-  test.each([1, 2, 3, 4, 5])('gives the same answers in whatever order the processes run (order %i)', (seed) => {
+  test.each([1, 2])('gives the same answers in whatever order the processes run (order %i)', (seed) => {
     const draws = new Draws(seed)
     const shuffled = run(kind, options, { mode: 'symbolic', choose: (ready) => draws.integer(0, ready - 1) })
     expect(shuffled.stuck).toEqual([])
@@ -123,7 +123,7 @@ describe.each(cases)('$kind $options', ({ kind, options }) => {
       (payload: Payload) => [payload, payload],
       (payload: Payload) => [{ ...payload, digest: payload.digest ^ 1 }],
     ]
-    for (let victim = 0; victim < sent; victim += Math.ceil(sent / 25)) {
+    for (let victim = 0; victim < sent; victim += Math.ceil(sent / 10)) {
       for (const fault of faults) {
         const deliver: IdealOptions['deliver'] = (_from, _to, payload, number) =>
           number === victim ? fault(payload) : [payload]

@@ -8,7 +8,7 @@ import { smallScenario } from '../../sim/experiments/search/worlds/small-scenari
 import { type ApplicationKind, applications } from '../../sim/programs/index.ts'
 import { World } from '../../sim/world.ts'
 
-const RUNS = 25
+const RUNS = 12
 const kinds = ['gauss', 'matmul', 'fft'] as const satisfies readonly ApplicationKind[]
 const policies = ['full', 'pre-copy', 'incremental'] as const
 

@@ -13,7 +13,7 @@ import type { Vault } from '../../sim/cluster/storage/vault/vault.ts'
 import { withFaults } from '../../sim/experiments/search/schedule.ts'
 import { World } from '../../sim/world.ts'
 
-const RUNS = 200
+const RUNS = 60
 
 const asLedger = ({ version, records }: Copy) => ({
   version: version && { number: version.number, digest: version.digest, received: version.received },
@@ -49,7 +49,7 @@ function ledgerAndServers({ scenario, schedule }: Case) {
   const rest = new Rest(world)
   world.begin()
   world.simulation.run(scenario.limitNs)
-  if (world.finishedAt !== null) rest.come(watch.promise.kept)
+  if (world.finishedAt !== null) for (const _ of rest.come(watch.promise.kept));
   return world.layers.flatMap(({ host, server }) => {
     const ledger = copies!.server(host.name)
     if (server === null || ledger === undefined || !host.alive || !server.caughtUp) return []

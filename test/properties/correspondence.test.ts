@@ -12,7 +12,7 @@ import { withFaults } from '../../sim/experiments/search/schedule.ts'
 import { World } from '../../sim/world.ts'
 
 const kinds: readonly SmallApplication[] = ['gauss', 'spawner', 'random']
-const RUNS = 25
+const RUNS = 12
 const LOOK_EVERY_NS = 20e6
 
 test.each(kinds)('nobody is taken to know what it does not know: %s under any crashes', (kind) => {

@@ -8,7 +8,7 @@ import { withFaults } from '../../sim/experiments/search/schedule.ts'
 import { simulate } from '../../sim/simulate.ts'
 
 const kinds: readonly SmallApplication[] = ['gauss', 'matmul', 'fft', 'files', 'spawner', 'random']
-const RUNS = 40
+const RUNS = 20
 
 test.each(kinds)('%s under any crashes, news as differences', (kind) => {
   fc.assert(

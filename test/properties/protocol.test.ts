@@ -8,7 +8,7 @@ import { rememberedGround } from '../../sim/experiments/search/batch.ts'
 import { objections } from '../../sim/experiments/search/try-out.ts'
 
 /** Cases in `npm test`; `npm run soak` tries many more. */
-const RUNS = 60
+const RUNS = 40
 
 const everyInvariantHolds = ({ scenario, schedule }: Case): void => {
   expect(objections(rememberedGround(scenario), schedule)).toEqual([])

@@ -60,7 +60,7 @@ const mistakes: Record<string, [text: string, error: string]> = {
   ],
   'an unknown policy': [
     'star: { checkpoint: { policy: precopy } }',
-    'a.yaml:2:31: star.checkpoint.policy: expected full, pre-copy, incremental or none; found precopy (did you mean pre-copy?)',
+    'a.yaml:2:31: star.checkpoint.policy: expected full, pre-copy, incremental, copy-on-write or none; found precopy (did you mean pre-copy?)',
   ],
   'an unknown mechanism': ['star: { without: [stamp] }', '(did you mean stamps?)'],
   'a mechanism twice': ['star: { without: [log, log] }', 'star.without[1]: log is listed twice'],

@@ -11,6 +11,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'final-files.ts',
     'run-result.ts',
     'checked-run.ts',
+    'verdict.ts',
     'simulate.ts',
   ],
   'core.ts, index.ts, arbitraries.ts': ['core.ts', 'index.ts', 'arbitraries.ts'],

@@ -1,7 +1,8 @@
 // A world without machines: messages arrive at once, nothing takes time, nothing fails. It runs programs to their end and
 // notes what they asked for, so that tests can say what a program does before any layer is put under it.
 
-import { differingPages, type Image, type MemoryMode, PagedMemory } from '../../sim/machine/address-space.ts'
+import { type Image, type MemoryMode, PagedMemory } from '../../sim/machine/address-space.ts'
+import { differingPages } from '../../sim/machine/differing-pages.ts'
 import { programs } from '../../sim/programs/index.ts'
 import type {
   Parameters,

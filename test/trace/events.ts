@@ -1,7 +1,7 @@
 // One event of every kind, for tests of what reads traces. A kind without an example does not compile.
 
 import type { TraceEvent, TraceEventKind } from '../../sim/trace/event.ts'
-import type { EventOf } from '../../sim/trace/sentences.ts'
+import type { EventOf } from '../../sim/trace/sentences/entry.ts'
 
 const of = { host: 'ws2', process: 'gauss/3', incarnation: 2 } as const
 
@@ -79,6 +79,7 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'file-carried-out': { ...of, host: 'fs1', file: 'journal', offset: 512, order: 3, digest: 5 },
   'copy-fetched': { host: 'fs1', process: 'gauss/1', from: 'fs2' },
   'image-taken': { ...of, number: 3 },
+  'versions-kept': { ...of, host: 'fs1', numbers: [2, 3] },
   'control-sent': { host: 'ws1', to: 'ws2', control: 'take' },
   'round-begins': { host: 'ws1', epoch: 2, number: 3 },
   'round-committed': { host: 'ws1', epoch: 2, number: 3, processes: ['gauss/0', 'gauss/1'], ended: ['gauss/1'] },

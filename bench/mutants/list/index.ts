@@ -3,9 +3,11 @@
 import type { Mutant } from '../mutant.ts'
 import { chance } from './chance.ts'
 import { checks } from './checks.ts'
+import { coordinated } from './coordinated.ts'
 import { eventQueue } from './event-queue.ts'
 import { exchange } from './exchange.ts'
 import { faults } from './faults.ts'
+import { flows } from './flows.ts'
 import { independent } from './independent.ts'
 import { joining } from './joining.ts'
 import { ledgers } from './ledgers.ts'
@@ -15,6 +17,7 @@ import { network } from './network.ts'
 import { recovery } from './recovery.ts'
 import { replicas } from './replicas.ts'
 import { ring } from './ring.ts'
+import { senderBased } from './sender-based.ts'
 import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
@@ -28,9 +31,12 @@ export const mutants: readonly Mutant[] = [
   ...replicas,
   ...exchange,
   ...ring,
+  ...flows,
   ...joining,
   ...recovery,
+  ...coordinated,
   ...independent,
+  ...senderBased,
   ...eventQueue,
   ...tasks,
   ...chance,

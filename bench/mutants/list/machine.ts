@@ -25,8 +25,8 @@ export const machine = [
     {
       name: 'restored-and-still-shared',
       slip: 'A process that is put back shares its pages with a child that is no longer there.',
-      code: '    this.#obstacles.fill(0)\n',
-      becomes: '',
+      code: '    this.#obstacles.fill(0)\n    this.#forked = false\n',
+      becomes: '    this.#forked = false\n',
     },
     {
       name: 'faults-survive-a-restore',
@@ -55,8 +55,8 @@ export const machine = [
     {
       name: 'registers-of-an-earlier-share',
       slip: 'Whether the registers have been written since they were shared is judged by how they were at an earlier time.',
-      code: '    this.#sharedRegisters = this.#digestOfRegisters()\n',
-      becomes: '',
+      code: '    this.#obstacles.fill(PROTECTED | SHARED)\n    this.#forked = true\n    this.#sharedRegisters = this.#digestOfRegisters()\n',
+      becomes: '    this.#obstacles.fill(PROTECTED | SHARED)\n    this.#forked = true\n',
     },
     {
       name: 'fault-before-unsharing',
@@ -70,6 +70,8 @@ export const machine = [
       code: 'offset + i * stride',
       becomes: 'offset + i * stride - (i > 0 ? 1 : 0)',
     },
+  ]),
+  ...inFile('sim/machine/differing-pages.ts', [
     {
       name: 'pages-of-equal-digest-are-equal',
       slip: 'Pages of real bytes count as equal when their digests are, whatever is in them.',

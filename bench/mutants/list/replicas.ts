@@ -35,13 +35,7 @@ export const replicas = [
       becomes: 'incarnation >= (requests[newest]?.incarnation ?? 0)',
     },
   ]),
-  ...inFile('sim/cluster/storage/stable-storage.ts', [
-    {
-      name: 'last-replica-decides',
-      slip: 'The last replica alone decides whether a write was refused.',
-      code: "if (reply?.kind === 'refused') write.refused = true",
-      becomes: "write.refused = reply?.kind === 'refused'",
-    },
+  ...inFile('sim/cluster/storage/write.ts', [
     {
       name: 'one-answer-is-enough',
       slip: 'A step early: a write is over when all replicas have been addressed and one has answered.',
@@ -53,6 +47,14 @@ export const replicas = [
       slip: 'One replica is skipped: the last one is not written to.',
       code: 'this.left = replicas.slice()',
       becomes: 'this.left = replicas.slice(0, Math.max(1, replicas.length - 1))',
+    },
+  ]),
+  ...inFile('sim/cluster/storage/stable-storage.ts', [
+    {
+      name: 'last-replica-decides',
+      slip: 'The last replica alone decides whether a write was refused.',
+      code: "if (reply?.kind === 'refused') write.refused = true",
+      becomes: "write.refused = reply?.kind === 'refused'",
     },
     {
       name: 'source-is-behind',

@@ -163,8 +163,8 @@ export const servers = [
     {
       name: 'carried-out-when-it-is-over',
       slip: 'A layer that was stopped still carries out what waits for its disk.',
-      code: '    if (this.#down) return\n',
-      becomes: '',
+      code: '    if (this.#down) return\n    if (!this.#caughtUp) {',
+      becomes: '    if (!this.#caughtUp) {',
     },
     {
       name: 'lists-before-it-has-caught-up',

@@ -123,8 +123,8 @@ export const validatedHosts: readonly Mutant[] = [
     {
       name: 'children-touch-for-free',
       slip: 'A child maps its pages for nothing.',
-      code: 'const workNs = Math.round(pages * services',
-      becomes: 'const workNs = Math.round(0 * pages * services',
+      code: 'Math.round(pages * host.profile.cpu.pageFaultNs)',
+      becomes: 'Math.round(0 * pages * host.profile.cpu.pageFaultNs)',
     },
   ]),
   ...forValidation('sim/cluster/checkpoint/alarm.ts', [
@@ -141,13 +141,15 @@ export const validatedHosts: readonly Mutant[] = [
       becomes: '  yield Math.round(0.9 * firstNs)\n',
     },
   ]),
-  ...forValidation('sim/cluster/storage/stable-storage.ts', [
+  ...forValidation('sim/cluster/storage/write.ts', [
     {
       name: 'side-by-side',
       slip: 'Copies are written side by side.',
       code: 'return this.left.length > 0 && this.unanswered === 0',
       becomes: 'return this.left.length > 0',
     },
+  ]),
+  ...forValidation('sim/cluster/storage/stable-storage.ts', [
     {
       name: 'copied-for-each',
       slip: 'The layer copies a block for each replica.',

@@ -1,4 +1,4 @@
-// What is drawn at a place: a sign before a message before a slice, since that is how they lie upon each other.
+// Hit testing: signs before messages before slices, the order in which they are drawn on top of each other.
 
 import { arrowsOf, firstThat, instantsOf, slicesAt } from '../../timeline/detail.ts'
 import { sizes } from '../../timeline/layout.ts'
@@ -13,7 +13,7 @@ export type Found =
   | { readonly kind: 'slices'; readonly process: string; readonly slices: readonly Slice[] }
   | Tally
 
-/** So many of what is drawn as a density. */
+/** The number of items drawn as a density. */
 export interface Tally {
   readonly kind: 'tally'
   readonly what: string
@@ -22,7 +22,7 @@ export interface Tally {
   readonly toNs: number
 }
 
-/** How far from a line or a sign still means it. */
+/** How close, in pixels, the pointer must be to a line or a sign to hit it. */
 const NEAR_PIXELS = 6
 
 export function findAt(scene: Scene, scale: TimeScale, x: number, y: number): Found | null {
@@ -47,7 +47,7 @@ export function findAt(scene: Scene, scale: TimeScale, x: number, y: number): Fo
     const slices = slicesAt(there.isCare ? row.care : row.work, x, scale).filter((one) =>
       shows(sliceLooks[one.kind].group),
     )
-    // close to the line at which arrows begin and end, an arrow's end is meant
+    // near the centre line of a row, where arrows begin and end, the pointer means an arrow's end
     const end = shows('messages') && !there.isCare ? nearestArrow(scene, scale, x, y, 3) : -1
     if (end >= 0 && Math.abs(y - middle) < sizes.work / 2) return { kind: 'message', number: end }
     if (slices.length > 0) return { kind: 'slices', process: row.process, slices }
@@ -56,7 +56,7 @@ export function findAt(scene: Scene, scale: TimeScale, x: number, y: number): Fo
   return number < 0 ? null : { kind: 'message', number }
 }
 
-/** Of times in order, those that fall into the pixels beside this one; null if there are none. */
+/** The times, out of a sorted list, that fall within a few pixels of this one; null if there are none. */
 function tallyOf(what: string, times: readonly number[], scale: TimeScale, x: number): Tally | null {
   const [fromNs, toNs] = [scale.ns(x - 2), scale.ns(x + 2)]
   const count = firstThat(times, (time) => time > toNs) - firstThat(times, (time) => time >= fromNs)

@@ -1,19 +1,19 @@
-// What a reader does with mouse, wheel, pen and fingers, as what is meant by it: pan, zoom, scrub, click, hover. Positions are
+// Turns mouse, wheel, pen and touch input into pan, zoom, scrub, click and hover. Positions are
 // pixels from the left end of the time axis.
 
 import { sizes } from '../../timeline/layout.ts'
 
 export interface Gestures {
   pan(pixels: number): void
-  /** @param factor below 1: nearer */
+  /** @param factor below 1 zooms in */
   zoom(factor: number, x: number): void
   scrub(x: number): void
   click(x: number, y: number): void
-  /** @param x below 0: not over anything any more */
+  /** @param x negative when the pointer has left */
   hover(x: number, y: number): void
 }
 
-/** Farther than this from where it began, a press is a drag. */
+/** A press that moves farther than this is a drag. */
 const DRAG_PIXELS = 4
 
 interface Finger {

@@ -1,4 +1,4 @@
-// The whole run in a strip above the stage: how much happens when, where crashes are, and which part is seen; drag to move there.
+// The whole run in a strip above the stage: how much happens when, the crashes, and the visible part; drag to move it.
 
 import { faded, type Theme } from '../../figure/palette.ts'
 import { lookOf } from '../../timeline/looks.ts'
@@ -40,7 +40,7 @@ export class Overview {
     this.#view = view
     const canvas = this.#canvas
     const width = canvas.clientWidth
-    if (width <= this.#gutter) return // it is not seen, as on paper
+    if (width <= this.#gutter) return // hidden, as in print
     const ratio = devicePixelRatio
     canvas.width = Math.round(width * ratio)
     canvas.height = Math.round(HEIGHT * ratio)

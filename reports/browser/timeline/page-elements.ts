@@ -1,9 +1,9 @@
-// Small things that every part of the page's script needs.
+// Small helpers for all parts of the page's script.
 
-/** The element of this id; it is there, since the page and its script are made together. */
+/** The element with this id; it always exists, since the page and its script are built together. */
 export const element = <T extends HTMLElement = HTMLElement>(id: string): T => document.getElementById(id) as T
 
-/** A function that may be called often and acts once before the next frame. */
+/** A function that may be called often and runs once before the next frame. */
 export function onceAFrame(act: () => void): () => void {
   let waiting = false
   return () => {

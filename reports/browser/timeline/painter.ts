@@ -1,5 +1,5 @@
-// Draws the timeline: lanes, slices, arrows, instants, the playhead, and what has not happened yet behind a veil. It decides nothing;
-// what is seen of so many events, detail.ts has worked out.
+// Draws the timeline: lanes, slices, arrows, instants, the playhead, and the future dimmed. It makes no decisions:
+// detail.ts has already reduced the events to what is visible.
 
 import { faded } from '../../figure/palette.ts'
 import { arrowsOf, densityOf, instantsOf, stretchesOf } from '../../timeline/detail.ts'
@@ -40,7 +40,7 @@ export class Painter {
     if (scene.shows('recovery')) paintLines(ctx, scene, scale)
     for (const lane of scene.layout.lanes) this.#instants(lane, scene, scale)
     this.#playhead(scene, scale)
-    // over the veil, since what was asked for is to be seen wherever the playhead is
+    // on top of the dimming: the selection stays visible wherever the playhead is
     this.#stressed(scene, scale)
     ctx.restore()
     this.#names(scene, width)
@@ -63,7 +63,7 @@ export class Painter {
     this.#density(densityOf(collisions, scale), sizes.axis - 8, 6, theme.tones.vermillion)
   }
 
-  /** A bar for each pixel, the fullest as high as there is room. */
+  /** A bar for each pixel; the fullest one takes the full height. */
   #density(counts: Uint32Array, y: number, height: number, colour: string): void {
     const most = counts.reduce((high, count) => Math.max(high, count), 1)
     this.#ctx.fillStyle = colour
@@ -100,7 +100,7 @@ export class Painter {
         const { tone, group } = sliceLooks[kind]
         if (!shows(group)) continue
         ctx.fillStyle = share < 1 ? faded(theme.tones[tone], 0.25 + 0.75 * share) : theme.tones[tone]
-        // a checkpoint as a whole is the ground on which its writing stands
+        // the whole checkpoint is drawn as the background of its writing
         const inset = kind === 'checkpoint' ? height - 3 : 0
         ctx.fillRect(x, top + inset, Math.max(1, width > 3 ? width - 0.5 : width), height - inset)
       }
@@ -115,7 +115,7 @@ export class Painter {
     const ctx = this.#ctx
     const arrows = arrowsOf(timeline.messages, layout.rowOf, longestNs, scale)
     const perPixel = arrows.length / scale.width
-    // the more lines lie upon each other, the fainter each, so that slices are seen through them
+    // the more lines overlap, the fainter each one, so that slices show through
     ctx.strokeStyle = faded(theme.ink, Math.max(0.03, 0.5 / (1 + 4 * perPixel)))
     ctx.fillStyle = faded(theme.ink, 0.7)
     ctx.lineWidth = 1
@@ -131,7 +131,7 @@ export class Painter {
     }
   }
 
-  /** The selected message, what led to it and what it led to. */
+  /** The selected message, its causes and its effects. */
   #stressed(scene: Scene, scale: TimeScale): void {
     const { theme, selected, causes, effects } = scene
     for (const number of causes) this.#stress(number, theme.tones.orange, 1.75, scene, scale)

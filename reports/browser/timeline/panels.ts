@@ -1,4 +1,4 @@
-// What stands beside the drawing, in words: the hosts at the playhead, the lines of the trace around it, what was chosen.
+// The text beside the drawing: the hosts at the playhead, the trace lines around it, the selected item.
 
 import { levelOf, traceLine } from '../../../sim/trace/format.ts'
 import type { TraceEntry } from '../../../sim/trace/json-lines.ts'
@@ -31,7 +31,7 @@ export function showState(
       const life = process.incarnation > 1 ? ` (incarnation ${process.incarnation})` : ''
       const saved = `${process.checkpoint > 0 ? `checkpoint ${process.checkpoint}` : 'no checkpoint yet'}${process.writing ? ', writing the next' : ''}`
       if (process.doing === 'has ended') return made('div', '', made('b', '', process.process), `${life} has ended`)
-      const what = process.blocked ? 'stands still' : process.doing
+      const what = process.blocked ? 'is blocked' : process.doing
       return made('div', '', made('b', '', process.process), `${life} ${what}; ${saved}; ${process.received} received`)
     })
     const idle = role === 'server' ? 'file server' : 'no process'
@@ -46,7 +46,7 @@ export function showState(
   into.replaceChildren(made('table', '', made('tbody', '', ...rows)))
 }
 
-/** Which lines somebody wants to read. */
+/** Which trace lines to list. */
 export interface LineFilter {
   readonly level: TraceLevel
   readonly search: string
@@ -63,7 +63,7 @@ export function isWanted({ atNs, event }: TraceEntry, filter: LineFilter): boole
   return wanted === '' || `${host} ${sentence}`.toLowerCase().includes(wanted)
 }
 
-/** The last lines up to the playhead that are wanted; the next one after them, faint. */
+/** The last matching lines up to the playhead, and the next one after it, faint. */
 export function showLines(into: HTMLElement, entries: readonly TraceEntry[], atNs: number, filter: LineFilter): void {
   const lineOf = (entry: TraceEntry): HTMLElement | null => {
     if (!isWanted(entry, filter)) return null
@@ -90,7 +90,7 @@ export function showLines(into: HTMLElement, entries: readonly TraceEntry[], atN
 
 const messageName = ({ from, to, sequence }: Message): string => `message ${sequence} from ${from} to ${to}`
 
-/** In a line or two, for the hint at the pointer. */
+/** In a line or two, for the tooltip at the pointer. */
 export function describeFound(timeline: Timeline, found: Found): string {
   if (found.kind === 'instant') {
     const { atNs, event } = timeline.entries[found.entry]!
@@ -123,7 +123,7 @@ export function showChosen(
   choose: (message: number) => void,
 ): void {
   if (found === null) {
-    into.replaceChildren(made('p', '', 'Nothing. Click a message, a slice or a sign.'))
+    into.replaceChildren(made('p', '', 'Nothing selected. Click a message, a slice or a sign.'))
     return
   }
   if (found.kind === 'tally') return into.replaceChildren(made('p', '', describeFound(timeline, found)))

@@ -1,4 +1,4 @@
-// Lets the playhead run: so many seconds of the reader's for the whole run, whatever its virtual length.
+// Plays the run: the whole run takes a fixed number of real seconds, whatever its virtual length.
 
 export class Player {
   readonly #button: HTMLButtonElement
@@ -7,7 +7,7 @@ export class Player {
   #last: number | null = null
   #playing = false
 
-  /** @param advance is given the share of the run that has passed since the last call; false: the end is reached */
+  /** @param advance gets the share of the run that has passed since the last call, and returns false at the end */
   constructor(button: HTMLButtonElement, advance: (share: number) => boolean) {
     this.#button = button
     this.#advance = advance

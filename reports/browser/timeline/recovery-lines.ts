@@ -1,5 +1,5 @@
-// Draws recovery lines: through the checkpoints and present states that fit together, what is undone behind them shaded, and in red the messages
-// that have pushed them there. And strokes that others draw with too.
+// Draws recovery lines: a line through the checkpoints and current states that are consistent, the undone work after them shaded, and in
+// red the orphan messages that pushed the line back. Also holds drawing helpers that other files use.
 
 import { faded } from '../../figure/palette.ts'
 import { endOf } from '../../timeline/detail.ts'
@@ -14,7 +14,7 @@ export interface Box {
   readonly height: number
 }
 
-/** Behind everything else of these rows. */
+/** Drawn behind everything else in these rows. */
 export function paintUndone(
   ctx: CanvasRenderingContext2D,
   host: string,
@@ -64,7 +64,7 @@ export function paintLines(ctx: CanvasRenderingContext2D, scene: Scene, scale: T
   }
 }
 
-/** The arrow of a message, in the colours and width that are set; nothing if it has no end, or one of its rows is folded away. */
+/** A message's arrow in the current stroke style; draws nothing if the message has no end or one of its rows is collapsed. */
 export function messageArrow(
   ctx: CanvasRenderingContext2D,
   number: number,
@@ -85,7 +85,7 @@ export function messageArrow(
   arrowHead(ctx, x1, from.middle, x2, to.middle)
 }
 
-/** @param strength 1: so that what lies below is hardly dimmed */
+/** @param strength 1: what lies below is hardly dimmed */
 export function hatch(ctx: CanvasRenderingContext2D, { x, y, width, height }: Box, colour: string, strength = 1): void {
   ctx.save()
   ctx.beginPath()

@@ -1,4 +1,4 @@
-// What there is to draw, and what of it is to be seen.
+// The data to draw, and which part of it is visible.
 
 import type { Theme } from '../../figure/palette.ts'
 import type { Layout } from '../../timeline/layout.ts'
@@ -14,7 +14,7 @@ export interface Scene {
   readonly playheadNs: number
   readonly theme: Theme
   readonly shows: (group: Group) => boolean
-  /** Numbers of messages to stress: the selected one, its causes, its effects. */
+  /** Numbers of the messages to highlight: the selected one, its causes, its effects. */
   readonly selected: number
   readonly causes: readonly number[]
   readonly effects: readonly number[]

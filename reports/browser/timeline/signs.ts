@@ -1,4 +1,4 @@
-// The signs for instants: shapes that differ without their colours too, with a rim of the ground so that they stand out.
+// The signs for instants: shapes that differ even without colour, outlined in the background colour so that they stand out.
 
 import type { InstantLook } from '../../timeline/looks.ts'
 
@@ -28,7 +28,7 @@ export function drawSign(
   ctx.fill()
 }
 
-/** One alone, for the legend. */
+/** A single sign, for the legend. */
 export function paintSign(
   canvas: HTMLCanvasElement,
   shape: InstantLook['shape'],

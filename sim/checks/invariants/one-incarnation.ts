@@ -51,6 +51,7 @@ const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } =
   'record-stored': 'server',
   'version-brought-back': 'server',
   'version-stored': 'server',
+  'versions-kept': 'server',
   'records-discarded': 'server',
   'write-refused': 'server',
   'claim-granted': 'server',

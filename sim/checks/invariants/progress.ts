@@ -65,6 +65,7 @@ export const roundNs = ({ setting, processes }: Suffered): number => processes *
 export const withCheckpoints = (workNs: number, { setting, processes }: Suffered): number =>
   Math.ceil(workNs * (setting.checkpoint === null ? 1 : slowdown(setting.checkpoint, processes)))
 
+/** The factor by which checkpoints of this many processes slow work down. */
 function slowdown({ intervalNs, standsStill, longestNs }: CheckpointSetting, processes: number): number {
   const share = (processes * longestNs) / intervalNs
   if (standsStill) return 1 + share

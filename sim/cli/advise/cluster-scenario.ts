@@ -66,8 +66,7 @@ application:
   size: ${rounds} # rounds of a minute: how long the job is, here ${job}
   options:
     work: 1min # processor time of a process in a round, from a profile or the log of your job
-    state: ${state} # memory of a process that must not be lost: its resident set without code and caches.
-    #            Checkpoints travel frame by frame: up to some 16 MB the answer is there in minutes
+    state: ${state} # memory of a process that must not be lost: its resident set without code and caches
     written: ${written} # how much of it a process writes in a round
     where: sweep # one page after the other; spread: anywhere; hot-set: in a small part
     messages: ${messages} # none, ring, neighbours, all-to-all, master-and-workers, random-pairs

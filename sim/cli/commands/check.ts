@@ -21,6 +21,7 @@ const mechanisms = [
   ...(['stamps', 'synchronous-log', 'log-before-acknowledge', 'confinement', 'atomic-commit'] as const),
   ...(['log-until-commit', 'file-versions', 'fencing', 'catch-up', 'takeover', 'delivery-order', 'log'] as const),
   ...(['dependences', 'epoch', 'send-buffer', 'buffer-saved'] as const),
+  ...(['checkpoint-number', 'two-phase', 'line-fence'] as const),
 ] as const satisfies readonly Ablation[]
 
 export interface CheckOptions {

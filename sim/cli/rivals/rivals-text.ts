@@ -1,10 +1,9 @@
 // The comparison for people: a table for each part, what was missed, and how far to trust it.
 
-import type { BrokenInvariant, CrashRow } from '../../experiments/rivals/crashes.ts'
-import type { OverheadRow } from '../../experiments/rivals/overheads.ts'
-import { type Derived, derivedText } from '../../experiments/rivals/rival.ts'
+import type { BrokenInvariant } from '../../experiments/rivals/crashes.ts'
+import { type Derived, derivedText } from '../../experiments/rivals/derived.ts'
 import { fairness, type RivalsReport } from '../../experiments/rivals/rivals.ts'
-import type { TrafficRow } from '../../experiments/rivals/traffic.ts'
+import type { CrashRow, OverheadRow, TrafficRow } from '../../experiments/rivals/rows.ts'
 import type { Terminal } from '../terminal.ts'
 import { many } from '../text/many.ts'
 import { type Column, table } from '../text/table.ts'

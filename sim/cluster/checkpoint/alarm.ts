@@ -4,6 +4,7 @@
 import type { Task } from '../../kernel/task.ts'
 import type { HostedProcess } from '../hosting/hosted-process.ts'
 import type { CheckpointPolicy } from '../mechanisms.ts'
+import { copyOnWrite } from './copy-on-write.ts'
 import { full } from './full.ts'
 import type { CheckpointRoles, ImageWriter, Snapshot } from './image-writer.ts'
 import { incremental } from './incremental.ts'
@@ -17,6 +18,7 @@ export const imageWriters = {
   full,
   'pre-copy': preCopy,
   incremental,
+  'copy-on-write': copyOnWrite,
 } satisfies Record<Exclude<CheckpointPolicy, 'none'>, ImageWriter>
 
 /**

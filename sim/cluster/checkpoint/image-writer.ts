@@ -26,6 +26,8 @@ export interface Snapshot {
   readonly number: number
   readonly image: Image
   readonly saved: SavedState
+  /** The grains that are to be written, where the kernel knows them. */
+  readonly written?: readonly number[]
 }
 
 /** A way of taking a checkpoint, in the two parts in which UNIX lets it be done. */
@@ -102,16 +104,22 @@ export function* prepare(services: CheckpointRoles, by: 'process' | 'child'): Ta
 /** Every grain of the image; a page each as a rule. */
 export const allPages = ({ digests }: Image): number[] => Array.from({ length: digests.length }, (_, grain) => grain)
 
+interface Writing {
+  readonly untouched?: boolean
+  readonly stored?: (grains: readonly number[]) => void
+}
+
 /**
  * Writes grains to every replica, block by block, then what was saved beside them, and commits.
  * @param untouched whoever writes has a mapping of their pages still to be made
+ * @param stored called with grains that every replica has
  */
 export function* write(
   services: CheckpointRoles,
   process: HostedProcess,
   snapshot: Snapshot,
   grains: readonly number[],
-  untouched = false,
+  { untouched = false, stored: isStored }: Writing = {},
 ): Task<boolean> {
   const { number, image, saved } = snapshot
   const { name, incarnation } = process
@@ -127,6 +135,7 @@ export function* write(
     next += made
     const request = { kind: 'block', process: name, incarnation, number, pages: completed, image } as const
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
+    isStored?.(completed)
   }
   for (let left = savedStateBlocks(saved); left > 0; left--) {
     left -= yield* services.storage.ahead('write', name, left)

@@ -2,7 +2,7 @@
 // writes the pages that differ, and becomes the kept one (paper, 3.1 and Table 4). The first one compares with the program's
 // file: what a process never wrote, text and libraries above all, can be had from there.
 
-import { differingPages } from '../../machine/address-space.ts'
+import { differingPages } from '../../machine/differing-pages.ts'
 import { block, capture, fork, type ImageWriter, prepare, touch, unblock, workOfChild, write } from './image-writer.ts'
 
 export const incremental: ImageWriter = {

@@ -15,7 +15,7 @@ export const preCopy: ImageWriter = {
 
   *child(services, process, snapshot) {
     yield* prepare(services, 'child')
-    yield* write(services, process, snapshot, allPages(snapshot.image), true)
+    yield* write(services, process, snapshot, allPages(snapshot.image), { untouched: true })
     process.memory.unshare() // the child ends
   },
 }

@@ -71,6 +71,8 @@ export class HostedProcess {
   usesFiles = false
 
   readonly #simulation: Simulation
+  /** The kernel keeps track of which pages are written. */
+  readonly #tracksPages: boolean
   #recoveringSince: number | null = null
   #frozen = 0
   readonly thawed: Signal
@@ -85,10 +87,12 @@ export class HostedProcess {
     this.memory = new PagedMemory(layout, settings.memory)
     this.imageBytes = imageBytes(layout)
     this.account = observer.accountOf(plan.name)
-    if (settings.policy === 'incremental') {
+    this.#tracksPages = settings.policy === 'copy-on-write'
+    if (settings.policy === 'incremental' || this.#tracksPages) {
       this.created = this.memory.snapshot()
       this.kept = this.created
     }
+    if (this.#tracksPages) this.memory.markClean()
     this.tasks = new TaskGroup(simulation)
     this.arrived = new Signal(simulation)
     this.thawed = new Signal(simulation)
@@ -166,7 +170,8 @@ export class HostedProcess {
   resumeFrom(image: Image, saved: SavedState): void {
     this.memory.restore(image)
     this.created = null
-    this.kept = null
+    this.kept = this.#tracksPages ? image : null
+    if (this.#tracksPages) this.memory.markClean()
     this.pending = saved.pending
     this.pendingSequence = saved.pendingSequence
     this.remainingNs = saved.remainingNs

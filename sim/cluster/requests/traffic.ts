@@ -1,4 +1,4 @@
-// What a host has sent, for the accounts.
+// What a host has sent, for the run's statistics.
 
 export interface Traffic {
   readonly datagrams: number

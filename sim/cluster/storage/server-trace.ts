@@ -46,6 +46,12 @@ export class ServerTrace {
     this.#trace.emit({ kind: 'file-carried-out', ...of, file, offset, order, digest: payload.digest })
   }
 
+  versionsKept({ process, incarnation }: StorageRequest, { versions }: Vault): void {
+    if (!this.#trace.wants('versions-kept')) return
+    const numbers = versions.all().map(({ number }) => number)
+    this.#trace.emit({ kind: 'versions-kept', host: this.#host, process, incarnation, numbers })
+  }
+
   copyInstalled(process: string, vault: Vault): void {
     if (!this.#trace.wants('copy-installed')) return
     const of = { host: this.#host, process, incarnation: vault.incarnation }

@@ -2,7 +2,8 @@
 
 import type { AdvicePoint, Costs } from './advice.ts'
 import { timeBetweenInterval } from './crash-count.ts'
-import { spanOf } from './job.ts'
+import { checkpointEvents } from './detail.ts'
+import { type Job, spanOf } from './job.ts'
 import { isCut, type Sample } from './measuring/sample.ts'
 import { costsAt } from './renewal.ts'
 
@@ -142,6 +143,11 @@ function traceWarnings({ sample: { job } }: Facts): string[] {
   })
 }
 
+function detailText({ scenario }: Job): string {
+  if (scenario.network.detail === 'frames') return 'The network is simulated frame by frame.'
+  return `Transfers are simulated as flows: frame by frame, a checkpoint of all processes would be some ${checkpointEvents(scenario).toPrecision(1).replace('e+', 'e')} events.`
+}
+
 export function envelopeText({ sample, chosen, costs, points, question, trials }: Facts): string {
   const { job, cuts } = sample
   const whole = points.filter(({ simulated }) => simulated)
@@ -160,5 +166,5 @@ export function envelopeText({ sample, chosen, costs, points, question, trials }
   const warned = job.crashes.some((fault) => fault.kind === 'crashes' && fault.warningNs !== undefined)
     ? ' A warning is taken for a checkpoint that counts if it is complete in time.'
     : ''
-  return `${short}${checked}${length}${warned} Network and disks are simulated frame by frame; images of many gigabytes take minutes.`
+  return `${short}${checked}${length}${warned} ${detailText(job)}`
 }

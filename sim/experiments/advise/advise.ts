@@ -8,6 +8,7 @@ import { dalyInterval, youngInterval } from '../validate/daly.ts'
 import type { Advice, AdvicePoint, Objective } from './advice.ts'
 import { envelopeText, sentence, warningsOf } from './advice-text.ts'
 import { crashHistory } from './crash-history.ts'
+import { inAffordableDetail } from './detail.ts'
 import { Job, meanTimeBetweenCrashes } from './job.ts'
 import { NotMeasurable, pacesOf } from './measuring/pace.ts'
 import { sampleOf } from './measuring/sample.ts'
@@ -53,7 +54,8 @@ const MOST_CRASHES = 2e6
 /** Throws NoAdvice. */
 export async function advise(question: Question, { run: perform, onStage }: Means): Promise<Advice> {
   const run = eachOnce(perform)
-  const { scenario, seed, objective } = question
+  const { seed, objective } = question
+  const scenario = inAffordableDetail(question.scenario)
   const job = new Job(scenario)
   const sample = sampleOf(job)
   requireAnswerable(job)

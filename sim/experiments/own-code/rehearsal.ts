@@ -1,7 +1,8 @@
 // Rehearses programs without machines: messages arrive at once, nothing takes time, nothing fails. Every step, and a few steps before it,
 // are repeated from their images: a program that keeps state outside its memory, reads a clock or uses randomness behaves differently then.
 
-import { differingPages, type Image, type MemoryMode, PAGE_BYTES, PagedMemory } from '../../machine/address-space.ts'
+import { type Image, type MemoryMode, PAGE_BYTES, PagedMemory } from '../../machine/address-space.ts'
+import { differingPages } from '../../machine/differing-pages.ts'
 import type { Payload, ProcessName, ProcessPlan, Program, Reply, Request } from '../../programs/program.ts'
 import { requestText, shapeProblem } from './request-shape.ts'
 

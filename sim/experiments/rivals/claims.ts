@@ -1,10 +1,8 @@
 // What has been published of protocols, beside what the runs give. Nothing is fitted to these claims; a miss stays.
 
 import type { ProtocolKind } from '../../scenario/vocabulary.ts'
-import type { CrashRow } from './crashes.ts'
-import type { OverheadRow } from './overheads.ts'
 import type { RivalApplication } from './rival-scenarios.ts'
-import type { TrafficRow } from './traffic.ts'
+import type { CrashRow, OverheadRow, TrafficRow } from './rows.ts'
 
 export interface PublishedClaim {
   readonly statement: string

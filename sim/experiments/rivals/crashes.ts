@@ -8,33 +8,15 @@ import { trialSeed } from '../trials.ts'
 import { rivals } from './by-protocol/index.ts'
 import { type Comparison, hasCompleted, spreadOf } from './comparison.ts'
 import type { CrashCost, RivalResult, RivalRun } from './rival-run.ts'
-import { type RivalApplication, scenarioOf, type Way, withCrash, withSpare } from './rival-scenarios.ts'
-
-export interface CrashRow {
-  readonly protocol: ProtocolKind
-  readonly application: RivalApplication
-  readonly schedules: number
-  /** Means over the schedules from which the run recovered. */
-  readonly detectionSeconds: number | null
-  readonly restoreSeconds: number | null
-  readonly replaySeconds: number | null
-  /** Processor work. */
-  readonly undoneSecondsDead: number | null
-  readonly undoneSecondsSurvivors: number | null
-  readonly survivorsRolledBack: number | null
-  /** By how much the run took longer than without the crash. */
-  readonly elapsedSeconds: number | null
-  readonly elapsedCi95: number | null
-  readonly cannotRecover: number
-  /** The most checkpoints that a survivor fell past. */
-  readonly deepestFall: number
-  /** The most that one process lost. */
-  readonly longestUndoneSeconds: number
-  readonly processesRead: number | null
-  readonly hostsActing: number | null
-  /** The most versions of all processes together that a recovery line kept; null: there are no lines. */
-  readonly versionsKept: number | null
-}
+import {
+  type RivalApplication,
+  scenarioOf,
+  type Way,
+  withCrash,
+  withoutFaultTolerance,
+  withSpare,
+} from './rival-scenarios.ts'
+import type { CrashRow } from './rows.ts'
 
 export interface Strike {
   readonly host: string
@@ -63,7 +45,7 @@ export async function measureCrashes(
     applications.map(async (application) => {
       const base = withSpare(scenarios[application])
       const only = trialSeed(seed, 0)
-      const [undisturbed] = await run([{ scenario: base, seed: only, look: 'time' }])
+      const [undisturbed] = await run([{ scenario: scenarioOf(base, withoutFaultTolerance), seed: only, look: 'time' }])
       const strikes = strikesIn(undisturbed!, crashes, seed, application)
       return Promise.all(
         protocols.map(async (protocol) => {
@@ -101,10 +83,11 @@ function strikesIn(
   const workers = ends.filter(({ process }) => !process.endsWith('/0'))
   const fromNs = (endsAtSeconds - seconds) * 1e9
   const untilNs = Math.min(...workers.map(({ atSeconds }) => atSeconds)) * 1e9
-  const hosts = workers.map(({ host }) => host).sort()
+  const hostNames = workers.map(({ host }) => host)
+  hostNames.sort()
   const random = new RandomStreams(seed).of(`strikes of ${application}`)
   return Array.from({ length: count }, () => ({
-    host: random.pick(hosts),
+    host: random.pick(hostNames),
     atNs: Math.floor(fromNs + random.uniform() * (untilNs - fromNs)),
   }))
 }

@@ -1,30 +1,14 @@
 // What each protocol costs while nothing fails, over the same run without fault tolerance: with the paper's interval, and with the interval that is
 // best by Young's formula for crashes that come so often. Where that is longer than the run the best is to take no checkpoint.
 
-import { type CheckpointPolicy, checkpointPolicies, namesOf, type ProtocolKind } from '../../scenario/vocabulary.ts'
+import { checkpointPolicies, namesOf } from '../../scenario/vocabulary.ts'
 import { trialSeed } from '../trials.ts'
 import { youngInterval } from '../validate/daly.ts'
 import { rivals } from './by-protocol/index.ts'
 import { type Comparison, hasCompleted, percentsOver, spreadOf } from './comparison.ts'
 import type { RivalResult } from './rival-run.ts'
-import { type RivalApplication, scenarioOf, type Way } from './rival-scenarios.ts'
-
-export interface OverheadRow {
-  readonly protocol: ProtocolKind
-  readonly application: RivalApplication
-  /** `none`: the protocol takes no checkpoints, or it is best to take none. */
-  readonly policy: CheckpointPolicy
-  readonly replication: number
-  /** Null: no checkpoint. */
-  readonly intervalSeconds: number | null
-  /** For which the interval is the best; null: the paper's interval, whatever crashes. */
-  readonly crashEverySeconds: number | null
-  readonly overheadPercent: number | null
-  readonly ci95: number | null
-  /** Running time, on the mean. */
-  readonly seconds: number | null
-  readonly completed: number
-}
+import { type RivalApplication, scenarioOf, type Way, withoutFaultTolerance } from './rival-scenarios.ts'
+import type { OverheadRow } from './rows.ts'
 
 const PAPER_INTERVAL_SECONDS = 120
 /** Of any crash that strikes the application: 20 minutes, an hour, 2.7 days. */
@@ -55,7 +39,7 @@ export async function measureOverheads(comparison: Comparison): Promise<Overhead
     }))
     return { way, results: await run(runs) }
   }
-  const bases = await Promise.all(applications.map(async (application) => sample(application, baseline)))
+  const bases = await Promise.all(applications.map(async (application) => sample(application, withoutFaultTolerance)))
   const rows = await Promise.all(
     protocols.flatMap((protocol) =>
       applications.map(async (application, place) => {
@@ -81,8 +65,6 @@ export async function measureOverheads(comparison: Comparison): Promise<Overhead
   )
   return rows.flat()
 }
-
-const baseline: Way = { protocol: 'none', policy: 'none', replication: 0, intervalSeconds: null }
 
 const rowsOver =
   (application: RivalApplication, base: Sample) =>

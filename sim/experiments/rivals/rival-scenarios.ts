@@ -26,6 +26,10 @@ export interface Way {
   readonly intervalSeconds: number | null
 }
 
+export const withoutFaultTolerance: Way = {
+  ...{ protocol: 'none', policy: 'none', replication: 0, intervalSeconds: null },
+}
+
 export function scenarioOf(base: Scenario, { protocol: kind, policy, replication, intervalSeconds }: Way): Scenario {
   const { protocol } = base
   const checkpoint =

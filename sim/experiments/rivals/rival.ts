@@ -2,19 +2,10 @@
 // been published of it. One file a protocol in by-protocol/.
 
 import type { PublishedClaim } from './claims.ts'
+import type { DerivedTraffic } from './derived.ts'
 
 /** Of Elnozahy, Alvisi, Wang and Johnson, A survey of rollback-recovery protocols in message-passing systems, 2002. */
 export type Family = 'uncoordinated' | 'coordinated' | 'induced' | 'pessimistic' | 'optimistic' | 'causal'
-
-/** One figure; or the least and the most that it can be; null: it depends on the run. */
-export type Derived = number | readonly [least: number, most: number] | null
-
-export interface DerivedTraffic {
-  readonly datagrams: Derived
-  readonly headerBytes: Derived
-  readonly controlMessages: Derived
-  readonly versions: Derived
-}
 
 /** What figures are derived from. */
 export interface TrafficSetting {
@@ -41,15 +32,12 @@ export interface Rival {
   readonly isBaseline?: true
   /** Kinds of requests, beside messages and their records, without which a message does not count as acknowledged or stable. */
   readonly alsoMessages?: readonly string[]
+  /** Kinds of requests that are made because a process has ended; they are counted apart from other control messages. */
+  readonly aboutEnds?: readonly string[]
+  /** Kinds of requests that belong to messages, and go out once without being answered. */
+  readonly unanswered?: readonly string[]
   /** `versions` is what one process keeps; or, here, all together. */
   readonly countsVersionsOf?: 'all'
   derived(setting: TrafficSetting): DerivedTraffic
   readonly claims: readonly PublishedClaim[]
 }
-
-/** Whether a count is what was derived; what was not derived cannot be missed. */
-export const meets = (count: number, derived: Derived): boolean =>
-  derived === null || (typeof derived === 'number' ? count === derived : count >= derived[0] && count <= derived[1])
-
-export const derivedText = (derived: Derived): string =>
-  derived === null ? 'anything' : typeof derived === 'number' ? String(derived) : `${derived[0]} to ${derived[1]}`

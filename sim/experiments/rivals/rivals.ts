@@ -5,11 +5,12 @@ import { Fingerprint } from '../../trace/fingerprint.ts'
 import { claimRows } from './claim-rows.ts'
 import type { ClaimRow } from './claims.ts'
 import type { Comparison } from './comparison.ts'
-import { type BrokenInvariant, type CrashRow, crashRunCount, measureCrashes } from './crashes.ts'
-import { measureOverheads, type OverheadRow, overheadRunCount } from './overheads.ts'
+import { type BrokenInvariant, crashRunCount, measureCrashes } from './crashes.ts'
+import { measureOverheads, overheadRunCount } from './overheads.ts'
 import type { PerformRivalRuns } from './rival-run.ts'
+import type { CrashRow, OverheadRow, TrafficRow } from './rows.ts'
 import { type SurveyRow, surveyRows } from './survey.ts'
-import { measureTraffic, type TrafficRow, trafficRunCount } from './traffic.ts'
+import { measureTraffic, trafficRunCount } from './traffic.ts'
 
 /** What has been measured; null: it has not come to that. */
 export interface RivalParts {

@@ -3,9 +3,8 @@
 
 import type { ProtocolKind } from '../../scenario/vocabulary.ts'
 import { rivals } from './by-protocol/index.ts'
-import type { CrashRow } from './crashes.ts'
 import type { Family } from './rival.ts'
-import type { TrafficRow } from './traffic.ts'
+import type { CrashRow, TrafficRow } from './rows.ts'
 
 export interface SurveyRow {
   readonly row: string

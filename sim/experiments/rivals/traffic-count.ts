@@ -23,6 +23,8 @@ export interface TrafficCount {
   readonly headerBytes: number
   /** Requests of the protocol to itself that are neither messages nor stable storage. */
   readonly controlMessages: number
+  /** The same, asked because a process has ended. */
+  readonly endMessages: number
   /** The most that one process had at the same time. */
   readonly versions: number
   /** The most that one process had when its next checkpoint began: none under way is counted. */
@@ -66,20 +68,24 @@ export function countTraffic(
   readers: readonly SelectiveReader[],
 ): { result: SimulationResult; traffic: TrafficCount } {
   const world = new World(scenario, { seed, parts: knownParts })
-  const { alsoMessages = [] } = rivals[scenario.protocol.kind]
+  const { alsoMessages = [], aboutEnds = [], unanswered = [] } = rivals[scenario.protocol.kind]
   const belongToMessages: ReadonlySet<string> = new Set(['message', 'append', ...alsoMessages])
   const open = new Map<string, { readonly name: string; readonly addedBytes: number }>()
   const counted = new Set<string>()
   const control: Record<string, number> = {}
-  let [datagrams, headerBytes, controlMessages] = [0, 0, 0]
+  let [datagrams, headerBytes, controlMessages, endMessages] = [0, 0, 0, 0]
   for (const layer of world.layers) {
     layer.transport.onSent = (to, packet, bytes) => {
       const { direction, from, id, body } = packet
       if (direction === 'request') {
-        if (belongToMessages.has(body.kind))
+        if (unanswered.includes(body.kind)) {
+          datagrams++
+          headerBytes += bytes
+        } else if (belongToMessages.has(body.kind))
           open.set(`${from}/${id}`, { name: nameOf(body, to), addedBytes: bytes - contentBytes(body) })
         else if (!commonKinds.has(body.kind)) {
-          controlMessages++
+          if (aboutEnds.includes(body.kind)) endMessages++
+          else controlMessages++
           control[body.kind] = (control[body.kind] ?? 0) + 1
         }
         return
@@ -121,7 +127,17 @@ export function countTraffic(
     result: resultOf(world, seed, [], beginnings.lastNs),
     traffic: {
       messages: sent.size,
-      ...{ messageBytes, datagrams, headerBytes, controlMessages, checkpoints, rounds, fullRounds, control },
+      ...{
+        messageBytes,
+        datagrams,
+        headerBytes,
+        controlMessages,
+        endMessages,
+        checkpoints,
+        rounds,
+        fullRounds,
+        control,
+      },
       ...{ processes: world.plans.length, hosts: world.layers.length },
       ...{ versions: most.one, versionsAtRest: most.atRest, versionsInAll: most.all },
     },

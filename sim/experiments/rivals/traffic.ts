@@ -1,27 +1,12 @@
 // What the messages of a program are under each protocol, without crashes and with one copy, beside the figures that follow from the protocol's
 // definition. A figure that is missed is a mistake: in the protocol, or in the derivation.
 
-import type { ProtocolKind } from '../../scenario/vocabulary.ts'
 import { trialSeed } from '../trials.ts'
 import { rivals } from './by-protocol/index.ts'
 import type { Comparison } from './comparison.ts'
-import { type DerivedTraffic, meets } from './rival.ts'
-import { type RivalApplication, scenarioOf } from './rival-scenarios.ts'
-
-export interface TrafficRow {
-  readonly protocol: ProtocolKind
-  readonly application: RivalApplication
-  readonly replication: number
-  readonly datagrams: number
-  readonly headerBytes: number
-  readonly controlMessages: number
-  readonly versions: number
-  /** The most of one process, none under way counted. */
-  readonly versionsAtRest: number
-  readonly derived: DerivedTraffic
-  /** Which of these are not as derived. */
-  readonly missed: readonly (keyof DerivedTraffic)[]
-}
+import { meets } from './derived.ts'
+import { scenarioOf } from './rival-scenarios.ts'
+import type { TrafficRow } from './rows.ts'
 
 const quantities = ['datagrams', 'headerBytes', 'controlMessages', 'versions'] as const
 
@@ -44,21 +29,14 @@ export async function measureTraffic({
         const scenario = scenarioOf(scenarios[application], { protocol, policy, replication, intervalSeconds: 120 })
         const [result] = await run([{ scenario, seed: trialSeed(seed, 0), look: 'traffic' }])
         const { datagrams, headerBytes, controlMessages, versions, versionsInAll, ...traffic } = result!.traffic!
+        const { endMessages, versionsAtRest } = traffic
         const counts = {
           ...{ datagrams, headerBytes, controlMessages },
           versions: rival.countsVersionsOf === 'all' ? versionsInAll : versions,
         }
         const derived = rival.derived({ ...traffic, copies: replication })
         const missed = quantities.filter((quantity) => !meets(counts[quantity], derived[quantity]))
-        return {
-          protocol,
-          application,
-          replication,
-          ...counts,
-          versionsAtRest: traffic.versionsAtRest,
-          derived,
-          missed,
-        }
+        return { protocol, application, replication, ...counts, endMessages, versionsAtRest, derived, missed }
       }),
     ),
   )

@@ -1,5 +1,5 @@
-// A batch: some schedules of a search that are tried together, as plain data that can be handed to a worker. What it finds depends
-// on the batch alone, not on who carries it out or when.
+// A batch: some schedules of a search that are tried together, as plain data that can be passed to a worker. Its findings depend only on
+// the batch, not on which worker performs it or when.
 
 import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -8,30 +8,31 @@ import { type Ground, groundOf, UnsoundGround } from './aiming/ground.ts'
 import { randomSchedule, variedSchedule } from './aiming/swarm.ts'
 import type { Parent } from './corpus.ts'
 import { extentOf, firstCrashes, pairsWith, singleCrash } from './exhaustive.ts'
+import type { DrawnSchedule, Finding } from './finding.ts'
 import { drawnPairs } from './pairs.ts'
-import type { DrawnSchedule, Schedule } from './schedule.ts'
-import { type Finding, tryOut } from './try-out.ts'
+import type { Schedule } from './schedule.ts'
+import { tryOut } from './try-out.ts'
 import { drawWorld, variedWorld } from './worlds/worlds.ts'
 
-/** What is searched: schedules drawn at random, all single crashes, all pairs, or drawn worlds. */
+/** What is searched: random schedules, all single crashes, all pairs, or random worlds. */
 export const searchKinds = ['random', 'single', 'pairs', 'worlds'] as const
 export type SearchKind = (typeof searchKinds)[number]
 
 interface Numbered {
   readonly seed: string
-  /** Which of them: of all schedules, of the first crashes of pairs, or of the worlds. */
+  /** The range of numbers: of schedules, of first crashes of pairs, or of worlds. */
   readonly from: number
   readonly to: number
-  /** What each number is to vary; null, or left out: drawn anew. */
+  /** What each number varies; if null or omitted, it is drawn afresh. */
   readonly parents?: readonly (Parent | null)[]
 }
 
 export interface ScenarioBatch extends Numbered {
   readonly kind: Exclude<SearchKind, 'worlds'>
   readonly scenario: Scenario
-  /** The modules of somebody's own that it is run with; whoever carries it out loads them. */
+  /** Custom modules that it is run with; the worker loads them. */
   readonly modules?: readonly string[]
-  /** Of pairs: how many to each first crash; null: all. */
+  /** For pairs: how many second crashes per first crash; null: all. */
   readonly secondsEach?: number | null
 }
 
@@ -44,7 +45,7 @@ export interface WorldsBatch extends Numbered {
 
 export type Batch = ScenarioBatch | WorldsBatch
 
-/** How many numbers there are to be dealt to batches; null: without end. */
+/** How many numbers there are to distribute to batches; null: unlimited. */
 export const countOf: { readonly [K in ScenarioBatch['kind']]: (ground: Ground) => number | null } = {
   random: () => null,
   single: (ground) => extentOf(ground).distinct,
@@ -55,21 +56,21 @@ export function runBatch(batch: Batch, own: OwnCode = noOwnCode): Finding[] {
   const findings: Finding[] = []
   for (let number = batch.from; number < batch.to; number++) {
     if (batch.kind === 'worlds') findings.push(...tryWorld(batch, number))
-    else
-      for (const [ground, schedule, beginnings] of schedulesOf(batch, number, own))
-        findings.push(tryOut(ground, schedule, beginnings))
+    else findings.push(...tryScenario(batch, number, own))
   }
   return findings
 }
 
-function* schedulesOf(batch: ScenarioBatch, number: number, own: OwnCode): Generator<[Ground, Schedule, number?]> {
+function* tryScenario(batch: ScenarioBatch, number: number, own: OwnCode): Generator<Finding> {
   const { scenario, kind } = batch
   const ground = rememberedGround(scenario, own)
-  if (kind === 'random') {
-    const { schedule, beginnings } = drawn(ground, batch, number, number)
-    yield [ground, schedule, beginnings]
-  } else if (kind === 'single') yield [ground, [singleCrash(ground, number)]]
-  else for (const pair of pairsOf(ground, batch, number)) yield [ground, pair]
+  if (kind === 'random') yield tryDrawn(ground, drawn(ground, batch, number, number))
+  else if (kind === 'single') yield tryOut(ground, [singleCrash(ground, number)])
+  else for (const pair of pairsOf(ground, batch, number)) yield tryOut(ground, pair)
+}
+
+function tryDrawn(ground: Ground, { schedule, beginnings, finding, equivalent }: DrawnSchedule): Finding {
+  return { ...(finding ?? tryOut(ground, schedule)), schedule, beginnings, equivalent }
 }
 
 function drawn(ground: Ground, batch: Batch, number: number, ofSchedule: number): DrawnSchedule {
@@ -85,7 +86,7 @@ function pairsOf(ground: Ground, { seed, secondsEach = null }: ScenarioBatch, nu
   return pairsWith(ground, firstCrashes(ground)[number]!)
 }
 
-/** Worlds without a sound crash-free run that are drawn in a row before somebody ought to know. */
+/** How many worlds without a sound crash-free run may be drawn in a row before that is an error. */
 const MOST_ATTEMPTS = 20
 
 function tryWorld(batch: WorldsBatch, number: number): Finding[] {
@@ -97,15 +98,14 @@ function tryWorld(batch: WorldsBatch, number: number): Finding[] {
     const ground = soundGround(world)
     if (ground === null) continue
     return Array.from({ length: schedulesEach }, (_, i) => {
-      const { schedule, beginnings } = drawn(ground, batch, number, number * schedulesEach + i)
-      const finding = tryOut(ground, schedule, beginnings)
+      const finding = tryDrawn(ground, drawn(ground, batch, number, number * schedulesEach + i))
       return { ...finding, world, skipped: i === 0 ? skipped : 0 }
     })
   }
   throw new Error(`world ${number} of seed ${seed}: none of ${MOST_ATTEMPTS} completes without faults`)
 }
 
-/** Null if the crash-free run does not complete, or takes a host for dead. */
+/** Null if the crash-free run does not complete, or declares a host dead. */
 export function soundGround(scenario: Scenario): Ground | null {
   try {
     const ground = groundOf(scenario)
@@ -116,11 +116,11 @@ export function soundGround(scenario: Scenario): Ground | null {
   }
 }
 
-// Its crash-free run takes as long as a schedule does: a worker makes it once and keeps it for the next batches.
+// A ground's crash-free run takes as long as a schedule: a worker computes it once and keeps it for later batches.
 const GROUNDS_KEPT = 8
 const grounds = new Map<string, Ground>()
 
-/** The ground of a scenario, made once. Throws UnsoundGround. */
+/** The cached ground of a scenario. Throws UnsoundGround. */
 export function rememberedGround(scenario: Scenario, own: OwnCode = noOwnCode): Ground {
   const key = JSON.stringify(scenario)
   let ground = grounds.get(key)

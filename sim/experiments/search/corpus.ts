@@ -1,23 +1,23 @@
-// What guides a search: schedules that came to something new. A schedule at whose strikes something goes on that no strike before had met (a
-// new combination, combination.ts) is kept, and later schedules vary it, as fuzzers do. What is varied depends on the findings of
-// generations that are over, each of a fixed number of schedules: not on how many workers there are, nor on who is quick.
+// Coverage guidance of a search, as in fuzzing: a schedule whose strikes hit a new combination (combination.ts) is kept, and later
+// schedules vary it. What is varied depends only on the findings of finished generations, each of a fixed number of schedules, so it
+// does not depend on the number of workers or their speed.
 
 import { RandomStreams } from '../../kernel/chance/random.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import type { Finding } from './finding.ts'
 import type { Schedule } from './schedule.ts'
-import type { Finding } from './try-out.ts'
 
-/** A schedule to be varied, and its world, if worlds are drawn. */
+/** A schedule to vary, and its world in a search of worlds. */
 export interface Parent {
   readonly schedule: Schedule
   readonly world: Scenario | null
 }
 
-/** Numbers that are dealt out in a generation. Two generations may be under way at once. */
+/** How many schedules a generation has. Two generations may be in progress at once. */
 export const GENERATION = 200
-/** So many of a hundred schedules vary another one, once there is one. */
+/** The percentage of schedules that vary another one, once there is one. */
 const VARIED_PERCENT = 40
-/** The newest so many are varied: what came to something new long ago has been. */
+/** Only the newest schedules of the corpus are varied; older ones have been varied enough. */
 const KEPT = 150
 
 export class Corpus {
@@ -30,12 +30,12 @@ export class Corpus {
     this.#seed = seed
   }
 
-  /** How many combinations there have been. */
+  /** How many combinations have been seen. */
   get combinations(): number {
     return this.#seen.size
   }
 
-  /** Findings are given in the order of their numbers. */
+  /** Findings must be given in the order of their numbers. */
   take(number: number, { combinations, schedule, world, violation, beyondPromise }: Finding): void {
     const before = this.#seen.size
     for (const each of combinations) this.#seen.add(each)
@@ -43,12 +43,12 @@ export class Corpus {
     this.#parents.push({ number, parent: { schedule, world: world ?? null } })
   }
 
-  /** All numbers below must have been taken before this one is dealt out. */
+  /** All numbers below the result must have been taken before this number is handed out. */
   needed(number: number): number {
     return (Math.floor(number / GENERATION) - 1) * GENERATION
   }
 
-  /** What this number varies; null: it is drawn anew. */
+  /** What this number varies; null if it is drawn afresh. */
   parentOf(number: number): Parent | null {
     const chance = new RandomStreams(this.#seed).of(`parent of ${number}`)
     if (chance.integer(0, 99) >= VARIED_PERCENT) return null

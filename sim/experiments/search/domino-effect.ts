@@ -1,11 +1,11 @@
-// How far everybody would have to go back if there were no message log: one run for each workstation, which crashes in the middle of it.
+// How far all processes would have to roll back without a message log: one run per workstation, which crashes in the middle of it.
 
 import { Domino, type DominoReport } from '../../checks/domino.ts'
 import { simulate } from '../../simulate.ts'
 import type { Ground } from './aiming/ground.ts'
 import { crashAt, struckBy } from './schedule.ts'
 
-/** The recovery lines of the crashes of all workstations at the middle of the crash-free run, with whatever is switched off. */
+/** The recovery line for a crash of each workstation in the middle of the fault-free run, with the scenario's ablations. */
 export function dominoEffect(ground: Ground): DominoReport[] {
   // a run with checks ends at the first violation, which may be long before the middle
   const { endsAtSeconds } = simulate(ground.scenario, ground.own.parts)

@@ -1,5 +1,5 @@
-// Milestones: situations that a search must have been in at least once, or else it has not tried what it is there to try. A
-// reader of the trace finds them; a search that missed one that its scenario allows says so.
+// Milestones: situations that a search must have reached at least once to have tested what it should. A trace reader detects them; a
+// search reports those that its scenario allows but that it missed.
 
 import type { HostName, TraceEvent, TraceEventKind } from '../../trace/event.ts'
 import type { TraceReader } from '../../trace/trace.ts'
@@ -11,13 +11,13 @@ import { Situation } from './aiming/situation.ts'
 type Crash = Extract<TraceEvent, { kind: 'host-crashed' }>
 
 interface Milestone {
-  /** Crashes for good that it takes at least; 3 stands for what takes more, or hosts that come back or stand still. */
+  /** The smallest number of permanent crashes needed; 3 means more, or hosts that restart or stall. */
   readonly takes: 1 | 2 | 3
   /** Whether the scenario allows it. */
   readonly possible?: (ground: Ground) => boolean
-  /** Whether a crash, at its instant, is one; the situation is the one just before it. */
+  /** Whether a crash reaches it; the situation is the one just before the crash. */
   readonly crash?: (situation: Situation, crash: Crash, atNs: number) => boolean
-  /** Whether an event that is no crash is one. */
+  /** Whether an event other than a crash reaches it. */
   readonly event?: (situation: Situation, event: TraceEvent) => boolean
 }
 
@@ -39,7 +39,7 @@ const isRecent = (instants: Iterable<number>, nowNs: number): boolean => {
   return false
 }
 
-// Given as an argument, so that each entry is a Milestone and the names are known.
+// A function, so that each entry is checked to be a Milestone and the names are inferred.
 const named = <Name extends string>(table: Readonly<Record<Name, Milestone>>): Readonly<Record<Name, Milestone>> =>
   table
 
@@ -52,7 +52,7 @@ const milestones = named({
   'crash after the last checkpoint': {
     takes: 1,
     possible: (ground) => takesCheckpoints(ground) && recovers(ground),
-    // whether it was the last one shows when the process ends
+    // that it was the last checkpoint is known only when the process ends
     event: (situation, event) => event.kind === 'process-ended' && situation.restoredAfterItsLast.has(event.process),
   },
   'crash while a forked child writes a checkpoint': {
@@ -245,25 +245,26 @@ const all = Object.entries(milestones) as [MilestoneName, Milestone][]
 
 export const milestoneNames: readonly MilestoneName[] = all.map(([name]) => name)
 
-/** Those that the scenario allows, with so many crashes in a schedule; 3 stands for more, and for hosts that come back. */
+/** The milestones that the scenario allows, with this many crashes in a schedule; 3 means more, or hosts that restart. */
 export const possibleMilestones = (ground: Ground, crashes: 1 | 2 | 3): MilestoneName[] =>
   all
     .filter(([, { takes, possible }]) => takes <= crashes && (possible === undefined || possible(ground)))
     .map(([name]) => name)
 
-/** Events at which a milestone that is no crash can be reached. */
+/** The kinds of events, other than crashes, that can reach a milestone. */
 const telling: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
   ...(['process-ended', 'host-restarted', 'host-declared-dead', 'found-itself-dead', 'write-refused'] as const),
 ])
 
-/** Reads one run and notes which milestones it comes to, and what went on at its strikes. */
+/** Reads one run and notes which milestones it reaches, and the combinations at its strikes. */
 export class MilestoneReader {
   readonly reached = new Set<MilestoneName>()
   readonly combinations = new Set<string>()
   readonly #situation: Situation
 
-  constructor(ground: Ground) {
-    this.#situation = new Situation(ground, ground.scenario.protocol.ring.periodNs)
+  /** @param situation of the run; given by who calls `note` before he has it follow */
+  constructor(ground: Ground, situation = new Situation(ground, ground.scenario.protocol.ring.periodNs)) {
+    this.#situation = situation
   }
 
   get kinds(): readonly TraceEventKind[] {
@@ -271,6 +272,12 @@ export class MilestoneReader {
   }
 
   readonly read: TraceReader = (atNs, event) => {
+    this.note(atNs, event)
+    this.#situation.follow(atNs, event)
+  }
+
+  /** An event that the situation has not followed yet. */
+  note(atNs: number, event: TraceEvent): void {
     if (event.kind === 'host-crashed' || event.kind === 'host-stalled') {
       const kind = event.kind === 'host-crashed' ? 'crash' : 'stall'
       this.combinations.add(combinationAt(this.#situation, event.host, atNs, kind))
@@ -281,6 +288,5 @@ export class MilestoneReader {
       for (const [name, milestone] of all)
         if (milestone.event?.(this.#situation, event) === true) this.reached.add(name)
     }
-    this.#situation.follow(atNs, event)
   }
 }

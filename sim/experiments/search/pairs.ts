@@ -1,6 +1,6 @@
-// Pairs of crashes in a drawn order, for searches that try a part of them: the first N in the order of time would all begin with a crash at
-// the very beginning. All first crashes are gone over in an order that chance makes, with so many second ones each; then again, for
-// the next ones. So the pairs are spread over all there are, and none comes twice.
+// Pairs of crashes in random order, for searches that try only some of them: the first N in order of time would all begin with a crash at
+// the very beginning. All first crashes are visited in random order, with some second crashes each; then again with the next ones. So
+// the pairs are spread over all of them, and none occurs twice.
 
 import { type RandomStream, RandomStreams } from '../../kernel/chance/random.ts'
 import type { Ground } from './aiming/ground.ts'
@@ -17,10 +17,10 @@ function drawnFirsts(ground: Ground, seed: string): readonly Strike[] {
   return firsts
 }
 
-/** How many pairs are taken of each first crash in one round, if so many are wanted in all. */
+/** How many pairs to take per first crash in one round, given how many are wanted in total. */
 export const pairsEach = (ground: Ground, wanted: number): number => Math.ceil(wanted / firstCrashes(ground).length)
 
-/** What is tried as number `number`: `each` pairs with one first crash; none when all of them have been tried. */
+/** The pairs tried under a number: `each` pairs with one first crash; none if all of them have been tried. */
 export function drawnPairs(ground: Ground, seed: string, number: number, each: number): Schedule[] {
   const firsts = drawnFirsts(ground, seed)
   const round = Math.floor(number / firsts.length)
@@ -29,7 +29,7 @@ export function drawnPairs(ground: Ground, seed: string, number: number, each: n
   return shuffled(pairsWith(ground, first), chance).slice(round * each, (round + 1) * each)
 }
 
-/** The same items, each order equally likely (Fisher and Yates). */
+/** A uniformly random permutation (Fisher-Yates). */
 function shuffled<T>(items: readonly T[], chance: RandomStream): T[] {
   const order = [...items]
   for (let last = order.length - 1; last > 0; last--) {

@@ -1,12 +1,12 @@
-// A schedule: what goes wrong in one run of a search. It is a plan of faults and nothing more, so that it can stand in a scenario
-// file; here too, how it is put into a scenario.
+// A schedule: what goes wrong in one run of a search. It is nothing but a fault plan, so that it can be written into a scenario
+// file. Also here: how to put it into a scenario.
 
 import { isNetworkFault } from '../../faults/network-faults.ts'
 import type { Fault } from '../../faults/plan.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 
 /**
- * One thing that goes wrong: hosts that crash, or stand still, at one instant or event.
+ * One thing that goes wrong: hosts that crash or stall at one instant or event.
  *
  * @example
  * import type { Strike } from 'starsim/arbitraries'
@@ -17,7 +17,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 export type Strike = Extract<Fault, { kind: 'crash' | 'stall' }>
 
 /**
- * What goes wrong in one run: strikes in no particular order, no two the same.
+ * What goes wrong in one run: distinct strikes in no particular order.
  *
  * @example
  * import { type Schedule, toScenario } from 'starsim/arbitraries'
@@ -29,8 +29,8 @@ export type Strike = Extract<Fault, { kind: 'crash' | 'stall' }>
 export type Schedule = readonly Strike[]
 
 /**
- * The scenario with a schedule in the place of its own strikes. What its network does to all datagrams stays: in a search that is a
- * property of the world, not of the schedule.
+ * The scenario with its strikes replaced by a schedule. Its network faults are kept: in a search they are a property of the world, not
+ * of the schedule.
  */
 export const struckBy = (scenario: Scenario, schedule: Schedule): Scenario =>
   withFaults(scenario, [...scenario.faults.filter(isNetworkFault), ...schedule])
@@ -44,16 +44,7 @@ export const crashAt = (hosts: readonly string[], atNs: number, restartAfterNs: 
   restartAfterNs,
 })
 
-export interface DrawnSchedule {
-  readonly schedule: Schedule
-  /**
-   * How many beginnings of it were tried while it was followed: the run with the first strike, with the first two, and so on. The checks had
-   * nothing against them, or the schedule would end there.
-   */
-  readonly beginnings: number
-}
-
-/** Without strikes that stand there twice, which a scenario file would not take. */
+/** Without duplicate strikes, which a scenario file would not accept. */
 export function distinct(schedule: Schedule): Schedule {
   const seen = new Set<string>()
   return schedule.filter((strike) => {

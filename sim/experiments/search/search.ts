@@ -1,5 +1,5 @@
-// A search: schedules tried batch by batch until all are tried, enough violations are found, or somebody stops it. Findings are
-// taken in the order of the schedules, whatever order batches end in: the result does not depend on the number of workers.
+// A search: tries schedules batch by batch until all are tried, enough violations are found, or it is stopped. Findings are processed in
+// the order of the schedules, whatever order batches finish in, so the result does not depend on the number of workers.
 
 import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -7,22 +7,22 @@ import { noOwnCode, type OwnCode } from '../own-code/own-code.ts'
 import { type Batch, countOf, rememberedGround, type SearchKind } from './batch.ts'
 import { Corpus } from './corpus.ts'
 import { type Extent, extentOf } from './exhaustive.ts'
+import type { Finding, Violated } from './finding.ts'
 import { type MilestoneName, milestoneNames, possibleMilestones } from './milestones.ts'
 import { pairsEach } from './pairs.ts'
-import type { Finding, Violated } from './try-out.ts'
 
 interface CommonPlan {
   readonly seed: string
-  /** Ends after so many schedules that broke something. */
+  /** Ends after this many schedules that violated a check. */
   readonly violations: number
 }
 
 export interface ScenarioPlan extends CommonPlan {
   readonly kind: Exclude<SearchKind, 'worlds'>
   readonly scenario: Scenario
-  /** Of the kinds that come to an end too: no more than so many; null: all there are. */
+  /** The limit on schedules; null: all of them. */
   readonly schedules: number | null
-  /** Modules of somebody's own that the scenario is run with. */
+  /** Custom modules that the scenario is run with. */
   readonly modules?: readonly string[]
 }
 
@@ -36,61 +36,63 @@ export interface WorldsPlan extends CommonPlan {
 export type SearchPlan = ScenarioPlan | WorldsPlan
 
 export interface SearchMeans {
-  /** Carries out batches, several at a time if it can. */
+  /** Performs batches, several at a time if possible. */
   readonly run: (batch: Batch) => Promise<readonly Finding[]>
-  /** What the plan's modules hold. */
+  /** The exports of the plan's modules. */
   readonly own?: OwnCode
-  /** How many batches may be under way. */
+  /** How many batches can be performed in parallel. */
   readonly jobs: number
-  /** Told how many more schedules are tried. */
+  /** Called with the number of additional schedules tried. */
   readonly onProgress?: (schedules: number) => void
-  /** Asked between batches. */
+  /** Checked between batches. */
   readonly isStopped?: () => boolean
-  /** Kept when that has become true: what is under way then is not waited for. */
+  /** Resolved when that becomes true: batches in progress are then abandoned. */
   readonly stopped?: Promise<void>
 }
 
 export interface SearchResult {
   readonly schedules: number
-  /** Beside these: beginnings of schedules that were followed, each of them checked like a schedule (swarm.ts). */
+  /** In addition: prefixes of followed schedules, each checked like a schedule (swarm.ts). */
   readonly beginnings: number
+  /** Runs of either that were not made, since they are the same as one that was (trial.ts). */
+  readonly equivalent: number
   readonly crashes: number
   readonly inert: number
-  /** Schedules that lost more than is promised to survive. */
+  /** Schedules that lost more than the protocol guarantees to survive. */
   readonly beyondPromise: number
   readonly violations: readonly Violated[]
-  /** How many schedules came to each; only those that the scenario allows. */
+  /** How many schedules reached each milestone; only those that the scenario allows. */
   readonly milestones: Readonly<Record<string, number>>
   readonly missed: readonly MilestoneName[]
-  /** How many combinations of what goes on at a strike were met (combination.ts). */
+  /** How many combinations were seen at strikes (combination.ts). */
   readonly combinations: number
-  /** Everything there is has been tried; of schedules drawn at random there is no end, so never of them. */
+  /** Everything has been tried; never true for random schedules, which are unlimited. */
   readonly complete: boolean
   readonly interrupted: boolean
-  /** Of a search of single crashes: how many there are. */
+  /** For a search of single crashes: how many there are. */
   readonly extent: Extent | null
-  /** Of a search of drawn worlds: how many were searched, and how many drawn in vain: they do not come to their end undisturbed. */
+  /** For a search of worlds: how many were searched, and how many were skipped because they do not complete even without faults. */
   readonly worlds: number | null
   readonly skippedWorlds: number | null
 }
 
-/** Schedules in a batch; of pairs, first crashes; worlds. */
+/** The size of a batch, in schedules, first crashes of pairs, or worlds. */
 const BATCH: Readonly<Record<SearchKind, number>> = { random: 20, single: 40, pairs: 1, worlds: 10 }
 
-/** Crashes in a schedule; 3 stands for more. */
+/** Crashes in a schedule; 3 means more. */
 const CRASHES = { random: 3, single: 1, pairs: 2 } as const
 
-/** What is there to be searched: in numbers that are dealt to batches. */
+/** The search space, as numbers to distribute to batches. */
 interface Work {
-  /** Null: without end. */
+  /** Null: unlimited. */
   readonly count: number | null
   readonly limit: number
   readonly possible: readonly MilestoneName[]
   readonly extent: Extent | null
   readonly batch: (from: number, to: number) => Batch
-  /** Whether schedules that came to something new are varied. */
+  /** Whether schedules with new combinations are varied. */
   readonly guided: boolean
-  /** So many numbers in a row without a finding: there is nothing left. */
+  /** After this many numbers in a row without a finding, nothing is left. */
   readonly exhaustedAfter: number
 }
 
@@ -138,14 +140,14 @@ export async function search(
   const underWay: { readonly from: number; readonly findings: Promise<readonly Finding[]> }[] = []
   let next = 0
   let taken = 0
-  /** As many batches as may be under way, and as can be told already what they vary. */
+  /** Starts as many batches as may be in progress, as far as it is already determined what they vary. */
   const send = (): void => {
     while (underWay.length < 2 * jobs && next < end && (!work.guided || corpus.needed(next) <= taken)) {
       const from = next
       next = Math.min(end, from + BATCH[plan.kind])
       const parents = Array.from({ length: next - from }, (_, i) => (work.guided ? corpus.parentOf(from + i) : null))
       const findings = run({ ...work.batch(from, next), ...(parents.some((parent) => parent !== null) && { parents }) })
-      findings.catch(() => {}) // told when its turn comes
+      findings.catch(() => {}) // handled when its turn comes
       underWay.push({ from, findings })
     }
   }
@@ -179,6 +181,7 @@ class Tally {
   readonly #violations: Violated[] = []
   #schedules = 0
   #beginnings = 0
+  #equivalent = 0
   #crashes = 0
   #inert = 0
   #beyondPromise = 0
@@ -190,22 +193,24 @@ class Tally {
     this.#plan = plan
   }
 
-  /** Enough violations, or as many schedules as were asked for. */
+  /** Enough violations, or as many schedules as requested. */
   get isFull(): boolean {
     const { violations, kind } = this.#plan
     const limit = kind === 'pairs' ? (this.#plan.schedules ?? Infinity) : Infinity
     return this.#violations.length >= violations || this.#schedules >= limit
   }
 
-  /** @returns how many of them counted: what comes after the last violation that is wanted does not */
+  /** @returns how many of them were counted: those after the last violation wanted are not */
   add(findings: readonly Finding[]): number {
     const before = this.#schedules
-    for (const { crashes, inert, beginnings, milestones, beyondPromise, violation, world, skipped = 0 } of findings) {
+    for (const finding of findings) {
       if (this.isFull) break
+      const { crashes, inert, milestones, beyondPromise, violation, world, skipped = 0 } = finding
       if (world !== undefined) this.#worlds.add(world.name)
       this.#skippedWorlds += skipped
       this.#schedules++
-      this.#beginnings += beginnings
+      this.#beginnings += finding.beginnings
+      this.#equivalent += finding.equivalent
       this.#crashes += crashes
       this.#inert += inert
       if (beyondPromise) this.#beyondPromise++
@@ -222,6 +227,7 @@ class Tally {
     return {
       schedules: this.#schedules,
       beginnings: this.#beginnings,
+      equivalent: this.#equivalent,
       crashes: this.#crashes,
       inert: this.#inert,
       beyondPromise: this.#beyondPromise,

@@ -1,9 +1,9 @@
-// The long search: a great many drawn worlds, cut into parts that are searches of their own, so that it can be stopped and taken up again,
-// and be made longer. Within a part, schedules that came to something new are varied.
+// The long search: a great many random worlds, divided into parts that are searches of their own, so that it can be stopped, resumed and
+// extended. Within a part, schedules that covered something new are varied.
 
 import { runBatch } from './batch.ts'
+import type { Violated } from './finding.ts'
 import { type SearchResult, search, type WorldsPlan } from './search.ts'
-import type { Violated } from './try-out.ts'
 
 export const PART_SCHEDULES = 1000
 
@@ -13,7 +13,7 @@ export interface SoakPart {
   readonly schedules: number
 }
 
-/** What is kept of a part that is done. */
+/** What is kept of a finished part. */
 export interface PartResult
   extends Pick<
     SearchResult,
@@ -58,7 +58,7 @@ export interface SoakTotals {
     Record<'schedules' | 'beginnings' | 'crashes' | 'inert' | 'beyondPromise' | 'skippedWorlds', number>
   >
   readonly milestones: ReadonlyMap<string, number>
-  /** By check: the first violation of it, and how many there are. */
+  /** By check: its first violation, and how many there are. */
   readonly violations: ReadonlyMap<string, { readonly first: Violated; readonly count: number }>
 }
 

@@ -1,83 +1,81 @@
-// One schedule tried on a ground: what it hit, which milestones it came to, and what the checks object to. Plain data, a few words
-// each, so that a hundred thousand of them can pass from workers to the search.
+// Tries one schedule on a ground: makes the run and has all checks judge it.
 
-import type { Scenario } from '../../scenario/scenario.ts'
-import { simulate } from '../../simulate.ts'
+import type { SelectiveReader, TraceReader } from '../../trace/trace.ts'
+import { type Verdict, verdictOf } from '../../verdict.ts'
 import { type Ground, watchedOn } from './aiming/ground.ts'
-import { type MilestoneName, MilestoneReader } from './milestones.ts'
+import { Opportunities } from './aiming/opportunities.ts'
+import { Situation } from './aiming/situation.ts'
+import type { Finding, Violated } from './finding.ts'
+import { MilestoneReader } from './milestones.ts'
 import { type Schedule, struckBy } from './schedule.ts'
+import { Absences, Trial } from './trial.ts'
 
-export interface Finding {
-  /** Hosts that really crashed or were made to stand still. */
-  readonly crashes: number
-  /** Faults that hit nothing. */
-  readonly inert: number
-  readonly milestones: readonly MilestoneName[]
-  /** What went on at its strikes (combination.ts). */
-  readonly combinations: readonly string[]
-  readonly schedule: Schedule
-  /** How many beginnings of it were tried before (swarm.ts). */
-  readonly beginnings: number
-  /** It went beyond what STAR promises to survive. */
-  readonly beyondPromise: boolean
-  readonly violation: Violated | null
-  /** Of drawn worlds: the world, and how many were drawn for it in vain. */
-  readonly world?: Scenario
-  readonly skipped?: number
-}
-
-export interface Violated {
-  /** Name of the check; `assertion` if the run stopped itself. */
-  readonly check: string
-  readonly message: string
-  readonly schedule: Schedule
-  /** Where it was found, if worlds are drawn. */
-  readonly world?: Scenario
-}
-
-/** Runs the ground's scenario with a schedule. It never throws: a run that stops itself is a finding too. */
-export function tryOut(ground: Ground, schedule: Schedule, beginnings = 0): Finding {
+/** Runs the ground's scenario with a schedule. Never throws: a failed assertion is a finding too. */
+export function tryOut(ground: Ground, schedule: Schedule): Finding {
   const reader = new MilestoneReader(ground)
+  return findingOf(ground, schedule, reader, [reader]).finding
+}
+
+/** The same for a schedule that may get one more strike: also what is worth aiming at in it. */
+export function follow(ground: Ground, schedule: Schedule): Trial {
+  const situation = new Situation(ground, ground.scenario.protocol.ring.periodNs)
+  const milestones = new MilestoneReader(ground, situation)
+  const opportunities = new Opportunities(ground, situation)
+  const absences = new Absences()
+  const kinds = new Set([...milestones.kinds, ...opportunities.kinds])
+  const read: TraceReader = (atNs, event) => {
+    milestones.note(atNs, event)
+    situation.follow(atNs, event)
+    opportunities.note(atNs, event)
+  }
+  const { finding, overNs } = findingOf(ground, schedule, milestones, [{ kinds, read }, absences])
+  return new Trial(finding, { opportunities, absences, overNs })
+}
+
+function findingOf(
+  ground: Ground,
+  schedule: Schedule,
+  { reached, combinations }: MilestoneReader,
+  readers: readonly SelectiveReader[],
+): { finding: Finding; overNs: number } {
+  const judged = judgeBy(ground, schedule, readers)
+  const known = { schedule, beginnings: 0, equivalent: 0, milestones: [...reached], combinations: [...combinations] }
+  if ('stopped' in judged) {
+    const violation = { check: 'assertion', message: judged.stopped, schedule }
+    const finding = { ...known, crashes: 0, inert: 0, beyondPromise: false, violation }
+    return { finding, overNs: Number.POSITIVE_INFINITY }
+  }
+  const { violations, receipts, beyondPromise, overNs } = judged
+  const strikes = receipts.slice(ground.scenario.faults.length)
+  const inert = strikes.filter((receipt) => receipt.inert).length
+  const first = violations[0]
+  const violation = first === undefined ? null : { check: first.check, message: first.message, schedule }
+  const crashes = strikes.length - inert
+  return { finding: { ...known, crashes, inert, beyondPromise: beyondPromise !== null, violation }, overNs }
+}
+
+/** What the checks say; or why the run stopped itself. */
+function judgeBy(
+  ground: Ground,
+  schedule: Schedule,
+  readers: readonly SelectiveReader[],
+): Verdict | { readonly stopped: string } {
   try {
-    const { violations, faults, beyondPromise } = simulate(struckBy(ground.scenario, schedule), {
-      ...ground.own.parts,
-      checks: watchedOn(ground),
-      readers: [reader],
-    })
-    const strikes = faults.slice(ground.scenario.faults.length)
-    const inert = strikes.filter((fault) => fault.inert).length
-    const first = violations[0]
-    return {
-      crashes: strikes.length - inert,
-      inert,
-      milestones: [...reader.reached],
-      combinations: [...reader.combinations],
-      schedule,
-      beginnings,
-      beyondPromise: beyondPromise !== null,
-      violation: first === undefined ? null : { check: first.check, message: first.message, schedule },
-    }
+    const { own, scenario } = ground
+    return verdictOf(struckBy(scenario, schedule), { parts: own.parts, ...watchedOn(ground), readers })
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    const violation = { check: 'assertion', message, schedule }
-    const milestones = [...reader.reached]
-    const combinations = [...reader.combinations]
-    return { crashes: 0, inert: 0, milestones, combinations, schedule, beginnings, beyondPromise: false, violation }
+    return { stopped: cause instanceof Error ? cause.message : String(cause) }
   }
 }
 
-/** What a check objects to in a run with this schedule; null: nothing. */
+/** How a run with this schedule violates a check; null if it does not. */
 export function breaks(check: string, ground: Ground, schedule: Schedule): string | null {
   return objections(ground, schedule).find((objection) => objection.check === check)?.message ?? null
 }
 
-/** Everything that is objected to, in the order in which it was. */
+/** All violations, in the order in which they were found. */
 export function objections(ground: Ground, schedule: Schedule): Omit<Violated, 'schedule'>[] {
-  try {
-    const options = { ...ground.own.parts, checks: watchedOn(ground) }
-    const { violations } = simulate(struckBy(ground.scenario, schedule), options)
-    return violations.map(({ check, message }) => ({ check, message }))
-  } catch (cause) {
-    return [{ check: 'assertion', message: cause instanceof Error ? cause.message : String(cause) }]
-  }
+  const judged = judgeBy(ground, schedule, [])
+  if ('stopped' in judged) return [{ check: 'assertion', message: judged.stopped }]
+  return judged.violations.map(({ check, message }) => ({ check, message }))
 }

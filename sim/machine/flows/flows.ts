@@ -235,7 +235,9 @@ function isHighest({ rate, plan }: Flow, { flows }: FlowResource, part: number):
 /** What a flow takes while it goes on it does not take while it stands still. */
 function spare({ rate, shape }: Flow, forNs: number): void {
   if (forNs === 0) return
-  for (const { resource, unitNs } of shape.shares) resource.spared?.(forNs * rate * unitNs)
+  for (const { resource, unitNs } of shape.shares) {
+    if (resource.spared !== null) resource.spared(forNs * rate * unitNs)
+  }
 }
 
 function tell(resource: FlowResource): void {

@@ -4,7 +4,6 @@ import { commonAblations } from '../../cluster/mechanisms.ts'
 
 export const ablations = {
   'checkpoint-number': 'messages do not say how many checkpoints their sender has taken',
-  'tag-acknowledgements': 'acknowledgements do not say how many checkpoints the receiver has taken',
   'two-phase': 'a checkpoint counts as soon as its own process has written it',
   epoch: 'messages of an execution that a recovery has undone are accepted',
   'line-fence': 'a round is committed though a recovery has begun meanwhile',

@@ -65,7 +65,7 @@ export class CoordinatedProcess extends ProcessInEpochs {
     traceSent(this.services, this.process, outgoing, false)
     const riderOf = (epoch: number): NumberRider => ({ epoch, number: this.number })
     const reply = yield* transmit(this.services, this.epochs, this.process, outgoing, { riderOf, bytes: TAG_BYTES })
-    if (reply !== null && !this.services.settings.without.has('tag-acknowledgements')) {
+    if (reply !== null) {
       yield* this.#reach((reply as Acknowledged).number)
     }
   }

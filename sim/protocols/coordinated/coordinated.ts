@@ -14,7 +14,7 @@ import type { EpochsReply } from '../epochs/messages.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
 import { CoordinatedProcess, halfOf } from './coordinated-process.ts'
-import { epochOf, leadRecovery } from './leading.ts'
+import { epochOf, isMember, leadRecovery } from './leading.ts'
 import {
   type Acknowledged,
   type CommittedRequest,
@@ -55,11 +55,12 @@ class CoordinatedOnHost extends HostInEpochs {
     return new CoordinatedProcess(this.services, this.standing, process, this.#rounds)
   }
 
-  /** A process whose creation has been undone is not missed. */
+  /** One that was created since the last line takes everybody back to before that, and is not restarted. */
   override *restart(dead: Location, host: number): Task {
-    const { line, epoch } = this.standing
-    const isUndone = epochOf(dead.incarnation) < epoch && !line.members.has(dead.plan.name)
-    if (!isUndone) yield* super.restart(dead, host)
+    const isIn = (): boolean => isMember(this.standing.line, this.first, dead.plan.name)
+    const isUndone = (): boolean => this.standing.epoch > epochOf(dead.incarnation)
+    while (!isIn() && !isUndone()) yield* this.lead(isUndone)
+    if (isIn()) yield* super.restart(dead, host)
   }
 
   /** What was sent after a checkpoint does not become visible before that has been taken here too. */

@@ -16,6 +16,10 @@ export const incarnationIn = (epoch: number): number => epoch + 1
 /** The first epoch in which an incarnation may run. */
 export const epochOf = (incarnation: number): number => incarnation - 1
 
+/** @param first processes that nobody has created */
+export const isMember = ({ members }: RecoveryLine, first: readonly ProcessName[], process: ProcessName): boolean =>
+  members.size > 0 ? members.has(process) : first.includes(process)
+
 /**
  * @param first processes that nobody has created
  * @param least the next epoch is to be no lower
@@ -59,7 +63,7 @@ function* backTo(
   }
   if (services.settings.without.has('two-phase')) yield* takeNewest(services, members)
   const { number, isFinal } = previous
-  return { epoch, number, told: { isTold: false }, isFinal, members, gone: previous.gone }
+  return { epoch, number, told: { isTold: false }, isFinal, members, gone: new Map() }
 }
 
 /** Of each process what it has written last, whether or not the others have as much. */

@@ -74,14 +74,7 @@ export class Round {
       members.set(process, this.#isOver(process) ? this.#before.members.get(process)! : this.#memberOf(process))
     }
     const isFinal = [...members.values()].every(({ isOver }) => isOver)
-    return {
-      epoch: this.epoch,
-      number: this.number,
-      told: { isTold: false },
-      isFinal,
-      members,
-      gone: this.#before.gone,
-    }
+    return { epoch: this.epoch, number: this.number, told: { isTold: false }, isFinal, members, gone: new Map() }
   }
 
   #memberOf(process: ProcessName): Member {

@@ -50,7 +50,8 @@ export function* restart(returning: Returning, lost: Location, dead: number): Ta
   locations.state(here)
   services.locationsChanged([here])
   host.tasks.spawn(services.tellAll(), 'news')
-  yield* returning.lead(() => placeOf(returning, process) !== null || hosted.get(name) !== process)
+  const isOver = (): boolean => returning.standing.line.members.get(name)?.isOver === true
+  yield* returning.lead(() => placeOf(returning, process) !== null || isOver() || hosted.get(name) !== process)
   yield* comeBack(returning, process)
 }
 
@@ -122,7 +123,7 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   const version = member.version!
   const half = inEpochs(process)
   half.isPlaced = true
-  const stands = (): boolean => hosted.get(name) === process && standing.line === line && !standing.isFrozen
+  const stands = (): boolean => hosted.get(name) === process && standing.epoch === line.epoch && !standing.isFrozen
   const of = { process: name, incarnation } as const
   const rolledBack: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of, to: version })
   if (rolledBack.kind !== 'stored') {
@@ -158,7 +159,7 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   return true
 }
 
-/** A replica says that the process has ended; whoever told it may have died before all had it. */
+/** A replica says that the process has ended; whoever told it may have died before every replica had it. */
 function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed): Task {
   const answer = by.ended!
   yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })

@@ -12,7 +12,7 @@ import { type Answer, done } from '../../cluster/requests/envelope.ts'
 import type { Location } from '../../cluster/ring/locations.ts'
 import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
-import type { ProcessName } from '../../programs/program.ts'
+import type { ProcessName, ProcessPlan } from '../../programs/program.ts'
 import { begin, beginAnew, goBack, type Returning, restart } from './coming-back.ts'
 import { firstIncarnation, type Member } from './line-record.ts'
 import type { BeginRequest, EpochsReply, LineRequest, RiddenMessage, Stale } from './messages.ts'
@@ -67,15 +67,28 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     // a line that was worked out while it was being created has given up the incarnation that was claimed for it
     const incarnation = Math.max(asked, firstIncarnation(this.standing.line, plan.name))
     if (incarnation > 1) {
-      const process = begin(this, plan, incarnation)
-      inEpochs(process).begins(request)
-      this.services.host.tasks.spawn(beginAnew(this, process), `beginning of ${plan.name}`)
+      inEpochs(this.#startAs(incarnation, plan)).begins(request)
       return
     }
     const process = new HostedProcess(this.services, plan, incarnation)
     inEpochs(process).begins(request)
     this.services.hosted.set(plan.name, process)
     this.services.run(process)
+  }
+
+  startsLater(plan: ProcessPlan): boolean {
+    const incarnation = firstIncarnation(this.standing.line, plan.name)
+    if (incarnation <= 1) return false
+    if (this.services.hosted.has(plan.name)) return true
+    this.#startAs(incarnation, plan)
+    return true
+  }
+
+  /** As a later incarnation it is claimed first; then it begins, or goes where the line has it. */
+  #startAs(incarnation: number, plan: ProcessPlan): HostedProcess {
+    const process = begin(this, plan, incarnation)
+    this.services.host.tasks.spawn(beginAnew(this, process), `beginning of ${plan.name}`)
+    return process
   }
 
   /** What it keeps beside a process. */

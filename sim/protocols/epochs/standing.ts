@@ -19,7 +19,7 @@ export interface Followers {
   stays(process: HostedProcess, member: Member): void
   /** Nobody seems to lead any more. */
   takeTheLead(): Task
-  /** Whoever hears of an epoch finds its line in the record at once, and need not wait to be told. */
+  /** A host that hears of an epoch finds its line in the record at once, and need not wait to be told. */
   readonly readsAtOnce: boolean
 }
 

@@ -177,7 +177,7 @@ function schemaWith(names: Names): Schema {
           maximum: 1_000_000,
           description: `Rate of the cable, or of each link of a switch; ${defaults.network.megabitsPerSecond.ethernet} and ${defaults.network.megabitsPerSecond.switched} if omitted.`,
         },
-        detail: oneOfNames(networkDetails, 'How closely it is followed', defaults.network.detail),
+        detail: oneOfNames(networkDetails, 'Level of detail of its model', defaults.network.detail),
       }),
       protocol,
       star,

@@ -34,7 +34,7 @@ function asPrinted({ scenario: { application, protocol } }: Trial): Invented {
   const percent =
     policy === 'none'
       ? gaussLoggingPercent[copies]
-      : overheadTables[tableOf[policy]][application.kind as keyof typeof table1][copies].percent
+      : overheadTables[tableOf[policy as keyof typeof tableOf]][application.kind as keyof typeof table1][copies].percent
   return { seconds: seconds * (1 + percent / 100), ...size }
 }
 

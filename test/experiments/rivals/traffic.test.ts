@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { rivals } from '../../../sim/experiments/rivals/by-protocol/index.ts'
-import { meets, type TrafficSetting } from '../../../sim/experiments/rivals/rival.ts'
+import { meets } from '../../../sim/experiments/rivals/derived.ts'
+import type { TrafficSetting } from '../../../sim/experiments/rivals/rival.ts'
 import { performRivalRun } from '../../../sim/experiments/rivals/rival-run.ts'
 import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
 import type { Scenario } from '../../../sim/scenario/scenario.ts'
@@ -18,11 +19,13 @@ const gauss: TrafficSetting = {
 }
 
 /** The table of the specification, where it gives one figure. */
-const table: Partial<Record<ProtocolKind, { datagrams: number; headerBytes: number; versions?: number }>> = {
+const table: Partial<
+  Record<ProtocolKind, { datagrams: number; headerBytes: number; controlMessages?: number; versions: number }>
+> = {
   none: { datagrams: 22_528, headerBytes: 0, versions: 0 },
   star: { datagrams: 22_528 * 2, headerBytes: 6_920_192 + 180_224, versions: 1 },
-  independent: { datagrams: 22_528, headerBytes: 90_112 },
-  coordinated: { datagrams: 22_528, headerBytes: 180_224, versions: 2 },
+  independent: { datagrams: 22_528, headerBytes: 90_112, versions: 15 },
+  coordinated: { datagrams: 22_528, headerBytes: 180_224, controlMessages: 36, versions: 2 },
 }
 
 test.each(namesOf(table))('what is derived for %s is what stands in the table', (kind) => {

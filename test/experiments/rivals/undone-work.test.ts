@@ -25,7 +25,7 @@ const restored = (number: number): TraceEvent => ({
 })
 const rolledBack = (from: number, to: number): TraceEvent => ({ kind: 'rolled-back', ...of, epoch: 1, from, to })
 
-function after(...events: readonly (readonly [atSeconds: number, event: TraceEvent])[]): UndoneWork {
+function following(...events: readonly (readonly [atSeconds: number, event: TraceEvent])[]): UndoneWork {
   const undone = new UndoneWork()
   for (const [at, event] of events) undone.read(at * 1e9, event)
   return undone
@@ -33,7 +33,7 @@ function after(...events: readonly (readonly [atSeconds: number, event: TraceEve
 
 describe('work that is undone', () => {
   test('is what was computed since the checkpoint, as far as it came', () => {
-    const undone = after(
+    const undone = following(
       [0, computes(10e9)],
       [10, computed],
       [10, saves(1)],
@@ -45,7 +45,7 @@ describe('work that is undone', () => {
   })
 
   test('waiting is no work, and standing still for a checkpoint is none', () => {
-    const undone = after(
+    const undone = following(
       [0, computes(10e9)],
       [4, saves(1)],
       [4, { kind: 'process-blocked', ...of }],
@@ -58,12 +58,12 @@ describe('work that is undone', () => {
   })
 
   test('a checkpoint in the middle of a computation keeps what is done of it', () => {
-    const undone = after([0, computes(10e9)], [4, saves(1)], [10, computed], [12, crashes], [20, restored(1)])
+    const undone = following([0, computes(10e9)], [4, saves(1)], [10, computed], [12, crashes], [20, restored(1)])
     expect(undone.deadSeconds).toBe(6)
   })
 
   test('a process whose host is alive counts as a survivor, and falls past checkpoints', () => {
-    const undone = after(
+    const undone = following(
       [0, computes(10e9)],
       [10, computed],
       [10, saves(1)],
@@ -77,7 +77,7 @@ describe('work that is undone', () => {
   })
 
   test('what is done again and undone again counts twice; a second loss on the way back does not', () => {
-    const undone = after(
+    const undone = following(
       [0, computes(8e9)],
       [8, computed],
       [9, crashes],
@@ -91,6 +91,6 @@ describe('work that is undone', () => {
   })
 
   test('one whose creation is undone loses everything', () => {
-    expect(after([0, computes(3e9)], [3, computed], [5, rolledBack(0, -1)]).survivorSeconds).toBe(3)
+    expect(following([0, computes(3e9)], [3, computed], [5, rolledBack(0, -1)]).survivorSeconds).toBe(3)
   })
 })

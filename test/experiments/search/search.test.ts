@@ -13,6 +13,7 @@ import {
   pairsWith,
   singleCrash,
 } from '../../../sim/experiments/search/exhaustive.ts'
+import type { Finding, Violated } from '../../../sim/experiments/search/finding.ts'
 import { drawnPairs } from '../../../sim/experiments/search/pairs.ts'
 import { crashAt, type Schedule, withFaults } from '../../../sim/experiments/search/schedule.ts'
 import { type ScenarioPlan, search, type WorldsPlan } from '../../../sim/experiments/search/search.ts'
@@ -20,7 +21,7 @@ import { counterexampleText } from '../../../sim/experiments/search/shrinking/co
 import { shrink } from '../../../sim/experiments/search/shrinking/shrink.ts'
 import { simplerSchedules } from '../../../sim/experiments/search/shrinking/simpler.ts'
 import { type PartResult, soak, soakTotals } from '../../../sim/experiments/search/soak.ts'
-import { breaks, type Finding, objections, type Violated } from '../../../sim/experiments/search/try-out.ts'
+import { breaks, objections } from '../../../sim/experiments/search/try-out.ts'
 import { ablationScenario } from '../../../sim/experiments/search/worlds/ablation-settings.ts'
 import { smallScenario } from '../../../sim/experiments/search/worlds/small-scenarios.ts'
 import { drawWorld } from '../../../sim/experiments/search/worlds/worlds.ts'
@@ -190,7 +191,7 @@ describe('drawn worlds', () => {
 
 describe('a search that is guided', () => {
   const finding = (combinations: string[], schedule: Schedule): Finding => ({
-    ...{ crashes: 1, inert: 0, milestones: [], combinations, schedule, beginnings: 0 },
+    ...{ crashes: 1, inert: 0, milestones: [], combinations, schedule, beginnings: 0, equivalent: 0 },
     ...{ beyondPromise: false, violation: null },
   })
   const [one, other] = [[crashAt(['ws1'], 1e9)], [crashAt(['ws2'], 2e9)]]

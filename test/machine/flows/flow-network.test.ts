@@ -5,7 +5,8 @@ import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { Cpu } from '../../../sim/machine/cpu.ts'
 import { Ethernet } from '../../../sim/machine/ethernet/ethernet.ts'
 import { FlowNetwork } from '../../../sim/machine/flows/flow-network.ts'
-import { FlowResource, Flows } from '../../../sim/machine/flows/flows.ts'
+import { type Flow, FlowResource, Flows } from '../../../sim/machine/flows/flows.ts'
+import { maxMinRates } from '../../../sim/machine/flows/max-min.ts'
 import { ethernetWire, switchedWire, type Wire } from '../../../sim/machine/flows/wires.ts'
 import type { Network } from '../../../sim/machine/network.ts'
 import { SwitchedNetwork, switchTiming } from '../../../sim/machine/switched.ts'
@@ -156,6 +157,57 @@ describe('flows', () => {
     )
   })
 
+  test('have at every instant the rates that they would have if all were worked out anew', () => {
+    const resources = [0, 1, 2].map(() => new FlowResource())
+    const given = fc.record({
+      units: fc.integer({ min: 1, max: 500 }),
+      at: fc.integer({ min: 0, max: 1000 }),
+      leastNs: fc.integer({ min: 1, max: 4 }),
+      shares: fc.uniqueArray(fc.record({ place: fc.nat(2), unitNs: fc.double({ min: 0.1, max: 1, noNaN: true }) }), {
+        minLength: 1,
+        maxLength: 3,
+        selector: ({ place }) => place,
+      }),
+    })
+    const check = (present: ReadonlySet<Flow>): void => {
+      const rates = maxMinRates(
+        [...present].map(({ plan: { weight }, shape: { leastNs, shares } }) => ({
+          ...{ weight, cap: 1 / leastNs },
+          demands: shares.map(({ resource, unitNs }) => [resources.indexOf(resource), unitNs] as const),
+        })),
+        [1, 1, 1],
+      )
+      for (const [at, { rate }] of [...present].entries()) expect(Math.abs(rate / rates[at]! - 1)).toBeLessThan(1e-4)
+    }
+    fc.assert(
+      fc.property(fc.array(given, { minLength: 1, maxLength: 8 }), (all) => {
+        const simulation = new Simulation()
+        const flows = new Flows(simulation)
+        const present = new Set<Flow>()
+        for (const { units, at, leastNs, shares } of all) {
+          const shape = {
+            leastNs,
+            shares: shares.map(({ place, unitNs }) => ({ resource: resources[place]!, unitNs })),
+          }
+          const weight = 1 / Math.max(...shares.map(({ unitNs }) => unitNs))
+          const begin = (): void => {
+            const ended = (): void => {
+              present.delete(flow)
+              check(present)
+            }
+            const used = shape.shares.map(({ resource }) => resource)
+            const flow = flows.begin({ units, weight, resources: used, shape: () => shape, sways: false, ended })
+            present.add(flow)
+            check(present)
+          }
+          simulation.after(at, begin, undefined)
+        }
+        simulation.run()
+        expect(resources.map(({ load, flows: left }) => [load, left.size])).toEqual(Array(3).fill([0, 0]))
+      }),
+    )
+  })
+
   test('that are cut have carried what they had by then', () => {
     const simulation = new Simulation()
     const flows = new Flows(simulation)
@@ -224,9 +276,14 @@ describe('a processor with steady work', () => {
           for (const [at, work] of interrupts)
             simulation.after(at, () => cpu.system(work, () => {}, undefined), undefined)
           simulation.after(5001, () => cpu.steadyWork(0), undefined)
+          simulation.after(50_000, () => {}, undefined) // by then what was owed is done
           simulation.run(100_000)
           expect(doneAt).toBeGreaterThanOrEqual(3000)
           expect(cpu.userBusyNs).toBe(3000)
+          let due = interrupts.reduce((sum, [, work]) => sum + work, 0)
+          const inOrder = [...parts].sort(([one], [other]) => one - other)
+          for (const [i, [at, tenths]] of inOrder.entries()) due += ((inOrder[i + 1]?.[0] ?? 5001) - at) * (tenths / 10)
+          expect(Math.abs(cpu.systemBusyNs - due)).toBeLessThanOrEqual(2 + parts.length)
         },
       ),
     )

@@ -7,33 +7,8 @@ import { staleEpoch } from '../../../sim/protocols/epochs/checks/stale-epoch.ts'
 import { boundedCheckpoints } from '../../../sim/protocols/independent/checks/bounded-checkpoints.ts'
 import { minimality } from '../../../sim/protocols/independent/checks/minimality.ts'
 import type { TraceEvent } from '../../../sim/trace/event.ts'
-import { judge, retold, good as starTale, type Tale } from '../../checks/tale.ts'
-
-const a = (incarnation: number, host = 'ws1') => ({ host, process: 'a', incarnation })
-const b = (incarnation: number) => ({ host: 'ws2', process: 'b', incarnation })
-type Of = ReturnType<typeof a>
-
-const sent = (of: Of, to: string, sequence: number): TraceEvent => ({
-  ...{ kind: 'message-sent', ...of, to, sequence, bytes: 8, digest: 1, withheld: false },
-})
-const seen = (of: Of, from: string, sequence: number, senderIncarnation: number): TraceEvent[] => [
-  { kind: 'message-arrived', ...of, from, sequence, senderIncarnation, senderReplaying: false, duplicate: false },
-  { kind: 'message-logged', ...of, from, sequence, index: sequence, digest: 1 },
-]
-const acknowledged = (of: Of, to: string, sequence: number): TraceEvent => ({
-  kind: 'message-acknowledged',
-  ...of,
-  to,
-  sequence,
-})
-const checkpoint = (of: Of, number: number): TraceEvent[] => [
-  { kind: 'image-taken', ...of, number },
-  { kind: 'checkpoint-committed', ...of, number, digest: 1 },
-]
-const started = (of: Of): TraceEvent => ({ kind: 'process-started', ...of, imageBytes: 4096 })
-const restored = (of: Of, number: number): TraceEvent => ({
-  ...{ kind: 'restored', ...of, number, digest: 1, received: 0, records: 0 },
-})
+import { judge, retold, type Tale } from '../../checks/tale.ts'
+import { a, acknowledged, b, checkpoint, restored, seen, sent, started, told } from '../tales-of-lines.ts'
 
 /**
  * a saves itself, sends message 2 and dies. b has seen that and goes back to before it, though it has saved itself since; both then do it again.
@@ -66,10 +41,6 @@ const story: TraceEvent[] = [
   acknowledged(a(2, 'ws2'), 'b', 2),
 ]
 
-const told = (events: readonly TraceEvent[]): Tale => ({
-  ...starTale,
-  moments: events.map((event, at) => ({ atNs: at * 1e6, event })),
-})
 const good = told(story)
 
 const withLine = (change: { checkpoints?: number[]; kept?: number[]; processes?: string[] }): Tale =>

@@ -106,6 +106,10 @@ function restart(
         live()
           .map((each) => `${each}/${membership.member(each).boot}`)
           .join(),
+      *readRest() {
+        yield 1
+        return true
+      },
       *storeOn(replica: number, _: number, request: StorageRequest) {
         yield 1
         return answer(replica, request)

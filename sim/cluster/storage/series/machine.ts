@@ -9,6 +9,7 @@ import type { ProcessName } from '../../../programs/program.ts'
 import { framesOf } from '../../../unix/datagrams.ts'
 import { PACKET_HEADER_BYTES } from '../../requests/envelope.ts'
 import { BLOCK_BYTES, BLOCK_PAGES } from '../transfer-sizes.ts'
+import type { RunningSeries } from './running-series.ts'
 import type { SeriesKind } from './series-seen.ts'
 import { Turns } from './turns.ts'
 
@@ -23,6 +24,8 @@ export class Machine {
   readonly writing: Turns
   /** Where the blocks of processes lie on its disk; null where there is no file server. */
   placeOf: ((process: ProcessName) => Extent) | null = null
+  /** The series in which it asks. */
+  readonly asking = new Set<RunningSeries>()
   /** Its layer's: it has heard another host. */
   heard: ((other: number) => void) | null = null
 

@@ -19,9 +19,9 @@ interface Keeper {
   /** Null: there is nothing that could be summarised. */
   begin(running: RunningSeries): Flow | null
   /** Ends it before its time; gives how many exchanges were made. */
-  cut(flow: Flow): number
+  cut(running: RunningSeries, flow: Flow): number
   /** It is over. */
-  over(flow: Flow): void
+  over(running: RunningSeries, flow: Flow): void
   /** It has come to so many exchanges. */
   book(running: RunningSeries, exchanges: number): void
 }
@@ -57,7 +57,7 @@ export class RunningSeries extends Wait<number> {
   }
 
   finish(exchanges: number): void {
-    this.#series.over(this.flow!)
+    this.#series.over(this, this.flow!)
     this.flow = null
     this.#series.book(this, exchanges)
     this.#task!.simulation.resume(this.#task!, exchanges)
@@ -70,7 +70,7 @@ export class RunningSeries extends Wait<number> {
 
   #cut(): number {
     if (this.flow === null) return 0
-    const exchanges = this.#series.cut(this.flow)
+    const exchanges = this.#series.cut(this, this.flow)
     this.flow = null
     this.#series.book(this, exchanges)
     return exchanges

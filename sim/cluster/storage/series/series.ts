@@ -62,9 +62,11 @@ export class Series implements SeriesOfAll {
   }
 
   areExchanging(one: number, other: number): boolean {
-    for (const { asker, plan } of this.#running.values()) {
-      if ((asker === one || asker === other) && plan.parties.includes(one) && plan.parties.includes(other)) return true
-    }
+    return this.#isAsking(one, other) || this.#isAsking(other, one)
+  }
+
+  #isAsking(one: number, other: number): boolean {
+    for (const { plan } of this.#machines[one]!.asking) if (plan.parties.includes(other)) return true
     return false
   }
 
@@ -100,6 +102,7 @@ export class Series implements SeriesOfAll {
       ended: () => running.finish(exchanges),
     }
     this.#running.set(plan, running)
+    this.#machines[running.asker]!.asking.add(running)
     return network.flows.begin(plan)
   }
 
@@ -135,14 +138,15 @@ export class Series implements SeriesOfAll {
   }
 
   /** The running series': ends it before its time; gives how many exchanges were made. */
-  cut(flow: Flow): number {
-    this.#running.delete(flow.plan)
+  cut(running: RunningSeries, flow: Flow): number {
+    this.over(running, flow)
     return Math.floor(this.#options.network.flows.cut(flow))
   }
 
   /** The running series': it is over. */
-  over({ plan }: Flow): void {
+  over(running: RunningSeries, { plan }: Flow): void {
     this.#running.delete(plan)
+    this.#machines[running.asker]!.asking.delete(running)
   }
 
   #cutWhere(isMeant: (running: RunningSeries) => boolean): void {

@@ -131,6 +131,7 @@ export class VaultStore {
       if (outcome !== 'committed') return
       const { number, image } = vault.committed!
       this.#options.told.tell(request, { kind: 'version-stored', number, digest: imageDigest(image) })
+      this.#options.told.versionsKept(request, vault)
     })
     return outcome === 'void' ? { kind: 'void' } : done
   }

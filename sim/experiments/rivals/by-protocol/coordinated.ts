@@ -1,6 +1,5 @@
 // Coordinated checkpoints: epoch and number go with each message and each acknowledgement. A round asks every other host to take a checkpoint, is told
-// when it has, and tells it that it counts. Ends count with a line, so there are rounds for them too, of those that are
-// left; and who has ended asks the others if they have, then and when the next round is over.
+// when it has, and tells it that it counts. Ends count with a line, so there are rounds for them too, of those that are left.
 
 import { dearer, perApplication, percent } from '../claims.ts'
 import type { Rival } from '../rival.ts'
@@ -9,14 +8,14 @@ const TAG_BYTES = 8
 
 export const coordinated: Rival = {
   family: 'coordinated',
-  derived: ({ messages, processes, rounds, fullRounds }) => {
+  aboutEnds: ['ends'],
+  derived: ({ messages, processes, rounds, fullRounds, checkpoints }) => {
     const aRound = 3 * (processes - 1)
-    const questions = 2 * processes * (processes - 1)
     return {
       datagrams: 2 * messages,
       headerBytes: 2 * TAG_BYTES * messages,
-      controlMessages: [aRound * fullRounds, aRound * rounds + questions],
-      versions: 2,
+      controlMessages: rounds === fullRounds ? aRound * rounds : [aRound * fullRounds, aRound * rounds],
+      versions: Math.min(2, Math.ceil(checkpoints / processes)),
     }
   },
   claims: [

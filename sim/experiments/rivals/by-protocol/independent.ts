@@ -1,6 +1,5 @@
-// Independent checkpoints without a log: epoch and span go with each message. While nothing fails nothing is asked and no version goes; only when a
-// process ends it asks the others, one after the other, until one has not ended. Who finds that all have leads to the last line: it asks every
-// other host to stand still, file servers too, and then tells them the line.
+// Independent checkpoints without a log: epoch and span go with each message. While nothing fails nothing is asked and no version goes. Who finds
+// that all have ended leads to the last line: it asks every other host to stand still, file servers too, and then tells them the line.
 
 import { perApplication } from '../claims.ts'
 import type { Rival } from '../rival.ts'
@@ -10,16 +9,13 @@ const RIDER_BYTES = 8
 export const independent: Rival = {
   family: 'uncoordinated',
   countsVersionsOf: 'all',
-  derived: ({ messages, processes, hosts, checkpoints }) => {
-    const lastLine = 2 * (hosts - 1)
-    const [least, most] = [2 * (processes - 1), (processes * (processes - 1)) / 2 + processes - 1]
-    return {
-      datagrams: 2 * messages,
-      headerBytes: RIDER_BYTES * messages,
-      controlMessages: [lastLine + least, lastLine + most],
-      versions: checkpoints,
-    }
-  },
+  aboutEnds: ['ends'],
+  derived: ({ messages, hosts, checkpoints }) => ({
+    datagrams: 2 * messages,
+    headerBytes: RIDER_BYTES * messages,
+    controlMessages: 2 * (hosts - 1),
+    versions: checkpoints,
+  }),
   claims: [
     {
       statement: 'the failure of one process makes others roll back',

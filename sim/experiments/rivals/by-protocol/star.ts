@@ -7,11 +7,11 @@ const RECORD_BYTES = 16
 
 export const star: Rival = {
   family: 'pessimistic',
-  derived: ({ messages, messageBytes, copies }) => ({
+  derived: ({ messages, messageBytes, copies, checkpoints }) => ({
     datagrams: 2 * messages * (1 + copies),
     headerBytes: copies * (messageBytes + RECORD_BYTES * messages),
     controlMessages: 0,
-    versions: 1,
+    versions: Math.min(1, checkpoints),
   }),
   claims: [
     {

@@ -1,5 +1,5 @@
-// Where an aimed strike goes: an event of a run, so long before or after it, and a host that has to do with it. Within the promise a host is
-// never struck when the last complete copy or the last workstation would go with it.
+// Aims a strike: at an event of a run, some time before or after it, and at a host involved in it. A careful search never strikes a host
+// if that would destroy the last complete copy or the last workstation, since the protocol guarantees nothing then.
 
 import type { Moment } from '../../../faults/plan.ts'
 import type { RandomStream } from '../../../kernel/chance/random.ts'
@@ -12,28 +12,28 @@ import { type Opportunities, type Opportunity, type State, type Wish, weighted }
 export interface Target {
   readonly moment: Moment
   readonly host: string
-  /** Each of these could be struck instead. */
+  /** Hosts that may be struck instead. */
   readonly allowed: readonly string[]
-  /** As many of the hosts as may go together. */
+  /** As many of the given hosts as may be struck together. */
   readonly within: (hosts: readonly string[]) => string[]
 }
 
-/** So many of a hundred first strikes are the prelude to another. */
+/** The percentage of first strikes that are a prelude to another one. */
 const PRELUDE_PERCENT = 50
 
-/** Who finds the host dead, if it is up itself, and with the paper's placement takes over its processes. */
+/** The host that detects a crash of the given one, if it is up, and takes over its processes under the paper's placement. */
 export function watcherOf({ workstations, servers }: Hosts, host: string): string {
   const ring = [...workstations, ...servers]
   return ring[(ring.indexOf(host) + ring.length - 1) % ring.length]!
 }
 
 export class Aim {
-  /** Of the run with the strikes so far. */
+  /** The opportunities of the run with the strikes so far. */
   opportunities: Opportunities
   readonly #ground: Ground
   readonly #chance: RandomStream
   readonly #careful: boolean
-  /** What the strike after a prelude is to come at. */
+  /** The event at which the strike after a prelude is aimed. */
   #meant: string | null = null
 
   constructor(ground: Ground, chance: RandomStream, careful: boolean) {
@@ -47,7 +47,7 @@ export class Aim {
     return (this.#oneIn100(PRELUDE_PERCENT) ? this.#prelude() : null) ?? this.#around([{}])
   }
 
-  /** Mostly at what the strikes before it have caused. */
+  /** Aims mostly at consequences of the strikes before it. */
   next(lastNs: number): Target | null {
     const fromNs = this.#oneIn100(85) ? lastNs : 0
     const what = this.#oneIn100(60) ? this.#meant : null
@@ -57,7 +57,7 @@ export class Aim {
     return this.#around([{ ...wish, what }, wish, { fromNs, inState: isBusy }, { fromNs }, {}])
   }
 
-  /** A server that catches up, or one that it copies from. */
+  /** Aims at a server that is catching up, or at one that it copies from. */
   catchingUp(): Target | null {
     const opportunity = this.opportunities.draw(this.#chance, { inState: ({ catchingUp }) => catchingUp.length > 0 })
     if (opportunity === null) return null
@@ -72,7 +72,7 @@ export class Aim {
     return this.#chance.integer(0, 99) < percent
   }
 
-  /** At an event that is as one of the wishes, of the first of them that there is. */
+  /** Aims at an event that fulfils the first wish that can be fulfilled. */
   #around(wishes: readonly Wish[]): Target | null {
     let opportunity: Opportunity | null = null
     for (const wish of wishes) opportunity ??= this.opportunities.draw(this.#chance, wish)
@@ -84,8 +84,8 @@ export class Aim {
   }
 
   /**
-   * Somebody else is struck so long before an event that what it causes is under way then; the next strike is mostly to come at such an
-   * event.
+   * Strikes a host that is not involved in an event long enough before it that the consequences are in progress then; the next strike is
+   * mostly aimed at such an event.
    */
   #prelude(): Target | null {
     const opportunity = this.opportunities.draw(this.#chance)
@@ -117,7 +117,7 @@ export class Aim {
     return struck
   }
 
-  /** Mostly whoever has to do with the event. */
+  /** Mostly a host involved in the event. */
   #hostNear({ host, owner, state }: Opportunity, allowed: readonly string[]): string {
     const candidates = [
       { hosts: owner === null ? [] : [owner], weight: 45 },
@@ -132,7 +132,7 @@ export class Aim {
   }
 }
 
-/** The same strike a little earlier or later. */
+/** The same strike, slightly earlier or later. */
 export function moved(strike: Strike, chance: RandomStream): Strike {
   const { moment } = strike
   const byNs = aroundNs(chance)

@@ -1,11 +1,11 @@
-// The combination of what goes on at a strike, as a text: what the host was about, how many replicas are complete, what the others are
-// recovering from. Two strikes with the same text are alike; a schedule that comes to a new one has reached something new.
+// What is going on when a strike hits, as a text: what the host was doing, how many replicas are complete, what the others are
+// recovering from. Strikes with the same text are considered alike; a schedule with a new one has covered something new.
 
 import type { HostName } from '../../../trace/event.ts'
 import { writeKinds } from './partly-written.ts'
 import type { Situation } from './situation.ts'
 
-/** Within so long after the end of a process, or after a server counts again, news of it is still on its way. */
+/** For this long after the end of a process, or after a server has caught up, news of it is still spreading. */
 const FRESH_NS = 5e6
 
 export function combinationAt(situation: Situation, host: HostName, atNs: number, kind: 'crash' | 'stall'): string {

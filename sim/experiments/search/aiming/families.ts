@@ -1,5 +1,5 @@
-// Families of faults. Swarm testing (Groce and others, 2012): each schedule switches most of them off, so that those that are left come
-// together in ways that a mixture of all of them would hardly ever show.
+// Families of faults, for swarm testing (Groce et al., 2012): each schedule switches many of them off, so that the remaining ones
+// combine in ways that a mixture of all would hardly ever produce.
 
 import type { RandomStream } from '../../../kernel/chance/random.ts'
 import type { Ground } from './ground.ts'
@@ -9,12 +9,12 @@ import { logUniform } from './log-uniform.ts'
 export const families = {
   workstations: 'workstations crash',
   servers: 'file servers crash',
-  restarts: 'hosts come back',
-  reboots: 'hosts are back before anybody has missed them',
-  stalls: 'hosts stand still for a time',
+  restarts: 'hosts restart',
+  reboots: 'hosts restart before their crash is detected',
+  stalls: 'hosts stall for a time',
   simultaneous: 'several hosts at one instant, or neighbours in the ring within one period',
   catchingUp: 'a server is struck while it catches up, or the one that it copies from',
-  cascades: 'crashes at what an earlier crash causes',
+  cascades: 'crashes at consequences of an earlier crash',
   anytime: 'instants at which nothing in particular happens',
 } as const
 export type Family = keyof typeof families
@@ -27,7 +27,7 @@ export function drawFamilies(chance: RandomStream): ReadonlySet<Family> {
   return on
 }
 
-/** How long hosts of a schedule are away, or stand still. */
+/** How long the hosts of a schedule are down or stalled. */
 export class Absences {
   readonly #on: ReadonlySet<Family>
   readonly #chance: RandomStream
@@ -39,7 +39,7 @@ export class Absences {
     this.#chance = chance
   }
 
-  /** Null: a host stays down. */
+  /** Null: the host stays down. */
   restartAfterNs(): number | null {
     const { boundNs, scenario } = this.#ground
     if (this.#on.has('reboots') && this.#chance.integer(0, 99) < 60) {
@@ -49,7 +49,7 @@ export class Absences {
     return this.#chance.integer(1e6, 4 * boundNs)
   }
 
-  /** Of a host that is to come back in any case: from 5 ms to some times as long as it takes to find its crash. */
+  /** For a host that must come back: from 5 ms to twice the bound on detecting its crash. */
   returnAfterNs(): number {
     return logUniform(this.#chance, 5e6, 2 * this.#ground.boundNs)
   }

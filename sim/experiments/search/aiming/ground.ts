@@ -1,5 +1,5 @@
-// What a search stands on: the scenario without faults, its crash-free run, and the instants of that run at which something
-// happened. Made once per scenario; thousands of schedules are then tried on it.
+// The basis of a search (its ground): the scenario without faults, its crash-free run, and the instants of that run at which something
+// happened. Computed once per scenario; thousands of schedules are then tried on it.
 
 import type { SimulationResult } from '../../../result.ts'
 import { ScenarioProblem } from '../../../scenario/problem.ts'
@@ -13,25 +13,25 @@ import type { Hosts } from './lost.ts'
 import { Opportunities } from './opportunities.ts'
 
 export interface Ground extends Hosts {
-  /** Without strikes; with what is switched off, and with what its network does to datagrams. */
+  /** Without strikes, but with its ablations and network faults. */
   readonly scenario: Scenario
-  /** With nothing switched off. */
+  /** The run without ablations. */
   readonly crashFree: SimulationResult
   /** Virtual time of the last answer, nanoseconds. */
   readonly endNs: number
-  /** Within this a crash is found: period, misses and one timeout more. */
+  /** The bound on detecting a crash: period, misses and one more timeout. */
   readonly boundNs: number
-  /** Of the crash-free run, in the order of time; some are equal. */
+  /** The events of the crash-free run in order of time; some have equal times. */
   readonly events: readonly { readonly atNs: number; readonly kind: TraceEventKind }[]
   /** What is worth aiming at in the crash-free run. */
   readonly opportunities: Opportunities
-  /** What the scenario names that is not starsim's own, and what else watches. */
+  /** Custom parts that the scenario names, and custom checks. */
   readonly own: OwnCode
 }
 
 /**
- * Runs the scenario without faults. Throws UnsoundGround if it does not end with its answers then: there is nothing to compare with.
- * @param own what the scenario names that is not starsim's own
+ * Runs the scenario without faults. Throws UnsoundGround if that run does not complete: then there is nothing to compare with.
+ * @param own custom parts that the scenario names
  */
 export function groundOf(given: Scenario, own: OwnCode = noOwnCode): Ground {
   const scenario = struckBy(given, [])
@@ -60,7 +60,7 @@ export function groundOf(given: Scenario, own: OwnCode = noOwnCode): Ground {
   }
 }
 
-/** By all checks, compared with the crash-free run. */
+/** All checks, including the comparison with the crash-free run. */
 export const watchedOn = ({ crashFree, own, scenario }: Ground): WatchedBeside =>
   own.checks.length === 0 ? { crashFree } : { crashFree, watched: checksWith(own, scenario) }
 
@@ -75,7 +75,7 @@ function hostsOf(scenario: Scenario): Hosts {
   }
 }
 
-/** A scenario that does not come to its end by itself cannot be searched. */
+/** A scenario that does not complete without faults cannot be searched. */
 export class UnsoundGround extends ScenarioProblem {
   constructor(message: string) {
     super([{ file: null, line: null, column: null, path: '', message }])

@@ -1,5 +1,5 @@
-// Delays even in their logarithm: as many between 10 and 20 us as between 1 and 2 ms. What is half-way for microseconds is hit as often
-// as what is half-way for milliseconds.
+// Log-uniform delays: as many between 10 and 20 us as between 1 and 2 ms, so that intermediate states that last microseconds are hit as
+// often as those that last milliseconds.
 
 import { power } from '../../../kernel/chance/elementary.ts'
 import type { RandomStream } from '../../../kernel/chance/random.ts'
@@ -9,8 +9,8 @@ export const logUniform = (chance: RandomStream, leastNs: number, mostNs: number
   Math.round(leastNs * power(mostNs / leastNs, chance.uniform()))
 
 /**
- * Before or after an event: at it, mostly within 30 us to `nearNs`, else up to a second away. `laterPercent`: so many of a hundred come
- * after it.
+ * A delay relative to an event: zero, mostly from 30 us to `nearNs`, else up to a second. `laterPercent` is the percentage that comes
+ * after the event.
  */
 export function aroundNs(chance: RandomStream, laterPercent = 50, nearNs = 5e6): number {
   const kind = chance.integer(0, 99)
@@ -19,7 +19,7 @@ export function aroundNs(chance: RandomStream, laterPercent = 50, nearNs = 5e6):
   return chance.integer(0, 99) < laterPercent ? delayNs : -delayNs
 }
 
-/** After an event: at it, mostly within 10 us to 5 ms, else up to 200 ms later. */
+/** A delay after an event: zero, mostly from 10 us to 5 ms, else up to 200 ms. */
 export function afterNs(chance: RandomStream): number {
   const kind = chance.integer(0, 99)
   if (kind < 40) return 0

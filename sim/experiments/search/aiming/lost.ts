@@ -1,5 +1,5 @@
-// Which hosts are lost at an instant, and so what may be struck next without losing more than is promised to survive: as long as one
-// other replica is complete and one other workstation is there. A reader of the trace.
+// Which hosts are lost at an instant, and so which may be struck next without losing more than the protocol guarantees to survive: one
+// other replica must be complete, and one other workstation available. A trace reader.
 
 import type { HostName, TraceEvent } from '../../../trace/event.ts'
 
@@ -10,7 +10,7 @@ export interface Hosts {
   readonly replicas: readonly HostName[]
 }
 
-/** The kinds of events that tell it. */
+/** The kinds of events that it depends on. */
 export const lostKinds = [
   ...(['host-crashed', 'host-declared-dead', 'found-itself-dead', 'host-restarted'] as const),
   ...(['host-joined', 'server-caught-up'] as const),
@@ -20,10 +20,10 @@ export class Lost {
   readonly down = new Set<HostName>()
   /** Replicas that hold everything. */
   readonly complete: Set<HostName>
-  /** Workstations that take part. */
+  /** Workstations that are in the ring. */
   readonly taking: Set<HostName>
   readonly #hosts: Hosts
-  /** Rises whenever one of the sets changes. */
+  /** Incremented whenever one of the sets changes. */
   changes = 0
 
   constructor(hosts: Hosts) {

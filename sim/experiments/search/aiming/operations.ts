@@ -19,7 +19,7 @@ export class Operations {
     this.hosts.delete(host)
   }
 
-  /** The host has crashed: nothing of it goes on. */
+  /** The host has crashed: removes all its operations. */
   drop(host: HostName): void {
     if (!this.hosts.delete(host)) return
     for (const [operation, at] of this.#of) if (at === host) this.#of.delete(operation)

@@ -1,40 +1,40 @@
-// Opportunities: the events of a run, sorted by what happens and by the state that the others are in then. A strike is aimed by drawing what
-// happens, then one of the states in which it happens, then one event: the one commit that comes while a server catches up is hit as
-// often as any of the hundreds that come while nothing else is going on. A reader of the trace.
+// Opportunities: the events of a run, grouped by what happens and by the state of the rest of the system at that time. A strike is aimed
+// by drawing what happens, then one of the states in which it happens, then one event: so a single commit during a catch-up is hit as
+// often as all the hundreds together that happen while nothing else is going on. A trace reader.
 
 import type { RandomStream } from '../../../kernel/chance/random.ts'
-import type { HostName, TraceEventKind } from '../../../trace/event.ts'
+import type { HostName, TraceEvent, TraceEventKind } from '../../../trace/event.ts'
 import type { TraceReader } from '../../../trace/trace.ts'
 import { type Hosts, lostKinds } from './lost.ts'
 import type { WriteKind } from './partly-written.ts'
 import { Situation } from './situation.ts'
 
-/** Who is there at an instant, and what is going on beside the event itself. */
+/** Which hosts are available at an instant, and what is going on besides the event itself. */
 export interface State {
-  /** The same text for states that are alike. */
+  /** Equal for states that are considered alike. */
   readonly key: string
   readonly quiet: boolean
-  /** Replicas that hold everything, and workstations that take part. */
+  /** Replicas that hold everything, and workstations in the ring. */
   readonly complete: readonly HostName[]
   readonly taking: readonly HostName[]
   readonly catchingUp: readonly HostName[]
 }
 
 export interface Opportunity {
-  /** What happens: the kind of event, and of writes to several replicas the copy. */
+  /** What happens: the kind of event; for writes to several replicas, also which copy. */
   readonly what: string
   readonly atNs: number
   readonly host: HostName
-  /** Where the process runs that the event is about. */
+  /** The host of the process that the event is about. */
   readonly owner: HostName | null
   readonly state: State
-  /** So many of a hundred strikes that are aimed at it are to come after it. */
+  /** The percentage of strikes aimed at it that come after it. */
   readonly laterPercent: number
-  /** Most of them come within so much of it. */
+  /** Most strikes come within this time of it. */
   readonly nearNs: number
 }
 
-/** What one host has told another. */
+/** Something that one host has sent to another. */
 interface Arrival {
   readonly host: HostName
   readonly from: HostName
@@ -47,8 +47,8 @@ export interface Wish {
 }
 
 /**
- * How often each kind of event is drawn. Most often what ends a write to several replicas or a recovery: it is half-way around such an
- * event that hosts know different things.
+ * How often each kind of event is drawn. Most often events that end a write to several replicas or a recovery: around these, different
+ * hosts know different things.
  */
 const weights: Readonly<Partial<Record<TraceEventKind, number>>> = {
   ...{ 'checkpoint-begins': 2, 'checkpoint-written': 6, 'checkpoint-committed': 3, 'version-stored': 4 },
@@ -60,29 +60,29 @@ const weights: Readonly<Partial<Record<TraceEventKind, number>>> = {
   ...{ 'host-joined': 3, 'host-suspected': 2, 'host-declared-dead': 3, 'found-itself-dead': 3, 'host-restarted': 2 },
   ...{ 'probe-sent': 1, 'server-goes-on': 3 },
 }
-/** The first and the other copies of a write, by what is written. */
+/** The weights of the copies of a write, by what is written. */
 const writeWeights: Readonly<Record<WriteKind, number>> = {
   ...{ append: 3, block: 2, commit: 12, 'write-file': 3, end: 12, claim: 6, 'roll-back': 6 },
 }
 /** The same for the news that a process has ended. */
 const TOLD_WEIGHT = 12
-/** A writer is to die between two copies: before or at the first one, as it has been under way for a while when it is taken up. */
+/** To strike a writer between two copies, aim mostly before the copy: it has been in transit for a while when it is taken up. */
 const LATER_THAN_COPY_PERCENT = 20
-/** Sending to the next replica takes less than that. */
+/** Sending to the next replica takes less than this. */
 const NEAR_COPY_NS = 2e6
 const NEAR_NS = 5e6
 
-/** Of what a process did last before it told stable storage that it ends. */
+/** The weight of the last thing a process did before it reported its end to stable storage. */
 const LAST_STEP_WEIGHT = 12
 
-/** With these something begins that takes a while: what comes after them is torn in the middle. */
+/** These events begin something that takes a while: a strike after them interrupts it. */
 const begins: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
   ...(['checkpoint-begins', 'checkpoint-written', 'message-sent', 'message-arrived', 'compute-ends'] as const),
   ...(['recovery-begins', 'recovery-ordered', 'restore-begins', 'restored', 'replay-begins'] as const),
   ...(['server-stale', 'host-joins', 'host-restarted', 'host-declared-dead'] as const),
 ])
 const aimedAt = [...(Object.keys(weights) as TraceEventKind[]), 'compute-ends'] as const
-/** So many of a hundred strikes aimed at these come after them; of others half. */
+/** The percentage of strikes aimed at these that come after them; for others it is half. */
 const LATER_PERCENT = 85
 
 export class Opportunities {
@@ -91,10 +91,12 @@ export class Opportunities {
   readonly #situation: Situation
   readonly #lastStep = new Map<string, Opportunity>()
   #state: State | null = null
-  #stateAt = ''
+  /** What the state was made from. */
+  readonly #stateOf = [-1, 0, 0, 0, 0, 0]
 
-  constructor(hosts: Hosts) {
-    this.#situation = new Situation(hosts)
+  /** @param situation of the run; given by who has it follow and calls `note` */
+  constructor(hosts: Hosts, situation = new Situation(hosts)) {
+    this.#situation = situation
   }
 
   get none(): boolean {
@@ -107,6 +109,11 @@ export class Opportunities {
 
   readonly read: TraceReader = (atNs, event) => {
     this.#situation.follow(atNs, event)
+    this.note(atNs, event)
+  }
+
+  /** An event that the situation has followed. */
+  note(atNs: number, event: TraceEvent): void {
     if (event.kind === 'request-received') {
       const weight = writeWeights[event.request as WriteKind]
       return this.#addCopy(atNs, event, event.request, this.#situation.partly.lastCopy, weight)
@@ -127,7 +134,7 @@ export class Opportunities {
     if (weight !== undefined) this.#add(weight, opportunity)
   }
 
-  /** @param copy which it is, counted from 1; 0: nothing that goes to several hosts */
+  /** @param copy which copy it is, counted from 1; 0 if it does not go to several hosts */
   #addCopy(atNs: number, { host, from }: Arrival, told: string, copy: number, weight: number): void {
     if (copy === 0) return
     this.#add(weight, {
@@ -141,7 +148,7 @@ export class Opportunities {
     })
   }
 
-  /** One that is as it is wished: what happens by weight, then one of the states, then one event. Null: there is none. */
+  /** Draws an opportunity that fulfils the wish: what happens by weight, then one of its states, then one event. Null if there is none. */
   draw(chance: RandomStream, { fromNs = 0, what = null, inState = () => true }: Wish = {}): Opportunity | null {
     const open = [...this.#groups].flatMap(([name, { weight, states }]) => {
       if (what !== null && name !== what) return []
@@ -169,10 +176,22 @@ export class Opportunities {
 
   #currentState(): State {
     const { lost, catchingUp, joining, orphans, restoring, replaying } = this.#situation
-    const flags = [catchingUp.size, joining.size, orphans.size, restoring.hosts.size, replaying.hosts.size]
-    const at = `${lost.changes} ${flags.join(' ')}`
-    if (this.#state === null || at !== this.#stateAt) {
-      const going = flags.map((count) => Math.min(count, 1))
+    // most events leave it as it was: compared without making anything
+    const of = this.#stateOf
+    let isNew = this.#state === null
+    const compare = (place: number, value: number): void => {
+      if (of[place] === value) return
+      of[place] = value
+      isNew = true
+    }
+    compare(0, lost.changes)
+    compare(1, catchingUp.size)
+    compare(2, joining.size)
+    compare(3, orphans.size)
+    compare(4, restoring.hosts.size)
+    compare(5, replaying.hosts.size)
+    if (isNew) {
+      const going = of.slice(1).map((count) => Math.min(count, 1))
       this.#state = {
         key: `${lost.complete.size} complete, ${going.join('')}`,
         quiet: going.every((count) => count === 0),
@@ -180,13 +199,12 @@ export class Opportunities {
         taking: [...lost.taking],
         catchingUp: [...catchingUp],
       }
-      this.#stateAt = at
     }
-    return this.#state
+    return this.#state!
   }
 }
 
-/** One of several, each as often as its weight says. */
+/** Draws one of several items according to their weights. */
 export function weighted<T extends { readonly weight: number }>(items: readonly T[], chance: RandomStream): T {
   let left = chance.integer(
     1,

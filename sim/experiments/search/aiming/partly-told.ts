@@ -1,16 +1,16 @@
-// The end of a process while it is news: the host where it ended tells the others, and some of them know already. If it dies then, they
-// alone know.
+// Ends of processes that only some hosts know of: the host where a process ended tells the others one by one. If it dies in the middle,
+// only some of them know.
 
 import type { HostName } from '../../../trace/event.ts'
 
 export class PartlyTold {
-  /** By host where a process has ended: who has had news from it since. */
+  /** By host where a process has ended: the hosts that have had news from it since. */
   readonly #told = new Map<HostName, Set<HostName>>()
   readonly #others: number
-  /** Of the news that was taken in last: how many hosts know by it of an end; 0: it was of something else. */
+  /** For the latest news: how many hosts now know of the end; 0 if it was about something else. */
   lastCopy = 0
 
-  /** @param hosts how many there are */
+  /** @param hosts the number of hosts */
   constructor(hosts: number) {
     this.#others = hosts - 1
   }
@@ -19,7 +19,7 @@ export class PartlyTold {
     this.#told.set(on, new Set())
   }
 
-  /** A host takes in news. Once all others have, an end is no longer news. */
+  /** A host takes in news. Once all others have done so, the end is no longer tracked. */
   received(by: HostName, from: HostName): void {
     this.lastCopy = 0
     const told = this.#told.get(from)

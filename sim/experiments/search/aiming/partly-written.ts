@@ -1,10 +1,10 @@
-// Writes between their first and their last copy: what a host has told to some replicas and not to all that are complete. Known from
-// when the replicas take up what they are asked; a writer that dies in between leaves the replicas apart.
+// Writes between their first and last copy: requests that have reached some but not all complete replicas. Determined from when the
+// replicas take up requests; a writer that dies in between leaves the replicas with different contents.
 
 import type { HostName, StorageRequestKind } from '../../../trace/event.ts'
 import type { Lost } from './lost.ts'
 
-/** What goes to all replicas, and matters when it does not. */
+/** Requests that go to all replicas, and for which it matters if they do not arrive everywhere. */
 export const writeKinds = ['append', 'block', 'commit', 'write-file', 'end', 'claim', 'roll-back'] as const
 export type WriteKind = (typeof writeKinds)[number]
 
@@ -18,16 +18,16 @@ const isWriteKind = (request: StorageRequestKind): request is WriteKind => write
 
 export class PartlyWritten {
   readonly #lost: Lost
-  /** By kind, then by process: only one write of a kind is under way for a process. */
+  /** By kind, then by process: only one write of a kind is in progress per process. */
   readonly #writes = new Map<WriteKind, Map<string, Write>>(writeKinds.map((kind) => [kind, new Map()]))
-  /** Of the request that was taken up last: which copy it was, counted from 1; 0: no write. */
+  /** Which copy the latest request was, counted from 1; 0 if it was not a write. */
   lastCopy = 0
 
   constructor(lost: Lost) {
     this.#lost = lost
   }
 
-  /** A replica takes up a request. Once all that are complete have, it is no longer under way. */
+  /** A replica takes up a request. Once all complete replicas have, it is no longer in progress. */
   received(request: StorageRequestKind, process: string, writer: HostName, on: HostName): void {
     this.lastCopy = 0
     if (!isWriteKind(request)) return
@@ -40,17 +40,17 @@ export class PartlyWritten {
     this.lastCopy = write.on.size
   }
 
-  /** The host has crashed: it has nothing. */
+  /** The host has crashed: it has lost its copies. */
   drop(host: HostName): void {
     for (const writes of this.#writes.values()) for (const { on } of writes.values()) on.delete(host)
   }
 
-  /** The process goes on from what its replicas agree on, or has ended: what was half-way is settled. */
+  /** The process continues from a state its replicas agree on, or has ended: partial writes no longer matter. */
   settle(process: string): void {
     for (const writes of this.#writes.values()) writes.delete(process)
   }
 
-  /** Whether a write of this kind is on some replicas only, and this host writes it or lacks it. */
+  /** Whether a write of this kind has reached only some replicas, and this host is its writer or lacks it. */
   concerns(kind: WriteKind, host: HostName): boolean {
     const { complete } = this.#lost
     for (const { writer, on } of this.#writes.get(kind)!.values()) {

@@ -1,5 +1,5 @@
-// What is going on in a run at an instant, as far as a search asks: who writes, logs, restores, replays, joins, catches up, who is down
-// and who knows. A reader of the trace; it judges nothing.
+// What is going on in a run at an instant, as far as a search needs to know: which hosts write, log, restore, replay, join, catch up or
+// are down, and what they know. A trace reader; it checks nothing.
 
 import type { HostName, TraceEvent, TraceEventKind } from '../../../trace/event.ts'
 import { type Hosts, Lost } from './lost.ts'
@@ -10,27 +10,27 @@ import { PartlyWritten } from './partly-written.ts'
 type Followers = { readonly [K in TraceEventKind]?: (event: Extract<TraceEvent, { kind: K }>, atNs: number) => void }
 
 export class Situation {
-  /** Checkpoints begun and not all written; written and not committed. */
+  /** Checkpoints begun but not fully written; written but not committed. */
   readonly writing = new Operations()
   readonly committing = new Operations()
-  /** Messages that have arrived and are not on every replica. */
+  /** Messages that have arrived but are not on every replica. */
   readonly logging = new Operations()
   readonly restoring = new Operations()
   readonly replaying = new Operations()
   readonly joining = new Set<HostName>()
   readonly catchingUp = new Set<HostName>()
-  /** Of those that catch up: the ones that have a part of the copies. */
+  /** Servers that are catching up and have part of the copies. */
   readonly copying = new Set<HostName>()
   readonly caughtUp = new Set<HostName>()
-  /** Processes with a checkpoint, and those that were recovered once. */
+  /** Processes with a committed checkpoint, and processes that have been recovered. */
   readonly committed = new Set<string>()
   readonly recovered = new Set<string>()
-  /** Recovered, and no checkpoint since. */
+  /** Recovered from a checkpoint, with no new checkpoint since. */
   readonly restoredAfterItsLast = new Set<string>()
-  /** Crashed, and nobody has found out. */
+  /** Crashed and not yet detected. */
   readonly unnoticed = new Set<HostName>()
   readonly stalled = new Set<HostName>()
-  /** What some replicas have and others do not. */
+  /** Writes that only some replicas have, and ends that only some hosts know of. */
   readonly partly: PartlyWritten
   readonly told: PartlyTold
   readonly lost: Lost
@@ -44,11 +44,11 @@ export class Situation {
   readonly lastCaughtUp = new Map<HostName, number>()
   readonly #ring: readonly HostName[]
   readonly #hosts: Hosts
-  /** By detecting host: processes of whom it has to recover. */
+  /** By detecting host: the processes that it has to recover. */
   readonly #recoveries = new Map<HostName, Set<string>>()
   readonly #lastCrash = new Map<HostName, number>()
 
-  /** Of the ring: within it each host hears of its neighbour once. */
+  /** The period of the ring, in which each host hears from its neighbour once. */
   readonly periodNs: number
 
   constructor(hosts: Hosts, periodNs = 0) {
@@ -76,17 +76,17 @@ export class Situation {
     return this.#hosts.replicas.includes(host)
   }
 
-  /** Whether it has found a crash, and not all processes that it hit are restored. */
+  /** Whether it has detected a crash whose processes are not all restored yet. */
   detects(host: HostName): boolean {
     return (this.#recoveries.get(host)?.size ?? 0) > 0
   }
 
-  /** Whether some host is still to recover a process. */
+  /** Whether some process has yet to be recovered. */
   get recovers(): boolean {
     return this.orphans.size > 0
   }
 
-  /** Whether a host next to this one crashed within so long before this instant; 0: at it. */
+  /** Whether a ring neighbour of this host crashed within this time before now; 0: at this instant. */
   neighbourCrashedWithin(host: HostName, nowNs: number, withinNs: number): boolean {
     const at = this.#ring.indexOf(host)
     const { length } = this.#ring
@@ -96,7 +96,7 @@ export class Situation {
     )
   }
 
-  /** The kinds of events that it follows: observations among them have to be asked for. */
+  /** The kinds of events that it follows, including observations. */
   get kinds(): readonly TraceEventKind[] {
     return Object.keys(this.#followers) as TraceEventKind[]
   }

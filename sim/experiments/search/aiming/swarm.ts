@@ -1,34 +1,36 @@
-// Schedules drawn at random. Most strikes are aimed at opportunities (opportunities.ts) of a run: of the crash-free one, or, in a schedule that
-// is followed, of the run with the strikes before it, so that restarts, catching up, claims and replays become targets.
+// Draws random schedules. Most strikes are aimed at opportunities (opportunities.ts) of a run: of the crash-free one or, in a followed
+// schedule, of the run with the strikes before it, so that restarts, catch-up, claims and replays become targets too.
 
 import type { FaultEvent, Moment } from '../../../faults/plan.ts'
 import { type RandomStream, RandomStreams } from '../../../kernel/chance/random.ts'
-import { simulate } from '../../../simulate.ts'
-import { type DrawnSchedule, distinct, type Schedule, type Strike, struckBy } from '../schedule.ts'
+import type { DrawnSchedule } from '../finding.ts'
+import { distinct, type Schedule, type Strike } from '../schedule.ts'
+import type { Trial } from '../trial.ts'
+import { follow } from '../try-out.ts'
 import { Aim, moved, watcherOf } from './aim.ts'
 import { Absences, drawFamilies, type Family } from './families.ts'
-import { type Ground, watchedOn } from './ground.ts'
+import type { Ground } from './ground.ts'
 import { afterNs, aroundNs, logUniform } from './log-uniform.ts'
-import { Opportunities, weighted } from './opportunities.ts'
+import { weighted } from './opportunities.ts'
 
-/** How often there are 1, 2, 3, .. strikes, of a hundred. */
+/** Percentages of schedules with 1, 2, 3, .. strikes. */
 const SHARE_OF_LENGTHS = [18, 30, 28, 16, 8]
-/** So many of a hundred schedules may lose more than STAR promises to survive. */
+/** The percentage of schedules that may lose more than STAR guarantees to survive. */
 const BEYOND_PROMISE_PERCENT = 8
-/** So many of a hundred of these begin with a power cut. */
+/** The percentage of these that begin with a power cut. */
 const POWER_CUT_PERCENT = 40
-/** So many of a hundred begin with a server that is away for a time, where there is another copy. */
+/** The percentage that begins with a temporary crash of a server, if there is another copy. */
 const SERVER_FIRST_PERCENT = 62
-/** So many of a hundred schedules are followed: that takes a run for each strike. */
+/** The percentage of schedules that are followed, which takes a run per strike. */
 const FOLLOWED_PERCENT = 80
 
-/** Schedule `number` of a search; it depends on the ground, the seed and its number alone. */
+/** Schedule `number` of a search; it depends only on the ground, the seed and its number. */
 export function randomSchedule(ground: Ground, seed: string, number: number): DrawnSchedule {
   const swarm = new Swarm(ground, new RandomStreams(seed).of(`schedule ${number}`))
   return swarm.draw()
 }
 
-/** A schedule like another one, as `randomSchedule` draws it. */
+/** A random variation of another schedule, drawn in the same way. */
 export function variedSchedule(ground: Ground, parent: Schedule, seed: string, number: number): DrawnSchedule {
   const swarm = new Swarm(ground, new RandomStreams(seed).of(`schedule ${number}`))
   return swarm.vary(parent)
@@ -39,15 +41,18 @@ class Swarm {
   readonly #chance: RandomStream
   readonly #on: ReadonlySet<Family>
   readonly #absences: Absences
-  /** Keeps within the promise. */
+  /** Stays within what the protocol guarantees to survive. */
   readonly #careful: boolean
-  /** Of a schedule that is not followed: one workstation and one copy are never touched. */
+  /** In a schedule that is not followed, one workstation and one copy are never struck. */
   readonly #spared: ReadonlySet<string>
   readonly #followed: boolean
   readonly #strikes: Strike[] = []
   readonly #aim: Aim
   #beginnings = 0
-  /** When the last strike came, as far as that is told by the clock. */
+  /** The last run that was made, or known without. */
+  #trial: Trial | null = null
+  #equivalent = 0
+  /** The time of the last strike that is set for an instant. */
   #lastNs = 0
 
   constructor(ground: Ground, chance: RandomStream) {
@@ -71,10 +76,17 @@ class Swarm {
       if (strike === null) break
       this.#add(strike)
     }
-    return { schedule: distinct(this.#strikes), beginnings: this.#beginnings }
+    return this.#drawn()
   }
 
-  /** With one to three things changed: when a strike comes, whom it hits, how long it lasts, or with a strike more or less. */
+  #drawn(): DrawnSchedule {
+    const schedule = distinct(this.#strikes)
+    const finding = this.#trial?.of(schedule)?.finding ?? null
+    const equivalent = this.#equivalent + Number(finding !== null)
+    return { schedule, beginnings: this.#beginnings, finding, equivalent }
+  }
+
+  /** Makes one to three changes: when a strike comes, which host it hits, how long it lasts, or one strike more or less. */
   vary(schedule: Schedule): DrawnSchedule {
     this.#strikes.push(...schedule)
     for (let changes = this.#chance.pick([1, 1, 2, 3]); changes > 0; changes--) {
@@ -87,10 +99,10 @@ class Swarm {
       else if (kind < 94) this.#another()
       else if (this.#strikes.length > 1) this.#strikes.splice(place, 1)
     }
-    return { schedule: distinct(this.#strikes), beginnings: this.#beginnings }
+    return this.#drawn()
   }
 
-  /** One more strike, after those that are there. */
+  /** Adds a strike after the existing ones. */
   #another(): void {
     if (this.#strikes.length >= SHARE_OF_LENGTHS.length || !this.#follow()) return
     const times = this.#strikes.map(({ moment }) => (moment.kind === 'at' ? moment.atNs : 0))
@@ -114,7 +126,7 @@ class Swarm {
     if (strike.moment.kind === 'at') this.#lastNs = strike.moment.atNs
   }
 
-  /** What comes first in many schedules: a power cut, or a server that will have to catch up. */
+  /** Begins many schedules with a power cut, or with a server that will have to catch up. */
   #open(strikes: number): void {
     const { replicas } = this.#ground
     if (!this.#careful && replicas.length > 0 && this.#oneIn100(POWER_CUT_PERCENT)) this.#powerCut()
@@ -126,7 +138,7 @@ class Swarm {
     }
   }
 
-  /** All servers at once, or one after the other; each is back later. */
+  /** Crashes all servers at once, or one after the other; each is restarted later. */
   #powerCut(): void {
     const { servers, endNs } = this.#ground
     let atNs = this.#chance.integer(0, endNs)
@@ -144,25 +156,21 @@ class Swarm {
   }
 
   /**
-   * The run with the strikes so far, which is a schedule of its own and is checked as such; false if there is nothing left to strike at, or
-   * enough to object to: that is found when the schedule is tried.
+   * Runs the strikes so far, which are a schedule of their own and are checked as such; false if there is nothing left to strike at, or if
+   * a check is violated, which will be found when the schedule is tried.
    */
   #follow(): boolean {
-    const { scenario, own } = this.#ground
-    const opportunities = new Opportunities(this.#ground)
-    const options = { ...own.parts, checks: watchedOn(this.#ground), readers: [opportunities] }
-    try {
-      const { violations } = simulate(struckBy(scenario, this.#strikes), options)
-      if (violations.length > 0) return false
-    } catch {
-      return false
-    }
+    const known = this.#trial?.of(this.#strikes) ?? null
+    if (known !== null) this.#equivalent++
+    const trial = known ?? follow(this.#ground, [...this.#strikes])
+    this.#trial = trial
+    if (trial.finding.violation !== null) return false
     this.#beginnings++
-    this.#aim.opportunities = opportunities
-    return !opportunities.none
+    this.#aim.opportunities = trial.opportunities
+    return !trial.opportunities.none
   }
 
-  /** Without knowing what earlier strikes cause, except for the events that a fault can be tied to. */
+  /** Draws a strike without knowing what earlier strikes cause, except for the events that a fault can be tied to. */
   #blind(): Strike | null {
     if (this.#on.has('servers') && this.#on.has('cascades') && this.#oneIn100(35)) {
       const strike = this.#lastOtherServer()
@@ -205,7 +213,7 @@ class Swarm {
     return weighted(lengths, this.#chance).length
   }
 
-  /** A server that came back is on its own: the spared one goes when the other has caught up. */
+  /** Strikes the spared server once another one has caught up, which is then on its own. */
   #lastOtherServer(): Strike | null {
     const { replicas } = this.#ground
     const returning = this.#strikes.filter(({ hosts }) => hosts.some((host) => replicas.includes(host)))
@@ -230,7 +238,7 @@ class Swarm {
   #together(first: string, candidates: readonly string[]): string[] {
     if (!this.#on.has('simultaneous') || candidates.length < 2 || this.#oneIn100(40)) return [first]
     const rest = candidates.filter((host) => host !== first)
-    // neighbours in the ring are each other's watchers: more often than others
+    // prefer ring neighbours, which watch each other
     const order = [...this.#ground.workstations, ...this.#ground.servers]
     const next = order[(order.indexOf(first) + 1) % order.length]!
     const hosts = rest.includes(next) && this.#oneIn100(50) ? [first, next] : [first, this.#chance.pick(rest)]
@@ -239,7 +247,7 @@ class Swarm {
     return order.filter((host) => hosts.includes(host))
   }
 
-  /** When, and the host at which something happens then, if that can be told. */
+  /** When to strike, and the host where something happens then, if known. */
   #moment(): [Moment, string | null] {
     if (this.#strikes.length > 0 && this.#on.has('cascades') && this.#oneIn100(75)) {
       const host = this.#chance.pick(this.#chance.pick(this.#strikes).hosts)
@@ -256,7 +264,7 @@ class Swarm {
     ]
   }
 
-  /** Something that comes of an earlier strike at a host, to strike again at. */
+  /** A consequence of an earlier strike at a host, at which to strike again. */
   #consequence(host: string): FaultEvent {
     const { workstations, replicas, crashFree } = this.#ground
     const of = (kind: 'suspected' | 'declared-dead' | 'rejoins' | 'recovery-begins'): FaultEvent => ({ kind, host })

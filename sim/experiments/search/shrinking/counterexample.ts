@@ -1,4 +1,4 @@
-// A counterexample as a scenario file: what is broken, in words, and everything that it takes to see it happen.
+// A counterexample as a scenario file: what is violated, in words, and everything needed to reproduce it.
 
 import type { Check } from '../../../checks/check.ts'
 import { ablations } from '../../../protocols/ablations.ts'
@@ -9,15 +9,15 @@ import { faultText } from '../../../scenario/writing/write.ts'
 import { struckBy } from '../schedule.ts'
 import type { Shrunk } from './shrink.ts'
 
-/** What must hold, of the check that is broken. */
+/** The sentence of a check. */
 export const sentenceOf = (check: string, own: readonly Check[] = []): string =>
   [...Object.values(protocols).flatMap(({ checks }) => [...checks]), ...own].find(({ name }) => name === check)
     ?.sentence ?? 'no run stops itself: whatever a machine suffers is an outcome'
 
-/** The scenario that shows it. */
+/** The scenario that shows the violation. */
 export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => struckBy(scenario, schedule)
 
-/** The file. Its first lines say what there is to see. */
+/** The text of the file. Its first lines say what it shows. */
 export function counterexampleText(check: string, shrunk: Shrunk, own: readonly Check[] = []): string {
   const { without } = shrunk.scenario.protocol
   const missing = without.map((name) => `${name} (${ablations[name]})`).join(' and without ')
@@ -29,6 +29,6 @@ export function counterexampleText(check: string, shrunk: Shrunk, own: readonly 
   return `${lines.map((line) => `# ${line}\n`).join('')}${explain(scenario)}`
 }
 
-/** The faults of a schedule, each in a line as it may stand in a scenario file. */
+/** The faults of a schedule, one line each, in the notation of scenario files. */
 export const faultLines = ({ schedule }: Pick<Shrunk, 'schedule'>): string[] =>
   schedule.map((strike) => faultText(strike))

@@ -1,4 +1,4 @@
-// A counterexample as text that shows it again: a scenario file, and on top of it the commands that run it.
+// A counterexample as text: a scenario file that begins with the commands to reproduce it.
 
 import { profiles } from '../../../machine/profiles/profiles.ts'
 import { applications } from '../../../programs/index.ts'
@@ -10,13 +10,13 @@ const commands = `# Save these lines as counterexample.yaml to see it again:
 #   npx starsim run counterexample.yaml --trace -            who did what, when
 #   npx starsim run counterexample.yaml --report run.html    the same as a timeline`
 
-/** For what the command line cannot run. */
+/** For scenarios that the command line cannot run. */
 const inTheLibrary = (names: readonly string[]): string =>
   `# With these lines in a text, and the tables that have ${names.join(', ')} in parts, this shows it again:
 #   simulate(parseScenarioText(text, 'counterexample.yaml', parts), parts)`
 
 /**
- * A scenario as a scenario file that says itself how to see it again; what a failed property of `starsim/arbitraries` prints.
+ * A scenario as a scenario file with instructions to reproduce it; printed by a failed property of `starsim/arbitraries`.
  *
  * @example
  * import { reproduction } from 'starsim/arbitraries'

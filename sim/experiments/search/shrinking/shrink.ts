@@ -1,5 +1,5 @@
-// Shrinking: from a schedule that breaks a check to the simplest one that breaks the same check. fast-check walks the tree of simpler
-// cases; what is simpler is said in simpler.ts. No clock limits it but the number of runs, so the same finding always shrinks the same way.
+// Shrinking: from a schedule that violates a check to the simplest one that violates the same check. fast-check walks the tree of simpler
+// cases, which simpler.ts defines. It is limited by the number of runs and not by time, so a finding always shrinks in the same way.
 
 import fc from 'fast-check'
 import { partsWith } from '../../../scenario/known-parts.ts'
@@ -14,7 +14,7 @@ import { Shrinking } from './simplifying-arbitrary.ts'
 import { instantsOfTied, tiedToLastEvents } from './tie-to-events.ts'
 
 /**
- * A schedule and the scenario, without faults, that it is for: what `troubledScenarios` draws.
+ * A schedule and its scenario without faults: what `troubledScenarios` draws.
  *
  * @example
  * import { type Case, toScenario } from 'starsim/arbitraries'
@@ -29,24 +29,24 @@ export interface Case {
 }
 
 export interface Shrunk extends Case {
-  /** What the check objects to in this case. */
+  /** How the check is violated in this case. */
   readonly message: string
-  /** Runs that it took. */
+  /** How many runs it took. */
   readonly runs: number
 }
 
-/** More runs are not made: what has been found by then is simple enough. */
+/** The limit on runs: what has been found by then is simple enough. */
 const MOST_RUNS = 600
 
 export interface ShrinkOptions {
   readonly mostRuns?: number
-  /** Strikes that are left at least. */
+  /** The smallest number of strikes to keep. */
   readonly least?: number
-  /** What the scenario is run with. */
+  /** Custom code that the scenario is run with. */
   readonly own?: OwnCode
 }
 
-/** The simplest case found that breaks the check; the given one must break it. */
+/** The simplest case found that violates the check; the given one must violate it. */
 export function shrink(check: string, found: Case, options: ShrinkOptions = {}): Shrunk {
   const { mostRuns = MOST_RUNS, least = 0, own = noOwnCode } = options
   let runs = 0
@@ -88,7 +88,7 @@ export function* simplerCases({ scenario, schedule }: Case, least = 0, own = noO
 const namesOnlyHostsOf = ({ hosts }: Scenario, schedule: Schedule): boolean =>
   schedule.every((strike) => strike.hosts.every((name) => hosts.some((host) => host.name === name)))
 
-/** A scenario that was made smaller may not come to its end any more; then it is none. */
+/** Null if a scenario that was made smaller no longer completes. */
 function groundOrNull(scenario: Scenario, own: OwnCode): Ground | null {
   try {
     return rememberedGround(scenario, own)

@@ -1,5 +1,5 @@
-// What is simpler than a schedule, or than a scenario: fewest crashes first, then simplest times, then fewest hosts and messages. Each
-// is a list of candidates, the boldest first; none leads back.
+// Simpler schedules and scenarios: fewer crashes first, then simpler times, then fewer hosts and messages. Each function yields
+// candidates, the boldest first; none leads back to its origin.
 
 import { PAGE_BYTES } from '../../../machine/address-space.ts'
 import { type KnownParts, knownParts } from '../../../scenario/known-parts.ts'
@@ -9,10 +9,10 @@ import { writtenScenario } from '../../../scenario/writing/write.ts'
 import type { AnyWrittenScenario, Copies, WrittenLayer } from '../../../scenario/written.ts'
 import { distinct, type Schedule, type Strike } from '../schedule.ts'
 
-/** Grains to which times are rounded, nanoseconds, coarsest first. */
+/** Granularities to which times are rounded, nanoseconds, coarsest first. */
 const GRAINS = [1e9, 5e8, 1e8, 5e7, 1e7, 1e6, 1e5, 1e4, 1e3]
 
-/** @param least strikes that are left at least; with 0 a run that is broken without any fault is found out */
+/** @param least the smallest number of strikes to keep; with 0 a violation that needs no fault at all is recognised */
 export function* simplerSchedules(schedule: Schedule, least = 0): Generator<Schedule> {
   if (schedule.length > 0 && least === 0) yield []
   if (schedule.length > 2) for (const strike of schedule) yield [strike]
@@ -40,7 +40,7 @@ function* simplerStrikes(strike: Strike): Generator<Strike> {
   else for (const restartAfterNs of rounder(strike.restartAfterNs ?? 0)) yield { ...strike, restartAfterNs }
 }
 
-/** Round instants near one, the roundest first; to the millisecond at most. */
+/** Round instants near a given one, the roundest first; not finer than a millisecond. */
 export function* roundInstants(atNs: number): Generator<number> {
   for (const grain of GRAINS) {
     if (grain < 1e6) return
@@ -49,7 +49,7 @@ export function* roundInstants(atNs: number): Generator<number> {
   }
 }
 
-/** The neighbours on every grid that is coarser than the one that a time lies on. */
+/** The neighbours on every grid that is coarser than the one the time lies on. */
 function* rounder(timeNs: number): Generator<number> {
   for (const grain of GRAINS) {
     if (timeNs % grain === 0) return
@@ -59,7 +59,7 @@ function* rounder(timeNs: number): Generator<number> {
   }
 }
 
-/** Smaller scenarios in which everything that was planned still makes sense; the schedule is left out of them. */
+/** Smaller scenarios in which the schedule is still valid; they do not contain the schedule. */
 export function* smallerScenarios(
   scenario: Scenario,
   schedule: Schedule,
@@ -93,7 +93,7 @@ export function* smallerScenarios(
   }
 }
 
-/** With less of what a scenario need not have: small images, short computations, round intervals, nothing drawn at random at the start. */
+/** Plainer scenarios: small images, short computations, round intervals, no randomness at the start. */
 function* plainer(scenario: Scenario): Generator<Scenario> {
   const { application, protocol, start, network } = scenario
   const imageBytes = application.baseImageBytes ?? 0
@@ -134,7 +134,7 @@ function fewer(written: AnyWrittenScenario, role: 'workstations' | 'servers', le
   return { ...written, hosts: { ...written.hosts, [role]: kept } }
 }
 
-/** The schedule with the times that are told by the clock stretched, for a run that takes longer or shorter. */
+/** The schedule with its instants scaled, for a run that takes longer or shorter. */
 export const stretched = (schedule: Schedule, factor: number): Schedule =>
   schedule.map((strike) => {
     if (strike.moment.kind === 'event') return strike

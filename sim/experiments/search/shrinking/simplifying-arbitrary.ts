@@ -1,4 +1,4 @@
-// A fast-check arbitrary that knows by itself what is simpler than a value, whatever the value was made from.
+// A fast-check arbitrary that shrinks values by itself, independently of how they were generated.
 
 import fc from 'fast-check'
 
@@ -8,9 +8,9 @@ export class Shrinking<T> extends fc.Arbitrary<T> {
   readonly #shown: ((value: T) => string) | null
 
   /**
-   * @param inner draws the values
-   * @param simpler candidates for a simpler value, the boldest first; none may lead back
-   * @param shown how a value, an object, is printed when a property fails; as fast-check does it when left out
+   * @param inner generates the values
+   * @param simpler candidates for a simpler value, the boldest first; none may lead back to its origin
+   * @param shown how a value, an object, is printed when a property fails; by default as fast-check does
    */
   constructor(inner: fc.Arbitrary<T>, simpler: (value: T) => Iterable<T>, shown: ((value: T) => string) | null = null) {
     super()
@@ -23,7 +23,7 @@ export class Shrinking<T> extends fc.Arbitrary<T> {
     return this.#valueOf(this.#inner.generate(random, biasFactor).value)
   }
 
-  /** Values that were given as examples shrink too. */
+  /** Values given as examples shrink too. */
   override canShrinkWithoutContext(_value: unknown): _value is T {
     return true
   }
@@ -41,6 +41,6 @@ export class Shrinking<T> extends fc.Arbitrary<T> {
   }
 }
 
-/** The value, an object, which fast-check prints like this from now on. Nobody else can tell. */
+/** Makes fast-check print an object in this way, without any other visible effect. */
 export const printedAs = <T>(value: T, text: (value: T) => string): T =>
   Object.defineProperty(value, fc.toStringMethod, { value: () => text(value), configurable: true })

@@ -1,5 +1,5 @@
-// Crashes told by the clock turned into crashes told by what happens: `500ms` means something else as soon as a machine or a cost
-// changes, `checkpoint 1 of gauss/3 is written` does not. For counterexamples that are to be kept.
+// Turns crashes at instants into crashes tied to events: `500ms` means something else as soon as a machine or a cost changes,
+// `checkpoint 1 of gauss/3 is written` does not. For counterexamples that are to be kept.
 
 import { eventSentence, type FaultEvent } from '../../../faults/plan.ts'
 import { simulate } from '../../../simulate.ts'
@@ -13,7 +13,7 @@ interface Candidate {
   readonly atNs: number
 }
 
-/** The schedule with as many crashes as possible tied to events, if the check is broken by it in the same way. */
+/** The schedule with as many crashes as possible tied to events such that it still violates the check. */
 export function tieToEvents(check: string, ground: Ground, schedule: Schedule): Schedule {
   let tied = schedule
   for (const [place, strike] of schedule.entries()) {
@@ -32,8 +32,8 @@ export function tieToEvents(check: string, ground: Ground, schedule: Schedule): 
 }
 
 /**
- * The same schedule with every strike tied to the last event before it that a fault can be tied to: `857us after checkpoint 3 of files/3 is
- * written`. In a scenario that is a little smaller it is still about the same, where the same instant is not. Null: nothing to tie to.
+ * The schedule with every strike tied to the last event before it that a fault can be tied to: `857us after checkpoint 3 of files/3 is
+ * written`. In a slightly smaller scenario it still means about the same, unlike the instant. Null if there is nothing to tie to.
  */
 export function tiedToLastEvents(ground: Ground, schedule: Schedule): Schedule | null {
   if (schedule.every(({ moment }) => moment.kind === 'event')) return null
@@ -49,7 +49,7 @@ export function tiedToLastEvents(ground: Ground, schedule: Schedule): Schedule |
   return isTied ? tied : null
 }
 
-/** The instant of each strike that is tied to an event of a process, as `tiedToLastEvents` ties it; null for the others. */
+/** The instant of each strike that is tied to an event of a process, as by `tiedToLastEvents`; null for the others. */
 export function instantsOfTied(ground: Ground, schedule: Schedule): (number | null)[] {
   const isTied = ({ moment }: Strike): boolean => moment.kind === 'event' && 'count' in moment.event
   const candidates = schedule.some(isTied) ? candidatesIn(ground, schedule) : []
@@ -64,7 +64,7 @@ export function instantsOfTied(ground: Ground, schedule: Schedule): (number | nu
 
 const MOST_TRIED = 150
 
-/** What happens in a run with the schedule that a fault could be tied to. */
+/** The events of a run with the schedule that a fault could be tied to. */
 function candidatesIn({ scenario, own }: Ground, schedule: Schedule): Candidate[] {
   const candidates: Candidate[] = []
   const counts = new Map<string, number>()
@@ -75,13 +75,13 @@ function candidatesIn({ scenario, own }: Ground, schedule: Schedule): Candidate[
   }
   const collect = (atNs: number, event: TraceEvent): void => {
     const found = eventOf(event, count)
-    const isLogged = found?.kind === 'logs-message' && scenario.protocol.without.includes('log') // it may not be written so
+    const isLogged = found?.kind === 'logs-message' && scenario.protocol.without.includes('log') // not allowed in a scenario without log
     if (found !== null && !isLogged) candidates.push({ event: found, atNs })
   }
   try {
     simulate(struckBy(scenario, schedule), { ...own.parts, readers: [collect] })
   } catch {
-    // it stops itself; what happened before that is there
+    // the run failed an assertion; events before that have been collected
   }
   return candidates
 }

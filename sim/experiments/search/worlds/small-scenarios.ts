@@ -1,5 +1,5 @@
-// Small scenarios of every application, for searches: over in about a second of virtual time and two or three thousand events, with
-// real numbers in their pages, a few checkpoints each, and timeouts that a crash-free run keeps.
+// Small scenarios of every application, for searches: each takes about a second of virtual time and two or three thousand events, with
+// real numbers in its pages, a few checkpoints, and timeouts that do not expire in a crash-free run.
 
 import type { CheckpointPolicy, Placement } from '../../../cluster/mechanisms.ts'
 import { parseScenario } from '../../../scenario/reading/parse.ts'
@@ -19,10 +19,10 @@ export const smallApplications = {
   ordered: { size: 6, intervalMs: 150 },
 } as const
 
-/** While a process waits for its checkpoint it gets nothing done: full ones come at longer intervals, so that it gets on. */
+/** A process makes no progress while it waits for a full checkpoint, so these come at longer intervals. */
 const INTERVAL_FACTOR_OF_FULL = 3
 /**
- * The applications that there are small scenarios of.
+ * The applications for which there are small scenarios.
  *
  * @example
  * import { type SmallApplication, smallScenarios } from 'starsim/arbitraries'
@@ -33,7 +33,7 @@ const INTERVAL_FACTOR_OF_FULL = 3
 export type SmallApplication = keyof typeof smallApplications
 
 /**
- * The circumstances of a small run.
+ * The parameters of a small scenario.
  *
  * @example
  * import type { SmallSetting } from 'starsim/arbitraries'
@@ -44,11 +44,11 @@ export type SmallApplication = keyof typeof smallApplications
 export interface SmallSetting {
   readonly kind: SmallApplication
   readonly policy: Exclude<CheckpointPolicy, 'none'>
-  /** From 1 to 4; there are as many servers, and one at least. */
+  /** From 1 to 4; there are as many servers. */
   readonly replication: number
   readonly placement: Placement
   readonly memory: 'bytes' | 'symbolic'
-  /** Of `random`: what the scripts are drawn from. */
+  /** For `random`: the seed of the scripts. */
   readonly programSeed?: number
   readonly intervalMs?: number
   readonly workers?: number
@@ -73,7 +73,7 @@ export function smallScenario(setting: SmallSetting): Scenario {
     star: {
       checkpoint: { policy, interval: `${intervalMs}ms` },
       replication,
-      // a wire of 10 Mb/s takes longer to bring everything to more copies
+      // writing more copies takes longer on a 10 Mb/s wire
       ring: { period: '200ms', timeout: replication > 2 ? '250ms' : '150ms', misses: 2 },
       placement,
     },

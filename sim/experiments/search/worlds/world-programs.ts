@@ -1,4 +1,4 @@
-// Programs of drawn worlds, each of a size that is over in a few seconds of virtual time.
+// Programs of random worlds, each sized to complete within a few seconds of virtual time.
 
 import type { RandomStream } from '../../../kernel/chance/random.ts'
 import type { WrittenScenario } from '../../../scenario/written.ts'

@@ -1,6 +1,6 @@
-// Worlds: small scenarios of every kind, drawn at random. Hosts, servers, copies, programs, sizes, images, intervals, ring,
-// placement, memory, policy, starts and network all vary, so that a search does not depend on the one machine room that somebody had
-// in mind. A crash-free run of a world is over in a few seconds of virtual time and some thousands of events.
+// Worlds: small random scenarios of every kind. Hosts, servers, copies, programs, sizes, images, intervals, ring, placement, memory,
+// policy, starts and network all vary, so that a search does not depend on one particular machine room. A crash-free run of a
+// world takes a few seconds of virtual time and some thousands of events.
 
 import type { CheckpointPolicy } from '../../../cluster/mechanisms.ts'
 import { type RandomStream, RandomStreams } from '../../../kernel/chance/random.ts'
@@ -11,14 +11,14 @@ import type { Copies, WrittenScenario } from '../../../scenario/written.ts'
 import { drawProgram } from './world-programs.ts'
 
 const MOST_SEEDS = 1_000_000
-/** So many of a hundred worlds lose datagrams: outside the promise. */
+/** The percentage of worlds that lose datagrams, which the protocol does not guarantee to survive. */
 const LOSS_PERCENT = 4
-/** So many of a hundred have images that take a returning server seconds to copy. */
+/** The percentage of worlds with images that take a returning server seconds to copy. */
 const LARGE_IMAGE_PERCENT = 65
 
 /**
- * World `number` of a search; it depends on seed, number and attempt alone. A crash-free run may turn out not to complete, or to
- * take a host for dead that is not: then the next attempt is drawn instead.
+ * World `number` of a search; it depends only on seed, number and attempt. If its crash-free run does not complete, or declares a live
+ * host dead, the next attempt is drawn instead.
  */
 export function drawWorld(seed: string, number: number, attempt = 0, without: readonly Ablation[] = []): Scenario {
   const chance = new RandomStreams(seed).of(`world ${number}${attempt === 0 ? '' : ` attempt ${attempt}`}`)
@@ -32,7 +32,7 @@ export function drawWorld(seed: string, number: number, attempt = 0, without: re
   return parsed.scenario
 }
 
-/** A world like another one: the seed of its runs is another, and often one thing more. As `drawWorld` it has a number and attempts. */
+/** A variation of another world: with a different seed, and often one more change. Numbers and attempts are as in `drawWorld`. */
 export function variedWorld(parent: Scenario, seed: string, number: number, attempt = 0): Scenario {
   const chance = new RandomStreams(seed).of(`variation ${number}${attempt === 0 ? '' : ` attempt ${attempt}`}`)
   const name = `world ${number}: ${parent.application.kind}`
@@ -109,13 +109,13 @@ function drawImageKB(chance: RandomStream): number {
   return chance.pick([8, 8, 16, 40, 80])
 }
 
-/** While it waits for a full checkpoint, a process gets nothing done: the larger the image, the rarer they are. */
+/** A process makes no progress while it waits for a full checkpoint: the larger the image, the longer the interval. */
 function drawIntervalMs(chance: RandomStream, policy: CheckpointPolicy, imageKB: number): number {
   const intervalMs = chance.pick([100, 150, 200, 300, 500, 1000])
   return policy === 'full' ? 3 * intervalMs + 4 * imageKB : intervalMs
 }
 
-/** Large images keep a cable busy for long: what does not answer at once is not dead yet. */
+/** Large images keep the cable busy for a long time, so timeouts must be longer. */
 function drawRing(chance: RandomStream, imageKB: number): NonNullable<NonNullable<WrittenScenario['star']>['ring']> {
   const slack = imageKB > 100 ? 100 : 0
   return {

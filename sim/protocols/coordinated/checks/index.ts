@@ -14,9 +14,11 @@ import { time } from '../../../checks/invariants/time.ts'
 import { consistentLine } from '../../epochs/checks/consistent-line.ts'
 import { progress } from '../../epochs/checks/progress.ts'
 import { staleEpoch } from '../../epochs/checks/stale-epoch.ts'
+import { boundedCheckpoints } from './bounded-checkpoints.ts'
+import { noUselessCheckpoint } from './no-useless-checkpoint.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],
-  ...[consistentLine, staleEpoch],
+  ...[consistentLine, noUselessCheckpoint, staleEpoch, boundedCheckpoints],
   ...[oneIncarnation, fencedWrites, replicasAgree, ring, knownEnds, progress, recoverable, time],
 ]

@@ -1,7 +1,7 @@
 // `starsim compare`: compares two results, or two traces, and shows where they differ.
 
-import { type Answer, defineCommand } from '../command.ts'
-import { commandLine } from '../text/command-line.ts'
+import { type Answer, defineCommand } from '../../command.ts'
+import { commandLine } from '../../text/command-line.ts'
 
 export const compare = defineCommand({
   name: 'compare',
@@ -22,7 +22,7 @@ export const compare = defineCommand({
   },
 
   async perform({ arguments: [first, second], terminal }): Promise<Answer> {
-    const { compareFiles } = await import('../text/comparison.ts')
+    const { compareFiles } = await import('../../text/comparison.ts')
     const { same, json, text } = compareFiles(first!, second!, terminal)
     return { json, text, replay: commandLine('compare', [first!, second!], {}), good: same }
   },

@@ -1,8 +1,8 @@
 // `starsim rivals`: every protocol with the same programs, machines and crashes.
 
-import { type Answer, defineCommand } from '../command.ts'
-import { jobCount, trialCount } from '../options/whole-number.ts'
-import type { RivalsOptions } from '../rivals/perform-rivals.ts'
+import { type Answer, defineCommand } from '../../command.ts'
+import { jobCount, trialCount } from '../../options/whole-number.ts'
+import type { RivalsOptions } from '../../rivals/perform-rivals.ts'
 
 export const rivals = defineCommand<RivalsOptions>({
   name: 'rivals',
@@ -30,7 +30,7 @@ export const rivals = defineCommand<RivalsOptions>({
   },
 
   async perform({ options, terminal }): Promise<Answer> {
-    const { performRivals } = await import('../rivals/perform-rivals.ts')
+    const { performRivals } = await import('../../rivals/perform-rivals.ts')
     return performRivals(options, terminal)
   },
 })

@@ -2,27 +2,17 @@
 // without an entry does not compile. Where a crash can be tied to an event (`when:` in a scenario), the sentence begins with the
 // words to write there.
 
-import type { TraceEvent, TraceEventKind } from './event.ts'
-import type { TraceLevel } from './level.ts'
-import { checkpoint, hex, kilobytes, list, many, milliseconds, seconds, who } from './words.ts'
-
-/** The part of the system an event belongs to; `-` is the machine itself. */
-export type TracePart = 'process' | 'message' | 'checkpoint' | 'storage' | 'ring' | 'recovery' | '-'
-
-export type EventOf<K extends TraceEventKind> = Extract<TraceEvent, { kind: K }>
-
-interface Entry<K extends TraceEventKind> {
-  readonly part: TracePart
-  readonly level: TraceLevel
-  readonly say: (event: EventOf<K>) => string
-}
+import type { TraceEventKind } from '../event.ts'
+import { checkpoint, hex, kilobytes, list, many, milliseconds, seconds, who } from '../words.ts'
+import type { Sentences } from './entry.ts'
+import { sentencesOfRecovery } from './of-recovery.ts'
 
 const stopReasons = {
   superseded: 'a newer incarnation has taken over',
   'declared dead': 'its host was declared dead',
 } as const
 
-export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
+export const sentences: Sentences<TraceEventKind> = {
   'process-started': {
     part: 'process',
     level: 'changes',
@@ -181,6 +171,11 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'all',
     say: (event) => `has a copy of ${event.process} from ${event.from}`,
   },
+  'versions-kept': {
+    part: 'storage',
+    level: 'all',
+    say: (event) => `has checkpoint ${event.numbers.join(', ')} of ${event.process}`,
+  },
   'control-sent': { part: 'recovery', level: 'messages', say: (event) => `tells ${event.to}: ${event.control}` },
   'image-taken': {
     part: 'checkpoint',
@@ -213,85 +208,7 @@ export const sentences: { readonly [K in TraceEventKind]: Entry<K> } = {
     level: 'changes',
     say: (event) => `learns that it was declared dead, starts over as boot ${event.boot + 1}`,
   },
-
-  'recovery-begins': {
-    part: 'recovery',
-    level: 'changes',
-    say: (event) => `recovery of ${event.dead} begins: ${list(event.processes)}`,
-  },
-  'recovery-ordered': {
-    part: 'recovery',
-    level: 'changes',
-    say: (event) => `orders the restart of ${event.process} on ${event.on}`,
-  },
-  'restore-begins': {
-    part: 'recovery',
-    level: 'changes',
-    say: (event) => `recovery of ${event.dead} restores ${who(event)}`,
-  },
-  restored: {
-    part: 'recovery',
-    level: 'changes',
-    say: (event) =>
-      `restarts ${event.process} from ${event.number === 0 ? 'its beginning' : `checkpoint ${event.number}, ${many(event.received, 'message')} received until then`}`,
-  },
-  'replay-begins': {
-    part: 'recovery',
-    level: 'changes',
-    say: (event) => `${event.process} replays, ${many(event.records, 'message')} in its log`,
-  },
-  'live-again': {
-    part: 'recovery',
-    level: 'changes',
-    say: (event) =>
-      event.withheld === 0
-        ? `${event.process} is live again`
-        : `${event.process} is live again, ${many(event.withheld, 'message')} withheld during the replay, ${event.sentAgain} of them sent now`,
-  },
-
-  'epoch-raised': {
-    part: 'recovery',
-    level: 'changes',
-    say: (event) => `looks for recovery line ${event.epoch}: nobody goes on until it is found`,
-  },
-  'line-committed': {
-    part: 'recovery',
-    level: 'changes',
-    say: (event) => {
-      if (event.isFinal) return `commits line ${event.epoch}: every process has ended`
-      const back = event.processes.flatMap((process, at) =>
-        event.checkpoints[at]! < 0 ? [] : [`${process} at ${checkpoint(event.checkpoints[at]!)}`],
-      )
-      return `commits recovery line ${event.epoch}: ${back.length === 0 ? 'nobody goes back' : list(back)}`
-    },
-  },
-  'line-adopted': { part: 'recovery', level: 'messages', say: (event) => `goes by recovery line ${event.epoch}` },
-  'rolled-back': {
-    part: 'recovery',
-    level: 'changes',
-    say: (event) =>
-      event.to < 0
-        ? `${who(event)} vanishes: its creation is undone`
-        : `${who(event)} survives, and goes back to ${checkpoint(event.to)} all the same`,
-  },
-  'message-refused': {
-    part: 'message',
-    level: 'messages',
-    say: (event) =>
-      `message ${event.sequence} from ${event.from} to ${who(event)} is refused: epoch ${event.epoch} is over, ${event.current} has begun`,
-  },
-
-  'round-begins': {
-    part: 'checkpoint',
-    level: 'changes',
-    say: (event) => `has everybody take checkpoint ${event.number}`,
-  },
-  'round-committed': {
-    part: 'checkpoint',
-    level: 'changes',
-    say: ({ number, processes, ended }) =>
-      `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
-  },
+  ...sentencesOfRecovery,
 
   'host-crashed': {
     part: '-',

@@ -1,0 +1,65 @@
+// The figures of the comparison, a row for each protocol and program.
+
+import type { CheckpointPolicy, ProtocolKind } from '../../scenario/vocabulary.ts'
+import type { DerivedTraffic } from './derived.ts'
+import type { RivalApplication } from './rival-scenarios.ts'
+
+export interface OverheadRow {
+  readonly protocol: ProtocolKind
+  readonly application: RivalApplication
+  /** `none`: the protocol takes no checkpoints, or it is best to take none. */
+  readonly policy: CheckpointPolicy
+  readonly replication: number
+  /** Null: no checkpoint. */
+  readonly intervalSeconds: number | null
+  /** For which the interval is the best; null: the paper's interval, whatever crashes. */
+  readonly crashEverySeconds: number | null
+  readonly overheadPercent: number | null
+  readonly ci95: number | null
+  /** Running time, on the mean. */
+  readonly seconds: number | null
+  readonly completed: number
+}
+
+export interface CrashRow {
+  readonly protocol: ProtocolKind
+  readonly application: RivalApplication
+  readonly schedules: number
+  /** Means over the schedules from which the run recovered. */
+  readonly detectionSeconds: number | null
+  readonly restoreSeconds: number | null
+  readonly replaySeconds: number | null
+  /** Processor work. */
+  readonly undoneSecondsDead: number | null
+  readonly undoneSecondsSurvivors: number | null
+  readonly survivorsRolledBack: number | null
+  /** By how much the run took longer than without the crash. */
+  readonly elapsedSeconds: number | null
+  readonly elapsedCi95: number | null
+  readonly cannotRecover: number
+  /** The most checkpoints that a survivor fell past. */
+  readonly deepestFall: number
+  /** The most that one process lost. */
+  readonly longestUndoneSeconds: number
+  readonly processesRead: number | null
+  readonly hostsActing: number | null
+  /** The most versions of all processes together that a recovery line kept; null: there are no lines. */
+  readonly versionsKept: number | null
+}
+
+export interface TrafficRow {
+  readonly protocol: ProtocolKind
+  readonly application: RivalApplication
+  readonly replication: number
+  readonly datagrams: number
+  readonly headerBytes: number
+  readonly controlMessages: number
+  /** Asked because a process has ended; not among the others. */
+  readonly endMessages: number
+  readonly versions: number
+  /** The most of one process, none under way counted. */
+  readonly versionsAtRest: number
+  readonly derived: DerivedTraffic
+  /** Which of these are not as derived. */
+  readonly missed: readonly (keyof DerivedTraffic)[]
+}

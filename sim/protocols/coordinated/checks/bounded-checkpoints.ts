@@ -1,0 +1,20 @@
+// Bounded checkpoints: a server never holds more than two of a process, the one that all have committed and the next; what is older goes with the
+// commit of the next.
+
+import type { Check } from '../../../checks/check.ts'
+
+const MOST = 2
+
+export const boundedCheckpoints: Check = {
+  name: 'bounded-checkpoints',
+  sentence: 'no server keeps more than two checkpoints of a process',
+  create({ violated }) {
+    return {
+      on: {
+        'versions-kept': ({ host, process, numbers }) => {
+          if (numbers.length > MOST) violated(`${host} has checkpoints ${numbers.join(', ')} of ${process}`)
+        },
+      },
+    }
+  },
+}

@@ -1,0 +1,66 @@
+// No useless checkpoint: whatever a round commits is a line that everybody can go back to, and nobody ever goes back behind it.
+
+import type { Check } from '../../../checks/check.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+import { Courses } from '../../epochs/checks/courses.ts'
+
+export const noUselessCheckpoint: Check = {
+  name: 'no-useless-checkpoint',
+  sentence: 'checkpoints that are committed together fit together, and no recovery goes back behind them',
+  create({ violated }) {
+    const courses = new Courses()
+    /** What rounds have committed, each with its epoch. */
+    const rounds: { readonly epoch: number; readonly number: number; readonly processes: readonly ProcessName[] }[] = []
+    /** Where recoveries have sent everybody. */
+    const lines: { readonly epoch: number; readonly numbers: ReadonlyMap<ProcessName, number> }[] = []
+
+    /** A recovery of a later epoch must know of a round. */
+    const compare = (round: (typeof rounds)[number], line: (typeof lines)[number]): void => {
+      if (line.epoch <= round.epoch) return
+      for (const process of round.processes) {
+        const number = line.numbers.get(process)
+        if (number !== undefined && (number < 0 || number >= round.number)) continue
+        violated(
+          `checkpoint ${round.number} of ${process} is committed in epoch ${round.epoch}, and line ${line.epoch} ` +
+            (number === undefined ? 'does not know of it' : `has it at checkpoint ${number}`),
+        )
+      }
+    }
+    return {
+      on: {
+        ...courses.on,
+        'round-committed': ({ epoch, number, processes, ended }) => {
+          const over = new Set(ended)
+          // whoever has ended goes back no more, and keeps the number of its last line
+          const round = { epoch, number, processes: processes.filter((process) => !over.has(process)) }
+          if (rounds.some((each) => each.epoch === epoch && each.number === number)) return
+          rounds.push(round)
+          for (const line of lines) compare(round, line)
+          const cuts = new Map<ProcessName, number>()
+          for (const process of processes) {
+            const cut = courses.of(process).at(number)
+            if (cut !== null) cuts.set(process, cut)
+            else if (!over.has(process)) violated(`checkpoint ${number} is committed, and ${process} has not taken it`)
+          }
+          for (const [process, cut] of cuts) {
+            for (const [from, positions] of courses.of(process).seen) {
+              const sender = cuts.get(from)
+              if (sender === undefined) continue
+              const seen = positions.filter((position) => position <= cut).length
+              const sent = courses.of(from).sentUpTo(sender, process)
+              if (seen <= sent) continue
+              violated(`at checkpoint ${number} ${process} has seen message ${seen} of ${from}, which has sent ${sent}`)
+            }
+          }
+        },
+        'line-committed': (event) => {
+          const { epoch, processes, checkpoints } = event
+          const line = { epoch, numbers: new Map(processes.map((process, at) => [process, checkpoints[at]!])) }
+          lines.push(line)
+          for (const round of rounds) compare(round, line)
+          courses.cut(event)
+        },
+      },
+    }
+  },
+}

@@ -1,0 +1,103 @@
+// The sentences of recoveries: orders and restores, and the lines and rounds of protocols under which survivors go back.
+
+import type { TraceEventKind } from '../event.ts'
+import { checkpoint, list, many, who } from '../words.ts'
+import type { Sentences } from './entry.ts'
+
+type OfRecovery = Extract<
+  TraceEventKind,
+  | 'recovery-begins'
+  | 'recovery-ordered'
+  | 'restore-begins'
+  | 'restored'
+  | 'replay-begins'
+  | 'live-again'
+  | 'epoch-raised'
+  | 'line-committed'
+  | 'line-adopted'
+  | 'rolled-back'
+  | 'message-refused'
+  | 'round-begins'
+  | 'round-committed'
+>
+
+export const sentencesOfRecovery: Sentences<OfRecovery> = {
+  'recovery-begins': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => `recovery of ${event.dead} begins: ${list(event.processes)}`,
+  },
+  'recovery-ordered': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => `orders the restart of ${event.process} on ${event.on}`,
+  },
+  'restore-begins': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => `recovery of ${event.dead} restores ${who(event)}`,
+  },
+  restored: {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) =>
+      `restarts ${event.process} from ${event.number === 0 ? 'its beginning' : `checkpoint ${event.number}, ${many(event.received, 'message')} received until then`}`,
+  },
+  'replay-begins': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => `${event.process} replays, ${many(event.records, 'message')} in its log`,
+  },
+  'live-again': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) =>
+      event.withheld === 0
+        ? `${event.process} is live again`
+        : `${event.process} is live again, ${many(event.withheld, 'message')} withheld during the replay, ${event.sentAgain} of them sent now`,
+  },
+
+  'epoch-raised': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => `looks for recovery line ${event.epoch}: nobody goes on until it is found`,
+  },
+  'line-committed': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => {
+      if (event.isFinal) return `commits line ${event.epoch}: every process has ended`
+      const back = event.processes.flatMap((process, at) =>
+        event.checkpoints[at]! < 0 ? [] : [`${process} at ${checkpoint(event.checkpoints[at]!)}`],
+      )
+      return `commits recovery line ${event.epoch}: ${back.length === 0 ? 'nobody goes back' : list(back)}`
+    },
+  },
+  'line-adopted': { part: 'recovery', level: 'messages', say: (event) => `goes by recovery line ${event.epoch}` },
+  'rolled-back': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) =>
+      event.to < 0
+        ? `${who(event)} vanishes: its creation is undone`
+        : `${who(event)} survives, and goes back to ${checkpoint(event.to)} all the same`,
+  },
+  'message-refused': {
+    part: 'message',
+    level: 'messages',
+    say: (event) =>
+      `message ${event.sequence} from ${event.from} to ${who(event)} is refused: epoch ${event.epoch} is over, ${event.current} has begun`,
+  },
+
+  'round-begins': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: (event) => `has everybody take checkpoint ${event.number}`,
+  },
+  'round-committed': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: ({ number, processes, ended }) =>
+      `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
+  },
+}
