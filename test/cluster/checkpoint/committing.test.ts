@@ -39,7 +39,7 @@ function committing(outcome: WriteOutcome['kind']) {
     },
     trace: { emit: ({ kind }: { kind: string }) => told.push(kind) },
   } as unknown as CheckpointRoles
-  const process = { name: 'a/1', incarnation: 1, account } as unknown as HostedProcess
+  const process = { name: 'a/1', incarnation: 1, account, beside: {} } as unknown as HostedProcess
   const writing = simulation.spawn(write(services, process, { number: 1, image, saved }, [0, 1]))
   simulation.run()
   return { counts: writing.result, checkpoints: account.checkpoints, told }
