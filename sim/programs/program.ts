@@ -146,6 +146,4 @@ export interface ProcessPlan {
   readonly name: ProcessName
   readonly program: ProgramName
   readonly parameters: Parameters
-  /** The process that has created it; left out: it was there at the start. */
-  readonly createdBy?: ProcessName
 }

@@ -41,9 +41,6 @@ const every: Readonly<Record<Ablation, true>> = {
   'checkpoint-number': true,
   'two-phase': true,
   'line-fence': true,
-  'send-wait': true,
-  'old-index': true,
-  apart: true,
 }
 const mechanisms = Object.keys(every) as Ablation[]
 

@@ -12,33 +12,22 @@ export interface Sent extends Outgoing {
 /** Beside the content: receiver, number, span. */
 const ENTRY_BYTES = 16
 
-/** @typeParam Entry what is kept of each message */
-export class SendBuffer<Entry extends Outgoing = Sent> {
+export class SendBuffer {
   /** By receiver, in the order of their numbers. */
-  readonly #entries = new Map<ProcessName, Entry[]>()
+  readonly #entries = new Map<ProcessName, Sent[]>()
   /** Per receiver: the message that the process itself is sending. */
   readonly #underWay = new Map<ProcessName, number>()
 
-  /** A message is sent; one that was begun before a checkpoint is kept as it was then. */
-  begin(sent: Entry): Entry {
-    const { to, sequence } = sent
+  /** A message is sent; one that was begun before a checkpoint keeps the span of that time. */
+  begin(outgoing: Outgoing, span: number): Sent {
+    const { to, sequence, payload } = outgoing
     this.#underWay.set(to, sequence)
-    const known = this.find(to, sequence)
+    const entries = this.#of(to)
+    const known = entries.find((each) => each.sequence === sequence)
     if (known !== undefined) return known
-    this.#of(to).push(sent)
+    const sent = { to, sequence, payload, span }
+    entries.push(sent)
     return sent
-  }
-
-  find(to: ProcessName, sequence: number): Entry | undefined {
-    return this.#of(to).find((each) => each.sequence === sequence)
-  }
-
-  /** Nobody will ever ask for it again. */
-  drop({ to, sequence }: Outgoing): void {
-    this.#entries.set(
-      to,
-      this.#of(to).filter((each) => each.sequence !== sequence),
-    )
   }
 
   /** It has been acknowledged. */
@@ -47,7 +36,7 @@ export class SendBuffer<Entry extends Outgoing = Sent> {
   }
 
   /** What a receiver is to be sent again that has everything up to a number: all behind it but what is on its way anyhow. */
-  after(to: ProcessName, sequence: number): Entry[] {
+  after(to: ProcessName, sequence: number): Sent[] {
     const underWay = this.#underWay.get(to)
     return this.#of(to).filter((each) => each.sequence > sequence && each.sequence !== underWay)
   }
@@ -60,21 +49,21 @@ export class SendBuffer<Entry extends Outgoing = Sent> {
     )
   }
 
-  all(): Entry[] {
+  all(): Sent[] {
     return [...this.#entries.values()].flat()
   }
 
   /** Only what is under way. */
-  get pending(): Entry[] {
+  get pending(): Sent[] {
     return this.all().filter(({ to, sequence }) => this.#underWay.get(to) === sequence)
   }
 
   /** What an image held of it; the process sends again itself what was under way. */
-  restore(entries: readonly Entry[]): void {
+  restore(entries: readonly Sent[]): void {
     for (const entry of entries) this.#of(entry.to).push(entry)
   }
 
-  #of(to: ProcessName): Entry[] {
+  #of(to: ProcessName): Sent[] {
     let entries = this.#entries.get(to)
     if (entries === undefined) {
       entries = []
@@ -84,5 +73,5 @@ export class SendBuffer<Entry extends Outgoing = Sent> {
   }
 }
 
-export const bytesOf = (entries: readonly Outgoing[]): number =>
+export const bytesOf = (entries: readonly Sent[]): number =>
   entries.reduce((sum, { payload }) => sum + ENTRY_BYTES + payload.bytes, 0)
