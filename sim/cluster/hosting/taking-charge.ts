@@ -23,7 +23,7 @@ export interface ChargeRoles extends ClaimRoles, Pick<HostContext, 'id' | 'boot'
 
 /**
  * Claims the next incarnation; null if another host has charge of the process, or it has ended.
- * @param foundEnded called with a replica's entry for a process that has ended, and the incarnation that could not be claimed
+ * @param foundEnded called with the entry of a replica for a process that has ended, and an incarnation that no replica refuses
  */
 export function* takeCharge(
   services: ChargeRoles,
@@ -36,7 +36,7 @@ export function* takeCharge(
     if (claimed.kind === 'granted') return expected + 1
     const { by } = claimed
     if (by.ended !== null) {
-      yield* foundEnded(by, expected + 1)
+      yield* foundEnded(by, Math.max(expected + 1, by.incarnation))
       return null
     }
     const elsewhere = locationOf(lost, by)

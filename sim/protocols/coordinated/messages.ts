@@ -3,7 +3,7 @@
 import type { Done } from '../../cluster/requests/envelope.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
 import type { RecoveryLine } from '../epochs/line-record.ts'
-import type { EpochsReply, EpochsRequest, Rider } from '../epochs/messages.ts'
+import type { Rider } from '../epochs/messages.ts'
 
 /** What a message carries beside its stamp. */
 export interface NumberRider extends Rider {
@@ -49,7 +49,3 @@ export interface CommittedRequest {
   readonly kind: 'committed'
   readonly line: RecoveryLine
 }
-
-export type CoordinatedRequest = EpochsRequest | TakeRequest | TakenRequest | CommittedRequest
-
-export type CoordinatedReply = EpochsReply | Acknowledged

@@ -19,7 +19,7 @@ export const staleEpoch: Check = {
     const courses = new Courses()
     const lines: { readonly epoch: number; readonly left: ReadonlyMap<ProcessName, Left> }[] = []
     const known = new Map<string, number>()
-    /** By receiver, sender and number: who sent the copy that was accepted. */
+    /** By host, receiver, sender and number: who sent the copy that was accepted there; a superseded receiver may accept another. */
     const senders = new Map<string, number>()
     return {
       on: {
@@ -41,13 +41,13 @@ export const staleEpoch: Check = {
         'line-adopted': ({ host, epoch }) => known.set(host, epoch),
         'host-crashed': ({ host }) => known.delete(host),
         'found-itself-dead': ({ host }) => known.delete(host),
-        'message-arrived': ({ process, from, sequence, senderIncarnation, duplicate }) => {
-          if (!duplicate) senders.set(`${process} ${from} ${sequence}`, senderIncarnation)
+        'message-arrived': ({ host, process, from, sequence, senderIncarnation, duplicate }) => {
+          if (!duplicate) senders.set(`${host} ${process} ${from} ${sequence}`, senderIncarnation)
         },
         'message-logged': (event, atNs) => {
           courses.on['message-logged']!(event, atNs)
           const { host, process, from, sequence } = event
-          const by = senders.get(`${process} ${from} ${sequence}`) ?? 0
+          const by = senders.get(`${host} ${process} ${from} ${sequence}`) ?? 0
           for (const { epoch, left } of lines) {
             const of = epoch <= (known.get(host) ?? 0) ? left.get(from) : undefined
             if (of === undefined || by >= of.incarnation || sequence <= (of.sent.get(process) ?? 0)) continue
