@@ -40,7 +40,6 @@ const every: Readonly<Record<Ablation, true>> = {
   'keep-last': true,
   'checkpoint-number': true,
   'two-phase': true,
-  'line-fence': true,
 }
 const mechanisms = Object.keys(every) as Ablation[]
 

@@ -6,7 +6,6 @@ export const ablations = {
   'checkpoint-number': 'messages do not say how many checkpoints their sender has taken',
   'two-phase': 'a checkpoint counts as soon as its own process has written it',
   epoch: 'messages of an execution that a recovery has undone are accepted',
-  'line-fence': 'a round is committed though a recovery has begun meanwhile',
   fencing: commonAblations.fencing,
   'catch-up': commonAblations['catch-up'],
   takeover: commonAblations.takeover,

@@ -7,7 +7,7 @@ import type { Task } from '../../kernel/task.ts'
 import { Signal, TIMED_OUT, within } from '../../kernel/waits.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { control } from '../epochs/control.ts'
-import { advanceLine, currentEpoch, lineBytes, type RecoveryLine, readLine } from '../epochs/line-record.ts'
+import { advanceLine, lineBytes, type RecoveryLine, readLine } from '../epochs/line-record.ts'
 import type { EpochsReply } from '../epochs/messages.ts'
 import type { HostStanding } from '../epochs/standing.ts'
 import { halfOf, type Rounds } from './coordinated-process.ts'
@@ -172,21 +172,13 @@ export class TakingRounds implements Rounds {
 
   *#commit(line: RecoveryLine, asked: Iterable<number>): Task {
     const services = this.#services
-    if (!(yield* this.#write(line))) return this.#standing.hear(line.epoch + 1)
+    if (!(yield* advanceLine(services, line, line.epoch))) return this.#standing.hear(line.epoch + 1)
     this.committed(line)
     for (const host of asked) {
       if (host === services.id) continue
       const request: CommittedRequest = { kind: 'committed', line }
       services.host.tasks.spawn(control(services, host, lineBytes(line), request), `telling of ${line.number}`)
     }
-  }
-
-  /** False: a recovery has begun meanwhile, and what has been taken does not count. */
-  *#write(line: RecoveryLine): Task<boolean> {
-    const services = this.#services
-    if (!services.settings.without.has('line-fence')) return yield* advanceLine(services, line, line.epoch)
-    const epoch = yield* currentEpoch(services)
-    return yield* advanceLine(services, { ...line, epoch }, epoch)
   }
 
   /** A round is over. */

@@ -122,12 +122,6 @@ export function* writeLine(services: LineRoles, line: RecoveryLine, epoch: numbe
   return settled.kind === 'stored'
 }
 
-/** The newest epoch that a server knows. */
-export function* currentEpoch(services: LineRoles): Task<number> {
-  const reply = yield* services.storage.read({ kind: 'read-versions', process: RECORD, incarnation: 0 })
-  return reply.kind === 'versions' ? reply.incarnation : 0
-}
-
 /** The line in the record. One that not all servers have yet is written to all first: else it might be lost after somebody has gone by it. */
 export function* readLine(services: LineRoles): Task<RecoveryLine | null> {
   const reply = yield* services.storage.read({ kind: 'read-note', process: RECORD, incarnation: 0 })

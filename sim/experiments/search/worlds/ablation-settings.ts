@@ -59,7 +59,6 @@ const settingsOfCoordinated: Readonly<Record<CoordinatedAblation, SmallSetting>>
   'checkpoint-number': gauss,
   'two-phase': gauss,
   epoch: gauss,
-  'line-fence': gauss,
   fencing: gauss,
   'catch-up': gauss,
   takeover: gauss,
