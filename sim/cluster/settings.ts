@@ -22,6 +22,8 @@ export interface LayerSettings {
   readonly policy: CheckpointPolicy
   readonly intervalNs: number
   readonly log: LogDurability
+  /** Where a log is written behind: how often. */
+  readonly flushNs: number
   readonly ring: RingSettings
   readonly placement: Placement
   /** Hosts whose view and locations weigh no more tell all of it whenever they tell anything. */

@@ -82,6 +82,8 @@ export interface ProtocolChoice {
   readonly replication: number
   /** When a record of the log is stable. */
   readonly log: LogDurability
+  /** Under optimistic logging: how often a process writes what its log has in memory, nanoseconds. */
+  readonly flushNs: number
   readonly ring: {
     /** A host sends a detection message to a successor it has not heard from for this long. */
     readonly periodNs: number

@@ -83,6 +83,7 @@ export interface WrittenLayer {
   checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
   replication?: Copies
   log?: LogDurability
+  flush?: Duration
   ring?: { period?: Duration; timeout?: Duration; misses?: number }
   costs?: { checkpoint?: Duration; restart?: Duration }
   placement?: Placement

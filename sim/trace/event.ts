@@ -104,6 +104,8 @@ export type RunEvent =
       readonly count: number
       readonly left: number
     })
+  /** A process has gone back: records with this index or a higher one are not in its log any more. */
+  | (Of & { readonly kind: 'records-withdrawn'; readonly from: number; readonly count: number })
   | (Of & { readonly kind: 'write-refused'; readonly current: number })
   /** From now on the server accepts writes of this incarnation only, which will run on the claimant. */
   | (Of & { readonly kind: 'claim-granted'; readonly claimant: HostName })
@@ -191,6 +193,32 @@ export type RunEvent =
       /** Of these: those that had ended by then; nothing undoes that any more. */
       readonly ended: readonly ProcessName[]
     })
+  // Optimistic message logging: lives of processes, and state intervals, which count the messages that have become visible.
+  /** Stable storage has it that a life of a process has ended with a crash, and after which interval: what came later is lost. */
+  | (Of & { readonly kind: 'life-ended'; readonly life: number; readonly interval: number })
+  /** A host has heard of such an end. */
+  | (At & {
+      readonly kind: 'end-heard'
+      readonly process: ProcessName
+      readonly life: number
+      readonly interval: number
+    })
+  /** A message is dropped, because it depends on an interval that is lost. */
+  | (Of & {
+      readonly kind: 'message-obsolete'
+      readonly from: ProcessName
+      readonly sequence: number
+      readonly on: ProcessName
+      readonly life: number
+      readonly interval: number
+    })
+  /** A message has to wait: it depends on a life of a process, and this host does not know how an earlier one ended. */
+  | (Of & {
+      readonly kind: 'message-held'
+      readonly from: ProcessName
+      readonly sequence: number
+      readonly on: ProcessName
+    })
   // Faults.
   | (At & {
       readonly kind: 'host-crashed'
@@ -247,7 +275,7 @@ export type Observation =
 /** The requests that stable storage serves. */
 export type StorageRequestKind =
   | ('append' | 'discard' | 'begin' | 'block' | 'commit' | 'write-file' | 'end' | 'claim' | 'roll-back')
-  | ('prune' | 'keep-note' | 'read-file' | 'read-image' | 'read-log' | 'read-versions' | 'read-note')
+  | ('append-all' | 'read-progress' | 'prune' | 'keep-note' | 'read-file' | 'read-image' | 'read-log' | 'read-versions' | 'read-note')
 
 /**
  * The kinds of events that are emitted only for a reader that asks for them by name.

@@ -89,6 +89,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
     f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.digest),
   'records-discarded': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).number(e.below).number(e.count).number(e.left),
+  'records-withdrawn': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.from).number(e.count),
   'write-refused': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.current),
   'claim-granted': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.claimant),
   'server-stale': (f, e) => f.text(e.host).number(e.sources),
@@ -139,6 +140,20 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .number(e.current),
   'round-begins': (f, e) => f.text(e.host).number(e.epoch).number(e.number),
   'round-committed': (f, e) => f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended),
+  'life-ended': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.life).number(e.interval),
+  'end-heard': (f, e) => f.text(e.host).text(e.process).number(e.life).number(e.interval),
+  'message-obsolete': (f, e) =>
+    f
+      .text(e.host)
+      .text(e.process)
+      .number(e.incarnation)
+      .text(e.from)
+      .number(e.sequence)
+      .text(e.on)
+      .number(e.life)
+      .number(e.interval),
+  'message-held': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).text(e.from).number(e.sequence).text(e.on),
   'host-crashed': (f, e) => f.text(e.host).number(e.boot).list(e.processes).list(e.during),
   'host-restarted': (f, e) => f.text(e.host).number(e.boot),
   'host-warned': (f, e) => f.text(e.host).number(e.forNs),

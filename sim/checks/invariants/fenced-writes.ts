@@ -5,7 +5,7 @@
 import type { Check } from '../check.ts'
 
 /** Not fenced: a claim decides who is in charge, and anybody may read what is committed. */
-const open: ReadonlySet<string> = new Set(['claim', 'read-versions', 'read-note'])
+const open: ReadonlySet<string> = new Set(['claim', 'read-versions', 'read-note', 'read-progress'])
 
 interface Request {
   readonly host: string

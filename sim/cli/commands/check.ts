@@ -40,6 +40,12 @@ const every: Readonly<Record<Ablation, true>> = {
   'keep-last': true,
   'checkpoint-number': true,
   'two-phase': true,
+  obsolete: true,
+  'hold-lives': true,
+  'flush-first': true,
+  withdraw: true,
+  'end-stored': true,
+  'output-waits': true,
 }
 const mechanisms = Object.keys(every) as Ablation[]
 

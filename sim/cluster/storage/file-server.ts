@@ -19,7 +19,7 @@ import type { Turns } from './series/turns.ts'
 import type { ServerRemains } from './server-remains.ts'
 import { ServerTrace } from './server-trace.ts'
 import type { ServerRequest, StorageReply, StorageRequest } from './storage-requests.ts'
-import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES } from './transfer-sizes.ts'
+import { BLOCK_BYTES, bytesMoved, PER_RECORD_BYTES, progressBytes } from './transfer-sizes.ts'
 import { Places } from './vault/places.ts'
 import type { Vault, VaultRules } from './vault/vault.ts'
 import { readDisk, readVault } from './vault/vault-reading.ts'
@@ -197,9 +197,16 @@ export class FileServer {
   #read(request: ReadRequest, answer: Answer<StorageReply>): void {
     const refusal = this.#store.refusal(request)
     if (refusal !== null) return answer(refusal)
+    if (request.kind === 'read-progress') return this.#readProgress(request.processes, answer)
     const { process } = request
     const image = (): Extent => this.#places.ofImages(process)
     readVault(this.#store.of(process), request, this.#options.host.disk, image, answer)
+  }
+
+  /** All of it is in memory. */
+  #readProgress(processes: readonly ProcessName[], answer: Answer<StorageReply>): void {
+    const entries = processes.map((process) => this.#store.of(process).progress(process))
+    answer({ kind: 'progress', entries }, progressBytes(processes.length))
   }
 
   #handOut(request: Extract<ServerRequest, { kind: 'fetch-vault' }>, to: number, answer: Answer<StorageReply>): void {

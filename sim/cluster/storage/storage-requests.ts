@@ -12,6 +12,20 @@ export interface LogRecord {
   readonly from: ProcessName
   readonly sequence: number
   readonly payload: Payload
+  /** Data that a protocol has piggybacked on the message and needs when it is received again. */
+  readonly rider?: unknown
+}
+
+/** How far a process has come, as one server has it. */
+export interface ProgressEntry {
+  readonly process: ProcessName
+  /** The first place in its log that has no record. */
+  readonly end: number
+  /** Records below are not kept any more. */
+  readonly floor: number
+  /** Saved with the oldest version that is kept. */
+  readonly oldest: SavedState | null
+  readonly note: Note | null
 }
 
 /** How far a log goes without a gap, and which checkpoint is the newest. */
@@ -65,6 +79,8 @@ export type VersionBase = 'nothing' | 'committed' | Image
 
 export type StorageRequest =
   | (OfProcess & { readonly kind: 'append'; readonly record: LogRecord })
+  /** Several records in a row that go to the log together. */
+  | (OfProcess & { readonly kind: 'append-all'; readonly records: readonly LogRecord[] })
   | (OfProcess & { readonly kind: 'discard'; readonly below: number })
   | (OfProcess & { readonly kind: 'begin'; readonly number: number; readonly base: VersionBase })
   | (OfProcess & {
@@ -90,8 +106,11 @@ export type StorageRequest =
       readonly host: number
       readonly boot: number
     })
-  /** The replicas that count agree; a new incarnation starts from their committed checkpoint and log, or from an older checkpoint. */
-  | (OfProcess & { readonly kind: 'roll-back'; readonly to?: number })
+  /**
+   * The replicas that count agree; a new incarnation starts from their committed checkpoint and log, or from an older checkpoint, or from the
+   * records below a place.
+   */
+  | (OfProcess & { readonly kind: 'roll-back'; readonly to?: number; readonly logBelow?: number })
   /** Of the versions up to the newest of these no others are needed any more. */
   | (OfProcess & { readonly kind: 'prune'; readonly keep: readonly number[] })
   /** Keeps what a protocol has to remember, in the place of what it kept before. */
@@ -101,6 +120,8 @@ export type StorageRequest =
   /** Which committed versions there are, whoever asks. */
   | (OfProcess & { readonly kind: 'read-versions' })
   | (OfProcess & { readonly kind: 'read-note' })
+  /** How far several processes have come, whoever asks. */
+  | (OfProcess & { readonly kind: 'read-progress'; readonly processes: readonly ProcessName[] })
 
 /** What file servers are asked, and what one that comes back asks of all. */
 export type ServerRequest =
@@ -159,6 +180,7 @@ export type StorageReply =
   /** From the oldest to the newest. */
   | { readonly kind: 'versions'; readonly incarnation: number; readonly versions: readonly VersionEntry[] }
   | { readonly kind: 'note'; readonly note: Note | null }
+  | { readonly kind: 'progress'; readonly entries: readonly ProgressEntry[] }
   | { readonly kind: 'block'; readonly payload: Payload }
   | { readonly kind: 'vaults'; readonly processes: readonly ProcessName[] }
   | {
@@ -190,7 +212,7 @@ const ofProcesses: Readonly<Record<StorageRequest['kind'], true>> = {
     'read-image': true,
     'read-log': true,
   },
-  ...{ 'read-versions': true, 'read-note': true },
+  ...{ 'append-all': true, 'read-versions': true, 'read-note': true, 'read-progress': true },
 }
 
 export const isOfProcess = (kind: string): boolean => Object.hasOwn(ofProcesses, kind)

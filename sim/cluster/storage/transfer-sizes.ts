@@ -1,7 +1,7 @@
 // In what pieces stable storage is written and read, and what each request moves.
 
 import { type SavedState, savedStateBytes } from './saved-state.ts'
-import type { StorageRequest } from './storage-requests.ts'
+import type { LogRecord, StorageRequest } from './storage-requests.ts'
 
 /** Bytes of one block transfer and one disk write. */
 export const BLOCK_BYTES = 8192
@@ -12,6 +12,13 @@ export const BLOCK_PAGES = 2
 
 /** What a record weighs in the log beside its message: index, stamp, length. */
 export const PER_RECORD_BYTES = 32
+
+/** What records weigh in the log with their messages. */
+export const recordsBytes = (records: readonly LogRecord[]): number =>
+  records.reduce((sum, { payload }) => sum + PER_RECORD_BYTES + payload.bytes, 0)
+
+/** What is told of the progress of so many processes: for each a few numbers, and one for each of the others. */
+export const progressBytes = (processes: number): number => processes * (32 + 8 * processes)
 
 /** Of what a checkpoint saves beside the image: the blocks that have no room in its last datagram. */
 export const savedStateBlocks = (saved: SavedState): number =>
@@ -28,6 +35,7 @@ export const pagesWith = ({ pages }: { readonly pages: number }, saved: SavedSta
 /** What passes a server's file cache for a request, on the way in or out. */
 export function bytesMoved(request: StorageRequest): number {
   if (request.kind === 'append') return PER_RECORD_BYTES + request.record.payload.bytes
+  if (request.kind === 'append-all') return recordsBytes(request.records)
   if (request.kind === 'write-file') return request.payload.bytes
   if (request.kind === 'read-file') return request.bytes
   return request.kind === 'block' || request.kind === 'read-image' || request.kind === 'read-log' ? BLOCK_BYTES : 0

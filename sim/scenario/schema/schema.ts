@@ -84,6 +84,10 @@ const layer = {
     defaults.star.replication,
   ),
   log: oneOfNames(logDurabilities, 'When a record is stable', defaults.star.log),
+  flush: durationAboveZero(
+    'Under optimistic message logging: time between two writes of the records that a process has in memory.',
+    defaults.star.flush,
+  ),
   ring: object('How crashes are detected: each host watches the next.', {
     period: durationAboveZero(
       'A successor not heard from for this long is sent a detection message.',

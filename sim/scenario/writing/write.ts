@@ -40,6 +40,7 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
     checkpoint: { policy: protocol.checkpoint.policy, interval: formatDuration(protocol.checkpoint.intervalNs) },
     replication: protocol.replication as Copies,
     log: protocol.log,
+    ...(protocol.kind === 'optimistic' && { flush: formatDuration(protocol.flushNs) }),
     ring: {
       period: formatDuration(protocol.ring.periodNs),
       timeout: formatDuration(protocol.ring.timeoutNs),

@@ -19,6 +19,10 @@ type OfRecovery = Extract<
   | 'message-refused'
   | 'round-begins'
   | 'round-committed'
+  | 'life-ended'
+  | 'end-heard'
+  | 'message-obsolete'
+  | 'message-held'
 >
 
 export const sentencesOfRecovery: Sentences<OfRecovery> = {
@@ -99,5 +103,28 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
     level: 'changes',
     say: ({ number, processes, ended }) =>
       `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
+  },
+
+  'life-ended': {
+    part: 'recovery',
+    level: 'changes',
+    say: ({ process, life, interval }) => `life ${life} of ${process} has ended: what came after interval ${interval} is lost`,
+  },
+  'end-heard': {
+    part: 'recovery',
+    level: 'messages',
+    say: ({ process, life, interval }) => `hears that life ${life} of ${process} has ended with interval ${interval}`,
+  },
+  'message-obsolete': {
+    part: 'message',
+    level: 'messages',
+    say: (event) =>
+      `message ${event.sequence} from ${event.from} to ${who(event)} is dropped: it depends on interval ${event.interval} of life ${event.life} of ${event.on}, which is lost`,
+  },
+  'message-held': {
+    part: 'message',
+    level: 'messages',
+    say: (event) =>
+      `message ${event.sequence} from ${event.from} to ${who(event)} has to wait: how did the life of ${event.on} before end?`,
   },
 }

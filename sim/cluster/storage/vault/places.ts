@@ -4,7 +4,7 @@ import type { Extent, StorageDevice, Where } from '../../../machine/disk.ts'
 import type { ProcessName } from '../../../programs/program.ts'
 import type { LogDurability } from '../../mechanisms.ts'
 import type { StorageRequest } from '../storage-requests.ts'
-import { BLOCK_BYTES, PER_RECORD_BYTES, SECTOR_BYTES } from '../transfer-sizes.ts'
+import { BLOCK_BYTES, PER_RECORD_BYTES, recordsBytes, SECTOR_BYTES } from '../transfer-sizes.ts'
 import type { WrittenLog } from './written-log.ts'
 
 export class Places {
@@ -46,6 +46,8 @@ export class Places {
         return ['random', SECTOR_BYTES]
       case 'append':
         return writtenThrough ? [this.#log.extent, PER_RECORD_BYTES + request.record.payload.bytes] : null
+      case 'append-all':
+        return writtenThrough ? [this.#log.extent, recordsBytes(request.records)] : null
       case 'begin':
         return writtenThrough ? ['random', SECTOR_BYTES] : null
       default:

@@ -6,7 +6,10 @@ import { lineStateBytes } from '../saved-state.ts'
 import type { LogRecord, StorageReply } from '../storage-requests.ts'
 import { BLOCK_BYTES, lastSavedBytes, PER_RECORD_BYTES } from '../transfer-sizes.ts'
 import type { Vault } from './vault.ts'
-import type { ReadRequest } from './vault-store.ts'
+import type { ReadRequest as AnyRead } from './vault-store.ts'
+
+/** What concerns the vault of one process. */
+type ReadRequest = Exclude<AnyRead, { kind: 'read-progress' }>
 
 /** @param image where the images of the process lie */
 export function readVault(

@@ -20,7 +20,7 @@ export interface VaultStoreOptions {
 /** What only asks. */
 export type ReadRequest = Extract<
   StorageRequest,
-  { kind: 'read-file' | 'read-image' | 'read-log' | 'read-versions' | 'read-note' }
+  { kind: 'read-file' | 'read-image' | 'read-log' | 'read-versions' | 'read-note' | 'read-progress' }
 >
 export type WriteRequest = Exclude<StorageRequest, ReadRequest>
 type Request<K extends StorageRequest['kind']> = Extract<StorageRequest, { kind: K }>
@@ -31,6 +31,7 @@ const reads: Readonly<Record<ReadRequest['kind'], 'fenced' | 'open'>> = {
   'read-log': 'fenced',
   'read-versions': 'open',
   'read-note': 'open',
+  'read-progress': 'open',
 }
 
 export const isRead = (request: StorageRequest): request is ReadRequest => Object.hasOwn(reads, request.kind)
@@ -88,10 +89,10 @@ export class VaultStore {
   #carryOut(vault: Vault, request: Exclude<WriteRequest, { kind: 'claim' }>): StorageReply {
     switch (request.kind) {
       case 'append':
-        if (vault.log.append(request.record)) {
-          this.#options.told.recordStored(request, request.record)
-          this.#options.logged(request.record)
-        }
+        this.#append(vault, request, request.record)
+        return done
+      case 'append-all':
+        for (const record of request.records) this.#append(vault, request, record)
         return done
       case 'discard':
         this.#discarded(vault, request, () => vault.log.discard(request.below))
@@ -124,6 +125,12 @@ export class VaultStore {
     }
   }
 
+  #append(vault: Vault, request: StorageRequest, record: LogRecord): void {
+    if (!vault.log.append(record)) return
+    this.#options.told.recordStored(request, record)
+    this.#options.logged(record)
+  }
+
   #commit(vault: Vault, request: Request<'commit'>): StorageReply {
     let outcome: ReturnType<Vault['commit']> = 'void'
     this.#discarded(vault, request, () => {
@@ -137,8 +144,13 @@ export class VaultStore {
   }
 
   #rollBack(vault: Vault, request: Request<'roll-back'>): void {
+    const before = vault.log.length
     const isNew = vault.rollBack(request)
-    if (!isNew || request.to === undefined) return
+    const { to, logBelow } = request
+    if (isNew && logBelow !== undefined) {
+      this.#options.told.tell(request, { kind: 'records-withdrawn', from: logBelow, count: before - vault.log.length })
+    }
+    if (!isNew || to === undefined) return
     const { committed } = vault
     const digest = committed === null ? 0 : imageDigest(committed.image)
     this.#options.told.tell(request, { kind: 'version-brought-back', number: committed?.number ?? 0, digest })

@@ -2,9 +2,9 @@
 // Pure state: every change is a method, what it costs in time is the server's matter. Every change can be asked for twice or late and then
 // does nothing. What concerns two of the three at once, above all a commit, is here; what concerns one is in its own file.
 
-import type { Payload, ProcessPlan } from '../../../programs/program.ts'
+import type { Payload, ProcessName, ProcessPlan } from '../../../programs/program.ts'
 import { Fingerprint } from '../../../trace/fingerprint.ts'
-import type { LogRecord, Note, StorageRequest, VaultSummary } from '../storage-requests.ts'
+import type { LogRecord, Note, ProgressEntry, StorageRequest, VaultSummary } from '../storage-requests.ts'
 import { MessageLog } from './message-log.ts'
 import { StoredFiles } from './stored-files.ts'
 import { imageDigest } from './stored-image.ts'
@@ -51,6 +51,12 @@ export class Vault {
     return { committed: this.versions.newest, indexes: this.log.indexes() }
   }
 
+  /** How far the process has come, as far as is known here. */
+  progress(process: ProcessName): ProgressEntry {
+    const { log, note, versions } = this
+    return { process, end: log.end, floor: log.floor, note, oldest: versions.all()[0]?.saved ?? null }
+  }
+
   /** What the trace tells of a copy. */
   contents(): { number: number; digest: number; received: number; indexes: number[] } {
     const { committed } = this
@@ -93,11 +99,12 @@ export class Vault {
   }
 
   /** The new incarnation starts from a committed checkpoint: what was being written goes, files go back. False: it is known. */
-  rollBack({ incarnation, to }: Request<'roll-back'>): boolean {
+  rollBack({ incarnation, to, logBelow }: Request<'roll-back'>): boolean {
     if (this.#rolledBack >= incarnation) return false
     this.#rolledBack = incarnation
     if (this.versions.rollBack(to)) this.files.bringBack(this.versions.newest)
     this.files.rollBack(!this.#rules.fileVersions)
+    if (logBelow !== undefined) this.log.keep(({ index }) => index < logBelow)
     return true
   }
 

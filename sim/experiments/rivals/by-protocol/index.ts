@@ -5,6 +5,7 @@ import type { Rival } from '../rival.ts'
 import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
 import { none } from './none.ts'
+import { optimistic } from './optimistic.ts'
 import { star } from './star.ts'
 
-export const rivals: Readonly<Record<ProtocolKind, Rival>> = { none, star, independent, coordinated }
+export const rivals: Readonly<Record<ProtocolKind, Rival>> = { none, star, independent, coordinated, optimistic }

@@ -1,0 +1,18 @@
+// Optimistic message logging: a vector goes with each message. Flushes go to the servers, where it is also found what is stable; hosts ask one
+// another nothing as long as nobody crashes.
+
+import type { Rival } from '../rival.ts'
+
+const ENTRY_BYTES = 8
+
+export const optimistic: Rival = {
+  family: 'optimistic',
+  countsVersionsOf: 'all',
+  derived: ({ messages, processes, checkpoints }) => ({
+    datagrams: 2 * messages,
+    headerBytes: ENTRY_BYTES * processes * messages,
+    controlMessages: 0,
+    versions: [Math.min(checkpoints, processes), checkpoints],
+  }),
+  claims: [],
+}

@@ -1,0 +1,59 @@
+// A child begins on this host, once for each creation. One whose name was created before, and undone, begins as a later incarnation, for which the
+// servers first forget what the earlier ones have left.
+
+import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { claim } from '../../cluster/storage/claiming.ts'
+import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
+import type { Task } from '../../kernel/task.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import type { BeginRequest } from './messages.ts'
+import { keptIn } from './note.ts'
+import { halfOf } from './optimistic-process.ts'
+import { type Restoring, stand } from './restoring.ts'
+import { learn } from './stability.ts'
+
+export interface Beginning extends Restoring {
+  /** Children that have begun here, each with its newest incarnation. */
+  readonly begun: Map<ProcessName, number>
+}
+
+export function beginChild(at: Beginning, request: BeginRequest): void {
+  const { services, begun } = at
+  const { plan, incarnation, origin } = request
+  const { name } = plan
+  const here = services.hosted.get(name)
+  const known = Math.max(begun.get(name) ?? 0, here?.incarnation ?? 0)
+  if (known >= incarnation || services.locations.get(name)?.ended === true) return
+  begun.set(name, incarnation)
+  if (here !== undefined) services.stop(here)
+  // a host that has come back may not know how lives have ended on which the creation depends
+  if (incarnation > 1 || services.boot > 0) {
+    const process = stand(at, plan, incarnation)
+    services.host.tasks.spawn(beginAnew(at, process, request), `beginning of ${name}`)
+    return
+  }
+  const process = new HostedProcess(services, plan, incarnation)
+  services.hosted.set(name, process)
+  halfOf(process).begin(0, origin)
+  services.run(process)
+  at.look(process)
+}
+
+function* beginAnew(at: Beginning, process: HostedProcess, { origin }: BeginRequest): Task {
+  const { services } = at
+  const { plan, name, incarnation } = process
+  const names = [...services.locations.entries()].map((location) => location.plan.name)
+  const progress = yield* learn(at, [name, ...names.filter((other) => other !== name)])
+  const claimed = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
+  if (claimed.kind === 'held') return services.stop(process)
+  const rollBack = { kind: 'roll-back', process: name, incarnation, to: 0, logBelow: 0 } as const
+  const stored: WriteOutcome = yield services.storage.store(16, rollBack)
+  if (stored.kind !== 'stored') return services.stop(process)
+  if (services.hosted.get(name) !== process) return
+  const { ends } = keptIn(progress.get(name)!.note)
+  const of = { host: services.host.name, process: name, incarnation }
+  halfOf(process).restore(null, origin, [], ends.length)
+  services.trace.emit({ kind: 'restored', ...of, number: 0, digest: 0, received: 0, records: 0 })
+  services.run(process)
+  at.look(process)
+}

@@ -1,0 +1,14 @@
+// Progress where a log is written behind and survivors go back too. After the last fault everything may be redone from the beginning, on one
+// workstation, at half the speed: W = 2 P L, for P processes and a fault-free run of length L. Each of F faults makes every process go back once
+// at most, and a replay is as long as the whole run: F P L more. W is slowed down by checkpoints. Going back asks each server, for each process,
+// for a claim, versions, logs, to go back, and for the image, which take no longer than three rounds of checkpoints, 3 D; and each crash is to be
+// detected. A round of checkpoints may be in progress at the end.
+
+import { detectionNs, progressWithin, roundNs, withCheckpoints } from '../../../checks/invariants/progress.ts'
+
+export const progress = progressWithin((suffered) => {
+  const { setting, processes, faults, crashFreeNs } = suffered
+  const allNs = roundNs(suffered)
+  const workNs = (2 + faults) * processes * crashFreeNs
+  return withCheckpoints(workNs, suffered) + allNs + faults * (3 * allNs + detectionNs(setting))
+})

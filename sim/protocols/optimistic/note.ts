@@ -1,0 +1,31 @@
+// What the servers keep of a process beside versions, log and files: how its lives have ended, on what its creation depends, and, when it has
+// ended, what others may still ask of its send buffer.
+
+import type { Note } from '../../cluster/storage/storage-requests.ts'
+import { bytesOf } from '../epochs/send-buffer.ts'
+import { ENTRY_BYTES, type Vector } from './intervals.ts'
+import type { Entry } from './messages.ts'
+
+export interface Kept {
+  /** By life: its last interval. */
+  readonly ends: readonly number[]
+  /** Of a process that another one has created: of that one, when it did. */
+  readonly origin: Vector
+  readonly buffer: readonly Entry[]
+}
+
+const nothing: Kept = { ends: [], origin: new Map(), buffer: [] }
+
+/** An incarnation writes few; a later one writes higher orders. */
+const NOTES_AN_INCARNATION = 2 ** 20
+
+export function noteOf(kept: Kept, incarnation: number, count: number): Note {
+  const { ends, origin, buffer } = kept
+  const bytes = 16 + 4 * ends.length + ENTRY_BYTES * origin.size + bytesOf(buffer)
+  return { bytes, order: incarnation * NOTES_AN_INCARNATION + count, value: kept }
+}
+
+export const keptIn = (note: Note | null): Kept => (note === null ? nothing : (note.value as Kept))
+
+export const newerOf = (one: Note | null, other: Note | null): Note | null =>
+  (other?.order ?? -1) > (one?.order ?? -1) ? other : one

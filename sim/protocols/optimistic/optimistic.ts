@@ -1,0 +1,194 @@
+// Optimistic message logging (Strom and Yemini 1985, in the form of Damani and Garg 1996): logs are written behind and nobody waits for them. A
+// crash takes what was not written; whoever depends on that is an orphan, finds it out by the vector that every message carries, and goes back.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import type { Visible } from '../../cluster/hosting/beside-process.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { Delivery, type Incoming, type Keeping } from '../../cluster/messages/delivery.ts'
+import type { Message, MessageReply } from '../../cluster/messages/message.ts'
+import type { OnHost, Protocol } from '../../cluster/protocol.ts'
+import { type Answer, done } from '../../cluster/requests/envelope.ts'
+import type { Location } from '../../cluster/ring/locations.ts'
+import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
+import type { Task } from '../../kernel/task.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import { ablations } from './ablations.ts'
+import { riderOf } from './asking.ts'
+import { beginChild } from './beginning.ts'
+import { checks } from './checks/index.ts'
+import { Ends, type Lost } from './ends.ts'
+import type {
+  AgainRequest,
+  BeginRequest,
+  Entry,
+  LivesRequest,
+  OptimisticReply,
+  RiddenMessage,
+} from './messages.ts'
+import { halfOf, OptimisticProcess } from './optimistic-process.ts'
+import { Persisting } from './persisting.ts'
+import { goBack, type Restoring, restart, stand } from './restoring.ts'
+import { againOf } from './sending-again.ts'
+import { learn } from './stability.ts'
+import { tellLives } from './telling.ts'
+import { vouchFor } from './vouching.ts'
+
+class OptimisticOnHost implements OnHost, Keeping, Restoring {
+  readonly services: HostServices
+  readonly persistence: Persisting
+  readonly ends = new Ends()
+  readonly stamps = true
+  readonly acknowledgesFirst = false
+  readonly #delivery: Delivery
+  /** Incarnations of receivers that have gone back. */
+  readonly #heardOf = new Map<ProcessName, number>()
+  /** Children that have begun here, each with its newest incarnation. */
+  readonly begun = new Map<ProcessName, number>()
+  #isLearning = false
+
+  constructor(services: HostServices) {
+    this.services = services
+    this.persistence = new Persisting(this)
+    this.#delivery = new Delivery(services, this)
+    this.#serve()
+  }
+
+  #serve(): void {
+    const { transport } = this.services
+    transport.serve<RiddenMessage, OptimisticReply>(['message'], (_, message, answer) =>
+      this.#delivery.withProcess(message.to, answer, (process) => this.#take(process, message, answer)),
+    )
+    transport.serve<AgainRequest, OptimisticReply>(['again'], (_, request, answer) =>
+      this.#delivery.withProcess(request.from, answer, (process) => this.#giveAgain(process, request, answer)),
+    )
+    transport.serve<LivesRequest, OptimisticReply>(['lives'], (_, { process, ends }, answer) => {
+      answer(done)
+      this.hear(process, ends)
+    })
+    transport.serve<BeginRequest, OptimisticReply>(['begin-child'], (_, request, answer) => {
+      answer(done)
+      beginChild(this, request)
+    })
+  }
+
+  adopt(process: HostedProcess): OptimisticProcess {
+    return new OptimisticProcess(this, process)
+  }
+
+  restart(dead: Location, host: number): Task {
+    return restart(this, dead, host)
+  }
+
+  vouchFor(logs: readonly LogEnd[]): Vouched {
+    return vouchFor(this.services.hosted, logs)
+  }
+
+  newestOf(process: ProcessName): number {
+    return Math.max(this.#heardOf.get(process) ?? 0, this.services.locations.get(process)?.incarnation ?? 0)
+  }
+
+  incomingOf(process: HostedProcess): Incoming {
+    return halfOf(process).incoming
+  }
+
+  keep(_: HostedProcess, __: Visible, ready: () => void): void {
+    ready()
+  }
+
+  shown(process: HostedProcess, message: Visible): void {
+    halfOf(process).shown(message)
+  }
+
+  #take(process: HostedProcess, message: RiddenMessage, answer: Answer<OptimisticReply>): void {
+    const { without } = this.services.settings
+    const { from, sequence, rider } = message
+    const unknown = without.has('hold-lives') ? null : this.ends.unknownIn(rider.vector)
+    if (unknown !== null) {
+      this.#traceHeld(process, from, sequence, unknown)
+      this.#learn()
+      return answer({ kind: 'elsewhere' })
+    }
+    const lost = without.has('obsolete') ? null : this.ends.lostIn(rider.vector)
+    if (lost !== null) {
+      this.#traceObsolete(process, from, sequence, lost)
+      return answer({ kind: 'done', incarnation: process.incarnation })
+    }
+    // what is ahead of its turn has to wait for what its sender keeps
+    const isNext = sequence <= halfOf(process).lastOf(from) + 1
+    if (!isNext && !without.has('in-turn')) return answer({ kind: 'elsewhere' })
+    const acknowledge: Answer<MessageReply> = (reply) =>
+      answer(reply?.kind === 'done' ? { kind: 'done', incarnation: process.incarnation } : reply)
+    this.#delivery.deliver(process, message as Message, acknowledge)
+  }
+
+  admit(process: HostedProcess, from: ProcessName, entry: Entry): void {
+    const { to, sequence, payload } = entry
+    const of = { kind: 'message', from, to, sequence, payload } as const
+    const incarnation = this.newestOf(from)
+    this.#take(process, { ...of, incarnation, replaying: false, rider: riderOf(entry) }, () => {})
+  }
+
+  #giveAgain(process: HostedProcess, request: AgainRequest, answer: Answer<OptimisticReply>): void {
+    const { to, incarnation } = request
+    this.#heardOf.set(to, Math.max(incarnation, this.#heardOf.get(to) ?? 0))
+    const { reply, bytes } = againOf(halfOf(process).buffer, request)
+    answer(reply, bytes)
+  }
+
+  /** Some life may have ended without anybody's having been able to tell. */
+  #learn(): void {
+    if (this.#isLearning) return
+    this.#isLearning = true
+    this.services.host.tasks.spawn(this.#learnAll(), 'learning of ends')
+  }
+
+  *#learnAll(): Task {
+    yield* learn(this, [...this.services.locations.entries()].map(({ plan }) => plan.name))
+    this.#isLearning = false
+  }
+
+  hear(process: ProcessName, ends: readonly number[]): void {
+    const { trace, host, hosted } = this.services
+    const news = [...ends.keys()].filter((life) => this.ends.add(process, life, ends[life]!))
+    for (const life of news) {
+      trace.emit({ kind: 'end-heard', host: host.name, process, life, interval: ends[life]! })
+    }
+    if (news.length > 0) for (const each of [...hosted.values()]) this.look(each)
+  }
+
+  look(process: HostedProcess): void {
+    if (process.restoring || this.services.hosted.get(process.name) !== process) return
+    const half = halfOf(process)
+    half.refuseArriving()
+    if (this.ends.lostIn(half.vector) === null) return
+    half.log.dropWhere(({ rider }) => this.ends.lostIn((rider as RiddenMessage['rider']).vector) !== null)
+    this.services.stop(process)
+    const next = stand(this, process.plan, process.incarnation + 1)
+    this.services.host.tasks.spawn(goBack(this, next, process), `return of ${process.name}`)
+  }
+
+  tell(process: ProcessName, ends: readonly number[]): void {
+    tellLives(this.services, process, ends)
+  }
+
+  #traceHeld({ name, incarnation }: HostedProcess, from: ProcessName, sequence: number, on: ProcessName): void {
+    const { trace, host } = this.services
+    trace.emit({ kind: 'message-held', host: host.name, process: name, incarnation, from, sequence, on })
+  }
+
+  #traceObsolete({ name, incarnation }: HostedProcess, from: ProcessName, sequence: number, lost: Lost): void {
+    const { trace, host } = this.services
+    const of = { host: host.name, process: name, incarnation }
+    const { process: on, life, number: interval } = lost
+    trace.emit({ kind: 'message-obsolete', ...of, from, sequence, on, life, interval })
+  }
+}
+
+export const optimistic: Protocol = {
+  title: 'optimistic message logging: logs are written behind, and who depends on what a crash has taken goes back',
+  paper: 'R. E. Strom and S. Yemini, ACM TOCS 3(3), 1985; O. P. Damani and V. K. Garg, ICDCS 1996',
+  survives: 'the loss of all but one copy of checkpoints and logs, and of all workstations but one',
+  checks,
+  ablations,
+  open: (services) => new OptimisticOnHost(services),
+}

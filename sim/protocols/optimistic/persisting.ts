@@ -1,0 +1,106 @@
+// What outlives a process, where ends and creations can be undone. An end counts when nothing can undo what it depends on any more; until then the
+// process stands on its host like any other. What others may still have to ask it for stays on the servers. A creation depends on the state of
+// the parent: if that is lost the child vanishes, and when its name is created again it takes its next incarnation.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { ReplicatedPersistence } from '../../cluster/hosting/replicated-persistence.ts'
+import type { Location } from '../../cluster/ring/locations.ts'
+import { claim } from '../../cluster/storage/claiming.ts'
+import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
+import type { Task } from '../../kernel/task.ts'
+import { within } from '../../kernel/waits.ts'
+import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
+import type { Vector } from './intervals.ts'
+import type { BeginRequest, OptimisticReply } from './messages.ts'
+import { type Kept, keptIn, noteOf } from './note.ts'
+import { halfOf } from './optimistic-process.ts'
+import { isStable, type Learning, learn } from './stability.ts'
+
+/** Notes that its restart has written have lower orders. */
+const LAST_NOTE = 2 ** 19
+
+const BEGIN_BYTES = 96
+
+export class Persisting extends ReplicatedPersistence {
+  readonly #at: Learning
+  readonly #services: HostServices
+  /** By child: on what the creation depends that is under way here. */
+  readonly #origins = new Map<ProcessName, Vector>()
+
+  constructor(at: Learning) {
+    super(at.services)
+    this.#at = at
+    this.#services = at.services
+  }
+
+  override *keepAnswer(process: HostedProcess, answer: Payload): Task<boolean> {
+    const half = halfOf(process)
+    const { storage, settings, hosted } = this.#services
+    half.answer = answer
+    const { vector } = half
+    if (!settings.without.has('output-waits')) {
+      if (!(yield* half.log.settle())) return false
+      while (!(yield* isStable(this.#at, vector))) {
+        if (hosted.get(process.name) !== process) return false
+        yield settings.flushNs
+      }
+    }
+    if (hosted.get(process.name) !== process) return false
+    const { name, incarnation } = process
+    const progress = yield* learn(this.#at, [name])
+    const kept: Kept = { ...keptIn(progress.get(name)!.note), buffer: half.buffer.all() }
+    const note = noteOf(kept, incarnation, LAST_NOTE)
+    const stored: WriteOutcome = yield storage.store(note.bytes, { kind: 'keep-note', process: name, incarnation, note })
+    if (stored.kind === 'superseded') this.#services.stop(process)
+    if (stored.kind !== 'stored') return false
+    return yield* super.keepAnswer(process, answer)
+  }
+
+  /** A parent that repeats a creation may have been undone behind it: what is there then is not the child that it means. */
+  creates(parent: HostedProcess, child: ProcessName): boolean {
+    this.#origins.set(child, halfOf(parent).vector)
+    return true
+  }
+
+  override *claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location> {
+    const { name } = plan
+    const { note } = (yield* learn(this.#at, [name])).get(name)!
+    const kept = keptIn(note)
+    if (note !== null && this.#at.ends.lostIn(kept.origin) === null) {
+      this.#origins.set(name, kept.origin)
+      return yield* super.claimNew(plan, host, boot)
+    }
+    // it was never created, or its creation has been undone
+    for (let expected = note === null ? 0 : yield* this.#incarnationOf(name); ; ) {
+      const claimed = yield* claim(this.#services, plan, expected, host, boot)
+      if (claimed.kind === 'held') {
+        expected = claimed.by.incarnation
+        continue
+      }
+      const incarnation = expected + 1
+      const created = noteOf({ ...kept, origin: this.#origins.get(name)! }, incarnation, 1)
+      const request = { kind: 'keep-note', process: name, incarnation, note: created } as const
+      const stored: WriteOutcome = yield this.#services.storage.store(created.bytes, request)
+      if (stored.kind === 'stored') return { plan, host, boot, incarnation, ended: false }
+    }
+  }
+
+  *#incarnationOf(process: ProcessName): Task<number> {
+    const reply = yield* this.#services.storage.read({ kind: 'read-versions', process, incarnation: 0 })
+    return reply.kind === 'versions' ? reply.incarnation : 0
+  }
+
+  /** If the host dies on which it is to begin, the process is recovered like any other. */
+  *begins(parent: HostedProcess, { plan, host, boot, incarnation, ended }: Location): Task {
+    const { membership, transport, changed, settings } = this.#services
+    const origin = this.#origins.get(plan.name) ?? halfOf(parent).vector
+    this.#origins.delete(plan.name)
+    while (!ended && membership.isLive(host, boot)) {
+      const request: BeginRequest = { kind: 'begin-child', plan, incarnation, origin }
+      const reply = yield* transport.request<OptimisticReply>(host, BEGIN_BYTES, request)
+      if (reply?.kind === 'done') return
+      yield within(changed, settings.ring.timeoutNs)
+    }
+  }
+}

@@ -1,0 +1,189 @@
+// A process comes back, on another host if its own has died, or in place if it depends on what others have lost. Servers make the same of both:
+// the newest checkpoint and as much of the log behind it as depends on nothing that is lost. What follows is withdrawn. Of one that has died a
+// life ends there, and everybody is told; one that has survived loses nothing that somebody depends on who does not go back himself.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { locationOf, takeCharge } from '../../cluster/hosting/taking-charge.ts'
+import type { Location } from '../../cluster/ring/locations.ts'
+import { claim } from '../../cluster/storage/claiming.ts'
+import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
+import { type Claimed, END_BYTES, type LogRecord } from '../../cluster/storage/storage-requests.ts'
+import { pagesWith } from '../../cluster/storage/transfer-sizes.ts'
+import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
+import type { Task } from '../../kernel/task.ts'
+import type { ProcessName, ProcessPlan } from '../../programs/program.ts'
+import { type Asking, askAll } from './asking.ts'
+import type { Vector } from './intervals.ts'
+import { type Kept, keptIn, noteOf } from './note.ts'
+import { halfOf } from './optimistic-process.ts'
+import { agree, type Remains, remainsOf } from './remains.ts'
+import type { Saved } from './saved.ts'
+import { learn } from './stability.ts'
+
+export interface Restoring extends Asking {
+  /** What is known of its ends here may make it an orphan. */
+  look(process: HostedProcess): void
+  /** Tells every host that is there how the lives of a process have ended. */
+  tell(process: ProcessName, ends: readonly number[]): void
+}
+
+/** A process that comes back here stands for its claim until it is restored. */
+export function stand({ services }: Restoring, plan: ProcessPlan, incarnation: number): HostedProcess {
+  const process = new HostedProcess(services, plan, incarnation)
+  process.restoring = true
+  process.beginRecovery()
+  services.hosted.set(plan.name, process)
+  return process
+}
+
+/** A process of a dead host; ends when it runs, or when somebody else turns out to have it. */
+export function* restart(at: Restoring, lost: Location, dead: number): Task {
+  const { services } = at
+  const { host, id, boot, hosted, locations, trace, hostNames } = services
+  const incarnation = yield* takeCharge(services, lost, (by, claimed) => spreadEnd(services, lost, claimed, by))
+  if (incarnation === null) return
+  const { name } = lost.plan
+  if ((hosted.get(name)?.incarnation ?? 0) >= incarnation) return
+  const process = stand(at, lost.plan, incarnation)
+  trace.emit({ kind: 'restore-begins', host: host.name, process: name, incarnation, dead: hostNames[dead]! })
+  const here = { plan: lost.plan, host: id, boot, incarnation, ended: false }
+  locations.state(here)
+  services.locationsChanged([here])
+  host.tasks.spawn(services.tellAll(), 'news')
+  yield* restore(at, process, null)
+}
+
+/**
+ * A survivor: it has been stopped, and this is its next incarnation. What it had in memory of its log goes to the servers first: nobody is
+ * told of an end, so nothing that is not lost with another process may be lost.
+ */
+export function* goBack(at: Restoring, process: HostedProcess, survived: HostedProcess): Task {
+  const { services } = at
+  const isFlushed = services.settings.without.has('flush-first') || (yield* halfOf(survived).log.settle())
+  if (!isFlushed) return services.stop(process)
+  yield* restore(at, process, survived)
+}
+
+/** @param survived what has been stopped here; null: its host has died */
+function* restore(at: Restoring, process: HostedProcess, survived: HostedProcess | null): Task {
+  const { services } = at
+  const { hosted, storage } = services
+  const { plan, name, incarnation } = process
+  for (;;) {
+    const group = storage.group()
+    const claimed = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
+    if (claimed.kind === 'held') {
+      const lost = { plan, host: services.id, boot: services.boot, incarnation, ended: false }
+      if (claimed.by.ended !== null) yield* spreadEnd(services, lost, incarnation, claimed.by)
+      return services.stop(process)
+    }
+    const others = [...services.locations.entries()].map((location) => location.plan.name)
+    const progress = yield* learn(at, [name, ...others.filter((other) => other !== name)])
+    const kept = keptIn(progress.get(name)!.note)
+    const remains = yield* remainsOf(services, at.ends, process, kept.origin, claimed.summaries)
+    if (hosted.get(name) !== process) return
+    if (remains === 'nothing') {
+      traceRolledBack(services, survived ?? process, -1)
+      return services.stop(process) // its creation is undone
+    }
+    if (remains === null || !(yield* agree(services, process, remains))) continue
+    if (storage.group() !== group) continue
+    if (survived !== null) traceRolledBack(services, survived, remains.version)
+    const ends = yield* settle(at, process, remains, kept, survived === null)
+    if (ends === null) return services.stop(process)
+    if (yield* resume(at, process, remains, kept.origin, ends.length)) at.look(process)
+    return
+  }
+}
+
+function traceRolledBack({ trace, host }: HostServices, process: HostedProcess, to: number): void {
+  const { name, incarnation, checkpoints: from } = process
+  trace.emit({ kind: 'rolled-back', host: host.name, process: name, incarnation, epoch: 0, from, to })
+}
+
+/** From here on the servers have it as it will be. Gives how its lives have ended; null: it is another's. */
+function* settle(
+  at: Restoring,
+  process: HostedProcess,
+  { version, position, records }: Remains,
+  kept: Kept,
+  hasDied: boolean,
+): Task<readonly number[] | null> {
+  const { storage, trace, host, settings } = at.services
+  const { name, incarnation } = process
+  const end = position + records.length
+  const withdrawn = settings.without.has('withdraw') ? {} : { logBelow: end }
+  const of = { process: name, incarnation }
+  const rolledBack: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of, to: version, ...withdrawn })
+  if (rolledBack.kind !== 'stored') return null
+  if (!hasDied) return kept.ends
+  const ends = [...kept.ends, end]
+  if (!settings.without.has('end-stored')) {
+    const note = noteOf({ ...kept, ends }, incarnation, 0)
+    const stored: WriteOutcome = yield storage.store(note.bytes, { kind: 'keep-note', process: name, incarnation, note })
+    if (stored.kind !== 'stored') return null
+  }
+  const life = ends.length - 1
+  trace.emit({ kind: 'life-ended', host: host.name, process: name, incarnation, life, interval: end })
+  at.hear(name, ends)
+  at.tell(name, ends)
+  return ends
+}
+
+/** Reads the image and lets the process run; false: it is not here any more. */
+function* resume(
+  at: Restoring,
+  process: HostedProcess,
+  { version, records }: Remains,
+  origin: Vector,
+  life: number,
+): Task<boolean> {
+  const { services } = at
+  const { storage, hosted, host, trace, observer } = services
+  const { name, incarnation } = process
+  const of = { process: name, incarnation } as const
+  const first = yield* storage.read({ kind: 'read-image', ...of, page: 0 })
+  if (first.kind !== 'image') {
+    services.stop(process)
+    return false
+  }
+  const { image, saved } = first
+  if ((saved?.checkpoints ?? 0) !== version) {
+    observer.cannotRecover(`checkpoint ${version} of ${name} is needed, and no server has it`)
+    return false
+  }
+  if (image !== null && !(yield* storage.readRest(of, pagesWith(image, saved)))) return false
+  const { restartNs, reopenFileNs } = host.profile.layer
+  yield host.cpu.job(Math.round(restartNs + (saved?.usesFiles ? reopenFileNs : 0)))
+  if (hosted.get(name) !== process) return false
+  if (image !== null && saved !== null) process.resumeFrom(image, saved)
+  halfOf(process).restore((saved?.protocol as Saved | undefined) ?? null, origin, records, life)
+  traceRestored(services, process, version, image === null ? 0 : imageDigest(image), records)
+  services.run(process)
+  trace.emit({ kind: 'replay-begins', host: host.name, ...of, records: records.length })
+  askAll(at, process)
+  return true
+}
+
+function traceRestored(
+  { trace, host }: HostServices,
+  { name, incarnation, received }: HostedProcess,
+  number: number,
+  digest: number,
+  records: readonly LogRecord[],
+): void {
+  const of = { host: host.name, process: name, incarnation }
+  trace.emit({ kind: 'restored', ...of, number, digest, received, records: records.length })
+  // they are visible again
+  for (const { index, from, sequence, payload } of records) {
+    trace.emit({ kind: 'message-logged', ...of, from, sequence, index, digest: payload.digest })
+  }
+}
+
+/** A replica says that the process has ended; whoever told it may have died before every replica had it. */
+function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed): Task {
+  const answer = by.ended!
+  yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
+  services.foundEnded(locationOf(lost, by), answer)
+}
