@@ -275,7 +275,17 @@ export type Observation =
 /** The requests that stable storage serves. */
 export type StorageRequestKind =
   | ('append' | 'discard' | 'begin' | 'block' | 'commit' | 'write-file' | 'end' | 'claim' | 'roll-back')
-  | ('append-all' | 'read-progress' | 'prune' | 'keep-note' | 'read-file' | 'read-image' | 'read-log' | 'read-versions' | 'read-note')
+  | (
+      | 'append-all'
+      | 'read-progress'
+      | 'prune'
+      | 'keep-note'
+      | 'read-file'
+      | 'read-image'
+      | 'read-log'
+      | 'read-versions'
+      | 'read-note'
+    )
 
 /**
  * The kinds of events that are emitted only for a reader that asks for them by name.

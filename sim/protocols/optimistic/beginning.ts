@@ -1,6 +1,7 @@
 // A child begins on this host, once for each creation. One whose name was created before, and undone, begins as a later incarnation, for which the
 // servers first forget what the earlier ones have left.
 
+import type { HostServices } from '../../cluster/host-services.ts'
 import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
@@ -41,19 +42,29 @@ export function beginChild(at: Beginning, request: BeginRequest): void {
 
 function* beginAnew(at: Beginning, process: HostedProcess, { origin }: BeginRequest): Task {
   const { services } = at
-  const { plan, name, incarnation } = process
+  const { name, incarnation } = process
   const names = [...services.locations.entries()].map((location) => location.plan.name)
   const progress = yield* learn(at, [name, ...names.filter((other) => other !== name)])
-  const claimed = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
-  if (claimed.kind === 'held') return services.stop(process)
-  const rollBack = { kind: 'roll-back', process: name, incarnation, to: 0, logBelow: 0 } as const
-  const stored: WriteOutcome = yield services.storage.store(16, rollBack)
-  if (stored.kind !== 'stored') return services.stop(process)
+  if (incarnation > 1 && !(yield* forgetEarlier(services, process))) return services.stop(process)
   if (services.hosted.get(name) !== process) return
   const { ends } = keptIn(progress.get(name)!.note)
-  const of = { host: services.host.name, process: name, incarnation }
-  halfOf(process).restore(null, origin, [], ends.length)
-  services.trace.emit({ kind: 'restored', ...of, number: 0, digest: 0, received: 0, records: 0 })
+  if (incarnation > 1) {
+    const of = { host: services.host.name, process: name, incarnation }
+    halfOf(process).restore(null, origin, [], ends.length)
+    services.trace.emit({ kind: 'restored', ...of, number: 0, digest: 0, received: 0, records: 0 })
+  } else {
+    halfOf(process).begin(ends.length, origin)
+    process.endRecovery()
+  }
   services.run(process)
   at.look(process)
+}
+
+/** False: another incarnation is in charge. */
+function* forgetEarlier(services: HostServices, { plan, name, incarnation }: HostedProcess): Task<boolean> {
+  const claimed = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
+  if (claimed.kind === 'held') return false
+  const rollBack = { kind: 'roll-back', process: name, incarnation, to: 0, logBelow: 0 } as const
+  const stored: WriteOutcome = yield services.storage.store(16, rollBack)
+  return stored.kind === 'stored'
 }

@@ -17,14 +17,7 @@ import { riderOf } from './asking.ts'
 import { beginChild } from './beginning.ts'
 import { checks } from './checks/index.ts'
 import { Ends, type Lost } from './ends.ts'
-import type {
-  AgainRequest,
-  BeginRequest,
-  Entry,
-  LivesRequest,
-  OptimisticReply,
-  RiddenMessage,
-} from './messages.ts'
+import type { AgainRequest, BeginRequest, Entry, LivesRequest, OptimisticReply, RiddenMessage } from './messages.ts'
 import { halfOf, OptimisticProcess } from './optimistic-process.ts'
 import { Persisting } from './persisting.ts'
 import { goBack, type Restoring, restart, stand } from './restoring.ts'
@@ -143,7 +136,10 @@ class OptimisticOnHost implements OnHost, Keeping, Restoring {
   }
 
   *#learnAll(): Task {
-    yield* learn(this, [...this.services.locations.entries()].map(({ plan }) => plan.name))
+    yield* learn(
+      this,
+      [...this.services.locations.entries()].map(({ plan }) => plan.name),
+    )
     this.#isLearning = false
   }
 

@@ -51,7 +51,12 @@ export class Persisting extends ReplicatedPersistence {
     const progress = yield* learn(this.#at, [name])
     const kept: Kept = { ...keptIn(progress.get(name)!.note), buffer: half.buffer.all() }
     const note = noteOf(kept, incarnation, LAST_NOTE)
-    const stored: WriteOutcome = yield storage.store(note.bytes, { kind: 'keep-note', process: name, incarnation, note })
+    const stored: WriteOutcome = yield storage.store(note.bytes, {
+      kind: 'keep-note',
+      process: name,
+      incarnation,
+      note,
+    })
     if (stored.kind === 'superseded') this.#services.stop(process)
     if (stored.kind !== 'stored') return false
     return yield* super.keepAnswer(process, answer)

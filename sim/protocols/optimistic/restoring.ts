@@ -121,7 +121,12 @@ function* settle(
   const ends = [...kept.ends, end]
   if (!settings.without.has('end-stored')) {
     const note = noteOf({ ...kept, ends }, incarnation, 0)
-    const stored: WriteOutcome = yield storage.store(note.bytes, { kind: 'keep-note', process: name, incarnation, note })
+    const stored: WriteOutcome = yield storage.store(note.bytes, {
+      kind: 'keep-note',
+      process: name,
+      incarnation,
+      note,
+    })
     if (stored.kind !== 'stored') return null
   }
   const life = ends.length - 1

@@ -108,7 +108,8 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
   'life-ended': {
     part: 'recovery',
     level: 'changes',
-    say: ({ process, life, interval }) => `life ${life} of ${process} has ended: what came after interval ${interval} is lost`,
+    say: ({ process, life, interval }) =>
+      `life ${life} of ${process} has ended: what came after interval ${interval} is lost`,
   },
   'end-heard': {
     part: 'recovery',
