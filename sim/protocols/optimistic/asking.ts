@@ -13,7 +13,7 @@ const AGAIN_BYTES = 24
 
 export interface Asking extends Learning {
   /** Takes a message in as if it had come from its sender. */
-  admit(process: HostedProcess, from: ProcessName, entry: Entry): void
+  admit(process: HostedProcess, from: ProcessName, entry: Entry, incarnation: number): void
 }
 
 export function askAll(at: Asking, process: HostedProcess): void {
@@ -26,11 +26,11 @@ export function askAll(at: Asking, process: HostedProcess): void {
 function* askAgain(at: Asking, process: HostedProcess, from: ProcessName): Task {
   for (;;) {
     const after = halfOf(process).lastOf(from)
-    const { entries, more } = yield* entriesOf(at, process, from, after)
+    const { entries, incarnation, more } = yield* entriesOf(at, process, from, after)
     for (const entry of entries) {
       // it may tell of a life of which this host has yet to hear
       if (at.ends.unknownIn(entry.vector) !== null) yield* learn(at, [...entry.vector.keys()])
-      if (entry.sequence === halfOf(process).lastOf(from) + 1) at.admit(process, from, entry)
+      if (entry.sequence === halfOf(process).lastOf(from) + 1) at.admit(process, from, entry, incarnation)
     }
     if (!more || halfOf(process).lastOf(from) === after) return
   }
@@ -51,7 +51,7 @@ function* entriesOf(at: Asking, process: HostedProcess, from: ProcessName, after
   const read = yield* services.storage.read({ kind: 'read-note', process: from, incarnation: 0 })
   const { buffer } = keptIn(read.kind === 'note' ? read.note : null)
   const entries = buffer.filter((entry) => entry.to === to && entry.sequence > after)
-  return { kind: 'entries', entries, more: false }
+  return { kind: 'entries', entries, incarnation: services.locations.get(from)?.incarnation ?? 0, more: false }
 }
 
 /** What a message carries that is given again. */

@@ -46,6 +46,8 @@ export interface AgainRequest {
 export interface Entries {
   readonly kind: 'entries'
   readonly entries: readonly Entry[]
+  /** Of their sender. */
+  readonly incarnation: number
   readonly more: boolean
 }
 

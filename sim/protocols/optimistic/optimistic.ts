@@ -114,17 +114,16 @@ class OptimisticOnHost implements OnHost, Keeping, Restoring {
     this.#delivery.deliver(process, message as Message, acknowledge)
   }
 
-  admit(process: HostedProcess, from: ProcessName, entry: Entry): void {
+  admit(process: HostedProcess, from: ProcessName, entry: Entry, incarnation: number): void {
     const { to, sequence, payload } = entry
     const of = { kind: 'message', from, to, sequence, payload } as const
-    const incarnation = this.newestOf(from)
     this.#take(process, { ...of, incarnation, replaying: false, rider: riderOf(entry) }, () => {})
   }
 
   #giveAgain(process: HostedProcess, request: AgainRequest, answer: Answer<OptimisticReply>): void {
     const { to, incarnation } = request
     this.#heardOf.set(to, Math.max(incarnation, this.#heardOf.get(to) ?? 0))
-    const { reply, bytes } = againOf(halfOf(process).buffer, request)
+    const { reply, bytes } = againOf(halfOf(process).buffer, request, process.incarnation)
     answer(reply, bytes)
   }
 

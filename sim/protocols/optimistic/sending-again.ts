@@ -8,6 +8,7 @@ import type { AgainRequest, Entries, Entry } from './messages.ts'
 export function againOf(
   buffer: SendBuffer<Entry>,
   { to, after }: AgainRequest,
+  incarnation: number,
 ): { readonly reply: Entries; readonly bytes: number } {
   const all = buffer.after(to, after)
   const entries: Entry[] = []
@@ -17,5 +18,5 @@ export function againOf(
     entries.push(entry)
     bytes += bytesOf([entry]) + ENTRY_BYTES * entry.vector.size
   }
-  return { reply: { kind: 'entries', entries, more: entries.length < all.length }, bytes }
+  return { reply: { kind: 'entries', entries, incarnation, more: entries.length < all.length }, bytes }
 }

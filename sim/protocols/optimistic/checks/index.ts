@@ -11,9 +11,15 @@ import { ring } from '../../../checks/invariants/ring.ts'
 import { sameAnswer } from '../../../checks/invariants/same-answer.ts'
 import { sameFiles } from '../../../checks/invariants/same-files.ts'
 import { time } from '../../../checks/invariants/time.ts'
+import { consistentLine } from './consistent-line.ts'
+import { exactReplay } from './exact-replay.ts'
+import { minimality } from './minimality.ts'
+import { noObsoleteMessage } from './no-obsolete-message.ts'
+import { outputNeverRevoked } from './output-never-revoked.ts'
 import { progress } from './progress.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],
+  ...[exactReplay, consistentLine, minimality, noObsoleteMessage, outputNeverRevoked],
   ...[oneIncarnation, fencedWrites, replicasAgree, ring, knownEnds, progress, recoverable, time],
 ]

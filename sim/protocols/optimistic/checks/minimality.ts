@@ -1,0 +1,44 @@
+// Minimality: a survivor goes back only if it depends on an interval that is lost, and not behind the last message before that: the first that it
+// does not get back depends on what is lost itself.
+
+import type { Check } from '../../../checks/check.ts'
+import type { Seen } from './states.ts'
+import { States } from './states.ts'
+
+export const minimality: Check = {
+  name: 'minimality',
+  sentence: 'a survivor goes back only behind what depends on an interval that is lost',
+  create({ violated }) {
+    const states = new States()
+    /** What survivors had seen that are on their way back. */
+    const goingBack = new Map<string, readonly Seen[]>()
+    return {
+      on: {
+        ...states.on,
+        'rolled-back': ({ process, incarnation, host, to }) => {
+          const { states: all, origin } = states.of(process)
+          const state = all.get(incarnation)
+          if (state === undefined) return
+          const ends = states.heardOn(host)
+          if (ends.lostIn(state.vector) === null) violated(`${process} goes back, and depends on nothing that is lost`)
+          if (to >= 0) goingBack.set(process, state.seen)
+          else if (ends.lostIn(origin) === null) violated(`${process} vanishes, and its creation is not undone`)
+        },
+        'restore-begins': ({ process }) => goingBack.delete(process),
+        restored: (event, atNs) => {
+          states.on.restored!(event, atNs)
+          const { process, host } = event
+          const seen = goingBack.get(process)
+          goingBack.delete(process)
+          if (seen === undefined) return
+          const { end } = states.of(process).state!.replay!
+          const first = seen[end]
+          if (first === undefined || states.heardOn(host).lostIn(first.vector) !== null) return
+          violated(
+            `${process} goes back behind message ${first.sequence} of ${first.from}, which depends on nothing lost`,
+          )
+        },
+      },
+    }
+  },
+}
