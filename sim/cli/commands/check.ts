@@ -41,11 +41,11 @@ const every: Readonly<Record<Ablation, true>> = {
   'checkpoint-number': true,
   'two-phase': true,
   obsolete: true,
-  'hold-lives': true,
   'flush-first': true,
   withdraw: true,
   'end-stored': true,
   'output-waits': true,
+  'garbage-waits': true,
 }
 const mechanisms = Object.keys(every) as Ablation[]
 

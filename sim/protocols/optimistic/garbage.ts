@@ -23,7 +23,7 @@ export function* collect(at: Collecting, process: HostedProcess, half: Collected
   const { storage, settings } = at.services
   const mark = half.marks.get(number)
   if (mark === undefined) return
-  while (!(yield* isStable(at, mark.vector))) {
+  while (!settings.without.has('garbage-waits') && !(yield* isStable(at, mark.vector))) {
     yield settings.flushNs
     if ([...half.marks.keys()].some((later) => later > number)) return
   }
@@ -44,7 +44,7 @@ function* coverSent(at: Collecting, process: HostedProcess, buffer: SendBuffer<E
     // on each server: one may not have heard yet that what is older is not needed
     const seen = progress.get(to)!.entries.map(({ oldest, floor }) => {
       const saved = oldest?.protocol as Saved | undefined
-      const isOldest = saved !== undefined && (saved.position <= floor || at.services.settings.without.has('covered'))
+      const isOldest = saved !== undefined && saved.position <= floor
       return isOldest ? (saved.visible.find(([from]) => from === process.name)?.[1] ?? 0) : 0
     })
     buffer.cover(to, Math.min(...seen))

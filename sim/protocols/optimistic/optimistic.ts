@@ -95,7 +95,7 @@ class OptimisticOnHost implements OnHost, Keeping, Restoring {
   #take(process: HostedProcess, message: RiddenMessage, answer: Answer<OptimisticReply>): void {
     const { without } = this.services.settings
     const { from, sequence, rider } = message
-    const unknown = without.has('hold-lives') ? null : this.ends.unknownIn(rider.vector)
+    const unknown = this.ends.unknownIn(rider.vector)
     if (unknown !== null) {
       this.#traceHeld(process, from, sequence, unknown)
       this.#learn()

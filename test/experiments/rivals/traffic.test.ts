@@ -20,11 +20,12 @@ const gauss: TrafficSetting = {
 
 /** The table of the specification, where it gives one figure. */
 const table: Partial<
-  Record<ProtocolKind, { datagrams: number; headerBytes: number; controlMessages?: number; versions: number }>
+  Record<ProtocolKind, { datagrams: number; headerBytes: number; controlMessages?: number; versions: number | number[] }>
 > = {
   none: { datagrams: 22_528, headerBytes: 0, versions: 0 },
   star: { datagrams: 22_528 * 2, headerBytes: 6_920_192 + 180_224, versions: 1 },
   independent: { datagrams: 22_528, headerBytes: 90_112, versions: 15 },
+  optimistic: { datagrams: 22_528, headerBytes: 450_560, controlMessages: 0, versions: [1, 15] },
   coordinated: { datagrams: 22_528, headerBytes: 180_224, controlMessages: 36, versions: 2 },
 }
 

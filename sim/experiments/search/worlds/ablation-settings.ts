@@ -4,6 +4,7 @@
 
 import type { ablations as coordinated } from '../../../protocols/coordinated/ablations.ts'
 import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
+import type { ablations as optimistic } from '../../../protocols/optimistic/ablations.ts'
 import type { Ablation } from '../../../protocols/star/ablations.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { type SmallSetting, smallScenario } from './small-scenarios.ts'
@@ -68,6 +69,30 @@ const settingsOfCoordinated: Readonly<Record<CoordinatedAblation, SmallSetting>>
 export function coordinatedAblationScenario(ablation: CoordinatedAblation): Scenario {
   const scenario = smallScenario(settingsOfCoordinated[ablation])
   return { ...scenario, protocol: { ...scenario.protocol, kind: 'coordinated', without: [ablation] } }
+}
+
+type OptimisticAblation = keyof typeof optimistic
+
+const settingsOfOptimistic: Readonly<Record<OptimisticAblation, SmallSetting>> = {
+  obsolete: gauss,
+  'flush-first': gauss,
+  withdraw: gauss,
+  'end-stored': gauss,
+  'output-waits': gauss,
+  'send-buffer': gauss,
+  'buffer-saved': gauss,
+  'garbage-waits': gauss,
+  'in-turn': { ...gauss, kind: 'random', programSeed: 7 },
+  fencing: gauss,
+  'catch-up': gauss,
+  takeover: gauss,
+}
+
+/** The same of optimistic message logging. */
+export function optimisticAblationScenario(ablation: OptimisticAblation): Scenario {
+  // a message that is lost is missed until the limit
+  const scenario = { ...smallScenario(settingsOfOptimistic[ablation]), limitNs: 30e9 }
+  return { ...scenario, protocol: { ...scenario.protocol, kind: 'optimistic', without: [ablation] } }
 }
 
 /** The small scenario of a mechanism, switched off or not. */
