@@ -115,11 +115,7 @@ export class World implements Observer, FaultTarget {
     return {
       policy: checkpoint.policy,
       intervalNs: checkpoint.intervalNs,
-      log,
-      flushNs,
-      ring,
-      placement,
-      wholeNewsBytes,
+      ...{ log, flushNs, ring, placement, wholeNewsBytes },
       without: new Set(without),
       series: seriesOf(this.scenario.network, this.network, this.hosts, (id, sent) => this.#sentBeside(id, sent)),
       memory: this.scenario.application.memory,

@@ -1,5 +1,5 @@
 // The pages of docs/, and those above it: what they point to exists, what they count is so many, the index names them all, no ablation
-// and no check is left without its explanation, and the trace in recovery.md is that of a real run (`npx vitest run test/docs -u` puts the new lines in).
+// and no check is left without its explanation, and the traces in recovery.md and optimistic.md are those of real runs (`npx vitest run test/docs -u` puts the new lines in).
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -132,16 +132,19 @@ test('every check is said to watch some mechanism', () => {
   expect(checks.map(({ name }) => name).filter((name) => !watching.has(name))).toEqual([])
 })
 
-describe('the trace of a recovery', () => {
-  const document = textOf('recovery.md')
+describe.each([
+  ['recovery.md', 20],
+  ['optimistic.md', 7],
+] as const)('the trace of a recovery in %s', (page, explanations) => {
+  const document = textOf(page)
 
   test('is that of the run that it names', async () => {
-    await expect(withCurrentTraces(document)).toMatchFileSnapshot(join(folder, 'recovery.md'))
+    await expect(withCurrentTraces(document)).toMatchFileSnapshot(join(folder, page))
   })
 
   test('every explanation stands for a line, in the order of the lines', () => {
     const traces = explainedTraces(document)
-    expect(traces.map(({ quotes }) => quotes.length)).toEqual([20])
+    expect(traces.map(({ quotes }) => quotes.length)).toEqual([explanations])
     expect(traces.map(firstUnexplained)).toEqual([null])
   })
 })

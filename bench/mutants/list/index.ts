@@ -14,6 +14,7 @@ import { ledgers } from './ledgers.ts'
 import { machine } from './machine.ts'
 import { messages } from './messages.ts'
 import { network } from './network.ts'
+import { optimistic } from './optimistic.ts'
 import { recovery } from './recovery.ts'
 import { replicas } from './replicas.ts'
 import { ring } from './ring.ts'
@@ -35,6 +36,7 @@ export const mutants: readonly Mutant[] = [
   ...recovery,
   ...coordinated,
   ...independent,
+  ...optimistic,
   ...eventQueue,
   ...tasks,
   ...chance,

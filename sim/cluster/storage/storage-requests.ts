@@ -26,6 +26,8 @@ export interface ProgressEntry {
   /** Saved with the oldest version that is kept. */
   readonly oldest: SavedState | null
   readonly note: Note | null
+  /** Its answer is there. */
+  readonly hasEnded: boolean
 }
 
 /** How far a log goes without a gap, and which checkpoint is the newest. */

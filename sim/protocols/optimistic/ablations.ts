@@ -11,7 +11,6 @@ export const ablations = {
   'send-buffer': 'what was acknowledged is not kept by its sender',
   'buffer-saved': 'checkpoints do not hold what may have to be sent again',
   'garbage-waits': 'older checkpoints and the log go with the next checkpoint, though what that depends on may be lost',
-  'in-turn': 'a message is taken though one of its sender that comes before it is missing',
   fencing: commonAblations.fencing,
   'catch-up': commonAblations['catch-up'],
   takeover: commonAblations.takeover,

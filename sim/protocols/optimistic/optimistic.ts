@@ -13,17 +13,17 @@ import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { ablations } from './ablations.ts'
-import { riderOf } from './asking.ts'
-import { beginChild } from './beginning.ts'
 import { checks } from './checks/index.ts'
 import { Ends, type Lost } from './ends.ts'
 import type { AgainRequest, BeginRequest, Entry, LivesRequest, OptimisticReply, RiddenMessage } from './messages.ts'
 import { halfOf, OptimisticProcess } from './optimistic-process.ts'
 import { Persisting } from './persisting.ts'
-import { goBack, type Restoring, restart, stand } from './restoring.ts'
-import { againOf } from './sending-again.ts'
+import { riderOf } from './recovery/asking.ts'
+import { beginChild } from './recovery/beginning.ts'
+import { goBack, type Restoring, restart, stand } from './recovery/restoring.ts'
+import { againOf } from './recovery/sending-again.ts'
+import { tellLives } from './recovery/telling.ts'
 import { learn } from './stability.ts'
-import { tellLives } from './telling.ts'
 import { vouchFor } from './vouching.ts'
 
 class OptimisticOnHost implements OnHost, Keeping, Restoring {
@@ -107,8 +107,7 @@ class OptimisticOnHost implements OnHost, Keeping, Restoring {
       return answer({ kind: 'done', incarnation: process.incarnation })
     }
     // what is ahead of its turn has to wait for what its sender keeps
-    const isNext = sequence <= halfOf(process).lastOf(from) + 1
-    if (!isNext && !without.has('in-turn')) return answer({ kind: 'elsewhere' })
+    if (sequence > halfOf(process).lastOf(from) + 1) return answer({ kind: 'elsewhere' })
     const acknowledge: Answer<MessageReply> = (reply) =>
       answer(reply?.kind === 'done' ? { kind: 'done', incarnation: process.incarnation } : reply)
     this.#delivery.deliver(process, message as Message, acknowledge)

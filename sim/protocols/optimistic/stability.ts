@@ -44,7 +44,8 @@ export function* learn(at: Learning, processes: readonly ProcessName[]): Task<Re
 function united(entries: readonly ProgressEntry[]): Progress {
   const { process } = entries[0]!
   const end = Math.min(...entries.map((entry) => entry.end))
-  return { process, end, note: entries.map(({ note }) => note).reduce(newerOf), entries }
+  const hasEnded = entries.some((entry) => entry.hasEnded)
+  return { process, end, hasEnded, note: entries.map(({ note }) => note).reduce(newerOf), entries }
 }
 
 /**
@@ -55,8 +56,10 @@ export function* isStable(at: Learning, vector: Vector): Task<boolean> {
   const progress = yield* learn(at, [...vector.keys()])
   if (at.ends.lostIn(vector) !== null) return false
   for (const [process, { life, number }] of vector) {
-    const isOver = at.ends.of(process, life) !== undefined
-    if (!isOver && progress.get(process)!.end < number) return false
+    const { hasEnded, end } = progress.get(process)!
+    // of one whose end counts all is stable that anybody may depend on; its log is not looked after any more
+    const isOver = hasEnded || at.ends.of(process, life) !== undefined
+    if (!isOver && end < number) return false
   }
   return true
 }

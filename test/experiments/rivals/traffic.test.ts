@@ -20,7 +20,10 @@ const gauss: TrafficSetting = {
 
 /** The table of the specification, where it gives one figure. */
 const table: Partial<
-  Record<ProtocolKind, { datagrams: number; headerBytes: number; controlMessages?: number; versions: number | number[] }>
+  Record<
+    ProtocolKind,
+    { datagrams: number; headerBytes: number; controlMessages?: number; versions: number | number[] }
+  >
 > = {
   none: { datagrams: 22_528, headerBytes: 0, versions: 0 },
   star: { datagrams: 22_528 * 2, headerBytes: 6_920_192 + 180_224, versions: 1 },

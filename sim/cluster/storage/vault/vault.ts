@@ -53,8 +53,9 @@ export class Vault {
 
   /** How far the process has come, as far as is known here. */
   progress(process: ProcessName): ProgressEntry {
-    const { log, note, versions } = this
-    return { process, end: log.end, floor: log.floor, note, oldest: versions.all()[0]?.saved ?? null }
+    const { log, note, versions, ended } = this
+    const oldest = versions.all()[0]?.saved ?? null
+    return { process, end: log.end, floor: log.floor, note, oldest, hasEnded: ended !== null }
   }
 
   /** What the trace tells of a copy. */

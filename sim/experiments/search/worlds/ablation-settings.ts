@@ -82,7 +82,6 @@ const settingsOfOptimistic: Readonly<Record<OptimisticAblation, SmallSetting>> =
   'send-buffer': gauss,
   'buffer-saved': gauss,
   'garbage-waits': gauss,
-  'in-turn': { ...gauss, kind: 'random', programSeed: 7 },
   fencing: gauss,
   'catch-up': gauss,
   takeover: gauss,

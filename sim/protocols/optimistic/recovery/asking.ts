@@ -1,13 +1,13 @@
 // A process that went back asks everybody for what it lacks: acknowledged and lost again, or dropped because it came behind something undone.
 
-import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import { askLayerOf } from '../../cluster/messages/sending.ts'
-import type { Task } from '../../kernel/task.ts'
-import type { ProcessName } from '../../programs/program.ts'
-import type { AgainRequest, Entries, Entry, Rider } from './messages.ts'
-import { keptIn } from './note.ts'
-import { halfOf } from './optimistic-process.ts'
-import { type Learning, learn } from './stability.ts'
+import type { HostedProcess } from '../../../cluster/hosting/hosted-process.ts'
+import { askLayerOf } from '../../../cluster/messages/sending.ts'
+import type { Task } from '../../../kernel/task.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+import type { AgainRequest, Entries, Entry, Rider } from '../messages.ts'
+import { keptIn } from '../note.ts'
+import { halfOf } from '../optimistic-process.ts'
+import { type Learning, learn } from '../stability.ts'
 
 const AGAIN_BYTES = 24
 

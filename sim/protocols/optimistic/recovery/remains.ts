@@ -1,20 +1,20 @@
 // What the servers have of a process that comes back: which of its versions depends on nothing that is lost, and which of the records behind it.
 
-import type { HostServices } from '../../cluster/host-services.ts'
-import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { HostServices } from '../../../cluster/host-services.ts'
+import type { HostedProcess } from '../../../cluster/hosting/hosted-process.ts'
 import type {
   LogRecord,
   StorageReply,
   StorageRequest,
   VaultSummary,
   VersionEntry,
-} from '../../cluster/storage/storage-requests.ts'
-import { BLOCK_BYTES, recordsBytes } from '../../cluster/storage/transfer-sizes.ts'
-import type { Task } from '../../kernel/task.ts'
-import type { Ends } from './ends.ts'
-import type { Vector } from './intervals.ts'
-import type { Rider } from './messages.ts'
-import type { Saved } from './saved.ts'
+} from '../../../cluster/storage/storage-requests.ts'
+import { BLOCK_BYTES, recordsBytes } from '../../../cluster/storage/transfer-sizes.ts'
+import type { Task } from '../../../kernel/task.ts'
+import type { Ends } from '../ends.ts'
+import type { Vector } from '../intervals.ts'
+import type { Rider } from '../messages.ts'
+import type { Saved } from '../saved.ts'
 
 export interface Remains {
   /** 0: its beginning. */

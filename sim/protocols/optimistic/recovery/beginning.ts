@@ -1,17 +1,17 @@
 // A child begins on this host, once for each creation. One whose name was created before, and undone, begins as a later incarnation, for which the
 // servers first forget what the earlier ones have left.
 
-import type { HostServices } from '../../cluster/host-services.ts'
-import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import { claim } from '../../cluster/storage/claiming.ts'
-import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
-import type { Task } from '../../kernel/task.ts'
-import type { ProcessName } from '../../programs/program.ts'
-import type { BeginRequest } from './messages.ts'
-import { keptIn } from './note.ts'
-import { halfOf } from './optimistic-process.ts'
+import type { HostServices } from '../../../cluster/host-services.ts'
+import { HostedProcess } from '../../../cluster/hosting/hosted-process.ts'
+import { claim } from '../../../cluster/storage/claiming.ts'
+import type { WriteOutcome } from '../../../cluster/storage/stable-storage.ts'
+import type { Task } from '../../../kernel/task.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+import type { BeginRequest } from '../messages.ts'
+import { keptIn } from '../note.ts'
+import { halfOf } from '../optimistic-process.ts'
+import { learn } from '../stability.ts'
 import { type Restoring, stand } from './restoring.ts'
-import { learn } from './stability.ts'
 
 export interface Beginning extends Restoring {
   /** Children that have begun here, each with its newest incarnation. */

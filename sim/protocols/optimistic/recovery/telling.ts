@@ -1,9 +1,9 @@
 // A host tells all others how the lives of a process have ended. Who comes back later finds it on the servers.
 
-import type { HostServices } from '../../cluster/host-services.ts'
-import type { ProcessName } from '../../programs/program.ts'
-import { control } from '../epochs/control.ts'
-import type { LivesRequest } from './messages.ts'
+import type { HostServices } from '../../../cluster/host-services.ts'
+import type { ProcessName } from '../../../programs/program.ts'
+import { control } from '../../epochs/control.ts'
+import type { LivesRequest } from '../messages.ts'
 
 export function tellLives(services: HostServices, process: ProcessName, ends: readonly number[]): void {
   const { host, membership, id } = services

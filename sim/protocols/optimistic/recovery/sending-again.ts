@@ -1,9 +1,9 @@
 // What a sender gives a receiver again out of its buffer: a block at a time.
 
-import { BLOCK_BYTES } from '../../cluster/storage/transfer-sizes.ts'
-import { bytesOf, type SendBuffer } from '../epochs/send-buffer.ts'
-import { ENTRY_BYTES } from './intervals.ts'
-import type { AgainRequest, Entries, Entry } from './messages.ts'
+import { BLOCK_BYTES } from '../../../cluster/storage/transfer-sizes.ts'
+import { bytesOf, type SendBuffer } from '../../epochs/send-buffer.ts'
+import { ENTRY_BYTES } from '../intervals.ts'
+import type { AgainRequest, Entries, Entry } from '../messages.ts'
 
 export function againOf(
   buffer: SendBuffer<Entry>,

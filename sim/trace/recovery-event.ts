@@ -1,0 +1,77 @@
+// What happens in recoveries in which survivors may go back too: lines, rounds, lives. Part of the union in event.ts.
+
+import type { At, Of, ProcessName } from './whose.ts'
+
+export type RecoveryEvent =
+  // Recovery lines, for protocols under which survivors roll back too.
+  /** A host begins to compute a line: from now on everything with a lower epoch is refused. */
+  | (At & { readonly kind: 'epoch-raised'; readonly epoch: number })
+  | (At & {
+      readonly kind: 'line-committed'
+      readonly epoch: number
+      /** Every process has ended, and none will roll back any more. */
+      readonly isFinal: boolean
+      readonly processes: readonly ProcessName[]
+      /** For each process: the checkpoint that it rolls back to; 0: its beginning, -1: it does not roll back. */
+      readonly checkpoints: readonly number[]
+      /** For each process: the first incarnation that conforms to the line. */
+      readonly incarnations: readonly number[]
+      /** For each process: how many versions are kept. */
+      readonly kept: readonly number[]
+    })
+  /** The host applies this line from now on: its processes continue or roll back. */
+  | (At & { readonly kind: 'line-adopted'; readonly epoch: number })
+  | (Of & {
+      /** A process rolls back although its host is alive; its next incarnation starts on the same host. */
+      readonly kind: 'rolled-back'
+      readonly epoch: number
+      /** Its last checkpoint, committed or not, and the one it rolls back to; 0: its beginning, -1: its creation is undone. */
+      readonly from: number
+      readonly to: number
+    })
+  /** The sender did not yet know of a recovery that this host knows of. */
+  | (Of & {
+      readonly kind: 'message-refused'
+      readonly from: ProcessName
+      readonly sequence: number
+      readonly epoch: number
+      readonly current: number
+    })
+  // Checkpoints that are taken together.
+  /** A host asks everybody to take the checkpoint of this number. */
+  | (At & { readonly kind: 'round-begins'; readonly epoch: number; readonly number: number })
+  /** All have it: whatever goes back goes back to these from now on. */
+  | (At & {
+      readonly kind: 'round-committed'
+      readonly epoch: number
+      readonly number: number
+      readonly processes: readonly ProcessName[]
+      /** Of these: those that had ended by then; nothing undoes that any more. */
+      readonly ended: readonly ProcessName[]
+    })
+  // Optimistic message logging: lives of processes, and state intervals, which count the messages that have become visible.
+  /** Stable storage has it that a life of a process has ended with a crash, and after which interval: what came later is lost. */
+  | (Of & { readonly kind: 'life-ended'; readonly life: number; readonly interval: number })
+  /** A host has heard of such an end. */
+  | (At & {
+      readonly kind: 'end-heard'
+      readonly process: ProcessName
+      readonly life: number
+      readonly interval: number
+    })
+  /** A message is dropped, because it depends on an interval that is lost. */
+  | (Of & {
+      readonly kind: 'message-obsolete'
+      readonly from: ProcessName
+      readonly sequence: number
+      readonly on: ProcessName
+      readonly life: number
+      readonly interval: number
+    })
+  /** A message has to wait: it depends on a life of a process, and this host does not know how an earlier one ended. */
+  | (Of & {
+      readonly kind: 'message-held'
+      readonly from: ProcessName
+      readonly sequence: number
+      readonly on: ProcessName
+    })
