@@ -72,9 +72,9 @@ ${hintOf(run)}
 const overLegend = html`<span><i class="over" data-tone="green"></i>the run is over</span>`
 
 function comparisonTable({ names, settings, quantities }: RunComparison): Html {
-  const row = (cells: readonly [string, string, string, string]): Html =>
-    html`<tr><th scope="row">${cells[0]}</th>${cells.slice(1).map((cell) => html`<td class="number">${cell}</td>`)}</tr>`
+  const row = (kind: 'setting' | 'number', what: string, ...cells: readonly string[]): Html =>
+    html`<tr><th scope="row">${what}</th>${cells.map((cell) => html`<td class="${kind}">${cell}</td>`)}</tr>`
   return html`<section class="comparison"><h2>Beside each other</h2><div class="scroll-table"><table><thead><tr><th></th><th class="number">${names[0]}</th><th class="number">${names[1]}</th><th class="number">difference</th></tr></thead>
-<tbody>${settings.map(({ path, first, beside }) => row([path, first ?? 'not set', beside ?? 'not set', '']))}</tbody>
-<tbody>${quantities.map(({ text }) => row([text.what, text.first, text.beside, text.difference]))}</tbody></table></div></section>`
+<tbody>${settings.map(({ path, first, beside }) => row('setting', path, first ?? 'not set', beside ?? 'not set', ''))}</tbody>
+<tbody>${quantities.map(({ text }) => row('number', text.what, text.first, text.beside, text.difference))}</tbody></table></div></section>`
 }

@@ -90,8 +90,7 @@ export const run = defineCommand<Options>({
     if (options.beside !== undefined) {
       const { runBeside } = await import('../run/run-beside.ts')
       const settings = [...options.set, ...options.besideSet]
-      const given = options.besideSet.length === 0 ? '--set' : '--set, --beside-set'
-      const beside = seeded(loadScenarioWith(options.beside, settings, own.parts, `${options.beside}: ${given}`))
+      const beside = seeded(loadScenarioWith(options.beside, settings, own.parts, `--beside ${options.beside} with`))
       return runBeside({ file: file!, scenario }, { file: options.beside, scenario: beside }, own, options, terminal)
     }
     return options.explain === true ? explained(file!, scenario, options) : ran(file!, scenario, own, options, terminal)
