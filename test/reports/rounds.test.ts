@@ -6,6 +6,7 @@ import { layOut } from '../../reports/timeline/layout.ts'
 import { lookOf } from '../../reports/timeline/looks.ts'
 import { buildTimeline, type Timeline } from '../../reports/timeline/model.ts'
 import type { DrawnRound } from '../../reports/timeline/rounds.ts'
+import { stateAt } from '../../reports/timeline/state.ts'
 import { loadScenarioWith } from '../../sim/cli/options/set-scenario.ts'
 import { simulate } from '../../sim/simulate.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
@@ -96,6 +97,26 @@ describe('a survivor that goes back', () => {
       instants.filter(({ entry }) => run.entries[entry]!.event.kind === 'rolled-back').map(() => host),
     )
     expect(back).toEqual(['ws1', 'ws3', 'ws4'])
+  })
+
+  test('is said to go back, until it runs again', () => {
+    const { hosts } = loadScenarioWith(domino, [])
+    const at = (seconds: number) =>
+      stateAt(run.entries, hosts, seconds * 1e9)
+        .find(({ host }) => host === 'ws3')!
+        .processes.map(({ doing }) => doing)
+    expect(at(3)).toEqual(['goes back, though its host is alive'])
+    expect(at(4)).not.toEqual(at(3))
+    expect(at(4)).toHaveLength(1)
+  })
+
+  test('whose creation is undone is not there any more', () => {
+    const started: TraceEvent = { kind: 'process-started', ...of(1), imageBytes: 8 }
+    const stopped: TraceEvent = { kind: 'process-stopped', ...of(1), reason: 'superseded' }
+    const undone: TraceEvent = { kind: 'rolled-back', ...of(1), epoch: 1, from: 0, to: -1 }
+    const entries = [started, stopped, undone].map((event, atNs) => ({ atNs, event }))
+    expect(stateAt(entries, hosts, 0)[0]!.processes).toHaveLength(1)
+    expect(stateAt(entries, hosts, 2)[0]!.processes).toEqual([])
   })
 
   test('is restored where it was', () => {
