@@ -11,12 +11,22 @@ import { TimeScale, whole } from '../../timeline/view.ts'
 const HEIGHT_ALONE = 34
 const HEIGHT_EACH = 24
 
+/** How much happens in each pixel of a width. */
+interface Counts {
+  readonly width: number
+  readonly counts: Uint32Array
+  readonly most: number
+  /** Where hosts crash. */
+  readonly crashes: readonly number[]
+}
+
 export class Overview {
   readonly #canvas: HTMLCanvasElement
   readonly #timelines: readonly Timeline[]
   readonly #clock: Clock
   readonly #gutter: number
   readonly #each: number
+  readonly #counts = new Map<Timeline, Counts>()
 
   constructor(canvas: HTMLCanvasElement, timelines: readonly Timeline[], clock: Clock, gutter: number) {
     this.#canvas = canvas
@@ -87,15 +97,8 @@ export class Overview {
     }
   }
 
-  #events(ctx: CanvasRenderingContext2D, { entries }: Timeline, scale: TimeScale, theme: Theme): void {
-    const counts = new Uint32Array(Math.ceil(scale.width))
-    const crashes: number[] = []
-    for (const { atNs, event } of entries) {
-      const x = Math.floor(scale.x(atNs))
-      if (x >= 0 && x < counts.length) counts[x]!++
-      if (event.kind === 'host-crashed') crashes.push(x)
-    }
-    const most = counts.reduce((high, count) => Math.max(high, count), 1)
+  #events(ctx: CanvasRenderingContext2D, timeline: Timeline, scale: TimeScale, theme: Theme): void {
+    const { counts, most, crashes } = this.#countsOf(timeline, scale)
     ctx.fillStyle = faded(theme.faintInk, 0.55)
     for (let x = 0; x < counts.length; x++) {
       const height = (counts[x]! / most) * (this.#each - 8)
@@ -103,5 +106,22 @@ export class Overview {
     }
     ctx.fillStyle = theme.tones[lookOf('host-crashed').tone]
     for (const x of crashes) ctx.fillRect(x - 1, 0, 2, this.#each)
+  }
+
+  /** Counted again only if the width has changed: it shows the whole run whatever part is in view. */
+  #countsOf(timeline: Timeline, scale: TimeScale): Counts {
+    const known = this.#counts.get(timeline)
+    if (known !== undefined && known.width === scale.width) return known
+    const counts = new Uint32Array(Math.ceil(scale.width))
+    const crashes: number[] = []
+    for (const { atNs, event } of timeline.entries) {
+      const x = Math.floor(scale.x(atNs))
+      if (x >= 0 && x < counts.length) counts[x]!++
+      if (event.kind === 'host-crashed') crashes.push(x)
+    }
+    const most = counts.reduce((high, count) => Math.max(high, count), 1)
+    const made = { width: scale.width, counts, most, crashes }
+    this.#counts.set(timeline, made)
+    return made
   }
 }
