@@ -14,8 +14,8 @@ import { time } from '../../../checks/invariants/time.ts'
 import { consistentLine } from '../../epochs/checks/consistent-line.ts'
 import { progress } from '../../epochs/checks/progress.ts'
 import { staleEpoch } from '../../epochs/checks/stale-epoch.ts'
-import { boundedCheckpoints } from './bounded-checkpoints.ts'
-import { noUselessCheckpoint } from './no-useless-checkpoint.ts'
+import { boundedCheckpoints } from '../../rounds/checks/bounded-checkpoints.ts'
+import { noUselessCheckpoint } from '../../rounds/checks/no-useless-checkpoint.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],

@@ -10,8 +10,8 @@ import { control } from '../epochs/control.ts'
 import { advanceLine, lineBytes, type RecoveryLine, readLine } from '../epochs/line-record.ts'
 import type { EpochsReply } from '../epochs/messages.ts'
 import type { HostStanding } from '../epochs/standing.ts'
-import { halfOf, type Rounds } from './coordinated-process.ts'
 import type { CommittedRequest, Taken, TakenRequest, TakeRequest } from './messages.ts'
+import { inRounds, type Rounds } from './process-in-rounds.ts'
 import { Round } from './round.ts'
 
 const TAKE_BYTES = 12
@@ -130,7 +130,7 @@ export class TakingRounds implements Rounds {
   *anotherRound(): Task {
     const { hosted, settings } = this.#services
     const { adopted, line } = this.#standing
-    const isUnderWay = [...hosted.values()].some((process) => halfOf(process).number > line.number)
+    const isUnderWay = [...hosted.values()].some((process) => inRounds(process).number > line.number)
     if (isUnderWay) yield within(adopted, overdueNs(settings.ring))
     if (this.#standing.line === line) yield* this.round()
   }
@@ -208,7 +208,7 @@ export class TakingRounds implements Rounds {
   *take(epoch: number, number: number): Task<Taken[] | null> {
     const { hosted, settings } = this.#services
     while (this.#isOpen(epoch)) {
-      const halves = [...hosted.values()].map((process) => ({ process, half: halfOf(process) }))
+      const halves = [...hosted.values()].map((process) => ({ process, half: inRounds(process) }))
       const here = halves.filter(({ half }) => half.isIn(number))
       for (const { process, half } of here) if (!process.restoring) half.take(number)
       if (here.every(({ process, half }) => !process.restoring && half.hasSaved(number))) {
