@@ -10,7 +10,7 @@ import type { EpochsReply } from '../epochs/messages.ts'
 import { HostInRounds } from '../rounds/host-in-rounds.ts'
 import { TakingRounds } from '../rounds/taking-rounds.ts'
 import { ablations } from './ablations.ts'
-import { checks } from './checks/index.ts'
+import { checks } from '../rounds/checks/index.ts'
 import { CoordinatedProcess, halfOf } from './coordinated-process.ts'
 import { type Acknowledged, type NumberRider, TAG_BYTES } from './messages.ts'
 

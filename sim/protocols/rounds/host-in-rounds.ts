@@ -12,10 +12,10 @@ import type { CommittedRequest, TakenRequest, TakeRequest } from './messages.ts'
 import { PersistingWithLines } from './persisting.ts'
 import type { TakingRounds } from './taking-rounds.ts'
 
-export abstract class HostInRounds extends HostInEpochs {
+export abstract class HostInRounds<R extends TakingRounds = TakingRounds> extends HostInEpochs {
   readonly persistence: PersistingWithLines
   override readonly readsAtOnce = true
-  protected readonly rounds: TakingRounds
+  protected readonly rounds: R
 
   constructor(services: HostServices) {
     super(services)
@@ -38,7 +38,7 @@ export abstract class HostInRounds extends HostInEpochs {
   }
 
   /** How this host has others take checkpoints. */
-  protected abstract openRounds(): TakingRounds
+  protected abstract openRounds(): R
 
   /** One that was created since the last line takes everybody back to before that, and is not restarted. */
   override *restart(dead: Location, host: number): Task {

@@ -28,7 +28,7 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
   /** A checkpoint has been taken, or written. */
   protected readonly moved: Signal
   /** Checkpoints up to this one were over before it was created. */
-  #begunAfter = 0
+  protected begunAfter = 0
   #isTaking = false
   /** The newest checkpoint that every server has. */
   #written = 0
@@ -48,7 +48,7 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
 
   /** A child is as far as its parent was when it asked for it. */
   override begins({ askedAfter }: BeginRequest): void {
-    this.#begunAfter = askedAfter
+    this.begunAfter = askedAfter
     this.process.checkpoints = askedAfter
   }
 
@@ -56,7 +56,7 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
   take(number: number): void {
     if (this.number >= number || this.#isTaking) return
     if (this.answer !== null) this.#endedBy ??= number
-    if (this.answer !== null || !this.#savesImages) {
+    if (this.answer !== null || !this.savesImages) {
       this.process.checkpoints = number
       this.#taken()
       return
@@ -78,8 +78,12 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
     if (this.answer !== null && trace.wants('image-taken')) {
       trace.emit({ kind: 'image-taken', host: host.name, process: name, incarnation, number: this.number })
     }
+    this.cut()
     this.step()
   }
+
+  /** It stands at its next checkpoint in this instant: what it does from now on is not in it. */
+  protected cut(): void {}
 
   /** It has come one step further with a checkpoint. */
   protected step(): void {
@@ -89,6 +93,7 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
 
   override captured(): void {
     this.#isTaking = false
+    this.cut()
     this.step()
   }
 
@@ -99,7 +104,7 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
 
   /** Whether it takes part in this checkpoint: not if it was created after it. */
   isIn(number: number): boolean {
-    return this.#begunAfter < number
+    return this.begunAfter < number
   }
 
   /** It has taken it, and every server has it; or it had ended by then. */
@@ -110,15 +115,15 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
   /** It has taken it, and no server will ever have it. */
   hasLost(number: number): boolean {
     const { checkpointing } = this.process
-    return this.#savesImages && this.number >= number && !checkpointing && !this.hasSaved(number)
+    return this.savesImages && this.number >= number && !checkpointing && !this.hasSaved(number)
   }
 
-  get #savesImages(): boolean {
+  protected get savesImages(): boolean {
     return this.services.settings.policy !== 'none'
   }
 
   #hadEnded(number: number): boolean {
-    if (!this.#savesImages) return this.answer !== null
+    if (!this.savesImages) return this.answer !== null
     return this.#endedBy !== null && this.#endedBy <= number
   }
 
@@ -133,7 +138,7 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
 
   /** One for all processes of a host. */
   *alarm(firstNs: number): Task {
-    if (this.#savesImages) this.rounds.setAlarm(firstNs)
+    if (this.savesImages) this.rounds.setAlarm(firstNs)
   }
 
   warned(): Task {

@@ -1,4 +1,4 @@
-// What coordinated checkpointing has to keep, in the order in which it is told about.
+// What protocols with rounds have to keep, in the order in which it is told about.
 
 import type { Check } from '../../../checks/check.ts'
 import { exactlyOnceInOrder } from '../../../checks/invariants/exactly-once-in-order.ts'
@@ -14,8 +14,8 @@ import { time } from '../../../checks/invariants/time.ts'
 import { consistentLine } from '../../epochs/checks/consistent-line.ts'
 import { progress } from '../../epochs/checks/progress.ts'
 import { staleEpoch } from '../../epochs/checks/stale-epoch.ts'
-import { boundedCheckpoints } from '../../rounds/checks/bounded-checkpoints.ts'
-import { noUselessCheckpoint } from '../../rounds/checks/no-useless-checkpoint.ts'
+import { boundedCheckpoints } from './bounded-checkpoints.ts'
+import { noUselessCheckpoint } from './no-useless-checkpoint.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],
