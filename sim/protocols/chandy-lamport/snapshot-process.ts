@@ -41,6 +41,8 @@ export class SnapshotProcess extends ProcessInRounds {
   readonly #out = new Map<ProcessName, ChannelOut>()
   readonly #in = new Map<ProcessName, ChannelIn>()
   #recording: Recording | null = null
+  /** Markers of this snapshot go out. */
+  #markedFor = 0
   /** Whom processes have created since the last line, as far as is known here. */
   readonly #named = new Set<ProcessName>()
 
@@ -79,10 +81,12 @@ export class SnapshotProcess extends ProcessInRounds {
     const isSaved = this.answer === null && this.savesImages
     this.#recording = records && isSaved ? new Recording(this.number) : null
     for (const child of this.takenAs(this.number).children) this.#named.add(child)
-    if (this.#isMarkerFirst) this.#markAll()
+    // whoever writes no image sends nothing any more
+    if (this.#isMarkerFirst || !isSaved) this.#markAll()
   }
 
   #markAll(): void {
+    this.#markedFor = this.number
     for (const to of new Set([...this.#members(), ...this.#out.keys()])) this.#mark(to)
   }
 
@@ -197,7 +201,7 @@ export class SnapshotProcess extends ProcessInRounds {
     if (this.#recording?.number === number) this.#recording.end(from)
     for (const child of children) this.#named.add(child)
     // whoever belongs to it waits for markers of all others, whether these know him by now or not
-    if (this.number === number && this.#isMarkerFirst) this.#markAll()
+    if (this.#markedFor === number) this.#markAll()
     this.moved.fire()
   }
 
