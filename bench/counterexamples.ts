@@ -38,7 +38,8 @@ const telling = [
 const rank = (check: string): number => (telling.indexOf(check) + telling.length + 1) % (telling.length + 1)
 
 const folder = new URL('../../scenarios/counterexamples/', import.meta.url).pathname
-for (const protocol of ['independent', 'coordinated', 'chandy-lamport']) mkdirSync(`${folder}${protocol}`, { recursive: true })
+for (const protocol of ['independent', 'coordinated', 'chandy-lamport'])
+  mkdirSync(`${folder}${protocol}`, { recursive: true })
 const chosen = process.argv.slice(2)
 const all = [
   ...namesOf(ablations).map((name) => [name, ablationScenario(name)] as const),

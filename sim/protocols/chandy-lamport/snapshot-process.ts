@@ -200,7 +200,7 @@ export class SnapshotProcess extends ProcessInRounds {
   #marked({ from, number, children }: MarkerRequest): void {
     if (this.#recording?.number === number) this.#recording.end(from)
     for (const child of children) this.#named.add(child)
-    // whoever belongs to it waits for markers of all others, whether these know him by now or not
+    // whoever belongs to it waits for markers of all others, whether or not these knew of him when they took theirs
     if (this.#markedFor === number) this.#markAll()
     this.moved.fire()
   }
@@ -220,13 +220,16 @@ export class SnapshotProcess extends ProcessInRounds {
     const recording = this.#recording
     if (!this.#isMarkerFirst) this.#markAll()
     if (recording === null) return saved
-    yield* this.#snapshots.reach(recording.number - 1)
-    while (!recording.hasMarkersOf(this.#members())) yield within(this.moved, this.services.settings.ring.timeoutNs)
+    while (!this.#isWhole(recording)) yield within(this.moved, this.services.settings.ring.timeoutNs)
     this.#recording = null
     const { messages } = recording
     const bytes = messages.reduce((sum, { payload }) => sum + RECORD_BYTES + payload.bytes, saved.protocol.bytes)
     const protocol: SavedWithChannels = { ...(saved.protocol as SavedInEpochs), bytes, recorded: messages }
     return { ...saved, protocol }
+  }
+
+  #isWhole(recording: Recording): boolean {
+    return this.#snapshots.lineNumber >= recording.number - 1 && recording.hasMarkersOf(this.#members())
   }
 
   override restore(saved: SavedWithChannels): void {
@@ -240,6 +243,7 @@ export class SnapshotProcess extends ProcessInRounds {
 
   /** Something has changed that what has arrived may wait for. */
   lineMoved(): void {
+    if (this.#markedFor === this.number) this.#markAll()
     for (const [from, channel] of this.#in) this.#advance(from, channel)
     this.moved.fire()
   }

@@ -37,7 +37,9 @@ export class SnapshotRounds extends TakingRounds {
   #note(number: number, initiator: number): boolean {
     const hosts = this.#of(number)
     if (hosts.includes(initiator)) return false
-    this.#initiators = { epoch: this.standing.epoch, number, hosts: [...hosts, initiator] }
+    const { epoch } = this.standing
+    this.#initiators = { epoch, number, hosts: [...hosts, initiator] }
+    if (hosts.length === 0) this.services.host.tasks.spawn(this.#catchUpTo(epoch, number - 1), `line ${number - 1}`)
     return true
   }
 
@@ -86,9 +88,9 @@ export class SnapshotRounds extends TakingRounds {
     return processes.filter((process) => !this.standing.line.members.has(process))
   }
 
-  /** Ends when this host knows of a line that was committed in this epoch; its news may be late. */
-  *reach(number: number): Task {
-    while (this.standing.line.number < number) yield* this.catchUp()
+  /** Whoever belongs to a snapshot is known from the line before it. News of that may be late, or not have come where nothing ran. */
+  *#catchUpTo(epoch: number, number: number): Task {
+    while (this.standing.epoch === epoch && this.standing.line.number < number) yield* this.catchUp()
   }
 
   override lineMoved(): void {
