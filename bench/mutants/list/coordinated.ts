@@ -16,6 +16,8 @@ export const coordinated = [
       code: '    this.#held = [...this.#held, { number, ready }]\n    this.take(number)',
       becomes: '    this.take(number)\n    ready()',
     },
+  ]),
+  ...inFile('sim/protocols/rounds/process-in-rounds.ts', [
     {
       name: 'ends-are-dated-back',
       slip: 'A process that has ended since it took a checkpoint is final with that one.',
