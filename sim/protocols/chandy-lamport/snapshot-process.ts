@@ -11,11 +11,10 @@ import { within } from '../../kernel/waits.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { type ProcessRoles, RECORD_BYTES, type SavedInEpochs } from '../epochs/process-in-epochs.ts'
 import { askUntilDone, type Epochs, transmit } from '../epochs/transmitting.ts'
-import { ProcessInRounds } from '../rounds/process-in-rounds.ts'
+import { ProcessInRounds, type Rounds } from '../rounds/process-in-rounds.ts'
 import { ChannelIn, ChannelOut, type MessageInChannel } from './channels.ts'
 import { type MarkerRequest, markerBytes, type PlaceRider, RIDER_BYTES } from './messages.ts'
 import { Recording } from './recording.ts'
-import type { SnapshotRounds } from './snapshot-rounds.ts'
 
 export const halfOf = (process: HostedProcess): SnapshotProcess => process.beside as SnapshotProcess
 
@@ -23,6 +22,17 @@ export const halfOf = (process: HostedProcess): SnapshotProcess => process.besid
 interface SavedWithChannels extends SavedInEpochs {
   /** What was under way to it, in the order in which it became visible. */
   readonly recorded?: readonly Visible[]
+}
+
+/** What it is told of the snapshot that is being taken, and of the line before it. */
+export interface Snapshots extends Rounds {
+  /** Where the marker of a snapshot says that it comes from. */
+  initiatorOf(number: number): number
+  /** Of the line that was committed last, as far as is known here. */
+  readonly lineNumber: number
+  /** Who belongs to the next line, if these have been created since the last one. */
+  members(named: Iterable<ProcessName>): Iterable<ProcessName>
+  notInLine(processes: readonly ProcessName[]): readonly ProcessName[]
 }
 
 export interface SnapshotRoles extends ProcessRoles {
@@ -34,7 +44,7 @@ type Deliver = (arrival: MessageInChannel) => void
 
 export class SnapshotProcess extends ProcessInRounds {
   readonly #roles: SnapshotRoles
-  readonly #snapshots: SnapshotRounds
+  readonly #snapshots: Snapshots
   readonly #deliver: Deliver
   /** Where it began in this epoch: all who began with it stand there, and no marker is needed for that. */
   #base = 0
@@ -46,13 +56,7 @@ export class SnapshotProcess extends ProcessInRounds {
   /** Whom processes have created since the last line, as far as is known here. */
   readonly #named = new Set<ProcessName>()
 
-  constructor(
-    roles: SnapshotRoles,
-    epochs: Epochs,
-    process: HostedProcess,
-    snapshots: SnapshotRounds,
-    deliver: Deliver,
-  ) {
+  constructor(roles: SnapshotRoles, epochs: Epochs, process: HostedProcess, snapshots: Snapshots, deliver: Deliver) {
     super(roles, epochs, process, snapshots)
     this.#roles = roles
     this.#snapshots = snapshots

@@ -7,7 +7,7 @@ import type { TakeRequest } from '../rounds/messages.ts'
 import { inRounds } from '../rounds/process-in-rounds.ts'
 import type { Round } from '../rounds/round.ts'
 import { TakingRounds } from '../rounds/taking-rounds.ts'
-import { halfOf } from './snapshot-process.ts'
+import { halfOf, type Snapshots } from './snapshot-process.ts'
 
 /** Those who begin the snapshot of a number, in the order in which they became known. */
 interface Initiators {
@@ -16,13 +16,12 @@ interface Initiators {
   readonly hosts: readonly number[]
 }
 
-export class SnapshotRounds extends TakingRounds {
+export class SnapshotRounds extends TakingRounds implements Snapshots {
   #initiators: Initiators | null = null
   /** Hosts that hear of this host's round by markers. */
   readonly #reached = new Set<number>()
   #isAnnounced = false
 
-  /** Where the marker of a snapshot says that it comes from. */
   initiatorOf(number: number): number {
     return this.#of(number)[0] ?? this.services.id
   }
@@ -77,7 +76,6 @@ export class SnapshotRounds extends TakingRounds {
     return this.standing.line.number
   }
 
-  /** Who belongs to the next line, if these have been created since the last one. */
   *members(named: Iterable<ProcessName>): IterableIterator<ProcessName> {
     const { members } = this.standing.line
     const before = members.size > 0 ? members.keys() : this.first
