@@ -81,12 +81,14 @@ class OnHost extends HostInEpochs {
     const { epoch, previous } = yield* raiseEpoch(services, Math.max(standing.heard, ...claimed))
     if (epoch < standing.heard) return
     if (previous === null) return standing.hear(epoch + 1)
-    if (previous.isFinal) return standing.adopt({ ...previous, epoch })
-    services.trace.emit({ kind: 'epoch-raised', host: services.host.name, epoch })
-    standing.hear(epoch)
-    const ends = yield* endsOnAll(services, epoch)
-    if (standing.heard > epoch) return
-    const line = lineFrom(services, first, epoch, ends)
+    let line = { ...previous, epoch } // the last line stays the last
+    if (!previous.isFinal) {
+      services.trace.emit({ kind: 'epoch-raised', host: services.host.name, epoch })
+      standing.hear(epoch)
+      const ends = yield* endsOnAll(services, epoch)
+      if (standing.heard > epoch) return
+      line = lineFrom(services, first, epoch, ends)
+    }
     if (!(yield* writeLine(services, line, epoch))) return standing.hear(epoch + 1)
     traceLine(services, line)
     standing.adopt(line)

@@ -50,10 +50,13 @@ export class Backlog {
     const isFirst = newest <= 1
     const hasEnded =
       (copy !== null && copy.ended !== null && copy.incarnation >= newest) ||
-      onto.some(({ kind, incarnation }) => kind === 'end' && incarnation >= newest)
+      onto.some((request) => isEnd(request) && request.incarnation >= newest)
     return isFirst || hasEnded || rolledBack >= newest
   }
 }
+
+const isEnd = (request: StorageRequest): boolean =>
+  request.kind === 'end' || (request.kind === 'keep-note' && request.note.isLast)
 
 /** By an incarnation that is in charge: its claim is in every copy that has rolled back with it. */
 const isWritten = ({ kind }: StorageRequest): boolean => kind !== 'claim'
