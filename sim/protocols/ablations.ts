@@ -1,8 +1,9 @@
 // What can be switched off of any protocol, by the names that a scenario uses. Where two have a name in common it stands for the same.
 
+import { ablations as chandyLamport } from './chandy-lamport/ablations.ts'
 import { ablations as coordinated } from './coordinated/ablations.ts'
 import { ablations as independent } from './independent/ablations.ts'
 import { ablations as star } from './star/ablations.ts'
 
-export const ablations = { ...star, ...independent, ...coordinated } as const
+export const ablations = { ...star, ...independent, ...coordinated, ...chandyLamport } as const
 export type Ablation = keyof typeof ablations

@@ -1,10 +1,17 @@
 // All protocols, by the names that a scenario uses.
 
 import type { Protocol } from '../cluster/protocol.ts'
+import { chandyLamport } from './chandy-lamport/chandy-lamport.ts'
 import { coordinated } from './coordinated/coordinated.ts'
 import { independent } from './independent/independent.ts'
 import { none } from './none/none.ts'
 import { star } from './star/star.ts'
 
-export const protocols = { none, star, independent, coordinated } satisfies Record<string, Protocol>
+export const protocols = {
+  none,
+  star,
+  independent,
+  coordinated,
+  'chandy-lamport': chandyLamport,
+} satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

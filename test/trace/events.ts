@@ -69,6 +69,7 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'line-adopted': { host: 'ws2', epoch: 4 },
   'rolled-back': { ...of, epoch: 4, from: 5, to: 3 },
   'message-refused': { ...of, from: 'gauss/1', sequence: 7, epoch: 3, current: 4 },
+  'message-recorded': { ...of, number: 3, from: 'gauss/1', sequence: 7 },
   'host-crashed': { host: 'ws3', boot: 0, processes: ['gauss/3'], during: ['receive of gauss/3'] },
   'host-restarted': { host: 'ws3', boot: 1 },
   'host-warned': { host: 'ws3', forNs: 30e9 },

@@ -47,6 +47,7 @@ const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } =
   'live-again': 'itself',
   'rolled-back': 'layer',
   'message-refused': 'itself',
+  'message-recorded': 'itself',
   'image-taken': 'layer',
   'record-stored': 'server',
   'version-brought-back': 'server',

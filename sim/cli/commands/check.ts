@@ -39,6 +39,8 @@ const every: Readonly<Record<Ablation, true>> = {
   'keep-last': true,
   'checkpoint-number': true,
   'two-phase': true,
+  'marker-first': true,
+  'record-channels': true,
 }
 const mechanisms = Object.keys(every).join(', ')
 

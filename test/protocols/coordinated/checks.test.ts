@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Check } from '../../../sim/checks/check.ts'
-import { boundedCheckpoints } from '../../../sim/protocols/coordinated/checks/bounded-checkpoints.ts'
-import { noUselessCheckpoint } from '../../../sim/protocols/coordinated/checks/no-useless-checkpoint.ts'
 import { consistentLine } from '../../../sim/protocols/epochs/checks/consistent-line.ts'
 import { staleEpoch } from '../../../sim/protocols/epochs/checks/stale-epoch.ts'
+import { boundedCheckpoints } from '../../../sim/protocols/rounds/checks/bounded-checkpoints.ts'
+import { noUselessCheckpoint } from '../../../sim/protocols/rounds/checks/no-useless-checkpoint.ts'
 import type { TraceEvent } from '../../../sim/trace/event.ts'
 import { judge, retold, type Tale } from '../../checks/tale.ts'
 import { a, acknowledged, b, checkpoint, restored, seen, sent, started, told } from '../tales-of-lines.ts'

@@ -2,9 +2,16 @@
 
 import type { ProtocolKind } from '../../../protocols/protocols.ts'
 import type { Rival } from '../rival.ts'
+import { chandyLamport } from './chandy-lamport.ts'
 import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
 import { none } from './none.ts'
 import { star } from './star.ts'
 
-export const rivals: Readonly<Record<ProtocolKind, Rival>> = { none, star, independent, coordinated }
+export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
+  none,
+  star,
+  independent,
+  coordinated,
+  'chandy-lamport': chandyLamport,
+}
