@@ -125,6 +125,7 @@ export class Run {
 
   /** As far as the run has come, held against nothing. */
   brokenOff(): SimulationResult {
+    this.#world.settle()
     return resultOf(this.#world, this.#seed, this.#recoveries.costs, this.#beginnings.lastNs)
   }
 }

@@ -8,6 +8,7 @@ import type { Observer, Started } from './cluster/observer.ts'
 import { plus, type Traffic } from './cluster/requests/traffic.ts'
 import type { Location } from './cluster/ring/locations.ts'
 import { ONE_FRAME_BYTES } from './cluster/ring/news.ts'
+import { QuietRing } from './cluster/ring/quiet-ring.ts'
 import type { LayerSettings } from './cluster/settings.ts'
 import type { ServerRemains } from './cluster/storage/server-remains.ts'
 import { lastToGo } from './cluster/storage/was-available.ts'
@@ -121,9 +122,24 @@ export class World implements Observer, FaultTarget {
       wholeNewsBytes,
       without: new Set(without),
       series: seriesOf(this.scenario.network, this.network, this.hosts, (id, sent) => this.#sentBeside(id, sent)),
+      quiet: this.#quietRing(),
       memory: this.scenario.application.memory,
       firstAlarmNs: () => (random ? Math.floor(phases.uniform() * checkpoint.intervalNs) : checkpoint.intervalNs),
     }
+  }
+
+  /** Where packets may be lost no answer is certain. */
+  #quietRing(): QuietRing | null {
+    const { protocol, faults } = this.scenario
+    if (protocol.ring.detail === 'probes' || faults.some(({ kind }) => kind === 'loss' || kind === 'partition'))
+      return null
+    const { simulation, network } = this
+    return new QuietRing({ now: () => simulation.now, network, sent: (id, sent) => this.#sentBeside(id, sent) })
+  }
+
+  /** What is reckoned up from time to time is, up to now. */
+  settle(): void {
+    this.#setting.settings.quiet?.settle()
   }
 
   #newLayer(host: Host, boot: number): Layer {
@@ -173,6 +189,7 @@ export class World implements Observer, FaultTarget {
     this.trace.emit({ kind: 'host-stalled', host: host.name, forNs, ...struck })
     host.cpu.system(forNs, () => {}, undefined)
     this.#setting.settings.series?.stall(id, forNs)
+    this.#setting.settings.quiet?.stall(id, forNs)
     return struck
   }
 

@@ -1,12 +1,9 @@
 // An advice as figures: the curve over the interval for each way of saving, and what half and twice of each input do.
 
-import type { Advice, AdvicePoint } from '../../sim/experiments/advise/advice.ts'
+import { type Advice, wayOf } from '../../sim/experiments/advise/advice.ts'
 import { type BarFigure, type CurveFigure, type CurveSeries, known, type Tone } from '../figure/figure.ts'
 
 const tones: readonly Tone[] = ['blue', 'orange', 'green', 'purple', 'sky', 'vermillion', 'yellow']
-
-const wayOf = ({ protocol, policy, copies }: Pick<AdvicePoint, 'protocol' | 'policy' | 'copies'>): string =>
-  `${protocol}, ${policy}, ${copies} ${copies === 1 ? 'copy' : 'copies'}`
 
 export function adviceFigures(advice: Advice): (CurveFigure | BarFigure)[] {
   const { points, best, marks, sensitivity, workSeconds } = advice

@@ -12,6 +12,7 @@ import {
   networkKinds,
   placements,
   protocols,
+  ringDetails,
 } from '../vocabulary.ts'
 import { faultSchema } from './fault-schema.ts'
 import { machineSchema } from './machine-schema.ts'
@@ -96,6 +97,7 @@ const layer = {
       100,
       defaults.star.ring.misses,
     ),
+    detail: oneOfNames(ringDetails, 'Whether every detection message is simulated', defaults.star.ring.detail),
   }),
   costs: object('Fixed costs in processor time, added to those of the machines.', {
     checkpoint: duration('Per checkpoint.', defaults.star.costs.checkpoint),
