@@ -15,7 +15,7 @@ import { niceIntervals, summary } from '../../sim/experiments/advise/model.ts'
 import { costsAt, elapsed } from '../../sim/experiments/advise/renewal.ts'
 import { estimated } from '../../sim/experiments/advise/whole-runs.ts'
 import { expectedRunningTime } from '../../sim/experiments/validate/daly.ts'
-import { defineScenario } from '../../sim/index.ts'
+import { defineScenario, simulate } from '../../sim/index.ts'
 import { RandomStreams } from '../../sim/kernel/chance/random.ts'
 import type { AnyWrittenScenario } from '../../sim/scenario/written.ts'
 
@@ -144,6 +144,21 @@ describe('what it stands on', () => {
     expect(history.length).toBeLessThan(2200)
     expect(history.every(({ atSeconds }, i) => i === 0 || atSeconds >= history[i - 1]!.atSeconds)).toBe(true)
     expect(crashHistory(job.crashes, 's', 36_000 * 400)).toEqual(history)
+  })
+  test('they are those of the run with the same seed', () => {
+    const crashes = { hosts: 'workstations', each: '1h', restartAfter: '1min' } as const
+    const { scenario } = asked({
+      application: { kind: 'pattern', workers: 2, size: 300, options: { work: '1min', state: '64KB' } },
+      hosts: { workstations: { count: 4, profile: 'modern-server' }, servers: { count: 1, profile: 'modern-server' } },
+      star: { replication: 1, placement: 'least-loaded' },
+      faults: [{ crashes }],
+    })
+    const seen: number[] = []
+    const read = (atNs: number): void => void seen.push(atNs / 1e9)
+    const { endsAtSeconds } = simulate(scenario, { seed: '7', readers: [{ kinds: ['host-crashed'], read }] })
+    expect(seen.length).toBeGreaterThan(10)
+    const history = crashHistory(new Job(scenario).crashes, '7', endsAtSeconds)
+    expect(history.map(({ atSeconds }) => atSeconds)).toEqual(seen)
   })
 })
 
