@@ -5,6 +5,16 @@ import { type BarFigure, type CurveFigure, type CurveSeries, known, type Tone } 
 
 const tones: readonly Tone[] = ['blue', 'orange', 'green', 'purple', 'sky', 'vermillion', 'yellow']
 
+/** One mark where two would be on top of each other. */
+function closedForms({ youngSeconds, dalySeconds }: Advice['marks']): { x: number; label: string; tone: Tone }[] {
+  if (youngSeconds < 1.2 * dalySeconds && dalySeconds < 1.2 * youngSeconds)
+    return [{ x: dalySeconds, label: 'Young, Daly', tone: 'paper' }]
+  return [
+    { x: youngSeconds, label: 'Young', tone: 'paper' },
+    { x: dalySeconds, label: 'Daly', tone: 'paper' },
+  ]
+}
+
 export function adviceFigures(advice: Advice): (CurveFigure | BarFigure)[] {
   const { points, best, marks, sensitivity, workSeconds } = advice
   const overhead = (seconds: number): number => 100 * (seconds / workSeconds - 1)
@@ -37,11 +47,7 @@ export function adviceFigures(advice: Advice): (CurveFigure | BarFigure)[] {
       x: { label: 'interval, seconds', unit: ' s', scale: 'logarithmic' },
       y: { label: 'overhead, per cent', unit: ' %', min: 0 },
       series: curves,
-      marks: [
-        { x: best.intervalSeconds, label: 'best', tone: 'simulated' },
-        { x: marks.youngSeconds, label: 'Young', tone: 'paper' },
-        { x: marks.dalySeconds, label: 'Daly', tone: 'paper' },
-      ],
+      marks: [{ x: best.intervalSeconds, label: 'best', tone: 'simulated' }, ...closedForms(marks)],
     },
     {
       ...{ kind: 'bars', id: 'sensitivity', title: 'What hangs on what', arrangement: 'lying' },

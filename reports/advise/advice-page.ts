@@ -74,12 +74,12 @@ function mapTable({ map, workSeconds }: Advice): Html {
 
 function pointsTable({ points }: Advice): Html {
   const number = (value: number): Html =>
-    html`<td class="number">${Number.isFinite(value) ? value.toPrecision(5) : '–'}</td>`
+    html`<td class="number">${Number.isFinite(value) ? Number(value.toPrecision(5)) : '–'}</td>`
   return html`<div class="table"><div class="scroll"><table><thead><tr><th>protocol</th><th>policy</th><th class="number">copies</th>
 ${['interval, s', 'expected, s', '±', 'p50', 'p95', 'p99'].map((head) => html`<th class="number">${head}</th>`)}<th>from</th></tr></thead>
 <tbody>${points.map(
     ({ protocol, policy, copies, intervalSeconds, expectedSeconds, ci95, p50, p95, p99, simulated }) =>
       html`<tr><td>${protocol}</td><td>${policy}</td><td class="number">${copies}</td>
-${[intervalSeconds, expectedSeconds, ci95, p50, p95, p99].map(number)}<td>${simulated ? 'whole runs' : 'model'}</td></tr>`,
+${[intervalSeconds, expectedSeconds, Number(ci95.toPrecision(2)), p50, p95, p99].map(number)}<td>${simulated ? 'runs' : 'model'}</td></tr>`,
   )}</tbody></table></div></div>`
 }

@@ -167,7 +167,7 @@ function traceWarnings({ sample: { job } }: Facts): string[] {
 
 function detailText({ scenario }: Job): string {
   if (scenario.network.detail === 'frames') return 'The network is simulated frame by frame.'
-  return `Transfers are simulated as flows: frame by frame, a checkpoint of all processes would be some ${checkpointEvents(scenario).toPrecision(1).replace('e+', 'e')} events.`
+  return `Transfers are simulated as flows, and the ring without messages whose answer is known: frame by frame, a checkpoint of all processes would be some ${checkpointEvents(scenario).toPrecision(1).replace('e+', 'e')} events.`
 }
 
 export function envelopeText({ sample, chosen, costs, points, question, trials }: Facts): string {
@@ -184,7 +184,7 @@ export function envelopeText({ sample, chosen, costs, points, question, trials }
       ? question.wholeRuns === 0
         ? ' No point was simulated as a whole.'
         : ' Whole runs would have too many events, so that no point was simulated as a whole.'
-      : ` ${whole.length} points were simulated as a whole, ${question.wholeRuns} runs each; the model is off by up to ${percent(Math.max(...off))} there, of which chance can be ${percent(Math.max(...chance))}${chosen.simulated ? '' : ', the best not among them'}.`
+      : ` ${whole.length} points were simulated as a whole, ${question.wholeRuns} runs each; the model is off by up to ${percent(Math.max(...off))} there (by chance alone it could be ${percent(Math.max(...chance))})${chosen.simulated ? '' : ', the best not among them'}.`
   const length = job.isDivisible ? ' The job is taken for rounds of equal length.' : ''
   const warned = job.crashes.some((fault) => fault.kind === 'crashes' && fault.warningNs !== undefined)
     ? ' A warning is taken for a checkpoint that counts if it is complete in time.'
