@@ -8,7 +8,6 @@ import type { Observer, Started } from './cluster/observer.ts'
 import { plus, type Traffic } from './cluster/requests/traffic.ts'
 import type { Location } from './cluster/ring/locations.ts'
 import { ONE_FRAME_BYTES } from './cluster/ring/news.ts'
-import { QuietRing } from './cluster/ring/quiet-ring.ts'
 import type { LayerSettings } from './cluster/settings.ts'
 import type { ServerRemains } from './cluster/storage/server-remains.ts'
 import { lastToGo } from './cluster/storage/was-available.ts'
@@ -21,6 +20,7 @@ import type { Network } from './machine/network.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
 import { networkOf, seriesOf } from './scenario/chosen-network.ts'
 import { protocolOf } from './scenario/chosen-protocol.ts'
+import { quietRingOf } from './scenario/chosen-ring.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
 import { machineOf, withCosts } from './scenario/machines.ts'
 import { chosenReplication } from './scenario/replication.ts'
@@ -122,19 +122,10 @@ export class World implements Observer, FaultTarget {
       wholeNewsBytes,
       without: new Set(without),
       series: seriesOf(this.scenario.network, this.network, this.hosts, (id, sent) => this.#sentBeside(id, sent)),
-      quiet: this.#quietRing(),
+      quiet: quietRingOf(this.scenario, this.simulation, this.network, (id, sent) => this.#sentBeside(id, sent)),
       memory: this.scenario.application.memory,
       firstAlarmNs: () => (random ? Math.floor(phases.uniform() * checkpoint.intervalNs) : checkpoint.intervalNs),
     }
-  }
-
-  /** Where packets may be lost no answer is certain. */
-  #quietRing(): QuietRing | null {
-    const { protocol, faults } = this.scenario
-    if (protocol.ring.detail === 'probes' || faults.some(({ kind }) => kind === 'loss' || kind === 'partition'))
-      return null
-    const { simulation, network } = this
-    return new QuietRing({ now: () => simulation.now, network, sent: (id, sent) => this.#sentBeside(id, sent) })
   }
 
   /** What is reckoned up from time to time is, up to now. */
