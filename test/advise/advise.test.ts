@@ -326,7 +326,12 @@ describe('what the answer says beside the best', () => {
     },
     hosts: { workstations: { count: 4, profile: 'modern-server' }, servers: { count: 1, profile: 'modern-server' } },
     network: { kind: 'switched', megabitsPerSecond: 10, detail: 'flows' },
-    star: { placement: 'least-loaded', replication: 1, checkpoint: { interval: '37min' }, ring: { period: '30s', timeout: '5s' } },
+    star: {
+      placement: 'least-loaded',
+      replication: 1,
+      checkpoint: { interval: '37min' },
+      ring: { period: '30s', timeout: '5s' },
+    },
     start: { stagger: '0s', jitter: '0s' },
     faults: [{ crashes: { hosts: 'workstations', each: '10h', restartAfter: '1min' } }],
   } as const

@@ -6,7 +6,7 @@ import type { OwnCode } from '../../experiments/own-code/own-code.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { TraceLevel } from '../../trace/level.ts'
 import { type Answer, defineCommand } from '../command.ts'
-import { programOption } from '../options/program.ts'
+import { programOption, protocolOption } from '../options/program.ts'
 import { repeated } from '../options/repeated.ts'
 import { YES } from '../options/yes.ts'
 import type { OutputRequest } from '../run/run-outputs.ts'
@@ -36,6 +36,10 @@ export const run = defineCommand<Options>({
     ['starsim run scenarios/small-gauss.yaml --perfetto run.json', 'a timeline to open in ui.perfetto.dev'],
     ['starsim run scenarios/small-gauss.yaml --set star.checkpoint.policy=full', 'with a value of the file changed'],
     ['starsim run heat.yaml --program heat.js', 'a program of your own, from a module (docs/programs.md)'],
+    [
+      'starsim run scenarios/small-gauss.yaml --protocol mine.js --set protocol.kind=mine',
+      'a protocol of your own (docs/protocols.md)',
+    ],
     ['starsim run scenarios/small-fft.yaml --explain > mine.yaml', 'a complete scenario to start from'],
   ],
 
@@ -45,6 +49,7 @@ export const run = defineCommand<Options>({
       .option('--seed <seed>', "overrides the scenario's seed")
       .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
       .addOption(programOption())
+      .addOption(protocolOption())
       .option('--trace <file>', 'write the trace as text, one line per event; - for standard output')
       .addOption(
         new Option('--trace-level <level>', 'how much of it: state changes only, messages too, or everything')
