@@ -59,6 +59,8 @@ export {
   type ProtocolKind,
   placements,
   protocols,
+  type RingDetail,
+  ringDetails,
 } from './scenario/vocabulary.ts'
 export { explain as scenarioText } from './scenario/writing/explain.ts'
 export type { WrittenAdvise, WrittenFault, WrittenScenario } from './scenario/written.ts'

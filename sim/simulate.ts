@@ -6,7 +6,7 @@ import { Watch } from './checks/watch.ts'
 import { toSeconds } from './kernel/time.ts'
 import type { SimulationResult } from './result.ts'
 import { resultOf } from './run-result.ts'
-import { protocolOf } from './scenario/chosen-protocol.ts'
+import { protocolOf } from './scenario/chosen/chosen-protocol.ts'
 import { type OwnParts, partsWith } from './scenario/known-parts.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Beginnings } from './trace/beginnings.ts'
@@ -126,6 +126,7 @@ export class Run {
 
   /** As far as the run has come, held against nothing. */
   brokenOff(): SimulationResult {
+    this.#world.settle()
     return resultOf(this.#world, this.#seed, this.#recoveries.costs, this.#beginnings.lastNs)
   }
 }

@@ -10,6 +10,7 @@ import type {
   NetworkDetail,
   NetworkKind,
   Placement,
+  RingDetail,
 } from './vocabulary.ts'
 import type { WrittenMachine } from './written-machine.ts'
 
@@ -87,6 +88,8 @@ export interface ProtocolChoice {
     readonly timeoutNs: number
     /** After this many unanswered detection messages in a row a host is declared dead. */
     readonly misses: number
+    /** Whether detection messages are sent whose answer is known. */
+    readonly detail: RingDetail
   }
   /** Processor time added to the costs of the machines. */
   readonly costs: { readonly checkpointNs: number; readonly restartNs: number }

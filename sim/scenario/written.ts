@@ -16,6 +16,7 @@ import type {
   NetworkKind,
   Placement,
   ProtocolKind,
+  RingDetail,
 } from './vocabulary.ts'
 import type { WrittenMachine } from './written-machine.ts'
 
@@ -88,7 +89,7 @@ export interface WrittenLayer<Mechanism extends string = Ablation> {
   checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
   replication?: Copies
   log?: LogDurability
-  ring?: { period?: Duration; timeout?: Duration; misses?: number }
+  ring?: { period?: Duration; timeout?: Duration; misses?: number; detail?: RingDetail }
   costs?: { checkpoint?: Duration; restart?: Duration }
   placement?: Placement
   without?: readonly Mechanism[]

@@ -1,7 +1,7 @@
 // Custom code that a scenario is run with: parts that it names, and additional checks.
 
 import type { Check } from '../../checks/check.ts'
-import { protocolOf } from '../../scenario/chosen-protocol.ts'
+import { protocolOf } from '../../scenario/chosen/chosen-protocol.ts'
 import { type OwnParts, partsWith } from '../../scenario/known-parts.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 

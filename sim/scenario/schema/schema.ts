@@ -10,6 +10,7 @@ import {
   networkDetails,
   networkKinds,
   placements,
+  ringDetails,
 } from '../vocabulary.ts'
 import { faultSchema } from './fault-schema.ts'
 import { machineSchema } from './machine-schema.ts'
@@ -102,6 +103,7 @@ const layerIn = (names: Names): Record<string, Schema> => ({
       100,
       defaults.star.ring.misses,
     ),
+    detail: oneOfNames(ringDetails, 'Whether every detection message is simulated', defaults.star.ring.detail),
   }),
   costs: object('Fixed costs in processor time, added to those of the machines.', {
     checkpoint: duration('Per checkpoint.', defaults.star.costs.checkpoint),

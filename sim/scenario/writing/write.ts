@@ -44,6 +44,7 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
       period: formatDuration(protocol.ring.periodNs),
       timeout: formatDuration(protocol.ring.timeoutNs),
       misses: protocol.ring.misses,
+      detail: protocol.ring.detail,
     },
     costs: {
       checkpoint: formatDuration(protocol.costs.checkpointNs),
