@@ -1,11 +1,19 @@
 // All protocols, by the names that a scenario uses.
 
 import type { Protocol } from '../cluster/protocol.ts'
+import { chandyLamport } from './chandy-lamport/chandy-lamport.ts'
 import { coordinated } from './coordinated/coordinated.ts'
 import { independent } from './independent/independent.ts'
 import { none } from './none/none.ts'
 import { optimistic } from './optimistic/optimistic.ts'
 import { star } from './star/star.ts'
 
-export const protocols = { none, star, independent, coordinated, optimistic } satisfies Record<string, Protocol>
+export const protocols = {
+  none,
+  star,
+  independent,
+  coordinated,
+  'chandy-lamport': chandyLamport,
+  optimistic,
+} satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

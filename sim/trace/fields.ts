@@ -138,6 +138,8 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .number(e.sequence)
       .number(e.epoch)
       .number(e.current),
+  'message-recorded': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).number(e.number).text(e.from).number(e.sequence),
   'round-begins': (f, e) => f.text(e.host).number(e.epoch).number(e.number),
   'round-committed': (f, e) => f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended),
   'life-ended': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.life).number(e.interval),

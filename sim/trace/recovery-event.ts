@@ -38,6 +38,13 @@ export type RecoveryEvent =
       readonly current: number
     })
   // Checkpoints that are taken together.
+  /** A message becomes visible that belongs to a checkpoint taken before: it was under way where that cuts its channel. */
+  | (Of & {
+      readonly kind: 'message-recorded'
+      readonly number: number
+      readonly from: ProcessName
+      readonly sequence: number
+    })
   /** A host asks everybody to take the checkpoint of this number. */
   | (At & { readonly kind: 'round-begins'; readonly epoch: number; readonly number: number })
   /** All have it: whatever goes back goes back to these from now on. */

@@ -30,6 +30,7 @@ const subjects: Readonly<Record<ProtocolKind, Subject>> = {
   star: { bringsNothingBack: null, savesNothing: null },
   independent: { bringsNothingBack: null, savesNothing: null },
   coordinated: { bringsNothingBack: null, savesNothing: null },
+  'chandy-lamport': { bringsNothingBack: null, savesNothing: null },
   optimistic: { bringsNothingBack: null, savesNothing: null },
 }
 

@@ -2,6 +2,7 @@
 
 import type { Mutant } from '../mutant.ts'
 import { chance } from './chance.ts'
+import { chandyLamport } from './chandy-lamport.ts'
 import { checks } from './checks.ts'
 import { coordinated } from './coordinated.ts'
 import { eventQueue } from './event-queue.ts'
@@ -35,6 +36,7 @@ export const mutants: readonly Mutant[] = [
   ...joining,
   ...recovery,
   ...coordinated,
+  ...chandyLamport,
   ...independent,
   ...optimistic,
   ...eventQueue,

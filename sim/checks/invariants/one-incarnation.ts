@@ -47,6 +47,7 @@ const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } =
   'live-again': 'itself',
   'rolled-back': 'layer',
   'message-refused': 'itself',
+  'message-recorded': 'itself',
   'message-obsolete': 'itself',
   'message-held': 'itself',
   'life-ended': 'itself',

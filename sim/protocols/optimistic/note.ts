@@ -22,7 +22,7 @@ const NOTES_AN_INCARNATION = 2 ** 20
 export function noteOf(kept: Kept, incarnation: number, count: number): Note {
   const { ends, origin, buffer } = kept
   const bytes = 16 + 4 * ends.length + ENTRY_BYTES * origin.size + bytesOf(buffer)
-  return { bytes, order: incarnation * NOTES_AN_INCARNATION + count, value: kept }
+  return { bytes, order: incarnation * NOTES_AN_INCARNATION + count, value: kept, isLast: false }
 }
 
 export const keptIn = (note: Note | null): Kept => (note === null ? nothing : (note.value as Kept))

@@ -30,6 +30,7 @@ const table: Partial<
   independent: { datagrams: 22_528, headerBytes: 90_112, versions: 15 },
   optimistic: { datagrams: 22_528, headerBytes: 450_560, controlMessages: 0, versions: [1, 15] },
   coordinated: { datagrams: 22_528, headerBytes: 180_224, controlMessages: 36, versions: 2 },
+  'chandy-lamport': { datagrams: 22_528, headerBytes: 90_112, controlMessages: 84, versions: 2 },
 }
 
 test.each(namesOf(table))('what is derived for %s is what stands in the table', (kind) => {
@@ -44,7 +45,7 @@ const scenarioOf = (path: string, kind: ProtocolKind): Scenario => {
 function countOf(scenario: Scenario) {
   const { outcome, traffic } = performRivalRun({ scenario, seed: '1/0', look: 'traffic' })
   expect(outcome).toBe('completed')
-  const rival = rivals[scenario.protocol.kind]
+  const rival = rivals[scenario.protocol.kind as ProtocolKind]
   const copies = rival.isBaseline === true ? 0 : 1
   return { traffic: traffic!, derived: rival.derived({ ...traffic!, copies }), rival }
 }
@@ -78,6 +79,15 @@ test('a round of coordinated checkpoints is twelve control messages with five pr
   const { take, taken, committed } = traffic.control
   expect(traffic.fullRounds).toBeGreaterThanOrEqual(3)
   expect(take! + taken! + committed!).toBe(12 * traffic.fullRounds)
+}, 60_000)
+
+test('a round of snapshots is 28 control messages with five processes: a marker on each channel, and two for each other host', () => {
+  const { traffic } = countOf(scenarioOf('paper/gauss-incremental-1', 'chandy-lamport'))
+  const { marker, taken, committed, take = 0 } = traffic.control
+  expect(traffic.fullRounds).toBeGreaterThanOrEqual(3)
+  expect(take).toBe(0)
+  expect(marker).toBe(20 * traffic.fullRounds)
+  expect(marker! + taken! + committed!).toBe(28 * traffic.fullRounds)
 }, 60_000)
 
 test('a figure that is not as derived is noticed', () => {

@@ -3,6 +3,7 @@
 
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { ablations as ofChandyLamport } from '../../../sim/protocols/chandy-lamport/ablations.ts'
 import { ablations as ofCoordinated } from '../../../sim/protocols/coordinated/ablations.ts'
 import { ablations as ofIndependent } from '../../../sim/protocols/independent/ablations.ts'
 import { ablations as ofOptimistic } from '../../../sim/protocols/optimistic/ablations.ts'
@@ -16,6 +17,7 @@ const mechanisms = [
   ...namesOf(ablations).map((name) => [name, name] as const),
   ...namesOf(ofIndependent).map((name) => [`independent/${name}`, name] as const),
   ...namesOf(ofCoordinated).map((name) => [`coordinated/${name}`, name] as const),
+  ...namesOf(ofChandyLamport).map((name) => [`chandy-lamport/${name}`, name] as const),
   ...namesOf(ofOptimistic).map((name) => [`optimistic/${name}`, name] as const),
 ]
 

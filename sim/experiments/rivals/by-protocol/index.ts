@@ -2,10 +2,18 @@
 
 import type { ProtocolKind } from '../../../protocols/protocols.ts'
 import type { Rival } from '../rival.ts'
+import { chandyLamport } from './chandy-lamport.ts'
 import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
 import { none } from './none.ts'
 import { optimistic } from './optimistic.ts'
 import { star } from './star.ts'
 
-export const rivals: Readonly<Record<ProtocolKind, Rival>> = { none, star, independent, coordinated, optimistic }
+export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
+  none,
+  star,
+  independent,
+  coordinated,
+  'chandy-lamport': chandyLamport,
+  optimistic,
+}

@@ -2,6 +2,7 @@
 // mechanism. Fencing is for hosts that stood still, takeover for detectors that crash, the order of delivery for receives from
 // anybody, versions of files for files.
 
+import type { ablations as chandyLamport } from '../../../protocols/chandy-lamport/ablations.ts'
 import type { ablations as coordinated } from '../../../protocols/coordinated/ablations.ts'
 import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
 import type { ablations as optimistic } from '../../../protocols/optimistic/ablations.ts'
@@ -69,6 +70,24 @@ const settingsOfCoordinated: Readonly<Record<CoordinatedAblation, SmallSetting>>
 export function coordinatedAblationScenario(ablation: CoordinatedAblation): Scenario {
   const scenario = smallScenario(settingsOfCoordinated[ablation])
   return { ...scenario, protocol: { ...scenario.protocol, kind: 'coordinated', without: [ablation] } }
+}
+
+type ChandyLamportAblation = keyof typeof chandyLamport
+
+const settingsOfChandyLamport: Readonly<Record<ChandyLamportAblation, SmallSetting>> = {
+  'marker-first': gauss,
+  'record-channels': gauss,
+  'two-phase': gauss,
+  epoch: gauss,
+  fencing: gauss,
+  'catch-up': gauss,
+  takeover: gauss,
+}
+
+/** The same of snapshots. */
+export function chandyLamportAblationScenario(ablation: ChandyLamportAblation): Scenario {
+  const scenario = smallScenario(settingsOfChandyLamport[ablation])
+  return { ...scenario, protocol: { ...scenario.protocol, kind: 'chandy-lamport', without: [ablation] } }
 }
 
 type OptimisticAblation = keyof typeof optimistic

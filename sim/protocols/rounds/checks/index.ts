@@ -1,4 +1,4 @@
-// What coordinated checkpointing has to keep, in the order in which it is told about.
+// What protocols with rounds have to keep, in the order in which it is told about.
 
 import type { Check } from '../../../checks/check.ts'
 import { exactlyOnceInOrder } from '../../../checks/invariants/exactly-once-in-order.ts'
