@@ -8,6 +8,7 @@ import { isNetworkFault } from './faults/network-faults.ts'
 import type { RunEnd as KernelEnd } from './kernel/simulation.ts'
 import type { SimulationResult } from './result.ts'
 import { outcomeOf } from './run-result.ts'
+import { protocolOf } from './scenario/chosen-protocol.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { TraceEventKind } from './trace/event.ts'
 import type { World } from './world.ts'
@@ -15,7 +16,9 @@ import type { World } from './world.ts'
 export function settingOf({ scenario, hosts: machines }: World, crashFree: SimulationResult | null): RunSetting {
   const { hosts, protocol, faults } = scenario
   const servers = hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
+  const { oneByOne } = protocolOf(scenario)
   return {
+    ...(oneByOne && { oneByOne }),
     hosts: hosts.map(({ name, role }) => ({ name, role })),
     replicas: servers.slice(0, chosenReplication(scenario).copies),
     ring: protocol.ring,

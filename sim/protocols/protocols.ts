@@ -4,7 +4,14 @@ import type { Protocol } from '../cluster/protocol.ts'
 import { coordinated } from './coordinated/coordinated.ts'
 import { independent } from './independent/independent.ts'
 import { none } from './none/none.ts'
+import { senderBased } from './sender-based/sender-based.ts'
 import { star } from './star/star.ts'
 
-export const protocols = { none, star, independent, coordinated } satisfies Record<string, Protocol>
+export const protocols = {
+  none,
+  star,
+  independent,
+  coordinated,
+  'sender-based': senderBased,
+} satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

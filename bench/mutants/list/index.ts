@@ -17,6 +17,7 @@ import { network } from './network.ts'
 import { recovery } from './recovery.ts'
 import { replicas } from './replicas.ts'
 import { ring } from './ring.ts'
+import { senderBased } from './sender-based.ts'
 import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
@@ -35,6 +36,7 @@ export const mutants: readonly Mutant[] = [
   ...recovery,
   ...coordinated,
   ...independent,
+  ...senderBased,
   ...eventQueue,
   ...tasks,
   ...chance,

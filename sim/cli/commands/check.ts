@@ -40,6 +40,9 @@ const every: Readonly<Record<Ablation, true>> = {
   'keep-last': true,
   'checkpoint-number': true,
   'two-phase': true,
+  'send-wait': true,
+  'old-index': true,
+  apart: true,
 }
 const mechanisms = Object.keys(every) as Ablation[]
 

@@ -5,6 +5,13 @@ import type { Rival } from '../rival.ts'
 import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
 import { none } from './none.ts'
+import { senderBased } from './sender-based.ts'
 import { star } from './star.ts'
 
-export const rivals: Readonly<Record<ProtocolKind, Rival>> = { none, star, independent, coordinated }
+export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
+  none,
+  star,
+  independent,
+  coordinated,
+  'sender-based': senderBased,
+}
