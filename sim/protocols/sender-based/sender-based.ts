@@ -32,7 +32,6 @@ import {
 import { Persisting } from './persisting.ts'
 import { restart } from './restoring.ts'
 import { halfOf, SenderProcess } from './sender-process.ts'
-import { logOne } from './settling.ts'
 import { type Transmitting, transmit } from './transmitting.ts'
 
 const RECORD_BYTES = 16
@@ -121,17 +120,12 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
   /** The copy that a sender on this host has would be lost with this one: so the servers keep one. */
   keep(process: HostedProcess, message: Visible, ready: () => void): void {
     const { services } = this
-    const { fromHere, indexes } = halfOf(process)
+    const { fromHere } = halfOf(process)
     if (!fromHere.delete(stampOf(message)) || services.settings.without.has('apart')) return ready()
     const begun = services.simulation.now
-    const { name, incarnation } = process
-    const { index, from, sequence, payload } = message
-    const request = { kind: 'append', process: name, incarnation, record: { index, from, sequence, payload } } as const
-    services.storage.write(RECORD_BYTES + payload.bytes, request, (outcome) => {
+    this.#log(process, message, (isLogged) => {
       process.account.logNs += services.simulation.now - begun
-      if (outcome.kind === 'superseded') return services.stop(process)
-      indexes.logged.add(index)
-      ready()
+      if (isLogged) ready()
     })
   }
 
@@ -177,22 +171,24 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
       answer({ kind: 'placed', index, incarnation: process.incarnation, isStable, covered: news }, bytes)
     }
     if (!isFromHere || without.has('apart') || indexes.logged.has(known)) return place()
-    process.tasks.spawn(
-      this.#logAndPlace(process, known, from, sequence, payload, place),
-      `logging for ${process.name}`,
+    // its sender has come to this host since the message became visible
+    this.#log(process, { index: known, from, sequence, payload }, (isLogged) =>
+      isLogged ? place() : answer({ kind: 'elsewhere' }),
     )
   }
 
-  /** Its sender has come to this host since the message became visible. */
-  *#logAndPlace(
-    process: HostedProcess,
-    index: number,
-    from: ProcessName,
-    sequence: number,
-    payload: Payload,
-    place: () => void,
-  ): Task {
-    if (yield* logOne(this.services, process, index, from, sequence, payload)) place()
+  /** Calls `over` in any case: also when the process is over before the servers have it, and its tasks with it. */
+  #log(process: HostedProcess, message: Visible, over: (isLogged: boolean) => void): void {
+    const { services } = this
+    const { name, incarnation } = process
+    const { index, from, sequence, payload } = message
+    const request = { kind: 'append', process: name, incarnation, record: { index, from, sequence, payload } } as const
+    services.storage.write(RECORD_BYTES + payload.bytes, request, (outcome) => {
+      if (outcome.kind === 'superseded') services.stop(process)
+      const isLogged = outcome.kind === 'stored' && services.hosted.get(name) === process
+      if (isLogged) halfOf(process).indexes.logged.add(index)
+      over(isLogged)
+    })
   }
 
   #isConfirmed({ from, by, to, incarnation, index }: Confirmation): void {

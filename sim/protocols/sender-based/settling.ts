@@ -85,7 +85,7 @@ function* logAll(services: HostServices, from: HostedProcess, to: HostedProcess)
 }
 
 /** The process may have ended, or been stopped, meanwhile. */
-export function* logOne(
+function* logOne(
   services: HostServices,
   process: HostedProcess,
   index: number,
