@@ -70,7 +70,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     )
     transport.serve<FetchRequest, SenderReply>(['fetch'], (_, request, answer) => this.#handOut(request, answer))
     transport.serve<AgainRequest, SenderReply>(['again'], (_, request, answer) =>
-      delivery.withProcess(request.from, answer, (process) => this.#sendAgain(process, request, answer)),
+      delivery.withProcess(request.from, answer, (process) => this.#isAskedFor(process, request, answer)),
     )
     transport.serve<RenewRequest, SenderReply>(['renew'], (_, request, answer) =>
       delivery.withProcess(request.to, answer, (process) => this.#tellIndexes(process, request, answer)),
@@ -186,7 +186,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     services.storage.write(RECORD_BYTES + payload.bytes, request, (outcome) => {
       if (outcome.kind === 'superseded') services.stop(process)
       const isLogged = outcome.kind === 'stored' && services.hosted.get(name) === process
-      if (isLogged) halfOf(process).indexes.logged.add(index)
+      if (isLogged) halfOf(process).logged(index)
       over(isLogged)
     })
   }
@@ -226,7 +226,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     half.whenLoaded(act, () => answer({ kind: 'elsewhere' }))
   }
 
-  #sendAgain(process: HostedProcess, request: AgainRequest, answer: Answer<SenderReply>): void {
+  #isAskedFor(process: HostedProcess, request: AgainRequest, answer: Answer<SenderReply>): void {
     const { to, incarnation, below, after } = request
     this.#hear(to, incarnation)
     answer(done)
@@ -234,6 +234,10 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     for (const sent of half.buffer.after(to, after)) {
       if (sent.index !== null && sent.index >= below) sent.index = null
     }
+    this.sendAgain(process, to, after)
+  }
+
+  sendAgain(process: HostedProcess, to: ProcessName, after: number): void {
     process.tasks.spawn(this.#resend(process, to, after), `sending again to ${to}`)
   }
 

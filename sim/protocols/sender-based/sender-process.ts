@@ -92,6 +92,13 @@ export class SenderProcess implements BesideProcess {
     sent.incarnation = incarnation
   }
 
+  /** The servers have what has this index: nobody has to confirm it. */
+  logged(index: number): void {
+    this.indexes.logged.add(index)
+    this.indexes.unconfirmed.delete(index)
+    this.confirmed.fire()
+  }
+
   received(): void {}
 
   isRepeated({ index }: Visible): boolean {

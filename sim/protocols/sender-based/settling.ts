@@ -20,6 +20,8 @@ export interface Settling {
   readonly services: HostServices
   /** A message that its sender has left with the servers comes as if it had been sent again. */
   deliverLeft(process: HostedProcess, from: ProcessName, sequence: number, payload: Payload): void
+  /** Sends again what a process keeps for another one behind a number. */
+  sendAgain(process: HostedProcess, to: ProcessName, after: number): void
 }
 
 /** @param saved of its buffer, what its image held */
@@ -48,7 +50,9 @@ function* askAgain(at: Settling, process: HostedProcess, from: ProcessName): Tas
   }
 }
 
-function* renew({ services }: Settling, process: HostedProcess, to: ProcessName): Task {
+/** Of a receiver that went back the sender may have been asked for the rest before this crash, and may not have sent all of it. */
+function* renew(at: Settling, process: HostedProcess, to: ProcessName): Task {
+  const { services } = at
   const half = halfOf(process)
   const open = half.buffer.after(to, 0)
   if (open.length === 0) return
@@ -58,12 +62,12 @@ function* renew({ services }: Settling, process: HostedProcess, to: ProcessName)
   if (reply?.kind !== 'renewed') return half.buffer.cover(to, Number.POSITIVE_INFINITY)
   const indexes = new Map(reply.indexes)
   half.buffer.cover(to, reply.covered)
-  for (const sent of half.buffer.after(to, 0)) {
+  for (const sent of open) {
     const index = indexes.get(sent.sequence)
     if (index !== undefined) half.placed(sent, index, reply.incarnation)
     else if (sent.sequence > reply.visible) sent.index = null
   }
-  // it asks for the rest itself, or has done so when this process was not there yet
+  if (open.some(({ index }) => index === null)) at.sendAgain(process, to, reply.visible)
 }
 
 /** What two processes on this host have sent each other is kept by the servers from now on. */
@@ -97,6 +101,6 @@ function* logOne(
   const record = { index, from, sequence, payload }
   const request = { kind: 'append', process: name, incarnation, record } as const
   const isStored = yield* stored(services, process, RECORD_BYTES + payload.bytes, request)
-  if (isStored) halfOf(process).indexes.logged.add(index)
+  if (isStored) halfOf(process).logged(index)
   return isStored
 }
