@@ -63,7 +63,8 @@ const settingsOfSenderBased: Readonly<Record<SenderBasedAblation, Circumstances>
   'send-wait': { setting: ordered },
   // what is covered by the time of the second crash does not show
   'old-index': { setting: { ...ordered, intervalMs: 20_000 }, size: 30 },
-  apart: { setting: { ...ordered, intervalMs: 20_000 }, size: 30 },
+  // a clerk and a customer begin on one host
+  apart: { setting: { ...ordered, workers: 2, spare: -1, intervalMs: 20_000 } },
   'buffer-saved': { setting: { ...ordered, intervalMs: 3000 }, size: 40, alarmPhase: 'random' },
   covered: { setting: ordered, size: 12 },
   takeover: { setting: gauss },
