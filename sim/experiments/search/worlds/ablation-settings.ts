@@ -62,7 +62,7 @@ interface Circumstances {
 const settingsOfSenderBased: Readonly<Record<SenderBasedAblation, Circumstances>> = {
   'send-wait': { setting: ordered },
   // what is covered by the time of the second crash does not show
-  'old-index': { setting: { ...ordered, intervalMs: 20_000 }, size: 30 },
+  'old-index': { setting: { ...ordered, intervalMs: 20_000 }, size: 40 },
   // a clerk and a customer begin on one host
   apart: { setting: { ...ordered, workers: 2, spare: -1, intervalMs: 20_000 } },
   'buffer-saved': { setting: { ...ordered, intervalMs: 3000 }, size: 40, alarmPhase: 'random' },
