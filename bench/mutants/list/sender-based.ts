@@ -65,6 +65,18 @@ export const senderBased = [
   ]),
   ...inFile('sim/protocols/sender-based/sender-process.ts', [
     {
+      name: 'logged-is-still-unconfirmed',
+      slip: 'What comes to be in the log afterwards is waited for all the same.',
+      code: 'this.indexes.unconfirmed.delete(index)',
+      becomes: 'this.indexes.unconfirmed.get(index)',
+    },
+    {
+      name: 'ended-receivers-are-uncovered',
+      slip: 'What was sent to a process that has ended is kept for ever.',
+      code: 'locations.get(to)?.ended !== true',
+      becomes: 'locations.get(to)?.ended !== null',
+    },
+    {
       name: 'ends-unconfirmed',
       slip: 'A process sends without waiting for confirmations.',
       code: "if (kind !== 'send' && kind !== 'spawn' && kind !== 'exit') return false",
@@ -79,7 +91,75 @@ export const senderBased = [
       becomes: 'if (isStable)',
     },
   ]),
+  ...inFile('sim/protocols/sender-based/settling.ts', [
+    {
+      name: 'asked-before-the-crash',
+      slip: 'A process that is restored sends nothing again to a receiver that went back before.',
+      code: 'if (open.some(({ index }) => index === null)) at.sendAgain',
+      becomes: 'if (open.every(({ index }) => index === null)) at.sendAgain',
+    },
+    {
+      name: 'old-places-stay',
+      slip: 'A process that is restored goes on with the places that its image says.',
+      code: 'if (index !== undefined) half.placed(sent, index, reply.incarnation)',
+      becomes: 'if (index === undefined) half.placed(sent, 0, reply.incarnation)',
+    },
+    {
+      name: 'half-apart',
+      slip: 'What a process has sent to others on its new host is not logged.',
+      code: 'yield* logAll(services, process, other)',
+      becomes: 'yield* logAll(services, other, process)',
+    },
+  ]),
+  ...inFile('sim/protocols/sender-based/replay.ts', [
+    {
+      name: 'through-one-too-early',
+      slip: 'A replay is over although somebody has seen one message more.',
+      code: 'if (seen > done)',
+      becomes: 'if (seen > done + 1)',
+    },
+    {
+      name: 'what-is-new-is-a-repetition',
+      slip: 'A replay is over only when something behind the order has been received.',
+      code: 'next.index >= this.end',
+      becomes: 'next.index > this.end',
+    },
+  ]),
+  ...inFile('sim/protocols/sender-based/restoring.ts', [
+    {
+      name: 'log-is-not-cut',
+      slip: 'Records behind a gap stay in the log.',
+      code: "{ kind: 'roll-back', ...of, logBelow: end }",
+      becomes: "{ kind: 'roll-back', ...of }",
+    },
+    {
+      name: 'what-is-visible-counts-as-seen-later',
+      slip: 'Of a process that has ended nobody asks how much it has seen.',
+      code: 'this.seen.set(from, seenOf(note, name))',
+      becomes: 'this.seen.set(from, 0)',
+    },
+  ]),
+  ...inFile('sim/protocols/sender-based/persisting.ts', [
+    {
+      name: 'ends-with-messages-under-way',
+      slip: 'A process ends while a receiver that went back is still being sent what it lacks.',
+      code: 'while (half.uncovered().some(({ index }) => index === null)) yield',
+      becomes: 'if (half.uncovered().some(({ index }) => index === null)) yield',
+    },
+  ]),
   ...inFile('sim/protocols/sender-based/sender-based.ts', [
+    {
+      name: 'ahead-of-its-turn',
+      slip: 'A message is taken although one of its sender is missing before it.',
+      code: 'if (sequence > last + 1)',
+      becomes: 'if (sequence > last + 2)',
+    },
+    {
+      name: 'a-repetition-is-not-answered',
+      slip: 'A sender whose repetition is being logged waits for ever if the receiver ends meanwhile.',
+      code: "isLogged ? place() : answer({ kind: 'elsewhere' })",
+      becomes: 'isLogged ? place() : undefined',
+    },
     {
       name: 'not-apart',
       slip: 'What comes from a process on the same host is not logged.',
