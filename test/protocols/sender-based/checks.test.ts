@@ -108,6 +108,11 @@ test('stale-incarnation: a message of an incarnation that is over is taken by no
     'r takes message 1 of incarnation 1 of f, which is over',
   ])
   expect(objections(staleIncarnation, [arrived(false), restored('f', 2), arrived(true)])).toEqual([])
+  // on a host that has been taken for dead, until it is back
+  const dead: TraceEvent = { kind: 'host-declared-dead', host: 'ws2', dead: 'ws1', boot: 0, silentNs: 1 }
+  const back: TraceEvent = { kind: 'host-joins', host: 'ws1', boot: 1 }
+  expect(objections(staleIncarnation, [dead, restored('f', 2), arrived(false)])).toEqual([])
+  expect(objections(staleIncarnation, [dead, restored('f', 2), back, arrived(false)])).toHaveLength(1)
 })
 
 test('one-checkpoint: what counts as committed is on every server', () => {
