@@ -157,8 +157,8 @@ export const senderBased = [
     {
       name: 'a-repetition-is-not-answered',
       slip: 'A sender whose repetition is being logged waits for ever if the receiver ends meanwhile.',
-      code: "isLogged ? place() : answer({ kind: 'elsewhere' })",
-      becomes: 'isLogged ? place() : undefined',
+      code: 'else this.#delivery.withProcess(process.name',
+      becomes: 'else if (isLogged) this.#delivery.withProcess(process.name',
     },
     {
       name: 'not-apart',

@@ -172,9 +172,10 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     }
     if (!isFromHere || without.has('apart') || indexes.logged.has(known)) return place()
     // its sender has come to this host since the message became visible
-    this.#log(process, { index: known, from, sequence, payload }, (isLogged) =>
-      isLogged ? place() : answer({ kind: 'elsewhere' }),
-    )
+    this.#log(process, { index: known, from, sequence, payload }, (isLogged) => {
+      if (isLogged) place()
+      else this.#delivery.withProcess(process.name, answer, () => answer({ kind: 'elsewhere' }))
+    })
   }
 
   /** Calls `over` in any case: also when the process is over before the servers have it, and its tasks with it. */
