@@ -96,7 +96,7 @@ export const senderBased = [
       name: 'asked-before-the-crash',
       slip: 'A process that is restored sends nothing again to a receiver that went back before.',
       code: 'if (open.some(({ index }) => index === null)) at.sendAgain',
-      becomes: 'if (open.every(({ index }) => index === null)) at.sendAgain',
+      becomes: 'if (open.some(({ index }) => index === undefined)) at.sendAgain',
     },
     {
       name: 'old-places-stay',
