@@ -92,9 +92,10 @@ export function simulate<
   Programs extends string = never,
   Applications extends string = never,
   Profiles extends string = never,
+  Protocols extends string = never,
 >(
-  scenario: AnyScenario<Programs, Applications, Profiles>,
-  options: SimulateOptions<Programs, Applications, Profiles> = {},
+  scenario: AnyScenario<Programs, Applications, Profiles, Protocols>,
+  options: SimulateOptions<Programs, Applications, Profiles, Protocols> = {},
 ): SimulationResult {
   return simulateComplete(completeScenario(scenario, options), options)
 }

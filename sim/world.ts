@@ -96,7 +96,7 @@ export class World implements Observer, FaultTarget {
       simulation,
       trace: this.trace,
       programs: parts.programs,
-      protocol: protocolOf(scenario),
+      protocol: protocolOf(scenario, parts),
       observer: this,
       hostNames,
       isWorkstation: (host) => scenario.hosts[host]!.role === 'workstation',

@@ -4,14 +4,12 @@
 import type { Fault, HostName } from '../faults/plan.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
 import type {
-  Ablation,
   AlarmPhase,
   CheckpointPolicy,
   LogDurability,
   NetworkDetail,
   NetworkKind,
   Placement,
-  ProtocolKind,
 } from './vocabulary.ts'
 import type { WrittenMachine } from './written-machine.ts'
 
@@ -76,7 +74,7 @@ export interface HostChoice {
 
 export interface ProtocolChoice {
   /** A key of the table of protocols. */
-  readonly kind: ProtocolKind
+  readonly kind: string
   readonly checkpoint: { readonly policy: CheckpointPolicy; readonly intervalNs: number }
   /** Copies of everything on stable storage, 0 to 4; 0: no message log and no stable storage of messages. */
   readonly replication: number
@@ -94,7 +92,7 @@ export interface ProtocolChoice {
   readonly costs: { readonly checkpointNs: number; readonly restartNs: number }
   readonly placement: Placement
   /** Mechanisms that are switched off. */
-  readonly without: readonly Ablation[]
+  readonly without: readonly string[]
 }
 
 export interface StartChoice {

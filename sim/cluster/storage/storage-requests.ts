@@ -49,6 +49,8 @@ export interface Note {
   readonly bytes: number
   /** Of two copies that differ the one with the higher order is the newer. */
   readonly order: number
+  /** It is never replaced, and nobody takes charge of what it is about any more. */
+  readonly isLast: boolean
   readonly value: unknown
 }
 

@@ -9,6 +9,7 @@ import type { SimulationResult } from '../../result.ts'
 import { resultOf } from '../../run-result.ts'
 import { knownParts } from '../../scenario/known-parts.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import type { ProtocolKind } from '../../scenario/vocabulary.ts'
 import { Beginnings } from '../../trace/beginnings.ts'
 import type { SelectiveReader } from '../../trace/trace.ts'
 import { World } from '../../world.ts'
@@ -68,7 +69,7 @@ export function countTraffic(
   readers: readonly SelectiveReader[],
 ): { result: SimulationResult; traffic: TrafficCount } {
   const world = new World(scenario, { seed, parts: knownParts })
-  const { alsoMessages = [], aboutEnds = [], unanswered = [] } = rivals[scenario.protocol.kind]
+  const { alsoMessages = [], aboutEnds = [], unanswered = [] } = rivals[scenario.protocol.kind as ProtocolKind]
   const belongToMessages: ReadonlySet<string> = new Set(['message', 'append', ...alsoMessages])
   const open = new Map<string, { readonly name: string; readonly addedBytes: number }>()
   const counted = new Set<string>()

@@ -39,7 +39,7 @@ export function* readNote({ storage }: Pick<HostServices, 'storage'>, process: P
 export function* keepNote(services: HostServices, process: HostedProcess, order: number, note: Note): Task<boolean> {
   const { name, incarnation } = process
   const bytes = boundsBytes(note.bounds) + bytesOf(note.entries) + NUMBER_BYTES * note.visible.length
-  const kept = { bytes, order: incarnation * 2 ** 16 + order, value: note }
+  const kept = { bytes, order: incarnation * 2 ** 16 + order, isLast: false, value: note }
   return yield* stored(services, process, bytes, { kind: 'keep-note', process: name, incarnation, note: kept })
 }
 

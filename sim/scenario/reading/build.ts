@@ -90,7 +90,7 @@ function checkMachines(written: NonNullable<AnyWrittenScenario['hosts']>, parts:
 }
 
 function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): ProtocolChoice {
-  const written: WrittenProtocol = star ?? protocol ?? {}
+  const written: WrittenProtocol<string> = star ?? protocol ?? {}
   const { checkpoint = {}, ring = {}, costs = {} } = written
   const path = (...steps: string[]) => ['protocol', ...steps]
   return {

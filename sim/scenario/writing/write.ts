@@ -36,7 +36,7 @@ export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
 
 /** STAR, the default protocol, is written in the short form. */
 function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'star' | 'protocol'> {
-  const layer: WrittenLayer = {
+  const layer: WrittenLayer<string> = {
     checkpoint: { policy: protocol.checkpoint.policy, interval: formatDuration(protocol.checkpoint.intervalNs) },
     replication: protocol.replication as Copies,
     log: protocol.log,
@@ -52,7 +52,7 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
     placement: protocol.placement,
     without: [...protocol.without],
   }
-  return protocol.kind === 'star' ? { star: layer } : { protocol: { kind: protocol.kind, ...layer } }
+  return protocol.kind === 'star' ? { star: layer as WrittenLayer } : { protocol: { kind: protocol.kind, ...layer } }
 }
 
 /** Runs of consecutive machines of one kind, counted. */

@@ -49,7 +49,7 @@ const scenarioOf = (path: string, kind: ProtocolKind): Scenario => {
 function countOf(scenario: Scenario) {
   const { outcome, traffic } = performRivalRun({ scenario, seed: '1/0', look: 'traffic' })
   expect(outcome).toBe('completed')
-  const rival = rivals[scenario.protocol.kind]
+  const rival = rivals[scenario.protocol.kind as ProtocolKind]
   const copies = rival.isBaseline === true ? 0 : 1
   return { traffic: traffic!, derived: rival.derived({ ...traffic!, copies }), rival }
 }

@@ -103,6 +103,19 @@ test('a good round and a good recovery please them', () => {
   expect(judge(good, all)).toEqual([])
 })
 
+/** The story with two recoveries from the same checkpoint; then both take checkpoint 2, and between that and its commit a line is told of. */
+const tellingLate = (epoch: number): Tale => {
+  const newer = { ...line, epoch: 2 } as TraceEvent
+  const next = [...checkpoint(a(2, 'ws2'), 2), ...checkpoint(b(2), 2), { ...line, epoch } as TraceEvent]
+  const round = { ...committed, epoch: 2, number: 2 } as TraceEvent
+  return told([...story.map((event) => (event === line ? newer : event)), ...next, round])
+}
+
+test('a leader that stood still may tell of its line when a newer one stands: that undoes nothing', () => {
+  expect(judge(tellingLate(1), all)).toEqual([])
+  expect(judge(tellingLate(3), all).map(({ check }) => check)).toContain('no-useless-checkpoint')
+})
+
 describe.each(all.map((check) => [check.name, check] as const))('%s', (name, check) => {
   const tales = bad.filter(([of]) => of === check)
 

@@ -102,9 +102,10 @@ export class Vault {
     return true
   }
 
-  /** One that comes late does not take the place of a newer one. */
+  /** One that comes late does not take the place of a newer one. After the last one there is nothing to take charge of. */
   keepNote({ note }: Request<'keep-note'>): void {
     this.note = newerNote(note, this.note)
+    if (note.isLast) this.ended ??= nothing
   }
 
   /** The newest version is not asked. */
@@ -181,6 +182,8 @@ function isLater(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((number, place) => number !== other[place])
   return at >= 0 && one[at]! > other[at]!
 }
+
+const nothing: Payload = { bytes: 0, digest: 0, data: null }
 
 const newerNote = (one: Note | null, other: Note | null): Note | null =>
   (other?.order ?? -1) > (one?.order ?? -1) ? other : one

@@ -18,7 +18,7 @@ export const consistentLine: Check = {
         ...courses.on,
         'line-committed': (line) => {
           const { epoch, isFinal, processes, checkpoints, incarnations } = line
-          if (isFinal) return
+          if (isFinal || courses.isSuperseded(line)) return
           const cuts = new Map<ProcessName, number>()
           goingBack = new Map()
           for (const [i, process] of processes.entries()) {

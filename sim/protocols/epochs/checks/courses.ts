@@ -55,6 +55,7 @@ const countUpTo = (position: number, positions: readonly number[] = []): number 
 
 export class Courses {
   readonly #courses = new Map<ProcessName, Course>()
+  #epoch = 0
 
   of(process: ProcessName): Course {
     let course = this.#courses.get(process)
@@ -69,8 +70,16 @@ export class Courses {
     return this.#courses.entries()
   }
 
+  /** Whoever led may have stood still, and tell of its line when a newer one has begun where that one cuts: it changes nothing any more. */
+  isSuperseded({ epoch }: Line): boolean {
+    return epoch < this.#epoch
+  }
+
   /** A line undoes what is behind it, whoever has heard of it; who is not on it was never there. */
-  cut({ processes, checkpoints, incarnations }: Line): void {
+  cut(line: Line): void {
+    if (this.isSuperseded(line)) return
+    this.#epoch = line.epoch
+    const { processes, checkpoints, incarnations } = line
     const left = new Set(processes)
     for (const [process, course] of this.#courses) {
       if (!left.has(process)) this.#undo(course, 0, course.host === null ? course.incarnation : course.incarnation + 1)
