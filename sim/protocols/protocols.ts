@@ -5,6 +5,7 @@ import { chandyLamport } from './chandy-lamport/chandy-lamport.ts'
 import { coordinated } from './coordinated/coordinated.ts'
 import { independent } from './independent/independent.ts'
 import { none } from './none/none.ts'
+import { senderBased } from './sender-based/sender-based.ts'
 import { star } from './star/star.ts'
 
 export const protocols = {
@@ -13,5 +14,6 @@ export const protocols = {
   independent,
   coordinated,
   'chandy-lamport': chandyLamport,
+  'sender-based': senderBased,
 } satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

@@ -18,6 +18,7 @@ import { network } from './network.ts'
 import { recovery } from './recovery.ts'
 import { replicas } from './replicas.ts'
 import { ring } from './ring.ts'
+import { senderBased } from './sender-based.ts'
 import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
@@ -37,6 +38,7 @@ export const mutants: readonly Mutant[] = [
   ...coordinated,
   ...chandyLamport,
   ...independent,
+  ...senderBased,
   ...eventQueue,
   ...tasks,
   ...chance,

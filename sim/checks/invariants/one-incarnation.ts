@@ -54,6 +54,7 @@ const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } =
   'version-stored': 'server',
   'versions-kept': 'server',
   'records-discarded': 'server',
+  'records-withdrawn': 'server',
   'write-refused': 'server',
   'claim-granted': 'server',
   'request-received': 'server',

@@ -41,6 +41,9 @@ const every: Readonly<Record<Ablation, true>> = {
   'two-phase': true,
   'marker-first': true,
   'record-channels': true,
+  'send-wait': true,
+  'old-index': true,
+  apart: true,
 }
 const mechanisms = Object.keys(every).join(', ')
 

@@ -92,8 +92,11 @@ export type StorageRequest =
       readonly host: number
       readonly boot: number
     })
-  /** The replicas that count agree; a new incarnation starts from their committed checkpoint and log, or from an older checkpoint. */
-  | (OfProcess & { readonly kind: 'roll-back'; readonly to?: number })
+  /**
+   * The replicas that count agree; a new incarnation starts from their committed checkpoint and log, or from an older checkpoint, or from the
+   * records below a place.
+   */
+  | (OfProcess & { readonly kind: 'roll-back'; readonly to?: number; readonly logBelow?: number })
   /** Of the versions up to the newest of these no others are needed any more. */
   | (OfProcess & { readonly kind: 'prune'; readonly keep: readonly number[] })
   /** Keeps what a protocol has to remember, in the place of what it kept before. */

@@ -93,11 +93,12 @@ export class Vault {
   }
 
   /** The new incarnation starts from a committed checkpoint: what was being written goes, files go back. False: it is known. */
-  rollBack({ incarnation, to }: Request<'roll-back'>): boolean {
+  rollBack({ incarnation, to, logBelow }: Request<'roll-back'>): boolean {
     if (this.#rolledBack >= incarnation) return false
     this.#rolledBack = incarnation
     if (this.versions.rollBack(to)) this.files.bringBack(this.versions.newest)
     this.files.rollBack(!this.#rules.fileVersions)
+    if (logBelow !== undefined) this.log.keep(({ index }) => index < logBelow)
     return true
   }
 

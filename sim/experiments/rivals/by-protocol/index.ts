@@ -6,6 +6,7 @@ import { chandyLamport } from './chandy-lamport.ts'
 import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
 import { none } from './none.ts'
+import { senderBased } from './sender-based.ts'
 import { star } from './star.ts'
 
 export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
@@ -14,4 +15,5 @@ export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
   independent,
   coordinated,
   'chandy-lamport': chandyLamport,
+  'sender-based': senderBased,
 }
