@@ -72,13 +72,14 @@ export class Run {
     const { wholeNewsBytes, onCollision } = options
     const checks = watchedBy(scenario, options)
     this.#seed = String(options.seed ?? scenario.seed)
+    const parts = partsWith(options)
     const world = new World(scenario, {
       seed: this.#seed,
-      parts: partsWith(options),
+      parts,
       ...(wholeNewsBytes !== undefined && { wholeNewsBytes }),
     })
     this.#world = world
-    this.#watch = checks && new Watch(settingOf(world, crashFreeRun(scenario, options)), checks)
+    this.#watch = checks && new Watch(settingOf(world, crashFreeRun(scenario, options), parts), checks)
     this.#watch?.readFrom(world.trace)
     for (const reader of options.readers ?? []) {
       if (typeof reader === 'function') world.trace.read(reader)

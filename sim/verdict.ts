@@ -36,7 +36,7 @@ export interface Verdict {
 export function verdictOf(scenario: Scenario, { parts, crashFree, watched, readers }: Judged): Verdict {
   const known = partsWith(parts)
   const world = new World(scenario, { seed: scenario.seed, parts: known, isDigested: false })
-  const watch = new Watch(settingOf(world, crashFree), watched ?? protocolOf(scenario, known).checks)
+  const watch = new Watch(settingOf(world, crashFree, known), watched ?? protocolOf(scenario, known).checks)
   watch.readFrom(world.trace)
   for (const { read, kinds } of readers) world.trace.read(read, kinds)
   const rest = new Rest(world)

@@ -4,7 +4,15 @@ import { ablations as chandyLamport } from './chandy-lamport/ablations.ts'
 import { ablations as coordinated } from './coordinated/ablations.ts'
 import { ablations as independent } from './independent/ablations.ts'
 import { ablations as optimistic } from './optimistic/ablations.ts'
+import { ablations as senderBased } from './sender-based/ablations.ts'
 import { ablations as star } from './star/ablations.ts'
 
-export const ablations = { ...star, ...independent, ...coordinated, ...chandyLamport, ...optimistic } as const
+export const ablations = {
+  ...star,
+  ...independent,
+  ...coordinated,
+  ...chandyLamport,
+  ...senderBased,
+  ...optimistic,
+} as const
 export type Ablation = keyof typeof ablations

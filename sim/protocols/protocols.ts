@@ -6,6 +6,7 @@ import { coordinated } from './coordinated/coordinated.ts'
 import { independent } from './independent/independent.ts'
 import { none } from './none/none.ts'
 import { optimistic } from './optimistic/optimistic.ts'
+import { senderBased } from './sender-based/sender-based.ts'
 import { star } from './star/star.ts'
 
 export const protocols = {
@@ -15,5 +16,6 @@ export const protocols = {
   coordinated,
   'chandy-lamport': chandyLamport,
   optimistic,
+  'sender-based': senderBased,
 } satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

@@ -97,8 +97,13 @@ export type RunEvent =
       readonly count: number
       readonly left: number
     })
-  /** A process has gone back: records with this index or a higher one are not in its log any more. */
-  | (Of & { readonly kind: 'records-withdrawn'; readonly from: number; readonly count: number })
+  /** Records from this index on are removed: a recovery has found that they have no place any more. */
+  | (Of & {
+      readonly kind: 'records-withdrawn'
+      readonly index: number
+      readonly count: number
+      readonly left: number
+    })
   | (Of & { readonly kind: 'write-refused'; readonly current: number })
   /** From now on the server accepts writes of this incarnation only, which will run on the claimant. */
   | (Of & { readonly kind: 'claim-granted'; readonly claimant: HostName })

@@ -89,7 +89,8 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
     f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.digest),
   'records-discarded': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).number(e.below).number(e.count).number(e.left),
-  'records-withdrawn': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.from).number(e.count),
+  'records-withdrawn': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).number(e.index).number(e.count).number(e.left),
   'write-refused': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.current),
   'claim-granted': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.claimant),
   'server-stale': (f, e) => f.text(e.host).number(e.sources),

@@ -32,6 +32,7 @@ const subjects: Readonly<Record<ProtocolKind, Subject>> = {
   coordinated: { bringsNothingBack: null, savesNothing: null },
   'chandy-lamport': { bringsNothingBack: null, savesNothing: null },
   optimistic: { bringsNothingBack: null, savesNothing: null },
+  'sender-based': { bringsNothingBack: null, savesNothing: null },
 }
 
 const nothingToSwitchOff = 'nothing of it can be switched off'

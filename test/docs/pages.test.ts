@@ -133,9 +133,10 @@ test('every check is said to watch some mechanism', () => {
 })
 
 describe.each([
-  ['recovery.md', 20],
-  ['optimistic.md', 7],
-] as const)('the trace of a recovery in %s', (page, explanations) => {
+  ['recovery.md', [20]],
+  ['sender-based.md', [16]],
+  ['optimistic.md', [7]],
+] as const)('the trace of a recovery in %s', (page, counts) => {
   const document = textOf(page)
 
   test('is that of the run that it names', async () => {
@@ -144,7 +145,7 @@ describe.each([
 
   test('every explanation stands for a line, in the order of the lines', () => {
     const traces = explainedTraces(document)
-    expect(traces.map(({ quotes }) => quotes.length)).toEqual([explanations])
+    expect(traces.map(({ quotes }) => quotes.length)).toEqual(counts)
     expect(traces.map(firstUnexplained)).toEqual([null])
   })
 })

@@ -38,7 +38,7 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'version-stored': { ...of, host: 'fs1', number: 4, digest: 5 },
   'version-brought-back': { ...of, host: 'fs1', number: 3, digest: 5 },
   'records-discarded': { ...of, host: 'fs1', below: 42, count: 12, left: 3 },
-  'records-withdrawn': { ...of, host: 'fs1', from: 42, count: 3 },
+  'records-withdrawn': { ...of, host: 'fs1', index: 42, count: 2, left: 3 },
   'write-refused': { ...of, host: 'fs1', current: 3 },
   'claim-granted': { ...of, host: 'fs1', claimant: 'ws1' },
   'server-stale': { host: 'fs1', sources: 1 },

@@ -19,6 +19,7 @@ import { optimistic } from './optimistic.ts'
 import { recovery } from './recovery.ts'
 import { replicas } from './replicas.ts'
 import { ring } from './ring.ts'
+import { senderBased } from './sender-based.ts'
 import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
@@ -39,6 +40,7 @@ export const mutants: readonly Mutant[] = [
   ...chandyLamport,
   ...independent,
   ...optimistic,
+  ...senderBased,
   ...eventQueue,
   ...tasks,
   ...chance,

@@ -124,9 +124,10 @@ export class Copies {
       if (copy === undefined) return
       for (const index of copy.records.keys()) if (index < below) copy.records.delete(index)
     },
-    'records-withdrawn': ({ host, process, from }) => {
-      const records = this.#byName.get(host)?.copyOf(process).records
-      for (const index of [...(records?.keys() ?? [])]) if (index >= from) records!.delete(index)
+    'records-withdrawn': ({ host, process, index: first }) => {
+      const copy = this.#byName.get(host)?.copyOf(process)
+      if (copy === undefined) return
+      for (const index of copy.records.keys()) if (index >= first) copy.records.delete(index)
     },
     'host-crashed': ({ host }) => this.#lose(host),
     'host-declared-dead': ({ dead, boot }) => {

@@ -47,6 +47,9 @@ const every: Readonly<Record<Ablation, true>> = {
   'end-stored': true,
   'output-waits': true,
   'garbage-waits': true,
+  'send-wait': true,
+  'old-index': true,
+  apart: true,
 }
 const mechanisms = Object.keys(every).join(', ')
 

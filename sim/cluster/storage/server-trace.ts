@@ -6,12 +6,8 @@ import type { LogRecord, StorageRequest } from './storage-requests.ts'
 import type { Vault } from './vault/vault.ts'
 
 type Stored =
-  | 'version-stored'
-  | 'version-brought-back'
-  | 'records-discarded'
-  | 'records-withdrawn'
-  | 'write-refused'
-  | 'claim-granted'
+  | ('version-stored' | 'version-brought-back' | 'records-discarded' | 'records-withdrawn')
+  | ('write-refused' | 'claim-granted')
 type WithoutItsServer<E> = E extends TraceEvent ? Omit<E, 'host' | 'process' | 'incarnation'> : never
 
 /** What follows from a request of a process; who asked is added. */

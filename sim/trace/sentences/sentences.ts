@@ -129,7 +129,8 @@ export const sentences: Sentences<TraceEventKind> = {
   'records-withdrawn': {
     part: 'storage',
     level: 'all',
-    say: (event) => `withdraws ${many(event.count, 'record')} of ${event.process} from index ${event.from} on`,
+    say: (event) =>
+      `withdraws ${many(event.count, 'record')} of ${event.process} from ${event.index} on, ${event.left} left`,
   },
   'write-refused': {
     part: 'storage',

@@ -7,6 +7,7 @@ import { ablations as ofChandyLamport } from '../../../sim/protocols/chandy-lamp
 import { ablations as ofCoordinated } from '../../../sim/protocols/coordinated/ablations.ts'
 import { ablations as ofIndependent } from '../../../sim/protocols/independent/ablations.ts'
 import { ablations as ofOptimistic } from '../../../sim/protocols/optimistic/ablations.ts'
+import { ablations as ofSenderBased } from '../../../sim/protocols/sender-based/ablations.ts'
 import { ablations } from '../../../sim/protocols/star/ablations.ts'
 import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
 import { namesOf } from '../../../sim/scenario/vocabulary.ts'
@@ -19,6 +20,7 @@ const mechanisms = [
   ...namesOf(ofCoordinated).map((name) => [`coordinated/${name}`, name] as const),
   ...namesOf(ofChandyLamport).map((name) => [`chandy-lamport/${name}`, name] as const),
   ...namesOf(ofOptimistic).map((name) => [`optimistic/${name}`, name] as const),
+  ...namesOf(ofSenderBased).map((name) => [`sender-based/${name}`, name] as const),
 ]
 
 test('every mechanism has its counterexample', () => {

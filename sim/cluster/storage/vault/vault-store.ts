@@ -146,11 +146,12 @@ export class VaultStore {
   #rollBack(vault: Vault, request: Request<'roll-back'>): void {
     const before = vault.log.length
     const isNew = vault.rollBack(request)
-    const { to, logBelow } = request
-    if (isNew && logBelow !== undefined) {
-      this.#options.told.tell(request, { kind: 'records-withdrawn', from: logBelow, count: before - vault.log.length })
+    const left = vault.log.length
+    if (left !== before) {
+      const index = request.logBelow!
+      this.#options.told.tell(request, { kind: 'records-withdrawn', index, count: before - left, left })
     }
-    if (!isNew || to === undefined) return
+    if (!isNew || request.to === undefined) return
     const { committed } = vault
     const digest = committed === null ? 0 : imageDigest(committed.image)
     this.#options.told.tell(request, { kind: 'version-brought-back', number: committed?.number ?? 0, digest })

@@ -7,6 +7,7 @@ import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
 import { none } from './none.ts'
 import { optimistic } from './optimistic.ts'
+import { senderBased } from './sender-based.ts'
 import { star } from './star.ts'
 
 export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
@@ -16,4 +17,5 @@ export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
   coordinated,
   'chandy-lamport': chandyLamport,
   optimistic,
+  'sender-based': senderBased,
 }

@@ -6,6 +6,7 @@ import type { ablations as chandyLamport } from '../../../protocols/chandy-lampo
 import type { ablations as coordinated } from '../../../protocols/coordinated/ablations.ts'
 import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
 import type { ablations as optimistic } from '../../../protocols/optimistic/ablations.ts'
+import type { ablations as senderBased } from '../../../protocols/sender-based/ablations.ts'
 import type { Ablation } from '../../../protocols/star/ablations.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { type SmallSetting, smallScenario } from './small-scenarios.ts'
@@ -46,6 +47,41 @@ const settingsOfIndependent: Readonly<Record<IndependentAblation, SmallSetting>>
   fencing: gauss,
   'catch-up': gauss,
   takeover: gauss,
+}
+
+type SenderBasedAblation = keyof typeof senderBased
+
+/** The order of what comes from anybody matters, and somebody depends on it. */
+const ordered: SmallSetting = { ...gauss, kind: 'ordered' }
+
+interface Circumstances {
+  readonly setting: SmallSetting
+  /** So long that two crashes, one after the other, fall into it. */
+  readonly size?: number
+  readonly alarmPhase?: Scenario['start']['alarmPhase']
+}
+
+const settingsOfSenderBased: Readonly<Record<SenderBasedAblation, Circumstances>> = {
+  'send-wait': { setting: ordered },
+  // what is covered by the time of the second crash does not show
+  'old-index': { setting: { ...ordered, intervalMs: 20_000 }, size: 40 },
+  // a clerk and a customer begin on one host
+  apart: { setting: { ...ordered, workers: 2, spare: -1, intervalMs: 20_000 } },
+  'buffer-saved': { setting: { ...ordered, intervalMs: 3000 }, size: 40, alarmPhase: 'random' },
+  covered: { setting: ordered, size: 12 },
+  takeover: { setting: gauss },
+}
+
+/** The same of sender-based message logging. */
+export function senderBasedAblationScenario(ablation: SenderBasedAblation): Scenario {
+  const { setting, size, alarmPhase } = settingsOfSenderBased[ablation]
+  const { application, start, protocol, ...others } = smallScenario(setting)
+  return {
+    ...others,
+    application: { ...application, ...(size !== undefined && { size }) },
+    start: { ...start, ...(alarmPhase !== undefined && { alarmPhase }) },
+    protocol: { ...protocol, kind: 'sender-based', without: [ablation] },
+  }
 }
 
 /** The same of independent checkpoints without a log. */

@@ -1,0 +1,26 @@
+// What sender-based logging has to keep, in the order in which it is told about.
+
+import type { Check } from '../../../checks/check.ts'
+import { exactlyOnceInOrder } from '../../../checks/invariants/exactly-once-in-order.ts'
+import { fencedWrites } from '../../../checks/invariants/fenced-writes.ts'
+import { knownEnds } from '../../../checks/invariants/known-ends.ts'
+import { oneIncarnation } from '../../../checks/invariants/one-incarnation.ts'
+import { recoverable } from '../../../checks/invariants/recoverable.ts'
+import { replicasAgree } from '../../../checks/invariants/replicas-agree.ts'
+import { ring } from '../../../checks/invariants/ring.ts'
+import { sameAnswer } from '../../../checks/invariants/same-answer.ts'
+import { sameFiles } from '../../../checks/invariants/same-files.ts'
+import { time } from '../../../checks/invariants/time.ts'
+import { noDomino } from '../../shared/no-domino.ts'
+import { consistentLine } from './consistent-line.ts'
+import { exactReplay } from './exact-replay.ts'
+import { noOrphan } from './no-orphan.ts'
+import { oneCheckpoint } from './one-checkpoint.ts'
+import { progress } from './progress.ts'
+import { staleIncarnation } from './stale-incarnation.ts'
+
+export const checks: readonly Check[] = [
+  ...[sameAnswer, sameFiles, exactlyOnceInOrder],
+  ...[exactReplay, noOrphan, consistentLine, noDomino, staleIncarnation, oneCheckpoint],
+  ...[oneIncarnation, fencedWrites, replicasAgree, ring, knownEnds, progress, recoverable, time],
+]
