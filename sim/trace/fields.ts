@@ -144,6 +144,8 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'round-begins': (f, e) => f.text(e.host).number(e.epoch).number(e.number),
   'round-committed': (f, e) => f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended),
   'life-ended': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.life).number(e.interval),
+  'creation-noted': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).text(e.child).number(e.childIncarnation).number(e.interval),
   'end-heard': (f, e) => f.text(e.host).text(e.process).number(e.life).number(e.interval),
   'message-obsolete': (f, e) =>
     f

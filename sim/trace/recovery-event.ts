@@ -59,6 +59,13 @@ export type RecoveryEvent =
   // Optimistic message logging: lives of processes, and state intervals, which count the messages that have become visible.
   /** Stable storage has it that a life of a process has ended with a crash, and after which interval: what came later is lost. */
   | (Of & { readonly kind: 'life-ended'; readonly life: number; readonly interval: number })
+  /** A process is created, or created anew: as this incarnation, by the state of its parent in this interval. */
+  | (Of & {
+      readonly kind: 'creation-noted'
+      readonly child: ProcessName
+      readonly childIncarnation: number
+      readonly interval: number
+    })
   /** A host has heard of such an end. */
   | (At & {
       readonly kind: 'end-heard'

@@ -51,6 +51,7 @@ const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } =
   'message-obsolete': 'itself',
   'message-held': 'itself',
   'life-ended': 'itself',
+  'creation-noted': 'itself',
   'image-taken': 'layer',
   'record-stored': 'server',
   'version-brought-back': 'server',

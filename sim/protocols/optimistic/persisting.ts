@@ -22,11 +22,18 @@ const LAST_NOTE = 2 ** 19
 
 const BEGIN_BYTES = 96
 
+/** What a parent was when it asked for a child. It may see more before the child is there: that the child does not depend on. */
+interface Creation {
+  readonly parent: HostedProcess
+  readonly origin: Vector
+  readonly interval: number
+}
+
 export class Persisting extends ReplicatedPersistence {
   readonly #at: Learning
   readonly #services: HostServices
-  /** By child: on what the creation depends that is under way here. */
-  readonly #origins = new Map<ProcessName, Vector>()
+  /** By child: the creation that is under way here. */
+  readonly #creations = new Map<ProcessName, Creation>()
 
   constructor(at: Learning) {
     super(at.services)
@@ -64,7 +71,8 @@ export class Persisting extends ReplicatedPersistence {
 
   /** A parent that repeats a creation may have been undone behind it: what is there then is not the child that it means. */
   creates(parent: HostedProcess, child: ProcessName): boolean {
-    this.#origins.set(child, halfOf(parent).vector)
+    const { vector: origin, position: interval } = halfOf(parent)
+    this.#creations.set(child, { parent, origin, interval })
     return true
   }
 
@@ -72,8 +80,9 @@ export class Persisting extends ReplicatedPersistence {
     const { name } = plan
     const { note } = (yield* learn(this.#at, [name])).get(name)!
     const kept = keptIn(note)
+    const creation = this.#creations.get(name)!
     if (note !== null && this.#at.ends.lostIn(kept.origin) === null) {
-      this.#origins.set(name, kept.origin)
+      this.#creations.set(name, { ...creation, origin: kept.origin })
       return yield* super.claimNew(plan, host, boot)
     }
     // it was never created, or its creation has been undone
@@ -84,11 +93,18 @@ export class Persisting extends ReplicatedPersistence {
         continue
       }
       const incarnation = expected + 1
-      const created = noteOf({ ...kept, origin: this.#origins.get(name)! }, incarnation, 1)
+      const created = noteOf({ ...kept, origin: creation.origin }, incarnation, 1)
+      this.#traceNoted(creation, name, incarnation)
       const request = { kind: 'keep-note', process: name, incarnation, note: created } as const
       const stored: WriteOutcome = yield this.#services.storage.store(created.bytes, request)
       if (stored.kind === 'stored') return { plan, host, boot, incarnation, ended: false }
     }
+  }
+
+  #traceNoted({ parent, interval }: Creation, child: ProcessName, childIncarnation: number): void {
+    const { trace, host } = this.#services
+    const of = { host: host.name, process: parent.name, incarnation: parent.incarnation }
+    trace.emit({ kind: 'creation-noted', ...of, child, childIncarnation, interval })
   }
 
   *#incarnationOf(process: ProcessName): Task<number> {
@@ -99,8 +115,8 @@ export class Persisting extends ReplicatedPersistence {
   /** If the host dies on which it is to begin, the process is recovered like any other. */
   *begins(parent: HostedProcess, { plan, host, boot, incarnation, ended }: Location): Task {
     const { membership, transport, changed, settings } = this.#services
-    const origin = this.#origins.get(plan.name) ?? halfOf(parent).vector
-    this.#origins.delete(plan.name)
+    const origin = this.#creations.get(plan.name)?.origin ?? halfOf(parent).vector
+    this.#creations.delete(plan.name)
     while (!ended && membership.isLive(host, boot)) {
       const request: BeginRequest = { kind: 'begin-child', plan, incarnation, origin }
       const reply = yield* transport.request<OptimisticReply>(host, BEGIN_BYTES, request)

@@ -21,6 +21,7 @@ type OfRecovery = Extract<
   | 'round-begins'
   | 'round-committed'
   | 'life-ended'
+  | 'creation-noted'
   | 'end-heard'
   | 'message-obsolete'
   | 'message-held'
@@ -117,6 +118,12 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
     level: 'changes',
     say: ({ process, life, interval }) =>
       `life ${life} of ${process} has ended: what came after interval ${interval} is lost`,
+  },
+  'creation-noted': {
+    part: 'process',
+    level: 'messages',
+    say: (event) =>
+      `${who(event)} notes that it creates ${event.child} (incarnation ${event.childIncarnation}) in interval ${event.interval}`,
   },
   'end-heard': {
     part: 'recovery',

@@ -94,6 +94,21 @@ const keepsTwo = told(
   }),
 )
 
+const of = (process: string) => ({ host: 'ws2', process, incarnation: 1 })
+
+/** b has created c in an interval of its own, and c sends something to d, which knows by then what is lost: what b has seen in its interval 2. */
+const creates = (interval: number): Tale =>
+  told([
+    ...story.slice(0, crash),
+    { kind: 'creation-noted', ...b(1), child: 'c', childIncarnation: 1, interval },
+    started(of('c')),
+    sent(of('c'), 'd', 1),
+    started(of('d')),
+    end,
+    heard('ws2'),
+    ...seen(of('d'), 'c', 1, 0, 1),
+  ])
+
 const bad: readonly (readonly [Check, string, Tale])[] = [
   [consistentLine, 'a survivor keeps what is lost', keepsTwo],
   [
@@ -152,6 +167,7 @@ const bad: readonly (readonly [Check, string, Tale])[] = [
     'a message that is lost comes after its receiver has heard of it',
     told([...story.slice(0, -2), ...seen(b(2), 'a', 2, 1, 1)]),
   ],
+  [noObsoleteMessage, 'its sender has been created by one who depends on what is lost', creates(2)],
   [
     outputNeverRevoked,
     'an answer counts before what it depends on is stable',
@@ -173,6 +189,10 @@ test('a good recovery pleases them', () => {
 
 test('they say of a tale only what is wrong in it', () => {
   expect(judge(without(end), [consistentLine, exactReplay, noObsoleteMessage, outputNeverRevoked])).toEqual([])
+})
+
+test('what a parent sees after it has asked for a child the child does not depend on', () => {
+  expect(judge(creates(1), [noObsoleteMessage])).toEqual([])
 })
 
 describe.each(all.map((check) => [check.name, check] as const))('%s', (name, check) => {

@@ -16,13 +16,14 @@ export const minimality: Check = {
       on: {
         ...states.on,
         'rolled-back': ({ process, incarnation, host, to }) => {
-          const { states: all, origin } = states.of(process)
-          const state = all.get(incarnation)
+          const course = states.of(process)
+          const state = course.states.get(incarnation)
           if (state === undefined) return
           const ends = states.heardOn(host)
           if (ends.lostIn(state.vector) === null) violated(`${process} goes back, and depends on nothing that is lost`)
           if (to >= 0) goingBack.set(process, state.seen)
-          else if (ends.lostIn(origin) === null) violated(`${process} vanishes, and its creation is not undone`)
+          else if (ends.lostIn(course.originOf(incarnation)) === null)
+            violated(`${process} vanishes, and its creation is not undone`)
         },
         'restore-begins': ({ process }) => goingBack.delete(process),
         restored: (event, atNs) => {

@@ -42,6 +42,8 @@ export class State {
   /** On what the program depends: what is visible and not received it knows nothing of. */
   received: Vector
   readonly replay: Replay | null
+  /** By interval: what `vector` was when it began. */
+  readonly #began = new Map<number, Vector>()
   /** It has come as far as its log brings it. */
   isLive: boolean
 
@@ -52,6 +54,19 @@ export class State {
     this.received = received
     this.replay = replay
     this.isLive = replay === null
+    this.#began.set(seen.length, vector)
+  }
+
+  /** A message has become visible at this place. */
+  see(index: number, seen: Seen, own: Vector): void {
+    this.seen[index] = seen
+    this.vector = merged(merged(this.vector, seen.vector), own)
+    this.#began.set(index + 1, this.vector)
+  }
+
+  /** On what it depended in an interval. */
+  vectorIn(interval: number): Vector {
+    return this.#began.get(interval) ?? this.vector
   }
 
   /** What it had seen before at this place, if its log gives it that again; else undefined. */
@@ -74,8 +89,8 @@ class Course {
   host: string | null = null
   hasEnded = false
   life = 0
-  /** On what its creation depends. */
-  origin: Vector = new Map()
+  /** By its incarnation: on what a creation depends. */
+  readonly #origins = new Map<number, Vector>()
   readonly states = new Map<number, State>()
   /** By checkpoint: what there was then. */
   points = new Map<number, State>()
@@ -84,6 +99,16 @@ class Course {
 
   get state(): State | undefined {
     return this.states.get(this.incarnation)
+  }
+
+  created(incarnation: number, origin: Vector): void {
+    this.#origins.set(incarnation, origin)
+  }
+
+  /** On what the creation depends by which an incarnation is there, be it the first after that or a later one. */
+  originOf(incarnation: number): Vector {
+    const newest = Math.max(...[...this.#origins.keys()].filter((each) => each <= incarnation))
+    return this.#origins.get(newest) ?? new Map()
   }
 }
 
@@ -132,12 +157,9 @@ export class States {
   }
 
   readonly on: Handlers = {
-    'process-spawned': ({ process, incarnation, child }) => {
+    'creation-noted': ({ process, incarnation, child, childIncarnation, interval }) => {
       const parent = this.of(process).states.get(incarnation)
-      const course = this.of(child)
-      // a parent that repeats it finds the child
-      const isNew = course.incarnation === 0 || this.ends.lostIn(course.origin) !== null
-      if (parent !== undefined && isNew) course.origin = parent.vector
+      if (parent !== undefined) this.of(child).created(childIncarnation, parent.vectorIn(interval))
     },
     'process-started': ({ process, incarnation, host }) => {
       const course = this.of(process)
@@ -147,7 +169,10 @@ export class States {
       if (!course.states.has(incarnation))
         course.states.set(
           incarnation,
-          new State({ ...nothing, vector: this.#begun(process, course), received: course.origin }, null),
+          new State(
+            { ...nothing, vector: this.#begun(process, incarnation), received: course.originOf(incarnation) },
+            null,
+          ),
         )
     },
     'process-stopped': ({ process, incarnation }) => {
@@ -169,9 +194,9 @@ export class States {
     restored: ({ process, incarnation, number, records }) => {
       const course = this.of(process)
       if (incarnation < course.incarnation) return
-      const left = course.points.get(number) ?? { ...nothing, received: course.origin }
+      const left = course.points.get(number) ?? { ...nothing, received: course.originOf(incarnation) }
       course.points = new Map([...course.points].filter(([each]) => each <= number))
-      const vector = merged(left.vector, this.#begun(process, course, left.seen.length))
+      const vector = merged(left.vector, this.#begun(process, incarnation, left.seen.length))
       const replay = { before: course.state?.seen ?? [], end: left.seen.length + records }
       course.incarnation = incarnation
       course.states.set(incarnation, new State({ ...left, vector }, replay))
@@ -211,11 +236,8 @@ export class States {
       const state = course.states.get(incarnation)
       if (state === undefined) return
       const vector = this.vectorOf(event)
-      state.seen[index] = { from, sequence, digest, vector }
-      state.vector = merged(
-        merged(state.vector, vector),
-        new Map([[process, { life: course.life, number: index + 1 }]]),
-      )
+      const own = new Map([[process, { life: course.life, number: index + 1 }]])
+      state.see(index, { from, sequence, digest, vector }, own)
     },
   }
 
@@ -232,8 +254,9 @@ export class States {
     return new Map()
   }
 
-  #begun(process: ProcessName, { origin, life }: Course, number = 0): Vector {
-    return merged(origin, new Map([[process, { life, number }]]))
+  #begun(process: ProcessName, incarnation: number, number = 0): Vector {
+    const course = this.of(process)
+    return merged(course.originOf(incarnation), new Map([[process, { life: course.life, number }]]))
   }
 
   #lose(host: string): void {
