@@ -62,6 +62,8 @@ export interface CheckOptions {
   readonly program: readonly string[]
 }
 
+/** So many names are read in a line. */
+const FEW = 8
 const SCHEDULES = 1000
 const OUT = 'counterexamples'
 
@@ -169,8 +171,14 @@ async function requireMechanism(plan: SearchPlan, { without, program }: CheckOpt
   const kind = plan.kind === 'worlds' ? 'star' : plan.scenario.protocol.kind
   const known = Object.keys(protocols[kind]!.ablations)
   if (known.includes(without)) return
-  const expected = known.length === 0 ? 'has nothing to switch off' : `can switch off ${known.join(', ')}`
-  throw new UsageProblem(`starsim: --without: ${kind} ${expected}; found ${without}`)
+  const { didYouMean } = await import('../../scenario/nearest.ts')
+  const expected =
+    known.length === 0
+      ? `${kind} has nothing to switch off`
+      : known.length > FEW
+        ? `starsim protocols lists what can be switched off of ${kind}`
+        : `${kind} can switch off ${known.join(', ')}`
+  throw new UsageProblem(`starsim: --without: ${expected}; found ${without}${didYouMean(without, known)}`)
 }
 
 const DEFAULT_SEED = '1'
