@@ -2,7 +2,8 @@
 
 import { ablations as coordinated } from './coordinated/ablations.ts'
 import { ablations as independent } from './independent/ablations.ts'
+import { ablations as indexBased } from './index-based/ablations.ts'
 import { ablations as star } from './star/ablations.ts'
 
-export const ablations = { ...star, ...independent, ...coordinated } as const
+export const ablations = { ...star, ...independent, ...coordinated, ...indexBased } as const
 export type Ablation = keyof typeof ablations

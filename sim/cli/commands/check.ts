@@ -40,6 +40,11 @@ const every: Readonly<Record<Ablation, true>> = {
   'keep-last': true,
   'checkpoint-number': true,
   'two-phase': true,
+  'forced-first': true,
+  index: true,
+  lines: true,
+  'missed-lines': true,
+  committed: true,
 }
 const mechanisms = Object.keys(every) as Ablation[]
 

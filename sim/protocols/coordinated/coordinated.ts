@@ -77,7 +77,7 @@ class CoordinatedOnHost extends HostInEpochs {
     }
   }
 
-  stays(): void {}
+  protected stays(): void {}
 
   isBack(): void {
     this.#rounds.lineMoved()

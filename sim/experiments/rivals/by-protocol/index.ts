@@ -4,7 +4,8 @@ import type { ProtocolKind } from '../../../protocols/protocols.ts'
 import type { Rival } from '../rival.ts'
 import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
+import { indexBased } from './index-based.ts'
 import { none } from './none.ts'
 import { star } from './star.ts'
 
-export const rivals: Readonly<Record<ProtocolKind, Rival>> = { none, star, independent, coordinated }
+export const rivals: Readonly<Record<ProtocolKind, Rival>> = { none, star, independent, coordinated, index: indexBased }
