@@ -6,12 +6,14 @@ import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { Protocol } from '../../cluster/protocol.ts'
 import { done } from '../../cluster/requests/envelope.ts'
+import { overdueNs } from '../../cluster/settings.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
 import { goBackFurther } from '../epochs/coming-back.ts'
 import { HostWithBuffers } from '../epochs/host-with-buffers.ts'
 import type { Member, RecoveryLine } from '../epochs/line-record.ts'
 import type { EpochsReply } from '../epochs/messages.ts'
+import { patience } from '../epochs/standing.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
 import { halfOf, IndexProcess } from './index-process.ts'
@@ -28,7 +30,7 @@ class IndexOnHost extends HostWithBuffers {
   constructor(services: HostServices) {
     super(services)
     const { standing } = this
-    this.persistence = new PersistingByIndex(services, standing)
+    this.persistence = new PersistingByIndex(services, standing, this.first)
     services.transport.serve<AnswersRequest, Answers | EpochsReply>(['answers'], (_, { epoch }, answer) => {
       const objection = this.judge(epoch)
       const ends = objection === null ? endsOf(services, standing) : null
@@ -146,10 +148,13 @@ class IndexOnHost extends HostWithBuffers {
     const { services, standing } = this
     const lost = (): HostedProcess[] =>
       [...services.hosted.values()].filter((process) => process.restoring && halfOf(process).past === null)
-    for (;;) {
+    const { ring } = services.settings
+    for (let failed = 0; ; failed++) {
       yield* leadRecovery(services, standing, lost(), this.#settle)
       if (standing.isFinal || lost().length === 0) return
-      yield within(standing.adopted, services.settings.ring.timeoutNs)
+      // whoever has begun since is given the time for it: if each overtook the other nobody would get there
+      const limitNs = patience(failed) * (overdueNs(ring) + services.id * ring.timeoutNs)
+      if (standing.isFrozen) yield within(standing.adopted, limitNs)
     }
   }
 

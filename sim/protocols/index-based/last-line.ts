@@ -4,6 +4,7 @@
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Outcome } from '../../cluster/requests/envelope.ts'
 import type { Task } from '../../kernel/task.ts'
+import type { ProcessName } from '../../programs/program.ts'
 import { advanceLine, type Member, type RecoveryLine } from '../epochs/line-record.ts'
 import type { EpochsReply } from '../epochs/messages.ts'
 import { inEpochs } from '../epochs/process-in-epochs.ts'
@@ -16,14 +17,23 @@ export function endsOf({ hosted }: Pick<HostServices, 'hosted'>, standing: HostS
   if (standing.isFrozen) return null
   const ends: End[] = []
   for (const process of hosted.values()) {
-    const { answer } = inEpochs(process)
+    const { answer, children } = inEpochs(process)
     if (process.restoring || answer === null) return null
-    ends.push({ process: process.name, incarnation: process.incarnation, answer })
+    ends.push({ process: process.name, incarnation: process.incarnation, answer, children: [...children.keys()] })
   }
   return ends
 }
 
-export function* seekLastLine(services: HostServices, standing: HostStanding): Task {
+/** The first ones, whom these have created, and so on: all of them have ended. */
+function areAll(ends: readonly End[], first: readonly ProcessName[]): boolean {
+  const ended = new Map(ends.map((end) => [end.process, end]))
+  const members = new Set(first)
+  for (const process of members) for (const child of ended.get(process)?.children ?? []) members.add(child)
+  return [...members].every((process) => ended.has(process))
+}
+
+/** @param first processes that nobody has created */
+export function* seekLastLine(services: HostServices, standing: HostStanding, first: readonly ProcessName[]): Task {
   const { epoch } = standing.line
   const own = endsOf(services, standing)
   if (own === null || standing.isFinal) return
@@ -36,9 +46,9 @@ export function* seekLastLine(services: HostServices, standing: HostStanding): T
     ends.push(...reply.ends)
   }
   const { line } = standing
-  if (standing.isFrozen || line.epoch !== epoch || line.isFinal) return
+  if (!areAll(ends, first) || standing.isFrozen || line.epoch !== epoch || line.isFinal) return
   const members = new Map(
-    ends.map(({ process, incarnation, answer }): [string, Member] => [
+    ends.map(({ process, incarnation, answer }): [ProcessName, Member] => [
       process,
       { version: null, incarnation, keep: [], answer, isOver: true },
     ]),

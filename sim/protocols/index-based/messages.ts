@@ -29,6 +29,8 @@ export interface End {
   readonly process: ProcessName
   readonly incarnation: number
   readonly answer: Payload
+  /** Those it has created. */
+  readonly children: readonly ProcessName[]
 }
 
 /** Everything here has ended, and goes by the line of that epoch. */

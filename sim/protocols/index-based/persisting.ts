@@ -21,8 +21,9 @@ export class PersistingByIndex extends Persisting {
   /** Of those that are being created from here. */
   readonly #creations = new Map<ProcessName, Creation>()
 
-  constructor(services: HostServices, standing: HostStanding) {
-    super(services, standing, () => seekLastLine(services, standing))
+  /** @param first processes that nobody has created */
+  constructor(services: HostServices, standing: HostStanding, first: readonly ProcessName[]) {
+    super(services, standing, () => seekLastLine(services, standing, first))
     this.#services = services
     this.#standing = standing
   }
