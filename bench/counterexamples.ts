@@ -1,5 +1,5 @@
 // Makes scenarios/counterexamples anew: for each mechanism of STAR, the simplest crashes that show what it is there for.
-// `node dist/bench/counterexamples.js [MECHANISM .. independent/MECHANISM coordinated/MECHANISM ..]`. Says how many schedules it took; exit code 1 if a mechanism was not missed.
+// `node dist/bench/counterexamples.js [MECHANISM .. independent/MECHANISM coordinated/MECHANISM index/MECHANISM ..]`. Says how many schedules it took; exit code 1 if a mechanism was not missed.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { rememberedGround, runBatch } from '../sim/experiments/search/batch.ts'
@@ -13,9 +13,11 @@ import {
   ablationScenario,
   coordinatedAblationScenario,
   independentAblationScenario,
+  indexAblationScenario,
 } from '../sim/experiments/search/worlds/ablation-settings.ts'
 import { ablations as coordinated } from '../sim/protocols/coordinated/ablations.ts'
 import { ablations as independent } from '../sim/protocols/independent/ablations.ts'
+import { ablations as indexBased } from '../sim/protocols/index-based/ablations.ts'
 import { ablations } from '../sim/protocols/star/ablations.ts'
 import { namesOf } from '../sim/scenario/vocabulary.ts'
 
@@ -36,12 +38,13 @@ const telling = [
 const rank = (check: string): number => (telling.indexOf(check) + telling.length + 1) % (telling.length + 1)
 
 const folder = new URL('../../scenarios/counterexamples/', import.meta.url).pathname
-for (const protocol of ['independent', 'coordinated']) mkdirSync(`${folder}${protocol}`, { recursive: true })
+for (const protocol of ['independent', 'coordinated', 'index']) mkdirSync(`${folder}${protocol}`, { recursive: true })
 const chosen = process.argv.slice(2)
 const all = [
   ...namesOf(ablations).map((name) => [name, ablationScenario(name)] as const),
   ...namesOf(independent).map((name) => [`independent/${name}`, independentAblationScenario(name)] as const),
   ...namesOf(coordinated).map((name) => [`coordinated/${name}`, coordinatedAblationScenario(name)] as const),
+  ...namesOf(indexBased).map((name) => [`index/${name}`, indexAblationScenario(name)] as const),
 ]
 for (const [ablation, scenario] of all.filter(([name]) => chosen.length === 0 || chosen.includes(name))) {
   const plan = { scenario, kind: 'random', seed: scenario.seed, schedules: SCHEDULES } as const

@@ -109,13 +109,14 @@ export class World implements Observer, FaultTarget {
   }
 
   #settings(protocol: Scenario['protocol'], wholeNewsBytes: number): LayerSettings {
-    const { checkpoint, ring, placement, without, log } = protocol
+    const { checkpoint, ring, placement, without, log, variant } = protocol
     const phases = this.streams.of('alarm phase')
     const random = this.scenario.start.alarmPhase === 'random'
     return {
       policy: checkpoint.policy,
       intervalNs: checkpoint.intervalNs,
       log,
+      variant,
       ring,
       placement,
       wholeNewsBytes,

@@ -11,6 +11,7 @@ import type {
   Ablation,
   AlarmPhase,
   CheckpointPolicy,
+  IndexVariant,
   LogDurability,
   NetworkDetail,
   NetworkKind,
@@ -83,6 +84,7 @@ export interface WrittenLayer {
   checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
   replication?: Copies
   log?: LogDurability
+  variant?: IndexVariant
   ring?: { period?: Duration; timeout?: Duration; misses?: number }
   costs?: { checkpoint?: Duration; restart?: Duration }
   placement?: Placement

@@ -126,7 +126,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   }
 
   /** The same for a message. */
-  protected judgeMessage({ epoch }: Rider): ReturnType<HostInEpochs['judge']> {
+  protected judgeMessage({ epoch }: Rider, _: HostedProcess): ReturnType<HostInEpochs['judge']> {
     return this.judge(epoch)
   }
 
@@ -134,7 +134,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     const { services } = this
     const { trace, host } = services
     const { from, sequence, rider } = message
-    const objection = this.judgeMessage(rider)
+    const objection = this.judgeMessage(rider, process)
     if (objection?.kind === 'stale') {
       const { name, incarnation } = process
       const of = { host: host.name, process: name, incarnation }

@@ -16,14 +16,14 @@ import type { EpochsReply } from '../epochs/messages.ts'
 import { patience } from '../epochs/standing.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
-import { halfOf, IndexProcess } from './index-process.ts'
+import { halfOf, IndexProcess, type Lines } from './index-process.ts'
 import { endsOf } from './last-line.ts'
 import { leadRecovery, type Settle } from './leading.ts'
 import type { Answers, AnswersRequest, IndexRider, LastLineRequest } from './messages.ts'
 import { type Followed, follow, type Past } from './past.ts'
 import { PersistingByIndex } from './persisting.ts'
 
-class IndexOnHost extends HostWithBuffers {
+class IndexOnHost extends HostWithBuffers implements Lines {
   readonly persistence: PersistingByIndex
   override readonly readsAtOnce = true
 
@@ -44,7 +44,15 @@ class IndexOnHost extends HostWithBuffers {
   }
 
   protected beside(process: HostedProcess): IndexProcess {
-    return new IndexProcess(this.services, this.standing, process, () => this.standing.adoptDue())
+    return new IndexProcess(this.services, this.standing, process, this)
+  }
+
+  adoptDue(): void {
+    this.standing.adoptDue()
+  }
+
+  indexIn(epoch: number): number | null {
+    return this.standing.line.lines?.find((line) => line.epoch === epoch)?.index ?? null
   }
 
   override keep(process: HostedProcess, { rider }: Visible, ready: () => void): void {
@@ -53,14 +61,25 @@ class IndexOnHost extends HostWithBuffers {
   }
 
   /** A late message is taken, unless a line that has come since undoes it. */
-  protected override judgeMessage(rider: IndexRider): ReturnType<HostWithBuffers['judge']> {
+  protected override judgeMessage(rider: IndexRider, process: HostedProcess): ReturnType<HostWithBuffers['judge']> {
     const { standing } = this
+    this.#learn(rider)
+    if (this.services.hosted.get(process.name) !== process) return { kind: 'elsewhere' }
     if (rider.epoch >= standing.heard) return this.judge(rider.epoch)
     if (standing.isFrozen) return { kind: 'elsewhere' }
     const { lines = [] } = standing.line
     const known = this.services.settings.without.has('lines') ? lines.slice(-1) : lines
     const isUndone = known.some(({ epoch, index }) => epoch > rider.epoch && rider.index >= index)
     return isUndone ? { kind: 'stale', epoch: standing.heard } : null
+  }
+
+  /** A message may tell of the line after the one that is known here; its sender goes by that, so it is in the record. */
+  #learn({ epoch, line: index }: IndexRider): void {
+    const { standing } = this
+    const { line } = standing
+    if (index == null || standing.isFrozen || epoch !== line.epoch + 1) return
+    const lines = [...(line.lines ?? []), { epoch, index }]
+    standing.adopt({ ...line, epoch, told: { isTold: true }, lines })
   }
 
   /** Where a line has a process of this host go; null: it has been there, or the servers have to be asked. */

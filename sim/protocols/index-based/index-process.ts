@@ -3,19 +3,20 @@
 
 import { saveNow } from '../../cluster/checkpoint/alarm.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { IndexVariant } from '../../cluster/mechanisms.ts'
 import type { LogClearing } from '../../cluster/storage/saved-state.ts'
 import type { Task } from '../../kernel/task.ts'
 import { Signal, within } from '../../kernel/waits.ts'
 import { BufferedProcess, type SavedWithBuffer } from '../epochs/buffered-process.ts'
 import type { ProcessRoles } from '../epochs/process-in-epochs.ts'
 import type { Epochs, Riding } from '../epochs/transmitting.ts'
-import { type CreatedPlan, type IndexRider, RIDER_BYTES } from './messages.ts'
+import { type CreatedPlan, type IndexRider, NUMBER_BYTES } from './messages.ts'
 import { indexOf, type Past, type Point } from './past.ts'
 
-export interface Saved extends SavedWithBuffer, Pick<Point, 'after' | 'epoch'> {}
-
-/** On the wire and on disk: epoch, and the index before. */
-const POINT_BYTES = 8
+export interface Saved extends SavedWithBuffer, Pick<Point, 'after' | 'epoch'> {
+  /** How often its alarm had rung. */
+  readonly alarms: number
+}
 
 /** Waits until a checkpoint with this index is taken. */
 interface Held {
@@ -23,10 +24,22 @@ interface Held {
   readonly ready: () => void
 }
 
+/** What this protocol has to know of lines beside a process. */
+export interface Lines {
+  /** The index of the line that an epoch began with; null: none did. */
+  indexIn(epoch: number): number | null
+  /** A line may have waited for a checkpoint that every server has now. */
+  adoptDue(): void
+}
+
+interface IndexRoles extends ProcessRoles {
+  readonly settings: ProcessRoles['settings'] & { readonly variant: IndexVariant }
+}
+
 export const halfOf = (process: HostedProcess): IndexProcess => process.beside as IndexProcess
 
 export class IndexProcess extends BufferedProcess {
-  readonly #wasWritten: () => void
+  readonly #lines: Lines
   /** Where lines may have it go; null: it was lost, and servers have to be asked. */
   past: Past | null
   #index: number
@@ -36,12 +49,15 @@ export class IndexProcess extends BufferedProcess {
   #held: readonly Held[] = []
   /** A checkpoint has been taken, or written. */
   readonly #moved: Signal
+  readonly #variant: IndexVariant
   readonly #written = new Set<number>()
+  /** How often its alarm has rung. */
+  #alarms = 0
 
-  /** @param wasWritten called when every server has a checkpoint */
-  constructor(services: ProcessRoles, epochs: Epochs, process: HostedProcess, wasWritten: () => void) {
+  constructor(services: IndexRoles, epochs: Epochs, process: HostedProcess, lines: Lines) {
     super(services, epochs, process)
-    this.#wasWritten = wasWritten
+    this.#variant = services.settings.variant
+    this.#lines = lines
     this.#moved = new Signal(services.simulation)
     const begun = beginningOf(process)
     this.past = process.incarnation === 1 ? begun : null
@@ -75,7 +91,11 @@ export class IndexProcess extends BufferedProcess {
   }
 
   protected ridingOn(span: number): Riding {
-    return { riderOf: (epoch: number): IndexRider => ({ epoch, index: span - 1 }), bytes: RIDER_BYTES }
+    const index = span - 1
+    if (this.#variant === 'bcs')
+      return { riderOf: (epoch: number): IndexRider => ({ epoch, index }), bytes: 2 * NUMBER_BYTES }
+    const riderOf = (epoch: number): IndexRider => ({ epoch, index, line: this.#lines.indexIn(epoch) })
+    return { riderOf, bytes: 3 * NUMBER_BYTES }
   }
 
   /** Has something wait until a checkpoint with this index is taken. */
@@ -122,7 +142,7 @@ export class IndexProcess extends BufferedProcess {
   written(number: number): void {
     this.#written.add(number)
     this.#moved.fire()
-    this.#wasWritten()
+    this.#lines.adoptDue()
   }
 
   /** By its own alarm; one that has ended is saved only if a message forces it. */
@@ -138,11 +158,20 @@ export class IndexProcess extends BufferedProcess {
 
   *warned(): Task {
     const { services, process } = this
+    this.#alarms++
     if (process.checkpointing) return yield* saveNow(services, process) // which lets it pass
     if (this.#isTaking) return
-    this.#due = this.#index + 1
+    if (this.#variant === 'ms' && this.#alarms <= this.#index) return this.#skip()
+    this.#due = this.#variant === 'ms' ? this.#alarms : this.#index + 1
     this.#isTaking = true
     yield* this.#save(this.#due)
+  }
+
+  /** A message has forced the checkpoint that is due now. */
+  #skip(): void {
+    const { trace, host } = this.services
+    const { name, incarnation } = this.process
+    trace.emit({ kind: 'checkpoint-skipped', host: host.name, process: name, incarnation, reason: 'saved already' })
   }
 
   save(): { protocol: Saved; clears: LogClearing } {
@@ -153,7 +182,7 @@ export class IndexProcess extends BufferedProcess {
     this.past = { creation, points: [...points, point] }
     const { after, epoch } = point
     return {
-      protocol: { ...saved, bytes: saved.bytes + POINT_BYTES, after, epoch },
+      protocol: { ...saved, bytes: saved.bytes + 3 * NUMBER_BYTES, after, epoch, alarms: this.#alarms },
       clears: { below: 0, consumed: [], keepsOlder: true },
     }
   }
@@ -161,6 +190,7 @@ export class IndexProcess extends BufferedProcess {
   override restore(saved: Saved): void {
     super.restore(saved)
     this.#index = this.process.checkpoints
+    this.#alarms = saved.alarms
   }
 }
 

@@ -9,10 +9,12 @@ import type { Creation } from './past.ts'
 export interface IndexRider extends Rider {
   /** Of its sender, when it was sent first. */
   readonly index: number
+  /** Of the line that its epoch began with, as told by Manivannan and Singhal's messages; null: that epoch undid nothing. */
+  readonly line?: number | null
 }
 
-/** On the wire: two numbers. */
-export const RIDER_BYTES = 8
+/** On the wire a number has so many bytes. */
+export const NUMBER_BYTES = 4
 
 /** A plan that says when its creation was asked for. */
 export interface CreatedPlan extends ProcessPlan {

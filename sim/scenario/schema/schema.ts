@@ -7,6 +7,7 @@ import {
   ablations,
   alarmPhases,
   checkpointPolicies,
+  indexVariants,
   logDurabilities,
   networkDetails,
   networkKinds,
@@ -82,6 +83,11 @@ const layer = {
   replication: replication(
     'Copies of everything on stable storage; 0: no message log and no stable storage of messages.',
     defaults.star.replication,
+  ),
+  variant: oneOfNames(
+    indexVariants,
+    'Of checkpoints by index: when a process saves itself by its own alarm',
+    defaults.star.variant,
   ),
   log: oneOfNames(logDurabilities, 'When a record is stable', defaults.star.log),
   ring: object('How crashes are detected: each host watches the next.', {

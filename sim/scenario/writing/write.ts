@@ -52,7 +52,9 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
     placement: protocol.placement,
     without: [...protocol.without],
   }
-  return protocol.kind === 'star' ? { star: layer } : { protocol: { kind: protocol.kind, ...layer } }
+  if (protocol.kind === 'star') return { star: layer }
+  const { kind, variant } = protocol
+  return { protocol: { kind, ...(kind === 'index' && { variant }), ...layer } }
 }
 
 /** Runs of consecutive machines of one kind, counted. */

@@ -4,6 +4,7 @@
 
 import type { ablations as coordinated } from '../../../protocols/coordinated/ablations.ts'
 import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
+import type { ablations as indexBased } from '../../../protocols/index-based/ablations.ts'
 import type { Ablation } from '../../../protocols/star/ablations.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { type SmallSetting, smallScenario } from './small-scenarios.ts'
@@ -68,6 +69,28 @@ const settingsOfCoordinated: Readonly<Record<CoordinatedAblation, SmallSetting>>
 export function coordinatedAblationScenario(ablation: CoordinatedAblation): Scenario {
   const scenario = smallScenario(settingsOfCoordinated[ablation])
   return { ...scenario, protocol: { ...scenario.protocol, kind: 'coordinated', without: [ablation] } }
+}
+
+type IndexAblation = keyof typeof indexBased
+
+const settingsOfIndex: Readonly<Record<IndexAblation, SmallSetting>> = {
+  'forced-first': gauss,
+  index: gauss,
+  lines: gauss,
+  'missed-lines': gauss,
+  committed: gauss,
+  'send-buffer': gauss,
+  'in-turn': { ...gauss, kind: 'random', programSeed: 7 },
+  fencing: gauss,
+  'catch-up': gauss,
+  takeover: gauss,
+}
+
+/** The same of checkpoints by index: alarms ring one after the other, so that messages force checkpoints. */
+export function indexAblationScenario(ablation: IndexAblation): Scenario {
+  const scenario = smallScenario(settingsOfIndex[ablation])
+  const start = { ...scenario.start, alarmPhase: 'random' } as const
+  return { ...scenario, start, limitNs: 30e9, protocol: { ...scenario.protocol, kind: 'index', without: [ablation] } }
 }
 
 /** The small scenario of a mechanism, switched off or not. */
