@@ -65,7 +65,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     if (here !== undefined && here.incarnation >= asked) return
     if (here !== undefined) this.services.stop(here)
     // a line that was worked out while it was being created has given up the incarnation that was claimed for it
-    const incarnation = Math.max(asked, firstIncarnation(this.standing.line, plan.name))
+    const incarnation = Math.max(asked, this.firstFree(plan.name))
     if (incarnation > 1) {
       inEpochs(this.#startAs(incarnation, plan)).begins(request)
       return
@@ -76,8 +76,13 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     this.services.run(process)
   }
 
+  /** The first incarnation of a process that no line has given up, as far as is known here. */
+  protected firstFree(process: ProcessName): number {
+    return firstIncarnation(this.standing.line, process)
+  }
+
   startsLater(plan: ProcessPlan): boolean {
-    const incarnation = firstIncarnation(this.standing.line, plan.name)
+    const incarnation = this.firstFree(plan.name)
     if (incarnation <= 1) return false
     if (this.services.hosted.has(plan.name)) return true
     this.#startAs(incarnation, plan)

@@ -9,6 +9,7 @@ import { done } from '../../cluster/requests/envelope.ts'
 import { overdueNs } from '../../cluster/settings.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
+import type { ProcessName } from '../../programs/program.ts'
 import { goBackFurther } from '../epochs/coming-back.ts'
 import { HostWithBuffers } from '../epochs/host-with-buffers.ts'
 import type { Member, RecoveryLine } from '../epochs/line-record.ts'
@@ -25,6 +26,8 @@ import { PersistingByIndex } from './persisting.ts'
 
 class IndexOnHost extends HostWithBuffers implements Lines {
   readonly persistence: PersistingByIndex
+  /** Those that have vanished here, each with its newest incarnation. */
+  readonly #vanished = new Map<ProcessName, number>()
   override readonly readsAtOnce = true
 
   constructor(services: HostServices) {
@@ -58,6 +61,16 @@ class IndexOnHost extends HostWithBuffers implements Lines {
   override keep(process: HostedProcess, { rider }: Visible, ready: () => void): void {
     const forces = !this.services.settings.without.has('index')
     halfOf(process).hold(forces ? (rider as IndexRider).index : 0, ready)
+  }
+
+  /** One that comes back in place takes an incarnation that only this host knows of. */
+  protected override firstFree(process: ProcessName): number {
+    return (this.#vanished.get(process) ?? 0) + 1
+  }
+
+  protected override vanishes(process: HostedProcess, epoch: number): void {
+    this.#vanished.set(process.name, process.incarnation)
+    super.vanishes(process, epoch)
   }
 
   /** A late message is taken, unless a line that has come since undoes it. */
