@@ -27,7 +27,7 @@ export class CoursesByIndex {
   readonly #doomed = new Set<ProcessName>()
   /** By process and number of a checkpoint: the line that has undone it. */
   readonly #undoneBy = new Map<string, number>()
-  /** By created process: who has created it, and the position in his course by which that was over. */
+  /** By created process: who has created it, and what he had sent and seen when that was over. */
   readonly #created = new Map<ProcessName, { readonly by: ProcessName; readonly position: number }>()
 
   of(process: ProcessName): Course {
@@ -61,7 +61,7 @@ export class CoursesByIndex {
   *orphansOf(cuts: ReadonlyMap<ProcessName, number>): IterableIterator<string> {
     for (const [process, cut] of cuts) {
       const created = this.#created.get(process)
-      if (created !== undefined && (cuts.get(created.by) ?? 0) < created.position) continue
+      if (created !== undefined && (cuts.get(created.by) ?? 0) <= created.position) continue
       for (const [from, positions] of this.of(process).seen) {
         const seen = positions.filter((position) => position <= cut).length
         const sent = cuts.has(from) ? this.of(from).sentUpTo(cuts.get(from)!, process) : 0
