@@ -1,4 +1,4 @@
-// The traces in docs/reading-a-run.md are those of real runs. When a run changes for a good reason, `npx vitest run test/docs -u` puts
+// The traces in docs/reading-a-run.md and docs/index-based.md are those of real runs. When a run changes for a good reason, `npx vitest run test/docs -u` puts
 // the new lines in; that each explanation still stands for a line, in order, is checked then too.
 
 import { readFileSync } from 'node:fs'
@@ -28,22 +28,27 @@ function linesOf(scenario: string, level: TraceLevel, from: string, to: string, 
     .join('')
 }
 
-test('every trace is that of the run it names', async () => {
-  const current = document.replace(block, (_, head, scenario, level, from, to, about) => {
+test.each([
+  ['reading-a-run', document, path],
+  ['index-based', readFileSync(`${root}docs/index-based.md`, 'utf8'), `${root}docs/index-based.md`],
+])('every trace in %s is that of the run it names', async (_, text, file) => {
+  const current = text.replace(block, (_, head, scenario, level, from, to, about) => {
     return `${head}${linesOf(scenario, level, from, to, about)}\`\`\`\n`
   })
-  await expect(current).toMatchFileSnapshot(path)
+  await expect(current).toMatchFileSnapshot(file)
 })
 
 describe('every explanation stands for a line, in the order of the lines', () => {
-  const parts = [...document.matchAll(block)].map((match) => {
-    const rest = document.slice(match.index + match[0].length)
+  const documents = [document, readFileSync(`${root}docs/index-based.md`, 'utf8')]
+  const blocks = documents.flatMap((text) => [...text.matchAll(block)].map((match) => ({ text, match })))
+  const parts = blocks.map(({ text, match }) => {
+    const rest = text.slice(match.index + match[0].length)
     const explanations = rest.slice(0, rest.search(/^## /m)).matchAll(/^- `(.+?)`/gm)
     return { trace: match[7]!, quotes: [...explanations].map(([, quote]) => quote!) }
   })
 
   test('there are such explanations', () => {
-    expect(parts.map(({ quotes }) => quotes.length)).toEqual([17, 6])
+    expect(parts.map(({ quotes }) => quotes.length)).toEqual([17, 6, 10])
   })
 
   test.each(parts)('$quotes', ({ trace, quotes }) => {

@@ -20,12 +20,13 @@ const gauss: TrafficSetting = {
 
 /** The table of the specification, where it gives one figure. */
 const table: Partial<
-  Record<ProtocolKind, { datagrams: number; headerBytes: number; controlMessages?: number; versions: number }>
+  Record<ProtocolKind, { datagrams: number; headerBytes: number; controlMessages?: number; versions: number | null }>
 > = {
   none: { datagrams: 22_528, headerBytes: 0, versions: 0 },
   star: { datagrams: 22_528 * 2, headerBytes: 6_920_192 + 180_224, versions: 1 },
   independent: { datagrams: 22_528, headerBytes: 90_112, versions: 15 },
   coordinated: { datagrams: 22_528, headerBytes: 180_224, controlMessages: 36, versions: 2 },
+  index: { datagrams: 22_528, headerBytes: 90_112, controlMessages: 0, versions: null },
 }
 
 test.each(namesOf(table))('what is derived for %s is what stands in the table', (kind) => {
@@ -74,6 +75,17 @@ test('a round of coordinated checkpoints is twelve control messages with five pr
   const { take, taken, committed } = traffic.control
   expect(traffic.fullRounds).toBeGreaterThanOrEqual(3)
   expect(take! + taken! + committed!).toBe(12 * traffic.fullRounds)
+}, 60_000)
+
+test.each([
+  ['bcs', 90_112, 4],
+  ['ms', 135_168, 4],
+] as const)('%s: bytes in headers, and in gauss four of five checkpoints are forced', (variant, headerBytes, forced) => {
+  const scenario = scenarioOf('paper/gauss-incremental-1', 'index')
+  const { traffic } = countOf({ ...scenario, protocol: { ...scenario.protocol, variant } })
+  expect(traffic.datagrams).toBe(22_528)
+  expect(traffic.headerBytes).toBe(headerBytes)
+  expect(traffic.forced).toBe((traffic.checkpoints / (1 + forced)) * forced)
 }, 60_000)
 
 test('a figure that is not as derived is noticed', () => {

@@ -73,13 +73,15 @@ export function coordinatedAblationScenario(ablation: CoordinatedAblation): Scen
 
 type IndexAblation = keyof typeof indexBased
 
+const smallGauss: SmallSetting = { ...gauss, workers: 2, replication: 1 }
+
 const settingsOfIndex: Readonly<Record<IndexAblation, SmallSetting>> = {
-  'forced-first': gauss,
-  index: gauss,
-  lines: gauss,
-  'missed-lines': gauss,
-  committed: gauss,
-  'send-buffer': gauss,
+  'forced-first': smallGauss,
+  index: smallGauss,
+  lines: smallGauss,
+  'missed-lines': smallGauss,
+  committed: smallGauss,
+  'send-buffer': smallGauss,
   'in-turn': { ...gauss, kind: 'random', programSeed: 7 },
   fencing: gauss,
   'catch-up': gauss,
