@@ -72,7 +72,8 @@ export const indexBased = [
       name: 'unwritten-will-do',
       slip: 'A host goes by a line though the checkpoint that a process goes back to is still being written.',
       code: 'if (followed !== null && process.checkpointing && this.#unwritten(process, followed) > 0) return false',
-      becomes: 'if (followed !== null && process.checkpointing && this.#unwritten(process, followed) > 1e9) return false',
+      becomes:
+        'if (followed !== null && process.checkpointing && this.#unwritten(process, followed) > 1e9) return false',
     },
     {
       name: 'vanished-incarnations-again',

@@ -42,9 +42,7 @@ const every: Readonly<Record<Ablation, true>> = {
   'two-phase': true,
   'forced-first': true,
   index: true,
-  lines: true,
   'missed-lines': true,
-  committed: true,
 }
 const mechanisms = Object.keys(every) as Ablation[]
 

@@ -111,7 +111,7 @@ export function countTraffic(
       else if (event.kind === 'checkpoint-begins') {
         if (event.forced) forced++
         noteVersionsAtRest(world, event.process, most)
-      }      else if (event.kind === 'process-ended') ended++
+      } else if (event.kind === 'process-ended') ended++
       else if (event.kind === 'round-begins') {
         rounds++
         if (ended === 0) fullRounds++

@@ -5,9 +5,7 @@ import { commonAblations } from '../../cluster/mechanisms.ts'
 export const ablations = {
   'forced-first': 'a message becomes visible before the checkpoint that it forces is taken',
   index: 'what a message says of the checkpoints of its sender forces nothing',
-  lines: 'a late message is held against the last recovery line only',
   'missed-lines': 'a process that was lost goes back to its newest checkpoint, whatever lines it has missed',
-  committed: 'a process goes back to a checkpoint that is still being written',
   'send-buffer': 'what was acknowledged is not kept by its sender',
   'in-turn': 'a message is taken though one of its sender that comes before it is missing',
   fencing: commonAblations.fencing,

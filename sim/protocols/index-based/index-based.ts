@@ -81,8 +81,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
     if (rider.epoch >= standing.heard) return this.judge(rider.epoch)
     if (standing.isFrozen) return { kind: 'elsewhere' }
     const { lines = [] } = standing.line
-    const known = this.services.settings.without.has('lines') ? lines.slice(-1) : lines
-    const isUndone = known.some(({ epoch, index }) => epoch > rider.epoch && rider.index >= index)
+    const isUndone = lines.some(({ epoch, index }) => epoch > rider.epoch && rider.index >= index)
     return isUndone ? { kind: 'stale', epoch: standing.heard } : null
   }
 
@@ -106,7 +105,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
   /** What it is to go back to, and no server has; 0: there is no such checkpoint. */
   #unwritten(process: HostedProcess, { fate, past }: Followed): number {
     const newest = past.points.at(-1)?.number ?? 0
-    if (fate !== 'goes back' || this.services.settings.without.has('committed')) return 0
+    if (fate !== 'goes back') return 0
     return process.restoring || halfOf(process).isWritten(newest) ? 0 : newest
   }
 

@@ -80,13 +80,17 @@ test('a round of coordinated checkpoints is twelve control messages with five pr
 test.each([
   ['bcs', 90_112, 4],
   ['ms', 135_168, 4],
-] as const)('%s: bytes in headers, and in gauss four of five checkpoints are forced', (variant, headerBytes, forced) => {
-  const scenario = scenarioOf('paper/gauss-incremental-1', 'index')
-  const { traffic } = countOf({ ...scenario, protocol: { ...scenario.protocol, variant } })
-  expect(traffic.datagrams).toBe(22_528)
-  expect(traffic.headerBytes).toBe(headerBytes)
-  expect(traffic.forced).toBe((traffic.checkpoints / (1 + forced)) * forced)
-}, 60_000)
+] as const)(
+  '%s: bytes in headers, and in gauss four of five checkpoints are forced',
+  (variant, headerBytes, forced) => {
+    const scenario = scenarioOf('paper/gauss-incremental-1', 'index')
+    const { traffic } = countOf({ ...scenario, protocol: { ...scenario.protocol, variant } })
+    expect(traffic.datagrams).toBe(22_528)
+    expect(traffic.headerBytes).toBe(headerBytes)
+    expect(traffic.forced).toBe((traffic.checkpoints / (1 + forced)) * forced)
+  },
+  60_000,
+)
 
 test('a figure that is not as derived is noticed', () => {
   expect(meets(12, 12)).toBe(true)

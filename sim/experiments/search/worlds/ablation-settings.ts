@@ -78,21 +78,20 @@ const smallGauss: SmallSetting = { ...gauss, workers: 2, replication: 1 }
 const settingsOfIndex: Readonly<Record<IndexAblation, SmallSetting>> = {
   'forced-first': smallGauss,
   index: smallGauss,
-  lines: smallGauss,
   'missed-lines': smallGauss,
-  committed: smallGauss,
-  'send-buffer': smallGauss,
-  'in-turn': { ...gauss, kind: 'random', programSeed: 7 },
-  fencing: gauss,
-  'catch-up': gauss,
-  takeover: gauss,
+  'send-buffer': { ...gauss, kind: 'random', programSeed: 7, replication: 1 },
+  'in-turn': { ...gauss, kind: 'random', programSeed: 7, replication: 1 },
+  fencing: { ...gauss, workers: 2 },
+  'catch-up': { ...gauss, workers: 2 },
+  takeover: { ...gauss, workers: 2 },
 }
 
 /** The same of checkpoints by index: alarms ring one after the other, so that messages force checkpoints. */
 export function indexAblationScenario(ablation: IndexAblation): Scenario {
   const scenario = smallScenario(settingsOfIndex[ablation])
   const start = { ...scenario.start, alarmPhase: 'random' } as const
-  return { ...scenario, start, limitNs: 30e9, protocol: { ...scenario.protocol, kind: 'index', without: [ablation] } }
+  const protocol = { ...scenario.protocol, kind: 'index', without: [ablation] } as const
+  return { ...scenario, start, limitNs: 30e9, protocol }
 }
 
 /** The small scenario of a mechanism, switched off or not. */
