@@ -115,8 +115,7 @@ export class World implements Observer, FaultTarget {
     return {
       policy: checkpoint.policy,
       intervalNs: checkpoint.intervalNs,
-      log,
-      variant,
+      ...{ log, variant },
       ring,
       placement,
       wholeNewsBytes,

@@ -90,7 +90,7 @@ describe('a protocol', () => {
     ],
     [
       { protocol: { kind: 'stars' } },
-      'protocol.kind: expected none, star, independent or coordinated; found stars (did you mean star?)',
+      'protocol.kind: expected none, star, independent, coordinated or index; found stars (did you mean star?)',
     ],
     [
       { protocol: { kind: 'none', without: ['log'] } },
