@@ -1,5 +1,5 @@
 // Makes scenarios/counterexamples anew: for each mechanism of STAR, the simplest crashes that show what it is there for.
-// `node dist/bench/counterexamples.js [MECHANISM .. independent/MECHANISM coordinated/MECHANISM index/MECHANISM ..]`. Says how many schedules it took; exit code 1 if a mechanism was not missed.
+// `node dist/bench/counterexamples.js [MECHANISM .. PROTOCOL/MECHANISM ..]`. Says how many schedules it took; exit code 1 if a mechanism was not missed.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { rememberedGround, runBatch } from '../sim/experiments/search/batch.ts'
@@ -11,13 +11,17 @@ import { tieToEvents } from '../sim/experiments/search/shrinking/tie-to-events.t
 import { breaks, objections } from '../sim/experiments/search/try-out.ts'
 import {
   ablationScenario,
+  chandyLamportAblationScenario,
   coordinatedAblationScenario,
   independentAblationScenario,
   indexAblationScenario,
+  senderBasedAblationScenario,
 } from '../sim/experiments/search/worlds/ablation-settings.ts'
+import { ablations as chandyLamport } from '../sim/protocols/chandy-lamport/ablations.ts'
 import { ablations as coordinated } from '../sim/protocols/coordinated/ablations.ts'
 import { ablations as independent } from '../sim/protocols/independent/ablations.ts'
 import { ablations as indexBased } from '../sim/protocols/index-based/ablations.ts'
+import { ablations as senderBased } from '../sim/protocols/sender-based/ablations.ts'
 import { ablations } from '../sim/protocols/star/ablations.ts'
 import { namesOf } from '../sim/scenario/vocabulary.ts'
 
@@ -38,13 +42,16 @@ const telling = [
 const rank = (check: string): number => (telling.indexOf(check) + telling.length + 1) % (telling.length + 1)
 
 const folder = new URL('../../scenarios/counterexamples/', import.meta.url).pathname
-for (const protocol of ['independent', 'coordinated', 'index']) mkdirSync(`${folder}${protocol}`, { recursive: true })
+for (const protocol of ['independent', 'coordinated', 'chandy-lamport', 'index', 'sender-based'])
+  mkdirSync(`${folder}${protocol}`, { recursive: true })
 const chosen = process.argv.slice(2)
 const all = [
   ...namesOf(ablations).map((name) => [name, ablationScenario(name)] as const),
   ...namesOf(independent).map((name) => [`independent/${name}`, independentAblationScenario(name)] as const),
   ...namesOf(coordinated).map((name) => [`coordinated/${name}`, coordinatedAblationScenario(name)] as const),
+  ...namesOf(chandyLamport).map((name) => [`chandy-lamport/${name}`, chandyLamportAblationScenario(name)] as const),
   ...namesOf(indexBased).map((name) => [`index/${name}`, indexAblationScenario(name)] as const),
+  ...namesOf(senderBased).map((name) => [`sender-based/${name}`, senderBasedAblationScenario(name)] as const),
 ]
 for (const [ablation, scenario] of all.filter(([name]) => chosen.length === 0 || chosen.includes(name))) {
   const plan = { scenario, kind: 'random', seed: scenario.seed, schedules: SCHEDULES } as const

@@ -52,9 +52,10 @@ export function crashSchedules<
   Programs extends string = never,
   Applications extends string = never,
   Profiles extends string = never,
+  Protocols extends string = never,
 >(
-  scenario: AnyScenario<Programs, Applications, Profiles>,
-  parts: OwnParts<Programs, Applications, Profiles> = {},
+  scenario: AnyScenario<Programs, Applications, Profiles, Protocols>,
+  parts: OwnParts<Programs, Applications, Profiles, Protocols> = {},
 ): fc.Arbitrary<Schedule> {
   const complete = completeScenario(scenario, parts)
   const isOwn = Object.keys(parts).length > 0
@@ -89,10 +90,11 @@ export const toScenario = <
   Programs extends string = never,
   Applications extends string = never,
   Profiles extends string = never,
+  Protocols extends string = never,
 >(
-  scenario: AnyScenario<Programs, Applications, Profiles>,
+  scenario: AnyScenario<Programs, Applications, Profiles, Protocols>,
   schedule: Schedule,
-  parts: OwnParts<Programs, Applications, Profiles> = {},
+  parts: OwnParts<Programs, Applications, Profiles, Protocols> = {},
 ): Scenario => withFaults(completeScenario(scenario, parts), schedule)
 
 const kinds = Object.keys(smallApplications) as SmallApplication[]

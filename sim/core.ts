@@ -61,6 +61,8 @@ export {
   type ProtocolKind,
   placements,
   protocols,
+  type RingDetail,
+  ringDetails,
 } from './scenario/vocabulary.ts'
 export { explain as scenarioText } from './scenario/writing/explain.ts'
 export type { WrittenAdvise, WrittenFault, WrittenScenario } from './scenario/written.ts'
@@ -94,9 +96,10 @@ export function simulate<
   Programs extends string = never,
   Applications extends string = never,
   Profiles extends string = never,
+  Protocols extends string = never,
 >(
-  scenario: AnyScenario<Programs, Applications, Profiles>,
-  options: SimulateOptions<Programs, Applications, Profiles> = {},
+  scenario: AnyScenario<Programs, Applications, Profiles, Protocols>,
+  options: SimulateOptions<Programs, Applications, Profiles, Protocols> = {},
 ): SimulationResult {
   return simulateComplete(completeScenario(scenario, options), options)
 }

@@ -6,7 +6,7 @@ import { Watch } from './checks/watch.ts'
 import { toSeconds } from './kernel/time.ts'
 import type { SimulationResult } from './result.ts'
 import { resultOf } from './run-result.ts'
-import { protocolOf } from './scenario/chosen-protocol.ts'
+import { protocolOf } from './scenario/chosen/chosen-protocol.ts'
 import { type OwnParts, partsWith } from './scenario/known-parts.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Beginnings } from './trace/beginnings.ts'
@@ -29,7 +29,8 @@ export interface SimulateOptions<
   Programs extends string = string,
   Applications extends string = string,
   Profiles extends string = string,
-> extends OwnParts<Programs, Applications, Profiles> {
+  Protocols extends string = string,
+> extends OwnParts<Programs, Applications, Profiles, Protocols> {
   /** Instead of the scenario's own; a number is the same as its digits. */
   readonly seed?: string | number
   /** Readers of the trace, called as things happen: of all that is no observation, or of the kinds that they name. */
@@ -71,13 +72,14 @@ export class Run {
     const { wholeNewsBytes, onCollision } = options
     const checks = watchedBy(scenario, options)
     this.#seed = String(options.seed ?? scenario.seed)
+    const parts = partsWith(options)
     const world = new World(scenario, {
       seed: this.#seed,
-      parts: partsWith(options),
+      parts,
       ...(wholeNewsBytes !== undefined && { wholeNewsBytes }),
     })
     this.#world = world
-    this.#watch = checks && new Watch(settingOf(world, crashFreeRun(scenario, options)), checks)
+    this.#watch = checks && new Watch(settingOf(world, crashFreeRun(scenario, options), parts), checks)
     this.#watch?.readFrom(world.trace)
     for (const reader of options.readers ?? []) {
       if (typeof reader === 'function') world.trace.read(reader)
@@ -125,6 +127,7 @@ export class Run {
 
   /** As far as the run has come, held against nothing. */
   brokenOff(): SimulationResult {
+    this.#world.settle()
     return resultOf(this.#world, this.#seed, this.#recoveries.costs, this.#beginnings.lastNs)
   }
 }
@@ -137,9 +140,11 @@ export function crashFreeScenario(scenario: Scenario): Scenario | null {
 }
 
 /** Null: nothing is watched. */
-function watchedBy(scenario: Scenario, { checks = false }: SimulateOptions): readonly Check[] | null {
-  if (typeof checks === 'boolean') return checks ? protocolOf(scenario).checks : null
-  return 'crashFree' in checks ? (checks.watched ?? protocolOf(scenario).checks) : checks
+function watchedBy(scenario: Scenario, { checks = false, ...options }: SimulateOptions): readonly Check[] | null {
+  if (checks === false) return null
+  const ofProtocol = protocolOf(scenario, partsWith(options)).checks
+  if (checks === true) return ofProtocol
+  return 'crashFree' in checks ? (checks.watched ?? ofProtocol) : checks
 }
 
 /** What the run is to be compared with; null if it is crash-free itself. */

@@ -6,7 +6,7 @@ import type { Check, Violation } from './checks/check.ts'
 import { Watch } from './checks/watch.ts'
 import type { Receipt } from './faults/receipt.ts'
 import type { SimulationResult } from './result.ts'
-import { protocolOf } from './scenario/chosen-protocol.ts'
+import { protocolOf } from './scenario/chosen/chosen-protocol.ts'
 import { type OwnParts, partsWith } from './scenario/known-parts.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import type { SelectiveReader } from './trace/trace.ts'
@@ -34,8 +34,9 @@ export interface Verdict {
 
 /** Throws what the run throws. */
 export function verdictOf(scenario: Scenario, { parts, crashFree, watched, readers }: Judged): Verdict {
-  const world = new World(scenario, { seed: scenario.seed, parts: partsWith(parts), isDigested: false })
-  const watch = new Watch(settingOf(world, crashFree), watched ?? protocolOf(scenario).checks)
+  const known = partsWith(parts)
+  const world = new World(scenario, { seed: scenario.seed, parts: known, isDigested: false })
+  const watch = new Watch(settingOf(world, crashFree, known), watched ?? protocolOf(scenario, known).checks)
   watch.readFrom(world.trace)
   for (const { read, kinds } of readers) world.trace.read(read, kinds)
   const rest = new Rest(world)

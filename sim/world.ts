@@ -8,7 +8,6 @@ import type { Observer, Started } from './cluster/observer.ts'
 import { plus, type Traffic } from './cluster/requests/traffic.ts'
 import type { Location } from './cluster/ring/locations.ts'
 import { ONE_FRAME_BYTES } from './cluster/ring/news.ts'
-import type { LayerSettings } from './cluster/settings.ts'
 import type { ServerRemains } from './cluster/storage/server-remains.ts'
 import { lastToGo } from './cluster/storage/was-available.ts'
 import { Injector } from './faults/injector.ts'
@@ -18,8 +17,9 @@ import { Simulation } from './kernel/simulation.ts'
 import { Host } from './machine/host.ts'
 import type { Network } from './machine/network.ts'
 import type { Payload, ProcessName, ProcessPlan } from './programs/program.ts'
-import { networkOf, seriesOf } from './scenario/chosen-network.ts'
-import { protocolOf } from './scenario/chosen-protocol.ts'
+import { networkOf } from './scenario/chosen/chosen-network.ts'
+import { protocolOf } from './scenario/chosen/chosen-protocol.ts'
+import { layerSettings } from './scenario/chosen/layer-settings.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
 import { machineOf, withCosts } from './scenario/machines.ts'
 import { chosenReplication } from './scenario/replication.ts'
@@ -96,34 +96,25 @@ export class World implements Observer, FaultTarget {
       simulation,
       trace: this.trace,
       programs: parts.programs,
-      protocol: protocolOf(scenario),
+      protocol: protocolOf(scenario, parts),
       observer: this,
       hostNames,
       isWorkstation: (host) => scenario.hosts[host]!.role === 'workstation',
       replicas: indicesOf(scenario, 'server').slice(0, copies),
       locations: this.plans.map((plan, number) => placeAtStart(plan, number, workstations)),
-      settings: this.#settings(protocol, options.wholeNewsBytes ?? ONE_FRAME_BYTES),
+      settings: layerSettings(scenario, {
+        ...{ simulation, network: this.network, hosts: this.hosts, streams: this.streams },
+        wholeNewsBytes: options.wholeNewsBytes ?? ONE_FRAME_BYTES,
+        sent: (id, sent) => this.#sentBeside(id, sent),
+      }),
     }
     for (const host of this.hosts) this.layers.push(this.#newLayer(host, 0))
     this.injector = new Injector(this, scenario.faults)
   }
 
-  #settings(protocol: Scenario['protocol'], wholeNewsBytes: number): LayerSettings {
-    const { checkpoint, ring, placement, without, log, variant } = protocol
-    const phases = this.streams.of('alarm phase')
-    const random = this.scenario.start.alarmPhase === 'random'
-    return {
-      policy: checkpoint.policy,
-      intervalNs: checkpoint.intervalNs,
-      ...{ log, variant },
-      ring,
-      placement,
-      wholeNewsBytes,
-      without: new Set(without),
-      series: seriesOf(this.scenario.network, this.network, this.hosts, (id, sent) => this.#sentBeside(id, sent)),
-      memory: this.scenario.application.memory,
-      firstAlarmNs: () => (random ? Math.floor(phases.uniform() * checkpoint.intervalNs) : checkpoint.intervalNs),
-    }
+  /** What is reckoned up from time to time is, up to now. */
+  settle(): void {
+    this.#setting.settings.quiet?.settle()
   }
 
   #newLayer(host: Host, boot: number): Layer {
@@ -173,6 +164,7 @@ export class World implements Observer, FaultTarget {
     this.trace.emit({ kind: 'host-stalled', host: host.name, forNs, ...struck })
     host.cpu.system(forNs, () => {}, undefined)
     this.#setting.settings.series?.stall(id, forNs)
+    this.#setting.settings.quiet?.stall(id, forNs)
     return struck
   }
 

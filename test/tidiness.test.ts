@@ -18,6 +18,7 @@ const rooms = [
     'verdict.ts',
     'simulate.ts',
     'core.ts',
+    'protocol.ts',
     'experiments',
     'node',
     'reports',

@@ -1,6 +1,6 @@
 // An advice as a page: the sentence, its charts, what to beware of, how far to trust it, every point.
 
-import type { Advice } from '../../sim/experiments/advise/advice.ts'
+import { type Advice, wayOf } from '../../sim/experiments/advise/advice.ts'
 import { span } from '../../sim/experiments/advise/advice-text.ts'
 import { figureBlock, figuresElement } from '../page/figure-block.ts'
 import { type Html, html } from '../page/html.ts'
@@ -29,7 +29,17 @@ export function advicePage(name: string, advice: Advice, replay: string, parts: 
   })
 }
 
-function facts({ time, marks, workSeconds, best, hostHours, price, deadlineMissed }: Advice): string[] {
+function facts({
+  time,
+  marks,
+  workSeconds,
+  best,
+  hostHours,
+  price,
+  deadlineMissed,
+  reasonsAgainstDaly,
+  outdone,
+}: Advice): string[] {
   const share = (seconds: number): string => `${((100 * seconds) / workSeconds).toPrecision(2)} %`
   return [
     `The job takes ${span(workSeconds, 4)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds, 4)} so: ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
@@ -38,7 +48,12 @@ function facts({ time, marks, workSeconds, best, hostHours, price, deadlineMisse
       : [`It misses the deadline in ${(100 * deadlineMissed).toFixed(1)} % of the histories of crashes.`]),
     `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash that strikes it comes every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)} beside what is done again.`,
     `Beside the work go ${share(time.checkpointsSeconds)} to checkpoints, ${share(time.restartsSeconds)} to restarts and ${share(time.repeatedSeconds)} to work done again.`,
-    `Young’s interval would be ${span(marks.youngSeconds)}, Daly’s ${span(marks.dalySeconds)}.`,
+    `Young’s interval would be ${span(marks.youngSeconds)}, Daly’s ${span(marks.dalySeconds)}.${reasonsAgainstDaly.length === 0 ? '' : ` They take it otherwise, but ${reasonsAgainstDaly.join('; and ')}.`}`,
+    ...(outdone.length === 0
+      ? []
+      : [
+          `Not measured to the end, since their checkpoints alone cost too much (the job would take more than ${span(Math.min(...outdone.map(({ atLeastSeconds }) => atLeastSeconds)), 4)}): ${outdone.map(wayOf).join('; ')}.`,
+        ]),
   ]
 }
 
@@ -59,12 +74,12 @@ function mapTable({ map, workSeconds }: Advice): Html {
 
 function pointsTable({ points }: Advice): Html {
   const number = (value: number): Html =>
-    html`<td class="number">${Number.isFinite(value) ? value.toPrecision(5) : '–'}</td>`
+    html`<td class="number">${Number.isFinite(value) ? Number(value.toPrecision(5)) : '–'}</td>`
   return html`<div class="table"><div class="scroll"><table><thead><tr><th>protocol</th><th>policy</th><th class="number">copies</th>
 ${['interval, s', 'expected, s', '±', 'p50', 'p95', 'p99'].map((head) => html`<th class="number">${head}</th>`)}<th>from</th></tr></thead>
 <tbody>${points.map(
     ({ protocol, policy, copies, intervalSeconds, expectedSeconds, ci95, p50, p95, p99, simulated }) =>
       html`<tr><td>${protocol}</td><td>${policy}</td><td class="number">${copies}</td>
-${[intervalSeconds, expectedSeconds, ci95, p50, p95, p99].map(number)}<td>${simulated ? 'whole runs' : 'model'}</td></tr>`,
+${[intervalSeconds, expectedSeconds, Number(ci95.toPrecision(2)), p50, p95, p99].map(number)}<td>${simulated ? 'runs' : 'model'}</td></tr>`,
   )}</tbody></table></div></div>`
 }

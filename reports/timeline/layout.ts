@@ -1,9 +1,9 @@
 // The vertical layout of lanes and rows, and what is at a given height. A lane begins with a band for events of the host
 // itself; below it is a row for each process that ever ran there.
 
-import type { Lane, Row } from './model.ts'
+import type { Lane, Row, Strip } from './model.ts'
 
-export const sizes = { axis: 26, band: 22, row: 30, work: 15, care: 7, gap: 10, bottom: 8 } as const
+export const sizes = { axis: 26, band: 22, row: 30, work: 15, care: 7, held: 3, gap: 10, bottom: 8 } as const
 
 export interface PlacedRow {
   readonly row: Row
@@ -25,7 +25,7 @@ export interface Layout {
   readonly height: number
   /** The index of the row in `rows`, or -1. */
   rowOf(host: string, process: string): number
-  at(y: number): { readonly lane: PlacedLane; readonly row: PlacedRow | null; readonly isCare: boolean } | null
+  at(y: number): { readonly lane: PlacedLane; readonly row: PlacedRow | null; readonly strip: Strip } | null
 }
 
 export function layOut(lanes: readonly Lane[], isShown: (host: string) => boolean): Layout {
@@ -52,7 +52,12 @@ export function layOut(lanes: readonly Lane[], isShown: (host: string) => boolea
       const lane = placed.find((one) => height >= one.y && height < one.y + one.height)
       if (lane === undefined) return null
       const row = lane.rows.find((one) => height >= one.y && height < one.y + sizes.row) ?? null
-      return { lane, row, isCare: row !== null && height >= row.y + sizes.work + 1 }
+      return { lane, row, strip: row === null ? 'work' : stripAt(height - row.y) }
     },
   }
 }
+
+/** Where the strips of a row begin, in pixels from its top. */
+export const strips = { work: 1, care: sizes.work + 2, held: sizes.work + sizes.care + 3 } as const
+
+const stripAt = (y: number): Strip => (y >= strips.held ? 'held' : y >= strips.care - 1 ? 'care' : 'work')

@@ -15,6 +15,7 @@ export const sliceLooks: Readonly<
   writing: { tone: 'orange', name: 'checkpoint being written', group: 'checkpoints' },
   restore: { tone: 'green', name: 'is being restored', group: 'recovery' },
   replay: { tone: 'purple', name: 'replays its log', group: 'recovery' },
+  held: { tone: 'sky', name: 'messages held: arrived, not shown yet', group: 'messages' },
 }
 
 export const groups = {
@@ -29,7 +30,7 @@ export const groups = {
 export type Group = keyof typeof groups
 
 export interface InstantLook {
-  readonly shape: 'cross' | 'triangle' | 'diamond' | 'disc' | 'square' | 'tick'
+  readonly shape: 'cross' | 'triangle' | 'back' | 'diamond' | 'disc' | 'square' | 'tick'
   readonly tone: Tone
   /** The highest is shown where several coincide. */
   readonly weight: number
@@ -53,13 +54,15 @@ const looks: { readonly [K in TraceEventKind]?: InstantLook } = {
   'recovery-ordered': { shape: 'tick', tone: 'purple', weight: 3, group: 'recovery' },
   'line-committed': { shape: 'disc', tone: 'vermillion', weight: 7, group: 'recovery' },
   'line-given': { shape: 'disc', tone: 'vermillion', weight: 7, group: 'recovery' },
-  'rolled-back': { shape: 'tick', tone: 'vermillion', weight: 4, group: 'recovery' },
+  'rolled-back': { shape: 'back', tone: 'vermillion', weight: 6, group: 'recovery' },
   restored: { shape: 'tick', tone: 'green', weight: 4, group: 'recovery' },
   'live-again': { shape: 'triangle', tone: 'purple', weight: 6, group: 'recovery' },
   'server-stale': { shape: 'square', tone: 'orange', weight: 6, group: 'storage' },
   'server-caught-up': { shape: 'square', tone: 'green', weight: 6, group: 'storage' },
   'claim-granted': { shape: 'tick', tone: 'purple', weight: 3, group: 'storage' },
   'write-refused': { shape: 'tick', tone: 'vermillion', weight: 4, group: 'storage' },
+  'round-begins': { shape: 'tick', tone: 'orange', weight: 3, group: 'checkpoints' },
+  'round-committed': { shape: 'disc', tone: 'orange', weight: 4, group: 'checkpoints' },
   'checkpoint-skipped': { shape: 'tick', tone: 'yellow', weight: 2, group: 'checkpoints' },
   'process-started': { shape: 'tick', tone: 'blue', weight: 2, group: 'compute' },
   'process-spawned': { shape: 'tick', tone: 'blue', weight: 2, group: 'compute' },
@@ -76,11 +79,14 @@ export const signNames = [
   ['found-itself-dead', 'finds itself declared dead'],
   ['recovery-begins', 'recovery begins'],
   ['line-committed', 'recovery line is committed'],
+  ['rolled-back', 'survivor goes back'],
   ['live-again', 'process is live again'],
   ['host-restarted', 'is switched on again'],
   ['host-joined', 'has joined the ring'],
   ['server-stale', 'server catches up'],
   ['server-caught-up', 'server has caught up'],
+  ['round-committed', 'round of checkpoints is committed'],
+  ['process-stopped', 'process is stopped'],
   ['process-ended', 'process ends'],
   ['view-changed', 'a lesser change; hover to read it'],
 ] as const satisfies readonly (readonly [TraceEventKind, string])[]

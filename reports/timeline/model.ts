@@ -6,12 +6,16 @@ import { levelOf } from '../../sim/trace/format.ts'
 import type { TraceEntry } from '../../sim/trace/json-lines.ts'
 import { type Message, MessageBook } from './messages.ts'
 import { type DrawnLine, LineBook } from './recovery-lines.ts'
+import { type DrawnRound, RoundBook } from './rounds.ts'
 import { type Span, SpanBook } from './spans.ts'
 
-export const sliceKinds = ['compute', 'again', 'send', 'blocked', 'checkpoint', 'writing', 'restore', 'replay'] as const
+export const sliceKinds = [
+  ...(['compute', 'again', 'send', 'blocked', 'checkpoint', 'writing', 'restore', 'replay', 'held'] as const),
+] as const
 /**
  * compute: the first time; again: repeated in a replay; send: until acknowledged; blocked: suspended for a checkpoint;
- * checkpoint: from its begin to its commit, writing: the part in which a child or the process writes; restore and replay: recovery.
+ * checkpoint: from its begin to its commit, writing: the part in which a child or the process writes; restore and replay: recovery;
+ * held: messages have arrived that the layer does not show yet, because it logs them or takes a checkpoint first.
  */
 export type SliceKind = (typeof sliceKinds)[number]
 
@@ -24,6 +28,9 @@ export interface Slice {
   ends: number
 }
 
+/** The parts of a row, from top to bottom. */
+export type Strip = 'work' | 'care' | 'held'
+
 /** The activity of a process on one host. */
 export interface Row {
   readonly host: HostName
@@ -32,6 +39,8 @@ export interface Row {
   readonly work: Slice[]
   /** Fault tolerance: checkpoints, restore, replay. */
   readonly care: Slice[]
+  /** When messages were held back; overlapping times are one slice. */
+  readonly held: Slice[]
 }
 
 export interface Instant {
@@ -55,6 +64,7 @@ export interface Timeline {
   readonly lanes: readonly Lane[]
   readonly messages: readonly Message[]
   readonly lines: readonly DrawnLine[]
+  readonly rounds: readonly DrawnRound[]
 }
 
 export interface HostOfRun {
@@ -81,6 +91,9 @@ class Builder {
   readonly #book = new MessageBook()
   readonly #spans = new SpanBook()
   readonly #lines = new LineBook()
+  readonly #rounds = new RoundBook()
+  /** By host and process: the messages that are held back. */
+  readonly #held = new Map<string, Set<string>>()
 
   constructor(hosts: readonly HostOfRun[]) {
     for (const { name, role } of hosts) {
@@ -91,7 +104,9 @@ class Builder {
   add(atNs: number, event: TraceEvent, index: number): void {
     this.#lines.add(atNs, event, (from, to, sequence) => this.#book.sent(from, to, sequence))
     this.#book.add(atNs, event, index)
+    this.#rounds.add(atNs, event)
     this.#slice(atNs, event, index)
+    this.#hold(atNs, event, index)
     this.#spans.add(atNs, event)
     const lane = this.#lanes.get(event.host)
     if (event.kind === 'record-stored') lane?.records.push(atNs)
@@ -103,16 +118,18 @@ class Builder {
     const endNs = entries.at(-1)?.atNs ?? 0
     for (const slice of this.#open.values()) slice.toNs = endNs
     this.#spans.end(endNs)
+    this.#rounds.end()
     const lanes = [...this.#lanes.values()]
     for (const { rows } of lanes) rows.sort((a, b) => (a.process < b.process ? -1 : 1))
-    return { endNs, entries, lanes, messages: this.#book.messages(), lines: this.#lines.lines() }
+    const [messages, lines, rounds] = [this.#book.messages(), this.#lines.lines(), this.#rounds.rounds()]
+    return { endNs, entries, lanes, messages, lines, rounds }
   }
 
   #row(host: HostName, process: string): Row {
     const key = `${host} ${process}`
     let row = this.#rows.get(key)
     if (row === undefined) {
-      row = { host, process, work: [], care: [] }
+      row = { host, process, work: [], care: [], held: [] }
       this.#rows.set(key, row)
       this.#lanes.get(host)?.rows.push(row)
     }
@@ -123,8 +140,7 @@ class Builder {
     const slice: Slice = { kind, fromNs: atNs, toNs: Number.POSITIVE_INFINITY, begins: index, ends: -1 }
     this.#end(kind, atNs, { host, process }, -1)
     const row = this.#row(host, process)
-    if (isWork(kind)) row.work.push(slice)
-    else row.care.push(slice)
+    row[stripOf(kind)].push(slice)
     this.#open.set(`${host} ${process} ${kind}`, slice)
   }
 
@@ -144,6 +160,24 @@ class Builder {
       slice.toNs = atNs
       this.#open.delete(key)
     }
+    for (const [key, messages] of this.#held) if (`${key} `.startsWith(prefix)) messages.clear()
+  }
+
+  /** From a message's arrival until the layer shows it to the process. */
+  #hold(atNs: number, event: TraceEvent, index: number): void {
+    if (event.kind !== 'message-arrived' && event.kind !== 'message-logged') return
+    const key = `${event.host} ${event.process}`
+    const stamp = `${event.from} ${event.sequence}`
+    let held = this.#held.get(key)
+    if (held === undefined) {
+      held = new Set()
+      this.#held.set(key, held)
+    }
+    if (event.kind === 'message-arrived') {
+      if (event.duplicate) return
+      if (held.size === 0) this.#begin('held', atNs, event, index)
+      held.add(stamp)
+    } else if (held.delete(stamp) && held.size === 0) this.#end('held', atNs, event, index)
   }
 
   #slice(atNs: number, event: TraceEvent, index: number): void {
@@ -196,5 +230,8 @@ interface OfProcess {
   readonly process: string
 }
 
-const isWork = (kind: SliceKind): boolean =>
-  kind === 'compute' || kind === 'again' || kind === 'send' || kind === 'blocked'
+const strips = {
+  ...({ compute: 'work', again: 'work', send: 'work', blocked: 'work', held: 'held' } as const),
+  ...({ checkpoint: 'care', writing: 'care', restore: 'care', replay: 'care' } as const),
+} as const satisfies Record<SliceKind, Strip>
+const stripOf = (kind: SliceKind): Strip => strips[kind]

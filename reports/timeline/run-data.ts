@@ -11,3 +11,9 @@ export interface RunData {
   /** When stations of the Ethernet collided, in nanoseconds, in order. */
   readonly collisions: readonly number[]
 }
+
+/** Parts of a page that each of its runs has. */
+export type RunElement = 'stage' | 'hint' | 'hosts' | 'state' | 'state-at' | 'lines'
+
+/** The id of such a part. @param run the how manieth of the page, from 0 */
+export const idOf = (name: RunElement, run: number): string => (run === 0 ? name : `${name}-${run + 1}`)

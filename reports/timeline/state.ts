@@ -75,13 +75,19 @@ function condition(state: HostState | undefined, from: HostState['condition'], t
   if (state?.condition === from) state.condition = to
 }
 
+/** What a process's stay on a host begins with. */
+const beginnings: ReadonlySet<TraceEvent['kind']> = new Set<TraceEvent['kind']>([
+  ...(['process-started', 'restore-begins', 'rolled-back'] as const),
+])
+
 type OfProcess = Extract<TraceEvent, { process: string }>
 
 function process(event: OfProcess, state: HostState): void {
   if (state.role === 'server' || !('incarnation' in event)) return
   let known = state.processes.find((one) => one.process === event.process)
   if (known === undefined) {
-    if (event.kind !== 'process-started' && event.kind !== 'restore-begins') return
+    if (!beginnings.has(event.kind)) return
+    if (event.kind === 'rolled-back' && event.to < 0) return // its creation is undone
     known = {
       ...{ process: event.process, incarnation: event.incarnation, doing: 'starts', blocked: false },
       ...{ received: 0, checkpoint: 0, writing: false },
@@ -125,6 +131,9 @@ function process(event: OfProcess, state: HostState): void {
     case 'restore-begins':
       known.doing = 'is being restored'
       known.incarnation = event.incarnation
+      return
+    case 'rolled-back':
+      known.doing = 'goes back, though its host is alive'
       return
     case 'restored':
       known.checkpoint = event.number

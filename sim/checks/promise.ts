@@ -1,10 +1,11 @@
-// Whether the faults of a run so far are within what STAR guarantees (its promise): r copies survive r - 1 losses, where a lost server
+// Whether the faults of a run so far are within what the protocol guarantees (its promise), as STAR does: r copies survive r - 1 losses, where a lost server
 // counts as lost until it has caught up, and one workstation remains. Beyond that a run may end with "cannot recover", but never with a
 // wrong answer.
 
 import type { HostName } from '../trace/event.ts'
 import type { Handlers } from './handlers.ts'
 import { Boots } from './ledgers/boots.ts'
+import { Lives } from './ledgers/lives.ts'
 import type { RunSetting } from './run-facts.ts'
 
 export class Promised {
@@ -19,8 +20,11 @@ export class Promised {
   /** Hosts that gave reason to be taken for dead: they crashed or were stalled. */
   readonly #suspect = new Set<HostName>()
   readonly #boots = new Boots()
+  /** Null: several workstations may be lost at once. */
+  readonly #lives: Lives | null
 
-  constructor({ hosts, replicas, networkFaults }: RunSetting) {
+  constructor({ hosts, replicas, networkFaults, oneByOne }: RunSetting) {
+    this.#lives = oneByOne === true ? new Lives() : null
     this.#workstations = new Set(hosts.filter(({ role }) => role === 'workstation').map(({ name }) => name))
     this.#replicas = new Set(replicas)
     this.#working = new Set(this.#workstations)
@@ -35,6 +39,7 @@ export class Promised {
   readonly on: Handlers = {
     'host-crashed': ({ host }) => {
       this.#suspect.add(host)
+      this.#loseLives(host)
       this.#lose(host)
       this.#hit(host)
     },
@@ -45,6 +50,7 @@ export class Promised {
     // Being declared dead counts as a loss only for a host that was stalled or had crashed; any other the protocol lost by its own fault.
     'host-declared-dead': ({ dead, boot }) => {
       const isPresent = this.#boots.declareDead(dead, boot)
+      if (isPresent) this.#loseLives(dead)
       if (isPresent && this.#suspect.has(dead)) this.#lose(dead)
     },
     'host-joined': ({ host }) => {
@@ -52,9 +58,20 @@ export class Promised {
       if (this.#workstations.has(host)) this.#working.add(host)
     },
     'host-joins': ({ host, boot }) => this.#boots.begin(host, boot),
+    'process-started': ({ process, incarnation, host }) => this.#lives?.begins(process, incarnation, host),
+    'restore-begins': ({ process, incarnation, host }) => this.#lives?.returns(process, incarnation, host),
+    'live-again': ({ process, incarnation }) => this.#lives?.isLive(process, incarnation),
+    'process-ended': ({ process }) => this.#lives?.ends(process),
     'server-caught-up': ({ host, boot }) => {
       if (this.#replicas.has(host) && !this.#boots.isDead(host, boot)) this.#complete.add(host)
     },
+  }
+
+  /** Also of a host that is only taken for dead: its processes are brought back elsewhere all the same. */
+  #loseLives(host: HostName): void {
+    if (this.#lives?.lose(host) === false) {
+      this.broken ??= 'a second workstation was lost before every process was live again'
+    }
   }
 
   /** Even if nothing runs there: a process placed there may not have begun yet, or its end may not be known elsewhere. */

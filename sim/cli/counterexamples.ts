@@ -49,10 +49,10 @@ export async function shrinkAll(
     const shrunk = (await aside(work, task, interruption)) ?? { scenario, schedule, message, runs: 0 }
     const of = file === undefined ? scenario.name.replace(/:.*/, '').replace(' ', '-') : stem(file)
     const name = `${[of, ...scenario.protocol.without, check].join('-')}.yaml`
-    writeFiles(out, new Map([[name, counterexampleText(check, shrunk, own.checks)]]))
+    writeFiles(out, new Map([[name, counterexampleText(check, shrunk, own)]]))
     found.push({
       check,
-      sentence: sentenceOf(check, own.checks),
+      sentence: sentenceOf(check, own),
       message: shrunk.message === '' ? message : shrunk.message,
       faults: faultLines(shrunk),
       replay: commandLine('run', [join(out, name)], { program: modules }),

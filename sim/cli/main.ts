@@ -132,7 +132,7 @@ function reportFailure(cause: unknown, { streams, errorColours }: Terminal): Exi
     return exitCodes.notDone
   }
   if (cause instanceof Interrupted) {
-    streams.error.write(`${errorColours.yellow('interrupted before there was anything to show')}\n`)
+    streams.error.write(`${errorColours.yellow(cause.message)}\n`)
     return exitCodes.notDone
   }
   const trace = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)

@@ -43,22 +43,23 @@ const rateText = (perSecond: number): string =>
 const TELL_EVERY_MILLISECONDS = 500
 
 export interface RunProgress {
-  tell(nowNs: number, events: number): void
+  /** @param clocks where each of the runs stands, nanoseconds. @param events of all of them */
+  tell(clocks: readonly number[], events: number): void
   /** Removes the line. */
   stop(): void
 }
 
-/** The progress of one run that takes longer than a moment. There is no percentage, since its end is not known in advance. */
+/** The progress of one run, or of several at once, that takes longer than a moment. There is no percentage, since its end is not known in advance. */
 export function showRun({ showsProgress, bare }: Terminal): RunProgress {
   if (!showsProgress) return { tell: () => {}, stop: () => {} }
   const started = performance.now()
   let told = started
   return {
-    tell(nowNs, events) {
+    tell(clocks, events) {
       const now = performance.now()
       if (now - told < TELL_EVERY_MILLISECONDS) return
       told = now
-      const clock = `${(nowNs / 1e9).toFixed(0)} s on the clock`
+      const clock = `${clocks.map((nowNs) => `${(nowNs / 1e9).toFixed(0)} s`).join(' and ')} on the clock`
       const rate = `${rateText((events * 1000) / (now - started))} events/s`
       bare.write(`\r\u001b[K${clock}, ${events} events, ${rate}, ${((now - started) / 1000).toFixed(0)} s`)
     },

@@ -12,8 +12,8 @@ export interface QuestionText {
   readonly hint: string | null
   /** What an empty line stands for. */
   readonly byDefault: string
-  /** What is wrong with an answer; null: nothing. */
-  readonly problem: (answer: string) => string | null
+  /** What is wrong with an answer, after those to the questions before it, by their names; null: nothing. */
+  readonly problem: (answer: string, before: Readonly<Record<string, string>>) => string | null
 }
 
 /** The answer to each question. Throws UsageProblem and Interrupted. */
@@ -27,13 +27,18 @@ export async function askAll<Name extends string>(
   const asksAgain = input.isTTY === true
   const reader = createInterface({ input, ...(asksAgain && { output: process.stderr }), terminal: asksAgain })
   const lines = reader[Symbol.asyncIterator]()
-  const interrupted = new Promise<never>((_, reject) => reader.once('SIGINT', () => reject(new Interrupted())))
+  const interrupted = new Promise<never>((_, reject) => {
+    reader.once('SIGINT', () => {
+      streams.error.write('\n')
+      reject(new Interrupted('interrupted; nothing is written'))
+    })
+  })
   interrupted.catch(() => {}) // told where a line is waited for
   try {
-    const answers: [Name, string][] = []
+    const answers: Partial<Record<Name, string>> = {}
     for (const [name, question] of Object.entries(questions) as [Name, QuestionText][]) {
-      for (;;) {
-        if (question.hint !== null) streams.error.write(`  ${question.hint}\n`)
+      for (let isFirst = true; ; isFirst = false) {
+        if (isFirst && question.hint !== null) streams.error.write(`  ${question.hint}\n`)
         const prompt = `${question.text} [${question.byDefault}] `
         if (asksAgain) {
           reader.setPrompt(prompt)
@@ -44,16 +49,16 @@ export async function askAll<Name extends string>(
         if (done === true)
           throw new UsageProblem(`starsim: the answers end before the question "${question.text}"; nothing is written`)
         const answer = value.trim() === '' ? question.byDefault : value.trim()
-        const problem = question.problem(answer)
+        const problem = question.problem(answer, answers as Record<string, string>)
         if (problem === null) {
-          answers.push([name, answer])
+          answers[name] = answer
           break
         }
         if (!asksAgain) throw new UsageProblem(`starsim: ${question.text} ${problem}; nothing is written`)
         streams.error.write(`${problem}\n`)
       }
     }
-    return Object.fromEntries(answers) as Record<Name, string>
+    return answers as Record<Name, string>
   } finally {
     reader.close()
   }

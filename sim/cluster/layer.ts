@@ -151,6 +151,7 @@ export class Layer implements HostServices, HostingRoles {
       },
       hostJoined: (joined) => detector.heard(joined),
       viewChanged: () => {
+        detector.viewChanged()
         if (this.takesPart && storage.isLost) host.tasks.spawn(this.#nothingToRead(), 'search')
       },
     }
@@ -207,6 +208,7 @@ export class Layer implements HostServices, HostingRoles {
   /** The host has crashed, or is to start afresh: this layer is over. */
   shutDown(): void {
     this.#down = true
+    this.detector.shutDown()
     this.#knowledge.shutDown()
     this.transport.shutDown()
     this.storage.shutDown()

@@ -17,6 +17,8 @@ export interface Protocol {
   readonly paper: string
   /** What it promises to survive. */
   readonly survives: string
+  /** One workstation at a time: the next may be lost only when all processes are live again. */
+  readonly oneByOne?: true
   /** What must hold in every run, in the order in which it is told about. */
   readonly checks: readonly Check[]
   /** What can be switched off to see what it is there for, each with what happens then. */

@@ -3,6 +3,7 @@
 import type { MemoryMode } from '../machine/address-space.ts'
 import type { ProcessName } from '../programs/program.ts'
 import type { CheckpointPolicy, IndexVariant, LogDurability, Placement } from './mechanisms.ts'
+import type { QuietRing } from './ring/quiet-ring.ts'
 import type { SeriesOfAll } from './storage/series/series-seen.ts'
 
 export interface RingSettings {
@@ -32,6 +33,8 @@ export interface LayerSettings {
   readonly memory: MemoryMode
   /** In flow detail: models many consecutive exchanges as one flow. Null in frame detail. */
   readonly series: SeriesOfAll | null
+  /** Detection messages whose answer is known are not sent. Null or left out: all are. */
+  readonly quiet?: QuietRing | null
   /** From the start of a process to its first alarm; drawn per process when phases are random. */
   readonly firstAlarmNs: (process: ProcessName) => number
 }

@@ -49,19 +49,21 @@ export function estimateBeyond(scenario: Scenario, most: number, parts: OwnParts
 
 function sourcesOf({ application, hosts, protocol, faults }: Scenario): Source[] {
   const { checkpoint, ring } = protocol
+  // STAR is written in the short form
+  const layer = protocol.kind === 'star' ? 'star' : 'protocol'
   const { kind, size, workers } = application
   const messages = size * (messagesPerUnit[kind]?.(workers) ?? 0)
   const sources: Source[] = [
     { path: 'application.size', because: `size ${size}`, events: () => messages * EVENTS.message },
     {
-      path: 'star.ring.period',
+      path: `${layer}.ring.period`,
       because: `${hosts.length} hosts that look every ${formatDuration(ring.periodNs)}`,
       events: (durationNs) => (hosts.length * EVENTS.ring * durationNs) / ring.periodNs,
     },
   ]
   if (checkpoint.policy !== 'none') {
     sources.push({
-      path: 'star.checkpoint.interval',
+      path: `${layer}.checkpoint.interval`,
       because: `${workers + 1} processes with an alarm every ${formatDuration(checkpoint.intervalNs)}`,
       events: (durationNs) => ((workers + 1) * EVENTS.alarm * durationNs) / checkpoint.intervalNs,
     })

@@ -1,6 +1,6 @@
 // Random crashes of single hosts, or of groups that crash together: when they strike, how long hosts stay down, and who is warned.
 
-import type { RandomStream } from '../kernel/chance/random.ts'
+import type { RandomStream, RandomStreams } from '../kernel/chance/random.ts'
 import { MAX_TIME_NS } from '../kernel/time.ts'
 import { lognormal, timesBetweenCrashes } from './crash-times.ts'
 import type { Fault, HostName } from './plan.ts'
@@ -23,6 +23,10 @@ export function groupsOf({ hosts, together }: ChanceCrashes): HostName[][] {
   const size = together?.hosts ?? 1
   return Array.from({ length: Math.ceil(hosts.length / size) }, (_, i) => hosts.slice(i * size, (i + 1) * size))
 }
+
+/** What a group draws from: whoever wants to know when hosts crash without running them draws the same. */
+export const streamOfGroup = (streams: RandomStreams, fault: number, group: readonly HostName[]): RandomStream =>
+  streams.of(`crashes ${fault} of ${group[0]}`)
 
 /**
  * A group crashes after an uptime drawn at random. A planned crash in between does not stop this clock; the random crash is inert

@@ -3,7 +3,7 @@
 
 import type { Timer } from '../kernel/simulation.ts'
 import { MAX_TIME_NS } from '../kernel/time.ts'
-import { crashByChance, groupsOf } from './chance-crashes.ts'
+import { crashByChance, groupsOf, streamOfGroup } from './chance-crashes.ts'
 import { Hindrance, isNetworkFault } from './network-faults.ts'
 import { Occurrences } from './occurrences.ts'
 import type { Fault, HostName, Moment } from './plan.ts'
@@ -148,7 +148,7 @@ export class Injector {
   #crashByChance(index: number, fault: Of<'crashes'>, group: readonly HostName[], groups: number): void {
     const { simulation, streams, hosts } = this.#target
     crashByChance(fault, group, groups, {
-      stream: streams.of(`crashes ${index} of ${group[0]}`),
+      stream: streamOfGroup(streams, index, group),
       now: () => simulation.now,
       isUp: (host) => hosts[this.#idOf(host)]!.alive,
       at: (atNs, then) => this.#at(atNs, then),

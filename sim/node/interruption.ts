@@ -37,4 +37,8 @@ export function listenForInterruption(): Interruption {
 /** A command was interrupted before it had any results. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
+
+  constructor(message = 'interrupted before there was anything to show') {
+    super(message)
+  }
 }

@@ -146,4 +146,6 @@ export interface ProcessPlan {
   readonly name: ProcessName
   readonly program: ProgramName
   readonly parameters: Parameters
+  /** The process that has created it; left out: it was there at the start. */
+  readonly createdBy?: ProcessName
 }

@@ -1,9 +1,18 @@
 // What can be switched off of any protocol, by the names that a scenario uses. Where two have a name in common it stands for the same.
 
+import { ablations as chandyLamport } from './chandy-lamport/ablations.ts'
 import { ablations as coordinated } from './coordinated/ablations.ts'
 import { ablations as independent } from './independent/ablations.ts'
 import { ablations as indexBased } from './index-based/ablations.ts'
+import { ablations as senderBased } from './sender-based/ablations.ts'
 import { ablations as star } from './star/ablations.ts'
 
-export const ablations = { ...star, ...independent, ...coordinated, ...indexBased } as const
+export const ablations = {
+  ...star,
+  ...independent,
+  ...coordinated,
+  ...chandyLamport,
+  ...indexBased,
+  ...senderBased,
+} as const
 export type Ablation = keyof typeof ablations

@@ -16,7 +16,7 @@ export const defaults = {
     replication: 2,
     log: 'delayed',
     variant: 'bcs',
-    ring: { period: '5s', timeout: '2s', misses: 2 },
+    ring: { period: '5s', timeout: '2s', misses: 2, detail: 'probes' },
     costs: { checkpoint: '0s', restart: '0s' },
     placement: 'detector',
     without: [],

@@ -8,6 +8,7 @@ import { ScenarioProblem } from './problem.ts'
 import { loadScenario as readText } from './reading/load.ts'
 import { parseScenario } from './reading/parse.ts'
 import type { Scenario } from './scenario.ts'
+import type { ProtocolKind } from './vocabulary.ts'
 import type { AnyWrittenScenario, WrittenScenario } from './written.ts'
 
 /**
@@ -23,14 +24,21 @@ export type AnyScenario<
   Programs extends string = never,
   Applications extends string = never,
   Profiles extends string = never,
-> = Scenario | WrittenScenario<ApplicationKind | NoInfer<Programs | Applications>, ProfileName | NoInfer<Profiles>>
+  Protocols extends string = never,
+> =
+  | Scenario
+  | WrittenScenario<
+      ApplicationKind | NoInfer<Programs | Applications>,
+      ProfileName | NoInfer<Profiles>,
+      ProtocolKind | NoInfer<Protocols>
+    >
 
 /**
  * A complete scenario, all defaults filled in, from one as it would be written in a file. The compiler rejects misspellings;
  * values that do not fit together are rejected at run time.
  *
  * @param scenario as in a file; a complete scenario is returned unchanged
- * @param parts custom programs, applications and machines that it names
+ * @param parts custom programs, applications, machines and protocols that it names
  * @throws ScenarioProblem with every mistake, if the scenario cannot be used; nothing else
  * @example
  * import { defineScenario, simulate } from 'starsim/core'
@@ -46,9 +54,10 @@ export function defineScenario<
   Programs extends string = never,
   Applications extends string = never,
   Profiles extends string = never,
+  Protocols extends string = never,
 >(
-  scenario: AnyScenario<Programs, Applications, Profiles>,
-  parts: OwnParts<Programs, Applications, Profiles> = {},
+  scenario: AnyScenario<Programs, Applications, Profiles, Protocols>,
+  parts: OwnParts<Programs, Applications, Profiles, Protocols> = {},
 ): Scenario {
   return completeScenario(scenario, parts)
 }
@@ -68,7 +77,7 @@ const isComplete = (scenario: Scenario | AnyWrittenScenario): scenario is Scenar
  * column.
  *
  * @param fileName the name of the text in messages
- * @param parts custom programs, applications and machines that it names
+ * @param parts custom programs, applications, machines and protocols that it names
  * @throws ScenarioProblem with every mistake, if the scenario cannot be used; nothing else
  * @example
  * import { parseScenarioText, ScenarioProblem } from 'starsim/core'

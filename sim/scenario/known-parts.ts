@@ -1,6 +1,7 @@
-// What a scenario may refer to by name and other rooms define: applications, their programs, machine profiles. Code that reads or runs
-// a scenario takes these tables as an argument, so that custom parts can be added to those of starsim.
+// What a scenario may refer to by name and other rooms define: applications, their programs, machine profiles, protocols. Code that reads or
+// runs a scenario takes these tables as an argument, so that custom parts can be added to those of starsim.
 
+import type { Protocol } from '../cluster/protocol.ts'
 import { imageBytes } from '../machine/address-space.ts'
 import type { HostProfile } from '../machine/profiles/profile.ts'
 import { profiles } from '../machine/profiles/profiles.ts'
@@ -8,6 +9,7 @@ import type { Application } from '../programs/application.ts'
 import { applications, programs } from '../programs/index.ts'
 import type { ProcessPlan, Program } from '../programs/program.ts'
 import { soleProgram } from '../programs/sole-program.ts'
+import { protocols } from '../protocols/protocols.ts'
 import { plainOptions } from './quantities.ts'
 import type { ApplicationChoice } from './scenario.ts'
 
@@ -15,9 +17,10 @@ export interface KnownParts {
   readonly applications: Readonly<Record<string, Application>>
   readonly programs: Readonly<Record<string, Program>>
   readonly profiles: Readonly<Record<string, HostProfile>>
+  readonly protocols: Readonly<Record<string, Protocol>>
 }
 
-export const knownParts: KnownParts = { applications, programs, profiles }
+export const knownParts: KnownParts = { applications, programs, profiles, protocols }
 
 /**
  * Custom tables in addition to those of starsim: a scenario may refer to their entries by name. An entry replaces one of
@@ -39,19 +42,22 @@ export interface OwnParts<
   Programs extends string = string,
   Applications extends string = string,
   Profiles extends string = string,
+  Protocols extends string = string,
 > {
   readonly programs?: Readonly<Record<Programs, Program>>
   readonly applications?: Readonly<Record<Applications, Application>>
   readonly profiles?: Readonly<Record<Profiles, HostProfile>>
+  readonly protocols?: Readonly<Record<Protocols, Protocol>>
 }
 
 export function partsWith(own: OwnParts): KnownParts {
-  if (own.programs === undefined && own.applications === undefined && own.profiles === undefined) return knownParts
+  if (Object.values(own).every((table) => table === undefined)) return knownParts
   const alone = Object.keys(own.programs ?? {}).map((name) => [name, soleProgram(name)] as const)
   return {
     programs: { ...programs, ...own.programs },
     applications: { ...applications, ...Object.fromEntries(alone), ...own.applications },
     profiles: { ...profiles, ...own.profiles },
+    protocols: { ...protocols, ...own.protocols },
   }
 }
 

@@ -4,7 +4,6 @@
 import type { Fault, HostName } from '../faults/plan.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
 import type {
-  Ablation,
   AlarmPhase,
   CheckpointPolicy,
   IndexVariant,
@@ -12,7 +11,7 @@ import type {
   NetworkDetail,
   NetworkKind,
   Placement,
-  ProtocolKind,
+  RingDetail,
 } from './vocabulary.ts'
 import type { WrittenMachine } from './written-machine.ts'
 
@@ -77,7 +76,7 @@ export interface HostChoice {
 
 export interface ProtocolChoice {
   /** A key of the table of protocols. */
-  readonly kind: ProtocolKind
+  readonly kind: string
   readonly checkpoint: { readonly policy: CheckpointPolicy; readonly intervalNs: number }
   /** Copies of everything on stable storage, 0 to 4; 0: no message log and no stable storage of messages. */
   readonly replication: number
@@ -92,12 +91,14 @@ export interface ProtocolChoice {
     readonly timeoutNs: number
     /** After this many unanswered detection messages in a row a host is declared dead. */
     readonly misses: number
+    /** Whether detection messages are sent whose answer is known. */
+    readonly detail: RingDetail
   }
   /** Processor time added to the costs of the machines. */
   readonly costs: { readonly checkpointNs: number; readonly restartNs: number }
   readonly placement: Placement
   /** Mechanisms that are switched off. */
-  readonly without: readonly Ablation[]
+  readonly without: readonly string[]
 }
 
 export interface StartChoice {

@@ -157,6 +157,29 @@ export const networkDetails = {
 export type NetworkDetail = keyof typeof networkDetails
 
 /**
+ * The levels of detail of the ring: the values of `ring.detail` of a protocol, each with the sentence that explains it.
+ *
+ * @example
+ * import { ringDetails } from 'starsim/core'
+ *
+ * console.log(Object.keys(ringDetails)) // probes, summarised
+ */
+export const ringDetails = {
+  probes: 'every detection message and its answer is sent',
+  summarised: 'those whose answer is known are reckoned up; crashes are found at the same instants',
+} as const
+/**
+ * The name of a level of detail of the ring.
+ *
+ * @example
+ * import { type RingDetail, simulate } from 'starsim/core'
+ *
+ * const detail: RingDetail = 'summarised'
+ * console.log(simulate({ application: { kind: 'gauss', size: 16 }, star: { ring: { detail } } }).events)
+ */
+export type RingDetail = keyof typeof ringDetails
+
+/**
  * When the first checkpoint of a process is taken: what `start.alarmPhase` may be, each with the sentence that explains it.
  *
  * @example

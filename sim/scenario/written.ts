@@ -17,6 +17,7 @@ import type {
   NetworkKind,
   Placement,
   ProtocolKind,
+  RingDetail,
 } from './vocabulary.ts'
 import type { WrittenMachine } from './written-machine.ts'
 
@@ -27,6 +28,7 @@ import type { WrittenMachine } from './written-machine.ts'
  *
  * @typeParam Kind the kinds of applications: those of starsim, and custom ones
  * @typeParam Profile the machines, likewise
+ * @typeParam Protocol the protocols, likewise
  * @example
  * import type { WrittenScenario } from 'starsim/core'
  *
@@ -37,7 +39,11 @@ import type { WrittenMachine } from './written-machine.ts'
  * }
  * console.log(scenario.name ?? 'without a name')
  */
-export interface WrittenScenario<Kind extends string = ApplicationKind, Profile extends string = ProfileName> {
+export interface WrittenScenario<
+  Kind extends string = ApplicationKind,
+  Profile extends string = ProfileName,
+  Protocol extends string = ProtocolKind,
+> {
   name?: string
   description?: string
   application: {
@@ -52,7 +58,7 @@ export interface WrittenScenario<Kind extends string = ApplicationKind, Profile 
   hosts?: { workstations?: OneOrMore<WrittenHosts<Profile>>; servers?: OneOrMore<WrittenHosts<Profile>> }
   network?: WrittenNetwork
   /** The fault-tolerant layer; `star: …` is short for `protocol: { kind: 'star', … }`. */
-  protocol?: WrittenProtocol
+  protocol?: WrittenProtocol<Protocol>
   star?: WrittenLayer
   start?: { stagger?: Duration; jitter?: Duration; alarmPhase?: AlarmPhase }
   faults?: readonly WrittenFault[]
@@ -77,22 +83,24 @@ export interface WrittenAdvise {
 }
 
 /** A scenario that may name custom parts. */
-export type AnyWrittenScenario = WrittenScenario<string, string>
+export type AnyWrittenScenario = WrittenScenario<string, string, string>
 
 /** The settings that all protocols share: how processes are saved, crashes detected, and hosts chosen. */
-export interface WrittenLayer {
+export interface WrittenLayer<Mechanism extends string = Ablation> {
   checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
   replication?: Copies
   log?: LogDurability
   variant?: IndexVariant
-  ring?: { period?: Duration; timeout?: Duration; misses?: number }
+  ring?: { period?: Duration; timeout?: Duration; misses?: number; detail?: RingDetail }
   costs?: { checkpoint?: Duration; restart?: Duration }
   placement?: Placement
-  without?: readonly Ablation[]
+  without?: readonly Mechanism[]
 }
 
-export interface WrittenProtocol extends WrittenLayer {
-  kind?: ProtocolKind
+/** What can be switched off of a custom protocol is known to itself alone. */
+export interface WrittenProtocol<Kind extends string = ProtocolKind>
+  extends WrittenLayer<Kind extends ProtocolKind ? Ablation : string> {
+  kind?: Kind
 }
 
 type OneOrMore<T> = T | readonly T[]

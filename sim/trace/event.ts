@@ -106,6 +106,13 @@ export type RunEvent =
       readonly count: number
       readonly left: number
     })
+  /** Records from this index on are removed: a recovery has found that they have no place any more. */
+  | (Of & {
+      readonly kind: 'records-withdrawn'
+      readonly index: number
+      readonly count: number
+      readonly left: number
+    })
   | (Of & { readonly kind: 'write-refused'; readonly current: number })
   /** From now on the server accepts writes of this incarnation only, which will run on the claimant. */
   | (Of & { readonly kind: 'claim-granted'; readonly claimant: HostName })
@@ -184,6 +191,13 @@ export type RunEvent =
       readonly current: number
     })
   // Checkpoints that are taken together.
+  /** A message becomes visible that belongs to a checkpoint taken before: it was under way where that cuts its channel. */
+  | (Of & {
+      readonly kind: 'message-recorded'
+      readonly number: number
+      readonly from: ProcessName
+      readonly sequence: number
+    })
   /** A host asks everybody to take the checkpoint of this number. */
   | (At & { readonly kind: 'round-begins'; readonly epoch: number; readonly number: number })
   /** All have it: whatever goes back goes back to these from now on. */

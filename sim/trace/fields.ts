@@ -92,6 +92,8 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
     f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.digest),
   'records-discarded': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).number(e.below).number(e.count).number(e.left),
+  'records-withdrawn': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).number(e.index).number(e.count).number(e.left),
   'write-refused': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.current),
   'claim-granted': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.claimant),
   'server-stale': (f, e) => f.text(e.host).number(e.sources),
@@ -141,6 +143,8 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .number(e.sequence)
       .number(e.epoch)
       .number(e.current),
+  'message-recorded': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).number(e.number).text(e.from).number(e.sequence),
   'round-begins': (f, e) => f.text(e.host).number(e.epoch).number(e.number),
   'round-committed': (f, e) => f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended),
   'host-crashed': (f, e) => f.text(e.host).number(e.boot).list(e.processes).list(e.during),

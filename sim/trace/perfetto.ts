@@ -87,6 +87,7 @@ export class PerfettoTrace {
     'message-received': (atNs, event) => this.#messageReceived(atNs, event),
     'record-stored': (atNs, event) => this.#countRecords(atNs, event, this.#logLength(event) + 1),
     'records-discarded': (atNs, event) => this.#countRecords(atNs, event, event.left),
+    'records-withdrawn': (atNs, event) => this.#countRecords(atNs, event, event.left),
     'process-ended': (atNs, event) => this.#processGone(atNs, event),
     'process-stopped': (atNs, event) => this.#processGone(atNs, event),
     'host-crashed': (atNs, event) => {

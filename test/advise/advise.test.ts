@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Costs } from '../../sim/experiments/advise/advice.ts'
-import { span } from '../../sim/experiments/advise/advice-text.ts'
+import { reasonsAgainst, span } from '../../sim/experiments/advise/advice-text.ts'
 import { advise, NoAdvice, type Question } from '../../sim/experiments/advise/advise.ts'
 import { chiSquareQuantile, timeBetweenInterval } from '../../sim/experiments/advise/crash-count.ts'
 import { crashHistory, faultsLike } from '../../sim/experiments/advise/crash-history.ts'
@@ -13,8 +13,9 @@ import { carriedOn, checkpointWith, restartWith } from '../../sim/experiments/ad
 import { type PerformShortRuns, performShortRun } from '../../sim/experiments/advise/measuring/short-run.ts'
 import { niceIntervals, summary } from '../../sim/experiments/advise/model.ts'
 import { costsAt, elapsed } from '../../sim/experiments/advise/renewal.ts'
+import { estimated } from '../../sim/experiments/advise/whole-runs.ts'
 import { expectedRunningTime } from '../../sim/experiments/validate/daly.ts'
-import { defineScenario } from '../../sim/index.ts'
+import { defineScenario, simulate } from '../../sim/index.ts'
 import { RandomStreams } from '../../sim/kernel/chance/random.ts'
 import type { AnyWrittenScenario } from '../../sim/scenario/written.ts'
 
@@ -144,6 +145,21 @@ describe('what it stands on', () => {
     expect(history.every(({ atSeconds }, i) => i === 0 || atSeconds >= history[i - 1]!.atSeconds)).toBe(true)
     expect(crashHistory(job.crashes, 's', 36_000 * 400)).toEqual(history)
   })
+  test('they are those of the run with the same seed', () => {
+    const crashes = { hosts: 'workstations', each: '1h', restartAfter: '1min' } as const
+    const { scenario } = asked({
+      application: { kind: 'pattern', workers: 2, size: 300, options: { work: '1min', state: '64KB' } },
+      hosts: { workstations: { count: 4, profile: 'modern-server' }, servers: { count: 1, profile: 'modern-server' } },
+      star: { replication: 1, placement: 'least-loaded' },
+      faults: [{ crashes }],
+    })
+    const seen: number[] = []
+    const read = (atNs: number): void => void seen.push(atNs / 1e9)
+    const { endsAtSeconds } = simulate(scenario, { seed: '7', readers: [{ kinds: ['host-crashed'], read }] })
+    expect(seen.length).toBeGreaterThan(10)
+    const history = crashHistory(new Job(scenario).crashes, '7', endsAtSeconds)
+    expect(history.map(({ atSeconds }) => atSeconds)).toEqual(seen)
+  })
 })
 
 describe('from few workers to many', () => {
@@ -218,6 +234,45 @@ describe('from few workers to many', () => {
   }, 60_000)
 })
 
+describe('what is varied', () => {
+  const job = new Job(
+    asked({
+      application: { kind: 'pattern', workers: 2, size: 4, options: { work: '1min', state: '4MB', written: '1.5MB' } },
+      hosts: { workstations: { count: 3, profile: 'modern-server' }, servers: { count: 1, profile: 'modern-server' } },
+      star: { replication: 1, ring: { period: '30s', timeout: '5s' } },
+      start: { stagger: '0s', jitter: '0s' },
+    }).scenario,
+  )
+  test('is so many times what it was', () => {
+    const { options } = job.varied({ state: 2 }).scenario.application
+    expect([options.state, options.written]).toEqual(['8MB', '3MB'])
+    expect(job.varied({ network: 0.5 }).scenario.network.megabitsPerSecond).toBe(5)
+  })
+  test('twice the state makes checkpoints dearer', () => {
+    const bytes = (of: Job): number =>
+      performShortRun({
+        scenario: of.saved({ protocol: 'star', policy: 'full', copies: 1 }, 30),
+        seed: '1',
+      }).networkBytes
+    expect(bytes(job.varied({ state: 2 })) / bytes(job)).toBeGreaterThan(1.8)
+  })
+})
+
+describe('whole runs beside the model', () => {
+  const modelled = Array.from({ length: 100 }, (_, k) => 1000 + 37 * (k % 11))
+  test('correct its mean where the two go up and down together', () => {
+    const simulated = modelled.slice(0, 6).map((seconds, k) => seconds + 20 + (k % 2))
+    const { expectedSeconds, modelSeconds, ci95, p50 } = estimated(simulated, modelled)
+    expect(expectedSeconds - modelSeconds).toBeCloseTo(20.5, 6)
+    expect(p50).toBeCloseTo(summary(modelled).p50 + 20.5, 6)
+    expect(ci95).toBeLessThan(summary(simulated).ci95)
+  })
+  test('stand for themselves where they do not', () => {
+    const simulated = [1010, 1011, 1010, 1011, 1010, 1011]
+    expect(estimated(simulated, modelled)).toMatchObject({ expectedSeconds: 1010.5, p95: 1011 })
+  })
+})
+
 describe('traces', () => {
   const written = {
     application: { kind: 'pattern', workers: 1, size: 100, options: { work: '1min', state: '64KB' } },
@@ -258,6 +313,59 @@ describe('traces', () => {
     expect(chiSquareQuantile(0.975, 22)).toBeCloseTo(36.780712, 5)
     expect(timeBetweenInterval(10, 1000)).toEqual([expect.closeTo(54.376, 2), expect.closeTo(208.533, 2)])
     expect(timeBetweenInterval(0, 1000)[1]).toBe(Number.POSITIVE_INFINITY)
+  })
+})
+
+describe('what the answer says beside the best', () => {
+  const written = {
+    application: {
+      kind: 'pattern',
+      workers: 3,
+      size: 300,
+      options: { work: '1min', state: '24MB', written: '256KB', where: 'sweep' },
+    },
+    hosts: { workstations: { count: 4, profile: 'modern-server' }, servers: { count: 1, profile: 'modern-server' } },
+    network: { kind: 'switched', megabitsPerSecond: 10, detail: 'flows' },
+    star: {
+      placement: 'least-loaded',
+      replication: 1,
+      checkpoint: { interval: '37s' },
+      ring: { period: '30s', timeout: '5s' },
+    },
+    start: { stagger: '0s', jitter: '0s' },
+    faults: [{ crashes: { hosts: 'workstations', each: '10h', restartAfter: '1min' } }],
+  } as const
+  const answer = advise(asked(written, { policies: ['full', 'incremental'] }), { run: inTurn })
+
+  test('the interval of the file, to the second', async () => {
+    const { points, sentence } = await answer
+    expect(points.some(({ intervalSeconds, policy }) => intervalSeconds === 37 && policy === 'incremental')).toBe(true)
+    expect(sentence).toContain('every 37 s as in the file')
+  })
+  test('a way whose checkpoints alone cost too much is not measured to the end, and not passed over in silence', async () => {
+    const { points, outdone, best, workSeconds } = await answer
+    expect(outdone).toMatchObject([{ protocol: 'star', policy: 'full', copies: 1 }])
+    expect(outdone[0]!.atLeastSeconds - workSeconds).toBeGreaterThan(1.9 * (best.expectedSeconds - workSeconds))
+    expect(points.some(({ policy }) => policy === 'full')).toBe(false)
+  })
+  test('why a closed form says otherwise, where it does', () => {
+    const at = (intervalSeconds: number, stallSeconds: number, latencySeconds: number) => ({
+      ...{ intervalSeconds, stallSeconds, latencySeconds, serverSeconds: 1 },
+    })
+    const reasons = (stalls: readonly [number, number], redo: number, latencySeconds: number): string[] =>
+      reasonsAgainst(1500, {
+        ...{ sample: { job: { crashes: [] } }, chosen: { intervalSeconds: 300 }, flat: [200, 400] },
+        costs: { redo, checkpoints: [at(300, stalls[0], latencySeconds), at(1500, stalls[1], latencySeconds)] },
+      } as never)
+    expect(reasons([10, 30], 1, 10)).toEqual([
+      'what a checkpoint costs depends on the interval: 10 s every 5 min, 30 s every 25 min',
+    ])
+    expect(reasons([10, 10], 0.5, 40)).toEqual([
+      'a checkpoint counts only after 40 s, of which it delays the job by 10 s',
+      'what was lost is done again in 0.50 times the time',
+    ])
+    expect(reasons([10, 10], 1, 10)).toEqual([])
+    expect(reasonsAgainst(300, { flat: [200, 400] } as never)).toEqual([])
   })
 })
 

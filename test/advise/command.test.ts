@@ -193,7 +193,12 @@ describe('starsim init --cluster --ask', () => {
     [
       'more state than memory',
       answers('12', '9', '10h', '128GB'),
-      /none\.yaml:\d+:\d+: application\.options\.state: the largest process needs/,
+      /How much memory has a host\? expected more than the state of a process, 128GB; found 64GB; nothing is written/,
+    ],
+    [
+      'money, and no price',
+      answers(...Array.from({ length: 16 }, () => ''), 'money'),
+      /What does a host cost for an hour\? expected a number, such as 2\.5: money is to be least; nothing is written/,
     ],
   ])('%s: nothing is written, exit 2', (_, input, message) => {
     const { status, error } = answering(input, 'init', 'none.yaml', '--cluster', '--ask')

@@ -66,6 +66,11 @@ test('what an incarnation receives after it was superseded is not in the history
 const recordsOn = (copies: Copies, host: string): number[] => [...copies.server(host)!.copyOf('a/0').records.keys()]
 
 describe('a server', () => {
+  test('withdraws records from a place on, and no others', () => {
+    const withdrawn: TraceEvent = { kind: 'records-withdrawn', host: 'fs1', ...of, index: 1, count: 2, left: 1 }
+    const copies = copiesAfter(...[0, 1, 2].flatMap((index) => [stored('fs1', index), stored('fs2', index)]), withdrawn)
+    expect([recordsOn(copies, 'fs1'), recordsOn(copies, 'fs2')]).toEqual([[0], [0, 1, 2]])
+  })
   test('that has crashed holds nothing, and keeps nothing until it counts again', () => {
     const [begun, ended] = [
       copiesAfter(stored('fs1', 0), crash('fs1'), installed('fs1', 0, [0])),

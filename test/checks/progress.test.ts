@@ -83,5 +83,6 @@ test('every protocol is watched with the bound of its own kind', () => {
   expect(protocols.star.checks).toContain(ofStar)
   expect(protocols.independent.checks).toContain(inEpochs)
   expect(protocols.coordinated.checks).toContain(inEpochs)
+  expect(protocols['chandy-lamport'].checks).toContain(inEpochs)
   expect(protocols.index.checks).toContain(byIndex)
 })

@@ -30,7 +30,9 @@ const subjects: Readonly<Record<ProtocolKind, Subject>> = {
   star: { bringsNothingBack: null, savesNothing: null },
   independent: { bringsNothingBack: null, savesNothing: null },
   coordinated: { bringsNothingBack: null, savesNothing: null },
+  'chandy-lamport': { bringsNothingBack: null, savesNothing: null },
   index: { bringsNothingBack: null, savesNothing: null },
+  'sender-based': { bringsNothingBack: null, savesNothing: null },
 }
 
 const nothingToSwitchOff = 'nothing of it can be switched off'

@@ -132,16 +132,19 @@ test('every check is said to watch some mechanism', () => {
   expect(checks.map(({ name }) => name).filter((name) => !watching.has(name))).toEqual([])
 })
 
-describe('the trace of a recovery', () => {
-  const document = textOf('recovery.md')
+describe.each([
+  ['recovery.md', [20]],
+  ['sender-based.md', [16]],
+] as const)('the trace of a recovery in %s', (page, counts) => {
+  const document = textOf(page)
 
   test('is that of the run that it names', async () => {
-    await expect(withCurrentTraces(document)).toMatchFileSnapshot(join(folder, 'recovery.md'))
+    await expect(withCurrentTraces(document)).toMatchFileSnapshot(join(folder, page))
   })
 
   test('every explanation stands for a line, in the order of the lines', () => {
     const traces = explainedTraces(document)
-    expect(traces.map(({ quotes }) => quotes.length)).toEqual([20])
+    expect(traces.map(({ quotes }) => quotes.length)).toEqual(counts)
     expect(traces.map(firstUnexplained)).toEqual([null])
   })
 })

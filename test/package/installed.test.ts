@@ -41,7 +41,7 @@ beforeAll(() => {
 afterAll(() => rmSync(project, { recursive: true, force: true }))
 
 const installedTest = (name: string, check: () => void): void =>
-  test(name, ({ skip }) => {
+  test(name, { timeout: 240_000 }, ({ skip }) => {
     if (missing !== null) skip(missing)
     check()
   })
@@ -99,6 +99,9 @@ describe('the package, installed', () => {
         `import { defineScenario, loadScenario, simulate } from 'starsim'
          import * as core from 'starsim/core'
          import * as arbitraries from 'starsim/arbitraries'
+         import { HostInEpochs, type Protocol } from 'starsim/protocol'
+         export const own = (open: Protocol['open']): Pick<Protocol, 'open'> => ({ open })
+         export abstract class Mine extends HostInEpochs {}
          export const fingerprint: string = simulate(loadScenario('crash.yaml'), { seed: '7' }).fingerprint
          // @ts-expect-error
          defineScenario({ application: { kind: 'gaus' } })
@@ -116,6 +119,21 @@ describe('the example project', () => {
     const { status, out } = execute('npm', 'test')
     expect(out).toMatch(/^# pass 2$/m)
     expect(status).toBe(0)
+  })
+
+  installedTest('has a protocol of its own, two mechanisms of which are caught when they are switched off', () => {
+    const own = ['begin-again.yaml', '--protocol', 'begin-again.js']
+    expect(starsim('run', ...own).status).toBe(0)
+    for (const [without, check] of [
+      ['epoch', 'stale-epoch'],
+      ['fencing', 'fenced-writes'],
+    ] as const) {
+      const { status, out } = starsim('check', ...own, '--without', without, '--schedules', '100', '--json')
+      expect(status).toBe(1)
+      const [{ check: found, faults, replay }] = JSON.parse(out).violations
+      expect({ found, count: faults.length }).toEqual({ found: check, count: 1 })
+      expect(starsim(...(replay.split(' ').slice(1) as string[])).status).toBe(1)
+    }
   })
 
   installedTest('fails where a mechanism is broken, and prints a scenario file that shows it again', () => {

@@ -11,6 +11,7 @@ import {
   networkDetails,
   networkKinds,
   placements,
+  ringDetails,
 } from '../../sim/scenario/vocabulary.ts'
 
 const among = <T>(values: readonly T[]) => fc.constantFrom(...values)
@@ -86,7 +87,12 @@ export const writtenScenarios = fc.record(
         checkpoint: fc.record({ policy: among(namesOf(checkpointPolicies)), interval: duration }, { requiredKeys: [] }),
         replication: fc.integer({ min: 1, max: 4 }),
         ring: fc.record(
-          { period: duration, timeout: duration, misses: fc.integer({ min: 1, max: 9 }) },
+          {
+            period: duration,
+            timeout: duration,
+            misses: fc.integer({ min: 1, max: 9 }),
+            detail: among(namesOf(ringDetails)),
+          },
           { requiredKeys: [] },
         ),
         costs: fc.record({ checkpoint: duration, restart: duration }, { requiredKeys: [] }),

@@ -58,7 +58,7 @@ star:
   checkpoint: { policy: incremental, interval: 2min }
   replication: 2
   log: delayed
-  ring: { period: 5s, timeout: 2s, misses: 2 }
+  ring: { period: 5s, timeout: 2s, misses: 2, detail: probes }
   costs: { checkpoint: 0s, restart: 0s }
   placement: detector
   without: []

@@ -8,8 +8,9 @@ import { describe, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { main } from '../../sim/cli/main.ts'
 import { loadScenarioWith } from '../../sim/cli/options/set-scenario.ts'
-import { protocolOf } from '../../sim/scenario/chosen-protocol.ts'
+import { protocolOf } from '../../sim/scenario/chosen/chosen-protocol.ts'
 import { parseScenarioText } from '../../sim/scenario/define.ts'
+import { knownParts } from '../../sim/scenario/known-parts.ts'
 import { parseScenario } from '../../sim/scenario/reading/parse.ts'
 import { loadScenario } from '../../sim/scenario/reading/read-file.ts'
 import { namesOf, type ProtocolKind, protocols } from '../../sim/scenario/vocabulary.ts'
@@ -64,7 +65,7 @@ describe('a protocol', () => {
     expect(chosen).toBe(kind)
     expect({ kind: 'star', ...common }).toEqual(loadScenario(small).protocol)
     expect(parseScenarioText(explain(scenario))).toEqual(scenario)
-    expect(protocolOf(scenario).title).toBe(protocols[kind as ProtocolKind].title)
+    expect(protocolOf(scenario, knownParts).title).toBe(protocols[kind as ProtocolKind].title)
     expect(simulate(scenario, { checks: true })).toMatchObject({ outcome: 'completed', violations: [] })
   })
 
@@ -72,7 +73,7 @@ describe('a protocol', () => {
     const { protocol, application, ...rest } = loadScenario(small)
     const checkpoint = { ...protocol.checkpoint, policy: 'none' } as const
     const bare = { ...rest, application, protocol: { ...protocol, replication: 0, checkpoint } }
-    expect(protocolOf(bare).title).toBe(protocols.none.title)
+    expect(protocolOf(bare, knownParts).title).toBe(protocols.none.title)
     const none = { ...bare, protocol: { ...protocol, kind: 'none' } } as const
     expect(simulate(none).fingerprint).toBe(simulate(bare).fingerprint)
   })
@@ -90,7 +91,7 @@ describe('a protocol', () => {
     ],
     [
       { protocol: { kind: 'stars' } },
-      'protocol.kind: expected none, star, independent, coordinated or index; found stars (did you mean star?)',
+      'protocol.kind: expected none, star, independent, coordinated, chandy-lamport, index or sender-based; found stars (did you mean star?)',
     ],
     [
       { protocol: { kind: 'none', without: ['log'] } },

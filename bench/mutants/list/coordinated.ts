@@ -16,6 +16,8 @@ export const coordinated = [
       code: '    this.#held = [...this.#held, { number, ready }]\n    this.take(number)',
       becomes: '    this.take(number)\n    ready()',
     },
+  ]),
+  ...inFile('sim/protocols/rounds/process-in-rounds.ts', [
     {
       name: 'ends-are-dated-back',
       slip: 'A process that has ended since it took a checkpoint is final with that one.',
@@ -47,7 +49,7 @@ export const coordinated = [
       becomes: ' }',
     },
   ]),
-  ...inFile('sim/protocols/coordinated/round.ts', [
+  ...inFile('sim/protocols/rounds/round.ts', [
     {
       name: 'round-without-all',
       slip: 'A round is committed with those who have answered so far.',
@@ -61,7 +63,7 @@ export const coordinated = [
       becomes: 'this.#taken.get(process)',
     },
   ]),
-  ...inFile('sim/protocols/coordinated/leading.ts', [
+  ...inFile('sim/protocols/rounds/leading.ts', [
     {
       name: 'back-to-the-next',
       slip: 'Whoever leads a recovery sends everybody to the beginning, though a round has been committed.',
@@ -75,7 +77,7 @@ export const coordinated = [
       becomes: '{ ...member, incarnation, isOver: false, answer: null }',
     },
   ]),
-  ...inFile('sim/protocols/coordinated/taking-rounds.ts', [
+  ...inFile('sim/protocols/rounds/taking-rounds.ts', [
     {
       name: 'restored-are-passed-over',
       slip: 'A process that is being restored is not waited for.',

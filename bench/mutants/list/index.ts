@@ -2,6 +2,7 @@
 
 import type { Mutant } from '../mutant.ts'
 import { chance } from './chance.ts'
+import { chandyLamport } from './chandy-lamport.ts'
 import { checks } from './checks.ts'
 import { coordinated } from './coordinated.ts'
 import { eventQueue } from './event-queue.ts'
@@ -18,6 +19,7 @@ import { network } from './network.ts'
 import { recovery } from './recovery.ts'
 import { replicas } from './replicas.ts'
 import { ring } from './ring.ts'
+import { senderBased } from './sender-based.ts'
 import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
@@ -35,8 +37,10 @@ export const mutants: readonly Mutant[] = [
   ...joining,
   ...recovery,
   ...coordinated,
+  ...chandyLamport,
   ...indexBased,
   ...independent,
+  ...senderBased,
   ...eventQueue,
   ...tasks,
   ...chance,

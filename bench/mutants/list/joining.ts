@@ -49,12 +49,6 @@ export const joining = [
       becomes: 'if (union.size > 0) continue',
     },
     {
-      name: 'first-version-is-newest',
-      slip: 'The version of the first replica is taken, and not the newest.',
-      code: 'best === null || committed > best.committed',
-      becomes: 'best === null',
-    },
-    {
       name: 'consumed-is-received-again',
       slip: 'A record that was received out of order before the checkpoint is received again.',
       code: ' || saved.clears.consumed.includes(index))',
@@ -244,6 +238,14 @@ export const joining = [
       slip: 'A host that comes to take part does not look at what it is to recover.',
       code: '    this.#lookAtView()\n    this.locationsChanged([...this.#options.locations.entries()])',
       becomes: '    this.#lookAtView()',
+    },
+  ]),
+  ...inFile('sim/protocols/shared/reading-copies.ts', [
+    {
+      name: 'first-version-is-newest',
+      slip: 'The version of the first replica is taken, and not the newest.',
+      code: 'best === null || committed > best.committed',
+      becomes: 'best === null',
     },
   ]),
 ]

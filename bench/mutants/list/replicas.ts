@@ -7,14 +7,20 @@ export const replicas = [
     {
       name: 'before-the-roll-back-counts',
       slip: 'What a server was told before the newest roll-back is done on top of a copy that knows better.',
-      code: 'return requests.slice(newestRollBack(requests) + 1)',
-      becomes: 'return requests.slice(0)',
+      code: 'isWritten(each) && each.incarnation >= incarnation',
+      becomes: 'isWritten(each)',
     },
     {
       name: 'roll-back-is-repeated',
       slip: 'Off by one: the newest roll-back is itself done on top of the copy.',
-      code: 'newestRollBack(requests) + 1)',
-      becomes: 'newestRollBack(requests))',
+      code: 'at > newest ||',
+      becomes: 'at >= newest ||',
+    },
+    {
+      name: 'own-writes-are-void',
+      slip: 'Of the incarnation that rolled back too nothing is done that came before it said so again.',
+      code: 'each.incarnation >= incarnation',
+      becomes: 'each.incarnation > incarnation',
     },
     {
       name: 'old-copy-is-complete',

@@ -44,11 +44,9 @@ export function findAt(scene: Scene, scale: TimeScale, x: number, y: number): Fo
   }
   if (there?.row !== null && there?.row !== undefined) {
     const { row, middle } = there.row
-    const slices = slicesAt(there.isCare ? row.care : row.work, x, scale).filter((one) =>
-      shows(sliceLooks[one.kind].group),
-    )
+    const slices = slicesAt(row[there.strip], x, scale).filter((one) => shows(sliceLooks[one.kind].group))
     // near the centre line of a row, where arrows begin and end, the pointer means an arrow's end
-    const end = shows('messages') && !there.isCare ? nearestArrow(scene, scale, x, y, 3) : -1
+    const end = shows('messages') && there.strip === 'work' ? nearestArrow(scene, scale, x, y, 3) : -1
     if (end >= 0 && Math.abs(y - middle) < sizes.work / 2) return { kind: 'message', number: end }
     if (slices.length > 0) return { kind: 'slices', process: row.process, slices }
   }

@@ -3,10 +3,10 @@
 
 import { faded } from '../../figure/palette.ts'
 import { arrowsOf, densityOf, instantsOf, stretchesOf } from '../../timeline/detail.ts'
-import { type PlacedLane, type PlacedRow, sizes } from '../../timeline/layout.ts'
+import { type PlacedLane, type PlacedRow, sizes, strips } from '../../timeline/layout.ts'
 import { lookOf, sliceLooks } from '../../timeline/looks.ts'
 import { TimeScale, ticksOf } from '../../timeline/view.ts'
-import { arrowHead, hatch, messageArrow, paintLines, paintUndone } from './recovery-lines.ts'
+import { arrowHead, hatch, messageArrow, paintLines, paintRounds, paintUndone } from './recovery-lines.ts'
 import type { Scene } from './scene.ts'
 import { drawSign } from './signs.ts'
 
@@ -37,8 +37,10 @@ export class Painter {
     this.#axis(scene, scale)
     for (const lane of scene.layout.lanes) this.#lane(lane, scene, scale)
     if (scene.shows('messages')) this.#messages(scene, scale)
+    if (scene.shows('checkpoints')) paintRounds(ctx, scene, scale)
     if (scene.shows('recovery')) paintLines(ctx, scene, scale)
     for (const lane of scene.layout.lanes) this.#instants(lane, scene, scale)
+    this.#end(scene, scale)
     this.#playhead(scene, scale)
     // on top of the dimming: the selection stays visible wherever the playhead is
     this.#stressed(scene, scale)
@@ -107,8 +109,9 @@ export class Painter {
     }
     ctx.fillStyle = faded(theme.faintInk, 0.05)
     ctx.fillRect(0, y + 1, scale.width, sizes.work)
-    draw(row.work, y + 1, sizes.work)
-    draw(row.care, y + sizes.work + 2, sizes.care)
+    draw(row.work, y + strips.work, sizes.work)
+    draw(row.care, y + strips.care, sizes.care)
+    draw(row.held, y + strips.held, sizes.held)
   }
 
   #messages({ timeline, layout, longestNs, theme }: Scene, scale: TimeScale): void {
@@ -157,6 +160,20 @@ export class Painter {
       const { shape, tone } = lookOf(kindOf(instant.entry))
       drawSign(this.#ctx, shape, x, y + sizes.band / 2, theme.tones[tone], theme.ground)
     }
+  }
+
+  /** Beside a longer run: where this one was over. */
+  #end({ overNs, layout, theme }: Scene, scale: TimeScale): void {
+    if (overNs === null) return
+    const ctx = this.#ctx
+    const x = Math.round(scale.x(overNs))
+    if (x < 0 || x > scale.width) return
+    for (const veil of [faded(theme.ground, 0.8), faded(theme.tones.green, 0.1)]) {
+      ctx.fillStyle = veil
+      ctx.fillRect(x, sizes.axis, scale.width - x, layout.height)
+    }
+    ctx.fillStyle = theme.tones.green
+    ctx.fillRect(x - 1, sizes.axis - 6, 2, layout.height)
   }
 
   #playhead({ playheadNs, layout, theme }: Scene, scale: TimeScale): void {

@@ -116,16 +116,23 @@ export function describeFound(timeline: Timeline, found: Found): string {
     .join('\n')
 }
 
+/** @param run what the run is called among others; null: it is the only one */
 export function showChosen(
   into: HTMLElement,
   timeline: Timeline,
   found: Found | null,
+  run: string | null,
   choose: (message: number) => void,
 ): void {
   if (found === null) {
     into.replaceChildren(made('p', '', 'Nothing selected. Click a message, a slice or a sign.'))
     return
   }
+  showFound(into, timeline, found, choose)
+  if (run !== null) into.prepend(made('p', 'of-run', run))
+}
+
+function showFound(into: HTMLElement, timeline: Timeline, found: Found, choose: (message: number) => void): void {
   if (found.kind === 'tally') return into.replaceChildren(made('p', '', describeFound(timeline, found)))
   if (found.kind !== 'message') {
     const about = found.kind === 'slices' ? found.slices.flatMap(({ begins, ends }) => [begins, ends]) : [found.entry]

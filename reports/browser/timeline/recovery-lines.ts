@@ -1,9 +1,10 @@
-// Draws recovery lines: a line through the checkpoints and current states that are consistent, the undone work after them shaded, and in
-// red the orphan messages that pushed the line back. Also holds drawing helpers that other files use.
+// Draws what joins processes: the line of a round through its checkpoints, and recovery lines through the checkpoints and current states that
+// are consistent, the undone work after them shaded, and in red the orphan messages that pushed the line back. Also holds drawing helpers
+// that other files use.
 
 import { faded } from '../../figure/palette.ts'
 import { endOf } from '../../timeline/detail.ts'
-import { type PlacedRow, sizes } from '../../timeline/layout.ts'
+import { type PlacedRow, sizes, strips } from '../../timeline/layout.ts'
 import type { TimeScale } from '../../timeline/view.ts'
 import type { Scene } from './scene.ts'
 
@@ -28,6 +29,46 @@ export function paintUndone(
       const [x1, x2] = [Math.max(-4, scale.x(each.fromNs)), Math.min(scale.width + 4, scale.x(each.toNs))]
       if (row === undefined || x2 < 0 || x1 > scale.width) continue
       hatch(ctx, { x: x1, y: row.y, width: x2 - x1, height: sizes.row - 2 }, theme.tones.purple, 1.9)
+    }
+  }
+}
+
+/** Rounds nearer to each other than this are not told apart; the first is drawn. */
+const ROUNDS_APART = 4
+
+/** Through the beginnings of the checkpoints; dashed if the round was not committed. */
+export function paintRounds(ctx: CanvasRenderingContext2D, { timeline, layout, theme }: Scene, scale: TimeScale): void {
+  const colour = theme.tones.orange
+  ctx.lineJoin = 'round'
+  let lastX = Number.NEGATIVE_INFINITY
+  for (const { cuts, isCommitted } of timeline.rounds) {
+    const first = scale.x(cuts[0]!.atNs)
+    if (first - lastX < ROUNDS_APART || first > scale.width || scale.x(cuts.at(-1)!.atNs) < 0) continue
+    lastX = first
+    const points = cuts
+      .map(({ host, process, atNs }) => ({ x: scale.x(atNs), y: layout.rows[layout.rowOf(host, process)]?.y }))
+      .filter((point): point is { x: number; y: number } => point.y !== undefined)
+      .map(({ x, y }) => ({ x, y: y + strips.care + sizes.care / 2 }))
+      .sort((a, b) => a.y - b.y)
+    for (const [width, style] of [
+      [4, theme.ground],
+      [2, colour],
+    ] as const) {
+      ctx.strokeStyle = style
+      ctx.lineWidth = width
+      ctx.setLineDash(isCommitted ? [] : [5, 4])
+      ctx.beginPath()
+      for (const { x, y } of points) ctx.lineTo(x, y)
+      ctx.stroke()
+    }
+    ctx.setLineDash([])
+    for (const { x, y } of points) {
+      ctx.beginPath()
+      ctx.arc(x, y, 3.5, 0, 2 * Math.PI)
+      ctx.fillStyle = isCommitted ? colour : theme.ground
+      ctx.fill()
+      ctx.lineWidth = 1.5
+      ctx.stroke()
     }
   }
 }

@@ -19,4 +19,6 @@ export interface Scene {
   readonly causes: readonly number[]
   readonly effects: readonly number[]
   readonly collisions: readonly number[]
+  /** When the run was over, if that is to be marked; null: it is not. */
+  readonly overNs: number | null
 }

@@ -60,6 +60,12 @@ const signs: Readonly<Record<InstantLook['shape'], Path>> = {
     ctx.lineTo(x - 6, y + 5)
     ctx.closePath()
   },
+  back(ctx, x, y) {
+    ctx.moveTo(x - 6, y)
+    ctx.lineTo(x + 5, y - 6)
+    ctx.lineTo(x + 5, y + 6)
+    ctx.closePath()
+  },
   diamond(ctx, x, y) {
     ctx.moveTo(x, y - 6)
     ctx.lineTo(x + 6, y)

@@ -124,6 +124,11 @@ export class Copies {
       if (copy === undefined) return
       for (const index of copy.records.keys()) if (index < below) copy.records.delete(index)
     },
+    'records-withdrawn': ({ host, process, index: first }) => {
+      const copy = this.#byName.get(host)?.copyOf(process)
+      if (copy === undefined) return
+      for (const index of copy.records.keys()) if (index >= first) copy.records.delete(index)
+    },
     'host-crashed': ({ host }) => this.#lose(host),
     'host-declared-dead': ({ dead, boot }) => {
       if (this.#boots.declareDead(dead, boot)) this.#lose(dead)

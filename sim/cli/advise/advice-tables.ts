@@ -1,15 +1,12 @@
 // An advice for people: the sentence, the curve of the best way, the best of every other, what hangs on what, and what to beware of.
 
-import type { Advice, AdvicePoint } from '../../experiments/advise/advice.ts'
+import { type Advice, type AdvicePoint, wayOf } from '../../experiments/advise/advice.ts'
 import { span } from '../../experiments/advise/advice-text.ts'
 import type { Question } from '../../experiments/advise/advise.ts'
 import type { Terminal } from '../terminal.ts'
 import { type Column, table } from '../text/table.ts'
 
 const right = (head: string): Column => ({ head, align: 'right' })
-
-const wayOf = ({ protocol, policy, copies }: Pick<AdvicePoint, 'protocol' | 'policy' | 'copies'>): string =>
-  `${protocol}, ${policy}, ${copies === 1 ? '1 copy' : `${copies} copies`}`
 
 const isOf =
   (advice: Advice) =>
@@ -40,6 +37,7 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
   const ranking = ways
     .sort((a, b) => a.least.expectedSeconds - b.least.expectedSeconds)
     .map(({ way, least }) => [way, span(least.intervalSeconds), over(least.expectedSeconds), over(least.p95)])
+    .concat(advice.outdone.map((each) => [wayOf(each), '', `over ${over(each.atLeastSeconds)}`, '']))
   const rows = sensitivity.map(({ input, factor, intervalSeconds, expectedSeconds, stayingSeconds }) => [
     `${factor} x ${input}`,
     span(intervalSeconds),
@@ -56,7 +54,7 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
         ]),
     `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash that strikes it comes every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)} beside what is done again.`,
     timeText(advice),
-    `Closed forms from these figures: Young ${span(marks.youngSeconds)}, Daly ${span(marks.dalySeconds)}.`,
+    closedFormsText(advice),
     '',
     table(
       [
@@ -72,19 +70,21 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
       curve,
       terminal,
     ),
-    '',
     table([{ head: 'way of saving' }, right('best every'), right('overhead'), right('p95')], ranking, terminal),
-    '',
     table(
       [{ head: 'what if' }, right('best every'), right('overhead'), right(`every ${span(best.intervalSeconds)}`)],
       rows,
       terminal,
     ),
     ...mapTable(advice, terminal),
-    '',
     ...warnings.map((warning) => yellow(`beware: ${warning}`)),
     envelope,
   ].join('\n')
+}
+
+function closedFormsText({ marks, reasonsAgainstDaly: reasons }: Advice): string {
+  const text = `Closed forms from these figures: Young ${span(marks.youngSeconds)}, Daly ${span(marks.dalySeconds)}.`
+  return reasons.length === 0 ? text : `${text} They take it otherwise, but ${reasons.join('; and ')}.`
 }
 
 function timeText({ time, workSeconds }: Advice): string {
@@ -105,7 +105,7 @@ function mapTable(advice: Advice, terminal: Terminal): string[] {
       return cell === undefined ? '–' : `${span(cell.intervalSeconds)}: ${over(cell.expectedSeconds)}`
     }),
   ])
-  return ['', table([{ head: 'both' }, ...states.map((state) => right(`${state} x state`))], rows, terminal)]
+  return [table([{ head: 'both' }, ...states.map((state) => right(`${state} x state`))], rows, terminal)]
 }
 
 const isFlat = ({ flatRangeSeconds: [from, to] }: Advice, { intervalSeconds }: AdvicePoint): boolean =>

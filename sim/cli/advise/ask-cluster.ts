@@ -1,7 +1,6 @@
 // The questions of `starsim init --cluster --ask`: the few figures that an advice hangs on, each with where to find it.
 
 import { failurePresets } from '../../faults/presets.ts'
-import { UsageProblem } from '../../node/usage-problem.ts'
 import { type Parsed, parseDuration, parseLongDuration, parseSize } from '../../scenario/units.ts'
 import { askAll, type QuestionText } from '../questions.ts'
 import type { Terminal } from '../terminal.ts'
@@ -37,6 +36,11 @@ const longDuration = problemOf(parseLongDuration)
 const size = problemOf(parseSize)
 const MINUTE_NS = 60e9
 
+const bytes = (text: string): number => {
+  const parsed = parseSize(text)
+  return 'value' in parsed ? parsed.value : 0
+}
+
 const texts: { readonly [K in keyof ClusterFigures]: Omit<QuestionText, 'byDefault'> } = {
   hosts: { text: 'How many hosts compute?', hint: null, problem: whole(2, 10_000) },
   workers: {
@@ -57,7 +61,8 @@ const texts: { readonly [K in keyof ClusterFigures]: Omit<QuestionText, 'byDefau
   written: {
     text: 'How much of it does a process write in a minute?',
     hint: 'clear_refs and Private_Dirty in /proc/PID/smaps_rollup; all of it, if you do not know',
-    problem: size,
+    problem: (answer, { state = '' }) =>
+      size(answer) ?? (bytes(answer) > bytes(state) ? `expected at most all of it, ${state}; found ${answer}` : null),
   },
   messages: {
     text: 'Who sends to whom?',
@@ -66,7 +71,13 @@ const texts: { readonly [K in keyof ClusterFigures]: Omit<QuestionText, 'byDefau
   },
   messageSize: { text: 'How large is a message?', hint: null, problem: size },
   every: { text: 'How many minutes from one exchange to the next?', hint: null, problem: whole(1, 100_000) },
-  memory: { text: 'How much memory has a host?', hint: 'free -h', problem: size },
+  memory: {
+    text: 'How much memory has a host?',
+    hint: 'free -h',
+    problem: (answer, { state = '' }) =>
+      size(answer) ??
+      (bytes(answer) <= bytes(state) ? `expected more than the state of a process, ${state}; found ${answer}` : null),
+  },
   megabitsPerSecond: {
     text: 'How fast is the network, in Mb/s?',
     hint: 'ethtool; 10000 for 10 Gb/s',
@@ -95,9 +106,12 @@ const texts: { readonly [K in keyof ClusterFigures]: Omit<QuestionText, 'byDefau
   pricePerHostHour: {
     text: 'What does a host cost for an hour?',
     hint: 'none, if nobody counts',
-    problem: orNone((answer) =>
-      /^\d+(\.\d+)?$/.test(answer) ? null : `expected a number, such as 2.5; found ${answer}`,
-    ),
+    problem: (answer, { objective }) =>
+      answer === 'none' && objective === 'money'
+        ? 'expected a number, such as 2.5: money is to be least'
+        : orNone((price) => (/^\d+(\.\d+)?$/.test(price) ? null : `expected a number, such as 2.5; found ${price}`))(
+            answer,
+          ),
   },
 }
 
@@ -109,8 +123,5 @@ export async function askCluster(terminal: Terminal): Promise<ClusterFigures> {
       { ...text, byDefault: usualCluster[name as keyof ClusterFigures] },
     ]),
   ) as Record<keyof ClusterFigures, QuestionText>
-  const figures = await askAll(questions, terminal)
-  if (figures.objective === 'money' && figures.pricePerHostHour === 'none')
-    throw new UsageProblem('starsim: money is to be least, but nobody knows what a host costs; nothing is written')
-  return figures
+  return askAll(questions, terminal)
 }

@@ -1,7 +1,6 @@
 // `starsim check`: checks all invariants under many crash schedules. A schedule that breaks one is shrunk and written as a
 // scenario file that reproduces the violation.
 
-import { Option } from 'commander'
 import type { DominoReport } from '../../checks/domino.ts'
 import type { OwnCode } from '../../experiments/own-code/own-code.ts'
 import type { SearchPlan, SearchResult } from '../../experiments/search/search.ts'
@@ -10,41 +9,13 @@ import { UsageProblem } from '../../node/usage-problem.ts'
 import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { type Answer, defineCommand } from '../command.ts'
-import { programOption } from '../options/program.ts'
+import { mechanisms } from '../options/mechanisms.ts'
+import { programOption, protocolOption } from '../options/program.ts'
 import { repeated } from '../options/repeated.ts'
 import { jobCount, wholeNumber } from '../options/whole-number.ts'
 import { YES } from '../options/yes.ts'
 import type { Terminal } from '../terminal.ts'
 import { commandLine } from '../text/command-line.ts'
-
-// Listed here because help must not load the protocols; one that is missing does not compile.
-const every: Readonly<Record<Ablation, true>> = {
-  stamps: true,
-  'synchronous-log': true,
-  'log-before-acknowledge': true,
-  confinement: true,
-  'atomic-commit': true,
-  'log-until-commit': true,
-  'file-versions': true,
-  fencing: true,
-  'catch-up': true,
-  takeover: true,
-  'delivery-order': true,
-  log: true,
-  dependences: true,
-  epoch: true,
-  'send-buffer': true,
-  'buffer-saved': true,
-  covered: true,
-  'in-turn': true,
-  'keep-last': true,
-  'checkpoint-number': true,
-  'two-phase': true,
-  'forced-first': true,
-  index: true,
-  'missed-lines': true,
-}
-const mechanisms = Object.keys(every) as Ablation[]
 
 export interface CheckOptions {
   readonly schedules?: number
@@ -52,7 +23,7 @@ export interface CheckOptions {
   readonly exhaustive?: boolean
   readonly pairs?: boolean
   readonly set: readonly string[]
-  readonly without?: Ablation
+  readonly without?: string
   readonly violations: number
   readonly seed?: string
   readonly jobs?: number
@@ -83,6 +54,7 @@ export const check = defineCommand<CheckOptions>({
       'more of them, with another seed, as JSON',
     ],
     ['starsim check scenarios/random.yaml --pairs --schedules 5000', 'a sample of all pairs of crashes'],
+    ['starsim check scenarios/small-gauss.yaml --protocol mine.js --set protocol.kind=mine', 'a protocol of your own'],
     ['starsim check --worlds 20000', 'one schedule in each of 20,000 random machine rooms'],
     ['starsim check --worlds 500 --schedules 20 --seed 3', '500 of them, 20 schedules in each'],
   ],
@@ -100,7 +72,8 @@ export const check = defineCommand<CheckOptions>({
       .option('--pairs', 'two crashes, at every pair of turning points')
       .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
       .addOption(programOption())
-      .addOption(new Option('--without <mechanism>', 'switch this mechanism off').choices(mechanisms))
+      .addOption(protocolOption())
+      .option('--without <mechanism>', `switch this mechanism off: ${mechanisms}, or one of a protocol of your own`)
       .option('--violations <n>', 'stop after this many schedules that break an invariant', wholeNumber(1), 1)
       .option('--seed <seed>', "for schedules and runs, or for the worlds; overrides the scenario's (default: 1)")
       .option('--jobs <n>', 'workers; the result does not depend on it (default: one per core)', jobCount)
@@ -156,11 +129,15 @@ function refuseContradictions(file: string | undefined, options: CheckOptions): 
 }
 
 /** Throws UsageProblem unless the protocol has the mechanism that is to be switched off. */
-async function requireMechanism(plan: SearchPlan, { without }: CheckOptions): Promise<void> {
+async function requireMechanism(plan: SearchPlan, { without, program }: CheckOptions): Promise<void> {
   if (without === undefined) return
-  const { protocols } = await import('../../protocols/protocols.ts')
+  const [{ partsWith }, { loadOwnCode }] = await Promise.all([
+    import('../../scenario/known-parts.ts'),
+    import('../../node/own-code/load-own-code.ts'),
+  ])
+  const { protocols } = partsWith((await loadOwnCode(program)).parts)
   const kind = plan.kind === 'worlds' ? 'star' : plan.scenario.protocol.kind
-  const known = Object.keys(protocols[kind].ablations)
+  const known = Object.keys(protocols[kind]!.ablations)
   if (known.includes(without)) return
   const expected = known.length === 0 ? 'has nothing to switch off' : `can switch off ${known.join(', ')}`
   throw new UsageProblem(`starsim: --without: ${kind} ${expected}; found ${without}`)
@@ -172,7 +149,7 @@ const worldsPlan = ({ worlds, schedules, without, seed, violations }: CheckOptio
   kind: 'worlds',
   worlds: worlds!,
   schedulesEach: schedules ?? 1,
-  without: without === undefined ? [] : [without],
+  without: without === undefined ? [] : [without as Ablation],
   seed: seed ?? DEFAULT_SEED,
   violations,
 })

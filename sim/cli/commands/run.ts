@@ -6,7 +6,7 @@ import type { OwnCode } from '../../experiments/own-code/own-code.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { TraceLevel } from '../../trace/level.ts'
 import { type Answer, defineCommand } from '../command.ts'
-import { programOption } from '../options/program.ts'
+import { programOption, protocolOption } from '../options/program.ts'
 import { repeated } from '../options/repeated.ts'
 import { YES } from '../options/yes.ts'
 import type { OutputRequest } from '../run/run-outputs.ts'
@@ -21,6 +21,7 @@ interface Options extends OutputRequest {
   readonly set: readonly string[]
   readonly yes?: boolean
   readonly program: readonly string[]
+  readonly besideSet: readonly string[]
 }
 
 const levels = ['changes', 'messages', 'all'] as const satisfies readonly TraceLevel[]
@@ -35,16 +36,31 @@ export const run = defineCommand<Options>({
     ['starsim run scenarios/gauss-one-crash.yaml --report run.html', 'an interactive timeline in the browser'],
     ['starsim run scenarios/small-gauss.yaml --perfetto run.json', 'a timeline to open in ui.perfetto.dev'],
     ['starsim run scenarios/small-gauss.yaml --set star.checkpoint.policy=full', 'with a value of the file changed'],
+    [
+      'starsim run scenarios/domino.yaml --beside scenarios/rivals/domino-with-star.yaml --report out.html',
+      'two protocols and one crash, compared and drawn on one clock',
+    ],
+    [
+      'starsim run scenarios/domino.yaml --beside scenarios/domino.yaml --beside-set protocol.kind=coordinated',
+      'the same with one file',
+    ],
     ['starsim run heat.yaml --program heat.js', 'a program of your own, from a module (docs/programs.md)'],
+    [
+      'starsim run scenarios/small-gauss.yaml --protocol mine.js --set protocol.kind=mine',
+      'a protocol of your own (docs/protocols.md)',
+    ],
     ['starsim run scenarios/small-fft.yaml --explain > mine.yaml', 'a complete scenario to start from'],
   ],
 
   declare(command: Command) {
     command
       .argument('<scenario>', 'a scenario file (YAML)')
-      .option('--seed <seed>', "overrides the scenario's seed")
-      .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
+      .option('--seed <seed>', "overrides the scenario's seed; with --beside, that of both")
+      .addOption(repeated('--set <path=value>', 'overrides a value in the file; with --beside, in both files'))
+      .option('--beside <file>', 'a second scenario: both are run and compared; --report draws both on one clock')
+      .addOption(repeated('--beside-set <path=value>', 'overrides a value in the file of --beside only'))
       .addOption(programOption())
+      .addOption(protocolOption())
       .option('--trace <file>', 'write the trace as text, one line per event; - for standard output')
       .addOption(
         new Option('--trace-level <level>', 'how much of it: state changes only, messages too, or everything')
@@ -68,8 +84,15 @@ export const run = defineCommand<Options>({
     ])
     checkOutputs(file!, options)
     const own = await loadOwnCode(options.program)
-    const loaded = loadScenarioWith(file!, options.set, own.parts)
-    const scenario = options.seed === undefined ? loaded : { ...loaded, seed: options.seed }
+    const seeded = (loaded: Scenario): Scenario =>
+      options.seed === undefined ? loaded : { ...loaded, seed: options.seed }
+    const scenario = seeded(loadScenarioWith(file!, options.set, own.parts))
+    if (options.beside !== undefined) {
+      const { runBeside } = await import('../run/run-beside.ts')
+      const settings = [...options.set, ...options.besideSet]
+      const beside = seeded(loadScenarioWith(options.beside, settings, own.parts, `--beside ${options.beside} with`))
+      return runBeside({ file: file!, scenario }, { file: options.beside, scenario: beside }, own, options, terminal)
+    }
     return options.explain === true ? explained(file!, scenario, options) : ran(file!, scenario, own, options, terminal)
   },
 })
@@ -128,7 +151,9 @@ async function ran(
       ...(page !== null && { onCollision: page.onCollision }),
       checks: options.check && checksWith(own, scenario),
     }
-    const result = await runInterruptibly(scenario, request, interruption, progress.tell)
+    const result = await runInterruptibly(scenario, request, interruption, (nowNs, events) =>
+      progress.tell([nowNs], events),
+    )
     progress.stop()
     traces.complete(lastNs)
     page?.complete(result, commandLine('run', [file], { set, program, seed: scenario.seed, report: options.report }))

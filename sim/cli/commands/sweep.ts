@@ -3,7 +3,7 @@
 import { InvalidArgumentError } from 'commander'
 import { type Answer, defineCommand } from '../command.ts'
 import { percent } from '../options/percent.ts'
-import { programOption } from '../options/program.ts'
+import { programOption, protocolOption } from '../options/program.ts'
 import { repeated } from '../options/repeated.ts'
 import { jobCount, wholeNumber } from '../options/whole-number.ts'
 import { YES } from '../options/yes.ts'
@@ -56,6 +56,7 @@ export const sweep = defineCommand<SweepOptions>({
       .option('--shard <k/n>', 'do only the k-th of n parts; starsim merge joins their files', shard)
       .option('--queue <url>', 'let starsim worker perform the runs, through Redis: redis://host:port')
       .addOption(programOption())
+      .addOption(protocolOption())
       .option('--csv', 'the rows as CSV')
       .option('--yes', YES)
   },

@@ -13,26 +13,36 @@ import { clipped } from '../../scenario/visible.ts'
 /**
  * The scenario of a file with settings applied, each PATH=VALUE as typed. Throws ScenarioProblem for mistakes in the file,
  * UsageProblem for mistakes in a setting.
+ *
+ * @param option what the settings were given with, for messages
  */
-export function loadScenarioWith(file: string, texts: readonly string[], parts: OwnParts = {}): Scenario {
+export function loadScenarioWith(
+  file: string,
+  texts: readonly string[],
+  parts: OwnParts = {},
+  option = '--set',
+): Scenario {
   const scenario = loadScenario(file, parts)
   if (texts.length === 0) return scenario
-  const settings = texts.map(settingFrom)
-  const parsed = parseScenario(withMachines(settings.reduce(changed, loadPlain(file))), partsWith(parts))
+  const settings = texts.map((text) => settingFrom(text, option))
+  const applied = settings.reduce((plain, setting) => changed(plain, setting, option), loadPlain(file))
+  const parsed = parseScenario(withMachines(applied), partsWith(parts))
   if ('scenario' in parsed) return parsed.scenario
   const mistakes = parsed.errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
   const set = clipped(settings.map(settingText).join(' '), 100)
-  throw new UsageProblem(...mistakes.map((mistake) => `starsim: --set ${set}: ${mistake}`))
+  throw new UsageProblem(...mistakes.map((mistake) => `starsim: ${option} ${set}: ${mistake}`))
 }
 
-function settingFrom(text: string): Setting {
+function settingFrom(text: string, option: string): Setting {
   const parsed = parseSetting(text)
-  if ('problem' in parsed) throw new UsageProblem(`starsim: --set: ${parsed.problem}`)
+  if ('problem' in parsed) throw new UsageProblem(`starsim: ${option}: ${parsed.problem}`)
   return parsed.value
 }
 
-function changed(plain: unknown, setting: Setting): unknown {
+function changed(plain: unknown, setting: Setting, option: string): unknown {
   const made = withSetting(plain, setting)
-  if ('problem' in made) throw new UsageProblem(`starsim: --set ${clipped(settingText(setting), 100)}: ${made.problem}`)
+  if ('problem' in made) {
+    throw new UsageProblem(`starsim: ${option} ${clipped(settingText(setting), 100)}: ${made.problem}`)
+  }
   return made.value
 }

@@ -10,11 +10,15 @@ export interface OutputRequest extends TraceRequest {
   readonly explain?: boolean
   readonly json?: boolean
   readonly report?: string
+  /** The scenario of a second run. */
+  readonly beside?: string
+  /** Settings of the second run only. */
+  readonly besideSet?: readonly string[]
 }
 
 /** Throws UsageProblem for requests that make no sense. */
 export function checkOutputs(scenarioFile: string, request: OutputRequest): void {
-  const { explain, json, trace, traceLevel, jsonLines, perfetto, report, shiviz } = request
+  const { explain, json, trace, traceLevel, jsonLines, perfetto, report, shiviz, beside } = request
   const options = { trace, 'json-lines': jsonLines, perfetto, report, shiviz }
   const wanted = Object.entries(options).flatMap(([name, path]) =>
     path === undefined ? [] : [{ option: `--${name}`, path }],
@@ -23,6 +27,7 @@ export function checkOutputs(scenarioFile: string, request: OutputRequest): void
   if (explain === true && first !== undefined) {
     throw new UsageProblem(`--explain runs nothing, so ${first.option} has nothing to write`)
   }
+  requireOneRun(request)
   if (trace === undefined && traceLevel !== 'changes') {
     throw new UsageProblem('--trace-level says how much --trace shows: --trace FILE, or --trace - for the screen')
   }
@@ -35,10 +40,27 @@ export function checkOutputs(scenarioFile: string, request: OutputRequest): void
       throw new UsageProblem(`${option} needs a file; only --trace may write to standard output`)
     }
     const place = path === '-' ? path : placeOf(path)
-    if (place === placeOf(scenarioFile)) throw new UsageProblem(`${option}: ${path} is the scenario; give another file`)
+    if (place === placeOf(scenarioFile) || (beside !== undefined && place === placeOf(beside)))
+      throw new UsageProblem(`${option}: ${path} is the scenario; give another file`)
     const other = taken.get(place)
     if (other !== undefined) throw new UsageProblem(`${other} and ${option} both write to ${path}`)
     taken.set(place, option)
+  }
+}
+
+/** What two runs cannot be asked for, and what only a second run can. */
+function requireOneRun({ beside, besideSet = [], explain, trace, jsonLines, perfetto, shiviz }: OutputRequest): void {
+  if (beside === undefined) {
+    if (besideSet.length > 0)
+      throw new UsageProblem('--beside-set changes a value for the run of --beside; there is no --beside')
+    return
+  }
+  if (explain === true) throw new UsageProblem('--explain prints one scenario; it has none beside it')
+  const [asked] = Object.entries({ trace, 'json-lines': jsonLines, perfetto, shiviz }).filter(
+    ([, file]) => file !== undefined,
+  )
+  if (asked !== undefined) {
+    throw new UsageProblem(`--${asked[0]} is of one run, and --beside makes two; ask for the trace of each by itself`)
   }
 }
 

@@ -1,7 +1,10 @@
-// `starsim run --report`: the page of a run, written when the run is over. Its trace is kept in memory until then.
+// `starsim run --report`: the page of a run, or of two on one clock, written when they are over. Their traces are kept in memory until then.
 
+import { besidePage } from '../../../reports/timeline/beside-page.ts'
 import { packTrace } from '../../../reports/timeline/packing.ts'
+import type { RunData } from '../../../reports/timeline/run-data.ts'
 import { timelinePage } from '../../../reports/timeline/timeline-page.ts'
+import type { RunComparison } from '../../experiments/beside/compare-runs.ts'
 import { OutputFile } from '../../node/files/output-file.ts'
 import type { SimulationResult } from '../../result.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -9,30 +12,72 @@ import { recorder } from '../../trace/first-difference.ts'
 import type { TraceReader } from '../../trace/trace.ts'
 import { loadPageParts } from './page-parts.ts'
 
-export interface RunPage {
+/** What a page keeps of a run while it runs. */
+export interface Recording {
   readonly reader: TraceReader
   readonly onCollision: (atNs: number) => void
+}
+
+export interface RunPage extends Recording {
   /** Writes the page and gives the file its final name. */
   complete(result: SimulationResult, replay: string): void
   /** The run failed: leaves no file behind. */
   abandon(): void
 }
 
+export interface BesidePage {
+  readonly recordings: readonly [Recording, Recording]
+  /** Both as far as they have come. */
+  complete(results: readonly [SimulationResult, SimulationResult], comparison: RunComparison, replay: string): void
+  /** Only one has come to anything. @param run which: 0 or 1 */
+  completeAlone(run: 0 | 1, result: SimulationResult, replay: string): void
+  abandon(): void
+}
+
 /** Throws UsageProblem if the file cannot be written. */
-export function openRunPage(path: string, { hosts }: Scenario): RunPage {
+export function openRunPage(path: string, scenario: Scenario): RunPage {
   const parts = loadPageParts('timeline')
   const file = new OutputFile(path)
+  const { dataOf, ...recording } = recordingOf(scenario)
+  return {
+    ...recording,
+    complete(result, replay) {
+      file.write(timelinePage(dataOf(result), replay, parts))
+      file.complete()
+    },
+    abandon: () => file.abandon(),
+  }
+}
+
+/** Throws UsageProblem if the file cannot be written. */
+export function openBesidePage(path: string, first: Scenario, beside: Scenario): BesidePage {
+  const parts = loadPageParts('timeline')
+  const file = new OutputFile(path)
+  const recordings = [recordingOf(first), recordingOf(beside)] as const
+  const write = (page: string): void => {
+    file.write(page)
+    file.complete()
+  }
+  return {
+    recordings,
+    complete(results, comparison, replay) {
+      const runs = [recordings[0].dataOf(results[0]), recordings[1].dataOf(results[1])] as const
+      write(besidePage(runs, comparison, replay, parts))
+    },
+    completeAlone: (run, result, replay) => write(timelinePage(recordings[run].dataOf(result), replay, parts)),
+    abandon: () => file.abandon(),
+  }
+}
+
+function recordingOf({ hosts }: Scenario): Recording & { readonly dataOf: (result: SimulationResult) => RunData } {
   const { read, entries } = recorder()
   const collisions: number[] = []
   return {
     reader: read,
     onCollision: (atNs) => collisions.push(atNs),
-    complete(result, replay) {
+    dataOf(result) {
       const machines = hosts.map(({ name, role }) => ({ name, role }))
-      const data = { result, hosts: machines, trace: packTrace(entries), collisions }
-      file.write(timelinePage(data, replay, parts))
-      file.complete()
+      return { result, hosts: machines, trace: packTrace(entries), collisions }
     },
-    abandon: () => file.abandon(),
   }
 }

@@ -121,7 +121,7 @@ export function* write(
   grains: readonly number[],
   { untouched = false, stored: isStored }: Writing = {},
 ): Task<boolean> {
-  const { number, image, saved } = snapshot
+  const { number, image } = snapshot
   const { name, incarnation } = process
   const blocks = new Blocks(grains, image)
   const kind = untouched ? 'touch-and-write' : 'write'
@@ -137,6 +137,8 @@ export function* write(
     if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
     isStored?.(completed)
   }
+  const { beside } = process
+  const saved = beside.whole === undefined ? snapshot.saved : yield* beside.whole(snapshot.saved)
   for (let left = savedStateBlocks(saved); left > 0; left--) {
     left -= yield* services.storage.ahead('write', name, left)
     const request = { kind: 'block', process: name, incarnation, number, pages: [], image } as const
@@ -151,6 +153,6 @@ export function* write(
   if (!isCommitted) return false
   process.account.checkpoints++
   services.trace.emit({ kind: 'checkpoint-committed', ...of(services, process), number, digest: imageDigest(image) })
-  process.beside.written?.(number)
+  beside.written?.(number)
   return true
 }

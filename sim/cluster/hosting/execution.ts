@@ -190,7 +190,7 @@ const perform: { [K in PerformedKind]: Perform<K> } = {
 
   *spawn(services, process, request) {
     const { name, program, parameters } = request
-    yield* spawnProcess(services, process, { name, program, parameters })
+    yield* spawnProcess(services, process, { name, program, parameters, createdBy: process.name })
     return done
   },
 

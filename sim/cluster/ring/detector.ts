@@ -3,15 +3,15 @@
 // unanswered is declared dead, and the next one is watched.
 
 import type { Task } from '../../kernel/task.ts'
-import { Promised, type Signal, TIMED_OUT, within } from '../../kernel/waits.ts'
+import { Promised, Signal, TIMED_OUT, within } from '../../kernel/waits.ts'
 import type { HostContext } from '../host-context.ts'
 import type { Outcome } from '../requests/envelope.ts'
 import type { Requests } from '../requests/transport.ts'
 import type { RingSettings } from '../settings.ts'
 import type { SeriesOfAll } from '../storage/series/series-seen.ts'
 import type { Membership, MembershipChange } from './membership.ts'
+import { PROBE_BYTES, type QuietRing, type RingHost } from './quiet-ring.ts'
 
-const PROBE_BYTES = 32
 /** A host that waits for its own processor longer than this fraction of the timeout has been deaf, and listens again. */
 const DEAF = 1 / 4
 
@@ -27,7 +27,11 @@ export interface Alive {
 }
 
 export interface DetectorRoles extends HostContext {
-  readonly settings: { readonly ring: RingSettings; readonly series?: Pick<SeriesOfAll, 'areExchanging'> | null }
+  readonly settings: {
+    readonly ring: RingSettings
+    readonly series?: Pick<SeriesOfAll, 'areExchanging'> | null
+    readonly quiet?: QuietRing | null
+  }
   readonly membership: Pick<Membership, 'successor' | 'member' | 'isLive' | 'declareDead'>
   readonly transport: Pick<Requests<Probe, Alive>, 'call' | 'withdraw'> & {
     sendObituary(to: number, boot: number): void
@@ -39,20 +43,40 @@ export interface DetectorRoles extends HostContext {
   tellAll(): Task
 }
 
-export class Detector {
+export class Detector implements RingHost {
   readonly #services: DetectorRoles
   readonly #heardAt: Float64Array
   readonly #loads: Float64Array
+  /** In a quiet ring: fires when there is something to look at. */
+  readonly #roused: Signal
+  /** The successor that it waits for without sending anything; -1: it does not. */
+  #trusted = -1
+  /** The shortest time in which the successor with this number and boot has answered. */
+  #answer = { host: -1, boot: -1, ns: 0 }
 
   constructor(services: DetectorRoles) {
     this.#services = services
+    this.#roused = new Signal(services.simulation)
     this.#heardAt = new Float64Array(services.hostNames.length).fill(services.simulation.now)
     this.#loads = new Float64Array(services.hostNames.length)
   }
 
   /** A packet from a host has arrived. */
   heard(host: number): void {
+    if (host === this.#trusted) this.settle()
     this.#heardAt[host] = this.#services.simulation.now
+  }
+
+  get boot(): number {
+    return this.#services.boot
+  }
+
+  get load(): number {
+    return this.#services.hosted.size
+  }
+
+  isLive(host: number, boot: number): boolean {
+    return this.#services.membership.isLive(host, boot)
   }
 
   /** How many processes a host had according to its last message on the ring. */
@@ -68,6 +92,7 @@ export class Detector {
   *watch(): Task {
     const { membership, simulation, settings, changed, id } = this.#services
     const { periodNs } = settings.ring
+    settings.quiet?.enter(id, this)
     for (;;) {
       const successor = membership.successor(id)
       if (successor < 0) {
@@ -75,11 +100,61 @@ export class Detector {
         continue
       }
       const { boot } = membership.member(successor)
-      const isHeard = settings.series?.areExchanging(id, successor) === true
-      const silentNs = isHeard ? 0 : simulation.now - this.#heardAt[successor]!
-      if (silentNs < periodNs) yield within(changed, periodNs - silentNs)
+      const silentNs = this.#isExchanging(successor) ? 0 : simulation.now - this.#heardAt[successor]!
+      if (silentNs < periodNs && this.#isAnswered(successor, boot)) yield* this.#trust(successor)
+      else if (silentNs < periodNs) yield within(changed, periodNs - silentNs)
       else if (yield* this.#isSilent(successor, boot)) this.declareDead(successor, boot)
     }
+  }
+
+  #isExchanging(successor: number): boolean {
+    const { settings, id } = this.#services
+    return settings.series?.areExchanging(id, successor) === true
+  }
+
+  /** In a quiet ring: whether it is known that this successor would answer, and how soon. */
+  #isAnswered(successor: number, boot: number): boolean {
+    const { settings, id } = this.#services
+    if (settings.quiet == null || this.#answer.host !== successor || this.#answer.boot !== boot) return false
+    return settings.quiet.isQuiet(id, successor, boot)
+  }
+
+  /** Waits until something happens to either. */
+  *#trust(successor: number): Task {
+    const { settings, id } = this.#services
+    this.#trusted = successor
+    settings.quiet!.wait(id, successor)
+    yield this.#roused
+  }
+
+  rouse(): void {
+    if (this.#trusted < 0) return
+    this.settle()
+    this.#services.settings.quiet!.goOn(this.#services.id, this.#trusted)
+    this.#trusted = -1
+    this.#roused.fire()
+  }
+
+  /** One detection message a period since the last packet, and the answer so much later, is what has not been sent. */
+  settle(): void {
+    const [successor, { settings, simulation, id }] = [this.#trusted, this.#services]
+    if (successor < 0) return
+    const silentNs = simulation.now - this.#heardAt[successor]!
+    const everyNs = settings.ring.periodNs + this.#answer.ns
+    const count = this.#isExchanging(successor) ? 0 : Math.floor(silentNs / everyNs)
+    if (count === 0) return
+    this.#heardAt[successor]! += count * everyNs
+    settings.quiet!.answered(id, successor, count)
+  }
+
+  /** The view has changed: whoever trusts this host looks whether it may. */
+  viewChanged(): void {
+    this.rouse()
+    this.#services.settings.quiet?.changed(this.#services.id)
+  }
+
+  shutDown(): void {
+    this.#services.settings.quiet?.leave(this.#services.id)
   }
 
   /** Sends detection messages until one is answered; true if none was and nothing else arrived either. */
@@ -91,10 +166,17 @@ export class Detector {
       if (attempt === 2) trace.emit({ kind: 'host-suspected', host: host.name, suspect: hostNames[successor]! })
       trace.emit({ kind: 'probe-sent', host: host.name, to: hostNames[successor]!, attempt })
       const answered = yield* this.#probe(successor, timeoutNs)
+      if (answered) this.#noteAnswer(successor, simulation.now - since)
       if (!answered) yield* this.#listenAgain(successor, since)
       if (answered || this.#heardAt[successor]! > since || !membership.isLive(successor, boot)) return false
     }
     return true
+  }
+
+  #noteAnswer(host: number, ns: number): void {
+    const { boot } = this.#services.membership.member(host)
+    const isSame = this.#answer.host === host && this.#answer.boot === boot
+    this.#answer = { host, boot, ns: isSame ? Math.min(ns, this.#answer.ns) : ns }
   }
 
   /** Waits until this host's processor has done everything queued so far. */

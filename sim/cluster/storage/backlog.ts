@@ -24,12 +24,16 @@ export class Backlog {
   }
 
   /**
-   * What is to be done on top of a copy: what came after the newest roll-back. What came before it is void, since the recovery that rolled
-   * back has settled what of it counts, and the copy has that.
+   * What is to be done on top of a copy: what came after the newest roll-back, and before it from the incarnation that rolled back, which may
+   * say so again while it is at work. What older ones wrote is void, since the recovery has settled what of it counts, and the copy has that.
    */
   ontoCopy(process: ProcessName): readonly StorageRequest[] {
     const requests = this.of(process)
-    return requests.slice(newestRollBack(requests) + 1)
+    const newest = newestRollBack(requests)
+    const incarnation = requests[newest]?.incarnation ?? 0
+    return requests.filter(
+      (each, at) => at > newest || (at < newest && isWritten(each) && each.incarnation >= incarnation),
+    )
   }
 
   /**
@@ -46,10 +50,16 @@ export class Backlog {
     const isFirst = newest <= 1
     const hasEnded =
       (copy !== null && copy.ended !== null && copy.incarnation >= newest) ||
-      onto.some(({ kind, incarnation }) => kind === 'end' && incarnation >= newest)
+      onto.some((request) => isEnd(request) && request.incarnation >= newest)
     return isFirst || hasEnded || rolledBack >= newest
   }
 }
+
+const isEnd = (request: StorageRequest): boolean =>
+  request.kind === 'end' || (request.kind === 'keep-note' && request.note.isLast)
+
+/** By an incarnation that is in charge: its claim is in every copy that has rolled back with it. */
+const isWritten = ({ kind }: StorageRequest): boolean => kind !== 'claim'
 
 /** Where the first of the newest incarnation stands, or -1: one that comes again has been carried out, and what followed it counts. */
 function newestRollBack(requests: readonly StorageRequest[]): number {

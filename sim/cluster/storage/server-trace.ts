@@ -5,7 +5,9 @@ import type { Trace } from '../../trace/trace.ts'
 import type { LogRecord, StorageRequest } from './storage-requests.ts'
 import type { Vault } from './vault/vault.ts'
 
-type Stored = 'version-stored' | 'version-brought-back' | 'records-discarded' | 'write-refused' | 'claim-granted'
+type Stored =
+  | ('version-stored' | 'version-brought-back' | 'records-discarded' | 'records-withdrawn')
+  | ('write-refused' | 'claim-granted')
 type WithoutItsServer<E> = E extends TraceEvent ? Omit<E, 'host' | 'process' | 'incarnation'> : never
 
 /** What follows from a request of a process; who asked is added. */

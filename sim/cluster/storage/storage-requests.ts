@@ -49,6 +49,8 @@ export interface Note {
   readonly bytes: number
   /** Of two copies that differ the one with the higher order is the newer. */
   readonly order: number
+  /** It is never replaced, and nobody takes charge of what it is about any more. */
+  readonly isLast: boolean
   readonly value: unknown
 }
 
@@ -90,8 +92,11 @@ export type StorageRequest =
       readonly host: number
       readonly boot: number
     })
-  /** The replicas that count agree; a new incarnation starts from their committed checkpoint and log, or from an older checkpoint. */
-  | (OfProcess & { readonly kind: 'roll-back'; readonly to?: number })
+  /**
+   * The replicas that count agree; a new incarnation starts from their committed checkpoint and log, or from an older checkpoint, or from the
+   * records below a place.
+   */
+  | (OfProcess & { readonly kind: 'roll-back'; readonly to?: number; readonly logBelow?: number })
   /** Of the versions up to the newest of these no others are needed any more. */
   | (OfProcess & { readonly kind: 'prune'; readonly keep: readonly number[] })
   /** Keeps what a protocol has to remember, in the place of what it kept before. */

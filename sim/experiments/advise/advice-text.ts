@@ -1,6 +1,6 @@
 // An answer in words: the sentence, what to beware of, and how far to trust it.
 
-import type { AdvicePoint, Costs } from './advice.ts'
+import { type AdvicePoint, type Costs, isSame } from './advice.ts'
 import { timeBetweenInterval } from './crash-count.ts'
 import { checkpointEvents } from './detail.ts'
 import { type Job, spanOf } from './job.ts'
@@ -42,9 +42,9 @@ export function sentence({ chosen, workSeconds, flat, points, sample }: Facts): 
   const { policy, copies, intervalSeconds, protocol, expectedSeconds } = chosen
   const share = expectedSeconds / workSeconds - 1
   const { intervalNs } = sample.job.scenario.protocol.checkpoint
-  const file = nearest(points, chosen, intervalNs / 1e9)
+  const file = points.find((each) => isSame(each, chosen) && each.intervalSeconds === intervalNs / 1e9)
   const now =
-    file === null || file.intervalSeconds === intervalSeconds
+    file === undefined || file === chosen
       ? ''
       : `, against ${percent(file.expectedSeconds / workSeconds - 1)} every ${span(file.intervalSeconds)} as in the file`
   const to = copies === 1 ? 'one copy' : `${copies} copies`
@@ -54,16 +54,38 @@ export function sentence({ chosen, workSeconds, flat, points, sample }: Facts): 
   )
 }
 
-/** The point of the same way whose interval is that of the file; null: the grid does not go so far. */
-function nearest(points: readonly AdvicePoint[], chosen: AdvicePoint, seconds: number): AdvicePoint | null {
-  const own = points.filter(({ protocol, policy, copies, expectedSeconds }) => {
-    const isOwn = protocol === chosen.protocol && policy === chosen.policy && copies === chosen.copies
-    return isOwn && Number.isFinite(expectedSeconds)
-  })
-  const off = (each: AdvicePoint): number => Math.max(each.intervalSeconds / seconds, seconds / each.intervalSeconds)
-  const close = own.filter((each) => off(each) < 1.2)
-  return close.length === 0 ? null : close.reduce((least, each) => (off(each) < off(least) ? each : least))
+/** So many times as much is another cost. */
+const OTHER = 1.25
+
+/** Why Daly's interval is not as good, where it is not; each reason is an assumption of his that does not hold. */
+export function reasonsAgainst(dalySeconds: number, { sample, chosen, costs, flat }: Facts): string[] {
+  if (dalySeconds >= flat[0]! && dalySeconds <= flat.at(-1)!) return []
+  const [here, there] = [chosen.intervalSeconds, dalySeconds].map((each) => costsAt(costs, each)) as [Saving, Saving]
+  const differ = (a: number, b: number): boolean => a > OTHER * b || b > OTHER * a
+  const { crashes } = sample.job
+  const hasMemory = crashes.some(
+    (fault) => fault.kind === 'trace' || fault.distribution !== 'exponential' || fault.together !== undefined,
+  )
+  const cases: readonly (readonly [boolean, string])[] = [
+    [
+      differ(here.stallSeconds, there.stallSeconds),
+      `what a checkpoint costs depends on the interval: ${span(here.stallSeconds)} every ${span(chosen.intervalSeconds)}, ${span(there.stallSeconds)} every ${span(dalySeconds)}`,
+    ],
+    [
+      here.latencySeconds > OTHER * here.stallSeconds,
+      `a checkpoint counts only after ${span(here.latencySeconds)}, of which it delays the job by ${span(here.stallSeconds)}`,
+    ],
+    [differ(costs.redo, 1), `what was lost is done again in ${costs.redo.toPrecision(2)} times the time`],
+    [hasMemory, 'crashes do not come one by one, each as likely as at any other time'],
+    [
+      crashes.some((fault) => fault.kind === 'crashes' && fault.warningNs !== undefined),
+      'some crashes are announced, and cost less work',
+    ],
+  ]
+  return cases.filter(([holds]) => holds).map(([, reason]) => reason)
 }
+
+type Saving = ReturnType<typeof costsAt>
 
 /** Crashes in a trace below which their mean time is worth little. */
 const MANY_CRASHES = 30
@@ -145,13 +167,14 @@ function traceWarnings({ sample: { job } }: Facts): string[] {
 
 function detailText({ scenario }: Job): string {
   if (scenario.network.detail === 'frames') return 'The network is simulated frame by frame.'
-  return `Transfers are simulated as flows: frame by frame, a checkpoint of all processes would be some ${checkpointEvents(scenario).toPrecision(1).replace('e+', 'e')} events.`
+  return `Transfers are simulated as flows, and the ring without messages whose answer is known: frame by frame, a checkpoint of all processes would be some ${checkpointEvents(scenario).toPrecision(1).replace('e+', 'e')} events.`
 }
 
 export function envelopeText({ sample, chosen, costs, points, question, trials }: Facts): string {
   const { job, cuts } = sample
   const whole = points.filter(({ simulated }) => simulated)
   const off = whole.map(({ expectedSeconds, modelSeconds }) => Math.abs(modelSeconds! / expectedSeconds - 1))
+  const chance = whole.map(({ ci95, expectedSeconds }) => ci95 / expectedSeconds)
   const cut = isCut(sample)
     ? ` with ${cuts.map(({ workers }) => workers).join(' and ')} of its ${job.workers} workers, carried on in a straight line,`
     : ''
@@ -161,7 +184,7 @@ export function envelopeText({ sample, chosen, costs, points, question, trials }
       ? question.wholeRuns === 0
         ? ' No point was simulated as a whole.'
         : ' Whole runs would have too many events, so that no point was simulated as a whole.'
-      : ` ${whole.length} points were simulated as a whole, ${question.wholeRuns} runs each; the model is off by up to ${percent(Math.max(...off))} there${chosen.simulated ? '' : ', the best not among them'}.`
+      : ` ${whole.length} points were simulated as a whole, ${question.wholeRuns} runs each; the model is off by up to ${percent(Math.max(...off))} there (by chance alone it could be ${percent(Math.max(...chance))})${chosen.simulated ? '' : ', the best not among them'}.`
   const length = job.isDivisible ? ' The job is taken for rounds of equal length.' : ''
   const warned = job.crashes.some((fault) => fault.kind === 'crashes' && fault.warningNs !== undefined)
     ? ' A warning is taken for a checkpoint that counts if it is complete in time.'

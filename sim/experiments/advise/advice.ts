@@ -12,6 +12,12 @@ export interface Candidate {
   readonly copies: number
 }
 
+export const isSame = (a: Candidate, b: Candidate): boolean =>
+  a.protocol === b.protocol && a.policy === b.policy && a.copies === b.copies
+
+export const wayOf = ({ protocol, policy, copies }: Candidate): string =>
+  `${protocol}, ${policy}, ${copies === 1 ? '1 copy' : `${copies} copies`}`
+
 /** What was measured of a candidate in short simulated runs; seconds. */
 export interface Costs {
   /** The whole job with neither checkpoints nor crashes, but with what the protocol does to every message. */
@@ -34,6 +40,12 @@ export interface Costs {
   /** Of the crashes of the file, how many strike a host with a process. */
   readonly hitShare: number
   readonly eventsPerSecond: number
+}
+
+/** A way of saving that was not measured to the end. */
+export interface Outdone extends Candidate {
+  /** It takes longer than that, even if crashes cost no more than under the best way. */
+  readonly atLeastSeconds: number
 }
 
 export interface AdvicePoint extends Candidate {
@@ -79,6 +91,8 @@ export interface Advice {
   /** Intervals whose expected overhead is at most 1.1 times that of the best. */
   readonly flatRangeSeconds: readonly [number, number]
   readonly points: readonly AdvicePoint[]
+  /** Ways whose checkpoints alone cost too much. */
+  readonly outdone: readonly Outdone[]
   /** Closed forms from the stall and the rate of crashes of the best candidate. */
   readonly marks: {
     readonly youngSeconds: number
@@ -88,6 +102,8 @@ export interface Advice {
     readonly meanTimeBetweenCrashesSeconds: number
   }
   readonly sensitivity: readonly Sensitivity[]
+  /** Why Daly's interval is not in the flat range; empty where it is. */
+  readonly reasonsAgainstDaly: readonly string[]
   /** Over crash rate and state, each half, as it is, and twice; without a state that can be varied, over the crash rate alone. */
   readonly map: readonly MapCell[]
   /** Where the time of the best point goes, by the model. */

@@ -5,8 +5,8 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { trialsAfter } from '../sweep/until.ts'
 import { trialSeed } from '../trials.ts'
 import { dalyInterval, youngInterval } from '../validate/daly.ts'
-import type { Advice, AdvicePoint, Objective } from './advice.ts'
-import { envelopeText, sentence, warningsOf } from './advice-text.ts'
+import { type Advice, type AdvicePoint, isSame, type Objective } from './advice.ts'
+import { envelopeText, reasonsAgainst, sentence, warningsOf } from './advice-text.ts'
 import { crashHistory } from './crash-history.ts'
 import { inAffordableDetail } from './detail.ts'
 import { Job, meanTimeBetweenCrashes } from './job.ts'
@@ -17,7 +17,7 @@ import { measureWays, type WaysAsked } from './measuring/ways.ts'
 import { type Key, Model, type Way } from './model.ts'
 import { costsAt } from './renewal.ts'
 import { whatHangsOnWhat } from './what-if.ts'
-import { decisivePoints, isSame, isSamePoint, wholeRuns } from './whole-runs.ts'
+import { decisivePoints, isSamePoint, wholeRuns } from './whole-runs.ts'
 
 export interface Question extends WaysAsked {
   readonly scenario: Scenario
@@ -67,11 +67,17 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   const best = (points: readonly AdvicePoint[]): AdvicePoint =>
     points.reduce((least, each) => (key(each) < key(least) ? each : least))
   const first = modelOf(job, question, question.trials, workSeconds)
-  const found = await measureWays(sample, question, { seed, run, ...(onStage && { onStage }) }, (way) => {
+  const secondsOf = (way: Way): number => {
     const own = first.points(way)
     return own.length === 0 ? Number.POSITIVE_INFINITY : key(best(own))
-  })
-  const { ways, problems } = found
+  }
+  const found = await measureWays(
+    sample,
+    question,
+    { seed, run, ...(onStage && { onStage }) },
+    { secondsOf, workSeconds },
+  )
+  const { ways, outdone, problems } = found
   if (ways.length === 0) throw new NoAdvice(`no way of saving can be measured: ${problems[0]}`)
   onStage?.('the model')
   const { model, points, trials } = narrowed(job, question, first, ways, { best, workSeconds })
@@ -91,11 +97,12 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
     { model, key, seed, run },
   )
   onStage?.('whole runs')
-  const simulated = await wholeRuns(job, question, decisivePoints(points, top, best), ways, run)
+  const simulated = await wholeRuns(job, question, decisivePoints(points, top, best), { ways, model, run })
   const shown = points.map((each) => simulated.find((other) => isSamePoint(other, each)) ?? each)
   const chosen = shown.find((each) => isSamePoint(each, top))!
   const { stallSeconds } = costsAt(costs, top.intervalSeconds)
   const hitSeconds = meanSeconds / Math.max(costs.hitShare, 1e-9)
+  const dalySeconds = dalyInterval(stallSeconds, hitSeconds)
   const hostHours = (chosen.expectedSeconds / 3600) * scenario.hosts.length
   const facts = { sample, question, chosen, costs, workSeconds, flat, points: shown, problems, meanSeconds, trials }
   return {
@@ -107,13 +114,15 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
     },
     flatRangeSeconds: [flat[0]!, flat.at(-1)!],
     points: shown,
+    outdone,
     marks: {
       youngSeconds: youngInterval(stallSeconds, hitSeconds),
-      dalySeconds: dalyInterval(stallSeconds, hitSeconds),
+      dalySeconds,
       checkpointSeconds: stallSeconds,
       restartSeconds: costs.restartSeconds,
       meanTimeBetweenCrashesSeconds: hitSeconds,
     },
+    reasonsAgainstDaly: reasonsAgainst(dalySeconds, facts),
     ...whatIf,
     time: model.timeAt(costs, top.intervalSeconds),
     warnings: warningsOf(facts),
@@ -142,7 +151,7 @@ function modelOf(job: Job, { seed }: Question, trials: number, workSeconds: numb
   const histories = Array.from({ length: trials }, (_, k) =>
     crashHistory(job.crashes, trialSeed(seed, k), untilSeconds),
   )
-  return new Model(histories, untilSeconds)
+  return new Model(histories, untilSeconds, job.scenario.protocol.checkpoint.intervalNs / 1e9)
 }
 
 /** How far histories of crashes go: well beyond any run that makes progress, also under twice as many crashes. */

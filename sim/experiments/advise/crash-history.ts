@@ -1,7 +1,7 @@
 // When hosts crash, without the hosts: by chance the same draws that a run makes, for a model that only wants the instants. A trace begins
 // anywhere, and again when it is over: what happened is as likely to meet the job at one time as at another.
 
-import { crashByChance, groupsOf } from '../../faults/chance-crashes.ts'
+import { crashByChance, groupsOf, streamOfGroup } from '../../faults/chance-crashes.ts'
 import { RandomStreams } from '../../kernel/chance/random.ts'
 import { type ChanceCrashes, type Crashes, spanOf, type TracedCrashes } from './job.ts'
 
@@ -14,7 +14,10 @@ export interface HistoricCrash {
   readonly warningSeconds: number
 }
 
-type Instant = Pick<HistoricCrash, 'atSeconds' | 'warningSeconds'>
+interface Instant extends Pick<HistoricCrash, 'atSeconds' | 'warningSeconds'> {
+  /** From 0 to 1: which of the hosts, those first on which there is a process at the start; null: the trace does not say that of this job. */
+  readonly place: number | null
+}
 
 /** All crashes until then, in the order of time. */
 export function crashHistory(faults: readonly Crashes[], seed: string, untilSeconds: number): HistoricCrash[] {
@@ -27,7 +30,10 @@ export function crashHistory(faults: readonly Crashes[], seed: string, untilSeco
   const chance = streams.of('what crashes strike')
   return instants
     .sort((a, b) => a.atSeconds - b.atSeconds)
-    .map((instant) => ({ ...instant, strikes: chance.uniform(), phase: chance.uniform() }))
+    .map(({ atSeconds, warningSeconds, place }) => {
+      const [strikes, phase] = [chance.uniform(), chance.uniform()]
+      return { atSeconds, warningSeconds, strikes: place ?? strikes, phase }
+    })
 }
 
 /** The same faults with traces that begin where those of the history with this seed do. */
@@ -49,7 +55,7 @@ function tracedInstants(fault: TracedCrashes, untilSeconds: number): Instant[] {
   for (let turn = 0; fault.crashes.length > 0 && turn * spanSeconds <= untilSeconds; turn++) {
     for (const { atNs } of fault.crashes) {
       const atSeconds = turn * spanSeconds + atNs / 1e9
-      if (atSeconds <= untilSeconds) instants.push({ atSeconds, warningSeconds: 0 })
+      if (atSeconds <= untilSeconds) instants.push({ atSeconds, warningSeconds: 0, place: null })
     }
   }
   return instants
@@ -61,8 +67,9 @@ function chanceInstants(fault: ChanceCrashes, at: number, streams: RandomStreams
   const groups = groupsOf(fault)
   // a run ends after a hundred days, a history does not
   const unlimited = { ...fault, untilNs: fault.untilNs ?? untilSeconds * 1e9 }
-  for (const [number, group] of groups.entries()) {
-    const stream = streams.of(`crashes ${at} of group ${number}`)
+  const { hosts } = fault
+  for (const group of groups) {
+    const stream = streamOfGroup(streams, at, group)
     const down = new Map<string, number>()
     const calls: { atNs: number; then: () => void }[] = []
     let nowNs = 0
@@ -74,7 +81,9 @@ function chanceInstants(fault: ChanceCrashes, at: number, streams: RandomStreams
       crash(host, restartAfterNs) {
         if ((down.get(host) ?? 0) > nowNs) return
         down.set(host, restartAfterNs === null ? Number.POSITIVE_INFINITY : nowNs + restartAfterNs)
-        instants.push({ atSeconds: nowNs / 1e9, warningSeconds })
+        // process k begins on host k, process 0 on the last of them
+        const place = ((hosts.indexOf(host) + 1) % hosts.length) / hosts.length
+        instants.push({ atSeconds: nowNs / 1e9, warningSeconds, place })
       },
       warn() {},
     })

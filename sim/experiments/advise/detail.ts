@@ -1,4 +1,5 @@
-// In which detail short runs follow the network: frame by frame, unless a checkpoint of all processes would be too many events that way.
+// In which detail short runs follow network and ring: frame by frame, unless a checkpoint of all processes would be too many events that way.
+// Then it is the ring that costs most of the events that are left.
 
 import { BLOCK_BYTES } from '../../cluster/storage/transfer-sizes.ts'
 import { imageBytesOf, knownParts, processPlans } from '../../scenario/known-parts.ts'
@@ -18,4 +19,8 @@ export function checkpointEvents({ application }: Scenario): number {
 export const inAffordableDetail = (scenario: Scenario): Scenario =>
   checkpointEvents(scenario) <= MOST_EVENTS
     ? scenario
-    : { ...scenario, network: { ...scenario.network, detail: 'flows' } }
+    : {
+        ...scenario,
+        network: { ...scenario.network, detail: 'flows' },
+        protocol: { ...scenario.protocol, ring: { ...scenario.protocol.ring, detail: 'summarised' } },
+      }

@@ -2,6 +2,7 @@
 
 import type { Fault } from '../../faults/plan.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import { formatSize, parseSize } from '../../scenario/units.ts'
 import type { Candidate } from './advice.ts'
 
 export type ChanceCrashes = Extract<Fault, { kind: 'crashes' }>
@@ -96,8 +97,10 @@ export class Job {
   varied({ state = 1, network: speed = 1 }: Variation): Job {
     const { application, network } = this.scenario
     const times = (name: string) => {
-      const value = application.options[name]
-      return typeof value === 'number' && value > 0 ? { [name]: Math.max(4, Math.round(state * value)) } : {}
+      const bytes = parseSize(String(application.options[name]))
+      return 'problem' in bytes || bytes.value === 0
+        ? {}
+        : { [name]: formatSize(Math.max(4, Math.round(state * bytes.value))) }
     }
     const options = { ...application.options, ...times('state'), ...times('written'), ...times('hotSet') }
     return new Job({

@@ -31,10 +31,18 @@ export type Key = (point: Pick<AdvicePoint, 'expectedSeconds' | 'p95'>) => numbe
 export class Model {
   readonly #histories: readonly (readonly HistoricCrash[])[]
   readonly #untilSeconds: number
+  readonly #nowSeconds: number
 
-  constructor(histories: readonly (readonly HistoricCrash[])[], untilSeconds: number) {
+  /** @param nowSeconds the interval of now, which is looked at in any case */
+  constructor(histories: readonly (readonly HistoricCrash[])[], untilSeconds: number, nowSeconds: number) {
     this.#histories = histories
     this.#untilSeconds = untilSeconds
+    this.#nowSeconds = nowSeconds
+  }
+
+  /** How many histories it goes through. */
+  get trials(): number {
+    return this.#histories.length
   }
 
   points({ candidate, costs }: Way): AdvicePoint[] {
@@ -42,20 +50,24 @@ export class Model {
     // an interval shorter than the checkpoint itself is not kept by anybody
     const shortest = Math.max(checkpoints[0]!.intervalSeconds / 4, ...checkpoints.map((each) => each.stallSeconds))
     const longest = Math.min(workSeconds, checkpoints.at(-1)!.intervalSeconds * 4)
-    return niceIntervals(shortest, longest).map((intervalSeconds) => ({
+    const intervals = new Set(niceIntervals(shortest, longest))
+    if (this.#nowSeconds >= shortest && this.#nowSeconds <= longest) intervals.add(this.#nowSeconds)
+    const inOrder = [...intervals].sort((a, b) => a - b)
+    return inOrder.map((intervalSeconds) => ({
       ...candidate,
       intervalSeconds,
-      ...summary(this.#times(costs, intervalSeconds)),
+      ...summary(this.timesOf(costs, intervalSeconds)),
       simulated: false,
     }))
   }
 
-  #times(costs: Costs, intervalSeconds: number, factors?: Factors): number[] {
+  /** Under each history in turn. */
+  timesOf(costs: Costs, intervalSeconds: number, factors?: Factors): number[] {
     return this.#histories.map((history) => elapsed(costs, intervalSeconds, history, this.#untilSeconds, factors))
   }
 
   chanceBeyond(costs: Costs, intervalSeconds: number, seconds: number): number {
-    const times = this.#times(costs, intervalSeconds)
+    const times = this.timesOf(costs, intervalSeconds)
     return times.filter((each) => each > seconds).length / times.length
   }
 
@@ -95,7 +107,7 @@ export class Model {
   ): Omit<Sensitivity, 'input' | 'factor'> {
     const at = (intervalSeconds: number) => ({
       intervalSeconds,
-      ...summary(this.#times(costs, intervalSeconds, factors)),
+      ...summary(this.timesOf(costs, intervalSeconds, factors)),
     })
     const all = this.points({ candidate, costs }).map((each) => at(each.intervalSeconds))
     const { intervalSeconds, expectedSeconds } = all.reduce((least, each) => (key(each) < key(least) ? each : least))

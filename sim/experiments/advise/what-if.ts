@@ -2,7 +2,7 @@
 
 import type { MapCell, Sensitivity } from './advice.ts'
 import type { Job, Variation } from './job.ts'
-import { measureCosts } from './measuring/costs.ts'
+import { measureCosts, middleOf } from './measuring/costs.ts'
 import { NotMeasurable } from './measuring/pace.ts'
 import { sampleOf } from './measuring/sample.ts'
 import type { PerformShortRuns } from './measuring/short-run.ts'
@@ -68,7 +68,7 @@ interface Varied {
 /** The same way of saving in a job that is half or twice as much; what does not come to its end is left out. */
 async function varied(
   job: Job,
-  { candidate }: Way,
+  { candidate, costs }: Way,
   variation: (factor: number) => Variation,
   { seed, run }: Tools,
 ): Promise<Varied[]> {
@@ -76,7 +76,8 @@ async function varied(
     FACTORS.map(async (factor): Promise<Varied[]> => {
       try {
         const sample = sampleOf(job.varied(variation(factor)))
-        return [{ factor, way: { candidate, costs: await measureCosts(sample, candidate, seed, run) } }]
+        const varied = await measureCosts(sample, candidate, { seed, run, nearSeconds: middleOf(costs) })
+        return varied === null ? [] : [{ factor, way: { candidate, costs: varied } }]
       } catch (cause) {
         if (cause instanceof NotMeasurable) return []
         throw cause

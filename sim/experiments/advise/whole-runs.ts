@@ -1,19 +1,17 @@
 // Whole runs of the points that matter, where they can be afforded: the best, its neighbours, and the best of another protocol.
 
+import { Observations } from '../../kernel/chance/statistics.ts'
 import { trialSeed } from '../trials.ts'
-import type { AdvicePoint, Candidate } from './advice.ts'
+import { type AdvicePoint, type Candidate, type Costs, isSame } from './advice.ts'
 import { faultsLike } from './crash-history.ts'
 import type { Job } from './job.ts'
 import type { PerformShortRuns } from './measuring/short-run.ts'
-import { summary, type Way } from './model.ts'
+import { type Model, summary, type Way } from './model.ts'
 
 /** Events that a whole run may have. */
 const MOST_EVENTS = 4e6
 /** Everybody is told of the end of every process: so many events for each pair of workers. */
 const NEWS_EVENTS = 12
-
-export const isSame = (a: Candidate, b: Candidate): boolean =>
-  a.protocol === b.protocol && a.policy === b.policy && a.copies === b.copies
 
 export const isSamePoint = (a: AdvicePoint, b: AdvicePoint): boolean =>
   isSame(a, b) && a.intervalSeconds === b.intervalSeconds
@@ -35,16 +33,16 @@ export function decisivePoints(
 
 export async function wholeRuns(
   job: Job,
-  { seed, wholeRuns: count }: { readonly seed: string; readonly wholeRuns: number },
+  { seed, wholeRuns: asked }: { readonly seed: string; readonly wholeRuns: number },
   points: readonly AdvicePoint[],
-  ways: readonly Way[],
-  run: PerformShortRuns,
+  { ways, model, run }: { readonly ways: readonly Way[]; readonly model: Model; readonly run: PerformShortRuns },
 ): Promise<AdvicePoint[]> {
+  const costsOf = (point: AdvicePoint): Costs => ways.find(({ candidate }) => isSame(candidate, point))!.costs
   const affordable = points.filter((point) => {
-    const { costs } = ways.find(({ candidate }) => isSame(candidate, point))!
-    const events = costs.eventsPerSecond * point.expectedSeconds + NEWS_EVENTS * job.workers * job.workers
-    return count > 0 && events <= MOST_EVENTS
+    const events = costsOf(point).eventsPerSecond * point.expectedSeconds + NEWS_EVENTS * job.workers * job.workers
+    return asked > 0 && events <= MOST_EVENTS
   })
+  const count = Math.min(asked, model.trials)
   const runs = affordable.flatMap((point) =>
     Array.from({ length: count }, (_, k) => ({
       scenario: job.saved(point, point.intervalSeconds, job.size, faultsLike(job.crashes, trialSeed(seed, k))),
@@ -55,7 +53,30 @@ export async function wholeRuns(
   return affordable.flatMap((point, i) => {
     const own = results.slice(i * count, (i + 1) * count)
     if (own.some(({ problem }) => problem !== null)) return []
-    const measured = summary(own.map(({ seconds }) => seconds))
-    return [{ ...point, ...measured, simulated: true, modelSeconds: point.expectedSeconds }]
+    const simulated = own.map(({ seconds }) => seconds)
+    return [
+      { ...point, ...estimated(simulated, model.timesOf(costsOf(point), point.intervalSeconds)), simulated: true },
+    ]
   })
+}
+
+/**
+ * From whole runs, and from the model under more histories, of which the first are those of the runs. Where the two go up and down together,
+ * by how much the model is off is known better than what the runs come to: then its mean is corrected by that.
+ */
+export function estimated(
+  simulated: readonly number[],
+  modelled: readonly number[],
+): Omit<AdvicePoint, 'intervalSeconds' | 'simulated' | keyof Candidate> & { modelSeconds: number } {
+  const alone = summary(simulated)
+  const model = summary(modelled)
+  const off = simulated.map((seconds, k) => seconds - modelled[k]!)
+  const { mean, halfWidth } = Observations.of(off)
+  const ci95 = Math.sqrt(model.ci95 * model.ci95 + halfWidth * halfWidth)
+  const modelSeconds = model.expectedSeconds
+  if (!(ci95 < alone.ci95)) return { ...alone, modelSeconds }
+  return {
+    ...{ expectedSeconds: modelSeconds + mean, ci95, modelSeconds },
+    ...{ p50: model.p50 + mean, p95: model.p95 + mean, p99: model.p99 + mean },
+  }
 }

@@ -34,6 +34,8 @@ export interface Rival {
   readonly alsoMessages?: readonly string[]
   /** Kinds of requests that are made because a process has ended; they are counted apart from other control messages. */
   readonly aboutEnds?: readonly string[]
+  /** Kinds of requests that belong to messages, and go out once without being answered. */
+  readonly unanswered?: readonly string[]
   /** `versions` is what one process keeps; or, here, all together. */
   readonly countsVersionsOf?: 'all'
   derived(setting: TrafficSetting): DerivedTraffic

@@ -9,6 +9,7 @@ import type { SimulationResult } from '../../result.ts'
 import { resultOf } from '../../run-result.ts'
 import { knownParts } from '../../scenario/known-parts.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
+import type { ProtocolKind } from '../../scenario/vocabulary.ts'
 import { Beginnings } from '../../trace/beginnings.ts'
 import type { SelectiveReader } from '../../trace/trace.ts'
 import { World } from '../../world.ts'
@@ -70,7 +71,7 @@ export function countTraffic(
   readers: readonly SelectiveReader[],
 ): { result: SimulationResult; traffic: TrafficCount } {
   const world = new World(scenario, { seed, parts: knownParts })
-  const { alsoMessages = [], aboutEnds = [] } = rivals[scenario.protocol.kind]
+  const { alsoMessages = [], aboutEnds = [], unanswered = [] } = rivals[scenario.protocol.kind as ProtocolKind]
   const belongToMessages: ReadonlySet<string> = new Set(['message', 'append', ...alsoMessages])
   const open = new Map<string, { readonly name: string; readonly addedBytes: number }>()
   const counted = new Set<string>()
@@ -80,7 +81,10 @@ export function countTraffic(
     layer.transport.onSent = (to, packet, bytes) => {
       const { direction, from, id, body } = packet
       if (direction === 'request') {
-        if (belongToMessages.has(body.kind))
+        if (unanswered.includes(body.kind)) {
+          datagrams++
+          headerBytes += bytes
+        } else if (belongToMessages.has(body.kind))
           open.set(`${from}/${id}`, { name: nameOf(body, to), addedBytes: bytes - contentBytes(body) })
         else if (!commonKinds.has(body.kind)) {
           if (aboutEnds.includes(body.kind)) endMessages++

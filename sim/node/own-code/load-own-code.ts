@@ -1,4 +1,4 @@
-// Custom modules that a scenario is run with: `--program FILE`. Their exports are validated before anything runs; a rehearsal checks
+// Custom modules that a scenario is run with: `--program FILE`, `--protocol FILE`. Their exports are validated before anything runs; a rehearsal checks
 // that their programs keep the contract.
 
 import { closeSync } from 'node:fs'
@@ -12,7 +12,7 @@ import { openRegularFile } from '../../scenario/reading/regular-file.ts'
 import { UsageProblem } from '../usage-problem.ts'
 import { provideStarsim } from './provide-starsim.ts'
 
-const tables = ['programs', 'applications', 'profiles'] as const
+const tables = ['programs', 'applications', 'profiles', 'protocols'] as const
 type Table = (typeof tables)[number]
 
 const loaded = new Map<string, Promise<OwnCode>>()
@@ -56,7 +56,7 @@ const originals = new WeakMap<Program, Program>()
 export const unguarded = (program: Program): Program => originals.get(program) ?? program
 
 async function loadAll(files: readonly string[]): Promise<OwnCode> {
-  const parts: Record<Table, Record<string, unknown>> = { programs: {}, applications: {}, profiles: {} }
+  const parts: Record<Table, Record<string, unknown>> = { programs: {}, applications: {}, profiles: {}, protocols: {} }
   const checks: Check[] = []
   for (const file of files) {
     const found = await exportsOf(file)
@@ -94,7 +94,7 @@ async function exportsOf(file: string): Promise<Readonly<Record<string, unknown>
   if ([...tables, 'checks'].some((name) => name in found)) return found
   const names = Object.keys(module)
   const there = names.length === 0 ? 'nothing' : names.join(', ')
-  throw mistake(file, `expected it to export programs, applications, profiles or checks; found ${there}`)
+  throw mistake(file, `expected it to export programs, applications, profiles, protocols or checks; found ${there}`)
 }
 
 const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {})
@@ -121,17 +121,30 @@ const wrongWith: Readonly<Record<Table, (entry: unknown) => string | null>> = {
       : 'expected title, sizeUnit, dealt, options, defaultBaseImageBytes and plan (docs/library.md)'),
   profiles: (entry) =>
     Number.isFinite(entryOf(entry, 'memoryBytes')) ? null : 'expected a machine such as profiles[..] of starsim has',
+  protocols: (entry) => {
+    const told = ['title', 'paper', 'survives'].find((name) => typeof entryOf(entry, name) !== 'string')
+    if (told !== undefined) return `expected ${told} to be a text; found ${kindOf(entryOf(entry, told))}`
+    if (typeof entryOf(entry, 'ablations') !== 'object' || entryOf(entry, 'ablations') === null)
+      return `expected ablations to be an object; found ${kindOf(entryOf(entry, 'ablations'))}`
+    return wrongWithChecks(entryOf(entry, 'checks')) ?? has(entry, 'open')
+  },
 }
 
 function checksOf(file: string, value: unknown): readonly Check[] {
   if (value === undefined) return []
-  if (!Array.isArray(value)) throw mistake(file, `checks: expected a list; found ${kindOf(value)}`)
+  const problem = wrongWithChecks(value)
+  if (problem !== null) throw mistake(file, problem)
+  return value as readonly Check[]
+}
+
+function wrongWithChecks(value: unknown): string | null {
+  if (!Array.isArray(value)) return `checks: expected a list; found ${kindOf(value)}`
   for (const [at, check] of value.entries()) {
     const named = typeof check?.name === 'string' && typeof check.sentence === 'string'
     const problem = named ? has(check, 'create') : 'expected name and sentence, both texts, and a function create'
-    if (problem !== null) throw mistake(file, `checks[${at}]: ${problem}`)
+    if (problem !== null) return `checks[${at}]: ${problem}`
   }
-  return value
+  return null
 }
 
 const kindOf = (value: unknown): string =>

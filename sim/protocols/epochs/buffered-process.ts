@@ -29,7 +29,7 @@ export abstract class BufferedProcess extends ProcessInEpochs {
   }
 
   *send(outgoing: Outgoing): Task {
-    const sent = this.buffer.begin(outgoing, this.span)
+    const sent = this.buffer.begin({ ...outgoing, span: this.span })
     traceSent(this.services, this.process, outgoing, false)
     yield* this.transmit(sent)
     this.buffer.end(outgoing)

@@ -146,7 +146,13 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
       trace.emit({ kind: 'message-refused', ...of, from, sequence, epoch: rider.epoch, current: objection.epoch })
     }
     if (objection !== null) return answer(objection)
-    const isTaken = services.settings.without.has('in-turn') || this.#isNext(process, from, sequence)
+    this.admit(process, message, answer)
+  }
+
+  /** It is of the epoch of this host. */
+  protected admit(process: HostedProcess, message: RiddenMessage, answer: Answer<EpochsReply>): void {
+    const { from, sequence } = message
+    const isTaken = this.services.settings.without.has('in-turn') || this.#isNext(process, from, sequence)
     if (!isTaken) return answer({ kind: 'elsewhere' })
     this.delivery.deliver(process, message as Message, this.acknowledging(process, answer))
   }

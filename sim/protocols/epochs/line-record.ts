@@ -79,7 +79,12 @@ const NUMBERS_AN_EPOCH = 2 ** 32
 /** Of two lines the one with the higher order is the newer. */
 const orderOf = ({ epoch, number }: RecoveryLine): number => epoch * NUMBERS_AN_EPOCH + number
 
-const noteOf = (line: RecoveryLine): Note => ({ bytes: lineBytes(line), order: orderOf(line), value: line })
+const noteOf = (line: RecoveryLine): Note => ({
+  bytes: lineBytes(line),
+  order: orderOf(line),
+  isLast: line.isFinal,
+  value: line,
+})
 const lineOf = (note: Note | null): RecoveryLine => (note === null ? firstLine : (note.value as RecoveryLine))
 
 /** Takes the next epoch, and gives it with the line that was committed last; without that line somebody has taken a later one meanwhile. */
@@ -90,7 +95,10 @@ export function* raiseEpoch(
   for (let expected = known; ; ) {
     const claimed = yield* claim(services, plan, expected, services.id, services.boot)
     if (claimed.kind === 'held') {
-      expected = claimed.by.incarnation
+      const { incarnation, ended } = claimed.by
+      const last = ended === null ? null : yield* lastLine(services, Math.max(expected + 1, incarnation))
+      if (last !== null) return { epoch: last.epoch, previous: last }
+      expected = incarnation
       continue
     }
     const epoch = expected + 1
@@ -99,6 +107,14 @@ export function* raiseEpoch(
     // the last leader may have died before every server had it
     return { epoch, previous: (yield* writeLine(services, previous, epoch)) ? previous : null }
   }
+}
+
+/** The record has ended with its last line, which goes by the newest epoch from now on: whoever waits for that finds it. Null: not now. */
+function* lastLine(services: LineRoles, epoch: number): Task<RecoveryLine | null> {
+  const newest = yield* newestOn(services, services.storage.liveReplicas())
+  if (newest === null) return null
+  const last = { ...newest, epoch }
+  return (yield* writeLine(services, last, epoch)) ? last : null
 }
 
 /** Null: all of these have died. */

@@ -27,7 +27,7 @@ export interface ProcessRoles extends TransmittingRoles, AlarmRoles {
   readonly settings: TransmittingRoles['settings'] & AlarmRoles['settings'] & { readonly without: ReadonlySet<string> }
 }
 
-const RECORD_BYTES = 16
+export const RECORD_BYTES = 16
 export const NUMBER_BYTES = 8
 
 export abstract class ProcessInEpochs implements BesideProcess {
@@ -108,8 +108,13 @@ export abstract class ProcessInEpochs implements BesideProcess {
     if (this.incoming.arriving.length > 0) yield `logging for ${this.process.name}`
   }
 
-  stopped(): void {
+  /** Nothing that has arrived becomes visible here: its senders must ask again. */
+  refuseAll(): void {
     this.incoming.refuseAll()
+  }
+
+  stopped(): void {
+    this.refuseAll()
   }
 }
 

@@ -12,22 +12,33 @@ export interface Sent extends Outgoing {
 /** Beside the content: receiver, number, span. */
 const ENTRY_BYTES = 16
 
-export class SendBuffer {
+/** @typeParam Entry what is kept of each message */
+export class SendBuffer<Entry extends Outgoing = Sent> {
   /** By receiver, in the order of their numbers. */
-  readonly #entries = new Map<ProcessName, Sent[]>()
+  readonly #entries = new Map<ProcessName, Entry[]>()
   /** Per receiver: the message that the process itself is sending. */
   readonly #underWay = new Map<ProcessName, number>()
 
-  /** A message is sent; one that was begun before a checkpoint keeps the span of that time. */
-  begin(outgoing: Outgoing, span: number): Sent {
-    const { to, sequence, payload } = outgoing
+  /** A message is sent; one that was begun before a checkpoint is kept as it was then. */
+  begin(sent: Entry): Entry {
+    const { to, sequence } = sent
     this.#underWay.set(to, sequence)
-    const entries = this.#of(to)
-    const known = entries.find((each) => each.sequence === sequence)
+    const known = this.find(to, sequence)
     if (known !== undefined) return known
-    const sent = { to, sequence, payload, span }
-    entries.push(sent)
+    this.#of(to).push(sent)
     return sent
+  }
+
+  find(to: ProcessName, sequence: number): Entry | undefined {
+    return this.#of(to).find((each) => each.sequence === sequence)
+  }
+
+  /** Nobody will ever ask for it again. */
+  drop({ to, sequence }: Outgoing): void {
+    this.#entries.set(
+      to,
+      this.#of(to).filter((each) => each.sequence !== sequence),
+    )
   }
 
   /** It has been acknowledged. */
@@ -36,7 +47,7 @@ export class SendBuffer {
   }
 
   /** What a receiver is to be sent again that has everything up to a number: all behind it but what is on its way anyhow. */
-  after(to: ProcessName, sequence: number): Sent[] {
+  after(to: ProcessName, sequence: number): Entry[] {
     const underWay = this.#underWay.get(to)
     return this.#of(to).filter((each) => each.sequence > sequence && each.sequence !== underWay)
   }
@@ -49,21 +60,21 @@ export class SendBuffer {
     )
   }
 
-  all(): Sent[] {
+  all(): Entry[] {
     return [...this.#entries.values()].flat()
   }
 
   /** Only what is under way. */
-  get pending(): Sent[] {
+  get pending(): Entry[] {
     return this.all().filter(({ to, sequence }) => this.#underWay.get(to) === sequence)
   }
 
   /** What an image held of it; the process sends again itself what was under way. */
-  restore(entries: readonly Sent[]): void {
+  restore(entries: readonly Entry[]): void {
     for (const entry of entries) this.#of(entry.to).push(entry)
   }
 
-  #of(to: ProcessName): Sent[] {
+  #of(to: ProcessName): Entry[] {
     let entries = this.#entries.get(to)
     if (entries === undefined) {
       entries = []
@@ -73,5 +84,5 @@ export class SendBuffer {
   }
 }
 
-export const bytesOf = (entries: readonly Sent[]): number =>
+export const bytesOf = (entries: readonly Outgoing[]): number =>
   entries.reduce((sum, { payload }) => sum + ENTRY_BYTES + payload.bytes, 0)

@@ -70,7 +70,7 @@ export class HostStanding implements Epochs {
     this.#heard = epoch
     for (const process of this.#services.hosted.values()) {
       this.#freeze(process)
-      inEpochs(process).incoming.refuseAll()
+      inEpochs(process).refuseAll()
     }
     if (!this.#watches) this.#services.host.tasks.spawn(this.#watch(), 'waiting for a line')
   }

@@ -23,7 +23,8 @@ export function* leadRecovery(services: HostServices, standing: HostStanding, fi
   if (epoch < standing.heard) return
   if (previous === null) return standing.hear(epoch + 1)
   traceLine(services, previous) // if its leader died before it could go by it
-  if (previous.isFinal) return standing.adopt({ ...previous, epoch })
+  // whoever waits for a line finds it in the record only if it is of the newest epoch
+  if (previous.isFinal) return yield* commit(services, standing, { ...previous, epoch })
   services.trace.emit({ kind: 'epoch-raised', host: services.host.name, epoch })
   standing.hear(epoch)
   const standings = yield* freezeAll(services, standing, epoch)
@@ -35,7 +36,11 @@ export function* leadRecovery(services: HostServices, standing: HostStanding, fi
     known.push(knownOf(process, standings.get(process), stored, previous))
   }
   const line = composeLine({ epoch, first, known })
-  if (standing.heard > epoch) return
+  if (standing.heard <= epoch) yield* commit(services, standing, line)
+}
+
+function* commit(services: HostServices, standing: HostStanding, line: RecoveryLine): Task {
+  const { epoch } = line
   if (!(yield* writeLine(services, line, epoch))) return standing.hear(epoch + 1)
   standing.adopt(line)
   yield* tell(services, line)

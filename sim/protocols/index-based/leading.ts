@@ -35,8 +35,11 @@ export function* leadRecovery(
   if (previous === null) return standing.hear(epoch + 1)
   traceLine(services, previous) // if its leader died before it could go by it
   if (previous.isFinal) {
-    standing.adopt({ ...previous, epoch })
-    return tellLast(services, previous)
+    // whoever waits for a line finds it in the record only if it is of the newest epoch
+    const last = { ...previous, epoch }
+    if (!(yield* writeLine(services, last, epoch))) return standing.hear(epoch + 1)
+    standing.adopt(last)
+    return tellLast(services, last)
   }
   services.trace.emit({ kind: 'epoch-raised', host: services.host.name, epoch })
   standing.hear(epoch)

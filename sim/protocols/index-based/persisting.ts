@@ -52,6 +52,7 @@ export class PersistingByIndex extends Persisting {
       yield within(this.#standing.adopted, settings.ring.timeoutNs)
       if (this.#standing.isFinal || [...locations.entries()].every(({ ended }) => !ended)) continue
       const line = yield* readLine(this.#services)
+      if (line?.isFinal) this.#standing.adopt(line)
       if (line !== null) this.#standing.advance(line)
     }
   }

@@ -24,6 +24,7 @@ import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
 import type { Payload } from '../../programs/program.ts'
+import { newest, readLog } from '../shared/reading-copies.ts'
 import { halfOf } from './star-process.ts'
 
 /** What a restart takes of the host. */
@@ -141,14 +142,6 @@ function* readAll(
   return { image, saved, records }
 }
 
-function newest(summaries: ReadonlyMap<number, VaultSummary>): { replica: number; committed: number } | null {
-  let best: { replica: number; committed: number } | null = null
-  for (const [replica, { committed }] of summaries) {
-    if (best === null || committed > best.committed) best = { replica, committed }
-  }
-  return best
-}
-
 /** All records that any replica has and that are not consumed, in order; written to the replicas that lack them. */
 function* unionOfLogs(
   services: RestoringRoles,
@@ -189,15 +182,4 @@ function orderOfDelivery(services: RestoringRoles, records: readonly LogRecord[]
   if (!services.settings.without.has('delivery-order')) return ordered
   const shuffled = [...records].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.sequence - b.sequence))
   return shuffled.map((record, at) => ({ ...record, index: ordered[at]!.index }))
-}
-
-function* readLog(services: RestoringRoles, process: HostedProcess, replica: number): Task<LogRecord[] | null> {
-  const records: LogRecord[] = []
-  for (let after = -1; ; after = records.at(-1)!.index) {
-    const request = { kind: 'read-log', process: process.name, incarnation: process.incarnation, after } as const
-    const reply = yield* services.transport.request(replica, 32, request)
-    if (reply?.kind !== 'log') return null
-    records.push(...reply.records)
-    if (!reply.more) return records
-  }
 }

@@ -90,7 +90,7 @@ function checkMachines(written: NonNullable<AnyWrittenScenario['hosts']>, parts:
 }
 
 function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): ProtocolChoice {
-  const written: WrittenProtocol = star ?? protocol ?? {}
+  const written: WrittenProtocol<string> = star ?? protocol ?? {}
   const { checkpoint = {}, ring = {}, costs = {} } = written
   const path = (...steps: string[]) => ['protocol', ...steps]
   return {
@@ -109,6 +109,7 @@ function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): 
       periodNs: reader.duration(ring.period ?? defaults.star.ring.period, path('ring', 'period')),
       timeoutNs: reader.duration(ring.timeout ?? defaults.star.ring.timeout, path('ring', 'timeout')),
       misses: ring.misses ?? defaults.star.ring.misses,
+      detail: ring.detail ?? defaults.star.ring.detail,
     },
     costs: {
       checkpointNs: reader.duration(costs.checkpoint ?? defaults.star.costs.checkpoint, path('costs', 'checkpoint')),

@@ -12,7 +12,6 @@ import { chosenReplication } from '../replication.ts'
 import type { Scenario } from '../scenario.ts'
 import { alternatives } from '../schema/schema-messages.ts'
 import { formatSize } from '../units.ts'
-import { protocols } from '../vocabulary.ts'
 import { checkFaults } from './check-faults.ts'
 
 /** The rates of shared-medium Ethernet in IEEE 802.3, Mb/s. */
@@ -127,9 +126,9 @@ function checkpointsHaveStorage(scenario: Scenario): Problem[] {
   ]
 }
 
-function ablationsAreOfTheProtocol({ protocol }: Scenario): Problem[] {
+function ablationsAreOfTheProtocol({ protocol }: Scenario, { protocols }: KnownParts): Problem[] {
   const { kind, without } = protocol
-  const known = Object.keys(protocols[kind].ablations)
+  const known = Object.keys(protocols[kind]!.ablations)
   const expected = known.length === 0 ? `${kind} has nothing to switch off` : `expected ${alternatives(known)}`
   return without.flatMap((name, at) =>
     known.includes(name) ? [] : [problemAt(['protocol', 'without', at], `${expected}; found ${name}`)],

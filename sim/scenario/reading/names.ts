@@ -1,4 +1,4 @@
-// Finds undefined names of applications and machines in a scenario. They are looked up in the given tables rather than checked by the
+// Finds undefined names of applications, protocols and machines in a scenario. They are looked up in the given tables rather than checked by the
 // schema, so that one schema works for users with custom parts too.
 
 import type { KnownParts } from '../known-parts.ts'
@@ -10,8 +10,10 @@ import { namesOf } from '../vocabulary.ts'
 /** What is wrong with the names, whether or not the rest of the data is well formed. */
 export function unknownNames(plain: unknown, parts: KnownParts): Problem[] {
   const application = ['application', 'kind']
+  const protocol = ['protocol', 'kind']
   return [
     ...unknown(at(plain, application), namesOf(parts.applications), application),
+    ...unknown(at(plain, protocol), namesOf(parts.protocols), protocol),
     ...(['workstations', 'servers'] as const).flatMap((role) => unknownProfiles(plain, ['hosts', role], parts)),
   ]
 }

@@ -4,7 +4,6 @@
 import { defaults } from '../defaults.ts'
 import { type KnownParts, knownParts } from '../known-parts.ts'
 import {
-  ablations,
   alarmPhases,
   checkpointPolicies,
   indexVariants,
@@ -12,7 +11,7 @@ import {
   networkDetails,
   networkKinds,
   placements,
-  protocols,
+  ringDetails,
 } from '../vocabulary.ts'
 import { faultSchema } from './fault-schema.ts'
 import { machineSchema } from './machine-schema.ts'
@@ -23,14 +22,23 @@ export const SCHEMA_ID = 'urn:starsim:scenario:1'
 
 const replication = (description: string, byDefault?: number): Schema => whole(description, 0, 4, byDefault)
 
-/** How the names of kinds and profiles are described: those that exist, or any. */
+/** How the names of kinds, profiles and mechanisms are described: those that exist, or any. */
 interface Names {
   readonly kind: Schema
+  readonly protocol: Schema
+  readonly mechanism: Schema
   readonly profile: (byDefault: string) => Schema
 }
 
-/** Names are checked by names.ts, so that this schema does not depend on which parts are known. */
-const anyNames: Names = { kind: {}, profile: () => ({}) }
+/** Names are checked by names.ts and checks.ts, so that this schema does not depend on which parts are known. */
+const anyNames: Names = { kind: {}, protocol: {}, mechanism: { type: 'string' }, profile: () => ({}) }
+
+const titlesOf = ({ protocols }: KnownParts): Record<string, string> =>
+  Object.fromEntries(Object.entries(protocols).map(([kind, { title }]) => [kind, title]))
+
+/** Where protocols have a name in common, what STAR says of it. */
+const ablationsOf = ({ protocols }: KnownParts): Record<string, string> =>
+  Object.assign({}, ...Object.values(protocols).map((each) => each.ablations), protocols['star']!.ablations)
 
 const namesIn = (parts: KnownParts): Names => ({
   kind: {
@@ -39,6 +47,8 @@ const namesIn = (parts: KnownParts): Names => ({
       .map(([kind, { title }]) => `${kind}: ${title}`)
       .join('; '),
   },
+  protocol: oneOfNames(titlesOf(parts), 'The rollback-recovery protocol', 'star'),
+  mechanism: oneOfNames(ablationsOf(parts), 'A mechanism'),
   profile: (byDefault) => oneOfNames(parts.profiles, 'The machine', byDefault),
 })
 
@@ -72,10 +82,7 @@ function hosts(names: Names): Schema {
   })
 }
 
-const protocolTitles = Object.fromEntries(Object.entries(protocols).map(([kind, { title }]) => [kind, title]))
-const everyAblation = Object.assign({}, ...Object.values(protocols).map((each) => each.ablations), ablations)
-
-const layer = {
+const layerIn = (names: Names): Record<string, Schema> => ({
   checkpoint: object('When and how a process is saved.', {
     policy: oneOfNames(checkpointPolicies, 'How', defaults.star.checkpoint.policy),
     interval: durationAboveZero('Time between checkpoints of a process.', defaults.star.checkpoint.interval),
@@ -102,6 +109,7 @@ const layer = {
       100,
       defaults.star.ring.misses,
     ),
+    detail: oneOfNames(ringDetails, 'Whether every detection message is simulated', defaults.star.ring.detail),
   }),
   costs: object('Fixed costs in processor time, added to those of the machines.', {
     checkpoint: duration('Per checkpoint.', defaults.star.costs.checkpoint),
@@ -110,18 +118,11 @@ const layer = {
   placement: oneOfNames(placements, 'Who takes over the processes of a dead host', defaults.star.placement),
   without: {
     type: 'array',
-    items: oneOfNames(everyAblation, 'A mechanism'),
+    items: names.mechanism,
     uniqueItems: true,
     description: 'Mechanisms that are switched off, to see what they are needed for.',
     default: defaults.star.without,
   },
-}
-
-const star = object('STAR, the fault-tolerant layer: short for protocol with the kind star.', layer)
-
-const protocol = object('The fault-tolerant layer.', {
-  kind: oneOfNames(protocolTitles, 'The rollback-recovery protocol', 'star'),
-  ...layer,
 })
 
 /**
@@ -185,8 +186,8 @@ function schemaWith(names: Names): Schema {
         },
         detail: oneOfNames(networkDetails, 'Level of detail of its model', defaults.network.detail),
       }),
-      protocol,
-      star,
+      protocol: object('The fault-tolerant layer.', { kind: names.protocol, ...layerIn(names) }),
+      star: object('STAR, the fault-tolerant layer: short for protocol with the kind star.', layerIn(names)),
       start: object('How the processes are started.', {
         stagger: duration('Time between the starts of successive processes.', defaults.start.stagger),
         jitter: duration('Largest random delay of each start, drawn for each run.', defaults.start.jitter),

@@ -36,7 +36,7 @@ export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
 
 /** STAR, the default protocol, is written in the short form. */
 function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'star' | 'protocol'> {
-  const layer: WrittenLayer = {
+  const layer: WrittenLayer<string> = {
     checkpoint: { policy: protocol.checkpoint.policy, interval: formatDuration(protocol.checkpoint.intervalNs) },
     replication: protocol.replication as Copies,
     log: protocol.log,
@@ -44,6 +44,7 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
       period: formatDuration(protocol.ring.periodNs),
       timeout: formatDuration(protocol.ring.timeoutNs),
       misses: protocol.ring.misses,
+      detail: protocol.ring.detail,
     },
     costs: {
       checkpoint: formatDuration(protocol.costs.checkpointNs),
@@ -52,7 +53,7 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
     placement: protocol.placement,
     without: [...protocol.without],
   }
-  if (protocol.kind === 'star') return { star: layer }
+  if (protocol.kind === 'star') return { star: layer as WrittenLayer }
   const { kind, variant } = protocol
   return { protocol: { kind, ...(kind === 'index' && { variant }), ...layer } }
 }

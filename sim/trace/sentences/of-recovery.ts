@@ -18,6 +18,7 @@ type OfRecovery = Extract<
   | 'line-adopted'
   | 'rolled-back'
   | 'message-refused'
+  | 'message-recorded'
   | 'round-begins'
   | 'round-committed'
 >
@@ -95,6 +96,12 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
       `message ${event.sequence} from ${event.from} to ${who(event)} is refused: epoch ${event.epoch} is over, ${event.current} has begun`,
   },
 
+  'message-recorded': {
+    part: 'checkpoint',
+    level: 'messages',
+    say: (event) =>
+      `message ${event.sequence} from ${event.from} to ${who(event)} was under way: it is recorded with checkpoint ${event.number}`,
+  },
   'round-begins': {
     part: 'checkpoint',
     level: 'changes',

@@ -126,6 +126,12 @@ export const sentences: Sentences<TraceEventKind> = {
     level: 'all',
     say: (event) => `drops ${many(event.count, 'record')} of ${event.process}, ${event.left} left`,
   },
+  'records-withdrawn': {
+    part: 'storage',
+    level: 'all',
+    say: (event) =>
+      `withdraws ${many(event.count, 'record')} of ${event.process} from ${event.index} on, ${event.left} left`,
+  },
   'write-refused': {
     part: 'storage',
     level: 'changes',

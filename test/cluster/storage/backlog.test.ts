@@ -82,6 +82,11 @@ describe('on top of a copy comes', () => {
     expect(kinds(backlog)).toEqual(['append 3'])
   })
 
+  test('what the incarnation wrote before it said again that it has rolled back, and nothing of older ones', () => {
+    const backlog = backlogOf(append(1, 0), claim(2), append(2, 1), rollBack(2), append(2, 2))
+    expect(kinds(backlog)).toEqual(['append 2', 'append 2'])
+  })
+
   test('what follows a roll-back the first time that it comes: a copy of it that comes late makes nothing void', () => {
     expect(kinds(backlogOf(claim(2), rollBack(2), append(2, 0), rollBack(2)))).toEqual(['append 2', 'roll-back 2'])
   })

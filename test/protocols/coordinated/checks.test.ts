@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Check } from '../../../sim/checks/check.ts'
-import { boundedCheckpoints } from '../../../sim/protocols/coordinated/checks/bounded-checkpoints.ts'
-import { noUselessCheckpoint } from '../../../sim/protocols/coordinated/checks/no-useless-checkpoint.ts'
 import { consistentLine } from '../../../sim/protocols/epochs/checks/consistent-line.ts'
 import { staleEpoch } from '../../../sim/protocols/epochs/checks/stale-epoch.ts'
+import { boundedCheckpoints } from '../../../sim/protocols/rounds/checks/bounded-checkpoints.ts'
+import { noUselessCheckpoint } from '../../../sim/protocols/rounds/checks/no-useless-checkpoint.ts'
 import type { TraceEvent } from '../../../sim/trace/event.ts'
 import { judge, retold, type Tale } from '../../checks/tale.ts'
 import { a, acknowledged, b, checkpoint, restored, seen, sent, started, told } from '../tales-of-lines.ts'
@@ -101,6 +101,19 @@ const all = [consistentLine, noUselessCheckpoint, staleEpoch, boundedCheckpoints
 
 test('a good round and a good recovery please them', () => {
   expect(judge(good, all)).toEqual([])
+})
+
+/** The story with two recoveries from the same checkpoint; then both take checkpoint 2, and between that and its commit a line is told of. */
+const tellingLate = (epoch: number): Tale => {
+  const newer = { ...line, epoch: 2 } as TraceEvent
+  const next = [...checkpoint(a(2, 'ws2'), 2), ...checkpoint(b(2), 2), { ...line, epoch } as TraceEvent]
+  const round = { ...committed, epoch: 2, number: 2 } as TraceEvent
+  return told([...story.map((event) => (event === line ? newer : event)), ...next, round])
+}
+
+test('a leader that stood still may tell of its line when a newer one stands: that undoes nothing', () => {
+  expect(judge(tellingLate(1), all)).toEqual([])
+  expect(judge(tellingLate(3), all).map(({ check }) => check)).toContain('no-useless-checkpoint')
 })
 
 describe.each(all.map((check) => [check.name, check] as const))('%s', (name, check) => {

@@ -10,7 +10,7 @@ const message = (sequence: number, to = 'b') => ({ to, sequence, payload })
 function buffer(): SendBuffer {
   const kept = new SendBuffer()
   for (const sequence of [1, 2, 3]) {
-    kept.begin(message(sequence), sequence)
+    kept.begin({ ...message(sequence), span: sequence })
     if (sequence < 3) kept.end(message(sequence))
   }
   return kept
@@ -31,7 +31,7 @@ test('sends again what a receiver lacks, but for what is on its way anyhow', () 
 
 test('forgets what is covered, and nothing behind it', () => {
   const kept = buffer()
-  kept.begin(message(1, 'c'), 3)
+  kept.begin({ ...message(1, 'c'), span: 3 })
   kept.cover('b', 1)
   expect(kept.all().map(({ to, sequence }) => `${to} ${sequence}`)).toEqual(['b 2', 'b 3', 'c 1'])
 })
@@ -48,8 +48,8 @@ test('keeps what is under way, though its receiver has it: an image that is take
 test('a send that an image held keeps the span of its first time', () => {
   const kept = new SendBuffer()
   kept.restore(buffer().all())
-  expect(kept.begin(message(3), 7).span).toBe(3)
-  expect(kept.begin(message(4), 7).span).toBe(7)
+  expect(kept.begin({ ...message(3), span: 7 }).span).toBe(3)
+  expect(kept.begin({ ...message(4), span: 7 }).span).toBe(7)
   expect(numbers(kept.all())).toEqual([1, 2, 3, 4])
 })
 

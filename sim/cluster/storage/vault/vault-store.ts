@@ -137,7 +137,13 @@ export class VaultStore {
   }
 
   #rollBack(vault: Vault, request: Request<'roll-back'>): void {
+    const before = vault.log.length
     const isNew = vault.rollBack(request)
+    const left = vault.log.length
+    if (left !== before) {
+      const index = request.logBelow!
+      this.#options.told.tell(request, { kind: 'records-withdrawn', index, count: before - left, left })
+    }
     if (!isNew || request.to === undefined) return
     const { committed } = vault
     const digest = committed === null ? 0 : imageDigest(committed.image)

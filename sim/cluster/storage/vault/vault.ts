@@ -93,17 +93,19 @@ export class Vault {
   }
 
   /** The new incarnation starts from a committed checkpoint: what was being written goes, files go back. False: it is known. */
-  rollBack({ incarnation, to }: Request<'roll-back'>): boolean {
+  rollBack({ incarnation, to, logBelow }: Request<'roll-back'>): boolean {
     if (this.#rolledBack >= incarnation) return false
     this.#rolledBack = incarnation
     if (this.versions.rollBack(to)) this.files.bringBack(this.versions.newest)
     this.files.rollBack(!this.#rules.fileVersions)
+    if (logBelow !== undefined) this.log.keep(({ index }) => index < logBelow)
     return true
   }
 
-  /** One that comes late does not take the place of a newer one. */
+  /** One that comes late does not take the place of a newer one. After the last one there is nothing to take charge of. */
   keepNote({ note }: Request<'keep-note'>): void {
     this.note = newerNote(note, this.note)
+    if (note.isLast) this.ended ??= nothing
   }
 
   /** The newest version is not asked. */
@@ -180,6 +182,8 @@ function isLater(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((number, place) => number !== other[place])
   return at >= 0 && one[at]! > other[at]!
 }
+
+const nothing: Payload = { bytes: 0, digest: 0, data: null }
 
 const newerNote = (one: Note | null, other: Note | null): Note | null =>
   (other?.order ?? -1) > (one?.order ?? -1) ? other : one

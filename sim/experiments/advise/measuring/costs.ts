@@ -22,13 +22,24 @@ interface AtInterval extends Omit<MeasuredCheckpoint, 'workers'> {
   readonly runs: readonly Undisturbed[]
 }
 
-/** Throws NotMeasurable where the job does not come to its end this way. */
+/** What is known of a way before it has been measured to the end, seen in the best light: crashes are found and recovered from at once. */
+export type CostsSoFar = Pick<Costs, 'workSeconds' | 'checkpoints'>
+
+export interface MeasuringOptions {
+  readonly seed: string
+  readonly run: PerformShortRuns
+  /** An interval that is known to be of interest. */
+  readonly nearSeconds?: number
+  /** Asked when the cost of a checkpoint at the interval of most interest is known; true: the rest is not worth while. */
+  readonly isOutdone?: (soFar: CostsSoFar) => boolean
+}
+
+/** Null: it is outdone. Throws NotMeasurable where the job does not come to its end this way. */
 export async function measureCosts(
   sample: Sample,
   candidate: Candidate,
-  seed: string,
-  run: PerformShortRuns,
-): Promise<Costs> {
+  { seed, run, nearSeconds, isOutdone }: MeasuringOptions,
+): Promise<Costs | null> {
   const { job, cuts } = sample
   const paces = await pacesOf(sample, (cut, size) => ({ scenario: cut.plain(candidate, size), seed }), run)
   const meanSeconds = meanTimeBetweenCrashes(job.crashes)
@@ -43,15 +54,20 @@ export async function measureCosts(
     return [{ intervalSeconds, ...checkpointWith(all, job.workers), runs: all }]
   }
   // twice around: what a checkpoint costs says which intervals are of interest, and the interval what is to be written
-  let around = Math.min(longest, Math.max(0.2, youngInterval(0.01, meanSeconds)))
+  let around = Math.min(longest, nearSeconds ?? Math.max(0.2, youngInterval(0.01, meanSeconds)))
   let found = await measureAt(around)
-  for (let i = 0; i < 2 && found.length > 0; i++) {
+  while (found.length === 0 && around < longest) {
+    around = Math.min(longest, 4 * around)
+    found = await measureAt(around)
+  }
+  for (let i = nearSeconds === undefined ? 0 : 1; i < 2 && found.length > 0; i++) {
     const { stallSeconds, latencySeconds } = found[0]!
     around = Math.min(longest, Math.max(youngInterval(Math.max(stallSeconds, 1e-4), meanSeconds), 2 * latencySeconds))
     found = await measureAt(around)
   }
   const [middle] = found
   if (middle === undefined) throw new NotMeasurable('the job is over before a checkpoint is written')
+  if (isOutdone?.({ workSeconds: paces.workSeconds, checkpoints: [withoutRuns(middle)] }) === true) return null
   const others = await Promise.all(
     [around / 4, Math.min(longest, around * 3)].filter((each) => each !== around).map(measureAt),
   )
@@ -72,9 +88,7 @@ export async function measureCosts(
   const busyHosts = Math.round(share * struck.filter((host) => saved.busyHosts.includes(host)).length)
   return {
     workSeconds: paces.workSeconds,
-    checkpoints: checkpoints.map(({ intervalSeconds, stallSeconds, latencySeconds, serverSeconds }) => ({
-      ...{ intervalSeconds, stallSeconds, latencySeconds, serverSeconds },
-    })),
+    checkpoints: checkpoints.map(withoutRuns),
     ...crashes.at(-1)!,
     restartSeconds: restartWith(
       crashes.map(({ restartSeconds }) => restartSeconds),
@@ -86,6 +100,17 @@ export async function measureCosts(
     eventsPerSecond: (share * saved.events) / saved.endsAtSeconds,
   }
 }
+
+/** The interval around which a way was measured. */
+export const middleOf = ({ checkpoints }: Pick<Costs, 'checkpoints'>): number =>
+  checkpoints[Math.floor((checkpoints.length - 1) / 2)]!.intervalSeconds
+
+const withoutRuns = ({
+  intervalSeconds,
+  stallSeconds,
+  latencySeconds,
+  serverSeconds,
+}: AtInterval): Costs['checkpoints'][number] => ({ intervalSeconds, stallSeconds, latencySeconds, serverSeconds })
 
 type Measured = MeasuredCheckpoint & Undisturbed
 

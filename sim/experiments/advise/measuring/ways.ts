@@ -1,12 +1,12 @@
-// Which ways of saving are measured: all of them, or, where that would be too many, every protocol in one way and then the best
-// two protocols in all.
+// Which ways of saving are measured: every protocol in the way of the file, and then all of them, or, where that would be too many, the best two
+// protocols, in all others. Of those only what can still be the best is measured to the end.
 
 import { protocols } from '../../../protocols/protocols.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import type { ProtocolKind } from '../../../scenario/vocabulary.ts'
-import type { Candidate } from '../advice.ts'
+import { type Candidate, isSame, type Outdone, wayOf } from '../advice.ts'
 import type { Way } from '../model.ts'
-import { measureCosts } from './costs.ts'
+import { type CostsSoFar, measureCosts, middleOf } from './costs.ts'
 import { NotMeasurable } from './pace.ts'
 import type { Sample } from './sample.ts'
 import type { PerformShortRuns } from './short-run.ts'
@@ -28,58 +28,82 @@ export interface WaysAsked {
 
 export interface MeasuredWays {
   readonly ways: readonly Way[]
+  readonly outdone: readonly Outdone[]
   readonly problems: readonly string[]
 }
+
+export interface Judging {
+  /** What the best interval of a way comes to. */
+  readonly secondsOf: (way: Way) => number
+  /** The same with neither checkpoints nor crashes. */
+  readonly workSeconds: number
+}
+
+/** Ways of which the cost of a checkpoint alone makes the overhead so many times the best one's are not measured to the end. */
+const OUTDONE = 2
 
 export async function measureWays(
   sample: Sample,
   asked: WaysAsked,
   { seed, run, onStage }: { seed: string; run: PerformShortRuns; onStage?: (stage: string) => void },
-  bestOf: (way: Way) => number,
+  { secondsOf, workSeconds }: Judging,
 ): Promise<MeasuredWays> {
   const { protocol, hosts } = sample.job.scenario
   const kinds = asked.protocols ?? savingKinds
   const degrees = asked.copies ?? degreesWith(hosts)
   const ways: Way[] = []
+  const outdone: Outdone[] = []
   const problems: string[] = []
   let [done, planned] = [0, 0]
+
+  const measureOne = async (candidate: Candidate, known: readonly Way[]): Promise<void> => {
+    const like = known.find((each) => each.candidate.policy === candidate.policy)
+    const best = known.length === 0 ? null : known.reduce((a, b) => (secondsOf(b) < secondsOf(a) ? b : a))
+    const most = best === null ? Number.POSITIVE_INFINITY : workSeconds + OUTDONE * (secondsOf(best) - workSeconds)
+    const atLeast = (soFar: CostsSoFar): number => secondsOf({ candidate, costs: { ...best!.costs, ...soFar } })
+    const isOutdone = (soFar: CostsSoFar): boolean => {
+      if (best === null || atLeast(soFar) <= most) return false
+      outdone.push({ ...candidate, atLeastSeconds: most })
+      return true
+    }
+    const near = like === undefined ? {} : { nearSeconds: middleOf(like.costs) }
+    try {
+      const costs = await measureCosts(sample, candidate, { seed, run, isOutdone, ...near })
+      if (costs !== null) ways.push({ candidate, costs })
+    } catch (cause) {
+      if (!(cause instanceof NotMeasurable)) throw cause
+      problems.push(`${wayOf(candidate)}: ${cause.message}`)
+    }
+  }
+
   const measure = async (candidates: readonly Candidate[]): Promise<void> => {
     planned += candidates.length
     const tell = () => onStage?.(`${done} of ${planned} ways of saving measured`)
     tell()
-    const measured = await Promise.all(
-      candidates.map(async (candidate): Promise<Way | string> => {
-        try {
-          return { candidate, costs: await measureCosts(sample, candidate, seed, run) }
-        } catch (cause) {
-          if (!(cause instanceof NotMeasurable)) throw cause
-          return `${candidate.protocol}, ${candidate.policy}, ${candidate.copies} copies: ${cause.message}`
-        } finally {
-          done++
-          tell()
-        }
+    const known = [...ways]
+    await Promise.all(
+      candidates.map(async (candidate) => {
+        await measureOne(candidate, known)
+        done++
+        tell()
       }),
     )
-    for (const each of measured) {
-      if (typeof each === 'string') problems.push(each)
-      else ways.push(each)
-    }
+    // in the order of the candidates, whoever was measured first
+    ways.sort((a, b) => order(a.candidate) - order(b.candidate))
   }
-  const allOf = (some: readonly ProtocolKind[]): Candidate[] =>
-    some.flatMap((kind) =>
-      asked.policies.flatMap((policy) => degrees.map((copies): Candidate => ({ protocol: kind, policy, copies }))),
-    )
-  const all = allOf(kinds)
-  if (all.length <= MOST_WAYS || kinds.length <= FINALISTS) await measure(all)
-  else {
-    const policy = asked.policies.find((each) => each === protocol.checkpoint.policy) ?? asked.policies.at(-1)!
-    const copies = degrees.find((each) => each === protocol.replication) ?? degrees[0]!
-    await measure(kinds.map((kind) => ({ protocol: kind, policy, copies })))
-    const ranked = [...ways].sort((a, b) => bestOf(a) - bestOf(b))
-    const finalists = ranked.slice(0, FINALISTS).map(({ candidate }) => candidate.protocol)
-    await measure(allOf(finalists).filter((each) => each.policy !== policy || each.copies !== copies))
-  }
-  return { ways, problems: problems.sort((a, b) => (a < b ? -1 : 1)) }
+  const all = kinds.flatMap((kind) =>
+    asked.policies.flatMap((policy) => degrees.map((copies): Candidate => ({ protocol: kind, policy, copies }))),
+  )
+  const order = (each: Candidate): number => all.findIndex((other) => isSame(each, other))
+  const policy = asked.policies.find((each) => each === protocol.checkpoint.policy) ?? asked.policies.at(-1)!
+  const copies = degrees.find((each) => each === protocol.replication) ?? degrees[0]!
+  const first = (each: Candidate): boolean => each.policy === policy && each.copies === copies
+  await measure(all.filter(first))
+  const ranked = [...ways].sort((a, b) => secondsOf(a) - secondsOf(b)).map(({ candidate }) => candidate.protocol)
+  const finalists = all.length <= MOST_WAYS ? kinds : ranked.slice(0, FINALISTS)
+  await measure(all.filter((each) => finalists.includes(each.protocol) && !first(each)))
+  outdone.sort((a, b) => order(a) - order(b))
+  return { ways, outdone, problems: problems.sort((a, b) => (a < b ? -1 : 1)) }
 }
 
 function degreesWith(hosts: Scenario['hosts']): number[] {

@@ -2,10 +2,20 @@
 
 import type { ProtocolKind } from '../../../protocols/protocols.ts'
 import type { Rival } from '../rival.ts'
+import { chandyLamport } from './chandy-lamport.ts'
 import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
 import { indexBased } from './index-based.ts'
 import { none } from './none.ts'
+import { senderBased } from './sender-based.ts'
 import { star } from './star.ts'
 
-export const rivals: Readonly<Record<ProtocolKind, Rival>> = { none, star, independent, coordinated, index: indexBased }
+export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
+  none,
+  star,
+  independent,
+  coordinated,
+  'chandy-lamport': chandyLamport,
+  index: indexBased,
+  'sender-based': senderBased,
+}

@@ -1,25 +1,26 @@
 // A counterexample as a scenario file: what is violated, in words, and everything needed to reproduce it.
 
-import type { Check } from '../../../checks/check.ts'
-import { ablations } from '../../../protocols/ablations.ts'
-import { protocols } from '../../../protocols/protocols.ts'
+import { partsWith } from '../../../scenario/known-parts.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { explain } from '../../../scenario/writing/explain.ts'
 import { faultText } from '../../../scenario/writing/write.ts'
+import { noOwnCode, type OwnCode } from '../../own-code/own-code.ts'
 import { struckBy } from '../schedule.ts'
 import type { Shrunk } from './shrink.ts'
 
 /** The sentence of a check. */
-export const sentenceOf = (check: string, own: readonly Check[] = []): string =>
-  [...Object.values(protocols).flatMap(({ checks }) => [...checks]), ...own].find(({ name }) => name === check)
-    ?.sentence ?? 'no run stops itself: whatever a machine suffers is an outcome'
+export const sentenceOf = (check: string, { parts, checks: own }: OwnCode = noOwnCode): string =>
+  [...Object.values(partsWith(parts).protocols).flatMap(({ checks }) => [...checks]), ...own].find(
+    ({ name }) => name === check,
+  )?.sentence ?? 'no run stops itself: whatever a machine suffers is an outcome'
 
 /** The scenario that shows the violation. */
 export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => struckBy(scenario, schedule)
 
 /** The text of the file. Its first lines say what it shows. */
-export function counterexampleText(check: string, shrunk: Shrunk, own: readonly Check[] = []): string {
-  const { without } = shrunk.scenario.protocol
+export function counterexampleText(check: string, shrunk: Shrunk, own: OwnCode = noOwnCode): string {
+  const { kind, without } = shrunk.scenario.protocol
+  const { ablations } = partsWith(own.parts).protocols[kind]!
   const missing = without.map((name) => `${name} (${ablations[name]})`).join(' and without ')
   const lines = [
     `${missing === '' ? 'It' : `Without ${missing} it`} does not hold that ${sentenceOf(check, own)}.`,

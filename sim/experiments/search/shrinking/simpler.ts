@@ -141,5 +141,5 @@ export const stretched = (schedule: Schedule, factor: number): Schedule =>
     return { ...strike, moment: { kind: 'at', atNs: Math.round((strike.moment.atNs * factor) / 1e6) * 1e6 } }
   })
 
-const withFewerCopies = <Layer extends WrittenLayer>(layer: Layer | undefined): Layer =>
+const withFewerCopies = <Layer extends WrittenLayer<string>>(layer: Layer | undefined): Layer =>
   ({ ...layer, replication: ((layer?.replication ?? 1) - 1) as Copies }) as Layer

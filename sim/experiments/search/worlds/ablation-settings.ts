@@ -2,9 +2,11 @@
 // mechanism. Fencing is for hosts that stood still, takeover for detectors that crash, the order of delivery for receives from
 // anybody, versions of files for files.
 
+import type { ablations as chandyLamport } from '../../../protocols/chandy-lamport/ablations.ts'
 import type { ablations as coordinated } from '../../../protocols/coordinated/ablations.ts'
 import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
 import type { ablations as indexBased } from '../../../protocols/index-based/ablations.ts'
+import type { ablations as senderBased } from '../../../protocols/sender-based/ablations.ts'
 import type { Ablation } from '../../../protocols/star/ablations.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { type SmallSetting, smallScenario } from './small-scenarios.ts'
@@ -47,6 +49,41 @@ const settingsOfIndependent: Readonly<Record<IndependentAblation, SmallSetting>>
   takeover: gauss,
 }
 
+type SenderBasedAblation = keyof typeof senderBased
+
+/** The order of what comes from anybody matters, and somebody depends on it. */
+const ordered: SmallSetting = { ...gauss, kind: 'ordered' }
+
+interface Circumstances {
+  readonly setting: SmallSetting
+  /** So long that two crashes, one after the other, fall into it. */
+  readonly size?: number
+  readonly alarmPhase?: Scenario['start']['alarmPhase']
+}
+
+const settingsOfSenderBased: Readonly<Record<SenderBasedAblation, Circumstances>> = {
+  'send-wait': { setting: ordered },
+  // what is covered by the time of the second crash does not show
+  'old-index': { setting: { ...ordered, intervalMs: 20_000 }, size: 40 },
+  // a clerk and a customer begin on one host
+  apart: { setting: { ...ordered, workers: 2, spare: -1, intervalMs: 20_000 } },
+  'buffer-saved': { setting: { ...ordered, intervalMs: 3000 }, size: 40, alarmPhase: 'random' },
+  covered: { setting: ordered, size: 12 },
+  takeover: { setting: gauss },
+}
+
+/** The same of sender-based message logging. */
+export function senderBasedAblationScenario(ablation: SenderBasedAblation): Scenario {
+  const { setting, size, alarmPhase } = settingsOfSenderBased[ablation]
+  const { application, start, protocol, ...others } = smallScenario(setting)
+  return {
+    ...others,
+    application: { ...application, ...(size !== undefined && { size }) },
+    start: { ...start, ...(alarmPhase !== undefined && { alarmPhase }) },
+    protocol: { ...protocol, kind: 'sender-based', without: [ablation] },
+  }
+}
+
 /** The same of independent checkpoints without a log. */
 export function independentAblationScenario(ablation: IndependentAblation): Scenario {
   // a message that is lost is missed until the limit, and no run that ends takes a quarter of that
@@ -69,6 +106,24 @@ const settingsOfCoordinated: Readonly<Record<CoordinatedAblation, SmallSetting>>
 export function coordinatedAblationScenario(ablation: CoordinatedAblation): Scenario {
   const scenario = smallScenario(settingsOfCoordinated[ablation])
   return { ...scenario, protocol: { ...scenario.protocol, kind: 'coordinated', without: [ablation] } }
+}
+
+type ChandyLamportAblation = keyof typeof chandyLamport
+
+const settingsOfChandyLamport: Readonly<Record<ChandyLamportAblation, SmallSetting>> = {
+  'marker-first': gauss,
+  'record-channels': gauss,
+  'two-phase': gauss,
+  epoch: gauss,
+  fencing: gauss,
+  'catch-up': gauss,
+  takeover: gauss,
+}
+
+/** The same of snapshots. */
+export function chandyLamportAblationScenario(ablation: ChandyLamportAblation): Scenario {
+  const scenario = smallScenario(settingsOfChandyLamport[ablation])
+  return { ...scenario, protocol: { ...scenario.protocol, kind: 'chandy-lamport', without: [ablation] } }
 }
 
 type IndexAblation = keyof typeof indexBased

@@ -52,7 +52,7 @@ export interface SmallSetting {
   readonly programSeed?: number
   readonly intervalMs?: number
   readonly workers?: number
-  /** Workstations beyond one for each process. */
+  /** Workstations beyond one for each process; negative: some are shared from the beginning. */
   readonly spare?: number
 }
 

@@ -3,7 +3,7 @@
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
-import { Courses } from './courses.ts'
+import { Courses, type Cut } from './courses.ts'
 
 export const consistentLine: Check = {
   name: 'consistent-line',
@@ -18,22 +18,22 @@ export const consistentLine: Check = {
         ...courses.on,
         'line-committed': (line) => {
           const { epoch, isFinal, processes, checkpoints, incarnations } = line
-          if (isFinal) return
-          const cuts = new Map<ProcessName, number>()
+          if (isFinal || courses.isSuperseded(line)) return
+          const cuts = new Map<ProcessName, Cut>()
           goingBack = new Map()
           for (const [i, process] of processes.entries()) {
             const number = checkpoints[i]!
             const course = courses.of(process)
-            const cut = number < 0 ? course.position : course.at(number)
-            if (cut === null)
+            const cut = number < 0 ? { position: course.position, recorded: [] } : course.pointOf(number)
+            if (cut === undefined)
               violated(`line ${epoch} has ${process} go back to checkpoint ${number}, which there is not`)
-            cuts.set(process, cut ?? 0)
+            cuts.set(process, cut ?? { position: 0, recorded: [] })
             if (number >= 0) goingBack.set(process, { number, incarnation: incarnations[i]! })
           }
           for (const [process, cut] of cuts) {
-            for (const [from, positions] of courses.of(process).seen) {
-              const seen = positions.filter((position) => position <= cut).length
-              const sent = cuts.has(from) ? courses.of(from).sentUpTo(cuts.get(from)!, process) : 0
+            for (const from of courses.of(process).seen.keys()) {
+              const seen = courses.of(process).seenAt(cut, from)
+              const sent = cuts.has(from) ? courses.of(from).sentUpTo(cuts.get(from)!.position, process) : 0
               if (seen <= sent) continue
               violated(`on line ${epoch} ${process} has seen message ${seen} of ${from}, which has sent ${sent} there`)
             }

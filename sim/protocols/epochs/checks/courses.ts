@@ -7,11 +7,22 @@ import type { TraceEvent } from '../../../trace/event.ts'
 
 export type Line = Extract<TraceEvent, { kind: 'line-committed' }>
 
-export interface Point {
-  readonly number: number
+/** Where a line cuts a course. */
+export interface Cut {
   readonly position: number
-  isCommitted: boolean
+  /** What has been seen since then and belongs to it all the same. */
+  readonly recorded: { readonly from: ProcessName; readonly sequence: number }[]
 }
+
+/** A checkpoint. */
+export interface Point extends Cut {
+  readonly number: number
+  isCommitted: boolean
+  /** By receiver: how many messages were acknowledged by then. */
+  readonly acknowledged: ReadonlyMap<ProcessName, number>
+}
+
+const beginning: Point = { number: 0, position: 0, isCommitted: true, acknowledged: new Map(), recorded: [] }
 
 export class Course {
   /** How much it has sent and seen. */
@@ -21,7 +32,7 @@ export class Course {
   isOver = false
   /** The host that it runs on; null: it does not. */
   host: string | null = null
-  points: Point[] = [{ number: 0, position: 0, isCommitted: true }]
+  points: Point[] = [beginning]
   /** By receiver: the position of each message sent, from number 1 on. */
   readonly sent = new Map<ProcessName, number[]>()
   /** By sender: the position at which each message became visible, from number 1 on. */
@@ -31,7 +42,20 @@ export class Course {
 
   /** The position of a checkpoint; what comes after it is behind that. Null: there is no such checkpoint. */
   at(number: number): number | null {
-    return this.points.findLast((point) => point.number === number)?.position ?? null
+    return this.pointOf(number)?.position ?? null
+  }
+
+  pointOf(number: number): Point | undefined {
+    return this.points.findLast((point) => point.number === number)
+  }
+
+  /** How many messages of this sender lie up to a cut: seen by then, or recorded with it. */
+  seenAt({ position, recorded }: Cut, from: ProcessName): number {
+    const positions = this.seen.get(from) ?? []
+    return recorded.reduce(
+      (seen, each) => (each.from === from && each.sequence === seen + 1 ? seen + 1 : seen),
+      countUpTo(position, positions),
+    )
   }
 
   /** How many messages for this receiver lie up to a position. */
@@ -46,6 +70,10 @@ export class Course {
     for (const lists of [this.sent, this.seen]) {
       for (const [other, positions] of lists) lists.set(other, positions.slice(0, countUpTo(point.position, positions)))
     }
+    for (const { from, sequence } of point.recorded) {
+      const positions = listOf(this.seen, from)
+      if (sequence === positions.length + 1) positions.push(point.position)
+    }
     for (const [to, count] of this.acknowledged) this.acknowledged.set(to, Math.min(count, this.sent.get(to)!.length))
   }
 }
@@ -55,6 +83,7 @@ const countUpTo = (position: number, positions: readonly number[] = []): number 
 
 export class Courses {
   readonly #courses = new Map<ProcessName, Course>()
+  #epoch = 0
 
   of(process: ProcessName): Course {
     let course = this.#courses.get(process)
@@ -69,8 +98,16 @@ export class Courses {
     return this.#courses.entries()
   }
 
+  /** Whoever led may have stood still, and tell of its line when a newer one has begun where that one cuts: it changes nothing any more. */
+  isSuperseded({ epoch }: Line): boolean {
+    return epoch < this.#epoch
+  }
+
   /** A line undoes what is behind it, whoever has heard of it; who is not on it was never there. */
-  cut({ processes, checkpoints, incarnations }: Line): void {
+  cut(line: Line): void {
+    if (this.isSuperseded(line)) return
+    this.#epoch = line.epoch
+    const { processes, checkpoints, incarnations } = line
     const left = new Set(processes)
     for (const [process, course] of this.#courses) {
       if (!left.has(process)) this.#undo(course, 0, course.host === null ? course.incarnation : course.incarnation + 1)
@@ -118,7 +155,12 @@ export class Courses {
     },
     'image-taken': ({ process, incarnation, number }) => {
       const course = this.#atWork(process, incarnation)
-      course?.points.push({ number, position: course.position, isCommitted: false })
+      if (course === null) return
+      const { position, acknowledged } = course
+      course.points.push({ number, position, isCommitted: false, acknowledged: new Map(acknowledged), recorded: [] })
+    },
+    'message-recorded': ({ process, incarnation, number, from, sequence }) => {
+      this.#atWork(process, incarnation)?.pointOf(number)?.recorded.push({ from, sequence })
     },
     'checkpoint-committed': ({ process, incarnation, number }) => {
       const point = this.#atWork(process, incarnation)?.points.findLast((each) => each.number === number)

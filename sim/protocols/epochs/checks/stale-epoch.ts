@@ -25,6 +25,7 @@ export const staleEpoch: Check = {
       on: {
         ...courses.on,
         'line-committed': (line) => {
+          if (courses.isSuperseded(line)) return
           const { epoch, processes, checkpoints, incarnations } = line
           const left = new Map<ProcessName, Left>()
           for (const [at, process] of processes.entries()) {

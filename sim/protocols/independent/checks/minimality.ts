@@ -23,6 +23,7 @@ export const minimality: Check = {
           )
         },
         'line-committed': (line) => {
+          if (courses.isSuperseded(line)) return
           const { epoch, processes, checkpoints, incarnations } = line
           const newest = newestLine(courses, conforming, inTime)
           conforming = new Map(processes.map((process, at) => [process, incarnations[at]!]))

@@ -10,8 +10,8 @@ import { control } from '../epochs/control.ts'
 import { advanceLine, lineBytes, type RecoveryLine, readLine } from '../epochs/line-record.ts'
 import type { EpochsReply } from '../epochs/messages.ts'
 import type { HostStanding } from '../epochs/standing.ts'
-import { halfOf, type Rounds } from './coordinated-process.ts'
 import type { CommittedRequest, Taken, TakenRequest, TakeRequest } from './messages.ts'
+import { inRounds, type Rounds } from './process-in-rounds.ts'
 import { Round } from './round.ts'
 
 const TAKE_BYTES = 12
@@ -19,9 +19,9 @@ const TAKEN_BYTES = 12
 const TAKEN_PROCESS_BYTES = 8
 
 export class TakingRounds implements Rounds {
-  readonly #services: HostServices
-  readonly #standing: HostStanding
-  readonly #first: readonly ProcessName[]
+  protected readonly services: HostServices
+  protected readonly standing: HostStanding
+  protected readonly first: readonly ProcessName[]
   readonly #lead: () => Task
   /** Something has happened that a round may wait for. */
   readonly #progress: Signal
@@ -35,9 +35,9 @@ export class TakingRounds implements Rounds {
    * @param lead leads a recovery
    */
   constructor(services: HostServices, standing: HostStanding, first: readonly ProcessName[], lead: () => Task) {
-    this.#services = services
-    this.#standing = standing
-    this.#first = first
+    this.services = services
+    this.standing = standing
+    this.first = first
     this.#lead = lead
     this.#progress = new Signal(services.simulation)
   }
@@ -47,22 +47,22 @@ export class TakingRounds implements Rounds {
   }
 
   setAlarm(firstNs: number): void {
-    this.#dueNs ??= this.#services.simulation.now + firstNs
+    this.#dueNs ??= this.services.simulation.now + firstNs
     if (this.#watches) return
     this.#watches = true
-    this.#services.host.tasks.spawn(this.#watch(), 'alarm of rounds')
+    this.services.host.tasks.spawn(this.#watch(), 'alarm of rounds')
   }
 
   /** A line has been committed or adopted: the next round is an interval away. */
   lineMoved(): void {
-    const { simulation, settings } = this.#services
+    const { simulation, settings } = this.services
     if (this.#dueNs !== null) this.#dueNs = simulation.now + settings.intervalNs
     this.#progress.fire()
   }
 
   *#watch(): Task {
-    const { simulation, settings, hosted } = this.#services
-    while (hosted.size > 0 && !this.#standing.isFinal) {
+    const { simulation, settings, hosted } = this.services
+    while (hosted.size > 0 && !this.standing.isFinal) {
       const left = this.#dueNs! - simulation.now
       if (left > 0) yield left
       else if (this.#coordinates) {
@@ -76,12 +76,12 @@ export class TakingRounds implements Rounds {
 
   /** It is the first host on which something runs. */
   get #coordinates(): boolean {
-    return Math.min(...this.#hosts().keys()) === this.#services.id
+    return Math.min(...this.#hosts().keys()) === this.services.id
   }
 
   /** Where something runs, each with its boot; in the order in which processes became known. */
   #hosts(): Map<number, number> {
-    const { locations, membership } = this.#services
+    const { locations, membership } = this.services
     const hosts = new Map<number, number>()
     for (const { host, boot, ended } of locations.entries()) {
       if (!ended && membership.isLive(host, boot)) hosts.set(host, boot)
@@ -91,18 +91,19 @@ export class TakingRounds implements Rounds {
 
   /** Coordinates one; ends when it is over, whatever has become of it. */
   *round(): Task {
-    const services = this.#services
-    const standing = this.#standing
+    const services = this.services
+    const standing = this.standing
     if (this.#round !== null || standing.isFrozen || standing.isFinal) return
-    const round = new Round(standing.line, this.#first)
+    const round = new Round(standing.line, this.first)
     const { epoch, number } = round
     this.#round = round
+    this.opens(round)
     services.trace.emit({ kind: 'round-begins', host: services.host.name, epoch, number })
     const asked = new Map<number, number>()
     let line: RecoveryLine | null = null
     while (this.#isOpen(epoch) && standing.line.number < number) {
       if (round.missing().some((process) => services.locations.get(process)?.ended)) {
-        yield* this.#catchUp()
+        yield* this.catchUp()
         continue
       }
       for (const [host, boot] of this.#hosts()) {
@@ -119,46 +120,49 @@ export class TakingRounds implements Rounds {
     this.#round = null
   }
 
+  /** This host is to coordinate it. */
+  protected opens(_: Round): void {}
+
   /** Somebody has ended for good, by a line that this host has not been told of; the record has it. */
-  *#catchUp(): Task {
-    const line = yield* readLine(this.#services)
-    if (line === null || line.epoch > this.#standing.epoch) this.#standing.hear(this.#standing.epoch + 1)
+  protected *catchUp(): Task {
+    const line = yield* readLine(this.services)
+    if (line === null || line.epoch > this.standing.epoch) this.standing.hear(this.standing.epoch + 1)
     else this.committed(line)
   }
 
   /** Sees to a round that begins after now; one that is under way comes first. */
   *anotherRound(): Task {
-    const { hosted, settings } = this.#services
-    const { adopted, line } = this.#standing
-    const isUnderWay = [...hosted.values()].some((process) => halfOf(process).number > line.number)
+    const { hosted, settings } = this.services
+    const { adopted, line } = this.standing
+    const isUnderWay = [...hosted.values()].some((process) => inRounds(process).number > line.number)
     if (isUnderWay) yield within(adopted, overdueNs(settings.ring))
-    if (this.#standing.line === line) yield* this.round()
+    if (this.standing.line === line) yield* this.round()
   }
 
   /** Nobody has gone back since. */
   #isOpen(epoch: number): boolean {
-    return this.#standing.epoch === epoch && !this.#standing.isFrozen
+    return this.standing.epoch === epoch && !this.standing.isFrozen
   }
 
   #ask(round: Round, host: number, boot: number): void {
-    const { id, host: here } = this.#services
+    const { id, host: here } = this.services
     const { number } = round
     if (host === id) here.tasks.spawn(this.#takeHere(round), `round ${number}`)
-    else here.tasks.spawn(this.#askOther(round, host, boot), `asking for ${number}`)
+    else here.tasks.spawn(this.askOther(round, host, boot), `asking for ${number}`)
   }
 
-  *#askOther(round: Round, host: number, boot: number): Task {
+  protected *askOther(round: Round, host: number, boot: number): Task {
     const { epoch, number } = round
     const request: TakeRequest = { kind: 'take', epoch, number }
-    const reply = yield* control<EpochsReply>(this.#services, host, TAKE_BYTES, request)
-    if (reply?.kind === 'stale') this.#standing.hear(reply.epoch)
+    const reply = yield* control<EpochsReply>(this.services, host, TAKE_BYTES, request)
+    if (reply?.kind === 'stale') this.standing.hear(reply.epoch)
     else if (reply?.kind !== 'done') round.askAgain(host, boot)
   }
 
   *#takeHere(round: Round): Task {
     const taken = yield* this.take(round.epoch, round.number)
     if (taken === null) return
-    round.answered(this.#services.id, taken)
+    round.answered(this.services.id, taken)
     this.#progress.fire()
   }
 
@@ -171,8 +175,8 @@ export class TakingRounds implements Rounds {
   }
 
   *#commit(line: RecoveryLine, asked: Iterable<number>): Task {
-    const services = this.#services
-    if (!(yield* advanceLine(services, line, line.epoch))) return this.#standing.hear(line.epoch + 1)
+    const services = this.services
+    if (!(yield* advanceLine(services, line, line.epoch))) return this.standing.hear(line.epoch + 1)
     this.committed(line)
     for (const host of asked) {
       if (host === services.id) continue
@@ -183,7 +187,7 @@ export class TakingRounds implements Rounds {
 
   /** A round is over. */
   committed(line: RecoveryLine): void {
-    const { trace, host } = this.#services
+    const { trace, host } = this.services
     const { epoch, number, members, told } = line
     if (!told.isTold) {
       told.isTold = true
@@ -191,7 +195,7 @@ export class TakingRounds implements Rounds {
       const ended = processes.filter((process) => members.get(process)!.isOver)
       trace.emit({ kind: 'round-committed', host: host.name, epoch, number, processes, ended })
     }
-    this.#standing.advance(line)
+    this.standing.advance(line)
     this.lineMoved()
   }
 
@@ -201,14 +205,14 @@ export class TakingRounds implements Rounds {
     if (taken === null) return
     const bytes = TAKEN_BYTES + TAKEN_PROCESS_BYTES * taken.reduce((sum, { children }) => sum + 1 + children.length, 0)
     const request: TakenRequest = { kind: 'taken', epoch, number, taken }
-    yield* control(this.#services, from, bytes, request)
+    yield* control(this.services, from, bytes, request)
   }
 
   /** Ends when every process here has taken a checkpoint that every server has; null: a recovery has begun. */
   *take(epoch: number, number: number): Task<Taken[] | null> {
-    const { hosted, settings } = this.#services
+    const { hosted, settings } = this.services
     while (this.#isOpen(epoch)) {
-      const halves = [...hosted.values()].map((process) => ({ process, half: halfOf(process) }))
+      const halves = [...hosted.values()].map((process) => ({ process, half: inRounds(process) }))
       const here = halves.filter(({ half }) => half.isIn(number))
       for (const { process, half } of here) if (!process.restoring) half.take(number)
       if (here.every(({ process, half }) => !process.restoring && half.hasSaved(number))) {

@@ -1,8 +1,9 @@
-// No useless checkpoint: whatever a round commits is a line that everybody can go back to, and nobody ever goes back behind it.
+// No useless checkpoint: whatever a round commits is a line that everybody can go back to, on which no message is lost; and nobody ever goes back
+// behind it.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
-import { Courses } from '../../epochs/checks/courses.ts'
+import { Courses, type Point } from '../../epochs/checks/courses.ts'
 
 export const noUselessCheckpoint: Check = {
   name: 'no-useless-checkpoint',
@@ -36,20 +37,20 @@ export const noUselessCheckpoint: Check = {
           if (rounds.some((each) => each.epoch === epoch && each.number === number)) return
           rounds.push(round)
           for (const line of lines) compare(round, line)
-          const cuts = new Map<ProcessName, number>()
+          const points = new Map<ProcessName, Point>()
           for (const process of processes) {
-            const cut = courses.of(process).at(number)
-            if (cut !== null) cuts.set(process, cut)
+            const point = courses.of(process).pointOf(number)
+            if (point !== undefined) points.set(process, point)
             else if (!over.has(process)) violated(`checkpoint ${number} is committed, and ${process} has not taken it`)
           }
-          for (const [process, cut] of cuts) {
-            for (const [from, positions] of courses.of(process).seen) {
-              const sender = cuts.get(from)
-              if (sender === undefined) continue
-              const seen = positions.filter((position) => position <= cut).length
-              const sent = courses.of(from).sentUpTo(sender, process)
-              if (seen <= sent) continue
-              violated(`at checkpoint ${number} ${process} has seen message ${seen} of ${from}, which has sent ${sent}`)
+          for (const [process, point] of points) {
+            for (const [from, { position, acknowledged }] of points) {
+              const seen = courses.of(process).seenAt(point, from)
+              const at = `at checkpoint ${number} ${process} has seen message ${seen} of ${from}`
+              const sent = courses.of(from).sentUpTo(position, process)
+              if (seen > sent) violated(`${at}, which has sent ${sent}`)
+              const known = acknowledged.get(process) ?? 0
+              if (seen < known && !over.has(process)) violated(`${at}, to which ${known} are acknowledged`)
             }
           }
         },

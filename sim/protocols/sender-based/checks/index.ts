@@ -1,4 +1,4 @@
-// What coordinated checkpointing has to keep, in the order in which it is told about.
+// What sender-based logging has to keep, in the order in which it is told about.
 
 import type { Check } from '../../../checks/check.ts'
 import { exactlyOnceInOrder } from '../../../checks/invariants/exactly-once-in-order.ts'
@@ -11,14 +11,16 @@ import { ring } from '../../../checks/invariants/ring.ts'
 import { sameAnswer } from '../../../checks/invariants/same-answer.ts'
 import { sameFiles } from '../../../checks/invariants/same-files.ts'
 import { time } from '../../../checks/invariants/time.ts'
-import { consistentLine } from '../../epochs/checks/consistent-line.ts'
-import { progress } from '../../epochs/checks/progress.ts'
-import { staleEpoch } from '../../epochs/checks/stale-epoch.ts'
-import { boundedCheckpoints } from './bounded-checkpoints.ts'
-import { noUselessCheckpoint } from './no-useless-checkpoint.ts'
+import { noDomino } from '../../shared/no-domino.ts'
+import { consistentLine } from './consistent-line.ts'
+import { exactReplay } from './exact-replay.ts'
+import { noOrphan } from './no-orphan.ts'
+import { oneCheckpoint } from './one-checkpoint.ts'
+import { progress } from './progress.ts'
+import { staleIncarnation } from './stale-incarnation.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],
-  ...[consistentLine, noUselessCheckpoint, staleEpoch, boundedCheckpoints],
+  ...[exactReplay, noOrphan, consistentLine, noDomino, staleIncarnation, oneCheckpoint],
   ...[oneIncarnation, fencedWrites, replicasAgree, ring, knownEnds, progress, recoverable, time],
 ]

@@ -1,17 +1,17 @@
 // Creates the network of a scenario, and in flow detail the series, which model many consecutive exchanges as one flow.
 
-import type { Traffic } from '../cluster/requests/traffic.ts'
-import { Series } from '../cluster/storage/series/series.ts'
-import { RandomStreams } from '../kernel/chance/random.ts'
-import type { Simulation } from '../kernel/simulation.ts'
-import { Ethernet } from '../machine/ethernet/ethernet.ts'
-import { FlowNetwork } from '../machine/flows/flow-network.ts'
-import { ethernetWire, switchedWire, type Wire } from '../machine/flows/wires.ts'
-import type { Host } from '../machine/host.ts'
-import type { Network } from '../machine/network.ts'
-import { SwitchedNetwork, switchTiming } from '../machine/switched.ts'
-import type { Scenario } from './scenario.ts'
-import type { NetworkKind } from './vocabulary.ts'
+import type { Traffic } from '../../cluster/requests/traffic.ts'
+import { Series } from '../../cluster/storage/series/series.ts'
+import { RandomStreams } from '../../kernel/chance/random.ts'
+import type { Simulation } from '../../kernel/simulation.ts'
+import { Ethernet } from '../../machine/ethernet/ethernet.ts'
+import { FlowNetwork } from '../../machine/flows/flow-network.ts'
+import { ethernetWire, switchedWire, type Wire } from '../../machine/flows/wires.ts'
+import type { Host } from '../../machine/host.ts'
+import type { Network } from '../../machine/network.ts'
+import { SwitchedNetwork, switchTiming } from '../../machine/switched.ts'
+import type { Scenario } from '../scenario.ts'
+import type { NetworkKind } from '../vocabulary.ts'
 
 type Open = (simulation: Simulation, streams: RandomStreams, megabitsPerSecond: number) => Network
 

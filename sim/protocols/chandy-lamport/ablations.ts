@@ -1,0 +1,13 @@
+// What of this protocol can be switched off, to see what it is there for.
+
+import { commonAblations } from '../../cluster/mechanisms.ts'
+
+export const ablations = {
+  'marker-first': 'markers go out when an image has been written, behind what has been sent since it was taken',
+  'record-channels': 'what was under way when a snapshot was taken is not saved with it',
+  'two-phase': 'a checkpoint counts as soon as its own process has written it',
+  epoch: 'messages of an execution that a recovery has undone are accepted',
+  fencing: commonAblations.fencing,
+  'catch-up': commonAblations['catch-up'],
+  takeover: commonAblations.takeover,
+} as const

@@ -1,0 +1,34 @@
+// What protocols with rounds ask themselves on other hosts beside what all protocols with epochs do.
+
+import type { Payload, ProcessName } from '../../programs/program.ts'
+import type { RecoveryLine } from '../epochs/line-record.ts'
+
+/** All processes of a host are to take this checkpoint; the host says when they have. */
+export interface TakeRequest {
+  readonly kind: 'take'
+  readonly epoch: number
+  readonly number: number
+}
+
+/** One of a host's processes, as it was when it took a checkpoint. */
+export interface Taken {
+  readonly process: ProcessName
+  /** It had ended by then. */
+  readonly answer: Payload | null
+  /** Those it had created by then. */
+  readonly children: readonly ProcessName[]
+}
+
+/** They have, and every server has it too. */
+export interface TakenRequest {
+  readonly kind: 'taken'
+  readonly epoch: number
+  readonly number: number
+  readonly taken: readonly Taken[]
+}
+
+/** A round is over: this is the line now. */
+export interface CommittedRequest {
+  readonly kind: 'committed'
+  readonly line: RecoveryLine
+}

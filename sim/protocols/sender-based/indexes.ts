@@ -1,0 +1,83 @@
+// The order of a receiver: which index each message has that became visible since its last committed checkpoint, which of these its sender has
+// confirmed, and which of them the servers have.
+
+import type { Visible } from '../../cluster/hosting/beside-process.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import type { Numbers } from './kept.ts'
+
+interface Stamp {
+  readonly from: ProcessName
+  readonly sequence: number
+}
+
+export class Indexes {
+  readonly #ofStamps = new Map<ProcessName, Map<number, number>>()
+  /** By index: messages of which nobody else may know where they stand. */
+  readonly unconfirmed = new Map<number, Stamp>()
+  /** In the log on the servers. */
+  readonly logged = new Set<number>()
+  /** By checkpoint that is being written: what was visible when its image was taken, and the first index after that. */
+  readonly #marks = new Map<number, { readonly visible: Numbers; readonly end: number }>()
+  /** Per sender: up to which number a committed checkpoint holds what its messages have led to. */
+  readonly #covered = new Map<ProcessName, number>()
+  readonly #told = new Map<ProcessName, number>()
+
+  add({ index, from, sequence }: Visible): void {
+    this.know(index, { from, sequence })
+    if (!this.logged.has(index)) this.unconfirmed.set(index, { from, sequence })
+  }
+
+  /** Its sender knows it too. */
+  know(index: number, { from, sequence }: Stamp): void {
+    let ofSender = this.#ofStamps.get(from)
+    if (ofSender === undefined) {
+      ofSender = new Map()
+      this.#ofStamps.set(from, ofSender)
+    }
+    ofSender.set(sequence, index)
+  }
+
+  /** Null: the message is not visible, or covered. */
+  of({ from, sequence }: Stamp): number | null {
+    return this.#ofStamps.get(from)?.get(sequence) ?? null
+  }
+
+  /** What is visible of a sender and not covered: its number, and its index. */
+  from(sender: ProcessName): readonly (readonly [number, number])[] {
+    return [...(this.#ofStamps.get(sender) ?? [])]
+  }
+
+  /** The image of a checkpoint is as things are now. */
+  mark(checkpoint: number, visible: Numbers, end: number): void {
+    this.#marks.set(checkpoint, { visible, end })
+  }
+
+  /** A checkpoint counts: its process will never go back behind it. */
+  cover(checkpoint: number): void {
+    const mark = this.#marks.get(checkpoint)
+    if (mark === undefined) return
+    for (const number of [...this.#marks.keys()]) if (number <= checkpoint) this.#marks.delete(number)
+    this.coverUpTo(mark.visible)
+    for (const index of [...this.unconfirmed.keys()]) if (index < mark.end) this.unconfirmed.delete(index)
+    for (const index of [...this.logged]) if (index < mark.end) this.logged.delete(index)
+  }
+
+  coverUpTo(numbers: Numbers): void {
+    for (const [from, last] of numbers) {
+      this.#covered.set(from, last)
+      const ofSender = this.#ofStamps.get(from)
+      for (const sequence of [...(ofSender?.keys() ?? [])]) if (sequence <= last) ofSender!.delete(sequence)
+    }
+  }
+
+  coveredOf(from: ProcessName): number {
+    return this.#covered.get(from) ?? 0
+  }
+
+  coveredNews(from: ProcessName): number | null {
+    const covered = this.coveredOf(from)
+    if (covered === (this.#told.get(from) ?? 0)) return null
+    this.#told.set(from, covered)
+    return covered
+  }
+}

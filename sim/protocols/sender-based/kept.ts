@@ -1,0 +1,31 @@
+// What is kept of messages: by senders, and in an image.
+
+import type { Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
+import type { SavedByProtocol } from '../../cluster/storage/saved-state.ts'
+import type { ProcessName } from '../../programs/program.ts'
+
+/** An incarnation, and the first place in the order that was its own to give. */
+export interface Bound {
+  readonly incarnation: number
+  readonly end: number
+}
+
+/** What a sender keeps of a message. */
+export interface Kept extends Outgoing {
+  /** Its place in the order of its receiver; null: it has none, and is on its way. */
+  index: number | null
+  /** Of the receiver, when it gave the index. */
+  incarnation: number
+}
+
+export type Numbers = readonly (readonly [ProcessName, number])[]
+
+export interface Saved extends SavedByProtocol {
+  /** Per sender: the number of the last message that is visible. */
+  readonly visible: Numbers
+  readonly nextIndex: number
+  readonly inbox: readonly Visible[]
+  readonly buffer: readonly Kept[]
+  readonly children: readonly ProcessName[]
+  readonly bounds: readonly Bound[]
+}

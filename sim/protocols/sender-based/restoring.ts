@@ -1,0 +1,248 @@
+// Restarting a process: take charge of it, read its image and what the servers have of its log, ask everybody for what they have sent it since,
+// and let it run. What comes after a gap in the order of these messages has no place any more.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { locationOf, takeCharge } from '../../cluster/hosting/taking-charge.ts'
+import { askLayerOf } from '../../cluster/messages/sending.ts'
+import type { Location } from '../../cluster/ring/locations.ts'
+import { claim } from '../../cluster/storage/claiming.ts'
+import type { SavedState } from '../../cluster/storage/saved-state.ts'
+import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
+import {
+  type Claimed,
+  END_BYTES,
+  type LogRecord,
+  type StorageReply,
+  type StorageRequest,
+  type VaultSummary,
+} from '../../cluster/storage/storage-requests.ts'
+import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
+import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
+import type { Task } from '../../kernel/task.ts'
+import type { Image } from '../../machine/address-space.ts'
+import type { Payload, ProcessName } from '../../programs/program.ts'
+import { newest, readLog } from '../shared/reading-copies.ts'
+import type { Bound, Saved } from './kept.ts'
+import type { Entry, FetchRequest, SenderReply } from './messages.ts'
+import { keepNote, readNote, seenOf } from './note.ts'
+import { candidatesOf, orderFrom, type Placed } from './order.ts'
+import { halfOf, type SenderProcess } from './sender-process.ts'
+import { type Settling, settle } from './settling.ts'
+
+const FETCH_BYTES = 24
+
+/** What stable storage has of a process. */
+interface Remains {
+  readonly image: Image | null
+  readonly saved: SavedState | null
+  readonly order: readonly Placed[]
+}
+
+/** Ends when it runs, or when somebody else turns out to have it. */
+export function* restart(at: Settling, lost: Location, dead: number): Task {
+  const { services } = at
+  const { hosted, trace, host, hostNames, locations, id, boot } = services
+  const { plan } = lost
+  const incarnation = yield* takeCharge(services, lost, (by, claimed) => spreadEnd(services, lost, claimed, by))
+  if (incarnation === null) return
+  const process = new HostedProcess(services, plan, incarnation)
+  process.restoring = true
+  process.beginRecovery()
+  hosted.set(plan.name, process)
+  const of = { host: host.name, process: plan.name, incarnation }
+  trace.emit({ kind: 'restore-begins', ...of, dead: hostNames[dead]! })
+  const here = { plan, host: id, boot, incarnation, ended: false }
+  locations.state(here)
+  services.locationsChanged([here])
+  host.tasks.spawn(services.tellAll(), 'news')
+
+  const gathering = new Gathering(at, process, lost)
+  const remains = yield* gathering.gather()
+  if (remains === null || hosted.get(plan.name) !== process) return
+  const { image, saved, order } = remains
+  const { restartNs, reopenFileNs } = host.profile.layer
+  yield host.cpu.job(Math.round(restartNs + (saved?.usesFiles ? reopenFileNs : 0)))
+  if (hosted.get(plan.name) !== process) return
+  if (image !== null && saved !== null) process.resumeFrom(image, saved)
+  const half = halfOf(process)
+  const ofImage = saved?.protocol as Saved | undefined
+  resume(process, half, ofImage, order)
+  half.replay.begin(half.incoming.nextIndex)
+  for (const [other, seen] of gathering.seen) half.replay.seen.set(other, seen)
+  trace.emit({
+    kind: 'restored',
+    ...of,
+    number: saved?.checkpoints ?? 0,
+    digest: image === null ? 0 : imageDigest(image),
+    received: saved?.received ?? 0,
+    records: order.length,
+  })
+  // they are visible again
+  for (const { index, from, sequence, payload } of order)
+    trace.emit({ kind: 'message-logged', ...of, from, sequence, index, digest: payload.digest })
+  services.run(process)
+  trace.emit({ kind: 'replay-begins', ...of, records: order.length })
+  process.tasks.spawn(settle(at, process, ofImage?.buffer ?? []), `settling of ${plan.name}`)
+}
+
+/** Puts the messages of which the order is known into its inbox, behind those that its image holds. */
+function resume(process: HostedProcess, half: SenderProcess, saved: Saved | undefined, order: readonly Placed[]): void {
+  const { incoming, indexes } = half
+  if (saved !== undefined) {
+    process.inbox = [...saved.inbox]
+    for (const child of saved.children) half.children.add(child)
+    indexes.coverUpTo(saved.visible)
+  }
+  for (const { index, from, sequence, payload, isLogged } of order) {
+    process.inbox.push({ index, from, sequence, payload })
+    incoming.visible.set(from, sequence)
+    indexes.know(index, { from, sequence })
+    if (isLogged) indexes.logged.add(index)
+    incoming.nextIndex = index + 1
+  }
+}
+
+/** A replica says that the process has ended; whoever told it may have died before every replica, or any host, had it. */
+function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed): Task {
+  yield services.storage.store(END_BYTES, endOf(lost, incarnation, by.ended!))
+  services.foundEnded(locationOf(lost, by), by.ended!)
+}
+
+const endOf = ({ plan }: Location, incarnation: number, answer: Payload) =>
+  ({ kind: 'end', process: plan.name, incarnation, answer }) as const
+
+/** Everything that is known of a process. What is found stays found, also when a server dies meanwhile and all is begun anew. */
+class Gathering {
+  readonly #at: Settling
+  readonly #process: HostedProcess
+  readonly #lost: Location
+  readonly #records = new Map<number, LogRecord>()
+  readonly #entries: Entry[] = []
+  #bounds: readonly Bound[] = []
+  readonly seen = new Map<ProcessName, number>()
+  #attempts = 0
+
+  constructor(at: Settling, process: HostedProcess, lost: Location) {
+    this.#at = at
+    this.#process = process
+    this.#lost = lost
+  }
+
+  /** Starts over when a server dies or returns meanwhile. Null: the process is somebody else's, or has ended. */
+  *gather(): Task<Remains | null> {
+    const { services } = this.#at
+    const { plan } = this.#lost
+    const { incarnation } = this.#process
+    for (;;) {
+      const before = services.storage.group()
+      const claimed = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
+      if (claimed.kind === 'held') {
+        if (claimed.by.ended !== null) yield* spreadEnd(services, this.#lost, incarnation, claimed.by)
+        services.stop(this.#process)
+        return null
+      }
+      const remains = yield* this.#attempt(claimed.summaries)
+      if (services.hosted.get(plan.name) !== this.#process) return null
+      if (remains !== null && services.storage.group() === before) return remains
+    }
+  }
+
+  *#attempt(summaries: ReadonlyMap<number, VaultSummary>): Task<Remains | null> {
+    const { services } = this.#at
+    const { storage, transport } = services
+    const { name, incarnation } = this.#process
+    const of = { process: name, incarnation } as const
+    const best = newest(summaries)
+    if (best === null) return null
+    const request: StorageRequest = { kind: 'read-image', ...of, page: 0 }
+    const first = yield* transport.request<StorageReply>(best.replica, 32, request)
+    if (first?.kind !== 'image') return null
+    const { image, saved } = first
+    // the last commit before the crash may have reached some of the servers: what one has, all get
+    for (const [replica, { committed }] of summaries) {
+      if (saved === null || committed === saved.checkpoints) continue
+      const request = { kind: 'commit', ...of, number: saved.checkpoints, saved } as const
+      if ((yield* storage.storeOn(replica, 64, request))?.kind !== 'done') return null
+    }
+    for (const replica of summaries.keys()) {
+      const records = yield* readLog(services, this.#process, replica)
+      if (records === null) return null
+      for (const record of records) this.#records.set(record.index, record)
+    }
+    const half = halfOf(this.#process)
+    half.load((saved?.protocol as Saved | undefined) ?? null)
+    const note = yield* readNote(services, name)
+    this.#bounds = longer(this.#bounds, longer(note.bounds, half.bounds)).filter(
+      (each) => each.incarnation < incarnation,
+    )
+    const start = half.incoming.nextIndex
+    yield* this.#fetch(start)
+    const candidates = candidatesOf([...this.#records.values()], this.#entries, this.#bounds)
+    const order = orderFrom(start, candidates, half.incoming.visible)
+    return (yield* this.#agree(summaries, half, start, order, image !== null)) ? { image, saved, order } : null
+  }
+
+  /** Makes the servers agree on what the process begins from. */
+  *#agree(
+    summaries: ReadonlyMap<number, VaultSummary>,
+    half: SenderProcess,
+    start: number,
+    order: readonly Placed[],
+    hasImage: boolean,
+  ): Task<boolean> {
+    const { services } = this.#at
+    const { storage } = services
+    const { name, incarnation } = this.#process
+    const of = { process: name, incarnation } as const
+    const end = start + order.length
+    for (const [replica, { indexes }] of summaries) {
+      for (const { index, from, sequence, payload, isLogged } of order) {
+        if (!isLogged || indexes.includes(index)) continue
+        const request = { kind: 'append', ...of, record: { index, from, sequence, payload } } as const
+        if ((yield* storage.storeOn(replica, 16 + payload.bytes, request))?.kind !== 'done') return false
+      }
+    }
+    half.bounds = [...this.#bounds, { incarnation, end }]
+    if (
+      !(yield* keepNote(services, this.#process, this.#attempts++, { bounds: half.bounds, entries: [], visible: [] }))
+    )
+      return false
+    const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of, logBelow: end })
+    if (outcome.kind !== 'stored') return false
+    for (let page = BLOCK_PAGES, pages = BLOCK_PAGES + 1; hasImage && page < pages; page += BLOCK_PAGES) {
+      const reply = yield* storage.read({ kind: 'read-image', ...of, page })
+      if (reply?.kind !== 'image') return false
+      pages = reply.pages
+    }
+    return true
+  }
+
+  /** Asks everybody, and reads what those have left that have ended. */
+  *#fetch(after: number): Task {
+    const { services } = this.#at
+    const { name, incarnation } = this.#process
+    const asked = new Set<ProcessName>([name])
+    for (;;) {
+      const next = [...services.locations.entries()].find(({ plan }) => !asked.has(plan.name))
+      if (next === undefined) return
+      const from = next.plan.name
+      asked.add(from)
+      const request: FetchRequest = { kind: 'fetch', from, to: name, incarnation, after }
+      const reply = yield* askLayerOf<FetchRequest, SenderReply>(services, from, FETCH_BYTES, request)
+      if (reply?.kind === 'fetched') {
+        this.#entries.push(...reply.entries)
+        if (reply.seen !== null) this.seen.set(from, reply.seen)
+        continue
+      }
+      const note = yield* readNote(services, from)
+      for (const { to, sequence, payload, index, incarnation: by } of note.entries) {
+        if (to === name && index !== null) this.#entries.push({ from, sequence, payload, index, incarnation: by })
+      }
+      this.seen.set(from, seenOf(note, name))
+    }
+  }
+}
+
+const longer = (one: readonly Bound[], other: readonly Bound[]): readonly Bound[] =>
+  other.length > one.length ? other : one

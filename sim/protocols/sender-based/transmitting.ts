@@ -1,0 +1,62 @@
+// The way of a message to its receiver's layer, until that has given it its place in the order, or says that it will never go back behind it.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { Outcome } from '../../cluster/requests/envelope.ts'
+import type { Task } from '../../kernel/task.ts'
+import { within } from '../../kernel/waits.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import type { SendBuffer } from '../epochs/send-buffer.ts'
+import type { Confirming } from './confirming.ts'
+import type { Kept } from './kept.ts'
+import { type RiddenMessage, riderBytes, type SenderReply } from './messages.ts'
+
+export interface Transmitting {
+  readonly services: HostServices
+  readonly confirming: Confirming
+  /** A newer incarnation of the process is known here: nothing of this one counts. */
+  isOld(process: ProcessName, incarnation: number): boolean
+}
+
+/** The half of a process that sends. */
+export interface Sending {
+  readonly replaying: boolean
+  readonly buffer: SendBuffer<Kept>
+  placed(sent: Kept, index: number, incarnation: number): void
+  coveredNews(receiver: ProcessName): number | null
+}
+
+/** Ends when the message has its place, or needs none. */
+export function* transmit(host: Transmitting, process: HostedProcess, half: Sending, sent: Kept): Task {
+  const { services, confirming } = host
+  const { locations, membership, transport, changed, settings } = services
+  const { cpu, layer } = services.host.profile
+  const { to, sequence, payload } = sent
+  const { name: from, incarnation } = process
+  // the layer copies the content into its buffer
+  const workNs = Math.round(layer.messageLayerNs + payload.bytes * cpu.copyNsPerByte)
+  for (;;) {
+    const location = locations.get(to)
+    if (location?.ended) return half.buffer.drop(sent)
+    if (location !== undefined && membership.isLive(location.host, location.boot)) {
+      const rider = { confirms: confirming.take(location.host), covered: half.coveredNews(to) }
+      const { replaying } = half
+      const of = { kind: 'message', from, to, sequence, incarnation, replaying, payload } as const
+      const message: RiddenMessage = { ...of, rider }
+      const bytes = payload.bytes + riderBytes(rider)
+      const reply: Outcome<SenderReply> = yield transport.ask(location.host, bytes, message, workNs)
+      if (reply?.kind === 'placed' && !host.isOld(to, reply.incarnation)) {
+        const { index, isStable, covered } = reply
+        half.placed(sent, index, reply.incarnation)
+        if (!isStable)
+          confirming.add(location.host, { from, by: incarnation, to, incarnation: reply.incarnation, index })
+        if (covered !== null) half.buffer.cover(to, covered)
+        return
+      }
+      if (reply?.kind === 'covered') half.buffer.cover(to, reply.upTo)
+      if (reply?.kind === 'covered' || reply?.kind === 'gone') return half.buffer.drop(sent)
+      if (reply === null && locations.get(to) !== location) continue
+    }
+    yield within(changed, settings.ring.timeoutNs)
+  }
+}
