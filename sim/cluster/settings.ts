@@ -2,7 +2,7 @@
 
 import type { MemoryMode } from '../machine/address-space.ts'
 import type { ProcessName } from '../programs/program.ts'
-import type { CheckpointPolicy, LogDurability, Placement } from './mechanisms.ts'
+import type { CheckpointPolicy, IndexVariant, LogDurability, Placement } from './mechanisms.ts'
 import type { QuietRing } from './ring/quiet-ring.ts'
 import type { SeriesOfAll } from './storage/series/series-seen.ts'
 
@@ -23,6 +23,7 @@ export interface LayerSettings {
   readonly policy: CheckpointPolicy
   readonly intervalNs: number
   readonly log: LogDurability
+  readonly variant: IndexVariant
   readonly ring: RingSettings
   readonly placement: Placement
   /** Hosts whose view and locations weigh no more tell all of it whenever they tell anything. */

@@ -3,8 +3,16 @@
 import { ablations as chandyLamport } from './chandy-lamport/ablations.ts'
 import { ablations as coordinated } from './coordinated/ablations.ts'
 import { ablations as independent } from './independent/ablations.ts'
+import { ablations as indexBased } from './index-based/ablations.ts'
 import { ablations as senderBased } from './sender-based/ablations.ts'
 import { ablations as star } from './star/ablations.ts'
 
-export const ablations = { ...star, ...independent, ...coordinated, ...chandyLamport, ...senderBased } as const
+export const ablations = {
+  ...star,
+  ...independent,
+  ...coordinated,
+  ...chandyLamport,
+  ...indexBased,
+  ...senderBased,
+} as const
 export type Ablation = keyof typeof ablations

@@ -4,6 +4,7 @@ import type { Protocol } from '../cluster/protocol.ts'
 import { chandyLamport } from './chandy-lamport/chandy-lamport.ts'
 import { coordinated } from './coordinated/coordinated.ts'
 import { independent } from './independent/independent.ts'
+import { indexBased } from './index-based/index-based.ts'
 import { none } from './none/none.ts'
 import { senderBased } from './sender-based/sender-based.ts'
 import { star } from './star/star.ts'
@@ -14,6 +15,7 @@ export const protocols = {
   independent,
   coordinated,
   'chandy-lamport': chandyLamport,
+  index: indexBased,
   'sender-based': senderBased,
 } satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

@@ -80,10 +80,12 @@ export type RunEvent =
       readonly number: number
       readonly policy: string
       readonly received: number
+      /** Not by its own alarm: something that has reached the process must not become visible before. */
+      readonly forced?: true
     })
   | (Of & { readonly kind: 'checkpoint-written'; readonly number: number; readonly pages: number })
   | (Of & { readonly kind: 'checkpoint-committed'; readonly number: number; readonly digest: number })
-  | (Of & { readonly kind: 'checkpoint-skipped'; readonly reason: 'still writing' | 'replaying' })
+  | (Of & { readonly kind: 'checkpoint-skipped'; readonly reason: 'still writing' | 'replaying' | 'saved already' })
   | (Of & { readonly kind: 'process-blocked' })
   | (Of & { readonly kind: 'process-unblocked' })
   // Stable storage, as seen by one server.
@@ -168,6 +170,8 @@ export type RunEvent =
       /** For each process: how many versions are kept. */
       readonly kept: readonly number[]
     })
+  /** A recovery: all go back to their earliest checkpoint with this index or a higher one; who has none stays. */
+  | (At & { readonly kind: 'line-given'; readonly epoch: number; readonly index: number })
   /** The host applies this line from now on: its processes continue or roll back. */
   | (At & { readonly kind: 'line-adopted'; readonly epoch: number })
   | (Of & {

@@ -9,43 +9,13 @@ import { UsageProblem } from '../../node/usage-problem.ts'
 import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { type Answer, defineCommand } from '../command.ts'
+import { mechanisms } from '../options/mechanisms.ts'
 import { programOption, protocolOption } from '../options/program.ts'
 import { repeated } from '../options/repeated.ts'
 import { jobCount, wholeNumber } from '../options/whole-number.ts'
 import { YES } from '../options/yes.ts'
 import type { Terminal } from '../terminal.ts'
 import { commandLine } from '../text/command-line.ts'
-
-// Listed here because help must not load the protocols; one that is missing does not compile.
-const every: Readonly<Record<Ablation, true>> = {
-  stamps: true,
-  'synchronous-log': true,
-  'log-before-acknowledge': true,
-  confinement: true,
-  'atomic-commit': true,
-  'log-until-commit': true,
-  'file-versions': true,
-  fencing: true,
-  'catch-up': true,
-  takeover: true,
-  'delivery-order': true,
-  log: true,
-  dependences: true,
-  epoch: true,
-  'send-buffer': true,
-  'buffer-saved': true,
-  covered: true,
-  'in-turn': true,
-  'keep-last': true,
-  'checkpoint-number': true,
-  'two-phase': true,
-  'marker-first': true,
-  'record-channels': true,
-  'send-wait': true,
-  'old-index': true,
-  apart: true,
-}
-const mechanisms = Object.keys(every).join(', ')
 
 export interface CheckOptions {
   readonly schedules?: number
