@@ -48,6 +48,8 @@ export {
   alarmPhases,
   type CheckpointPolicy,
   checkpointPolicies,
+  type IndexVariant,
+  indexVariants,
   type LogDurability,
   logDurabilities,
   type NetworkDetail,

@@ -53,6 +53,7 @@ const looks: { readonly [K in TraceEventKind]?: InstantLook } = {
   'recovery-begins': { shape: 'disc', tone: 'purple', weight: 6, group: 'recovery' },
   'recovery-ordered': { shape: 'tick', tone: 'purple', weight: 3, group: 'recovery' },
   'line-committed': { shape: 'disc', tone: 'vermillion', weight: 7, group: 'recovery' },
+  'line-given': { shape: 'disc', tone: 'vermillion', weight: 7, group: 'recovery' },
   'rolled-back': { shape: 'back', tone: 'vermillion', weight: 6, group: 'recovery' },
   restored: { shape: 'tick', tone: 'green', weight: 4, group: 'recovery' },
   'live-again': { shape: 'triangle', tone: 'purple', weight: 6, group: 'recovery' },

@@ -23,6 +23,13 @@ export const logDurabilities = {
 } as const
 export type LogDurability = keyof typeof logDurabilities
 
+/** When a process saves itself by its own alarm, where messages force checkpoints too. */
+export const indexVariants = {
+  bcs: 'at every alarm (Briatico, Ciuffoletti and Simoncini 1984)',
+  ms: 'at an alarm, unless a message has forced a checkpoint since the one before (Manivannan and Singhal 1996)',
+} as const
+export type IndexVariant = keyof typeof indexVariants
+
 /** What can be switched off of what all protocols stand on. */
 export const commonAblations = {
   'atomic-commit': 'a checkpoint is written over the old one',

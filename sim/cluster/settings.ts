@@ -2,7 +2,7 @@
 
 import type { MemoryMode } from '../machine/address-space.ts'
 import type { ProcessName } from '../programs/program.ts'
-import type { CheckpointPolicy, LogDurability, Placement } from './mechanisms.ts'
+import type { CheckpointPolicy, IndexVariant, LogDurability, Placement } from './mechanisms.ts'
 import type { QuietRing } from './ring/quiet-ring.ts'
 import type { SeriesOfAll } from './storage/series/series-seen.ts'
 
@@ -23,6 +23,7 @@ export interface LayerSettings {
   readonly policy: CheckpointPolicy
   readonly intervalNs: number
   readonly log: LogDurability
+  readonly variant: IndexVariant
   /** Where a log is written behind: how often. */
   readonly flushNs: number
   readonly ring: RingSettings

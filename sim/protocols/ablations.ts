@@ -3,6 +3,7 @@
 import { ablations as chandyLamport } from './chandy-lamport/ablations.ts'
 import { ablations as coordinated } from './coordinated/ablations.ts'
 import { ablations as independent } from './independent/ablations.ts'
+import { ablations as indexBased } from './index-based/ablations.ts'
 import { ablations as optimistic } from './optimistic/ablations.ts'
 import { ablations as senderBased } from './sender-based/ablations.ts'
 import { ablations as star } from './star/ablations.ts'
@@ -12,7 +13,8 @@ export const ablations = {
   ...independent,
   ...coordinated,
   ...chandyLamport,
-  ...senderBased,
+  ...indexBased,
   ...optimistic,
+  ...senderBased,
 } as const
 export type Ablation = keyof typeof ablations

@@ -4,6 +4,7 @@ import type { Protocol } from '../cluster/protocol.ts'
 import { chandyLamport } from './chandy-lamport/chandy-lamport.ts'
 import { coordinated } from './coordinated/coordinated.ts'
 import { independent } from './independent/independent.ts'
+import { indexBased } from './index-based/index-based.ts'
 import { none } from './none/none.ts'
 import { optimistic } from './optimistic/optimistic.ts'
 import { senderBased } from './sender-based/sender-based.ts'
@@ -15,6 +16,7 @@ export const protocols = {
   independent,
   coordinated,
   'chandy-lamport': chandyLamport,
+  index: indexBased,
   optimistic,
   'sender-based': senderBased,
 } satisfies Record<string, Protocol>

@@ -15,6 +15,7 @@ export const defaults = {
     checkpoint: { policy: 'incremental', interval: '120s' },
     replication: 2,
     log: 'delayed',
+    variant: 'bcs',
     flush: '1s',
     ring: { period: '5s', timeout: '2s', misses: 2, detail: 'probes' },
     costs: { checkpoint: '0s', restart: '0s' },

@@ -6,6 +6,7 @@ import type { MemoryMode } from '../machine/address-space.ts'
 import type {
   AlarmPhase,
   CheckpointPolicy,
+  IndexVariant,
   LogDurability,
   NetworkDetail,
   NetworkKind,
@@ -81,6 +82,8 @@ export interface ProtocolChoice {
   readonly replication: number
   /** When a record of the log is stable. */
   readonly log: LogDurability
+  /** Of checkpoints by index: when a process saves itself by its own alarm. */
+  readonly variant: IndexVariant
   /** Under optimistic logging: how often a process writes what its log has in memory, nanoseconds. */
   readonly flushNs: number
   readonly ring: {

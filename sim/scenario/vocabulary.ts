@@ -90,6 +90,26 @@ export const logDurabilities = cluster.logDurabilities
 export type LogDurability = cluster.LogDurability
 
 /**
+ * The variants of checkpoints by index: what `protocol.variant` may be, each with the sentence that explains it.
+ *
+ * @example
+ * import { indexVariants } from 'starsim/core'
+ *
+ * for (const [variant, sentence] of Object.entries(indexVariants)) console.log(`${variant}: ${sentence}`)
+ */
+export const indexVariants = cluster.indexVariants
+/**
+ * The name of a variant of checkpoints by index.
+ *
+ * @example
+ * import { defineScenario, type IndexVariant } from 'starsim/core'
+ *
+ * const variant: IndexVariant = 'ms'
+ * console.log(defineScenario({ application: { kind: 'gauss' }, protocol: { kind: 'index', variant } }).protocol.variant)
+ */
+export type IndexVariant = cluster.IndexVariant
+
+/**
  * The kinds of networks: what `network.kind` may be, each with the sentence that explains it.
  *
  * @example

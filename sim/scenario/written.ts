@@ -11,6 +11,7 @@ import type {
   Ablation,
   AlarmPhase,
   CheckpointPolicy,
+  IndexVariant,
   LogDurability,
   NetworkDetail,
   NetworkKind,
@@ -89,6 +90,7 @@ export interface WrittenLayer<Mechanism extends string = Ablation> {
   checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
   replication?: Copies
   log?: LogDurability
+  variant?: IndexVariant
   flush?: Duration
   ring?: { period?: Duration; timeout?: Duration; misses?: number; detail?: RingDetail }
   costs?: { checkpoint?: Duration; restart?: Duration }

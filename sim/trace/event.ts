@@ -73,10 +73,12 @@ export type RunEvent =
       readonly number: number
       readonly policy: string
       readonly received: number
+      /** Not by its own alarm: something that has reached the process must not become visible before. */
+      readonly forced?: true
     })
   | (Of & { readonly kind: 'checkpoint-written'; readonly number: number; readonly pages: number })
   | (Of & { readonly kind: 'checkpoint-committed'; readonly number: number; readonly digest: number })
-  | (Of & { readonly kind: 'checkpoint-skipped'; readonly reason: 'still writing' | 'replaying' })
+  | (Of & { readonly kind: 'checkpoint-skipped'; readonly reason: 'still writing' | 'replaying' | 'saved already' })
   | (Of & { readonly kind: 'process-blocked' })
   | (Of & { readonly kind: 'process-unblocked' })
   // Stable storage, as seen by one server.

@@ -67,8 +67,11 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'process-spawned': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.child).text(e.childHost),
   'process-ended': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.answer),
   'process-stopped': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.reason),
-  'checkpoint-begins': (f, e) =>
-    f.text(e.host).text(e.process).number(e.incarnation).number(e.number).text(e.policy).number(e.received),
+  // a flag that is left out is not read, so that what knows no forced checkpoints has the fingerprint that it had
+  'checkpoint-begins': (f, e) => {
+    f.text(e.host).text(e.process).number(e.incarnation).number(e.number).text(e.policy).number(e.received)
+    return e.forced ? f.flag(true) : f
+  },
   'checkpoint-written': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.pages),
   'checkpoint-committed': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.digest),
@@ -127,6 +130,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
       .numbers(e.checkpoints)
       .numbers(e.incarnations)
       .numbers(e.kept),
+  'line-given': (f, e) => f.text(e.host).number(e.epoch).number(e.index),
   'line-adopted': (f, e) => f.text(e.host).number(e.epoch),
   'rolled-back': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).number(e.epoch).number(e.from).number(e.to),

@@ -19,6 +19,8 @@ export type RecoveryEvent =
       /** For each process: how many versions are kept. */
       readonly kept: readonly number[]
     })
+  /** A recovery: all go back to their earliest checkpoint with this index or a higher one; who has none stays. */
+  | (At & { readonly kind: 'line-given'; readonly epoch: number; readonly index: number })
   /** The host applies this line from now on: its processes continue or roll back. */
   | (At & { readonly kind: 'line-adopted'; readonly epoch: number })
   | (Of & {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Check } from '../../sim/checks/check.ts'
 import { progressWithin } from '../../sim/checks/invariants/progress.ts'
 import { progress as inEpochs } from '../../sim/protocols/epochs/checks/progress.ts'
+import { progress as byIndex } from '../../sim/protocols/index-based/checks/progress.ts'
 import { progress as ofNone } from '../../sim/protocols/none/none.ts'
 import { protocols } from '../../sim/protocols/protocols.ts'
 import { progress as ofStar } from '../../sim/protocols/star/checks/progress.ts'
@@ -49,6 +50,13 @@ describe('with independent checkpoints: 0.4 s to the last fault, then 4 s of wor
   ])('%s', (_, checkpoint, faults, bound) => expectBound(inEpochs, bound, checkpoint, faults))
 })
 
+describe('with checkpoints by index: the same, as if intervals of two processes were half as long', () => {
+  test.each([
+    ['without checkpoints', null, 1, 0.4 + 4 + 2 * 2 + 3 * 3.6],
+    ['standing still for two fifths of each interval', saving(500, true), 1, 0.4 + 5.6 + 0.1 + 2 * 2.3 + 3 * 3.6],
+  ])('%s', (_, checkpoint, faults, bound) => expectBound(byIndex, bound, checkpoint, faults))
+})
+
 describe('without fault tolerance: 0.4 s to the last fault, 2 s for two processes one after the other, 2 s to find a fault', () => {
   test.each([
     ['one fault', 1, 4.4],
@@ -61,7 +69,7 @@ test('a run without faults has no bound, nor has one beyond the promise', () => 
   const calm = { ...late, moments: late.moments.filter(({ event }) => event.kind !== 'host-crashed') }
   const lossy = { ...late, setting: { ...late.setting, networkFaults: true } }
   const never = progressWithin(() => -1)
-  for (const check of [ofStar, inEpochs, ofNone, never]) {
+  for (const check of [ofStar, inEpochs, byIndex, ofNone, never]) {
     expect(judge(calm, [check])).toEqual([])
     expect(judge(lossy, [check])).toEqual([])
     expect(judge(late, [check])).toHaveLength(1)
@@ -76,4 +84,5 @@ test('every protocol is watched with the bound of its own kind', () => {
   expect(protocols.independent.checks).toContain(inEpochs)
   expect(protocols.coordinated.checks).toContain(inEpochs)
   expect(protocols['chandy-lamport'].checks).toContain(inEpochs)
+  expect(protocols.index.checks).toContain(byIndex)
 })

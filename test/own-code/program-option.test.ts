@@ -128,7 +128,7 @@ describe('a module of one’s own', () => {
     [
       'with none of the tables',
       'export const heat = {}',
-      /expected it to export programs, applications, profiles or checks; found heat$/,
+      /expected it to export programs, applications, profiles, protocols or checks; found heat$/,
     ],
     [
       'with a list of programs',

@@ -67,6 +67,7 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
     incarnations: [2, 1],
     kept: [1, 2],
   },
+  'line-given': { host: 'ws1', epoch: 4, index: 3 },
   'line-adopted': { host: 'ws2', epoch: 4 },
   'rolled-back': { ...of, epoch: 4, from: 5, to: 3 },
   'message-refused': { ...of, from: 'gauss/1', sequence: 7, epoch: 3, current: 4 },

@@ -114,7 +114,7 @@ export const independent = [
     {
       name: 'begins-as-what-is-given-up',
       slip: 'A child whose creation was under way while a line was worked out begins as the incarnation that the line has given up.',
-      code: 'Math.max(asked, firstIncarnation(this.standing.line, plan.name))',
+      code: 'Math.max(asked, this.firstFree(plan.name))',
       becomes: 'asked',
     },
   ]),

@@ -10,6 +10,7 @@ import { exchange } from './exchange.ts'
 import { faults } from './faults.ts'
 import { flows } from './flows.ts'
 import { independent } from './independent.ts'
+import { indexBased } from './index-based.ts'
 import { joining } from './joining.ts'
 import { ledgers } from './ledgers.ts'
 import { machine } from './machine.ts'
@@ -38,6 +39,7 @@ export const mutants: readonly Mutant[] = [
   ...recovery,
   ...coordinated,
   ...chandyLamport,
+  ...indexBased,
   ...independent,
   ...optimistic,
   ...senderBased,

@@ -9,45 +9,13 @@ import { UsageProblem } from '../../node/usage-problem.ts'
 import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { type Answer, defineCommand } from '../command.ts'
+import { mechanisms } from '../options/mechanisms.ts'
 import { programOption, protocolOption } from '../options/program.ts'
 import { repeated } from '../options/repeated.ts'
 import { jobCount, wholeNumber } from '../options/whole-number.ts'
 import { YES } from '../options/yes.ts'
 import type { Terminal } from '../terminal.ts'
 import { commandLine } from '../text/command-line.ts'
-
-// Listed here because help must not load the protocols; one that is missing does not compile.
-const every: Readonly<Record<Ablation, true>> = {
-  stamps: true,
-  'synchronous-log': true,
-  'log-before-acknowledge': true,
-  confinement: true,
-  'atomic-commit': true,
-  'log-until-commit': true,
-  'file-versions': true,
-  fencing: true,
-  'catch-up': true,
-  takeover: true,
-  'delivery-order': true,
-  log: true,
-  dependences: true,
-  epoch: true,
-  'send-buffer': true,
-  'buffer-saved': true,
-  covered: true,
-  'in-turn': true,
-  'keep-last': true,
-  'checkpoint-number': true,
-  'two-phase': true,
-  'marker-first': true,
-  'record-channels': true,
-  ...{ obsolete: true, 'flush-first': true, withdraw: true },
-  ...{ 'end-stored': true, 'output-waits': true, 'garbage-waits': true },
-  'send-wait': true,
-  'old-index': true,
-  apart: true,
-}
-const mechanisms = Object.keys(every).join(', ')
 
 export interface CheckOptions {
   readonly schedules?: number
@@ -64,6 +32,8 @@ export interface CheckOptions {
   readonly program: readonly string[]
 }
 
+/** So many names are read in a line. */
+const FEW = 8
 const SCHEDULES = 1000
 const OUT = 'counterexamples'
 
@@ -171,8 +141,14 @@ async function requireMechanism(plan: SearchPlan, { without, program }: CheckOpt
   const kind = plan.kind === 'worlds' ? 'star' : plan.scenario.protocol.kind
   const known = Object.keys(protocols[kind]!.ablations)
   if (known.includes(without)) return
-  const expected = known.length === 0 ? 'has nothing to switch off' : `can switch off ${known.join(', ')}`
-  throw new UsageProblem(`starsim: --without: ${kind} ${expected}; found ${without}`)
+  const { didYouMean } = await import('../../scenario/nearest.ts')
+  const expected =
+    known.length === 0
+      ? `${kind} has nothing to switch off`
+      : known.length > FEW
+        ? `starsim protocols lists what can be switched off of ${kind}`
+        : `${kind} can switch off ${known.join(', ')}`
+  throw new UsageProblem(`starsim: --without: ${expected}; found ${without}${didYouMean(without, known)}`)
 }
 
 const DEFAULT_SEED = '1'

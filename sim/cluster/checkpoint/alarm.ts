@@ -35,8 +35,11 @@ export function* alarm(services: AlarmRoles, process: HostedProcess, firstNs: nu
   }
 }
 
-/** One checkpoint, now; let pass while another is being written, and in a replay. */
-export function* saveNow(services: AlarmRoles, process: HostedProcess): Task {
+/**
+ * One checkpoint, now; let pass while another is being written, and in a replay.
+ * @param forced something waits until it is taken; for the trace
+ */
+export function* saveNow(services: AlarmRoles, process: HostedProcess, forced = false): Task {
   const { policy: name } = services.settings
   if (name === 'none') return
   const writer: ImageWriter = imageWriters[name]
@@ -47,7 +50,14 @@ export function* saveNow(services: AlarmRoles, process: HostedProcess): Task {
     return
   }
   const { received, checkpoints } = process
-  services.trace.emit({ kind: 'checkpoint-begins', ...of, number: checkpoints + 1, policy: name, received })
+  services.trace.emit({
+    kind: 'checkpoint-begins',
+    ...of,
+    number: checkpoints + 1,
+    policy: name,
+    received,
+    ...(forced && { forced: true as const }),
+  })
   process.checkpointing = true
   const snapshot = yield* writer.handler(services, process)
   if (snapshot === null) process.checkpointing = false

@@ -34,6 +34,8 @@ export interface TrafficCount {
   readonly versionsInAll: number
   /** Checkpoints, of all processes together. */
   readonly checkpoints: number
+  /** Of those that began: how many a message forced. */
+  readonly forced: number
   /** In which everybody was asked to take one. */
   readonly rounds: number
   /** Of these, those that began before any process was over. */
@@ -100,7 +102,7 @@ export function countTraffic(
     }
   }
   const sent = new Set<string>()
-  let [messageBytes, checkpoints, rounds, fullRounds, ended] = [0, 0, 0, 0, 0]
+  let [messageBytes, checkpoints, forced, rounds, fullRounds, ended] = [0, 0, 0, 0, 0, 0]
   const most: Most = { one: 0, atRest: 0, all: 0 }
   world.trace.read(
     (_, event) => {
@@ -110,8 +112,10 @@ export function countTraffic(
         sent.add(name)
         messageBytes += event.bytes
       } else if (event.kind === 'checkpoint-committed') checkpoints++
-      else if (event.kind === 'checkpoint-begins') noteVersionsAtRest(world, event.process, most)
-      else if (event.kind === 'process-ended') ended++
+      else if (event.kind === 'checkpoint-begins') {
+        if (event.forced) forced++
+        noteVersionsAtRest(world, event.process, most)
+      } else if (event.kind === 'process-ended') ended++
       else if (event.kind === 'round-begins') {
         rounds++
         if (ended === 0) fullRounds++
@@ -135,6 +139,7 @@ export function countTraffic(
         controlMessages,
         endMessages,
         checkpoints,
+        forced,
         rounds,
         fullRounds,
         control,

@@ -23,6 +23,8 @@ export interface Returning {
   readonly standing: HostStanding
   /** Works out a line, if nobody else does. */
   lead(isOver?: () => boolean): Task
+  /** Where a process begins that has been claimed; null: that is not known yet. */
+  placeOf(process: HostedProcess): Member | null
   /** It is where the line has it, and runs. */
   isBack(process: HostedProcess, member: Member): void
 }
@@ -50,8 +52,19 @@ export function* restart(returning: Returning, lost: Location, dead: number): Ta
   locations.state(here)
   services.locationsChanged([here])
   host.tasks.spawn(services.tellAll(), 'news')
-  const isOver = (): boolean => returning.standing.line.members.get(name)?.isOver === true
-  yield* returning.lead(() => placeOf(returning, process) !== null || isOver() || hosted.get(name) !== process)
+  yield* leadAndComeBack(returning, process)
+}
+
+/** A survivor whose checkpoint no server has; it has been stopped. */
+export function* goBackFurther(returning: Returning, process: HostedProcess): Task {
+  if (yield* claimHere(returning, process)) yield* leadAndComeBack(returning, process)
+}
+
+function* leadAndComeBack(returning: Returning, process: HostedProcess): Task {
+  const { standing, services } = returning
+  const isOver = (): boolean => standing.line.members.get(process.name)?.isOver === true
+  const isHere = (): boolean => services.hosted.get(process.name) === process
+  yield* returning.lead(() => returning.placeOf(process) !== null || isOver() || !isHere())
   yield* comeBack(returning, process)
 }
 
@@ -65,7 +78,7 @@ export function* beginAnew(returning: Returning, process: HostedProcess): Task {
   if (!(yield* claimHere(returning, process))) return
   const { line } = returning.standing
   const atItsBeginning = { version: 0, incarnation: process.incarnation, keep: [0], answer: null, isOver: false }
-  const isOnLine = placeOf(returning, process) !== null
+  const isOnLine = returning.placeOf(process) !== null
   if (isOnLine || !(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
 }
 
@@ -77,23 +90,17 @@ function* claimHere({ services }: Returning, process: HostedProcess): Task<boole
   return kind === 'granted'
 }
 
-/** Where the line has a process begin that has been claimed; null: the line knows nothing of that. */
-function placeOf({ standing }: Returning, { name, incarnation }: HostedProcess): Member | null {
-  const member = standing.isFrozen ? undefined : standing.line.members.get(name)
-  return member !== undefined && member.version !== null && member.incarnation === incarnation ? member : null
-}
-
 function* comeBack(returning: Returning, process: HostedProcess): Task {
   const { services, standing } = returning
   const { hosted, settings } = services
   const { timeoutNs } = settings.ring
   const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs)
   const isHere = (): boolean => hosted.get(process.name) === process
-  const isOver = (): boolean => placeOf(returning, process) !== null || !isHere()
+  const isOver = (): boolean => returning.placeOf(process) !== null || !isHere()
   for (let round = 1; isHere(); round++) {
     const { line } = standing
     if (line.isFinal || line.members.get(process.name)?.isOver) return yield* endAgain(services, process, line)
-    const member = placeOf(returning, process)
+    const member = returning.placeOf(process)
     if (member !== null) {
       if (yield* restoreFrom(returning, process, member, line)) return
     } else {

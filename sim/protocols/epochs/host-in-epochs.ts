@@ -14,8 +14,8 @@ import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName, ProcessPlan } from '../../programs/program.ts'
 import { begin, beginAnew, goBack, type Returning, restart } from './coming-back.ts'
-import { firstIncarnation, type Member } from './line-record.ts'
-import type { BeginRequest, EpochsReply, LineRequest, RiddenMessage, Stale } from './messages.ts'
+import { firstIncarnation, type Member, type RecoveryLine } from './line-record.ts'
+import type { BeginRequest, EpochsReply, LineRequest, RiddenMessage, Rider, Stale } from './messages.ts'
 import { inEpochs, type ProcessInEpochs } from './process-in-epochs.ts'
 import { type Followers, HostStanding } from './standing.ts'
 
@@ -65,7 +65,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     if (here !== undefined && here.incarnation >= asked) return
     if (here !== undefined) this.services.stop(here)
     // a line that was worked out while it was being created has given up the incarnation that was claimed for it
-    const incarnation = Math.max(asked, firstIncarnation(this.standing.line, plan.name))
+    const incarnation = Math.max(asked, this.firstFree(plan.name))
     if (incarnation > 1) {
       inEpochs(this.#startAs(incarnation, plan)).begins(request)
       return
@@ -76,8 +76,13 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     this.services.run(process)
   }
 
+  /** The first incarnation of a process that no line has given up, as far as is known here. */
+  protected firstFree(process: ProcessName): number {
+    return firstIncarnation(this.standing.line, process)
+  }
+
   startsLater(plan: ProcessPlan): boolean {
-    const incarnation = firstIncarnation(this.standing.line, plan.name)
+    const incarnation = this.firstFree(plan.name)
     if (incarnation <= 1) return false
     if (this.services.hosted.has(plan.name)) return true
     this.#startAs(incarnation, plan)
@@ -125,11 +130,16 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     return standing.isFrozen ? { kind: 'elsewhere' } : null
   }
 
+  /** The same for a message. */
+  protected judgeMessage({ epoch }: Rider, _: HostedProcess): ReturnType<HostInEpochs['judge']> {
+    return this.judge(epoch)
+  }
+
   #take(process: HostedProcess, message: RiddenMessage, answer: Answer<EpochsReply>): void {
     const { services } = this
     const { trace, host } = services
     const { from, sequence, rider } = message
-    const objection = this.judge(rider.epoch)
+    const objection = this.judgeMessage(rider, process)
     if (objection?.kind === 'stale') {
       const { name, incarnation } = process
       const of = { host: host.name, process: name, incarnation }
@@ -160,15 +170,46 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     return sequence <= last + 1
   }
 
-  goesBack(process: HostedProcess, member: Member, epoch: number): void {
-    const { plan, checkpoints } = process
-    this.services.stop(process)
-    if (!process.restoring) this.#traceRolledBack(process, epoch, checkpoints, member.version ?? checkpoints)
-    const next = begin(this, plan, member.incarnation)
-    this.services.host.tasks.spawn(goBack(this, next), `return of ${plan.name}`)
+  isReadyFor(_: RecoveryLine): boolean {
+    return true
   }
 
-  vanishes(process: HostedProcess, epoch: number): void {
+  conforms(process: HostedProcess, line: RecoveryLine): void {
+    const half = inEpochs(process)
+    if (half.conformsTo >= line.epoch) return
+    const member = line.members.get(process.name)
+    if (member === undefined) return this.vanishes(process, line.epoch)
+    if (process.incarnation < member.incarnation) {
+      this.goesBack(process, member, line.epoch)
+      return
+    }
+    if (process.restoring) return
+    half.conformsTo = line.epoch
+    this.stays(process, member)
+  }
+
+  placeOf({ name, incarnation }: HostedProcess): Member | null {
+    const member = this.standing.isFrozen ? undefined : this.standing.line.members.get(name)
+    return member !== undefined && member.version !== null && member.incarnation === incarnation ? member : null
+  }
+
+  /** The line has a process of this host go back. Gives its next incarnation. */
+  protected goesBack(
+    process: HostedProcess,
+    { version, incarnation }: Pick<Member, 'version' | 'incarnation'>,
+    epoch: number,
+    returns: (returning: Returning, next: HostedProcess) => Task = goBack,
+  ): HostedProcess {
+    const { plan, checkpoints } = process
+    this.services.stop(process)
+    if (!process.restoring) this.#traceRolledBack(process, epoch, checkpoints, version ?? checkpoints)
+    const next = begin(this, plan, incarnation)
+    this.services.host.tasks.spawn(returns(this, next), `return of ${plan.name}`)
+    return next
+  }
+
+  /** Its creation is undone. */
+  protected vanishes(process: HostedProcess, epoch: number): void {
     this.services.stop(process)
     this.#traceRolledBack(process, epoch, process.checkpoints, -1)
   }
@@ -178,7 +219,8 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     trace.emit({ kind: 'rolled-back', host: host.name, process: name, incarnation, epoch, from, to })
   }
 
-  abstract stays(process: HostedProcess, member: Member): void
+  /** It stays as it is. */
+  protected abstract stays(process: HostedProcess, member: Member): void
 
   abstract isBack(process: HostedProcess, member: Member): void
 

@@ -22,6 +22,12 @@ export interface Member {
   readonly isOver: boolean
 }
 
+/** All go back to their earliest checkpoint with this index or a higher one; who has none stays. */
+export interface IndexLine {
+  readonly epoch: number
+  readonly index: number
+}
+
 export interface RecoveryLine {
   readonly epoch: number
   /** Of the checkpoints that were committed together last, in protocols that have such; it rises within an epoch. */
@@ -34,6 +40,8 @@ export interface RecoveryLine {
   readonly members: ReadonlyMap<ProcessName, Member>
   /** Those that are undone, each with its first incarnation that is not: it may be created again. */
   readonly gone: ReadonlyMap<ProcessName, number>
+  /** In protocols under which each finds its own place: all lines so far, this one among them unless it undoes nothing. */
+  readonly lines?: readonly IndexLine[]
 }
 
 /** Older incarnations of a process are not as the line has it. */
@@ -54,9 +62,9 @@ export const firstLine: RecoveryLine = {
 const RECORD = 'line-record'
 const plan: ProcessPlan = { name: RECORD, program: RECORD, parameters: {} }
 
-/** On the wire and on disk: for each member a name, a version, an incarnation, and its kept versions; of others a name and an incarnation. */
-export const lineBytes = ({ members, gone }: RecoveryLine): number =>
-  [...members.values()].reduce((sum, { keep }) => sum + 12 + 4 * keep.length, 16 + 8 * gone.size)
+/** On the wire and on disk: for each member a name, a version, an incarnation, and its kept versions; of others a name and an incarnation; of lines epoch and index. */
+export const lineBytes = ({ members, gone, lines = [] }: RecoveryLine): number =>
+  [...members.values()].reduce((sum, { keep }) => sum + 12 + 4 * keep.length, 16 + 8 * (gone.size + lines.length))
 
 export interface LineRoles extends ClaimRoles {
   readonly id: number

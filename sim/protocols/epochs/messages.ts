@@ -2,7 +2,7 @@
 
 import type { Message, MessageReply, NotHere } from '../../cluster/messages/message.ts'
 import type { Done } from '../../cluster/requests/envelope.ts'
-import type { ProcessPlan } from '../../programs/program.ts'
+import type { ProcessName, ProcessPlan } from '../../programs/program.ts'
 import type { RecoveryLine } from './line-record.ts'
 
 /** What every message carries beside its stamp; a protocol adds numbers of its own. */
@@ -46,6 +46,18 @@ export interface BeginRequest {
   readonly askedAfter: number
 }
 
-export type EpochsRequest = RiddenMessage | LineRequest | EndsRequest | BeginRequest
+/** A receiver tells the layer of a sender what it has, and what it will never ask for again. */
+export interface AgainRequest {
+  readonly kind: 'again'
+  readonly epoch: number
+  readonly from: ProcessName
+  readonly to: ProcessName
+  readonly after: number
+  readonly covered: number
+  /** The newest checkpoint of the receiver that every server has, in protocols that ask for it. */
+  readonly committed: number
+}
+
+export type EpochsRequest = RiddenMessage | LineRequest | EndsRequest | BeginRequest | AgainRequest
 
 export type EpochsReply = MessageReply | NotHere | Done | Stale | Ends

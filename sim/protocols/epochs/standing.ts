@@ -6,17 +6,15 @@ import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { overdueNs } from '../../cluster/settings.ts'
 import type { Task } from '../../kernel/task.ts'
 import { Signal, within } from '../../kernel/waits.ts'
-import { firstLine, type Member, type RecoveryLine, readLine } from './line-record.ts'
+import { firstLine, type RecoveryLine, readLine } from './line-record.ts'
 import { inEpochs } from './process-in-epochs.ts'
 import type { Epochs } from './transmitting.ts'
 
 export interface Followers {
-  /** The line has a process of this host go back. */
-  goesBack(process: HostedProcess, member: Member, epoch: number): void
-  /** Its creation is undone. */
-  vanishes(process: HostedProcess, epoch: number): void
-  /** It stays. */
-  stays(process: HostedProcess, member: Member): void
+  /** Nothing that is being written has to be waited for before a line can be gone by. */
+  isReadyFor(line: RecoveryLine): boolean
+  /** From now on a process of this host goes by a line: it stays, goes back or vanishes. */
+  conforms(process: HostedProcess, line: RecoveryLine): void
   /** Nobody seems to lead any more. */
   takeTheLead(): Task
   /** A host that hears of an epoch finds its line in the record at once, and need not wait to be told. */
@@ -35,6 +33,8 @@ export class HostStanding implements Epochs {
   #line: RecoveryLine = firstLine
   readonly #frozen = new Set<HostedProcess>()
   #watches = false
+  /** A line that cannot be gone by yet. */
+  #due: RecoveryLine | null = null
   /** A line has been adopted. */
   readonly adopted: Signal
 
@@ -89,6 +89,11 @@ export class HostStanding implements Epochs {
   /** From now on this host goes by a line. */
   adopt(line: RecoveryLine): void {
     if (line.epoch < this.#heard || line.epoch <= this.#line.epoch) return
+    if (!this.#followers.isReadyFor(line)) {
+      this.#due = line
+      return this.hear(line.epoch)
+    }
+    this.#due = null
     this.#heard = line.epoch
     this.#line = line
     const { hosted, changed, trace, host } = this.#services
@@ -96,9 +101,14 @@ export class HostStanding implements Epochs {
     trace.emit({ kind: 'line-adopted', host: host.name, epoch: line.epoch })
     for (const process of this.#frozen) if (hosted.get(process.name) === process) process.thaw()
     this.#frozen.clear()
-    for (const process of [...hosted.values()]) this.#apply(line, process)
+    for (const process of [...hosted.values()]) this.#followers.conforms(process, line)
     changed.fire()
     this.adopted.fire()
+  }
+
+  /** What a line had to wait for here may be over. */
+  adoptDue(): void {
+    if (this.#due !== null) this.adopt(this.#due)
   }
 
   /** In the epoch that this host is in a newer line has been committed: nobody goes back. */
@@ -106,17 +116,6 @@ export class HostStanding implements Epochs {
     if (line.epoch !== this.#line.epoch || line.number <= this.#line.number) return
     this.#line = line
     this.adopted.fire()
-  }
-
-  #apply(line: RecoveryLine, process: HostedProcess): void {
-    const half = inEpochs(process)
-    if (half.conformsTo >= line.epoch) return
-    const member = line.members.get(process.name)
-    if (member === undefined) return this.#followers.vanishes(process, line.epoch)
-    if (process.incarnation < member.incarnation) return this.#followers.goesBack(process, member, line.epoch)
-    if (process.restoring) return
-    half.conformsTo = line.epoch
-    this.#followers.stays(process, member)
   }
 
   /** Whoever leads may die before it can tell; the record tells too. */
@@ -146,10 +145,15 @@ export class HostStanding implements Epochs {
 /** Once for each line: when it counts for somebody. */
 export function traceLine(
   { trace, host }: Pick<HostServices, 'trace' | 'host'>,
-  { epoch, told, isFinal, members }: RecoveryLine,
+  { epoch, told, isFinal, members, lines }: RecoveryLine,
 ): void {
   if (told.isTold) return
   told.isTold = true
+  if (lines !== undefined && !isFinal) {
+    const newest = lines.at(-1)
+    if (newest?.epoch === epoch) trace.emit({ kind: 'line-given', host: host.name, epoch, index: newest.index })
+    return
+  }
   const each = [...members.values()]
   trace.emit({
     kind: 'line-committed',

@@ -5,23 +5,18 @@ import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { Protocol } from '../../cluster/protocol.ts'
-import { type Answer, done } from '../../cluster/requests/envelope.ts'
 import type { Task } from '../../kernel/task.ts'
-import type { ProcessName } from '../../programs/program.ts'
-import { HostInEpochs } from '../epochs/host-in-epochs.ts'
+import { HostWithBuffers } from '../epochs/host-with-buffers.ts'
 import type { Member } from '../epochs/line-record.ts'
 import type { Stale } from '../epochs/messages.ts'
 import { Persisting } from '../epochs/persisting.ts'
-import { askUntilDone } from '../epochs/transmitting.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
 import { halfOf, IndependentProcess } from './independent-process.ts'
 import { leadRecovery, standingBytes, standingsOf } from './leading.ts'
-import type { AgainRequest, FreezeRequest, Frozen, IndependentReply } from './messages.ts'
+import type { FreezeRequest, Frozen } from './messages.ts'
 
-const AGAIN_BYTES = 24
-
-class IndependentOnHost extends HostInEpochs {
+class IndependentOnHost extends HostWithBuffers {
   readonly persistence: Persisting
 
   constructor(services: HostServices) {
@@ -35,9 +30,6 @@ class IndependentOnHost extends HostInEpochs {
       const standings = standingsOf(services)
       answer({ kind: 'frozen', standings }, standingBytes(standings))
     })
-    transport.serve<AgainRequest, IndependentReply>(['again'], (_, request, answer) =>
-      this.delivery.withProcess(request.from, answer, (process) => this.#sendAgain(process, request, answer)),
-    )
   }
 
   protected beside(process: HostedProcess): IndependentProcess {
@@ -48,24 +40,7 @@ class IndependentOnHost extends HostInEpochs {
     halfOf(process).shown(message)
   }
 
-  #sendAgain(
-    process: HostedProcess,
-    { to, after, covered, epoch }: AgainRequest,
-    answer: Answer<IndependentReply>,
-  ): void {
-    const objection = this.judge(epoch)
-    if (objection !== null) return answer(objection)
-    halfOf(process).buffer.cover(to, covered)
-    process.tasks.spawn(this.#resend(process, to, after), `sending again to ${to}`)
-    answer(done)
-  }
-
-  *#resend(process: HostedProcess, to: ProcessName, after: number): Task {
-    const half = halfOf(process)
-    for (const sent of half.buffer.after(to, after)) yield* half.transmit(sent)
-  }
-
-  stays(process: HostedProcess, member: Member): void {
+  protected stays(process: HostedProcess, member: Member): void {
     const { name, incarnation } = process
     if (this.standing.isFinal) return
     this.services.storage.write(16, { kind: 'prune', process: name, incarnation, keep: member.keep }, () => {})
@@ -76,22 +51,7 @@ class IndependentOnHost extends HostInEpochs {
   isBack(process: HostedProcess, { keep }: Member): void {
     const half = halfOf(process)
     half.keepOnly(keep)
-    for (const from of this.standing.line.members.keys()) {
-      if (from === process.name) continue
-      const covered = half.coveredOf(from, keep)
-      process.tasks.spawn(this.#ask(process, from, covered), `asking ${from} again`)
-    }
-  }
-
-  *#ask(process: HostedProcess, from: ProcessName, covered: number): Task {
-    const to = process.name
-    const { epoch: asked } = this.standing
-    const request = (epoch: number): AgainRequest => {
-      const after = halfOf(process).incoming.lastOf(from)
-      return { kind: 'again', epoch, from, to, after, covered }
-    }
-    if (this.standing.epoch !== asked) return
-    yield* askUntilDone(this.services, this.standing, from, AGAIN_BYTES, request)
+    this.askAgain(process, this.standing.line.members.keys(), keep)
   }
 
   protected leadOnce(): Task {

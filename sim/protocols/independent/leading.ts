@@ -3,22 +3,17 @@
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Done, Outcome } from '../../cluster/requests/envelope.ts'
-import type { StorageReply, StorageRequest, VersionEntry } from '../../cluster/storage/storage-requests.ts'
+import type { VersionEntry } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { firstIncarnation, lineBytes, type RecoveryLine, raiseEpoch, writeLine } from '../epochs/line-record.ts'
 import type { Stale } from '../epochs/messages.ts'
 import { type HostStanding, traceLine } from '../epochs/standing.ts'
+import { type Stored, storedOf } from '../epochs/stored-versions.ts'
 import { composeLine, type Known } from './composing.ts'
 import { DEPENDENCE_BYTES } from './dependences.ts'
 import { halfOf, type Saved } from './independent-process.ts'
 import type { Frozen, IndependentRequest, Standing } from './messages.ts'
-
-/** What all servers have of a process. */
-export interface Stored {
-  readonly incarnation: number
-  readonly versions: readonly VersionEntry[]
-}
 
 /** @param first processes that nobody has created */
 export function* leadRecovery(services: HostServices, standing: HostStanding, first: readonly ProcessName[]): Task {
@@ -92,28 +87,6 @@ function toAll(services: HostServices, bytes: number, request: IndependentReques
 
 function* tell(services: HostServices, line: RecoveryLine): Task {
   for (const reply of toAll(services, lineBytes(line), { kind: 'line', line })) yield reply
-}
-
-/** A version counts when every server that counts has it: one of them may be gone before anybody goes back to it. */
-function* storedOf({ storage, membership, transport }: HostServices, process: ProcessName): Task<Stored> {
-  for (;;) {
-    yield* storage.awaitSource()
-    const replicas = storage.liveReplicas().filter((replica) => membership.member(replica).caughtUp)
-    const found: Stored[] = []
-    for (const replica of replicas) {
-      const request: StorageRequest = { kind: 'read-versions', process, incarnation: 0 }
-      const reply = yield* transport.request<StorageReply>(replica, 32, request)
-      if (reply?.kind === 'versions') found.push(reply)
-    }
-    const [one, ...others] = found
-    if (one === undefined) continue
-    const isOn = (entry: VersionEntry, { versions }: Stored): boolean =>
-      versions.some(({ number, incarnation }) => number === entry.number && incarnation === entry.incarnation)
-    return {
-      incarnation: Math.max(...found.map(({ incarnation }) => incarnation)),
-      versions: one.versions.filter((entry) => others.every((other) => isOn(entry, other))),
-    }
-  }
 }
 
 export function knownOf(

@@ -1,7 +1,7 @@
 // What the protocol asks itself on other hosts beside what all protocols with epochs do.
 
 import type { Payload, ProcessName } from '../../programs/program.ts'
-import type { EpochsReply, EpochsRequest, Rider } from '../epochs/messages.ts'
+import type { EpochsRequest, Rider } from '../epochs/messages.ts'
 import type { Dependence } from './dependences.ts'
 
 /** What a message carries beside its stamp. */
@@ -39,16 +39,4 @@ export interface Frozen {
   readonly standings: readonly Standing[]
 }
 
-/** A receiver tells the layer of a sender what it has, and what it will never ask for again. */
-export interface AgainRequest {
-  readonly kind: 'again'
-  readonly epoch: number
-  readonly from: ProcessName
-  readonly to: ProcessName
-  readonly after: number
-  readonly covered: number
-}
-
-export type IndependentRequest = EpochsRequest | FreezeRequest | AgainRequest
-
-export type IndependentReply = EpochsReply | Frozen
+export type IndependentRequest = EpochsRequest | FreezeRequest

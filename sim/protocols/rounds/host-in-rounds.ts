@@ -48,7 +48,7 @@ export abstract class HostInRounds<R extends TakingRounds = TakingRounds> extend
     if (isIn()) yield* super.restart(dead, host)
   }
 
-  stays(): void {}
+  protected stays(): void {}
 
   isBack(): void {
     this.rounds.lineMoved()

@@ -6,11 +6,11 @@ import { optionProblems } from '../../programs/application.ts'
 import { imageBytesOf, type KnownParts, processPlans } from '../known-parts.ts'
 import { machineOf } from '../machines.ts'
 import { didYouMean } from '../nearest.ts'
-import { type Problem, problemAt } from '../problem.ts'
+import { type Path, type Problem, problemAt } from '../problem.ts'
 import { plainOptions, plainValue } from '../quantities.ts'
 import { chosenReplication } from '../replication.ts'
 import type { Scenario } from '../scenario.ts'
-import { alternatives } from '../schema/schema-messages.ts'
+import { alternatives, notAmong } from '../schema/schema-messages.ts'
 import { formatSize } from '../units.ts'
 import { checkFaults } from './check-faults.ts'
 
@@ -129,10 +129,11 @@ function checkpointsHaveStorage(scenario: Scenario): Problem[] {
 function ablationsAreOfTheProtocol({ protocol }: Scenario, { protocols }: KnownParts): Problem[] {
   const { kind, without } = protocol
   const known = Object.keys(protocols[kind]!.ablations)
-  const expected = known.length === 0 ? `${kind} has nothing to switch off` : `expected ${alternatives(known)}`
-  return without.flatMap((name, at) =>
-    known.includes(name) ? [] : [problemAt(['protocol', 'without', at], `${expected}; found ${name}`)],
-  )
+  const problem = (name: string, path: Path): Problem =>
+    known.length === 0
+      ? problemAt(path, `${kind} has nothing to switch off; found ${name}`)
+      : notAmong(name, known, path)
+  return without.flatMap((name, at) => (known.includes(name) ? [] : [problem(name, ['protocol', 'without', at])]))
 }
 
 function imagesFitInMemory(scenario: Scenario, parts: KnownParts): Problem[] {

@@ -6,6 +6,7 @@ import { type KnownParts, knownParts } from '../known-parts.ts'
 import {
   alarmPhases,
   checkpointPolicies,
+  indexVariants,
   logDurabilities,
   networkDetails,
   networkKinds,
@@ -89,6 +90,11 @@ const layerIn = (names: Names): Record<string, Schema> => ({
   replication: replication(
     'Copies of everything on stable storage; 0: no message log and no stable storage of messages.',
     defaults.star.replication,
+  ),
+  variant: oneOfNames(
+    indexVariants,
+    'Of checkpoints by index: when a process saves itself by its own alarm',
+    defaults.star.variant,
   ),
   log: oneOfNames(logDurabilities, 'When a record is stable', defaults.star.log),
   flush: durationAboveZero(

@@ -54,7 +54,9 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
     placement: protocol.placement,
     without: [...protocol.without],
   }
-  return protocol.kind === 'star' ? { star: layer as WrittenLayer } : { protocol: { kind: protocol.kind, ...layer } }
+  if (protocol.kind === 'star') return { star: layer as WrittenLayer }
+  const { kind, variant } = protocol
+  return { protocol: { kind, ...(kind === 'index' && { variant }), ...layer } }
 }
 
 /** Runs of consecutive machines of one kind, counted. */

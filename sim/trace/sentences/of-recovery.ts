@@ -14,6 +14,7 @@ type OfRecovery = Extract<
   | 'live-again'
   | 'epoch-raised'
   | 'line-committed'
+  | 'line-given'
   | 'line-adopted'
   | 'rolled-back'
   | 'message-refused'
@@ -78,6 +79,11 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
       )
       return `commits recovery line ${event.epoch}: ${back.length === 0 ? 'nobody goes back' : list(back)}`
     },
+  },
+  'line-given': {
+    part: 'recovery',
+    level: 'changes',
+    say: (event) => `commits recovery line ${event.epoch}: everybody at the first checkpoint from ${event.index} on`,
   },
   'line-adopted': { part: 'recovery', level: 'messages', say: (event) => `goes by recovery line ${event.epoch}` },
   'rolled-back': {

@@ -88,7 +88,7 @@ export const sentences: Sentences<TraceEventKind> = {
     part: 'checkpoint',
     level: 'changes',
     say: (event) =>
-      `checkpoint ${event.number} of ${event.process} begins, ${event.policy}, ${many(event.received, 'message')} received so far`,
+      `${event.forced ? 'forced ' : ''}checkpoint ${event.number} of ${event.process} begins, ${event.policy}, ${many(event.received, 'message')} received so far`,
   },
   'checkpoint-written': {
     part: 'checkpoint',

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { ablations as ofChandyLamport } from '../../../sim/protocols/chandy-lamport/ablations.ts'
 import { ablations as ofCoordinated } from '../../../sim/protocols/coordinated/ablations.ts'
 import { ablations as ofIndependent } from '../../../sim/protocols/independent/ablations.ts'
+import { ablations as ofIndex } from '../../../sim/protocols/index-based/ablations.ts'
 import { ablations as ofOptimistic } from '../../../sim/protocols/optimistic/ablations.ts'
 import { ablations as ofSenderBased } from '../../../sim/protocols/sender-based/ablations.ts'
 import { ablations } from '../../../sim/protocols/star/ablations.ts'
@@ -19,6 +20,7 @@ const mechanisms = [
   ...namesOf(ofIndependent).map((name) => [`independent/${name}`, name] as const),
   ...namesOf(ofCoordinated).map((name) => [`coordinated/${name}`, name] as const),
   ...namesOf(ofChandyLamport).map((name) => [`chandy-lamport/${name}`, name] as const),
+  ...namesOf(ofIndex).map((name) => [`index/${name}`, name] as const),
   ...namesOf(ofOptimistic).map((name) => [`optimistic/${name}`, name] as const),
   ...namesOf(ofSenderBased).map((name) => [`sender-based/${name}`, name] as const),
 ]

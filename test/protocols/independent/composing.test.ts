@@ -3,7 +3,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { firstLine, type RecoveryLine } from '../../../sim/protocols/epochs/line-record.ts'
-import { knownOf, type Stored } from '../../../sim/protocols/independent/leading.ts'
+import type { Stored } from '../../../sim/protocols/epochs/stored-versions.ts'
+import { knownOf } from '../../../sim/protocols/independent/leading.ts'
 import type { Standing } from '../../../sim/protocols/independent/messages.ts'
 import { type Cut, Lives, type Step } from './lives.ts'
 

@@ -7,9 +7,10 @@ import {
   type Member,
   type RecoveryLine,
 } from '../../../sim/protocols/epochs/line-record.ts'
+import type { Stored } from '../../../sim/protocols/epochs/stored-versions.ts'
 import { composeLine } from '../../../sim/protocols/independent/composing.ts'
 import { type Dependence, Dependences } from '../../../sim/protocols/independent/dependences.ts'
-import { knownOf, type Stored } from '../../../sim/protocols/independent/leading.ts'
+import { knownOf } from '../../../sim/protocols/independent/leading.ts'
 import type { Standing } from '../../../sim/protocols/independent/messages.ts'
 
 /** Something that a process does or sees. What it depends on is something that another one did. */

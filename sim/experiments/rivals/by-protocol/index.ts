@@ -5,6 +5,7 @@ import type { Rival } from '../rival.ts'
 import { chandyLamport } from './chandy-lamport.ts'
 import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
+import { indexBased } from './index-based.ts'
 import { none } from './none.ts'
 import { optimistic } from './optimistic.ts'
 import { senderBased } from './sender-based.ts'
@@ -16,6 +17,7 @@ export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
   independent,
   coordinated,
   'chandy-lamport': chandyLamport,
+  index: indexBased,
   optimistic,
   'sender-based': senderBased,
 }

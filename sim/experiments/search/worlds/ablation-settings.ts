@@ -5,6 +5,7 @@
 import type { ablations as chandyLamport } from '../../../protocols/chandy-lamport/ablations.ts'
 import type { ablations as coordinated } from '../../../protocols/coordinated/ablations.ts'
 import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
+import type { ablations as indexBased } from '../../../protocols/index-based/ablations.ts'
 import type { ablations as optimistic } from '../../../protocols/optimistic/ablations.ts'
 import type { ablations as senderBased } from '../../../protocols/sender-based/ablations.ts'
 import type { Ablation } from '../../../protocols/star/ablations.ts'
@@ -124,6 +125,29 @@ const settingsOfChandyLamport: Readonly<Record<ChandyLamportAblation, SmallSetti
 export function chandyLamportAblationScenario(ablation: ChandyLamportAblation): Scenario {
   const scenario = smallScenario(settingsOfChandyLamport[ablation])
   return { ...scenario, protocol: { ...scenario.protocol, kind: 'chandy-lamport', without: [ablation] } }
+}
+
+type IndexAblation = keyof typeof indexBased
+
+const smallGauss: SmallSetting = { ...gauss, workers: 2, replication: 1 }
+
+const settingsOfIndex: Readonly<Record<IndexAblation, SmallSetting>> = {
+  'forced-first': smallGauss,
+  index: smallGauss,
+  'missed-lines': smallGauss,
+  'send-buffer': { ...gauss, kind: 'random', programSeed: 7, replication: 1 },
+  'in-turn': { ...gauss, kind: 'random', programSeed: 7, replication: 1 },
+  fencing: { ...gauss, workers: 2 },
+  'catch-up': { ...gauss, workers: 2 },
+  takeover: { ...gauss, workers: 2 },
+}
+
+/** The same of checkpoints by index: alarms ring one after the other, so that messages force checkpoints. */
+export function indexAblationScenario(ablation: IndexAblation): Scenario {
+  const scenario = smallScenario(settingsOfIndex[ablation])
+  const start = { ...scenario.start, alarmPhase: 'random' } as const
+  const protocol = { ...scenario.protocol, kind: 'index', without: [ablation] } as const
+  return { ...scenario, start, limitNs: 30e9, protocol }
 }
 
 type OptimisticAblation = keyof typeof optimistic

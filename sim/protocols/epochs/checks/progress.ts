@@ -20,12 +20,14 @@ import {
 import { overdueNs } from '../../../cluster/settings.ts'
 import { patience } from '../standing.ts'
 
-export const progress = progressWithin((suffered) => {
+export function progressBound(suffered: Suffered): number {
   const { setting, processes, faults, crashFreeNs } = suffered
   const allNs = roundNs(suffered)
   const linesNs = (faults + 1) * (3 * allNs + detectionNs(setting)) + leadersNs(suffered)
   return withCheckpoints(2 * processes * crashFreeNs, suffered) + allNs + linesNs
-})
+}
+
+export const progress = progressWithin(progressBound)
 
 /** Waiting for leaders who fail one after the other. */
 function leadersNs({ setting: { hosts, ring }, faults }: Suffered): number {

@@ -1,0 +1,41 @@
+// Consistent line: where the line of a recovery cuts the courses of all processes, nobody has seen a message that its sender has not sent there; nobody
+// comes back at a checkpoint that a line known there has undone; and nothing acknowledged is missing for good.
+
+import type { Check } from '../../../checks/check.ts'
+import { CoursesByIndex } from './courses-by-index.ts'
+
+export const consistentLine: Check = {
+  name: 'consistent-line',
+  sentence:
+    'no process on a recovery line has seen what its sender has not sent there, and nothing acknowledged is lost',
+  create({ promise, violated }) {
+    const courses = new CoursesByIndex()
+    return {
+      on: {
+        ...courses.on,
+        'line-given': (event, atNs) => {
+          courses.on['line-given']!(event, atNs)
+          const present = courses.cutsAt(Number.POSITIVE_INFINITY)
+          for (const orphan of courses.orphansOf(present)) violated(`on line ${event.epoch} ${orphan}`)
+        },
+        restored: (event, atNs) => {
+          const { process, number, host, incarnation } = event
+          const undoer = courses.undoer(process, number)
+          const isNewest = incarnation >= courses.of(process).incarnation
+          if (isNewest && undoer !== null && undoer <= courses.knownTo(host))
+            violated(`${process} goes back to checkpoint ${number}, which line ${undoer} has undone`)
+          courses.on.restored!(event, atNs)
+        },
+      },
+      atEnd: ({ outcome }) => {
+        if (outcome !== 'completed' || !promise.kept) return
+        for (const [process, { acknowledged }] of courses.all()) {
+          for (const [to, count] of acknowledged) {
+            const seen = courses.of(to).seen.get(process)?.filter(Number.isFinite).length ?? 0
+            if (seen < count) violated(`${to} has seen ${seen} of ${count} messages that ${process} has sent it`)
+          }
+        }
+      },
+    }
+  },
+}

@@ -1,0 +1,214 @@
+// Checkpointing by index (Briatico, Ciuffoletti and Simoncini 1984): each process saves itself alone, and a message with a higher index forces its
+// receiver to save itself first; so all checkpoints of one index fit together, and a recovery is told in one number.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import type { Visible } from '../../cluster/hosting/beside-process.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { Protocol } from '../../cluster/protocol.ts'
+import { done } from '../../cluster/requests/envelope.ts'
+import { overdueNs } from '../../cluster/settings.ts'
+import type { Task } from '../../kernel/task.ts'
+import { within } from '../../kernel/waits.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import { goBackFurther } from '../epochs/coming-back.ts'
+import { HostWithBuffers } from '../epochs/host-with-buffers.ts'
+import type { Member, RecoveryLine } from '../epochs/line-record.ts'
+import type { EpochsReply } from '../epochs/messages.ts'
+import { patience } from '../epochs/standing.ts'
+import { ablations } from './ablations.ts'
+import { checks } from './checks/index.ts'
+import { halfOf, IndexProcess, type Lines } from './index-process.ts'
+import { endsOf } from './last-line.ts'
+import { leadRecovery, type Settle } from './leading.ts'
+import type { Answers, AnswersRequest, IndexRider, LastLineRequest } from './messages.ts'
+import { type Followed, follow, type Past } from './past.ts'
+import { PersistingByIndex } from './persisting.ts'
+
+class IndexOnHost extends HostWithBuffers implements Lines {
+  readonly persistence: PersistingByIndex
+  /** Those that have vanished here, each with its newest incarnation. */
+  readonly #vanished = new Map<ProcessName, number>()
+  override readonly readsAtOnce = true
+
+  constructor(services: HostServices) {
+    super(services)
+    const { standing } = this
+    this.persistence = new PersistingByIndex(services, standing, this.first)
+    services.transport.serve<AnswersRequest, Answers | EpochsReply>(['answers'], (_, { epoch }, answer) => {
+      const objection = this.judge(epoch)
+      const ends = objection === null ? endsOf(services, standing) : null
+      answer(objection ?? (ends === null ? { kind: 'elsewhere' } : { kind: 'answers', ends }), 16 * (ends?.length ?? 0))
+    })
+    services.transport.serve<LastLineRequest, EpochsReply>(['last-line'], (_, { line }, answer) => {
+      answer(done)
+      standing.adopt(line)
+      standing.advance(line)
+    })
+  }
+
+  protected beside(process: HostedProcess): IndexProcess {
+    return new IndexProcess(this.services, this.standing, process, this)
+  }
+
+  adoptDue(): void {
+    this.standing.adoptDue()
+  }
+
+  indexIn(epoch: number): number | null {
+    return this.standing.line.lines?.find((line) => line.epoch === epoch)?.index ?? null
+  }
+
+  override keep(process: HostedProcess, { rider }: Visible, ready: () => void): void {
+    const forces = !this.services.settings.without.has('index')
+    halfOf(process).hold(forces ? (rider as IndexRider).index : 0, ready)
+  }
+
+  /** One that comes back in place takes an incarnation that only this host knows of. */
+  protected override firstFree(process: ProcessName): number {
+    return (this.#vanished.get(process) ?? 0) + 1
+  }
+
+  protected override vanishes(process: HostedProcess, epoch: number): void {
+    this.#vanished.set(process.name, process.incarnation)
+    super.vanishes(process, epoch)
+  }
+
+  /** A late message is taken, unless a line that has come since undoes it. */
+  protected override judgeMessage(rider: IndexRider, process: HostedProcess): ReturnType<HostWithBuffers['judge']> {
+    const { standing } = this
+    this.#learn(rider)
+    if (this.services.hosted.get(process.name) !== process) return { kind: 'elsewhere' }
+    if (rider.epoch >= standing.heard) return this.judge(rider.epoch)
+    if (standing.isFrozen) return { kind: 'elsewhere' }
+    const { lines = [] } = standing.line
+    const isUndone = lines.some(({ epoch, index }) => epoch > rider.epoch && rider.index >= index)
+    return isUndone ? { kind: 'stale', epoch: standing.heard } : null
+  }
+
+  /** A message may tell of the line after the one that is known here; its sender goes by that, so it is in the record. */
+  #learn({ epoch, line: index }: IndexRider): void {
+    const { standing } = this
+    const { line } = standing
+    if (index == null || standing.isFrozen || epoch !== line.epoch + 1) return
+    const lines = [...(line.lines ?? []), { epoch, index }]
+    standing.adopt({ ...line, epoch, told: { isTold: true }, lines })
+  }
+
+  /** Where a line has a process of this host go; null: it has been there, or the servers have to be asked. */
+  #followed(process: HostedProcess, { epoch, lines = [] }: RecoveryLine): Followed | null {
+    const { conformsTo, past } = halfOf(process)
+    if (conformsTo >= epoch || past === null) return null
+    const missed = lines.filter((line) => line.epoch > conformsTo)
+    return follow(past, missed)
+  }
+
+  /** What it is to go back to, and no server has; 0: there is no such checkpoint. */
+  #unwritten(process: HostedProcess, { fate, past }: Followed): number {
+    const newest = past.points.at(-1)?.number ?? 0
+    if (fate !== 'goes back') return 0
+    return process.restoring || halfOf(process).isWritten(newest) ? 0 : newest
+  }
+
+  /** A checkpoint that somebody is to go back to is written first. */
+  override isReadyFor(line: RecoveryLine): boolean {
+    for (const process of this.services.hosted.values()) {
+      const followed = this.#followed(process, line)
+      if (followed !== null && process.checkpointing && this.#unwritten(process, followed) > 0) return false
+    }
+    return true
+  }
+
+  override conforms(process: HostedProcess, line: RecoveryLine): void {
+    const half = halfOf(process)
+    const followed = this.#followed(process, line)
+    if (followed === null) return
+    const { fate, past } = followed
+    if (fate === 'vanishes') return this.vanishes(process, line.epoch)
+    const isLost = fate === 'falls short' || this.#unwritten(process, followed) > 0
+    if (isLost) return this.#goesFurther(process, past, line.epoch)
+    if (process.restoring) return this.#redirect(process, past, line.epoch)
+    if (fate === 'goes back') return this.#returns(process, past, line.epoch)
+    half.conformsTo = line.epoch
+    this.stays(process)
+  }
+
+  /** It is on its way to where an earlier line had it. */
+  #redirect(process: HostedProcess, past: Past, epoch: number): void {
+    const half = halfOf(process)
+    const isSame = half.past!.points.length === past.points.length
+    // servers have been told where this incarnation begins: only the next one can begin elsewhere
+    if (half.isPlaced && !isSame) return this.#returns(process, past, epoch)
+    half.standsAt(past)
+    half.conformsTo = epoch
+  }
+
+  #returns(process: HostedProcess, past: Past, epoch: number): void {
+    const version = past.points.at(-1)?.number ?? 0
+    halfOf(this.goesBack(process, { version, incarnation: process.incarnation + 1 }, epoch)).standsAt(past)
+  }
+
+  /** No server will have its checkpoint on this line: so it goes back to the one before, and has a line of its own given. */
+  #goesFurther(process: HostedProcess, past: Past, epoch: number): void {
+    const version = past.points.filter(({ number }) => halfOf(process).isWritten(number)).at(-1)?.number ?? 0
+    this.goesBack(process, { version, incarnation: process.incarnation + 1 }, epoch, goBackFurther)
+  }
+
+  override placeOf(process: HostedProcess): Member | null {
+    const { past } = halfOf(process)
+    if (this.standing.isFrozen || past === null) return null
+    const numbers = past.points.map(({ number }) => number)
+    const keep = [0, ...numbers]
+    return { version: numbers.at(-1) ?? 0, incarnation: process.incarnation, keep, answer: null, isOver: false }
+  }
+
+  protected stays(process: HostedProcess): void {
+    if (!this.standing.isFinal) this.isBack(process)
+  }
+
+  /** It is where the line has it: it has a checkpoint of that index from now on, and lets all senders know what it has. */
+  isBack(process: HostedProcess): void {
+    const { locations } = this.services
+    const newest = this.standing.line.lines?.at(-1)
+    if (newest !== undefined) halfOf(process).take(newest.index)
+    const senders = [...locations.entries()].map(({ plan }) => plan.name)
+    this.askAgain(process, senders, [0])
+  }
+
+  /** Until everything that was lost here has its line. */
+  protected *leadOnce(): Task {
+    const { services, standing } = this
+    const lost = (): HostedProcess[] =>
+      [...services.hosted.values()].filter((process) => process.restoring && halfOf(process).past === null)
+    const { ring } = services.settings
+    for (let failed = 0; ; failed++) {
+      yield* leadRecovery(services, standing, lost(), this.#settle)
+      if (standing.isFinal || lost().length === 0) return
+      // whoever has begun since is given the time for it: if each overtook the other nobody would get there
+      const limitNs = patience(failed) * (overdueNs(ring) + services.id * ring.timeoutNs)
+      if (standing.isFrozen) yield within(standing.adopted, limitNs)
+    }
+  }
+
+  readonly #settle: Settle = ({ epoch, lines = [] }, found) => {
+    const own = lines.filter((line) => line.epoch === epoch)
+    for (const [process, { fate, past }] of found) {
+      if (this.services.hosted.get(process.name) !== process) continue
+      const followed = follow(past, own)
+      if (fate === 'vanishes' || followed.fate === 'vanishes') this.vanishes(process, epoch)
+      else {
+        halfOf(process).standsAt(followed.past)
+        halfOf(process).conformsTo = epoch
+      }
+    }
+  }
+}
+
+export const indexBased: Protocol = {
+  title:
+    'checkpoints by index: messages force their receivers to save themselves, so that all checkpoints of an index are a line',
+  paper: 'D. Briatico, A. Ciuffoletti and L. Simoncini, A distributed domino-effect free recovery algorithm, SRDS 1984',
+  survives: 'the loss of all but one copy of checkpoints, and of all workstations but one',
+  checks,
+  ablations,
+  open: (services) => new IndexOnHost(services),
+}
