@@ -11,6 +11,7 @@ import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
+import { storeNote } from '../shared/storing-notes.ts'
 import type { Vector } from './intervals.ts'
 import type { BeginRequest, OptimisticReply } from './messages.ts'
 import { type Kept, keptIn, noteOf } from './note.ts'
@@ -58,12 +59,7 @@ export class Persisting extends ReplicatedPersistence {
     const progress = yield* learn(this.#at, [name])
     const kept: Kept = { ...keptIn(progress.get(name)!.note), buffer: half.buffer.all() }
     const note = noteOf(kept, incarnation, LAST_NOTE)
-    const stored: WriteOutcome = yield storage.store(note.bytes, {
-      kind: 'keep-note',
-      process: name,
-      incarnation,
-      note,
-    })
+    const stored = yield* storeNote(storage, { process: name, incarnation }, note)
     if (stored.kind === 'superseded') this.#services.stop(process)
     if (stored.kind !== 'stored') return false
     return yield* super.keepAnswer(process, answer)

@@ -4,10 +4,11 @@
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import { stored } from '../../cluster/hosting/storing.ts'
+import { layerNs } from '../../cluster/hosting/storing.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { bytesOf } from '../epochs/send-buffer.ts'
+import { storeNote } from '../shared/storing-notes.ts'
 import type { Bound, Kept, Numbers } from './kept.ts'
 
 export interface Note {
@@ -40,7 +41,9 @@ export function* keepNote(services: HostServices, process: HostedProcess, order:
   const { name, incarnation } = process
   const bytes = boundsBytes(note.bounds) + bytesOf(note.entries) + NUMBER_BYTES * note.visible.length
   const kept = { bytes, order: incarnation * 2 ** 16 + order, isLast: false, value: note }
-  return yield* stored(services, process, bytes, { kind: 'keep-note', process: name, incarnation, note: kept })
+  const { kind } = yield* storeNote(services.storage, { process: name, incarnation }, kept, layerNs(services))
+  if (kind === 'superseded') services.stop(process)
+  return kind === 'stored'
 }
 
 /** How much of one process another has seen that has ended. */
