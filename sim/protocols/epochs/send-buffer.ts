@@ -30,7 +30,12 @@ export class SendBuffer<Entry extends Outgoing = Sent> {
   }
 
   find(to: ProcessName, sequence: number): Entry | undefined {
-    return this.#of(to).find((each) => each.sequence === sequence)
+    const entries = this.#of(to)
+    // mostly it is asked for a new one, which would come behind the last
+    for (let at = entries.length - 1; at >= 0 && entries[at]!.sequence >= sequence; at--) {
+      if (entries[at]!.sequence === sequence) return entries[at]
+    }
+    return undefined
   }
 
   /** Nobody will ever ask for it again. */
