@@ -33,6 +33,8 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   #wanted = 0
   #ledFor = 0
   #isLeading = false
+  /** Those whose creation was undone while they were here. */
+  readonly #vanished = new Set<ProcessName>()
 
   constructor(services: HostServices) {
     this.services = services
@@ -100,6 +102,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   protected abstract beside(process: HostedProcess): ProcessInEpochs
 
   adopt(process: HostedProcess): ProcessInEpochs {
+    this.#vanished.delete(process.name)
     this.standing.came(process)
     return this.beside(process)
   }
@@ -210,8 +213,14 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
 
   /** Its creation is undone. */
   protected vanishes(process: HostedProcess, epoch: number): void {
+    this.#vanished.add(process.name)
     this.services.stop(process)
     this.#traceRolledBack(process, epoch, process.checkpoints, -1)
+  }
+
+  /** It was here, and its creation has been undone; if it is created again it has nothing of what it had. */
+  protected hasVanished(process: ProcessName): boolean {
+    return this.#vanished.has(process)
   }
 
   #traceRolledBack({ name, incarnation }: HostedProcess, epoch: number, from: number, to: number): void {

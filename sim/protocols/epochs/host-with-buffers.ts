@@ -18,9 +18,11 @@ const buffered = (process: HostedProcess): BufferedProcess => process.beside as 
 export abstract class HostWithBuffers extends HostInEpochs {
   constructor(services: HostServices) {
     super(services)
-    services.transport.serve<AgainRequest, EpochsReply>(['again'], (_, request, answer) =>
-      this.delivery.withProcess(request.from, answer, (process) => this.#sendAgain(process, request, answer)),
-    )
+    services.transport.serve<AgainRequest, EpochsReply>(['again'], (_, request, answer) => {
+      // whoever asks would ask for ever, and many of them keep the processor from everything else
+      if (this.hasVanished(request.from)) return answer(this.judge(request.epoch) ?? { kind: 'gone' })
+      this.delivery.withProcess(request.from, answer, (process) => this.#sendAgain(process, request, answer))
+    })
   }
 
   #sendAgain(process: HostedProcess, request: AgainRequest, answer: Answer<EpochsReply>): void {

@@ -26,7 +26,14 @@ async function check(words: readonly string[]): Promise<{ exitCode: number; sche
   return { exitCode, schedules: JSON.parse(text).schedules, error }
 }
 
-test.each(listed)(
+/**
+ * Most of what these two can switch off was found by crashes drawn at random, before any search had come to it, and a search takes minutes for
+ * some; that their scenarios break without it and hold with it is asked in counterexamples.test.ts.
+ */
+const foundOtherwise: readonly string[] = ['index', 'optimistic']
+const bySearch = listed.filter(({ kind }) => !foundOtherwise.includes(kind))
+
+test.each(bySearch)(
   '$kind without $name is found out within 2,000 schedules of $scenario',
   async ({ kind, name, scenario }) => {
     const words = [root + scenario, '--set', `protocol.kind=${kind}`, '--schedules', '2000']
