@@ -107,7 +107,7 @@ describe('two runs beside each other', () => {
     [[domino, '--beside-set', 'protocol.kind=star'], '--beside-set changes a value for the run of --beside; there is no --beside'],
     [[domino, '--beside', file], `${file}: there is no such file`],
     [[domino, '--beside', withStar, '--report', withStar], `--report: ${withStar} is the scenario; give another file`],
-    [[domino, '--beside', withStar, '--beside-set', 'star.placement=x'], `starsim: --beside ${withStar} with star.placement=x: star.placement: expected detector or least-loaded; found x`],
+    [[domino, '--beside', withStar, '--beside-set', 'protocol.placement=x'], `starsim: --beside ${withStar} with protocol.placement=x: protocol.placement: expected detector or least-loaded; found x`],
   ])('what makes no sense is told in one line, and nothing is written: %j', async (words, told) => {
     expect(await starsim('run', ...words)).toEqual({ exitCode: 2, out: '', error: `${told}\n` })
     expect(readdirSync(folder)).toEqual([])
