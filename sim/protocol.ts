@@ -19,7 +19,7 @@ export type { BesideProcess, Outgoing, Visible } from './cluster/hosting/beside-
 export { HostedProcess } from './cluster/hosting/hosted-process.ts'
 export type { Persistence } from './cluster/hosting/persistence.ts'
 export { ReplicatedPersistence } from './cluster/hosting/replicated-persistence.ts'
-export { takeCharge } from './cluster/hosting/taking-charge.ts'
+export { standFor, takeOver } from './cluster/hosting/taking-over.ts'
 export { Delivery, Incoming, type Keeping } from './cluster/messages/delivery.ts'
 export type { Message, MessageReply, NotHere } from './cluster/messages/message.ts'
 export { send, traceSent } from './cluster/messages/sending.ts'

@@ -1,5 +1,5 @@
-// Whether the faults of a run so far are within what the protocol guarantees (its promise), as STAR does: r copies survive r - 1 losses, where a lost server
-// counts as lost until it has caught up, and one workstation remains. Beyond that a run may end with "cannot recover", but never with a
+// Whether the faults of a run so far are within what its protocol guarantees (the promise): r copies survive r - 1 losses, where a server counts as
+// lost until it has caught up, and one workstation remains; some protocols survive one lost workstation at a time. Beyond that a run may end with "cannot recover", but never with a
 // wrong answer.
 
 import type { HostName } from '../trace/event.ts'

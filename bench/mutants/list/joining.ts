@@ -63,12 +63,6 @@ export const joining = [
       becomes: 'index <= saved.clears.below',
     },
     {
-      name: 'end-is-not-made-sure',
-      slip: 'Who finds that a process has ended does not write so to the other replicas.',
-      code: '  yield services.storage.store(END_BYTES, endOf(lost, incarnation, by.ended!))\n',
-      becomes: '',
-    },
-    {
       name: 'end-is-found-too-late',
       slip: 'A recovery that finds between its two claims that the process has ended tells nobody.',
       code: '      if (claimed.by.ended !== null) yield* spreadEnd(services, lost, process.incarnation, claimed.by)\n',
@@ -84,6 +78,14 @@ export const joining = [
       name: 'files-do-not-go-back',
       slip: 'Nothing is rolled back on the servers before a process is restarted.',
       code: "  const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', process: name, incarnation })\n  if (outcome.kind !== 'stored') return null\n",
+      becomes: '',
+    },
+  ]),
+  ...inFile('sim/cluster/hosting/taking-over.ts', [
+    {
+      name: 'end-is-not-made-sure',
+      slip: 'Who finds that a process has ended does not write so to the other replicas.',
+      code: "  yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })\n",
       becomes: '',
     },
   ]),

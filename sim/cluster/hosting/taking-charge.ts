@@ -1,5 +1,4 @@
-// Taking charge of a process whose host has died: claims its next incarnation, unless another host already has charge of it or it has
-// ended. How to handle an end is up to the protocol.
+// Taking charge of a process whose host has died: claims its next incarnation, unless another host already has charge of it or it has ended.
 
 import type { Task } from '../../kernel/task.ts'
 import type { HostContext } from '../host-context.ts'

@@ -2,18 +2,17 @@
 // that its earlier incarnations still do counts; then it waits for a line that has it, and goes where that says.
 
 import type { HostServices } from '../../cluster/host-services.ts'
-import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import { locationOf, takeCharge } from '../../cluster/hosting/taking-charge.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { takeOver } from '../../cluster/hosting/taking-over.ts'
 import type { Location } from '../../cluster/ring/locations.ts'
 import { overdueNs } from '../../cluster/settings.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
-import { type Claimed, END_BYTES } from '../../cluster/storage/storage-requests.ts'
+import { END_BYTES } from '../../cluster/storage/storage-requests.ts'
 import { pagesWith } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
-import type { ProcessPlan } from '../../programs/program.ts'
 import type { Member, RecoveryLine } from './line-record.ts'
 import { inEpochs, type SavedInEpochs } from './process-in-epochs.ts'
 import type { HostStanding } from './standing.ts'
@@ -29,30 +28,10 @@ export interface Returning {
   isBack(process: HostedProcess, member: Member): void
 }
 
-/** A process that is to be restarted here stands for its claim until a line says where it begins. */
-export function begin({ services }: Returning, plan: ProcessPlan, incarnation: number): HostedProcess {
-  const process = new HostedProcess(services, plan, incarnation)
-  process.restoring = true
-  process.beginRecovery()
-  services.hosted.set(plan.name, process)
-  return process
-}
-
 /** A process of a dead host; ends when it runs, or when somebody else turns out to have it. */
 export function* restart(returning: Returning, lost: Location, dead: number): Task {
-  const { services } = returning
-  const { host, id, boot, hosted, locations, trace, hostNames } = services
-  const incarnation = yield* takeCharge(services, lost, (by, claimed) => spreadEnd(services, lost, claimed, by))
-  if (incarnation === null) return
-  const { name } = lost.plan
-  if ((hosted.get(name)?.incarnation ?? 0) >= incarnation) return
-  const process = begin(returning, lost.plan, incarnation)
-  trace.emit({ kind: 'restore-begins', host: host.name, process: name, incarnation, dead: hostNames[dead]! })
-  const here = { plan: lost.plan, host: id, boot, incarnation, ended: false }
-  locations.state(here)
-  services.locationsChanged([here])
-  host.tasks.spawn(services.tellAll(), 'news')
-  yield* leadAndComeBack(returning, process)
+  const process = yield* takeOver(returning.services, lost, dead)
+  if (process !== null) yield* leadAndComeBack(returning, process)
 }
 
 /** A survivor whose checkpoint no server has; it has been stopped. */
@@ -164,11 +143,4 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   trace.emit({ kind: 'live-again', host: host.name, ...of, withheld: 0, sentAgain: 0 })
   returning.isBack(process, member)
   return true
-}
-
-/** A replica says that the process has ended; whoever told it may have died before every replica had it. */
-function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed): Task {
-  const answer = by.ended!
-  yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
-  services.foundEnded(locationOf(lost, by), answer)
 }

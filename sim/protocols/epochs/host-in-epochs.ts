@@ -5,6 +5,7 @@ import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { Persistence } from '../../cluster/hosting/persistence.ts'
+import { standFor } from '../../cluster/hosting/taking-over.ts'
 import { Delivery, type Incoming, type Keeping } from '../../cluster/messages/delivery.ts'
 import type { Message, MessageReply } from '../../cluster/messages/message.ts'
 import type { OnHost } from '../../cluster/protocol.ts'
@@ -13,7 +14,7 @@ import type { Location } from '../../cluster/ring/locations.ts'
 import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName, ProcessPlan } from '../../programs/program.ts'
-import { begin, beginAnew, goBack, type Returning, restart } from './coming-back.ts'
+import { beginAnew, goBack, type Returning, restart } from './coming-back.ts'
 import { firstIncarnation, type Member, type RecoveryLine } from './line-record.ts'
 import type { BeginRequest, EpochsReply, LineRequest, RiddenMessage, Rider, Stale } from './messages.ts'
 import { inEpochs, type ProcessInEpochs } from './process-in-epochs.ts'
@@ -93,7 +94,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
 
   /** As a later incarnation it is claimed first; then it begins, or goes where the line has it. */
   #startAs(incarnation: number, plan: ProcessPlan): HostedProcess {
-    const process = begin(this, plan, incarnation)
+    const process = standFor(this.services, plan, incarnation)
     this.services.host.tasks.spawn(beginAnew(this, process), `beginning of ${plan.name}`)
     return process
   }
@@ -206,7 +207,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     const { plan, checkpoints } = process
     this.services.stop(process)
     if (!process.restoring) this.#traceRolledBack(process, epoch, checkpoints, version ?? checkpoints)
-    const next = begin(this, plan, incarnation)
+    const next = standFor(this.services, plan, incarnation)
     this.services.host.tasks.spawn(returns(this, next), `return of ${plan.name}`)
     return next
   }

@@ -4,6 +4,7 @@
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { standFor } from '../../cluster/hosting/taking-over.ts'
 import { Delivery, type Incoming, type Keeping } from '../../cluster/messages/delivery.ts'
 import type { Message, MessageReply } from '../../cluster/messages/message.ts'
 import type { OnHost, Protocol } from '../../cluster/protocol.ts'
@@ -20,7 +21,7 @@ import { halfOf, OptimisticProcess } from './optimistic-process.ts'
 import { Persisting } from './persisting.ts'
 import { riderOf } from './recovery/asking.ts'
 import { beginChild } from './recovery/beginning.ts'
-import { goBack, type Restoring, restart, stand } from './recovery/restoring.ts'
+import { goBack, type Restoring, restart } from './recovery/restoring.ts'
 import { againOf } from './recovery/sending-again.ts'
 import { tellLives } from './recovery/telling.ts'
 import { learn } from './stability.ts'
@@ -157,7 +158,7 @@ class OptimisticOnHost implements OnHost, Keeping, Restoring {
     if (this.ends.lostIn(half.vector) === null) return
     half.log.dropWhere(({ rider }) => this.ends.lostIn((rider as RiddenMessage['rider']).vector) !== null)
     this.services.stop(process)
-    const next = stand(this, process.plan, process.incarnation + 1)
+    const next = standFor(this.services, process.plan, process.incarnation + 1)
     this.services.host.tasks.spawn(goBack(this, next, process), `return of ${process.name}`)
   }
 

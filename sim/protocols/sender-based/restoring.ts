@@ -1,27 +1,19 @@
 // Restarting a process: take charge of it, read its image and what the servers have of its log, ask everybody for what they have sent it since,
 // and let it run. What comes after a gap in the order of these messages has no place any more.
 
-import type { HostServices } from '../../cluster/host-services.ts'
-import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import { locationOf, takeCharge } from '../../cluster/hosting/taking-charge.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { spreadEnd, takeOver } from '../../cluster/hosting/taking-over.ts'
 import { askLayerOf } from '../../cluster/messages/sending.ts'
 import type { Location } from '../../cluster/ring/locations.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { SavedState } from '../../cluster/storage/saved-state.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
-import {
-  type Claimed,
-  END_BYTES,
-  type LogRecord,
-  type StorageReply,
-  type StorageRequest,
-  type VaultSummary,
-} from '../../cluster/storage/storage-requests.ts'
+import type { LogRecord, StorageReply, StorageRequest, VaultSummary } from '../../cluster/storage/storage-requests.ts'
 import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
-import type { Payload, ProcessName } from '../../programs/program.ts'
+import type { ProcessName } from '../../programs/program.ts'
 import { newest, readLog } from '../shared/reading-copies.ts'
 import type { Bound, Saved } from './kept.ts'
 import type { Entry, FetchRequest, SenderReply } from './messages.ts'
@@ -42,21 +34,12 @@ interface Remains {
 /** Ends when it runs, or when somebody else turns out to have it. */
 export function* restart(at: Settling, lost: Location, dead: number): Task {
   const { services } = at
-  const { hosted, trace, host, hostNames, locations, id, boot } = services
+  const { hosted, trace, host } = services
   const { plan } = lost
-  const incarnation = yield* takeCharge(services, lost, (by, claimed) => spreadEnd(services, lost, claimed, by))
-  if (incarnation === null) return
-  const process = new HostedProcess(services, plan, incarnation)
-  process.restoring = true
-  process.beginRecovery()
-  hosted.set(plan.name, process)
+  const process = yield* takeOver(services, lost, dead)
+  if (process === null) return
+  const { incarnation } = process
   const of = { host: host.name, process: plan.name, incarnation }
-  trace.emit({ kind: 'restore-begins', ...of, dead: hostNames[dead]! })
-  const here = { plan, host: id, boot, incarnation, ended: false }
-  locations.state(here)
-  services.locationsChanged([here])
-  host.tasks.spawn(services.tellAll(), 'news')
-
   const gathering = new Gathering(at, process, lost)
   const remains = yield* gathering.gather()
   if (remains === null || hosted.get(plan.name) !== process) return
@@ -102,15 +85,6 @@ function resume(process: HostedProcess, half: SenderProcess, saved: Saved | unde
     incoming.nextIndex = index + 1
   }
 }
-
-/** A replica says that the process has ended; whoever told it may have died before every replica, or any host, had it. */
-function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed): Task {
-  yield services.storage.store(END_BYTES, endOf(lost, incarnation, by.ended!))
-  services.foundEnded(locationOf(lost, by), by.ended!)
-}
-
-const endOf = ({ plan }: Location, incarnation: number, answer: Payload) =>
-  ({ kind: 'end', process: plan.name, incarnation, answer }) as const
 
 /** Everything that is known of a process. What is found stays found, also when a server dies meanwhile and all is begun anew. */
 class Gathering {

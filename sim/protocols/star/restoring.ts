@@ -3,27 +3,19 @@
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { BesideProcess } from '../../cluster/hosting/beside-process.ts'
-import { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { RestartOrder } from '../../cluster/hosting/restarting.ts'
-import { locationOf, takeCharge } from '../../cluster/hosting/taking-charge.ts'
+import { spreadEnd, takeOver } from '../../cluster/hosting/taking-over.ts'
 import type { Requests } from '../../cluster/requests/transport.ts'
 import type { Location } from '../../cluster/ring/locations.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { SavedState } from '../../cluster/storage/saved-state.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
-import {
-  type Claimed,
-  END_BYTES,
-  type LogRecord,
-  type StorageReply,
-  type StorageRequest,
-  type VaultSummary,
-} from '../../cluster/storage/storage-requests.ts'
+import type { LogRecord, StorageReply, StorageRequest, VaultSummary } from '../../cluster/storage/storage-requests.ts'
 import { pagesWith } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
-import type { Payload } from '../../programs/program.ts'
 import { newest, readLog } from '../shared/reading-copies.ts'
 import { halfOf } from './star-process.ts'
 
@@ -45,21 +37,12 @@ interface Remains {
 
 /** Restarts a process here; ends when it runs, or when somebody else turns out to have it. */
 export function* restore(services: RestoringRoles, lost: Location, dead: number): Task {
-  const { hosted, trace, host, hostNames } = services
+  const { hosted, trace, host } = services
   const { plan } = lost
-  const incarnation = yield* takeCharge(services, lost, (by, claimed) => spreadEnd(services, lost, claimed, by))
-  if (incarnation === null) return
-  const process = new HostedProcess(services, plan, incarnation)
-  process.restoring = true
-  process.beginRecovery()
-  hosted.set(plan.name, process)
+  const process = yield* takeOver(services, lost, dead)
+  if (process === null) return
+  const { incarnation } = process
   const of = { host: host.name, process: plan.name, incarnation }
-  trace.emit({ kind: 'restore-begins', ...of, dead: hostNames[dead]! })
-  const here = { plan, host: services.id, boot: services.boot, incarnation, ended: false }
-  services.locations.state(here)
-  services.locationsChanged([here])
-  host.tasks.spawn(services.tellAll(), 'news')
-
   const remains = yield* gather(services, process, lost)
   if (remains === null || hosted.get(plan.name) !== process) return
   yield host.cpu.job(
@@ -82,12 +65,6 @@ export function* restore(services: RestoringRoles, lost: Location, dead: number)
   if (half.replaying) return trace.emit({ kind: 'replay-begins', ...of, records: records.length })
   process.endRecovery()
   trace.emit({ kind: 'live-again', ...of, withheld: 0, sentAgain: 0 })
-}
-
-/** A replica says that the process has ended; whoever told it may have died before every replica, or any host, had it. */
-function* spreadEnd(services: RestoringRoles, lost: Location, incarnation: number, by: Claimed): Task {
-  yield services.storage.store(END_BYTES, endOf(lost, incarnation, by.ended!))
-  services.foundEnded(locationOf(lost, by), by.ended!)
 }
 
 /** Makes the replicas agree and reads what they have; starts over when one of them dies meanwhile. Null: lost. */
@@ -170,9 +147,6 @@ function* unionOfLogs(
   }
   return records
 }
-
-const endOf = ({ plan }: Location, incarnation: number, answer: Payload) =>
-  ({ kind: 'end', process: plan.name, incarnation, answer }) as const
 
 const isConsumed = (index: number, saved: SavedState | null): boolean =>
   saved !== null && (index < saved.clears.below || saved.clears.consumed.includes(index))

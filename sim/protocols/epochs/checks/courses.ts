@@ -98,6 +98,16 @@ export class Courses {
     return this.#courses.entries()
   }
 
+  /** What is wrong at the end: messages that are acknowledged, and that their receiver has never seen. */
+  *missing(): IterableIterator<string> {
+    for (const [process, { acknowledged }] of this.#courses) {
+      for (const [to, count] of acknowledged) {
+        const seen = this.of(to).seen.get(process)?.filter(Number.isFinite).length ?? 0
+        if (seen < count) yield `${to} has seen ${seen} of ${count} messages that ${process} has sent it`
+      }
+    }
+  }
+
   /** Whoever led may have stood still, and tell of its line when a newer one has begun where that one cuts: it changes nothing any more. */
   isSuperseded({ epoch }: Line): boolean {
     return epoch < this.#epoch

@@ -38,6 +38,10 @@ export class CoursesByIndex {
     return this.#courses.all()
   }
 
+  missing(): IterableIterator<string> {
+    return this.#courses.missing()
+  }
+
   /** The newest epoch whose line a host goes by. */
   knownTo(host: HostName): number {
     return this.#known.get(host) ?? 0

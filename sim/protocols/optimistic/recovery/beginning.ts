@@ -3,6 +3,7 @@
 
 import type { HostServices } from '../../../cluster/host-services.ts'
 import { HostedProcess } from '../../../cluster/hosting/hosted-process.ts'
+import { standFor } from '../../../cluster/hosting/taking-over.ts'
 import { claim } from '../../../cluster/storage/claiming.ts'
 import type { WriteOutcome } from '../../../cluster/storage/stable-storage.ts'
 import type { Task } from '../../../kernel/task.ts'
@@ -11,7 +12,7 @@ import type { BeginRequest } from '../messages.ts'
 import { keptIn } from '../note.ts'
 import { halfOf } from '../optimistic-process.ts'
 import { learn } from '../stability.ts'
-import { type Restoring, stand } from './restoring.ts'
+import type { Restoring } from './restoring.ts'
 
 export interface Beginning extends Restoring {
   /** Children that have begun here, each with its newest incarnation. */
@@ -29,7 +30,7 @@ export function beginChild(at: Beginning, request: BeginRequest): void {
   if (here !== undefined) services.stop(here)
   // a host that has come back may not know how lives have ended on which the creation depends
   if (incarnation > 1 || services.boot > 0) {
-    const process = stand(at, plan, incarnation)
+    const process = standFor(services, plan, incarnation)
     services.host.tasks.spawn(beginAnew(at, process, request), `beginning of ${name}`)
     return
   }

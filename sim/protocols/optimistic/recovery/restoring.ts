@@ -3,16 +3,16 @@
 // life ends there, and everybody is told; one that has survived loses nothing that somebody depends on who does not go back himself.
 
 import type { HostServices } from '../../../cluster/host-services.ts'
-import { HostedProcess } from '../../../cluster/hosting/hosted-process.ts'
-import { locationOf, takeCharge } from '../../../cluster/hosting/taking-charge.ts'
+import type { HostedProcess } from '../../../cluster/hosting/hosted-process.ts'
+import { spreadEnd, takeOver } from '../../../cluster/hosting/taking-over.ts'
 import type { Location } from '../../../cluster/ring/locations.ts'
 import { claim } from '../../../cluster/storage/claiming.ts'
 import type { WriteOutcome } from '../../../cluster/storage/stable-storage.ts'
-import { type Claimed, END_BYTES, type LogRecord } from '../../../cluster/storage/storage-requests.ts'
+import type { LogRecord } from '../../../cluster/storage/storage-requests.ts'
 import { pagesWith } from '../../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../../kernel/task.ts'
-import type { ProcessName, ProcessPlan } from '../../../programs/program.ts'
+import type { ProcessName } from '../../../programs/program.ts'
 import type { Vector } from '../intervals.ts'
 import { type Kept, keptIn, noteOf } from '../note.ts'
 import { halfOf } from '../optimistic-process.ts'
@@ -28,30 +28,10 @@ export interface Restoring extends Asking {
   tell(process: ProcessName, ends: readonly number[]): void
 }
 
-/** A process that comes back here stands for its claim until it is restored. */
-export function stand({ services }: Restoring, plan: ProcessPlan, incarnation: number): HostedProcess {
-  const process = new HostedProcess(services, plan, incarnation)
-  process.restoring = true
-  process.beginRecovery()
-  services.hosted.set(plan.name, process)
-  return process
-}
-
 /** A process of a dead host; ends when it runs, or when somebody else turns out to have it. */
 export function* restart(at: Restoring, lost: Location, dead: number): Task {
-  const { services } = at
-  const { host, id, boot, hosted, locations, trace, hostNames } = services
-  const incarnation = yield* takeCharge(services, lost, (by, claimed) => spreadEnd(services, lost, claimed, by))
-  if (incarnation === null) return
-  const { name } = lost.plan
-  if ((hosted.get(name)?.incarnation ?? 0) >= incarnation) return
-  const process = stand(at, lost.plan, incarnation)
-  trace.emit({ kind: 'restore-begins', host: host.name, process: name, incarnation, dead: hostNames[dead]! })
-  const here = { plan: lost.plan, host: id, boot, incarnation, ended: false }
-  locations.state(here)
-  services.locationsChanged([here])
-  host.tasks.spawn(services.tellAll(), 'news')
-  yield* restore(at, process, null)
+  const process = yield* takeOver(at.services, lost, dead)
+  if (process !== null) yield* restore(at, process, null)
 }
 
 /**
@@ -184,11 +164,4 @@ function traceRestored(
   for (const { index, from, sequence, payload } of records) {
     trace.emit({ kind: 'message-logged', ...of, from, sequence, index, digest: payload.digest })
   }
-}
-
-/** A replica says that the process has ended; whoever told it may have died before every replica had it. */
-function* spreadEnd(services: HostServices, lost: Location, incarnation: number, by: Claimed): Task {
-  const answer = by.ended!
-  yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
-  services.foundEnded(locationOf(lost, by), answer)
 }
