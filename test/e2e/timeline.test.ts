@@ -156,7 +156,7 @@ describe.skipIf(chromiumPath === null)(
       await page.waitForTimeout(100)
       const chosen = await text('#chosen')
       expect(chosen).toMatch(/message \d+ from gauss\/\d to gauss\/\d/)
-      for (const line of ['sends message', 'is logged on every replica', 'What led to it', 'What it led to']) {
+      for (const line of ['sends message', 'becomes visible to', 'What led to it', 'What it led to']) {
         expect(chosen).toContain(line)
       }
       await shoot('message')

@@ -21,18 +21,19 @@ export interface ChargeRoles extends ClaimRoles, Pick<HostContext, 'id' | 'boot'
 }
 
 /**
- * Claims the next incarnation; null if another host has charge of the process, or it has ended.
+ * Claims the next incarnation, and says which process that is and where; null if another host has charge of it, or it has ended.
  * @param foundEnded called with the entry of a replica for a process that has ended, and an incarnation that no replica refuses
  */
 export function* takeCharge(
   services: ChargeRoles,
   lost: Location,
   foundEnded: (by: Claimed, incarnation: number) => Task,
-): Task<number | null> {
+): Task<Location | null> {
   const { membership, locations, id, boot } = services
+  let { plan } = lost
   for (let expected = lost.incarnation; ; ) {
-    const claimed = yield* claim(services, lost.plan, expected, id, boot)
-    if (claimed.kind === 'granted') return expected + 1
+    const claimed = yield* claim(services, plan, expected, id, boot)
+    if (claimed.kind === 'granted') return { plan, host: id, boot, incarnation: expected + 1, ended: false }
     const { by } = claimed
     if (by.ended !== null) {
       yield* foundEnded(by, Math.max(expected + 1, by.incarnation))
@@ -49,13 +50,13 @@ export function* takeCharge(
       yield* services.transport.request(by.host, RESTART_BYTES, order)
       return null
     }
-    expected = by.incarnation
+    ;({ plan, incarnation: expected } = elsewhere)
   }
 }
 
 /** Where a lost process is now, according to a replica. */
-export const locationOf = (lost: Location, { host, boot, incarnation, ended }: Claimed): Location => ({
-  ...lost,
+export const locationOf = (lost: Location, { host, boot, plan, incarnation, ended }: Claimed): Location => ({
+  plan: plan ?? lost.plan,
   host: host < 0 ? lost.host : host,
   boot,
   incarnation,

@@ -34,13 +34,13 @@ export function standFor(services: StandingRoles, plan: ProcessPlan, incarnation
 
 /** Null: another host has it, or it has ended. */
 export function* takeOver(services: TakingOverRoles, lost: Location, dead: number): Task<HostedProcess | null> {
-  const { host, id, boot, hosted, locations, trace, hostNames } = services
-  const { plan } = lost
-  const incarnation = yield* takeCharge(services, lost, (by, claimed) => spreadEnd(services, lost, claimed, by))
-  if (incarnation === null || (hosted.get(plan.name)?.incarnation ?? 0) >= incarnation) return null
+  const { host, hosted, locations, trace, hostNames } = services
+  const here = yield* takeCharge(services, lost, (by, claimed) => spreadEnd(services, lost, claimed, by))
+  if (here === null) return null
+  const { plan, incarnation } = here
+  if ((hosted.get(plan.name)?.incarnation ?? 0) >= incarnation) return null
   const process = standFor(services, plan, incarnation)
   trace.emit({ kind: 'restore-begins', host: host.name, process: plan.name, incarnation, dead: hostNames[dead]! })
-  const here = { plan, host: id, boot, incarnation, ended: false }
   locations.state(here)
   services.locationsChanged([here])
   host.tasks.spawn(services.tellAll(), 'news')

@@ -70,6 +70,6 @@ function* claimOnAll(
 /** What a server answers that cannot judge yet: the others do. */
 export function onTrust(request: StorageRequest): StorageReply {
   if (request.kind !== 'claim') return { kind: 'catching-up' }
-  const { incarnation, host, boot } = request
-  return { kind: 'claimed', granted: true, incarnation, host, boot, ended: null, summary: null }
+  const { incarnation, host, boot, plan } = request
+  return { kind: 'claimed', granted: true, incarnation, host, boot, plan, ended: null, summary: null }
 }

@@ -158,6 +158,8 @@ export interface Claimed {
   readonly incarnation: number
   readonly host: number
   readonly boot: number
+  /** What was claimed last; null: nothing was. A process that is created again need not be the one that it was. */
+  readonly plan: ProcessPlan | null
   /** The answer of a process that has ended. */
   readonly ended: Payload | null
   /** Null from a server that is not caught up. */

@@ -108,8 +108,10 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     return this.beside(process)
   }
 
-  restart(dead: Location, host: number): Task {
-    return restart(this, dead, host)
+  *restart(dead: Location, host: number): Task {
+    const { id, boot } = this.services
+    // what is not here, though it was claimed for this boot, is about to be begun by its creator, or has been given up
+    if (dead.host !== id || dead.boot !== boot) yield* restart(this, dead, host)
   }
 
   /** There is no log, and a version that was committed is on the disk. */

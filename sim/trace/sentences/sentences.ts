@@ -70,7 +70,7 @@ export const sentences: Sentences<TraceEventKind> = {
     part: 'message',
     level: 'messages',
     say: (event) =>
-      `message ${event.sequence} from ${event.from} to ${who(event)} is logged on every replica, record ${event.index}`,
+      `message ${event.sequence} from ${event.from} becomes visible to ${who(event)}, record ${event.index}`,
   },
   'message-received': {
     part: 'message',

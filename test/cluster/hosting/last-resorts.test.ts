@@ -162,6 +162,7 @@ describe('an order to restart a process', () => {
       incarnation: 2,
       host: 2,
       boot: 0,
+      plan: null,
       ended: null,
       summary: null,
     } as const

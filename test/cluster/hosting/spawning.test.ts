@@ -15,7 +15,7 @@ const answer = { bytes: 8, digest: 5, data: null }
 const plan = { name: 'a/1', program: 'a', parameters: {} } as unknown as ProcessPlan
 const parent = { name: 'a/0', incarnation: 2 } as HostedProcess
 const claimed = (granted: boolean, ended: boolean, incarnation = 3): StorageReply => ({
-  ...{ kind: 'claimed', granted, incarnation, host: 2, boot: 1, ended: ended ? answer : null },
+  ...{ kind: 'claimed', granted, incarnation, host: 2, boot: 1, plan: null, ended: ended ? answer : null },
   summary: { committed: 0, indexes: [] },
 })
 

@@ -9,7 +9,7 @@ import { Simulation } from '../../../sim/kernel/simulation.ts'
 const plan = { name: 'b', program: 'b', parameters: {} } as never
 const summary = { committed: 0, indexes: [] }
 const claimed = (granted: boolean): StorageReply => ({
-  ...{ kind: 'claimed', granted, incarnation: 2, host: 0, boot: 0, ended: null, summary },
+  ...{ kind: 'claimed', granted, incarnation: 2, host: 0, boot: 0, plan: null, ended: null, summary },
 })
 
 /** What comes of a claim; `onAsked` may do something to the view before a replica answers. */

@@ -170,10 +170,10 @@ export class VaultStore {
   #claim(vault: Vault, request: Request<'claim'>): StorageReply {
     const before = vault.incarnation
     const granted = vault.claim(request)
-    const { incarnation, host, boot, ended } = vault
+    const { incarnation, host, boot, plan, ended } = vault
     if (incarnation !== before) {
       this.#options.told.tell(request, { kind: 'claim-granted', claimant: this.#options.hostNames[host]! })
     }
-    return { kind: 'claimed', granted, incarnation, host, boot, ended, summary: vault.summary() }
+    return { kind: 'claimed', granted, incarnation, host, boot, plan, ended, summary: vault.summary() }
   }
 }
