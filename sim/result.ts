@@ -52,6 +52,8 @@ export interface ProcessResult {
     readonly compare: number
     readonly log: number
     readonly files: number
+    /** From the end of its program until nothing could undo its answer any more. */
+    readonly answer: number
     readonly recovery: number
   }
 }

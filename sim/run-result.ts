@@ -134,6 +134,7 @@ function processResult(world: World, name: string): ProcessResult {
       compare: toSeconds(account.compareNs),
       log: toSeconds(account.logNs),
       files: toSeconds(account.filesNs),
+      answer: toSeconds(account.answerNs),
       recovery: toSeconds(account.recoveryNs),
     },
   }

@@ -17,6 +17,8 @@ export class Account {
   logNs = 0
   /** Reading and writing files. */
   filesNs = 0
+  /** From the end of its program until nothing could undo its answer any more. */
+  answerNs = 0
   /** From the beginning of a restore until the process is live again. */
   recoveryNs = 0
   messagesSent = 0

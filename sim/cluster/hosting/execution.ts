@@ -198,7 +198,9 @@ const perform: { [K in PerformedKind]: Perform<K> } = {
     // A logged message that is never received must not keep the replay open, and with it the messages the process has withheld.
     const idle = process.beside.idle()
     if (idle !== null) yield* idle
+    const begun = services.simulation.now
     if (!(yield* services.persistence.keepAnswer(process, answer))) return null
+    process.account.answerNs = services.simulation.now - begun
     services.trace.emit({ kind: 'process-ended', ...of(services, process), answer: answer.digest })
     services.ended(process, answer)
     return null

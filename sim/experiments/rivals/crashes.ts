@@ -118,6 +118,7 @@ function rowOf(
     longestUndoneSeconds: most((cost) => cost.longestUndoneSeconds),
     processesRead: mean((cost) => cost.processesRead),
     hostsActing: mean((cost) => cost.hostsActing),
+    replayedMessages: mean((cost) => cost.replayedMessages),
     versionsKept: recovered.some(({ crash }) => crash!.versionsKept !== null)
       ? most((cost) => cost.versionsKept ?? 0)
       : null,

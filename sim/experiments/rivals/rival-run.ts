@@ -1,6 +1,6 @@
 // One run of the comparison, and the little that is kept of it: plain data both ways, so that workers can do it.
 
-import type { OutcomeKind, SimulationResult, ViolationResult } from '../../result.ts'
+import type { OutcomeKind, ProcessResult, SimulationResult, ViolationResult } from '../../result.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { crashFreeScenario, simulate } from '../../simulate.ts'
 import type { TraceEvent } from '../../trace/event.ts'
@@ -30,6 +30,8 @@ export interface CrashCost {
   readonly processesRead: number
   /** Hosts that restored, went back or adopted a line. */
   readonly hostsActing: number
+  /** Messages that were received once more in the order in which they had been recorded. */
+  readonly replayedMessages: number
   /** After a line was worked out: the most versions of all processes together that it kept; null: there was no line. */
   readonly versionsKept: number | null
 }
@@ -43,6 +45,8 @@ export interface RivalResult {
   readonly endsAtSeconds: number
   /** Of a process in the mean. */
   readonly checkpoints: number
+  /** From the end of a program until its answer counted, on the mean over processes. */
+  readonly answerSeconds: number
   /** Where and when each process ended. */
   readonly ends: readonly { readonly process: string; readonly host: string; readonly atSeconds: number }[]
   readonly crash: CrashCost | null
@@ -72,9 +76,12 @@ class Ends implements SelectiveReader {
 
 function kept(result: SimulationResult, { found }: Ends): RivalResult {
   const { outcome, reason, violations, fingerprint, seconds, endsAtSeconds, processes } = result
+  const mean = (of: (process: ProcessResult) => number): number =>
+    processes.reduce((sum, each) => sum + of(each), 0) / Math.max(1, processes.length)
   return {
     ...{ outcome, reason, violations, fingerprint, seconds, endsAtSeconds },
-    checkpoints: processes.reduce((sum, each) => sum + each.checkpoints, 0) / Math.max(1, processes.length),
+    checkpoints: mean(({ checkpoints }) => checkpoints),
+    answerSeconds: mean(({ seconds: spent }) => spent.answer),
     ends: found,
     ...{ crash: null, traffic: null },
   }
@@ -97,6 +104,7 @@ function performCrash({ scenario, seed }: RivalRun): RivalResult {
   const undone = new UndoneWork()
   const read = new Set<string>()
   let versionsKept: number | null = null
+  let replayedMessages = 0
   const acting = new Set<string>()
   const readers: SelectiveReader[] = [
     ends,
@@ -106,6 +114,12 @@ function performCrash({ scenario, seed }: RivalRun): RivalResult {
       read: (_, event) => {
         if (event.kind !== 'request-received') return
         if (isReading.has(event.request)) read.add(event.process)
+      },
+    },
+    {
+      kinds: ['message-received'],
+      read: (_, event) => {
+        if (event.kind === 'message-received' && event.replayed) replayedMessages++
       },
     },
     { kinds: ['restore-begins', 'rolled-back', 'line-adopted'], read: (_, { host }) => acting.add(host) },
@@ -138,6 +152,7 @@ function performCrash({ scenario, seed }: RivalRun): RivalResult {
       deepestFall: undone.deepestFall,
       processesRead: read.size,
       hostsActing: acting.size,
+      replayedMessages,
       versionsKept,
     },
   }

@@ -43,6 +43,8 @@ export interface CrashRow {
   readonly longestUndoneSeconds: number
   readonly processesRead: number | null
   readonly hostsActing: number | null
+  /** Messages that were received once more in the order in which they had been recorded. */
+  readonly replayedMessages: number | null
   /** The most versions of all processes together that a recovery line kept; null: there are no lines. */
   readonly versionsKept: number | null
 }
@@ -59,6 +61,8 @@ export interface TrafficRow {
   readonly versions: number
   /** The most of one process, none under way counted. */
   readonly versionsAtRest: number
+  /** From the end of a program until nothing could undo its answer, on the mean over processes. */
+  readonly answerSeconds: number
   readonly derived: DerivedTraffic
   /** Which of these are not as derived. */
   readonly missed: readonly (keyof DerivedTraffic)[]

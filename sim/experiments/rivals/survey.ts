@@ -43,7 +43,17 @@ const INTERVAL_SECONDS = 120
 /** A little more than one: a checkpoint takes its time, and counts when it is written. */
 const ONE_INTERVAL = 1.25
 
+/** Longer than a few writes to the servers take. */
+const LOCAL_SECONDS = 1
+
 const questions: readonly Question[] = [
+  {
+    row: 'determinism assumed',
+    says: inOrder('no', 'no', 'no', 'yes', 'yes', 'yes'),
+    unit: 'messages received again in an order that was recorded, on the mean, with the program where they are most',
+    measure: ({ crashes }) => most(crashes.flatMap(({ replayedMessages }) => replayedMessages ?? [])),
+    agrees: (said, value) => (said === 'yes' ? value > 0 : value === 0),
+  },
   {
     row: 'checkpoints a process',
     says: inOrder('several', '1', 'several', '1', 'several', '1'),
@@ -87,25 +97,18 @@ const questions: readonly Question[] = [
     agrees: (said, value) => (said === 'local' ? value === 1 : value > 1),
   },
   {
+    row: 'output commit',
+    says: inOrder('not possible', 'global', 'global', 'local', 'global', 'local'),
+    unit: 'seconds from the end of a program until nothing can undo its answer, on the mean, with the program where they are most',
+    measure: ({ traffic }) => most(traffic.map(({ answerSeconds }) => answerSeconds)),
+    agrees: (said, value) => (said === 'local' ? value <= LOCAL_SECONDS : value > LOCAL_SECONDS),
+  },
+  {
     row: 'garbage collection',
     says: inOrder('complex', 'simple', 'complex', 'simple', 'complex', 'complex'),
     unit: 'most versions of one process at the same time',
     measure: ({ traffic }) => most(traffic.map(({ versionsAtRest }) => versionsAtRest)),
     agrees: (said, value) => (said === 'simple' ? value <= 2 : value > 2),
-  },
-]
-
-/** What the survey says that no run of this comparison asks. */
-const unasked: readonly Pick<Question, 'row' | 'says' | 'unit'>[] = [
-  {
-    row: 'determinism assumed',
-    says: inOrder('no', 'no', 'no', 'yes', 'yes', 'yes'),
-    unit: 'no program of the comparison has an answer that depends on the order of its messages',
-  },
-  {
-    row: 'output commit',
-    says: inOrder('not possible', 'global', 'global', 'local', 'global', 'local'),
-    unit: 'no program of the comparison has outputs before its end',
   },
 ]
 
@@ -118,30 +121,14 @@ export function surveyRows(protocols: readonly ProtocolKind[], { crashes, traffi
     crashes: crashes.filter((row) => row.protocol === protocol),
     traffic: traffic.filter((row) => row.protocol === protocol),
   })
-  return [
-    ...questions.flatMap(({ row, says, unit, measure, agrees }) =>
-      all.map(({ protocol, family }): SurveyRow => {
-        const measured = measure(ofProtocol(protocol))
-        const survey = says[family]
-        return {
-          row,
-          family,
-          protocol,
-          survey,
-          measured,
-          unit,
-          agrees: measured === null ? null : agrees(survey, measured),
-        }
-      }),
-    ),
-    ...unasked.flatMap(({ row, says, unit }) =>
-      all.map(
-        ({ protocol, family }): SurveyRow => ({
-          ...{ row, family, protocol, survey: says[family], measured: null, unit, agrees: null },
-        }),
-      ),
-    ),
-  ]
+  return questions.flatMap(({ row, says, unit, measure, agrees }) =>
+    all.map(({ protocol, family }): SurveyRow => {
+      const measured = measure(ofProtocol(protocol))
+      const survey = says[family]
+      const of = { row, family, protocol, survey, measured, unit }
+      return { ...of, agrees: measured === null ? null : agrees(survey, measured) }
+    }),
+  )
 }
 
 const most = (values: readonly number[]): number | null => (values.length === 0 ? null : Math.max(...values))

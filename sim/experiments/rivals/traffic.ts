@@ -36,7 +36,10 @@ export async function measureTraffic({
         }
         const derived = rival.derived({ ...traffic, copies: replication })
         const missed = quantities.filter((quantity) => !meets(counts[quantity], derived[quantity]))
-        return { protocol, application, replication, ...counts, endMessages, versionsAtRest, derived, missed }
+        return {
+          ...{ protocol, application, replication, ...counts, endMessages, versionsAtRest },
+          ...{ answerSeconds: result!.answerSeconds, derived, missed },
+        }
       }),
     ),
   )

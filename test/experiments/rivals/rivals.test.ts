@@ -126,7 +126,11 @@ describe('the comparison', () => {
       agrees: true,
     })
     expect(of('recovery protocol', 'star')).toMatchObject({ survey: 'local', measured: 1, agrees: true })
-    expect(of('output commit', 'star')).toMatchObject({ measured: null, agrees: null })
+    expect(of('output commit', 'star')).toMatchObject({ survey: 'local', agrees: true })
+    expect(of('output commit', 'star')!.measured).toBeGreaterThan(0)
+    expect(of('output commit', 'independent')!.measured).toBeGreaterThan(of('output commit', 'star')!.measured!)
+    expect(of('determinism assumed', 'independent')).toMatchObject({ survey: 'no', measured: 0, agrees: true })
+    expect(of('determinism assumed', 'star')!.measured).toBeGreaterThan(0)
   })
 
   test('as a page it needs nothing but itself', () => {

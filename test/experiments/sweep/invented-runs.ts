@@ -41,7 +41,7 @@ export function inventedResult(scenario: string, seed: string, invented: Invente
         ...{ messagesReceived: 0, bytesReceived: 0, checkpoints: 0, checkpointBytes: 0 },
         seconds: {
           ...{ compute: 0, waiting: 0, sending: sendingSeconds, blocked: 0, copy: 0, compare: 0 },
-          ...{ log: 0, files: 0, recovery: 0 },
+          ...{ log: 0, files: 0, answer: 0, recovery: 0 },
         },
       },
     ],
