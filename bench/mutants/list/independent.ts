@@ -114,8 +114,8 @@ export const independent = [
     {
       name: 'begins-as-what-is-given-up',
       slip: 'A child whose creation was under way while a line was worked out begins as the incarnation that the line has given up.',
-      code: 'Math.max(asked, this.firstFree(plan.name))',
-      becomes: 'asked',
+      code: 'Math.max(asked, this.firstFree(plan.name), ',
+      becomes: 'Math.max(asked, ',
     },
   ]),
   ...inFile('sim/protocols/epochs/send-buffer.ts', [

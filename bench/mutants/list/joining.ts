@@ -105,8 +105,8 @@ export const joining = [
     {
       name: 'claims-what-it-expected',
       slip: 'A claim that was too late is repeated for the same incarnation.',
-      code: '    expected = by.incarnation\n',
-      becomes: '    expected = Math.min(by.incarnation, lost.incarnation)\n',
+      code: 'incarnation: expected } = elsewhere)',
+      becomes: 'incarnation: expected } = lost)',
     },
   ]),
   ...inFile('sim/cluster/hosting/restarting.ts', [

@@ -63,7 +63,7 @@ export const check = defineCommand<CheckOptions>({
 
   declare(command) {
     command
-      .argument('[scenario]', 'a scenario file (YAML); its own faults are ignored')
+      .argument('[scenario]', 'a scenario file (YAML); its own crashes and stalls are the first random schedule')
       .option('--worlds <n>', 'check this many small random scenarios instead of a file', wholeNumber(1))
       .option(
         '--schedules <n>',
@@ -163,20 +163,24 @@ const worldsPlan = ({ worlds, schedules, without, seed, violations }: CheckOptio
 })
 
 async function scenarioPlan(file: string, options: CheckOptions): Promise<SearchPlan> {
-  const [{ loadScenarioWith }, { loadOwnCode }, { requireContract }] = await Promise.all([
+  const [{ loadScenarioWith }, { loadOwnCode }, { requireContract }, { isStrike }] = await Promise.all([
     import('../options/set-scenario.ts'),
     import('../../node/own-code/load-own-code.ts'),
     import('../../node/own-code/require-contract.ts'),
+    import('../../experiments/search/schedule.ts'),
   ])
   const own = await loadOwnCode(options.program)
-  const scenario = chosen(loadScenarioWith(file, options.set, own.parts), options)
+  const written = loadScenarioWith(file, options.set, own.parts)
+  const scenario = chosen(written, options)
   requireContract(scenario, own, options.program)
   const kind = options.pairs === true ? 'pairs' : options.exhaustive === true ? 'single' : 'random'
   const schedules = options.schedules ?? (kind === 'random' ? SCHEDULES : null)
   const { requireRunnable } = await import('../options/run-size.ts')
   requireRunnable(file, scenario, options.yes, own.parts)
   const modules = options.program.length === 0 ? {} : { modules: options.program }
-  return { scenario, kind, seed: scenario.seed, schedules, violations: options.violations, ...modules }
+  const first = written.faults.filter(isStrike)
+  const given = { ...modules, ...(kind === 'random' && first.length > 0 && { first }) }
+  return { scenario, kind, seed: scenario.seed, schedules, violations: options.violations, ...given }
 }
 
 function replayOf(file: string | undefined, options: CheckOptions, plan: SearchPlan): string {

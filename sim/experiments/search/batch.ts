@@ -32,6 +32,8 @@ export interface ScenarioBatch extends Numbered {
   readonly scenario: Scenario
   /** Custom modules that it is run with; the worker loads them. */
   readonly modules?: readonly string[]
+  /** For random schedules: what is tried as the first of them, instead of one that is drawn. */
+  readonly first?: Schedule
   /** For pairs: how many second crashes per first crash; null: all. */
   readonly secondsEach?: number | null
 }
@@ -64,7 +66,8 @@ export function runBatch(batch: Batch, own: OwnCode = noOwnCode): Finding[] {
 function* tryScenario(batch: ScenarioBatch, number: number, own: OwnCode): Generator<Finding> {
   const { scenario, kind } = batch
   const ground = rememberedGround(scenario, own)
-  if (kind === 'random') yield tryDrawn(ground, drawn(ground, batch, number, number))
+  if (kind === 'random' && number === 0 && batch.first !== undefined) yield tryOut(ground, batch.first)
+  else if (kind === 'random') yield tryDrawn(ground, drawn(ground, batch, number, number))
   else if (kind === 'single') yield tryOut(ground, [singleCrash(ground, number)])
   else for (const pair of pairsOf(ground, batch, number)) yield tryOut(ground, pair)
 }

@@ -44,6 +44,8 @@ export const crashAt = (hosts: readonly string[], atNs: number, restartAfterNs: 
   restartAfterNs,
 })
 
+export const isStrike = (fault: Fault): fault is Strike => fault.kind === 'crash' || fault.kind === 'stall'
+
 /** Without duplicate strikes, which a scenario file would not accept. */
 export function distinct(schedule: Schedule): Schedule {
   const seen = new Set<string>()

@@ -10,6 +10,7 @@ import { type Extent, extentOf } from './exhaustive.ts'
 import type { Finding, Violated } from './finding.ts'
 import { type MilestoneName, milestoneNames, possibleMilestones } from './milestones.ts'
 import { pairsEach } from './pairs.ts'
+import type { Schedule } from './schedule.ts'
 
 interface CommonPlan {
   readonly seed: string
@@ -22,6 +23,8 @@ export interface ScenarioPlan extends CommonPlan {
   readonly scenario: Scenario
   /** The limit on schedules; null: all of them. */
   readonly schedules: number | null
+  /** For random schedules: the first of them. */
+  readonly first?: Schedule
   /** Custom modules that the scenario is run with. */
   readonly modules?: readonly string[]
 }
@@ -111,9 +114,9 @@ function workOf(plan: SearchPlan, own: OwnCode): Work {
       exhaustedAfter: Infinity,
     }
   }
-  const { kind, scenario, schedules, modules = [] } = plan
+  const { kind, scenario, schedules, first, modules = [] } = plan
   const ground = rememberedGround(scenario, own)
-  const loads = modules.length === 0 ? {} : { modules }
+  const given = { ...(modules.length > 0 && { modules }), ...(first !== undefined && { first }) }
   const firsts = countOf[kind](ground)
   const drawsPairs = kind === 'pairs' && schedules !== null
   const secondsEach = drawsPairs ? pairsEach(ground, schedules) : null
@@ -122,7 +125,7 @@ function workOf(plan: SearchPlan, own: OwnCode): Work {
     limit: kind === 'pairs' ? Infinity : (schedules ?? Infinity),
     possible: possibleMilestones(ground, CRASHES[kind]),
     extent: kind === 'single' ? extentOf(ground) : null,
-    batch: (from, to) => ({ scenario, kind, seed, from, to, secondsEach, ...loads }),
+    batch: (from, to) => ({ scenario, kind, seed, from, to, secondsEach, ...given }),
     guided: kind === 'random',
     exhaustedAfter: drawsPairs ? firsts! : Infinity,
   }

@@ -65,10 +65,11 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     if (objection !== null) return answer(objection)
     answer(done)
     const here = this.services.hosted.get(plan.name)
-    if (here !== undefined && here.incarnation >= asked) return
+    const isOfAnother = here !== undefined && this.isOfAnotherCreation(here, plan)
+    if (here !== undefined && here.incarnation >= asked && !isOfAnother) return
     if (here !== undefined) this.services.stop(here)
     // a line that was worked out while it was being created has given up the incarnation that was claimed for it
-    const incarnation = Math.max(asked, this.firstFree(plan.name))
+    const incarnation = Math.max(asked, this.firstFree(plan.name), isOfAnother ? here.incarnation + 1 : 0)
     if (incarnation > 1) {
       inEpochs(this.#startAs(incarnation, plan)).begins(request)
       return
@@ -77,6 +78,11 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     inEpochs(process).begins(request)
     this.services.hosted.set(plan.name, process)
     this.services.run(process)
+  }
+
+  /** A process that was to be recovered here is created anew; one claim stands for both, for they are on the same host. */
+  protected isOfAnotherCreation(_: HostedProcess, __: ProcessPlan): boolean {
+    return false
   }
 
   /** The first incarnation of a process that no line has given up, as far as is known here. */

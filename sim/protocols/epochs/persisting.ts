@@ -47,13 +47,16 @@ export class Persisting extends ReplicatedPersistence {
   }
 
   override *claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location> {
-    const before = this.#services.locations.get(plan.name)?.incarnation ?? 0
+    const known = (): number => this.#services.locations.get(plan.name)?.incarnation ?? 0
+    const before = known()
     const undone = firstIncarnation(this.#standing.line, plan.name) - 1
     if (Math.max(before, undone) <= 0) return yield* super.claimNew(plan, host, boot)
     for (let expected = Math.max(before, undone); ; ) {
       const claimed = yield* claim(this.#services, plan, expected, host, boot)
-      if (claimed.kind === 'granted') return { plan, host, boot, incarnation: expected + 1, ended: false }
-      expected = claimed.by.incarnation
+      if (claimed.kind === 'held') expected = claimed.by.incarnation
+      // the host that it is to begin on has claimed the same for the one whose creation is undone, and has told
+      else if (known() > expected) expected++
+      else return { plan, host, boot, incarnation: expected + 1, ended: false }
     }
   }
 

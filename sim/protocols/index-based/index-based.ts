@@ -9,7 +9,7 @@ import { done } from '../../cluster/requests/envelope.ts'
 import { overdueNs } from '../../cluster/settings.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
-import type { ProcessName } from '../../programs/program.ts'
+import type { ProcessName, ProcessPlan } from '../../programs/program.ts'
 import { goBackFurther } from '../epochs/coming-back.ts'
 import { HostWithBuffers } from '../epochs/host-with-buffers.ts'
 import type { Member, RecoveryLine } from '../epochs/line-record.ts'
@@ -20,7 +20,7 @@ import { checks } from './checks/index.ts'
 import { halfOf, IndexProcess, type Lines } from './index-process.ts'
 import { endsOf } from './last-line.ts'
 import { leadRecovery, type Settle } from './leading.ts'
-import type { Answers, AnswersRequest, IndexRider, LastLineRequest } from './messages.ts'
+import type { Answers, AnswersRequest, CreatedPlan, IndexRider, LastLineRequest } from './messages.ts'
 import { type Followed, follow, type Past } from './past.ts'
 import { PersistingByIndex } from './persisting.ts'
 
@@ -61,6 +61,11 @@ class IndexOnHost extends HostWithBuffers implements Lines {
   override keep(process: HostedProcess, { rider }: Visible, ready: () => void): void {
     const forces = !this.services.settings.without.has('index')
     halfOf(process).hold(forces ? (rider as IndexRider).index : 0, ready)
+  }
+
+  protected override isOfAnotherCreation({ plan: before }: HostedProcess, plan: ProcessPlan): boolean {
+    const [one, other] = [before, plan].map(({ creation }: CreatedPlan) => creation)
+    return one?.epoch !== other?.epoch || one?.index !== other?.index
   }
 
   /** One that comes back in place takes an incarnation that only this host knows of. */

@@ -26,17 +26,26 @@ async function check(words: readonly string[]): Promise<{ exitCode: number; sche
   return { exitCode, schedules: JSON.parse(text).schedules, error }
 }
 
-/**
- * Most of what these two can switch off was found by crashes drawn at random, before any search had come to it, and a search takes minutes for
- * some; that their scenarios break without it and hold with it is asked in counterexamples.test.ts.
- */
-const foundOtherwise: readonly string[] = ['index', 'optimistic']
-const bySearch = listed.filter(({ kind }) => !foundOtherwise.includes(kind))
-
-test.each(bySearch)(
-  '$kind without $name is found out within 2,000 schedules of $scenario',
+test.each(listed)(
+  '$kind without $name breaks on $scenario',
   async ({ kind, name, scenario }) => {
     const words = [root + scenario, '--set', `protocol.kind=${kind}`, '--schedules', '2000']
+    expect((await check([...words, '--without', name])).exitCode).toBe(1)
+  },
+  180_000,
+)
+
+/**
+ * Left to itself a search finds most of them within some hundred schedules; one of each protocol is asked for here. Of these two most
+ * were found by crashes drawn at random, before any search had come to them.
+ */
+const foundOtherwise: readonly string[] = ['index', 'optimistic']
+const firstOfEach = listed.filter(({ kind }, at) => listed.findIndex((each) => each.kind === kind) === at)
+
+test.each(firstOfEach.filter(({ kind }) => !foundOtherwise.includes(kind)))(
+  'a search finds out $kind without $name by itself',
+  async ({ kind, name, scenario }) => {
+    const words = [root + scenario, '--set', `protocol.kind=${kind}`, '--set', 'faults=[]', '--schedules', '2000']
     const { exitCode, schedules } = await check([...words, '--without', name])
     expect(exitCode).toBe(1)
     expect(schedules).toBeLessThanOrEqual(2000)
