@@ -1,37 +1,27 @@
 // Each mechanism that can be switched off has its counterexample, kept as a scenario, which still shows it: broken without the mechanism, and
-// well with it. That a search finds one is what ablations.test.ts asks.
+// well with it. It is the one that `starsim protocols` names; that a search finds such things by itself is what ablations.test.ts asks.
 
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ablations as ofChandyLamport } from '../../../sim/protocols/chandy-lamport/ablations.ts'
-import { ablations as ofCoordinated } from '../../../sim/protocols/coordinated/ablations.ts'
-import { ablations as ofIndependent } from '../../../sim/protocols/independent/ablations.ts'
-import { ablations as ofIndex } from '../../../sim/protocols/index-based/ablations.ts'
-import { ablations as ofOptimistic } from '../../../sim/protocols/optimistic/ablations.ts'
-import { ablations as ofSenderBased } from '../../../sim/protocols/sender-based/ablations.ts'
-import { ablations } from '../../../sim/protocols/star/ablations.ts'
+import { listProtocols } from '../../../sim/cli/text/protocols-text.ts'
 import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
-import { namesOf } from '../../../sim/scenario/vocabulary.ts'
 import { simulate } from '../../../sim/simulate.ts'
 
-const folder = new URL('../../../scenarios/counterexamples/', import.meta.url).pathname
-const mechanisms = [
-  ...namesOf(ablations).map((name) => [name, name] as const),
-  ...namesOf(ofIndependent).map((name) => [`independent/${name}`, name] as const),
-  ...namesOf(ofCoordinated).map((name) => [`coordinated/${name}`, name] as const),
-  ...namesOf(ofChandyLamport).map((name) => [`chandy-lamport/${name}`, name] as const),
-  ...namesOf(ofIndex).map((name) => [`index/${name}`, name] as const),
-  ...namesOf(ofOptimistic).map((name) => [`optimistic/${name}`, name] as const),
-  ...namesOf(ofSenderBased).map((name) => [`sender-based/${name}`, name] as const),
-]
+const root = new URL('../../../', import.meta.url).pathname
+const counterexamples = 'scenarios/counterexamples/'
+const listed = listProtocols().flatMap(({ ablations }) =>
+  ablations.map(({ name, scenario }) => [scenario, name] as const),
+)
 
 test('every mechanism has its counterexample', () => {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))
-  expect(files.sort()).toEqual(mechanisms.map(([file]) => `${file}.yaml`).sort())
+  const files = readdirSync(root + counterexamples, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.yaml'),
+  )
+  expect(files.map((name) => counterexamples + name).sort()).toEqual(listed.map(([file]) => file).sort())
 })
 
-describe.each(mechanisms)('%s', (file, mechanism) => {
-  const scenario = loadScenario(`${folder}${file}.yaml`)
+describe.each(listed)('%s', (file, mechanism) => {
+  const scenario = loadScenario(root + file)
   const check = scenario.name.split(': ')[1]
 
   test('is missed in its counterexample', () => {
