@@ -17,10 +17,10 @@ export const PER_RECORD_BYTES = 32
 export const recordsBytes = (records: readonly LogRecord[]): number =>
   records.reduce((sum, { payload }) => sum + PER_RECORD_BYTES + payload.bytes, 0)
 
-/** What is told of the progress of so many processes: for each a few numbers, and one for each of the others. */
+/** Bytes of a report on the progress of so many processes: for each a few numbers, and one for each of the others. */
 export const progressBytes = (processes: number): number => processes * (32 + 8 * processes)
 
-/** Of what a checkpoint saves beside the image: the blocks that have no room in its last datagram. */
+/** How many blocks of what a checkpoint saves beside the image do not fit into its last datagram. */
 export const savedStateBlocks = (saved: SavedState): number =>
   Math.max(0, Math.ceil(savedStateBytes(saved) / BLOCK_BYTES) - 1)
 

@@ -26,7 +26,7 @@ export class Machine {
   placeOf: ((process: ProcessName) => Extent) | null = null
   /** The series in which it asks. */
   readonly asking = new Set<RunningSeries>()
-  /** Its layer's: it has heard another host. */
+  /** Called by the layer: it has heard from another host. */
   heard: ((other: number) => void) | null = null
 
   constructor(simulation: Simulation, host: Host, flows: Flows, askerOf: (flow: Flow) => number | null) {

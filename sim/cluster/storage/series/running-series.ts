@@ -7,18 +7,18 @@ import type { SeriesKind } from './series-seen.ts'
 
 export interface SeriesPlan {
   readonly kind: SeriesKind
-  /** Who asks, and those that are asked. */
+  /** The host that asks, then the hosts that are asked. */
   readonly parties: readonly number[]
   readonly exchanges: number
-  /** Whose blocks they are. */
+  /** The process whose blocks they are. */
   readonly process: ProcessName
 }
 
-/** Who carries series out. */
+/** Carries series out. */
 interface Keeper {
   /** Null: there is nothing that could be summarised. */
   begin(running: RunningSeries): Flow | null
-  /** Ends it before its time; gives how many exchanges were made. */
+  /** Cuts it short. @returns how many exchanges were made */
   cut(running: RunningSeries, flow: Flow): number
   /** It is over. */
   over(running: RunningSeries, flow: Flow): void
@@ -29,7 +29,7 @@ interface Keeper {
 export class RunningSeries extends Wait<number> {
   readonly plan: SeriesPlan
   flow: Flow | null = null
-  /** The series': what it is like with nobody in its way, by whether the host that asks computes. */
+  /** What an undisturbed exchange takes, with the host that asks computing and not. */
   readonly unhindered: { idle: Shape | null; computing: Shape | null } = { idle: null, computing: null }
   readonly #series: Keeper
   #task: RunningTask | null = null
@@ -40,7 +40,7 @@ export class RunningSeries extends Wait<number> {
     this.plan = plan
   }
 
-  /** Who asks. */
+  /** The host that asks. */
   get asker(): number {
     return this.plan.parties[0]!
   }
@@ -51,7 +51,7 @@ export class RunningSeries extends Wait<number> {
     return this.flow === null ? 0 : WAITING
   }
 
-  /** Whoever waited is gone; what was done was done. */
+  /** The task that waited is gone; exchanges that were made stay made. */
   withdraw(): void {
     this.#cut()
   }

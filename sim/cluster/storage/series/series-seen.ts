@@ -1,4 +1,4 @@
-// Series as those see them who ask in them, and who answer: see series.ts.
+// What a host that asks in a series, and one that answers, sees of it (series.ts).
 
 import type { Wait } from '../../../kernel/task.ts'
 import type { Extent } from '../../../machine/disk.ts'
@@ -15,7 +15,7 @@ export type SeriesKind = 'write' | 'touch-and-write' | 'read' | 'copy'
 export interface SeriesOfHost {
   /** Yield it to wait for the end of so many exchanges, or until something comes between; gives how many were made. */
   run(kind: SeriesKind, others: readonly number[], exchanges: number, process: ProcessName): Wait<number>
-  /** Whoever it asks has to be looked at anew. */
+  /** The hosts that it asks may have changed: its series are planned again. */
   interrupt(): void
   /** It writes one thing after the other. */
   readonly writing: Turns
@@ -30,7 +30,7 @@ export interface SeriesServed {
   serve(host: number, placeOf: (process: ProcessName) => Extent): Turns
 }
 
-/** Those of all hosts. */
+/** The series of all hosts. */
 export interface SeriesOfAll extends SeriesServed {
   /** @param heard from now on called when a host that is there was heard in a series, asking or asked */
   askedBy(host: number, heard?: (other: number) => void): SeriesOfHost

@@ -23,11 +23,11 @@ export interface SeriesOptions {
   readonly hosts: readonly Host[]
   /** The same network in frame detail, for a trial. */
   readonly openNetwork: (simulation: Simulation) => Network
-  /** Told of what a host has sent in a series. */
+  /** Called with what a host has sent in a series. */
   readonly sent: (host: number, traffic: Traffic) => void
 }
 
-/** Fewer are made one by one. */
+/** Fewer exchanges than this are made one by one. */
 const LEAST_EXCHANGES = 2
 /** What is found too late to be planned for, and less than that, is not looked at. */
 const NEGLIGIBLE_NS = 1000
@@ -82,7 +82,7 @@ export class Series implements SeriesOfAll {
     }
   }
 
-  /** The running series': null where nothing can be summarised: while packets are lost, or if a party is down. */
+  /** Called by a running series. Null where nothing can be summarised: while packets are lost, or if a party is down. */
   begin(running: RunningSeries): Flow | null {
     const { network } = this.#options
     const { parties, exchanges } = running.plan
@@ -106,7 +106,7 @@ export class Series implements SeriesOfAll {
     return network.flows.begin(plan)
   }
 
-  /** The running series': it has come to so many exchanges, and is over. */
+  /** Called by a running series that is over: adds so many exchanges to the accounts. */
   book({ plan, asker }: RunningSeries, exchanges: number): void {
     const { frames, bits, packets, parties } = this.#costs.of(plan, false)
     const { statistics } = this.#options.network
@@ -137,13 +137,13 @@ export class Series implements SeriesOfAll {
     }
   }
 
-  /** The running series': ends it before its time; gives how many exchanges were made. */
+  /** Called by a running series that is cut short. @returns how many exchanges were made */
   cut(running: RunningSeries, flow: Flow): number {
     this.over(running, flow)
     return Math.floor(this.#options.network.flows.cut(flow))
   }
 
-  /** The running series': it is over. */
+  /** Called by a running series whose flow has ended. */
   over(running: RunningSeries, { plan }: Flow): void {
     this.#running.delete(plan)
     this.#machines[running.asker]!.asking.delete(running)

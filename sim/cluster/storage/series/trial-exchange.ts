@@ -39,7 +39,7 @@ export interface PartyCost {
 export interface ExchangeCost {
   /** From the beginning of an exchange to that of the next. */
   readonly takesNs: number
-  /** Who asks, and those that are asked, in this order. */
+  /** The host that asks, then the hosts that are asked. */
   readonly parties: readonly PartyCost[]
   readonly frames: number
   readonly bits: number
@@ -47,7 +47,7 @@ export interface ExchangeCost {
 }
 
 export interface Machines {
-  /** Of who asks, and of those that are asked. */
+  /** Of the host that asks, and of the hosts that are asked. */
   readonly profiles: readonly HostProfile[]
   readonly openNetwork: (simulation: Simulation) => Network
   readonly wire: Wire

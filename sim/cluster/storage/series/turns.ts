@@ -45,7 +45,7 @@ export class Turns {
     return Math.round(Math.max(0, sum))
   }
 
-  /** Who is not always here is held up only if he comes meanwhile, and then by half. */
+  /** A series that is not always here is held up only if it comes meanwhile, and then by half. */
   #hold(forNs: number, asker: number): void {
     for (const flow of this.resource.flows) {
       if (this.#askerOf(flow) === asker) continue
