@@ -27,7 +27,7 @@ export function suiteText(report: SuiteReport, terminal: Terminal): string {
 
 const reading = [
   'overhead: over the run without fault tolerance of the same trial, until the last program has done its work; copied on write, and full',
-  'stop: for how long a checkpoint stops a process. synchronisation: control messages and numbers on messages, as if all of it were waited for.',
+  'stop: for how long a checkpoint stops a process. synchronisation: the overhead if there are rounds in which nothing is saved.',
   'end: from then until the answers count; the protocol, not the program. Sizes of programs are assumed, nothing is fitted.',
 ]
 
@@ -36,7 +36,7 @@ function programsText(programs: readonly SuiteRow[], terminal: Terminal): string
     ...[row.program, spread(row.seconds, 0), number(row.checkpoints, 1), number(row.checkpointKB, 0)],
     ...[spread(row.overheadPercent, 2), spread(row.fullOverheadPercent, 1)],
     ...[number(row.stopSeconds.copyOnWrite, 3), number(row.stopSeconds.full, 1)],
-    ...[number(row.synchronisationPercent, 3), number(row.endSeconds, 0)],
+    ...[spread(row.synchronisationPercent, 2), number(row.endSeconds, 0)],
   ])
   const heads = [
     'seconds',

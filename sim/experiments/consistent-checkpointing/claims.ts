@@ -58,7 +58,7 @@ const claims: readonly (Claim & { readonly source: string })[] = [
     published: 'much smaller (here: below 0.1 % of the running time)',
     because: 'many messages that carry numbers, or rounds that come often',
     weigh(rows) {
-      const costs = rows.flatMap(({ synchronisationPercent }) => synchronisationPercent ?? [])
+      const costs = rows.flatMap(({ synchronisationPercent: { mean } }) => mean ?? [])
       if (costs.length === 0) return null
       return { simulated: range(costs, (each) => `${each.toFixed(3)} %`), agrees: costs.every((each) => each < 0.1) }
     },

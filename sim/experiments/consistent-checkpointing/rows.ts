@@ -22,8 +22,8 @@ export interface SuiteRow {
   readonly fullOverheadPercent: Estimated
   /** For how long a checkpoint stops a process. */
   readonly stopSeconds: { readonly full: number | null; readonly copyOnWrite: number | null }
-  /** Of the running time: control messages and numbers on messages, as if all of it were waited for. */
-  readonly synchronisationPercent: number | null
+  /** The same, if there are rounds and numbers on messages but nothing is saved. */
+  readonly synchronisationPercent: Estimated
   /** From the end of the work until the answers count. */
   readonly endSeconds: number | null
   readonly traffic: TrafficFigures | null

@@ -2,17 +2,14 @@
 
 import { Observations } from '../../kernel/chance/statistics.ts'
 import type { ViolationResult } from '../../result.ts'
-import { knownParts } from '../../scenario/known-parts.ts'
-import { machineOf } from '../../scenario/machines.ts'
 import { Fingerprint } from '../../trace/fingerprint.ts'
 import { rivals } from '../rivals/by-protocol/index.ts'
 import { meets } from '../rivals/derived.ts'
 import { type RunBatch, trialSeed } from '../trials.ts'
 import { type ClaimRow, weighClaims } from './claims.ts'
 import type { Estimated, SuiteRow, TrafficFigures } from './rows.ts'
-import { inWay, PAPER, type Suite, type SuiteProgram, suitePrograms, type Way } from './suite.ts'
+import { inWay, PAPER, type Suite, type SuiteProgram, suitePrograms, type Way, ways } from './suite.ts'
 import type { SuiteResult, SuiteRun } from './suite-run.ts'
-import { synchronisationSeconds } from './synchronisation.ts'
 
 export interface SuiteReport {
   readonly paper: typeof PAPER
@@ -42,8 +39,6 @@ export interface SuiteOptions {
   readonly run: RunBatch<SuiteRun, SuiteResult>
 }
 
-const ways: readonly Way[] = ['without', 'copy-on-write', 'full']
-
 export const suiteRunCount = (suite: Suite, trials: number): number =>
   Object.keys(suite).length * (ways.length * trials + 1)
 
@@ -61,7 +56,7 @@ export async function reproduceSuite(suite: Suite, { seed, trials, run }: SuiteO
   const planned = programs.flatMap((program) => plan(program, suite, seed, trials))
   const results = await run(planned.map((each) => each.run))
   const done = planned.map((each, at) => ({ ...each, result: results[at]! }))
-  const rows = programs.map((program) => rowOf(program, suite, done))
+  const rows = programs.map((program) => rowOf(program, done))
   const digest = new Fingerprint()
   for (const { result } of done) digest.text(result.fingerprint)
   return {
@@ -88,7 +83,9 @@ function plan(program: SuiteProgram, suite: Suite, seed: string, trials: number)
   })
   return [
     runOf('copy-on-write', 0, 'traffic'),
-    ...Array.from({ length: trials }, (_, number) => ways.map((way) => runOf(way, number, 'time'))).flat(),
+    ...Array.from({ length: trials }, (_, number) =>
+      ways.map((way) => runOf(way, number, way === 'rounds-alone' ? 'time' : 'watched')),
+    ).flat(),
   ]
 }
 
@@ -99,12 +96,12 @@ function estimate(values: Iterable<number>): Estimated {
   return { mean: count === 0 ? null : mean, ci95: count < 2 ? null : halfWidth }
 }
 
-function rowOf(program: SuiteProgram, suite: Suite, done: readonly Done[]): SuiteRow {
+function rowOf(program: SuiteProgram, done: readonly Done[]): SuiteRow {
   const of = (way: Way): SuiteResult[] =>
     done
-      .filter((each) => each.program === program && each.way === way && each.run.look === 'time')
+      .filter((each) => each.program === program && each.way === way && each.run.look !== 'traffic')
       .map(({ result }) => result)
-  const [without, copied, full] = [of('without'), of('copy-on-write'), of('full')]
+  const [without, copied, full, rounds] = [of('without'), of('copy-on-write'), of('full'), of('rounds-alone')]
   const completed = copied.filter(hasCompleted)
   const mean = (of: (result: SuiteResult) => number): number | null => estimate(completed.map(of)).mean
   const counted = done.find((each) => each.program === program && each.run.look === 'traffic')!.result
@@ -117,12 +114,7 @@ function rowOf(program: SuiteProgram, suite: Suite, done: readonly Done[]): Suit
     overheadPercent: estimate(percentsOver(copied, without)),
     fullOverheadPercent: estimate(percentsOver(full, without)),
     stopSeconds: { full: stopSeconds(full), copyOnWrite: stopSeconds(copied) },
-    synchronisationPercent:
-      counted.traffic === null
-        ? null
-        : (synchronisationSeconds(counted.traffic, machineOf(suite[program]!.hosts[0]!.profile, knownParts)) /
-            counted.workedSeconds) *
-          100,
+    synchronisationPercent: estimate(percentsOver(rounds, without)),
     endSeconds: mean(({ endSeconds }) => endSeconds),
     traffic: figuresOf(counted),
   }

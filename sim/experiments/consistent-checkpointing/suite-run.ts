@@ -6,12 +6,13 @@ import { simulate } from '../../simulate.ts'
 import type { TraceEventKind } from '../../trace/event.ts'
 import type { SelectiveReader } from '../../trace/trace.ts'
 import { countTraffic, type TrafficCount } from '../rivals/traffic-count.ts'
+import { roundsAlone } from './rounds-alone.ts'
 
 export interface SuiteRun {
   readonly scenario: Scenario
   readonly seed: string
-  /** `time`: how long it takes, watched by all checks; `traffic`: what its messages are. */
-  readonly look: 'time' | 'traffic'
+  /** `time`: how long it takes; `watched`: the same, with all checks; `traffic`: what its messages are. */
+  readonly look: 'time' | 'watched' | 'traffic'
 }
 
 export interface SuiteResult {
@@ -31,13 +32,16 @@ export interface SuiteResult {
   readonly traffic: TrafficCount | null
 }
 
+const own = { 'rounds-alone': roundsAlone }
+
 export function performSuiteRun({ scenario, seed, look }: SuiteRun): SuiteResult {
   const work = new LastWork()
   if (look === 'traffic') {
     const { result, traffic } = countTraffic(scenario, seed, [work])
     return { ...kept(result, work), traffic }
   }
-  return { ...kept(simulate(scenario, { seed, readers: [work], checks: true }), work), traffic: null }
+  const result = simulate(scenario, { seed, readers: [work], checks: look === 'watched', protocols: own })
+  return { ...kept(result, work), traffic: null }
 }
 
 /** When a program did something last. */

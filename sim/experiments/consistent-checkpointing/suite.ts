@@ -15,8 +15,12 @@ export const PAPER = 'elnozahy-1992'
 export const loadSuite = (load: (name: SuiteProgram) => Scenario): Suite =>
   Object.fromEntries(suitePrograms.map((name) => [name, load(name)]))
 
-/** How a program is run: without fault tolerance, with checkpoints for which it stands still, with those that are copied on write. */
-export type Way = 'without' | 'full' | 'copy-on-write'
+/**
+ * How a program is run: without fault tolerance, with checkpoints that are copied on write, with those for which it stands still, and with rounds in
+ * which nothing is saved.
+ */
+export const ways = ['without', 'copy-on-write', 'full', 'rounds-alone'] as const
+export type Way = (typeof ways)[number]
 
 /** The scenarios say copy-on-write. */
 export function inWay(scenario: Scenario, way: Way): Scenario {
@@ -26,5 +30,6 @@ export function inWay(scenario: Scenario, way: Way): Scenario {
     return { ...scenario, protocol: { ...protocol, checkpoint: { ...protocol.checkpoint, policy: 'full' } } }
   }
   const checkpoint = { ...protocol.checkpoint, policy: 'none' as const }
+  if (way === 'rounds-alone') return { ...scenario, protocol: { ...protocol, kind: way, checkpoint } }
   return { ...scenario, protocol: { ...protocol, kind: 'none', replication: 0, checkpoint } }
 }
