@@ -11,7 +11,7 @@ const parts = ['1', '2', '3', '4', 'messages'] as const
 /** Other papers than the one whose tables are reproduced. */
 const others = ['elnozahy-1992'] as const
 const TRIALS = 10
-const TRIALS_OF_OTHERS = 3
+const TRIALS_OF_OTHERS = 5
 
 interface Options {
   readonly table?: (typeof parts)[number]
