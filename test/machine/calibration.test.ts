@@ -35,7 +35,7 @@ describe('the calibration', () => {
     expect(cpu.copyNsPerByte * 4096).toBeCloseTo(731_428.6, 0)
   })
 
-  it('has the figures of a Sun-3/60 from measurements of that machine, and none of the SPARCstation', () => {
+  it('has the figures of a Sun-3/60 from measurements of that machine, and nothing that was fitted', () => {
     const { cpu, network, layer } = profiles['sun-3-60']
     // eight additions of 0.12 us; 8 KB copied in 1.15 ms
     expect(cpu.loopNs).toBe(960)

@@ -97,8 +97,8 @@ const claims: readonly (Claim & { readonly source: string })[] = [
     source: 'Elnozahy, Johnson and Zwaenepoel 1992, as quoted; which time is meant is not known here',
     published: '3.4 to 4.7 times',
     because:
-      'a process stands still for one system call and one exchange with the server here, and for its whole image, incremental or not, with `full`; ' +
-      'so this is not the time that the paper means',
+      'here a process stands still for one exchange with the server, and with `full` until its whole image is there, behind those of all others; ' +
+      'this is not the time that the paper means',
     weigh(rows) {
       const ratios = rows.flatMap(({ stopSeconds: { full, copyOnWrite } }) =>
         full === null || copyOnWrite === null ? [] : [full / copyOnWrite],
