@@ -29,7 +29,7 @@ export interface SuiteRow {
   readonly traffic: TrafficFigures | null
 }
 
-/** Counted in one run, and what follows from the protocol's definition. */
+/** Counted in one run; `missed` names what is not as it follows from the protocol's definition. */
 export interface TrafficFigures {
   readonly rounds: number
   readonly messages: number

@@ -13,6 +13,7 @@ import {
   type SuiteResult,
   type SuiteRun,
 } from '../../../sim/experiments/consistent-checkpointing/suite-run.ts'
+import type { TrafficCount } from '../../../sim/experiments/rivals/traffic-count.ts'
 import { loadShippedScenario } from '../../../sim/node/files/package-files.ts'
 import { simulate } from '../../../sim/simulate.ts'
 
@@ -120,6 +121,36 @@ const reproduced = (invent: (run: SuiteRun) => SuiteResult, trials = 2) =>
   reproduceSuite(suite, { seed: '1', trials, run: async (runs) => runs.map(invent) })
 
 const plain = { colours: { bold: String, red: String, yellow: String, dim: String } } as unknown as Terminal
+
+describe('what follows from the definition of the protocol', () => {
+  // sixteen processes and one round: each of the others is asked, has said so and is told; ten messages with their acknowledgements, tagged
+  const traffic: TrafficCount = {
+    ...{ messages: 10, messageBytes: 1000, datagrams: 20, headerBytes: 160, controlMessages: 45, endMessages: 0 },
+    ...{ versions: 1, versionsAtRest: 1, versionsInAll: 16, checkpoints: 16, forced: 0, rounds: 1, fullRounds: 1 },
+    ...{ control: {}, processes: 16, hosts: 17, drops: 0 },
+  }
+  const missed = async (counted: Partial<TrafficCount>): Promise<readonly string[] | undefined> => {
+    const invent = (run: SuiteRun): SuiteResult => ({
+      ...invented(run, { copied: 0, full: 0, rounds: 0 }),
+      traffic: run.look === 'traffic' ? { ...traffic, ...counted } : null,
+    })
+    const report = await reproduced(invent, 1)
+    expect(isGood(report)).toBe(report.programs.every((row) => row.traffic!.missed.length === 0))
+    return report.programs[0]!.traffic!.missed
+  }
+
+  test('is met, or missed by one message or one byte', async () => {
+    expect(await missed({})).toEqual([])
+    expect(await missed({ controlMessages: 46 })).toEqual(['controlMessages'])
+    expect(await missed({ headerBytes: 161 })).toEqual(['headerBytes'])
+  })
+
+  test('is met if the wire has lost an answer, so that somebody was asked twice', async () => {
+    expect(await missed({ controlMessages: 46, drops: 1 })).toEqual([])
+    expect(await missed({ controlMessages: 47, drops: 1 })).toEqual(['controlMessages'])
+    expect(await missed({ controlMessages: 44, drops: 1 })).toEqual(['controlMessages'])
+  })
+})
 
 describe('the claims', () => {
   test('agree with what is as published', async () => {
