@@ -1,21 +1,25 @@
 // What every command that runs trials needs: workers, progress, and an early end with partial results on Control-C.
 
-import type { PerformTrials, RunTrials } from '../experiments/trials.ts'
+import type { PerformBatch, RunBatch, Trial } from '../experiments/trials.ts'
 import { type Interruption, listenForInterruption } from '../node/interruption.ts'
-import { openTrialPool } from '../node/workers/trial-pool.ts'
-import { KeptTrials } from './kept-trials.ts'
+import { openBatchPool, trialWork } from '../node/workers/trial-pool.ts'
+import type { Work } from '../node/workers/work-pool.ts'
+import type { SimulationResult } from '../result.ts'
+import { KeptTrials, type Numbered } from './kept-trials.ts'
 import { showProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface TrialSession {
+export interface Session<Run, Result> {
   /** Throws Interrupted. */
-  readonly run: RunTrials
-  readonly perform: PerformTrials
+  readonly run: RunBatch<Run, Result>
+  readonly perform: PerformBatch<Run, Result>
   readonly interrupted: boolean
   readonly interruption: Interruption
   /** Must be called even after an error. */
   close(): Promise<void>
 }
+
+export type TrialSession = Session<Trial, SimulationResult>
 
 export interface TrialSessionOptions {
   readonly jobs?: number | undefined
@@ -24,9 +28,14 @@ export interface TrialSessionOptions {
   readonly terminal: Terminal
 }
 
-export async function openTrials({ jobs, runs, terminal }: TrialSessionOptions): Promise<TrialSession> {
+export const openTrials = (options: TrialSessionOptions): Promise<TrialSession> => openSession(trialWork, options)
+
+export async function openSession<Run extends Numbered, Result>(
+  work: Work<Run, Result>,
+  { jobs, runs, terminal }: TrialSessionOptions,
+): Promise<Session<Run, Result>> {
   const progress = runs === null ? null : await showProgress('runs', runs, terminal)
-  const pool = await openTrialPool({ jobs, onDone: () => progress?.advance() })
+  const pool = await openBatchPool(work, { jobs, onDone: () => progress?.advance() })
   const interruption = listenForInterruption()
   const kept = new KeptTrials(pool.run, interruption)
   return {

@@ -16,17 +16,21 @@ export interface Trial {
   readonly constants?: Partial<FittedValues>
 }
 
-/** Performs trials; results are in the order of the trials. */
-export type RunTrials = (trials: readonly Trial[]) => Promise<readonly SimulationResult[]>
+/** Performs runs of any kind; results are in their order. */
+export type RunBatch<Run, Result> = (runs: readonly Run[]) => Promise<readonly Result[]>
+
+export type RunTrials = RunBatch<Trial, SimulationResult>
 
 /**
  * Performs an experiment with a number of trials per configuration. It may be interrupted, and then evaluates the experiment on fewer
  * trials or returns null; the experiment is told how many it has.
  */
-export type PerformTrials = <T>(
+export type PerformBatch<Run, Result> = <T>(
   trials: number,
-  experiment: (trials: number, run: RunTrials) => Promise<T>,
+  experiment: (trials: number, run: RunBatch<Run, Result>) => Promise<T>,
 ) => Promise<T | null>
+
+export type PerformTrials = PerformBatch<Trial, SimulationResult>
 
 export function runTrial({ scenario, seed, constants }: Trial): SimulationResult {
   return simulate(scenario, constants === undefined ? { seed } : { seed, profiles: profilesWith(constants) })

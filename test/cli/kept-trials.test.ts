@@ -27,7 +27,7 @@ function interruptedAfter(most: number) {
       happen = resolve
     }),
   }
-  const kept = new KeptTrials(async ([trial]) => {
+  const kept = new KeptTrials<Trial, SimulationResult>(async ([trial]) => {
     if (order.length === most) {
       interruption.happened = true
       happen()

@@ -70,6 +70,11 @@ describe('exit code 2: bad usage and bad input, told in one clear line on standa
       'starsim: --trials is for the runs of the paper; --sweep charts finished runs',
     ],
     [['paper', '--jobs', '257'], /A whole number from 1 to 256 is expected/],
+    [['paper', '--of', 'unknown'], /'unknown' is invalid\. Allowed choices are elnozahy-1992/],
+    [
+      ['paper', '--of', 'elnozahy-1992', '--table', '1'],
+      'starsim: --table is of the paper itself; expected --of without it',
+    ],
     [['run', '--explain'], /missing required argument 'scenario'/],
     [['run', join(folder, 'none.yaml'), '--explain'], `${join(folder, 'none.yaml')}: there is no such file`],
     [['run', bad, '--explain'], `${bad}:2:22: star.replication: 3 copies need 3 servers; there are 2`],

@@ -19,12 +19,12 @@ describe('the calibration', () => {
   })
 
   it('counts disks and memory as the data sheets do', () => {
-    // 1151 x 9 x 80 x 512 = 424 MB; 2036 x 14 x 72 x 512 = 1.05 GB
+    // 1151 x 9 x 80 x 512 = 424 MB; 2036 x 14 x 72 x 512 = 1.05 GB; 842 x 20 x 46 x 512 = 397 MB
     const megabytes = profileNames.map((name) => {
       const disk = profiles[name].disk
       return Math.round((disk.cylinders * disk.heads * disk.sectorsPerTrack * disk.sectorBytes) / 1e6)
     })
-    expect(megabytes).toEqual([424, 1051, 18432000])
+    expect(megabytes).toEqual([424, 1051, 18432000, 397])
     expect(profiles['sparcstation-1'].memoryBytes).toBe(24 * 1024 * 1024)
   })
 
@@ -35,8 +35,26 @@ describe('the calibration', () => {
     expect(cpu.copyNsPerByte * 4096).toBeCloseTo(731_428.6, 0)
   })
 
+  it('has the figures of a Sun-3/60 from measurements of that machine, and nothing that was fitted', () => {
+    const { cpu, network, layer } = profiles['sun-3-60']
+    // eight additions of 0.12 us; 8 KB copied in 1.15 ms
+    expect(cpu.loopNs).toBe(960)
+    expect(cpu.copyNsPerByte * 8192).toBeCloseTo(1_150_000, 6)
+    // a multiplication and an addition at 0.1 MFLOPS, with loop, store and a quarter of a line: 20 us
+    expect(cpu.loopNs + 2 * cpu.flopNs + cpu.storeNs + cpu.lineMissNs / 4).toBeCloseTo(20_000, 6)
+    // half of what a page of 8 KB takes: a trap of 760 us and a call, half of (1238 - 760) us; a share in a call of a hundred, (1016 - 760) - 239 us
+    expect(cpu.pageFaultNs).toBeCloseTo(999_000 / 2, 6)
+    expect(cpu.forkNsPerPage).toBeCloseTo(17_000 / 2, 6)
+    // (2600 - 309) / 4, (573 - 309) / 4 and 149 / 2 us
+    expect(network.sendNs).toBe(572_750)
+    expect(network.receiveNs).toBe(572_750)
+    expect(network.frameNs).toBe(66_000)
+    expect([cpu.contextSwitchNs, layer.messageLayerNs]).toEqual([74_500, 74_500])
+    expect(profileWith('sun-3-60', { 'cpu.flopNs': 1, 'layer.messageLayerNs': 1 })).toEqual(profiles['sun-3-60'])
+  })
+
   it('makes every machine faster than the one before in all that its processor does', () => {
-    const order = profileNames.map((name) => profiles[name])
+    const order = (['sparcstation-1', 'sparcstation-10', 'modern-server'] as const).map((name) => profiles[name])
     for (const part of ['cpu', 'network', 'layer'] as const) {
       for (const key of Object.keys(order[0]![part]) as never[]) {
         const costs = order.map((profile) => profile[part][key] as number)

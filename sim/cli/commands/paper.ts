@@ -2,15 +2,21 @@
 
 import { Option } from 'commander'
 import { Interrupted } from '../../node/interruption.ts'
+import { UsageProblem } from '../../node/usage-problem.ts'
 import { type Answer, defineCommand } from '../command.ts'
 import { jobCount, trialCount } from '../options/whole-number.ts'
 import { commandLine } from '../text/command-line.ts'
 
 const parts = ['1', '2', '3', '4', 'messages'] as const
+/** Other papers than the one whose tables are reproduced. */
+const others = ['elnozahy-1992'] as const
+const TRIALS = 10
+const TRIALS_OF_OTHERS = 5
 
 interface Options {
   readonly table?: (typeof parts)[number]
-  readonly trials: number
+  readonly of?: (typeof others)[number]
+  readonly trials?: number
   readonly seed: string
   readonly jobs?: number
 }
@@ -23,17 +29,35 @@ export const paper = defineCommand<Options>({
     ['starsim paper --table 4', 'only the table of incremental checkpoints'],
     ['starsim paper --trials 30 --seed 7', 'more trials, from another seed'],
     ['starsim paper --json > paper.json', 'everything as one JSON document'],
+    [
+      'starsim paper --of elnozahy-1992',
+      'another paper: consistent checkpoints on sixteen Sun-3/60, its claims beside ours',
+    ],
   ],
 
   declare(command) {
     command
       .addOption(new Option('--table <table>', 'show only this table (--json always has all of them)').choices(parts))
-      .option('--trials <n>', 'runs of each configuration', trialCount, 10)
+      .addOption(
+        new Option('--of <paper>', 'another paper: its programs, and its claims beside the runs').choices(others),
+      )
+      .option(
+        '--trials <n>',
+        `runs of each configuration (default: ${TRIALS}, with --of ${TRIALS_OF_OTHERS})`,
+        trialCount,
+      )
       .option('--seed <seed>', 'trial k draws from SEED/k in every configuration', '1995')
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)
   },
 
   async perform({ options, terminal }): Promise<Answer> {
+    const { table, trials = TRIALS, seed, jobs } = options
+    if (options.of !== undefined) {
+      if (table !== undefined)
+        throw new UsageProblem('starsim: --table is of the paper itself; expected --of without it')
+      const { performSuite } = await import('../papers/perform-suite.ts')
+      return performSuite({ trials: options.trials ?? TRIALS_OF_OTHERS, seed, jobs }, terminal)
+    }
     const [{ reproducePaper }, { loadPaperScenarios, paperRunCount }, { judge }] = await Promise.all([
       import('../../experiments/paper/paper.ts'),
       import('../../experiments/paper/paper-scenarios.ts'),
@@ -44,7 +68,6 @@ export const paper = defineCommand<Options>({
       import('../trial-session.ts'),
       import('../text/paper-text.ts'),
     ])
-    const { table, trials, seed, jobs } = options
     const scenarios = loadPaperScenarios(loadPaperScenario)
     const session = await openTrials({ jobs, runs: trials * paperRunCount, terminal })
     const report = await session

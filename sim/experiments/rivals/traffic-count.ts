@@ -44,6 +44,8 @@ export interface TrafficCount {
   readonly control: Readonly<Record<string, number>>
   readonly processes: number
   readonly hosts: number
+  /** Frames that the network gave up: what was in them is sent again, and may have been received before. */
+  readonly drops: number
 }
 
 /** What every layer asks, whatever the protocol. */
@@ -144,7 +146,7 @@ export function countTraffic(
         fullRounds,
         control,
       },
-      ...{ processes: world.plans.length, hosts: world.layers.length },
+      ...{ processes: world.plans.length, hosts: world.layers.length, drops: world.network.statistics.drops },
       ...{ versions: most.one, versionsAtRest: most.atRest, versionsInAll: most.all },
     },
   }

@@ -4,6 +4,7 @@
 
 import { derived, type Figure, type Figures, fitted, flatten, measured } from './figure.ts'
 import type { DiskProfile, HostFigures, ProfileName } from './profile.ts'
+import { sun360 } from './sun-3-60.ts'
 
 /** The fitted constants: what `starsim calibrate` varies, and prints. Nanoseconds, or nanoseconds per byte. */
 export const fittedValues = {
@@ -227,7 +228,12 @@ const modernServer = (one: Figures<HostFigures>): Figures<HostFigures> => {
 /** Every figure of every machine, with the fitted constants given. */
 export function figuresOf(fit: FittedValues): Record<ProfileName, Figures<HostFigures>> {
   const one = sparcstation1(fit)
-  return { 'sparcstation-1': one, 'sparcstation-10': sparcstation10(one), 'modern-server': modernServer(one) }
+  return {
+    'sparcstation-1': one,
+    'sparcstation-10': sparcstation10(one),
+    'modern-server': modernServer(one),
+    'sun-3-60': sun360,
+  }
 }
 
 /** The committed figures, flat: one row a number, for tables and for the count of what is fitted. */

@@ -94,7 +94,7 @@ export interface HostFigures {
   readonly layer: LayerCosts
 }
 
-export const profileNames = ['sparcstation-1', 'sparcstation-10', 'modern-server'] as const
+export const profileNames = ['sparcstation-1', 'sparcstation-10', 'modern-server', 'sun-3-60'] as const
 
 /**
  * The name of a machine that comes with starsim.

@@ -25,4 +25,5 @@ export const profiles: Readonly<Record<ProfileName, HostProfile>> = {
   'sparcstation-1': profileWith('sparcstation-1', {}),
   'sparcstation-10': profileWith('sparcstation-10', {}),
   'modern-server': profileWith('modern-server', {}),
+  'sun-3-60': profileWith('sun-3-60', {}),
 }

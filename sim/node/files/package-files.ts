@@ -11,9 +11,12 @@ import { UsageProblem } from '../usage-problem.ts'
 /** The folder of the installed package. */
 export const packageFolder = (): string => dirname(createRequire(import.meta.url).resolve('starsim/package.json'))
 
+/** A scenario that comes with the package, by its name: `paper/fft-full-1`. Throws ScenarioProblem if its file has been damaged. */
+export const loadShippedScenario = (name: string): Scenario =>
+  loadScenario(join(packageFolder(), 'scenarios', `${name}.yaml`))
+
 /** One of the paper's configurations; throws ScenarioProblem if its file has been damaged. */
-export const loadPaperScenario = (name: string): Scenario =>
-  loadScenario(join(packageFolder(), 'scenarios', 'paper', `${name}.yaml`))
+export const loadPaperScenario = (name: string): Scenario => loadShippedScenario(`paper/${name}`)
 
 /** The text of a scenario that comes with the package, by its name: `small-gauss`, `paper/fft-full-1`. Throws UsageProblem. */
 export function shippedScenario(name: string): string {

@@ -1,27 +1,30 @@
 // Trials on all cores. They are independent of each other and results keep the order of the trials, so results do not depend on the
 // number of workers.
 
-import { type RunTrials, runTrial } from '../../experiments/trials.ts'
-import { openWorkPool, type WorkPoolOptions } from './work-pool.ts'
+import { type RunBatch, type RunTrials, runTrial } from '../../experiments/trials.ts'
+import { openWorkPool, type Work, type WorkPoolOptions } from './work-pool.ts'
 
-export interface TrialPool {
-  readonly run: RunTrials
+export interface BatchPool<Run, Result> {
+  readonly run: RunBatch<Run, Result>
   close(): Promise<void>
 }
 
-export interface TrialPoolOptions extends WorkPoolOptions {
-  /** Called after each trial. */
+export interface BatchPoolOptions extends WorkPoolOptions {
+  /** Called after each run. */
   readonly onDone?: (() => void) | undefined
 }
 
 /** The caller must close it. */
-export async function openTrialPool({ onDone, ...options }: TrialPoolOptions): Promise<TrialPool> {
-  const pool = await openWorkPool({ module: './trial-worker.js', perform: runTrial }, options)
+export async function openBatchPool<Run, Result>(
+  work: Work<Run, Result>,
+  { onDone, ...options }: BatchPoolOptions,
+): Promise<BatchPool<Run, Result>> {
+  const pool = await openWorkPool(work, options)
   return {
-    run: (trials) =>
+    run: (runs) =>
       Promise.all(
-        trials.map(async (trial) => {
-          const result = await pool.run(trial)
+        runs.map(async (each) => {
+          const result = await pool.run(each)
           onDone?.()
           return result
         }),
@@ -29,3 +32,10 @@ export async function openTrialPool({ onDone, ...options }: TrialPoolOptions): P
     close: () => pool.close(),
   }
 }
+
+export const trialWork = { module: './trial-worker.js', perform: runTrial }
+
+/** The caller must close it. */
+export const openTrialPool = (
+  options: BatchPoolOptions,
+): Promise<{ readonly run: RunTrials; close(): Promise<void> }> => openBatchPool(trialWork, options)

@@ -14,7 +14,7 @@ import { ablations } from './ablations.ts'
 import { CoordinatedProcess, halfOf } from './coordinated-process.ts'
 import { type Acknowledged, type NumberRider, TAG_BYTES } from './messages.ts'
 
-class CoordinatedOnHost extends HostInRounds {
+export class CoordinatedOnHost extends HostInRounds {
   protected openRounds(): TakingRounds {
     return new TakingRounds(this.services, this.standing, this.first, () => this.lead())
   }
