@@ -219,7 +219,9 @@ export class KooTouegProcess extends BufferedProcess implements Own {
       this.permanent = tentative!
       this.keepOnly([tentative!.number])
       this.#failed = 0
-      this.#dueNs = simulation.now + settings.intervalNs
+      // all hear of it at once: if all began the next one at once they would be in each other's way
+      const turnNs = isOwn ? 0 : Math.min(this.#turnNs, settings.intervalNs)
+      this.#dueNs = simulation.now + settings.intervalNs + turnNs
     } else {
       if (isOwn) this.#dueNs = simulation.now + this.#againNs()
       if (tentative !== null) {
@@ -231,12 +233,15 @@ export class KooTouegProcess extends BufferedProcess implements Own {
     this.#moved.fire()
   }
 
-  /** Those who have been in each other's way try again one after the other. */
-  #againNs(): number {
+  /** So much later than others, that all begin one after the other. */
+  get #turnNs(): number {
     const names = [...this.#locations.entries()].map(({ plan }) => plan.name)
-    const place = names.indexOf(this.name) + 1
-    const doublings = Math.min(this.#failed++, MOST_DOUBLINGS)
-    return this.services.settings.ring.timeoutNs * (place + 1) * 2 ** doublings
+    return this.services.settings.ring.timeoutNs * (names.indexOf(this.name) + 1)
+  }
+
+  /** Those who have been in each other's way try again. */
+  #againNs(): number {
+    return this.#turnNs * 2 ** Math.min(this.#failed++, MOST_DOUBLINGS)
   }
 
   /** It stays as it is, and a line says which of its checkpoints is permanent. */
