@@ -15,9 +15,11 @@ import { consistentLine } from '../../epochs/checks/consistent-line.ts'
 import { progress } from '../../epochs/checks/progress.ts'
 import { staleEpoch } from '../../epochs/checks/stale-epoch.ts'
 import { boundedCheckpoints } from '../../rounds/checks/bounded-checkpoints.ts'
+import { minimality } from './minimality.ts'
+import { noUselessCheckpoint } from './no-useless-checkpoint.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],
-  ...[consistentLine, staleEpoch, boundedCheckpoints],
+  ...[consistentLine, minimality, noUselessCheckpoint, staleEpoch, boundedCheckpoints],
   ...[oneIncarnation, fencedWrites, replicasAgree, ring, knownEnds, progress, recoverable, time],
 ]
