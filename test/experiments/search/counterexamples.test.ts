@@ -7,6 +7,7 @@ import { ablations as ofChandyLamport } from '../../../sim/protocols/chandy-lamp
 import { ablations as ofCoordinated } from '../../../sim/protocols/coordinated/ablations.ts'
 import { ablations as ofIndependent } from '../../../sim/protocols/independent/ablations.ts'
 import { ablations as ofIndex } from '../../../sim/protocols/index-based/ablations.ts'
+import { ablations as ofKooToueg } from '../../../sim/protocols/koo-toueg/ablations.ts'
 import { ablations as ofOptimistic } from '../../../sim/protocols/optimistic/ablations.ts'
 import { ablations as ofSenderBased } from '../../../sim/protocols/sender-based/ablations.ts'
 import { ablations } from '../../../sim/protocols/star/ablations.ts'
@@ -20,6 +21,7 @@ const mechanisms = [
   ...namesOf(ofIndependent).map((name) => [`independent/${name}`, name] as const),
   ...namesOf(ofCoordinated).map((name) => [`coordinated/${name}`, name] as const),
   ...namesOf(ofChandyLamport).map((name) => [`chandy-lamport/${name}`, name] as const),
+  ...namesOf(ofKooToueg).map((name) => [`koo-toueg/${name}`, name] as const),
   ...namesOf(ofIndex).map((name) => [`index/${name}`, name] as const),
   ...namesOf(ofOptimistic).map((name) => [`optimistic/${name}`, name] as const),
   ...namesOf(ofSenderBased).map((name) => [`sender-based/${name}`, name] as const),
