@@ -115,6 +115,7 @@ export class KooTouegProcess extends BufferedProcess implements Own {
     while (this.answer === null) {
       const left = this.#dueNs - simulation.now
       if (left > 0) yield left
+      else if (this.epochs.isFrozen) yield settings.ring.timeoutNs
       else yield* this.warned()
     }
   }
