@@ -60,7 +60,7 @@ export type RecoveryEvent =
     })
   /** Tentative checkpoints, of those on whom the one of the initiator depends: whatever goes back goes back to these from now on. */
   | (At & {
-      readonly kind: 'checkpoints-permanent'
+      readonly kind: 'tree-committed'
       readonly epoch: number
       readonly initiator: ProcessName
       readonly processes: readonly ProcessName[]

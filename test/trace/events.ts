@@ -91,7 +91,7 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'control-sent': { host: 'ws1', to: 'ws2', control: 'take' },
   'round-begins': { host: 'ws1', epoch: 2, number: 3 },
   'round-committed': { host: 'ws1', epoch: 2, number: 3, processes: ['gauss/0', 'gauss/1'], ended: ['gauss/1'] },
-  'checkpoints-permanent': {
+  'tree-committed': {
     ...{ host: 'ws1', epoch: 2, initiator: 'gauss/0' },
     ...{ processes: ['gauss/0', 'gauss/1'], checkpoints: [3, 2] },
   },

@@ -111,7 +111,7 @@ export function tracePermanent(
   if (told.isTold) return
   told.isTold = true
   trace.emit({
-    kind: 'checkpoints-permanent',
+    kind: 'tree-committed',
     host: host.name,
     epoch,
     initiator: tree.initiator,

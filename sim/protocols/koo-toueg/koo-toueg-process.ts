@@ -242,7 +242,7 @@ export class KooTouegProcess extends BufferedProcess implements Own {
 
   /** Those who have been in each other's way try again. */
   #againNs(): number {
-    return this.#turnNs * 2 ** Math.min(this.#failed++, MOST_DOUBLINGS)
+    return this.#turnNs * (1 << Math.min(this.#failed++, MOST_DOUBLINGS))
   }
 
   /** It stays as it is, and a line says which of its checkpoints is permanent. */

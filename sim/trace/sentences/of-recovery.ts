@@ -21,7 +21,7 @@ type OfRecovery = Extract<
   | 'message-recorded'
   | 'round-begins'
   | 'round-committed'
-  | 'checkpoints-permanent'
+  | 'tree-committed'
   | 'checkpoint-undone'
   | 'life-ended'
   | 'creation-noted'
@@ -120,7 +120,7 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
     say: ({ number, processes, ended }) =>
       `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
   },
-  'checkpoints-permanent': {
+  'tree-committed': {
     part: 'checkpoint',
     level: 'changes',
     say: ({ initiator, processes, checkpoints }) =>

@@ -13,7 +13,7 @@ import { a, acknowledged, b, checkpoint, restored, seen, sent, started, told } f
 
 const c = (incarnation: number) => ({ host: 'ws3', process: 'c', incarnation })
 const permanent = (initiator: string, processes: string[], checkpoints: number[]): TraceEvent => ({
-  ...{ kind: 'checkpoints-permanent', host: 'ws2', epoch: 0, initiator, processes, checkpoints },
+  ...{ kind: 'tree-committed', host: 'ws2', epoch: 0, initiator, processes, checkpoints },
 })
 
 /**
@@ -58,9 +58,7 @@ const withLine = (change: { checkpoints?: number[] }): Tale =>
 
 const withPermanent = (initiator: string, processes: string[], checkpoints: number[]): Tale =>
   retold(good, (event) =>
-    event.kind === 'checkpoints-permanent' && event.initiator === initiator
-      ? { ...event, processes, checkpoints }
-      : event,
+    event.kind === 'tree-committed' && event.initiator === initiator ? { ...event, processes, checkpoints } : event,
   )
 
 const bad: readonly (readonly [Check, string, Tale])[] = [

@@ -30,7 +30,7 @@ export const minimality: Check = {
       on: {
         ...permanents.on,
         'process-spawned': ({ process, child }) => creators.set(child, process),
-        'checkpoints-permanent': ({ initiator, ...event }) => {
+        'tree-committed': ({ initiator, ...event }) => {
           const points = permanents.pointsOf({ initiator, ...event })
           const needed = new Set([initiator])
           for (const process of needed) {

@@ -12,7 +12,7 @@ export const noUselessCheckpoint: Check = {
     return {
       on: {
         ...permanents.on,
-        'checkpoints-permanent': (event) => {
+        'tree-committed': (event) => {
           const points = permanents.pointsOf(event)
           for (const [at, process] of event.processes.entries()) {
             if (points.has(process)) continue

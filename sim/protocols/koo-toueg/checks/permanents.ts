@@ -5,7 +5,7 @@ import type { ProcessName } from '../../../programs/program.ts'
 import type { TraceEvent } from '../../../trace/event.ts'
 import { Courses, type Line, type Point } from '../../epochs/checks/courses.ts'
 
-export type Permanent = Extract<TraceEvent, { kind: 'checkpoints-permanent' }>
+export type Permanent = Extract<TraceEvent, { kind: 'tree-committed' }>
 
 const beginning: Point = { number: 0, position: 0, isCommitted: true, acknowledged: new Map(), recorded: [] }
 
