@@ -15,6 +15,7 @@ import {
   coordinatedAblationScenario,
   independentAblationScenario,
   indexAblationScenario,
+  kooTouegAblationScenario,
   optimisticAblationScenario,
   senderBasedAblationScenario,
 } from '../sim/experiments/search/worlds/ablation-settings.ts'
@@ -22,6 +23,7 @@ import { ablations as chandyLamport } from '../sim/protocols/chandy-lamport/abla
 import { ablations as coordinated } from '../sim/protocols/coordinated/ablations.ts'
 import { ablations as independent } from '../sim/protocols/independent/ablations.ts'
 import { ablations as indexBased } from '../sim/protocols/index-based/ablations.ts'
+import { ablations as kooToueg } from '../sim/protocols/koo-toueg/ablations.ts'
 import { ablations as optimistic } from '../sim/protocols/optimistic/ablations.ts'
 import { ablations as senderBased } from '../sim/protocols/sender-based/ablations.ts'
 import { ablations } from '../sim/protocols/star/ablations.ts'
@@ -44,7 +46,15 @@ const telling = [
 const rank = (check: string): number => (telling.indexOf(check) + telling.length + 1) % (telling.length + 1)
 
 const folder = new URL('../../scenarios/counterexamples/', import.meta.url).pathname
-for (const protocol of ['independent', 'coordinated', 'chandy-lamport', 'index', 'optimistic', 'sender-based'])
+for (const protocol of [
+  'independent',
+  'coordinated',
+  'chandy-lamport',
+  'koo-toueg',
+  'index',
+  'optimistic',
+  'sender-based',
+])
   mkdirSync(`${folder}${protocol}`, { recursive: true })
 const chosen = process.argv.slice(2)
 const all = [
@@ -52,6 +62,7 @@ const all = [
   ...namesOf(independent).map((name) => [`independent/${name}`, independentAblationScenario(name)] as const),
   ...namesOf(coordinated).map((name) => [`coordinated/${name}`, coordinatedAblationScenario(name)] as const),
   ...namesOf(chandyLamport).map((name) => [`chandy-lamport/${name}`, chandyLamportAblationScenario(name)] as const),
+  ...namesOf(kooToueg).map((name) => [`koo-toueg/${name}`, kooTouegAblationScenario(name)] as const),
   ...namesOf(indexBased).map((name) => [`index/${name}`, indexAblationScenario(name)] as const),
   ...namesOf(optimistic).map((name) => [`optimistic/${name}`, optimisticAblationScenario(name)] as const),
   ...namesOf(senderBased).map((name) => [`sender-based/${name}`, senderBasedAblationScenario(name)] as const),

@@ -63,6 +63,8 @@ const looks: { readonly [K in TraceEventKind]?: InstantLook } = {
   'write-refused': { shape: 'tick', tone: 'vermillion', weight: 4, group: 'storage' },
   'round-begins': { shape: 'tick', tone: 'orange', weight: 3, group: 'checkpoints' },
   'round-committed': { shape: 'disc', tone: 'orange', weight: 4, group: 'checkpoints' },
+  'tree-committed': { shape: 'disc', tone: 'orange', weight: 4, group: 'checkpoints' },
+  'checkpoint-undone': { shape: 'tick', tone: 'vermillion', weight: 3, group: 'checkpoints' },
   'checkpoint-skipped': { shape: 'tick', tone: 'yellow', weight: 2, group: 'checkpoints' },
   'process-started': { shape: 'tick', tone: 'blue', weight: 2, group: 'compute' },
   'process-spawned': { shape: 'tick', tone: 'blue', weight: 2, group: 'compute' },

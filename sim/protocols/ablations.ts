@@ -4,6 +4,7 @@ import { ablations as chandyLamport } from './chandy-lamport/ablations.ts'
 import { ablations as coordinated } from './coordinated/ablations.ts'
 import { ablations as independent } from './independent/ablations.ts'
 import { ablations as indexBased } from './index-based/ablations.ts'
+import { ablations as kooToueg } from './koo-toueg/ablations.ts'
 import { ablations as optimistic } from './optimistic/ablations.ts'
 import { ablations as senderBased } from './sender-based/ablations.ts'
 import { ablations as star } from './star/ablations.ts'
@@ -13,6 +14,7 @@ export const ablations = {
   ...independent,
   ...coordinated,
   ...chandyLamport,
+  ...kooToueg,
   ...indexBased,
   ...optimistic,
   ...senderBased,

@@ -5,6 +5,7 @@ import { chandyLamport } from './chandy-lamport/chandy-lamport.ts'
 import { coordinated } from './coordinated/coordinated.ts'
 import { independent } from './independent/independent.ts'
 import { indexBased } from './index-based/index-based.ts'
+import { kooToueg } from './koo-toueg/koo-toueg.ts'
 import { none } from './none/none.ts'
 import { optimistic } from './optimistic/optimistic.ts'
 import { senderBased } from './sender-based/sender-based.ts'
@@ -16,6 +17,7 @@ export const protocols = {
   independent,
   coordinated,
   'chandy-lamport': chandyLamport,
+  'koo-toueg': kooToueg,
   index: indexBased,
   optimistic,
   'sender-based': senderBased,

@@ -58,6 +58,17 @@ export type RecoveryEvent =
       /** Of these: those that had ended by then; nothing undoes that any more. */
       readonly ended: readonly ProcessName[]
     })
+  /** Tentative checkpoints, of those on whom the one of the initiator depends: whatever goes back goes back to these from now on. */
+  | (At & {
+      readonly kind: 'tree-committed'
+      readonly epoch: number
+      readonly initiator: ProcessName
+      readonly processes: readonly ProcessName[]
+      /** For each process: its number. */
+      readonly checkpoints: readonly number[]
+    })
+  /** A tentative checkpoint will not become permanent. */
+  | (Of & { readonly kind: 'checkpoint-undone'; readonly number: number })
   // Optimistic message logging: lives of processes, and state intervals, which count the messages that have become visible.
   /** Stable storage has it that a life of a process has ended with a crash, and after which interval: what came later is lost. */
   | (Of & { readonly kind: 'life-ended'; readonly life: number; readonly interval: number })

@@ -31,6 +31,7 @@ const subjects: Readonly<Record<ProtocolKind, Subject>> = {
   independent: { bringsNothingBack: null, savesNothing: null },
   coordinated: { bringsNothingBack: null, savesNothing: null },
   'chandy-lamport': { bringsNothingBack: null, savesNothing: null },
+  'koo-toueg': { bringsNothingBack: null, savesNothing: null },
   index: { bringsNothingBack: null, savesNothing: null },
   optimistic: { bringsNothingBack: null, savesNothing: null },
   'sender-based': { bringsNothingBack: null, savesNothing: null },

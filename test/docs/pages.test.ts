@@ -135,6 +135,7 @@ test('every check is said to watch some mechanism', () => {
 describe.each([
   ['recovery.md', [20]],
   ['sender-based.md', [16]],
+  ['koo-toueg.md', [16]],
   ['optimistic.md', [7]],
 ] as const)('the trace of a recovery in %s', (page, counts) => {
   const document = textOf(page)

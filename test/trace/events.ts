@@ -91,6 +91,11 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'control-sent': { host: 'ws1', to: 'ws2', control: 'take' },
   'round-begins': { host: 'ws1', epoch: 2, number: 3 },
   'round-committed': { host: 'ws1', epoch: 2, number: 3, processes: ['gauss/0', 'gauss/1'], ended: ['gauss/1'] },
+  'tree-committed': {
+    ...{ host: 'ws1', epoch: 2, initiator: 'gauss/0' },
+    ...{ processes: ['gauss/0', 'gauss/1'], checkpoints: [3, 2] },
+  },
+  'checkpoint-undone': { ...of, number: 3 },
   'news-received': { host: 'ws4', from: 'ws2' },
 }
 

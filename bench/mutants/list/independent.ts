@@ -68,7 +68,7 @@ export const independent = [
       becomes: 'committed.map((newest) => newest)',
     },
   ]),
-  ...inFile('sim/protocols/independent/leading.ts', [
+  ...inFile('sim/protocols/epochs/freezing.ts', [
     {
       name: 'undone-versions-count',
       slip: 'Versions that the last line has undone count, as long as they are on the servers.',
@@ -87,11 +87,13 @@ export const independent = [
       code: 'return standing.isFresh ? standing.incarnation : standing.incarnation + 1',
       becomes: 'return standing.incarnation + 1',
     },
+  ]),
+  ...inFile('sim/protocols/independent/leading.ts', [
     {
       name: 'oldest-state',
       slip: 'Of a dead process its oldest version says on what it depends, and not its newest.',
-      code: 'versions.at(-1)?.saved',
-      becomes: 'versions.at(0)?.saved',
+      code: 'left.at(-1)?.saved',
+      becomes: 'left.at(0)?.saved',
     },
   ]),
   ...inFile('sim/protocols/independent/garbage.ts', [

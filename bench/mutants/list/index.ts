@@ -12,6 +12,7 @@ import { flows } from './flows.ts'
 import { independent } from './independent.ts'
 import { indexBased } from './index-based.ts'
 import { joining } from './joining.ts'
+import { kooToueg } from './koo-toueg.ts'
 import { ledgers } from './ledgers.ts'
 import { machine } from './machine.ts'
 import { messages } from './messages.ts'
@@ -38,6 +39,7 @@ export const mutants: readonly Mutant[] = [
   ...joining,
   ...recovery,
   ...coordinated,
+  ...kooToueg,
   ...chandyLamport,
   ...indexBased,
   ...independent,

@@ -52,6 +52,7 @@ const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } =
   'message-held': 'itself',
   'life-ended': 'itself',
   'creation-noted': 'itself',
+  'checkpoint-undone': 'itself',
   'image-taken': 'layer',
   'record-stored': 'server',
   'version-brought-back': 'server',

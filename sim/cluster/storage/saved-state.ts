@@ -37,6 +37,8 @@ export interface LogClearing {
   readonly keepsOlder?: true
   /** Versions before this one go; left out: none do. */
   readonly oldestKept?: number
+  /** Of the versions before it only this one is kept; left out: that is not said. */
+  readonly keepsOnly?: number
 }
 
 /** Its size on the wire and on disk. */

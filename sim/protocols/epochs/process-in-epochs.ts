@@ -5,7 +5,7 @@ import type { AlarmRoles } from '../../cluster/checkpoint/alarm.ts'
 import type { BesideProcess, Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { Incoming } from '../../cluster/messages/delivery.ts'
-import type { LogClearing, SavedByProtocol } from '../../cluster/storage/saved-state.ts'
+import type { LogClearing, SavedByProtocol, SavedState } from '../../cluster/storage/saved-state.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
 import type { BeginRequest } from './messages.ts'
@@ -94,7 +94,7 @@ export abstract class ProcessInEpochs implements BesideProcess {
     return { bytes, visible, nextIndex: incoming.nextIndex, inbox, children: [...children] }
   }
 
-  captured(): void {}
+  captured(_: SavedState): void {}
 
   /** Puts it where a checkpoint left it. */
   restore({ visible, nextIndex, inbox, children }: SavedInEpochs): void {

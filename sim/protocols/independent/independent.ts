@@ -6,30 +6,25 @@ import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { Protocol } from '../../cluster/protocol.ts'
 import type { Task } from '../../kernel/task.ts'
+import { type Freezing, leadFrozen, serveFreezing } from '../epochs/freezing.ts'
 import { HostWithBuffers } from '../epochs/host-with-buffers.ts'
 import type { Member } from '../epochs/line-record.ts'
-import type { Stale } from '../epochs/messages.ts'
 import { Persisting } from '../epochs/persisting.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
 import { halfOf, IndependentProcess } from './independent-process.ts'
-import { leadRecovery, standingBytes, standingsOf } from './leading.ts'
-import type { FreezeRequest, Frozen } from './messages.ts'
+import { freezingWith } from './leading.ts'
+import type { Standing } from './messages.ts'
 
 class IndependentOnHost extends HostWithBuffers {
   readonly persistence: Persisting
+  readonly #freezing: Freezing<Standing>
 
   constructor(services: HostServices) {
     super(services)
     this.persistence = new Persisting(services, this.standing, () => this.lead())
-    const { transport } = services
-    transport.serve<FreezeRequest, Frozen | Stale>(['freeze'], (_, { epoch }, answer) => {
-      const { standing } = this
-      if (epoch < standing.heard) return answer({ kind: 'stale', epoch: standing.heard })
-      standing.hear(epoch)
-      const standings = standingsOf(services)
-      answer({ kind: 'frozen', standings }, standingBytes(standings))
-    })
+    this.#freezing = freezingWith(services, this.first)
+    serveFreezing(services, this.standing, this.#freezing)
   }
 
   protected beside(process: HostedProcess): IndependentProcess {
@@ -55,7 +50,7 @@ class IndependentOnHost extends HostWithBuffers {
   }
 
   protected leadOnce(): Task {
-    return leadRecovery(this.services, this.standing, this.first)
+    return leadFrozen(this.services, this.standing, this.#freezing)
   }
 }
 

@@ -21,6 +21,8 @@ type OfRecovery = Extract<
   | 'message-recorded'
   | 'round-begins'
   | 'round-committed'
+  | 'tree-committed'
+  | 'checkpoint-undone'
   | 'life-ended'
   | 'creation-noted'
   | 'end-heard'
@@ -117,6 +119,17 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
     level: 'changes',
     say: ({ number, processes, ended }) =>
       `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
+  },
+  'tree-committed': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: ({ initiator, processes, checkpoints }) =>
+      `for ${initiator}, these are permanent: ${list(processes.map((process, at) => `checkpoint ${checkpoints[at]} of ${process}`))}`,
+  },
+  'checkpoint-undone': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: (event) => `checkpoint ${event.number} of ${who(event)} is undone`,
   },
 
   'life-ended': {

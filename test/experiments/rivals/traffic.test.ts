@@ -22,7 +22,10 @@ type Derived = number | [least: number, most: number]
 
 /** The table of the specification: a figure, or between which two. */
 const table: Partial<
-  Record<ProtocolKind, { datagrams: Derived; headerBytes: Derived; controlMessages?: number; versions: Derived | null }>
+  Record<
+    ProtocolKind,
+    { datagrams: Derived; headerBytes: Derived; controlMessages?: Derived; versions: Derived | null }
+  >
 > = {
   none: { datagrams: 22_528, headerBytes: 0, versions: 0 },
   star: { datagrams: 22_528 * 2, headerBytes: 6_920_192 + 180_224, versions: 1 },
@@ -30,6 +33,8 @@ const table: Partial<
   optimistic: { datagrams: 22_528, headerBytes: 450_560, controlMessages: 0, versions: [1, 15] },
   coordinated: { datagrams: 22_528, headerBytes: 180_224, controlMessages: 36, versions: 2 },
   'chandy-lamport': { datagrams: 22_528, headerBytes: 90_112, controlMessages: 84, versions: 2 },
+  // 60 a checkpoint of all five, and 12 for the last line
+  'koo-toueg': { datagrams: 22_528, headerBytes: 90_112, controlMessages: [12, 192], versions: 2 },
   index: { datagrams: 22_528, headerBytes: 90_112, controlMessages: 0, versions: null },
   // 90,112 in answers and as much in confirmations; beside that four for each of the two that can say what is covered
   'sender-based': {
@@ -95,6 +100,28 @@ test('a round of snapshots is 28 control messages with five processes: a marker 
   expect(take).toBe(0)
   expect(marker).toBe(20 * traffic.fullRounds)
   expect(marker! + taken! + committed!).toBe(28 * traffic.fullRounds)
+}, 60_000)
+test.each([
+  ['gauss', 20],
+  ['matmul', 0],
+] as const)(
+  '%s: in a blocking checkpoint each of %i dependences is asked about, answered, and told of the decision',
+  (application, dependences) => {
+    const { traffic } = countOf(scenarioOf(`paper/${application}-incremental-1`, 'koo-toueg'))
+    const { 'save-too': asked = 0, willing = 0, decided = 0 } = traffic.control
+    const trees = traffic.checkpoints / (dependences === 0 ? 1 : traffic.processes)
+    expect(trees).toBeGreaterThanOrEqual(3)
+    expect([asked, willing, decided]).toEqual([dependences * trees, dependences * trees, dependences * trees])
+    expect(traffic.forced).toBe(traffic.checkpoints - trees)
+    expect(traffic.versions).toBe(2)
+  },
+  60_000,
+)
+test('fft: nobody depends on anybody until the first report, and one blocking checkpoint falls between that and the end', () => {
+  const { traffic } = countOf(scenarioOf('paper/fft-incremental-1', 'koo-toueg'))
+  const { 'save-too': asked, willing, decided } = traffic.control
+  expect(traffic.checkpoints).toBeGreaterThan(30)
+  expect([asked, willing, decided]).toEqual([1, 1, 1])
 }, 60_000)
 test.each([
   ['bcs', 90_112, 4],

@@ -78,11 +78,12 @@ export class Vault {
   commit({ number, saved }: Request<'commit'>): ReturnType<Versions['commit']> {
     const outcome = this.versions.commit(number, saved)
     if (outcome !== 'committed') return outcome
-    const { keepsOlder, oldestKept } = saved.clears
+    const { keepsOlder, oldestKept, keepsOnly } = saved.clears
     if (keepsOlder) this.files.keepOld()
     this.files.commit(number)
     this.log.clear(saved.clears)
     if (oldestKept !== undefined) this.prune({ keep: [oldestKept] })
+    if (keepsOnly !== undefined) this.prune({ keep: [keepsOnly, number] })
     return outcome
   }
 

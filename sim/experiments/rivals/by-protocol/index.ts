@@ -6,6 +6,7 @@ import { chandyLamport } from './chandy-lamport.ts'
 import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
 import { indexBased } from './index-based.ts'
+import { kooToueg } from './koo-toueg.ts'
 import { none } from './none.ts'
 import { optimistic } from './optimistic.ts'
 import { senderBased } from './sender-based.ts'
@@ -17,6 +18,7 @@ export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
   independent,
   coordinated,
   'chandy-lamport': chandyLamport,
+  'koo-toueg': kooToueg,
   index: indexBased,
   optimistic,
   'sender-based': senderBased,

@@ -6,6 +6,7 @@ import type { ablations as chandyLamport } from '../../../protocols/chandy-lampo
 import type { ablations as coordinated } from '../../../protocols/coordinated/ablations.ts'
 import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
 import type { ablations as indexBased } from '../../../protocols/index-based/ablations.ts'
+import type { ablations as kooToueg } from '../../../protocols/koo-toueg/ablations.ts'
 import type { ablations as optimistic } from '../../../protocols/optimistic/ablations.ts'
 import type { ablations as senderBased } from '../../../protocols/sender-based/ablations.ts'
 import type { Ablation } from '../../../protocols/star/ablations.ts'
@@ -125,6 +126,27 @@ const settingsOfChandyLamport: Readonly<Record<ChandyLamportAblation, SmallSetti
 export function chandyLamportAblationScenario(ablation: ChandyLamportAblation): Scenario {
   const scenario = smallScenario(settingsOfChandyLamport[ablation])
   return { ...scenario, protocol: { ...scenario.protocol, kind: 'chandy-lamport', without: [ablation] } }
+}
+
+type KooTouegAblation = keyof typeof kooToueg
+
+const settingsOfKooToueg: Readonly<Record<KooTouegAblation, SmallSetting>> = {
+  'send-block': gauss,
+  transitive: gauss,
+  'decision-record': gauss,
+  epoch: gauss,
+  'send-buffer': gauss,
+  'in-turn': { ...gauss, kind: 'random', programSeed: 7 },
+  fencing: gauss,
+  'catch-up': gauss,
+  takeover: gauss,
+}
+
+/** The same of minimal blocking checkpoints. */
+export function kooTouegAblationScenario(ablation: KooTouegAblation): Scenario {
+  // a message that is lost is missed until the limit
+  const scenario = { ...smallScenario(settingsOfKooToueg[ablation]), limitNs: 30e9 }
+  return { ...scenario, protocol: { ...scenario.protocol, kind: 'koo-toueg', without: [ablation] } }
 }
 
 type IndexAblation = keyof typeof indexBased

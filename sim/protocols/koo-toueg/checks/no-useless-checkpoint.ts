@@ -1,0 +1,49 @@
+// No useless checkpoint: the permanent checkpoints of all processes fit together at every instant, and nobody ever goes back behind them.
+
+import type { Check } from '../../../checks/check.ts'
+import { Permanents } from './permanents.ts'
+
+export const noUselessCheckpoint: Check = {
+  name: 'no-useless-checkpoint',
+  sentence: 'the permanent checkpoints of all processes fit together, and no recovery goes back behind one',
+  create({ violated }) {
+    const permanents = new Permanents()
+    const { courses } = permanents
+    return {
+      on: {
+        ...permanents.on,
+        'tree-committed': (event) => {
+          const points = permanents.pointsOf(event)
+          for (const [at, process] of event.processes.entries()) {
+            if (points.has(process)) continue
+            violated(`checkpoint ${event.checkpoints[at]} of ${process} is permanent, and it has not taken it`)
+          }
+          permanents.become(points)
+          for (const [process] of courses.all()) {
+            for (const [other] of courses.all()) {
+              if (!points.has(process) && !points.has(other)) continue
+              const { number } = permanents.of(process)
+              const { seen, sent } = permanents.between(process, permanents.of(process), other, permanents.of(other))
+              if (seen <= sent) continue
+              violated(
+                `at its permanent checkpoint ${number} ${process} has seen message ${seen} of ${other}, ` +
+                  `which has sent ${sent} at its own`,
+              )
+            }
+          }
+        },
+        'line-committed': (line) => {
+          if (courses.isSuperseded(line)) return
+          const { epoch, processes, checkpoints } = line
+          for (const [at, process] of processes.entries()) {
+            const number = checkpoints[at]!
+            const permanent = permanents.of(process).number
+            if (number < 0 || number >= permanent) continue
+            violated(`line ${epoch} has ${process} at checkpoint ${number}, and checkpoint ${permanent} is permanent`)
+          }
+          permanents.cut(line)
+        },
+      },
+    }
+  },
+}

@@ -1,0 +1,145 @@
+// How one process takes part in a checkpoint of several (Koo and Toueg 1987). Whoever begins, or is asked and is needed, saves itself tentatively, asks
+// those on whom its checkpoint depends, and answers when all of these have; what the first one decides goes the same way. It serves one tree at a time.
+
+import type { ProcessName } from '../../programs/program.ts'
+import { isSame, type Saying, type Tentative, type Tree } from './messages.ts'
+
+/** What it has to do with the process. */
+export interface Own {
+  readonly name: ProcessName
+  /** Its last permanent checkpoint has sent so many messages to the other, and created it if it ever did. */
+  isRecorded(other: ProcessName, seen: number): boolean
+  /** It is to save itself; `taken` and `written`, or `lost`, follow. */
+  take(isAsked: boolean): void
+  say(tree: Tree, to: ProcessName, saying: Saying): void
+  /** It has begun the tree, and all are willing: whoever keeps decisions is told, and then `decided` follows. */
+  decide(tree: Tree, tentatives: readonly Tentative[]): void
+  /** Its tentative checkpoint, if it has been taken, is permanent or undone. */
+  settle(isPermanent: boolean, isOwn: boolean): void
+}
+
+interface Serving {
+  readonly tree: Tree
+  /** Null: it has begun the tree itself. */
+  readonly askedBy: ProcessName | null
+  taken: Tentative | null
+  isWritten: boolean
+  isWilling: boolean
+  hasAnswered: boolean
+  /** Whom it has asked, each with how many of his messages it has seen. */
+  cohort: ReadonlyMap<ProcessName, number>
+  readonly missing: Set<ProcessName>
+  readonly tentatives: Tentative[]
+}
+
+export class TakingPart {
+  readonly #own: Own
+  #serving: Serving | null = null
+  /** By initiator: its last attempt of which a decision is known here. */
+  readonly #decided = new Map<ProcessName, Tree>()
+
+  constructor(own: Own) {
+    this.#own = own
+  }
+
+  /** Null: it serves nobody. */
+  get tree(): Tree | null {
+    return this.#serving?.tree ?? null
+  }
+
+  /** It is to save itself, and has not yet. */
+  get isToBeTaken(): boolean {
+    return this.#serving !== null && this.#serving.taken === null
+  }
+
+  begin(tree: Tree): void {
+    this.#serve(tree, null)
+  }
+
+  #serve(tree: Tree, askedBy: ProcessName | null): void {
+    this.#serving = {
+      ...{ tree, askedBy, taken: null, isWritten: false, isWilling: true, hasAnswered: false },
+      ...{ cohort: new Map(), missing: new Set(), tentatives: [] },
+    }
+    this.#own.take(askedBy !== null)
+  }
+
+  /** A checkpoint that belongs to a tree has seen so much of this process. */
+  asked(tree: Tree, by: ProcessName, seen: number): void {
+    // nobody waits for an answer any more
+    if (this.#isDecided(tree)) return
+    const serves = this.tree
+    if (serves === null && !this.#own.isRecorded(by, seen)) return this.#serve(tree, by)
+    const isWilling = (serves !== null && isSame(serves, tree)) || this.#own.isRecorded(by, seen)
+    this.#own.say(tree, by, { kind: 'willing', isWilling, tentatives: [] })
+  }
+
+  /**
+   * It has saved itself in this instant.
+   * @param cohort those on whom its checkpoint depends, each with how many of his messages it has seen
+   */
+  taken(taken: Tentative, cohort: ReadonlyMap<ProcessName, number>): void {
+    const serving = this.#serving!
+    serving.taken = taken
+    serving.tentatives.push(taken)
+    serving.cohort = cohort
+    for (const other of cohort.keys()) serving.missing.add(other)
+    for (const [other, seen] of cohort) this.#own.say(serving.tree, other, { kind: 'save-too', seen })
+  }
+
+  /** Every server has what it has saved. */
+  written(): void {
+    if (this.#serving === null) return
+    this.#serving.isWritten = true
+    this.#answer()
+  }
+
+  /** No server will ever have it. */
+  lost(): void {
+    if (this.#serving === null) return
+    this.#serving.isWilling = false
+    this.#answer()
+  }
+
+  answered(tree: Tree, by: ProcessName, isWilling: boolean, tentatives: readonly Tentative[]): void {
+    const serving = this.#serving
+    if (serving === null || !isSame(serving.tree, tree) || !serving.missing.delete(by)) return
+    serving.isWilling &&= isWilling
+    serving.tentatives.push(...tentatives)
+    this.#answer()
+  }
+
+  /** As soon as the answer is certain. */
+  #answer(): void {
+    const serving = this.#serving!
+    const { tree, askedBy, isWilling, isWritten, missing, tentatives } = serving
+    if (serving.hasAnswered || (isWilling && (!isWritten || missing.size > 0))) return
+    serving.hasAnswered = true
+    if (askedBy !== null) this.#own.say(tree, askedBy, { kind: 'willing', isWilling, tentatives })
+    else if (isWilling) this.#own.decide(tree, tentatives)
+    else this.decided(tree, false)
+  }
+
+  decided(tree: Tree, isPermanent: boolean): void {
+    if (this.#isDecided(tree)) return
+    this.#decided.set(tree.initiator, tree)
+    const serving = this.#serving
+    if (serving === null || !isSame(serving.tree, tree)) return
+    for (const [other, seen] of serving.cohort) this.#own.say(tree, other, { kind: 'decided', isPermanent, seen })
+    this.settle(isPermanent)
+  }
+
+  /** A line decides too, and everybody hears of that without being told along the tree. */
+  settle(isPermanent: boolean): void {
+    const serving = this.#serving
+    if (serving === null) return
+    this.#serving = null
+    this.#own.settle(isPermanent, serving.askedBy === null)
+  }
+
+  #isDecided({ initiator, incarnation, attempt }: Tree): boolean {
+    const last = this.#decided.get(initiator)
+    if (last === undefined) return false
+    return last.incarnation > incarnation || (last.incarnation === incarnation && last.attempt >= attempt)
+  }
+}
