@@ -39,6 +39,12 @@ const every: Readonly<Record<Ablation, true>> = {
   'send-wait': true,
   'old-index': true,
   apart: true,
+  riders: true,
+  'f-th-largest': true,
+  hosts: true,
+  'refuse-beyond': true,
+  'hold-again': true,
+  placed: true,
 }
 
 /** All that can be switched off of any protocol, for the help. */

@@ -4,11 +4,11 @@ import { expect, test } from 'vitest'
 import type { Check } from '../../../sim/checks/check.ts'
 import type { RunSetting } from '../../../sim/checks/run-facts.ts'
 import { Watch } from '../../../sim/checks/watch.ts'
-import { consistentLine } from '../../../sim/protocols/sender-based/checks/consistent-line.ts'
-import { exactReplay } from '../../../sim/protocols/sender-based/checks/exact-replay.ts'
+import { consistentLine } from '../../../sim/protocols/sender-logs/checks/consistent-line.ts'
+import { exactReplay } from '../../../sim/protocols/sender-logs/checks/exact-replay.ts'
 import { noOrphan } from '../../../sim/protocols/sender-based/checks/no-orphan.ts'
-import { oneCheckpoint } from '../../../sim/protocols/sender-based/checks/one-checkpoint.ts'
-import { staleIncarnation } from '../../../sim/protocols/sender-based/checks/stale-incarnation.ts'
+import { oneCheckpoint } from '../../../sim/protocols/sender-logs/checks/one-checkpoint.ts'
+import { staleIncarnation } from '../../../sim/protocols/sender-logs/checks/stale-incarnation.ts'
 import type { TraceEvent } from '../../../sim/trace/event.ts'
 
 const setting: RunSetting = {
@@ -20,7 +20,7 @@ const setting: RunSetting = {
   replicas: ['fs1'],
   ring: { periodNs: 1e9, timeoutNs: 1e8, misses: 2 },
   networkFaults: false,
-  oneByOne: true,
+  lostAtOnce: 1,
   checkpoint: null,
   crashFree: null,
 }
@@ -145,6 +145,6 @@ test('the promise: the next workstation only when all processes are live again',
   expect(broken([...begun, crash('ws2', 'g')])).toBe(said)
   expect(broken([...begun, begins, crash('ws2', 'g')])).toBe(said)
   expect(broken([...begun, begins, live('f', 2), crash('ws2', 'f', 'g')])).toBeNull()
-  const { oneByOne: _, ...others } = setting
+  const { lostAtOnce: _, ...others } = setting
   expect(broken([...begun, crash('ws2', 'g')], others)).toBeNull()
 })
