@@ -121,7 +121,8 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     if (rider.covered !== null) half.buffer.cover(from, rider.covered)
     // what is ahead of its turn has to wait for what its sender keeps
     if (sequence > half.lastOf(from) + 1) return answer({ kind: 'elsewhere' })
-    if (half.script.fill(from, sequence, payload)) return this.#fill(process, message, answer)
+    const missing = half.script.fill(from, sequence, payload)
+    if (missing !== null) return this.#fill(process, message, missing, answer)
     const { rider: _, ...bare } = message
     this.#delivery.deliver(process, bare as Message, (reply) => {
       const covered = reply?.kind === 'done' ? half.coveredNews(from) : null
@@ -130,27 +131,25 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     })
   }
 
-  /** The process is repeating what it did, and this is one of the messages that it took. */
-  #fill(process: HostedProcess, message: RiddenMessage, answer: Answer<CausalReply>): void {
+  /** The process is repeating what it did, and takes this message again, when its turn comes. */
+  #fill(process: HostedProcess, message: RiddenMessage, index: number, answer: Answer<CausalReply>): void {
     const { host, trace, hosted } = this.services
-    const { from, sequence } = message
-    const half = halfOf(process)
+    const { from, sequence, payload } = message
+    const { script, incoming } = halfOf(process)
     const of = { host: host.name, process: process.name, incarnation: process.incarnation }
     trace.emit({
       ...{ kind: 'message-arrived', ...of, from, sequence, duplicate: false },
       ...{ senderIncarnation: message.incarnation, senderReplaying: message.replaying },
     })
-    half.incoming.visible.set(from, sequence)
-    host.cpu.system(host.profile.layer.messageLayerNs, () => {
+    incoming.visible.set(from, sequence)
+    const take = (): void => {
       if (hosted.get(process.name) !== process) return answer({ kind: 'elsewhere' })
-      for (const shown of half.script.advance()) {
-        process.inbox.push(shown)
-        const { index, from, sequence, payload } = shown
-        trace.emit({ kind: 'message-logged', ...of, from, sequence, index, digest: payload.digest })
-      }
+      trace.emit({ kind: 'message-logged', ...of, from, sequence, index, digest: payload.digest })
+      process.inbox.push(...script.advance())
       answer(done)
       process.arrived.fire()
-    }, undefined)
+    }
+    host.cpu.system(host.profile.layer.messageLayerNs, take, undefined)
   }
 
   /** A process is being restarted elsewhere: it is given what it needs, and nothing of what it was before is listened to any more. */

@@ -60,7 +60,7 @@ export function* restart(at: Restoring, lost: Location, dead: number): Task {
     return yield new Signal(services.simulation)
   }
   if (image !== null && saved !== null) process.resumeFrom(image, saved)
-  const shown = resume(process, half, saved?.protocol as Saved | undefined, order, gathering)
+  resume(process, half, saved?.protocol as Saved | undefined, order, gathering)
   trace.emit({
     kind: 'restored',
     ...of,
@@ -69,23 +69,25 @@ export function* restart(at: Restoring, lost: Location, dead: number): Task {
     received: saved?.received ?? 0,
     records: order.length,
   })
-  // they are visible again
-  for (const { index, from, sequence, payload } of shown)
-    trace.emit({ kind: 'message-logged', ...of, from, sequence, index, digest: payload.digest })
+  // they are visible again, as far as their contents are there
+  for (const { index, from, sequence } of order) {
+    const payload = gathering.contents.get(from)?.get(sequence)
+    if (payload !== undefined) trace.emit({ kind: 'message-logged', ...of, from, sequence, index, digest: payload.digest })
+  }
   for (const entry of gathering.behind()) at.deliverKept(process, entry)
   services.run(process)
   trace.emit({ kind: 'replay-begins', ...of, records: order.length })
   process.tasks.spawn(tellHowFar(at, process), `settling of ${plan.name}`)
 }
 
-/** Puts the messages of which the order is known into its inbox, behind those that its image holds; returns them, as far as they are there. */
+/** Puts the messages of which the order is known into its inbox, behind those that its image holds, up to the first one that is not there. */
 function resume(
   process: HostedProcess,
   half: CausalProcess,
   saved: Saved | undefined,
   order: readonly Determinant[],
   { contents, seen }: Gathering,
-) {
+): void {
   const { incoming, covering, replay } = half
   if (saved !== undefined) {
     process.inbox = [...saved.inbox]
@@ -99,9 +101,7 @@ function resume(
   incoming.nextIndex += order.length
   replay.begin(incoming.nextIndex)
   for (const [other, count] of seen) replay.seen.set(other, count)
-  const shown = half.script.advance()
-  process.inbox.push(...shown)
-  return shown
+  process.inbox.push(...half.script.advance())
 }
 
 /** Everybody is told how far the order was found; nobody has to wait for that any longer. */

@@ -50,14 +50,14 @@ export class Script {
     return this.#next < this.#lines.length
   }
 
-  /** A message has come. True: it was missing. */
-  fill(from: ProcessName, sequence: number, payload: Payload): boolean {
+  /** A message has come. Returns its index if it was missing; null: it was not. */
+  fill(from: ProcessName, sequence: number, payload: Payload): number | null {
     const missing = this.#missing.get(from)
     const line = missing?.get(sequence)
-    if (line === undefined) return false
+    if (line === undefined) return null
     line.payload = payload
     missing!.delete(sequence)
-    return true
+    return line.determinant.index
   }
 
   /** What the process can be shown next. */
