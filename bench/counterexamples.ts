@@ -11,6 +11,7 @@ import { tieToEvents } from '../sim/experiments/search/shrinking/tie-to-events.t
 import { breaks, objections } from '../sim/experiments/search/try-out.ts'
 import {
   ablationScenario,
+  causalAblationScenario,
   chandyLamportAblationScenario,
   coordinatedAblationScenario,
   independentAblationScenario,
@@ -18,6 +19,7 @@ import {
   optimisticAblationScenario,
   senderBasedAblationScenario,
 } from '../sim/experiments/search/worlds/ablation-settings.ts'
+import { ablations as causal } from '../sim/protocols/causal/ablations.ts'
 import { ablations as chandyLamport } from '../sim/protocols/chandy-lamport/ablations.ts'
 import { ablations as coordinated } from '../sim/protocols/coordinated/ablations.ts'
 import { ablations as independent } from '../sim/protocols/independent/ablations.ts'
@@ -44,7 +46,7 @@ const telling = [
 const rank = (check: string): number => (telling.indexOf(check) + telling.length + 1) % (telling.length + 1)
 
 const folder = new URL('../../scenarios/counterexamples/', import.meta.url).pathname
-for (const protocol of ['independent', 'coordinated', 'chandy-lamport', 'index', 'optimistic', 'sender-based'])
+for (const protocol of ['independent', 'coordinated', 'chandy-lamport', 'index', 'optimistic', 'sender-based', 'causal'])
   mkdirSync(`${folder}${protocol}`, { recursive: true })
 const chosen = process.argv.slice(2)
 const all = [
@@ -55,6 +57,7 @@ const all = [
   ...namesOf(indexBased).map((name) => [`index/${name}`, indexAblationScenario(name)] as const),
   ...namesOf(optimistic).map((name) => [`optimistic/${name}`, optimisticAblationScenario(name)] as const),
   ...namesOf(senderBased).map((name) => [`sender-based/${name}`, senderBasedAblationScenario(name)] as const),
+  ...namesOf(causal).map((name) => [`causal/${name}`, causalAblationScenario(name)] as const),
 ]
 for (const [ablation, scenario] of all.filter(([name]) => chosen.length === 0 || chosen.includes(name))) {
   const plan = { scenario, kind: 'random', seed: scenario.seed, schedules: SCHEDULES } as const

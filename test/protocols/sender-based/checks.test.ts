@@ -60,7 +60,8 @@ const crash = (host: string, ...processes: string[]): TraceEvent => ({
 })
 
 test('exact-replay: another order counts as far as somebody has seen what followed', () => {
-  const before = [received('f', 'a', 1), sent('f', 'r', 1), logged('r', 'f', 1), received('f', 'b', 1)]
+  const begun = [started('f'), started('r', 1, 'ws2')]
+  const before = [...begun, received('f', 'a', 1), sent('f', 'r', 1), logged('r', 'f', 1), received('f', 'b', 1)]
   const again = (first: string, second: string) => [
     restored('f', 2),
     ...[received('f', first, 1, 2), received('f', second, 1, 2)],
@@ -69,7 +70,9 @@ test('exact-replay: another order counts as far as somebody has seen what follow
     'as its message 1 f receives message 1 of b; before its crash it was message 1 of a, and others depend on that',
   ])
   expect(objections(exactReplay, [...before, ...again('a', 'b')])).toEqual([])
-  expect(objections(exactReplay, [...before.slice(0, 2), ...again('b', 'a')])).toEqual([])
+  expect(objections(exactReplay, [...before.slice(0, 4), ...again('b', 'a')])).toEqual([])
+  // who had seen it was lost as well
+  expect(objections(exactReplay, [...before, crash('ws2', 'r'), ...again('b', 'a')])).toEqual([])
 })
 
 test('no-orphan: nothing is sent as long as only its own host knows what a process has received', () => {
