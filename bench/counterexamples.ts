@@ -46,7 +46,15 @@ const telling = [
 const rank = (check: string): number => (telling.indexOf(check) + telling.length + 1) % (telling.length + 1)
 
 const folder = new URL('../../scenarios/counterexamples/', import.meta.url).pathname
-for (const protocol of ['independent', 'coordinated', 'chandy-lamport', 'index', 'optimistic', 'sender-based', 'causal'])
+for (const protocol of [
+  'independent',
+  'coordinated',
+  'chandy-lamport',
+  'index',
+  'optimistic',
+  'sender-based',
+  'causal',
+])
   mkdirSync(`${folder}${protocol}`, { recursive: true })
 const chosen = process.argv.slice(2)
 const all = [

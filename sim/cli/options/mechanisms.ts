@@ -42,8 +42,6 @@ const every: Readonly<Record<Ablation, true>> = {
   riders: true,
   'f-th-largest': true,
   hosts: true,
-  'refuse-beyond': true,
-  'hold-again': true,
   placed: true,
 }
 

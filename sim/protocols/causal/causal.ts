@@ -20,8 +20,8 @@ import { checks } from './checks/index.ts'
 import { DETERMINANT_BYTES } from './determinant.ts'
 import { Holdings } from './holdings.ts'
 import {
-  COVERED_BYTES,
   type CausalReply,
+  COVERED_BYTES,
   type Entry,
   type FoundRequest,
   type GatherRequest,
@@ -113,8 +113,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   #take(process: HostedProcess, message: RiddenMessage, by: number, answer: Answer<CausalReply>): void {
     const { from, sequence, incarnation, rider, payload } = message
     if (this.isOld(from, incarnation)) return answer(null)
-    const refuses = !this.services.settings.without.has('refuse-beyond')
-    if (refuses && !rider.determinants.every((each) => this.#recoveries.admits(each))) return answer(null)
+    if (!rider.determinants.every((each) => this.#recoveries.admits(each))) return answer(null)
     for (const determinant of rider.determinants) this.holdings.add(determinant, by)
     for (const cover of rider.covers) this.holdings.cover(cover, by)
     const half = halfOf(process)
@@ -172,8 +171,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     holdings.cover({ process: to, index: start }, by)
     this.#recoveries.asked(to, { incarnation, end: holdings.endOf(to) })
     const own = isContinued ? [] : holdings.of(to, start)
-    const isAll = !isContinued && !this.services.settings.without.has('hold-again')
-    const others = isAll ? holdings.openFor(by).filter(({ determinant }) => determinant.process !== to) : []
+    const others = isContinued ? [] : holdings.openFor(by).filter(({ determinant }) => determinant.process !== to)
     // whoever asks takes all of this to its new place
     for (const held of [...own, ...others]) holdings.isHeldBy(held, by)
     const sent = half.buffer.after(to, after)
@@ -221,7 +219,6 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     const message = { kind: 'message', from, to: process.name, sequence, incarnation: Number.MAX_SAFE_INTEGER } as const
     this.#delivery.deliver(process, { ...message, replaying: false, payload }, () => {})
   }
-
 }
 
 export const causal: Protocol = {

@@ -14,9 +14,3 @@ export interface Determinant {
 }
 
 export const DETERMINANT_BYTES = 16
-
-/** An incarnation, and the first place in the order that was its own to give. */
-export interface Bound {
-  readonly incarnation: number
-  readonly end: number
-}

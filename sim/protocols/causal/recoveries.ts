@@ -2,7 +2,8 @@
 // takes nothing that depends on more of the earlier incarnation than it has told: nobody may find that again. After that nothing does any more.
 
 import type { ProcessName } from '../../programs/program.ts'
-import type { Bound, Determinant } from './determinant.ts'
+import { type Bound, stands } from '../sender-logs/bounds.ts'
+import type { Determinant } from './determinant.ts'
 
 export class Recoveries {
   readonly #newest = new Map<ProcessName, number>()
@@ -41,10 +42,9 @@ export class Recoveries {
   }
 
   /** Whether what it says holds of the process, or will be found to. */
-  admits({ process, incarnation, index }: Determinant): boolean {
+  admits(determinant: Determinant): boolean {
+    const { process } = determinant
     const told = this.#told.get(process)
-    if (told !== undefined && incarnation < told.incarnation && index >= told.end) return false
-    const bounds = this.#bounds.get(process)
-    return bounds === undefined || bounds.every((bound) => bound.incarnation <= incarnation || index < bound.end)
+    return (told === undefined || stands([told], determinant)) && stands(this.#bounds.get(process) ?? [], determinant)
   }
 }

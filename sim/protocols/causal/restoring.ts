@@ -72,7 +72,8 @@ export function* restart(at: Restoring, lost: Location, dead: number): Task {
   // they are visible again, as far as their contents are there
   for (const { index, from, sequence } of order) {
     const payload = gathering.contents.get(from)?.get(sequence)
-    if (payload !== undefined) trace.emit({ kind: 'message-logged', ...of, from, sequence, index, digest: payload.digest })
+    if (payload !== undefined)
+      trace.emit({ kind: 'message-logged', ...of, from, sequence, index, digest: payload.digest })
   }
   for (const entry of gathering.behind()) at.deliverKept(process, entry)
   services.run(process)

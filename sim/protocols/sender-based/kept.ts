@@ -3,13 +3,8 @@
 import type { Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
 import type { SavedByProtocol } from '../../cluster/storage/saved-state.ts'
 import type { ProcessName } from '../../programs/program.ts'
+import type { Bound } from '../sender-logs/bounds.ts'
 import type { Numbers } from '../sender-logs/notes.ts'
-
-/** An incarnation, and the first place in the order that was its own to give. */
-export interface Bound {
-  readonly incarnation: number
-  readonly end: number
-}
 
 /** What a sender keeps of a message. */
 export interface Kept extends Outgoing {

@@ -7,8 +7,9 @@ import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { bytesOf } from '../epochs/send-buffer.ts'
+import type { Bound } from '../sender-logs/bounds.ts'
 import { keepNote as keepNoteOf, readNote as readNoteOf, type SeenNote } from '../sender-logs/notes.ts'
-import type { Bound, Kept } from './kept.ts'
+import type { Kept } from './kept.ts'
 
 export interface Note extends SeenNote {
   readonly bounds: readonly Bound[]
@@ -19,12 +20,6 @@ const BOUND_BYTES = 8
 const NUMBER_BYTES = 8
 
 export const boundsBytes = (bounds: readonly Bound[]): number => BOUND_BYTES * bounds.length
-
-/** Whether what an incarnation has placed there is there still. */
-export const stands = (
-  bounds: readonly Bound[],
-  { index, incarnation }: { index: number; incarnation: number },
-): boolean => bounds.every((bound) => bound.incarnation <= incarnation || index < bound.end)
 
 const nothing: Note = { bounds: [], entries: [], visible: [] }
 

@@ -38,12 +38,7 @@ export function* transmit<Reply extends Body>(
     if (location?.ended) return way.forget()
     if (location !== undefined && membership.isLive(location.host, location.boot)) {
       const { message, bytes } = way.compose(location)
-      const reply: Outcome<Reply | NotHere> = yield transport.ask(
-        location.host,
-        payload.bytes + bytes,
-        message,
-        workNs,
-      )
+      const reply: Outcome<Reply | NotHere> = yield transport.ask(location.host, payload.bytes + bytes, message, workNs)
       if (reply?.kind === 'gone') return way.forget()
       if (reply !== null && reply.kind !== 'elsewhere' && way.isSettledBy(reply as Reply, location)) return
       if (reply === null && locations.get(to) !== location) continue

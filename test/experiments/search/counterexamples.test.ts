@@ -3,6 +3,7 @@
 
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { ablations as ofCausal } from '../../../sim/protocols/causal/ablations.ts'
 import { ablations as ofChandyLamport } from '../../../sim/protocols/chandy-lamport/ablations.ts'
 import { ablations as ofCoordinated } from '../../../sim/protocols/coordinated/ablations.ts'
 import { ablations as ofIndependent } from '../../../sim/protocols/independent/ablations.ts'
@@ -23,6 +24,7 @@ const mechanisms = [
   ...namesOf(ofIndex).map((name) => [`index/${name}`, name] as const),
   ...namesOf(ofOptimistic).map((name) => [`optimistic/${name}`, name] as const),
   ...namesOf(ofSenderBased).map((name) => [`sender-based/${name}`, name] as const),
+  ...namesOf(ofCausal).map((name) => [`causal/${name}`, name] as const),
 ]
 
 test('every mechanism has its counterexample', () => {

@@ -61,6 +61,7 @@ interface Circumstances {
   /** So long that two crashes, one after the other, fall into it. */
   readonly size?: number
   readonly alarmPhase?: Scenario['start']['alarmPhase']
+  readonly failures?: number
 }
 
 const settingsOfSenderBased: Readonly<Record<SenderBasedAblation, Circumstances>> = {
@@ -81,16 +82,11 @@ export function senderBasedAblationScenario(ablation: SenderBasedAblation): Scen
 
 type CausalAblation = keyof typeof causal
 
-/** A run in which one crash after the other finds somebody depending on what the last one took. */
-const longOrdered = { setting: { ...ordered, intervalMs: 20_000 }, size: 40 }
-
 const settingsOfCausal: Readonly<Record<CausalAblation, Circumstances>> = {
   riders: { setting: ordered },
-  'f-th-largest': { setting: ordered },
+  'f-th-largest': { setting: ordered, failures: 2 },
   // processes that begin on one host
   hosts: { setting: { ...ordered, workers: 3, spare: -2, intervalMs: 20_000 } },
-  'refuse-beyond': longOrdered,
-  'hold-again': longOrdered,
   placed: { setting: ordered },
   'buffer-saved': { setting: { ...ordered, intervalMs: 3000 }, size: 40, alarmPhase: 'random' },
   covered: { setting: ordered, size: 12 },
@@ -104,7 +100,7 @@ export function causalAblationScenario(ablation: CausalAblation): Scenario {
 
 function inCircumstances(
   kind: 'sender-based' | 'causal',
-  { setting, size, alarmPhase }: Circumstances,
+  { setting, size, alarmPhase, failures }: Circumstances,
   ablation: SenderBasedAblation | CausalAblation,
 ): Scenario {
   const { application, start, protocol, ...others } = smallScenario(setting)
@@ -112,7 +108,7 @@ function inCircumstances(
     ...others,
     application: { ...application, ...(size !== undefined && { size }) },
     start: { ...start, ...(alarmPhase !== undefined && { alarmPhase }) },
-    protocol: { ...protocol, kind, without: [ablation] },
+    protocol: { ...protocol, kind, ...(failures !== undefined && { failures }), without: [ablation] },
   }
 }
 

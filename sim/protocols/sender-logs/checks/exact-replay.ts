@@ -62,8 +62,7 @@ export const exactReplay: Check = {
           if (incarnation !== course.incarnation) return
           const before = course.received[course.position]
           const isSame =
-            before === undefined ||
-            (before.from === from && before.sequence === sequence && before.digest === digest)
+            before === undefined || (before.from === from && before.sequence === sequence && before.digest === digest)
           if (!isSame) {
             // who depends on it may have been lost too, if more was lost than is promised to be survived
             if (promise.kept && course.position < neededOf(process)) {
