@@ -71,8 +71,8 @@ export const causal = [
     {
       name: 'takes-what-is-beyond',
       slip: 'While a process is being recovered, messages are taken that depend on more of it than was told.',
-      code: '(told === undefined || stands([told], determinant)) &&',
-      becomes: '(told === null || true) &&',
+      code: '!stands([told], determinant)',
+      becomes: '!stands([], determinant)',
     },
     {
       name: 'older-incarnations-count',

@@ -43,6 +43,8 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   readonly acknowledgesFirst = false
   readonly #delivery: Delivery
   readonly #recoveries = new Recoveries()
+  /** Messages that depend on what may not be found again. */
+  readonly #waiting: { message: RiddenMessage; by: number; answer: Answer<CausalReply> }[] = []
 
   constructor(services: HostServices) {
     this.services = services
@@ -66,8 +68,8 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     transport.serve<FoundRequest, CausalReply>(['found'], (_, request, answer) => {
       const { to, incarnation, below } = request
       this.#recoveries.found(to, { incarnation, end: below })
-      this.#strengthen()
-      delivery.withProcess(request.from, answer, () => answer(done))
+      this.#recovered()
+      answer(this.services.hosted.has(request.from) ? done : { kind: this.#whereElse(request.from) })
     })
     serveSeen(this.services, delivery, (process, from) => halfOf(process).seenOf(from))
   }
@@ -113,7 +115,12 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   #take(process: HostedProcess, message: RiddenMessage, by: number, answer: Answer<CausalReply>): void {
     const { from, sequence, incarnation, rider, payload } = message
     if (this.isOld(from, incarnation)) return answer(null)
-    if (!rider.determinants.every((each) => this.#recoveries.admits(each))) return answer(null)
+    // what a process tells of itself it has found
+    if (rider.determinants.some((each) => each.process !== from && this.#recoveries.isOpen(each))) {
+      this.#waiting.push({ message, by, answer })
+      return
+    }
+    if (rider.determinants.some((each) => this.#recoveries.isVoid(each))) return answer(null)
     for (const determinant of rider.determinants) this.holdings.add(determinant, by)
     for (const cover of rider.covers) this.holdings.cover(cover, by)
     const half = halfOf(process)
@@ -154,10 +161,10 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   /** A process is being restarted elsewhere: it is given what it needs, and nothing of what it was before is listened to any more. */
   #handOut(by: number, request: GatherRequest, answer: Answer<CausalReply>): void {
     const { from, to, incarnation } = request
-    const { hosted, locations } = this.services
+    const { hosted } = this.services
     this.#recoveries.hear(to, incarnation)
     const process = hosted.get(from)
-    if (process === undefined) return answer({ kind: locations.get(from)?.ended === true ? 'gone' : 'elsewhere' })
+    if (process === undefined) return answer({ kind: this.#whereElse(from) })
     halfOf(process).loading.whenLoaded(
       () => this.#give(process, by, request, answer),
       () => answer({ kind: 'elsewhere' }),
@@ -202,8 +209,20 @@ export class CausalHost implements OnHost, Keeping, Restoring {
       for (const process of [...this.#recoveries.underWay()]) {
         if (this.services.locations.get(process)?.ended === true) this.#recoveries.ended(process)
       }
-      this.#strengthen()
+      this.#recovered()
     }
+  }
+
+  /** A recovery may be over: what waited for it is looked at again. */
+  #recovered(): void {
+    this.#strengthen()
+    for (const { message, by, answer } of this.#waiting.splice(0)) {
+      this.#delivery.withProcess(message.to, answer, (process) => this.#take(process, message, by, answer))
+    }
+  }
+
+  #whereElse(process: ProcessName): 'gone' | 'elsewhere' {
+    return this.services.locations.get(process)?.ended === true ? 'gone' : 'elsewhere'
   }
 
   /** When all are back that held something, the rest has to be held by others. */

@@ -89,10 +89,13 @@ export class Holdings {
     return held
   }
 
-  isHeldBy({ holders }: Held, host: number): void {
+  isHeldBy(held: Held, host: number): void {
+    const { holders } = held
     if (holders.includes(host)) return
     if (!this.#boots.has(host)) this.#boots.set(host, this.#roles.membership.member(host).boot)
     holders.push(host)
+    // it rides no more, also if it is weakened one day, until those that were lost are back
+    if (!this.#isOpen(held)) held.order = 0
   }
 
   #isOpen({ holders, isPlaced, isCovered }: Held): boolean {

@@ -1,5 +1,5 @@
-// What a host knows of recoveries. From the moment on that it has told what it knows of the order of a process, until that says how far it came, it
-// takes nothing that depends on more of the earlier incarnation than it has told: nobody may find that again. After that nothing does any more.
+// What a host knows of recoveries. From the moment on that it has told what it knows of the order of a process, until that says how far it came,
+// whatever depends on more of the earlier incarnation than it has told has to wait: nobody may find that again. What was not found is void.
 
 import type { ProcessName } from '../../programs/program.ts'
 import { type Bound, stands } from '../sender-logs/bounds.ts'
@@ -41,10 +41,14 @@ export class Recoveries {
     return this.#told.keys()
   }
 
-  /** Whether what it says holds of the process, or will be found to. */
-  admits(determinant: Determinant): boolean {
-    const { process } = determinant
-    const told = this.#told.get(process)
-    return (told === undefined || stands([told], determinant)) && stands(this.#bounds.get(process) ?? [], determinant)
+  /** Whether nobody knows yet if what it says will be found: whoever depends on it has to wait. */
+  isOpen(determinant: Determinant): boolean {
+    const told = this.#told.get(determinant.process)
+    return told !== undefined && !stands([told], determinant)
+  }
+
+  /** Whether it was not found. */
+  isVoid(determinant: Determinant): boolean {
+    return !stands(this.#bounds.get(determinant.process) ?? [], determinant)
   }
 }
