@@ -21,9 +21,9 @@ export function settingOf(
 ): RunSetting {
   const { hosts, protocol, faults } = scenario
   const servers = hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
-  const { oneByOne } = protocolOf(scenario, parts)
+  const lostAtOnce = protocolOf(scenario, parts).lostAtOnce?.(protocol)
   return {
-    ...(oneByOne && { oneByOne }),
+    ...(lostAtOnce !== undefined && { lostAtOnce }),
     hosts: hosts.map(({ name, role }) => ({ name, role })),
     replicas: servers.slice(0, chosenReplication(scenario).copies),
     ring: protocol.ring,

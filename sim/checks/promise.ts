@@ -1,5 +1,5 @@
 // Whether the faults of a run so far are within what its protocol guarantees (the promise): r copies survive r - 1 losses, where a server counts as
-// lost until it has caught up, and one workstation remains; some protocols survive one lost workstation at a time. Beyond that a run may end with "cannot recover", but never with a
+// lost until it has caught up, and one workstation remains; some protocols survive only so many lost workstations at a time. Beyond that a run may end with "cannot recover", but never with a
 // wrong answer.
 
 import type { HostName } from '../trace/event.ts'
@@ -20,11 +20,13 @@ export class Promised {
   /** Hosts that gave reason to be taken for dead: they crashed or were stalled. */
   readonly #suspect = new Set<HostName>()
   readonly #boots = new Boots()
-  /** Null: several workstations may be lost at once. */
+  /** Null: as many workstations may be lost at once as there are but one. */
   readonly #lives: Lives | null
+  readonly #lostAtOnce: number
 
-  constructor({ hosts, replicas, networkFaults, oneByOne }: RunSetting) {
-    this.#lives = oneByOne === true ? new Lives() : null
+  constructor({ hosts, replicas, networkFaults, lostAtOnce }: RunSetting) {
+    this.#lives = lostAtOnce === undefined ? null : new Lives()
+    this.#lostAtOnce = lostAtOnce ?? hosts.length
     this.#workstations = new Set(hosts.filter(({ role }) => role === 'workstation').map(({ name }) => name))
     this.#replicas = new Set(replicas)
     this.#working = new Set(this.#workstations)
@@ -69,9 +71,9 @@ export class Promised {
 
   /** Also of a host that is only taken for dead: its processes are brought back elsewhere all the same. */
   #loseLives(host: HostName): void {
-    if (this.#lives?.lose(host) === false) {
-      this.broken ??= 'a second workstation was lost before every process was live again'
-    }
+    if (this.#lives === null || this.#lives.lose(host) <= this.#lostAtOnce) return
+    const which = this.#lostAtOnce === 1 ? 'a second workstation' : 'one workstation too many'
+    this.broken ??= `${which} was lost before every process was live again`
   }
 
   /** Even if nothing runs there: a process placed there may not have begun yet, or its end may not be known elsewhere. */

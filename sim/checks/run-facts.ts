@@ -19,8 +19,8 @@ export interface RunSetting {
   readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }
   /** Frames are lost, or the network is partitioned: then STAR guarantees nothing. */
   readonly networkFaults: boolean
-  /** Of workstations the protocol survives the loss of one, and of the next when all processes are live again. */
-  readonly oneByOne?: true
+  /** How many workstations may be lost before all processes are live again. Left out: all but one. */
+  readonly lostAtOnce?: number
   /** Null if no checkpoints are taken. */
   readonly checkpoint: CheckpointSetting | null
   /** The same run without crashes; null if there is none to compare with. */

@@ -17,8 +17,8 @@ export interface Protocol {
   readonly paper: string
   /** What it promises to survive. */
   readonly survives: string
-  /** One workstation at a time: the next may be lost only when all processes are live again. */
-  readonly oneByOne?: true
+  /** How many workstations may be lost before all processes are live again. Left out: all but one. */
+  lostAtOnce?(settings: { readonly failures: number }): number
   /** What must hold in every run, in the order in which it is told about. */
   readonly checks: readonly Check[]
   /** What can be switched off to see what it is there for, each with what happens then. */

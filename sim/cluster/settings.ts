@@ -26,6 +26,8 @@ export interface LayerSettings {
   readonly variant: IndexVariant
   /** Where a log is written behind: how often. */
   readonly flushNs: number
+  /** How many workstations may be lost at a time, under a protocol for which that can be chosen. */
+  readonly failures: number
   readonly ring: RingSettings
   readonly placement: Placement
   /** Hosts whose view and locations weigh no more tell all of it whenever they tell anything. */

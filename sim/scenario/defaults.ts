@@ -17,6 +17,7 @@ export const defaults = {
     log: 'delayed',
     variant: 'bcs',
     flush: '1s',
+    failures: 1,
     ring: { period: '5s', timeout: '2s', misses: 2, detail: 'probes' },
     costs: { checkpoint: '0s', restart: '0s' },
     placement: 'detector',

@@ -86,6 +86,8 @@ export interface ProtocolChoice {
   readonly variant: IndexVariant
   /** Under optimistic logging: how often a process writes what its log has in memory, nanoseconds. */
   readonly flushNs: number
+  /** Under causal logging: how many workstations may be lost at a time. */
+  readonly failures: number
   readonly ring: {
     /** A host sends a detection message to a successor it has not heard from for this long. */
     readonly periodNs: number

@@ -92,6 +92,7 @@ export interface WrittenLayer<Mechanism extends string = Ablation> {
   log?: LogDurability
   variant?: IndexVariant
   flush?: Duration
+  failures?: number
   ring?: { period?: Duration; timeout?: Duration; misses?: number; detail?: RingDetail }
   costs?: { checkpoint?: Duration; restart?: Duration }
   placement?: Placement

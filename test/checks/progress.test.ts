@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Check } from '../../sim/checks/check.ts'
 import { progressWithin } from '../../sim/checks/invariants/progress.ts'
+import { progress as ofCausal } from '../../sim/protocols/causal/checks/progress.ts'
 import { progress as inEpochs } from '../../sim/protocols/epochs/checks/progress.ts'
 import { progress as byIndex } from '../../sim/protocols/index-based/checks/progress.ts'
 import { progress as ofNone } from '../../sim/protocols/none/none.ts'
@@ -37,6 +38,14 @@ describe('under STAR: 0.4 s to the last fault, 5 s of work for two processes and
     ['standing still for two intervals after each: 5 s take 15', saving(50, true), 0.4 + 15 + 0.1 + 2.1],
     ['beside two children that never rest: 5 s take 25', saving(50, false), 0.4 + 25 + 0.1 + 2.1],
   ])('%s', (_, checkpoint, bound) => expectBound(ofStar, bound, checkpoint))
+})
+
+describe('under causal logging: as under STAR', () => {
+  test.each([
+    ['one fault', null, 1, 0.4 + 5 + 2],
+    ['three, each with a replay', null, 3, 0.4 + 7 + 3 * 2],
+    ['standing still for a fifth of each interval: 5 s take 6', saving(500, true), 1, 0.4 + 6 + 0.1 + 2.1],
+  ])('%s', (_, checkpoint, faults, bound) => expectBound(ofCausal, bound, checkpoint, faults))
 })
 
 describe('with independent checkpoints: 0.4 s to the last fault, then 4 s of work for two processes, and no replay', () => {
@@ -85,4 +94,5 @@ test('every protocol is watched with the bound of its own kind', () => {
   expect(protocols.coordinated.checks).toContain(inEpochs)
   expect(protocols['chandy-lamport'].checks).toContain(inEpochs)
   expect(protocols.index.checks).toContain(byIndex)
+  expect(protocols.causal.checks).toContain(ofCausal)
 })

@@ -1,6 +1,7 @@
 // All mutants. A list a subject; within it a block a file, in the order of the code.
 
 import type { Mutant } from '../mutant.ts'
+import { causal } from './causal.ts'
 import { chance } from './chance.ts'
 import { chandyLamport } from './chandy-lamport.ts'
 import { checks } from './checks.ts'
@@ -22,6 +23,7 @@ import { recovery } from './recovery.ts'
 import { replicas } from './replicas.ts'
 import { ring } from './ring.ts'
 import { senderBased } from './sender-based.ts'
+import { senderLogs } from './sender-logs.ts'
 import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
@@ -45,6 +47,8 @@ export const mutants: readonly Mutant[] = [
   ...independent,
   ...optimistic,
   ...senderBased,
+  ...senderLogs,
+  ...causal,
   ...eventQueue,
   ...tasks,
   ...chance,

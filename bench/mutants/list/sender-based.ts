@@ -29,20 +29,6 @@ export const senderBased = [
       becomes: 'incarnation: Number.POSITIVE_INFINITY, isLogged: false })',
     },
   ]),
-  ...inFile('sim/protocols/sender-based/note.ts', [
-    {
-      name: 'bound-of-the-own-incarnation',
-      slip: 'A bound holds for what the incarnation has placed itself.',
-      code: 'bound.incarnation <= incarnation',
-      becomes: 'bound.incarnation < incarnation',
-    },
-    {
-      name: 'bound-one-too-far',
-      slip: 'The first index that a restart has made void still counts.',
-      code: 'index < bound.end',
-      becomes: 'index <= bound.end',
-    },
-  ]),
   ...inFile('sim/protocols/sender-based/indexes.ts', [
     {
       name: 'all-are-confirmed-by-a-checkpoint',
@@ -55,12 +41,6 @@ export const senderBased = [
       slip: 'A process waits for the confirmation of what the servers have.',
       code: 'if (!this.logged.has(index)) this.unconfirmed',
       becomes: 'this.unconfirmed',
-    },
-    {
-      name: 'covered-again-and-again',
-      slip: 'Senders are told with every message how far theirs are covered.',
-      code: 'this.#told.set(from, covered)',
-      becomes: 'this.#told.get(from)',
     },
   ]),
   ...inFile('sim/protocols/sender-based/sender-process.ts', [
@@ -109,20 +89,6 @@ export const senderBased = [
       slip: 'What a process has sent to others on its new host is not logged.',
       code: 'yield* logAll(services, process, other)',
       becomes: 'yield* logAll(services, other, process)',
-    },
-  ]),
-  ...inFile('sim/protocols/sender-based/replay.ts', [
-    {
-      name: 'through-one-too-early',
-      slip: 'A replay is over although somebody has seen one message more.',
-      code: 'if (seen > done)',
-      becomes: 'if (seen > done + 1)',
-    },
-    {
-      name: 'what-is-new-is-a-repetition',
-      slip: 'A replay is over only when something behind the order has been received.',
-      code: 'next.index >= this.end',
-      becomes: 'next.index > this.end',
     },
   ]),
   ...inFile('sim/protocols/sender-based/restoring.ts', [

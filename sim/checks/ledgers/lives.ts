@@ -1,4 +1,4 @@
-// Where processes are, and which of them have been lost with their hosts and are not live again.
+// Where processes are, which losses of workstations they were in, and which of these losses are not made good yet.
 
 import type { HostName, ProcessName } from '../../trace/event.ts'
 
@@ -7,10 +7,19 @@ interface Life {
   readonly host: HostName
 }
 
+/** Of one host, with the processes that ran there and are not live again. */
+interface Loss {
+  /** Null: nobody knew of it before one of its processes was restarted. */
+  readonly host: HostName | null
+  readonly lost: Set<ProcessName>
+}
+
 export class Lives {
   readonly #newest = new Map<ProcessName, Life>()
-  /** With the host that it was lost with; null: it is being restarted. */
-  readonly #lost = new Map<ProcessName, HostName | null>()
+  /** That are not made good. A process that is lost while it is being restarted is in two of them. */
+  #losses: Loss[] = []
+  /** Those that are being restarted. */
+  readonly #returning = new Set<ProcessName>()
   readonly #ended = new Set<ProcessName>()
 
   begins(process: ProcessName, incarnation: number, host: HostName): void {
@@ -20,25 +29,37 @@ export class Lives {
   /** It is being restarted; if nobody knew that it was lost, it is now. */
   returns(process: ProcessName, incarnation: number, host: HostName): void {
     this.begins(process, incarnation, host)
-    if (!this.#ended.has(process)) this.#lost.set(process, null)
+    if (this.#ended.has(process)) return
+    this.#returning.add(process)
+    if (!this.#losses.some(({ lost }) => lost.has(process))) {
+      this.#losses.push({ host: null, lost: new Set([process]) })
+    }
   }
 
   isLive(process: ProcessName, incarnation: number): void {
-    if (this.#newest.get(process)?.incarnation === incarnation) this.#lost.delete(process)
+    if (this.#newest.get(process)?.incarnation === incarnation) this.#isBack(process)
   }
 
   ends(process: ProcessName): void {
     this.#ended.add(process)
-    this.#lost.delete(process)
+    this.#isBack(process)
   }
 
-  /** All that is on this host is lost. False: something had been lost before, and is not live again. */
-  lose(host: HostName): boolean {
+  /** All that is on this host is lost. Returns how many losses are not made good. */
+  lose(host: HostName): number {
     const here = [...this.#newest.keys()].filter((process) => this.#isOn(process, host))
-    if (here.every((process) => this.#lost.get(process) === host)) return true // a crash, and now the host is taken for dead
-    const isFirst = this.#lost.size === 0
-    for (const process of here) this.#lost.set(process, host)
-    return isFirst
+    const isKnown = (process: ProcessName): boolean =>
+      !this.#returning.has(process) && this.#losses.some((loss) => loss.host === host && loss.lost.has(process))
+    // a crash, and now the host is taken for dead
+    if (!here.every(isKnown)) this.#losses.push({ host, lost: new Set(here) })
+    for (const process of here) this.#returning.delete(process)
+    return this.#losses.length
+  }
+
+  #isBack(process: ProcessName): void {
+    this.#returning.delete(process)
+    for (const { lost } of this.#losses) lost.delete(process)
+    this.#losses = this.#losses.filter(({ lost }) => lost.size > 0)
   }
 
   #isOn(process: ProcessName, host: HostName): boolean {

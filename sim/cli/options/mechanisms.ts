@@ -42,6 +42,10 @@ const every: Readonly<Record<Ablation, true>> = {
   'send-wait': true,
   'old-index': true,
   apart: true,
+  riders: true,
+  'f-th-largest': true,
+  hosts: true,
+  placed: true,
 }
 
 /** All that can be switched off of any protocol, for the help. */

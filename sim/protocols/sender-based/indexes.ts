@@ -3,7 +3,8 @@
 
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { ProcessName } from '../../programs/program.ts'
-import type { Numbers } from './kept.ts'
+import { Covering } from '../sender-logs/covering.ts'
+import type { Numbers } from '../sender-logs/notes.ts'
 
 interface Stamp {
   readonly from: ProcessName
@@ -16,11 +17,7 @@ export class Indexes {
   readonly unconfirmed = new Map<number, Stamp>()
   /** In the log on the servers. */
   readonly logged = new Set<number>()
-  /** By checkpoint that is being written: what was visible when its image was taken, and the first index after that. */
-  readonly #marks = new Map<number, { readonly visible: Numbers; readonly end: number }>()
-  /** Per sender: up to which number a committed checkpoint holds what its messages have led to. */
-  readonly #covered = new Map<ProcessName, number>()
-  readonly #told = new Map<ProcessName, number>()
+  readonly #covering = new Covering()
 
   add({ index, from, sequence }: Visible): void {
     this.know(index, { from, sequence })
@@ -49,35 +46,35 @@ export class Indexes {
 
   /** The image of a checkpoint is as things are now. */
   mark(checkpoint: number, visible: Numbers, end: number): void {
-    this.#marks.set(checkpoint, { visible, end })
+    this.#covering.mark(checkpoint, { visible, end })
   }
 
   /** A checkpoint counts: its process will never go back behind it. */
   cover(checkpoint: number): void {
-    const mark = this.#marks.get(checkpoint)
-    if (mark === undefined) return
-    for (const number of [...this.#marks.keys()]) if (number <= checkpoint) this.#marks.delete(number)
-    this.coverUpTo(mark.visible)
+    const mark = this.#covering.cover(checkpoint)
+    if (mark === null) return
+    this.#forgetUpTo(mark.visible)
     for (const index of [...this.unconfirmed.keys()]) if (index < mark.end) this.unconfirmed.delete(index)
     for (const index of [...this.logged]) if (index < mark.end) this.logged.delete(index)
   }
 
   coverUpTo(numbers: Numbers): void {
+    this.#covering.coverUpTo(numbers)
+    this.#forgetUpTo(numbers)
+  }
+
+  #forgetUpTo(numbers: Numbers): void {
     for (const [from, last] of numbers) {
-      this.#covered.set(from, last)
       const ofSender = this.#ofStamps.get(from)
       for (const sequence of [...(ofSender?.keys() ?? [])]) if (sequence <= last) ofSender!.delete(sequence)
     }
   }
 
   coveredOf(from: ProcessName): number {
-    return this.#covered.get(from) ?? 0
+    return this.#covering.coveredOf(from)
   }
 
   coveredNews(from: ProcessName): number | null {
-    const covered = this.coveredOf(from)
-    if (covered === (this.#told.get(from) ?? 0)) return null
-    this.#told.set(from, covered)
-    return covered
+    return this.#covering.coveredNews(from)
   }
 }

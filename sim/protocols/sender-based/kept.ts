@@ -3,12 +3,8 @@
 import type { Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
 import type { SavedByProtocol } from '../../cluster/storage/saved-state.ts'
 import type { ProcessName } from '../../programs/program.ts'
-
-/** An incarnation, and the first place in the order that was its own to give. */
-export interface Bound {
-  readonly incarnation: number
-  readonly end: number
-}
+import type { Bound } from '../sender-logs/bounds.ts'
+import type { Numbers } from '../sender-logs/notes.ts'
 
 /** What a sender keeps of a message. */
 export interface Kept extends Outgoing {
@@ -17,8 +13,6 @@ export interface Kept extends Outgoing {
   /** Of the receiver, when it gave the index. */
   incarnation: number
 }
-
-export type Numbers = readonly (readonly [ProcessName, number])[]
 
 export interface Saved extends SavedByProtocol {
   /** Per sender: the number of the last message that is visible. */

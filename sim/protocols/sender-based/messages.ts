@@ -3,6 +3,7 @@
 import type { Message, NotHere } from '../../cluster/messages/message.ts'
 import type { Done } from '../../cluster/requests/envelope.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
+import type { Seen } from '../sender-logs/seen.ts'
 
 /** A sender has noted the index that its message was given. */
 export interface Confirmation {
@@ -120,18 +121,6 @@ export interface Renewed {
   readonly covered: number
   /** The number of the last one that is visible. */
   readonly visible: number
-}
-
-/** How many messages of `from` has `to` seen? */
-export interface SeenRequest {
-  readonly kind: 'seen'
-  readonly from: ProcessName
-  readonly to: ProcessName
-}
-
-export interface Seen {
-  readonly kind: 'seen'
-  readonly sequence: number
 }
 
 export type SenderReply = Done | NotHere | Placed | Covered | Fetched | Renewed | Seen

@@ -2,9 +2,8 @@
 
 import type { LogRecord } from '../../cluster/storage/storage-requests.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
-import type { Bound } from './kept.ts'
+import { type Bound, stands } from '../sender-logs/bounds.ts'
 import type { Entry } from './messages.ts'
-import { stands } from './note.ts'
 
 export interface Placed {
   readonly index: number

@@ -2,22 +2,24 @@
 // and let it run. What comes after a gap in the order of these messages has no place any more.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import { spreadEnd, takeOver } from '../../cluster/hosting/taking-over.ts'
+import { takeOver } from '../../cluster/hosting/taking-over.ts'
 import { askLayerOf } from '../../cluster/messages/sending.ts'
 import type { Location } from '../../cluster/ring/locations.ts'
-import { claim } from '../../cluster/storage/claiming.ts'
 import type { SavedState } from '../../cluster/storage/saved-state.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
-import type { LogRecord, StorageReply, StorageRequest, VaultSummary } from '../../cluster/storage/storage-requests.ts'
+import type { LogRecord, VaultSummary } from '../../cluster/storage/storage-requests.ts'
 import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
 import type { ProcessName } from '../../programs/program.ts'
-import { newest, readLog } from '../shared/reading-copies.ts'
-import type { Bound, Saved } from './kept.ts'
+import type { Bound } from '../sender-logs/bounds.ts'
+import { seenOf } from '../sender-logs/notes.ts'
+import { gatherRemains, readCheckpoint, type Summaries } from '../sender-logs/remains.ts'
+import { readLog } from '../shared/reading-copies.ts'
+import type { Saved } from './kept.ts'
 import type { Entry, FetchRequest, SenderReply } from './messages.ts'
-import { keepNote, readNote, seenOf } from './note.ts'
+import { keepNote, readNote } from './note.ts'
 import { candidatesOf, orderFrom, type Placed } from './order.ts'
 import { halfOf, type SenderProcess } from './sender-process.ts'
 import { type Settling, settle } from './settling.ts'
@@ -103,42 +105,17 @@ class Gathering {
     this.#lost = lost
   }
 
-  /** Starts over when a server dies or returns meanwhile. Null: the process is somebody else's, or has ended. */
-  *gather(): Task<Remains | null> {
-    const { services } = this.#at
-    const { plan } = this.#lost
-    const { incarnation } = this.#process
-    for (;;) {
-      const before = services.storage.group()
-      const claimed = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
-      if (claimed.kind === 'held') {
-        if (claimed.by.ended !== null) yield* spreadEnd(services, this.#lost, incarnation, claimed.by)
-        services.stop(this.#process)
-        return null
-      }
-      const remains = yield* this.#attempt(claimed.summaries)
-      if (services.hosted.get(plan.name) !== this.#process) return null
-      if (remains !== null && services.storage.group() === before) return remains
-    }
+  /** Null: the process is somebody else's, or has ended. */
+  gather(): Task<Remains | null> {
+    return gatherRemains(this.#at.services, this.#process, this.#lost, (summaries) => this.#attempt(summaries))
   }
 
-  *#attempt(summaries: ReadonlyMap<number, VaultSummary>): Task<Remains | null> {
+  *#attempt(summaries: Summaries): Task<Remains | null> {
     const { services } = this.#at
-    const { storage, transport } = services
     const { name, incarnation } = this.#process
-    const of = { process: name, incarnation } as const
-    const best = newest(summaries)
-    if (best === null) return null
-    const request: StorageRequest = { kind: 'read-image', ...of, page: 0 }
-    const first = yield* transport.request<StorageReply>(best.replica, 32, request)
-    if (first?.kind !== 'image') return null
-    const { image, saved } = first
-    // the last commit before the crash may have reached some of the servers: what one has, all get
-    for (const [replica, { committed }] of summaries) {
-      if (saved === null || committed === saved.checkpoints) continue
-      const request = { kind: 'commit', ...of, number: saved.checkpoints, saved } as const
-      if ((yield* storage.storeOn(replica, 64, request))?.kind !== 'done') return null
-    }
+    const checkpoint = yield* readCheckpoint(services, this.#process, summaries)
+    if (checkpoint === null) return null
+    const { image, saved } = checkpoint
     for (const replica of summaries.keys()) {
       const records = yield* readLog(services, this.#process, replica)
       if (records === null) return null

@@ -13,6 +13,7 @@ import type { Location } from '../../cluster/ring/locations.ts'
 import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
+import { serveSeen } from '../sender-logs/seen.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
 import { Confirming } from './confirming.ts'
@@ -26,7 +27,6 @@ import {
   type IndexAgainRequest,
   type RenewRequest,
   type RiddenMessage,
-  type SeenRequest,
   type SenderReply,
 } from './messages.ts'
 import { Persisting } from './persisting.ts'
@@ -75,11 +75,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     transport.serve<RenewRequest, SenderReply>(['renew'], (_, request, answer) =>
       delivery.withProcess(request.to, answer, (process) => this.#tellIndexes(process, request, answer)),
     )
-    transport.serve<SeenRequest, SenderReply>(['seen'], (_, { from, to }, answer) =>
-      delivery.withProcess(to, answer, (process) =>
-        answer({ kind: 'seen', sequence: halfOf(process).lastOf(from) }, INDEX_BYTES),
-      ),
-    )
+    serveSeen(this.services, delivery, (process, from) => halfOf(process).lastOf(from))
   }
 
   adopt(process: HostedProcess): SenderProcess {
@@ -224,7 +220,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
       const bytes = entries.reduce((sum, { payload }) => sum + RECORD_BYTES + INDEX_BYTES + payload.bytes, INDEX_BYTES)
       answer({ kind: 'fetched', entries, seen: process.restoring ? null : half.lastOf(to) }, bytes)
     }
-    half.whenLoaded(act, () => answer({ kind: 'elsewhere' }))
+    half.loading.whenLoaded(act, () => answer({ kind: 'elsewhere' }))
   }
 
   #isAskedFor(process: HostedProcess, request: AgainRequest, answer: Answer<SenderReply>): void {
@@ -283,7 +279,7 @@ export const senderBased: Protocol = {
   paper: 'D. B. Johnson and W. Zwaenepoel, Sender-based message logging, FTCS-17, 1987',
   survives:
     'the loss of all but one copy of checkpoints, and of all workstations but one, if each is lost only when all processes are live again',
-  oneByOne: true,
+  lostAtOnce: () => 1,
   checks,
   ablations,
   open: (services) => new SenderBasedHost(services),

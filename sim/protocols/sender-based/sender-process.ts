@@ -11,11 +11,13 @@ import type { Task } from '../../kernel/task.ts'
 import { Signal } from '../../kernel/waits.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { bytesOf, SendBuffer } from '../epochs/send-buffer.ts'
+import type { Bound } from '../sender-logs/bounds.ts'
+import { Loading } from '../sender-logs/loading.ts'
+import { Replay } from '../sender-logs/replay.ts'
 import { awaitConfirmed } from './awaiting.ts'
 import { Indexes } from './indexes.ts'
-import type { Bound, Kept, Saved } from './kept.ts'
+import type { Kept, Saved } from './kept.ts'
 import { boundsBytes } from './note.ts'
-import { Replay } from './replay.ts'
 import { type Transmitting, transmit } from './transmitting.ts'
 
 const NUMBER_BYTES = 8
@@ -40,13 +42,12 @@ export class SenderProcess implements BesideProcess {
   /** An index has been confirmed, or needs no confirmation any more. */
   readonly confirmed: Signal
   /** What its image held of the buffer is there: until then nobody can be given anything out of it. */
-  #isLoaded: boolean
-  #whenLoaded: { act: () => void; refuse: () => void }[] = []
+  readonly loading: Loading
 
   constructor(host: Transmitting, process: HostedProcess) {
     this.#host = host
     this.#process = process
-    this.#isLoaded = process.incarnation === 1
+    this.loading = new Loading(process.incarnation === 1)
     this.confirmed = new Signal(host.services.simulation)
     this.indexes = new Indexes()
     this.replay = new Replay(host.services, process, this)
@@ -173,14 +174,7 @@ export class SenderProcess implements BesideProcess {
     for (const [from, sequence] of saved?.visible ?? []) this.incoming.visible.set(from, sequence)
     this.incoming.nextIndex = saved?.nextIndex ?? 0
     this.bounds = saved?.bounds ?? []
-    this.#isLoaded = true
-    for (const { act } of this.#whenLoaded.splice(0)) act()
-  }
-
-  /** Does something with the buffer, at once or when it is there. */
-  whenLoaded(act: () => void, refuse: () => void): void {
-    if (this.#isLoaded) act()
-    else this.#whenLoaded.push({ act, refuse })
+    this.loading.loaded()
   }
 
   *underWay(): IterableIterator<string> {
@@ -189,6 +183,6 @@ export class SenderProcess implements BesideProcess {
 
   stopped(): void {
     this.incoming.refuseAll()
-    for (const { refuse } of this.#whenLoaded.splice(0)) refuse()
+    this.loading.refuseAll()
   }
 }

@@ -2,11 +2,10 @@
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import type { Outcome } from '../../cluster/requests/envelope.ts'
 import type { Task } from '../../kernel/task.ts'
-import { within } from '../../kernel/waits.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import type { SendBuffer } from '../epochs/send-buffer.ts'
+import { transmit as transmitBy } from '../sender-logs/transmitting.ts'
 import type { Confirming } from './confirming.ts'
 import type { Kept } from './kept.ts'
 import { type RiddenMessage, riderBytes, type SenderReply } from './messages.ts'
@@ -27,36 +26,31 @@ export interface Sending {
 }
 
 /** Ends when the message has its place, or needs none. */
-export function* transmit(host: Transmitting, process: HostedProcess, half: Sending, sent: Kept): Task {
-  const { services, confirming } = host
-  const { locations, membership, transport, changed, settings } = services
-  const { cpu, layer } = services.host.profile
+export function transmit(host: Transmitting, process: HostedProcess, half: Sending, sent: Kept): Task {
+  const { confirming } = host
   const { to, sequence, payload } = sent
   const { name: from, incarnation } = process
-  // the layer copies the content into its buffer
-  const workNs = Math.round(layer.messageLayerNs + payload.bytes * cpu.copyNsPerByte)
-  for (;;) {
-    const location = locations.get(to)
-    if (location?.ended) return half.buffer.drop(sent)
-    if (location !== undefined && membership.isLive(location.host, location.boot)) {
+  return transmitBy<SenderReply>(host.services, sent, {
+    compose(location) {
       const rider = { confirms: confirming.take(location.host), covered: half.coveredNews(to) }
       const { replaying } = half
       const of = { kind: 'message', from, to, sequence, incarnation, replaying, payload } as const
       const message: RiddenMessage = { ...of, rider }
-      const bytes = payload.bytes + riderBytes(rider)
-      const reply: Outcome<SenderReply> = yield transport.ask(location.host, bytes, message, workNs)
-      if (reply?.kind === 'placed' && !host.isOld(to, reply.incarnation)) {
-        const { index, isStable, covered } = reply
-        half.placed(sent, index, reply.incarnation)
-        if (!isStable)
-          confirming.add(location.host, { from, by: incarnation, to, incarnation: reply.incarnation, index })
-        if (covered !== null) half.buffer.cover(to, covered)
-        return
+      return { message, bytes: riderBytes(rider) }
+    },
+    isSettledBy(reply, location) {
+      if (reply.kind === 'covered') {
+        half.buffer.cover(to, reply.upTo)
+        half.buffer.drop(sent)
+        return true
       }
-      if (reply?.kind === 'covered') half.buffer.cover(to, reply.upTo)
-      if (reply?.kind === 'covered' || reply?.kind === 'gone') return half.buffer.drop(sent)
-      if (reply === null && locations.get(to) !== location) continue
-    }
-    yield within(changed, settings.ring.timeoutNs)
-  }
+      if (reply.kind !== 'placed' || host.isOld(to, reply.incarnation)) return false
+      const { index, isStable, covered } = reply
+      half.placed(sent, index, reply.incarnation)
+      if (!isStable) confirming.add(location.host, { from, by: incarnation, to, incarnation: reply.incarnation, index })
+      if (covered !== null) half.buffer.cover(to, covered)
+      return true
+    },
+    forget: () => half.buffer.drop(sent),
+  })
 }

@@ -21,12 +21,13 @@ export interface SettingsOf {
 }
 
 export function layerSettings(scenario: Scenario, of: SettingsOf): LayerSettings {
-  const { checkpoint, ring, placement, without, log, flushNs, variant } = scenario.protocol
+  const { checkpoint, ring, placement, without, log, flushNs, variant, failures } = scenario.protocol
   const phases = of.streams.of('alarm phase')
   const random = scenario.start.alarmPhase === 'random'
   return {
     ...{ policy: checkpoint.policy, intervalNs: checkpoint.intervalNs },
-    ...{ log, flushNs, variant, ring, placement, wholeNewsBytes: of.wholeNewsBytes, without: new Set(without) },
+    ...{ log, flushNs, variant, failures, ring, placement },
+    ...{ wholeNewsBytes: of.wholeNewsBytes, without: new Set(without) },
     series: seriesOf(scenario.network, of.network, of.hosts, of.sent),
     quiet: quietRingOf(scenario, of),
     memory: scenario.application.memory,

@@ -105,6 +105,7 @@ function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): 
     replication: written.replication ?? defaults.star.replication,
     log: written.log ?? defaults.star.log,
     variant: written.variant ?? defaults.star.variant,
+    failures: written.failures ?? defaults.star.failures,
     flushNs: reader.duration(written.flush ?? defaults.star.flush, path('flush')),
     ring: {
       periodNs: reader.duration(ring.period ?? defaults.star.ring.period, path('ring', 'period')),

@@ -101,6 +101,12 @@ const layerIn = (names: Names): Record<string, Schema> => ({
     'Under optimistic message logging: time between two writes of the records that a process has in memory.',
     defaults.star.flush,
   ),
+  failures: whole(
+    'Under causal message logging: how many workstations may be lost at a time; what orders messages is held on one host more.',
+    1,
+    100,
+    defaults.star.failures,
+  ),
   ring: object('How crashes are detected: each host watches the next.', {
     period: durationAboveZero(
       'A successor not heard from for this long is sent a detection message.',

@@ -55,8 +55,9 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
     without: [...protocol.without],
   }
   if (protocol.kind === 'star') return { star: layer as WrittenLayer }
-  const { kind, variant } = protocol
-  return { protocol: { kind, ...(kind === 'index' && { variant }), ...layer } }
+  const { kind, variant, failures } = protocol
+  const own = { ...(kind === 'index' && { variant }), ...(kind === 'causal' && { failures }) }
+  return { protocol: { kind, ...own, ...layer } }
 }
 
 /** Runs of consecutive machines of one kind, counted. */

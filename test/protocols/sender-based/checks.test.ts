@@ -4,11 +4,11 @@ import { expect, test } from 'vitest'
 import type { Check } from '../../../sim/checks/check.ts'
 import type { RunSetting } from '../../../sim/checks/run-facts.ts'
 import { Watch } from '../../../sim/checks/watch.ts'
-import { consistentLine } from '../../../sim/protocols/sender-based/checks/consistent-line.ts'
-import { exactReplay } from '../../../sim/protocols/sender-based/checks/exact-replay.ts'
 import { noOrphan } from '../../../sim/protocols/sender-based/checks/no-orphan.ts'
-import { oneCheckpoint } from '../../../sim/protocols/sender-based/checks/one-checkpoint.ts'
-import { staleIncarnation } from '../../../sim/protocols/sender-based/checks/stale-incarnation.ts'
+import { consistentLine } from '../../../sim/protocols/sender-logs/checks/consistent-line.ts'
+import { exactReplay } from '../../../sim/protocols/sender-logs/checks/exact-replay.ts'
+import { oneCheckpoint } from '../../../sim/protocols/sender-logs/checks/one-checkpoint.ts'
+import { staleIncarnation } from '../../../sim/protocols/sender-logs/checks/stale-incarnation.ts'
 import type { TraceEvent } from '../../../sim/trace/event.ts'
 
 const setting: RunSetting = {
@@ -20,7 +20,7 @@ const setting: RunSetting = {
   replicas: ['fs1'],
   ring: { periodNs: 1e9, timeoutNs: 1e8, misses: 2 },
   networkFaults: false,
-  oneByOne: true,
+  lostAtOnce: 1,
   checkpoint: null,
   crashFree: null,
 }
@@ -60,7 +60,8 @@ const crash = (host: string, ...processes: string[]): TraceEvent => ({
 })
 
 test('exact-replay: another order counts as far as somebody has seen what followed', () => {
-  const before = [received('f', 'a', 1), sent('f', 'r', 1), logged('r', 'f', 1), received('f', 'b', 1)]
+  const begun = [started('f'), started('r', 1, 'ws2')]
+  const before = [...begun, received('f', 'a', 1), sent('f', 'r', 1), logged('r', 'f', 1), received('f', 'b', 1)]
   const again = (first: string, second: string) => [
     restored('f', 2),
     ...[received('f', first, 1, 2), received('f', second, 1, 2)],
@@ -69,7 +70,9 @@ test('exact-replay: another order counts as far as somebody has seen what follow
     'as its message 1 f receives message 1 of b; before its crash it was message 1 of a, and others depend on that',
   ])
   expect(objections(exactReplay, [...before, ...again('a', 'b')])).toEqual([])
-  expect(objections(exactReplay, [...before.slice(0, 2), ...again('b', 'a')])).toEqual([])
+  expect(objections(exactReplay, [...before.slice(0, 4), ...again('b', 'a')])).toEqual([])
+  // who had seen it was lost as well
+  expect(objections(exactReplay, [...before, crash('ws2', 'r'), ...again('b', 'a')])).toEqual([])
 })
 
 test('no-orphan: nothing is sent as long as only its own host knows what a process has received', () => {
@@ -145,6 +148,6 @@ test('the promise: the next workstation only when all processes are live again',
   expect(broken([...begun, crash('ws2', 'g')])).toBe(said)
   expect(broken([...begun, begins, crash('ws2', 'g')])).toBe(said)
   expect(broken([...begun, begins, live('f', 2), crash('ws2', 'f', 'g')])).toBeNull()
-  const { oneByOne: _, ...others } = setting
+  const { lostAtOnce: _, ...others } = setting
   expect(broken([...begun, crash('ws2', 'g')], others)).toBeNull()
 })

@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest'
 import type { Entry } from '../../../sim/protocols/sender-based/messages.ts'
-import { stands } from '../../../sim/protocols/sender-based/note.ts'
 import { candidatesOf, orderFrom } from '../../../sim/protocols/sender-based/order.ts'
+import { stands } from '../../../sim/protocols/sender-logs/bounds.ts'
 
 const payload = { bytes: 4, digest: 1, data: null }
 const entry = (from: string, sequence: number, index: number, incarnation = 1): Entry => ({

@@ -2,6 +2,7 @@
 
 import type { ProtocolKind } from '../../../protocols/protocols.ts'
 import type { Rival } from '../rival.ts'
+import { causal } from './causal.ts'
 import { chandyLamport } from './chandy-lamport.ts'
 import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
@@ -22,4 +23,5 @@ export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
   index: indexBased,
   optimistic,
   'sender-based': senderBased,
+  causal,
 }

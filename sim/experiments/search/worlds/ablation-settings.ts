@@ -2,6 +2,7 @@
 // mechanism. Fencing is for hosts that stood still, takeover for detectors that crash, the order of delivery for receives from
 // anybody, versions of files for files.
 
+import type { ablations as causal } from '../../../protocols/causal/ablations.ts'
 import type { ablations as chandyLamport } from '../../../protocols/chandy-lamport/ablations.ts'
 import type { ablations as coordinated } from '../../../protocols/coordinated/ablations.ts'
 import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
@@ -61,6 +62,7 @@ interface Circumstances {
   /** So long that two crashes, one after the other, fall into it. */
   readonly size?: number
   readonly alarmPhase?: Scenario['start']['alarmPhase']
+  readonly failures?: number
 }
 
 const settingsOfSenderBased: Readonly<Record<SenderBasedAblation, Circumstances>> = {
@@ -76,13 +78,38 @@ const settingsOfSenderBased: Readonly<Record<SenderBasedAblation, Circumstances>
 
 /** The same of sender-based message logging. */
 export function senderBasedAblationScenario(ablation: SenderBasedAblation): Scenario {
-  const { setting, size, alarmPhase } = settingsOfSenderBased[ablation]
+  return inCircumstances('sender-based', settingsOfSenderBased[ablation], ablation)
+}
+
+type CausalAblation = keyof typeof causal
+
+const settingsOfCausal: Readonly<Record<CausalAblation, Circumstances>> = {
+  riders: { setting: ordered },
+  'f-th-largest': { setting: ordered, failures: 2 },
+  // processes that begin on one host
+  hosts: { setting: { ...ordered, workers: 3, spare: -2, intervalMs: 20_000 } },
+  placed: { setting: ordered },
+  'buffer-saved': { setting: { ...ordered, intervalMs: 3000 }, size: 40, alarmPhase: 'random' },
+  covered: { setting: ordered, size: 12 },
+  takeover: { setting: gauss },
+}
+
+/** The same of causal message logging. */
+export function causalAblationScenario(ablation: CausalAblation): Scenario {
+  return inCircumstances('causal', settingsOfCausal[ablation], ablation)
+}
+
+function inCircumstances(
+  kind: 'sender-based' | 'causal',
+  { setting, size, alarmPhase, failures }: Circumstances,
+  ablation: SenderBasedAblation | CausalAblation,
+): Scenario {
   const { application, start, protocol, ...others } = smallScenario(setting)
   return {
     ...others,
     application: { ...application, ...(size !== undefined && { size }) },
     start: { ...start, ...(alarmPhase !== undefined && { alarmPhase }) },
-    protocol: { ...protocol, kind: 'sender-based', without: [ablation] },
+    protocol: { ...protocol, kind, ...(failures !== undefined && { failures }), without: [ablation] },
   }
 }
 

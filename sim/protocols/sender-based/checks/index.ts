@@ -11,13 +11,13 @@ import { ring } from '../../../checks/invariants/ring.ts'
 import { sameAnswer } from '../../../checks/invariants/same-answer.ts'
 import { sameFiles } from '../../../checks/invariants/same-files.ts'
 import { time } from '../../../checks/invariants/time.ts'
+import { consistentLine } from '../../sender-logs/checks/consistent-line.ts'
+import { exactReplay } from '../../sender-logs/checks/exact-replay.ts'
+import { oneCheckpoint } from '../../sender-logs/checks/one-checkpoint.ts'
+import { staleIncarnation } from '../../sender-logs/checks/stale-incarnation.ts'
 import { noDomino } from '../../shared/no-domino.ts'
-import { consistentLine } from './consistent-line.ts'
-import { exactReplay } from './exact-replay.ts'
 import { noOrphan } from './no-orphan.ts'
-import { oneCheckpoint } from './one-checkpoint.ts'
 import { progress } from './progress.ts'
-import { staleIncarnation } from './stale-incarnation.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],

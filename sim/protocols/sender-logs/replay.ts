@@ -8,8 +8,10 @@ import { askLayerOf } from '../../cluster/messages/sending.ts'
 import type { Task } from '../../kernel/task.ts'
 import { Signal } from '../../kernel/waits.ts'
 import type { ProcessName } from '../../programs/program.ts'
-import type { SeenRequest, SenderReply } from './messages.ts'
-import { readNote, seenOf } from './note.ts'
+import { readNote, type SeenNote, seenOf } from './notes.ts'
+import type { Seen, SeenRequest } from './seen.ts'
+
+const nothingSeen: SeenNote = { visible: [] }
 
 export class Replay {
   readonly #services: HostServices
@@ -62,8 +64,9 @@ export class Replay {
     for (const { plan } of [...this.#services.locations.entries()]) {
       if (plan.name === name || this.seen.has(plan.name)) continue
       const request: SeenRequest = { kind: 'seen', from: name, to: plan.name }
-      const reply = yield* askLayerOf<SeenRequest, SenderReply>(this.#services, plan.name, 16, request)
-      const seen = reply?.kind === 'seen' ? reply.sequence : seenOf(yield* readNote(this.#services, plan.name), name)
+      const reply = yield* askLayerOf<SeenRequest, Seen>(this.#services, plan.name, 16, request)
+      const note = reply?.kind === 'seen' ? nothingSeen : yield* readNote(this.#services, plan.name, nothingSeen)
+      const seen = reply?.kind === 'seen' ? reply.sequence : seenOf(note, name)
       this.seen.set(plan.name, seen)
     }
   }

@@ -1,0 +1,42 @@
+// Slips in what the protocols share whose log lies in the memories of the senders.
+
+import { inFile } from '../mutant.ts'
+
+export const senderLogs = [
+  ...inFile('sim/protocols/sender-logs/bounds.ts', [
+    {
+      name: 'bound-of-the-own-incarnation',
+      slip: 'A bound holds for what the incarnation has placed itself.',
+      code: 'bound.incarnation <= incarnation',
+      becomes: 'bound.incarnation < incarnation',
+    },
+    {
+      name: 'bound-one-too-far',
+      slip: 'The first index that a restart has made void still counts.',
+      code: 'index < bound.end',
+      becomes: 'index <= bound.end',
+    },
+  ]),
+  ...inFile('sim/protocols/sender-logs/covering.ts', [
+    {
+      name: 'covered-again-and-again',
+      slip: 'Senders are told with every message how far theirs are covered.',
+      code: 'this.#told.set(from, covered)',
+      becomes: 'this.#told.get(from)',
+    },
+  ]),
+  ...inFile('sim/protocols/sender-logs/replay.ts', [
+    {
+      name: 'through-one-too-early',
+      slip: 'A replay is over although somebody has seen one message more.',
+      code: 'if (seen > done)',
+      becomes: 'if (seen > done + 1)',
+    },
+    {
+      name: 'what-is-new-is-a-repetition',
+      slip: 'A replay is over only when something behind the order has been received.',
+      code: 'next.index >= this.end',
+      becomes: 'next.index > this.end',
+    },
+  ]),
+]

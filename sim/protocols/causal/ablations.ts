@@ -1,0 +1,13 @@
+// What of this protocol can be switched off, to see what it is there for.
+
+import { commonAblations } from '../../cluster/mechanisms.ts'
+
+export const ablations = {
+  riders: 'messages carry no determinants: nobody else knows in what order a process took its messages',
+  'f-th-largest': 'a determinant counts as stable one holder too early',
+  hosts: 'two processes on one host count as two holders of a determinant',
+  placed: 'a process creates others while what it depends on may still be lost, and leaves nothing behind when it ends',
+  'buffer-saved': 'checkpoints do not hold what may have to be sent again',
+  covered: 'what was sent is forgotten as soon as its receiver begins a checkpoint, before that is committed',
+  takeover: commonAblations.takeover,
+} as const

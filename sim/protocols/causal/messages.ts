@@ -1,0 +1,84 @@
+// What the protocol asks itself on other hosts.
+
+import type { Message, NotHere } from '../../cluster/messages/message.ts'
+import type { Done } from '../../cluster/requests/envelope.ts'
+import type { Payload, ProcessName } from '../../programs/program.ts'
+import type { Seen } from '../sender-logs/seen.ts'
+import { DETERMINANT_BYTES, type Determinant } from './determinant.ts'
+import type { CoveredIndex } from './holdings.ts'
+
+/** How many determinants a message carries. */
+const COUNT_BYTES = 4
+/** Up to which number messages are covered; only where that is news. */
+export const COVERED_BYTES = 4
+/** A process, and up to which index it will never go back; only where that is news. */
+const COVERED_INDEX_BYTES = 8
+
+/** What a message carries beside its stamp. */
+export interface Rider {
+  readonly determinants: readonly Determinant[]
+  /** Messages of its receiver to its sender are covered up to this number; null: it is no news. */
+  readonly covered: number | null
+  readonly covers: readonly CoveredIndex[]
+}
+
+export interface RiddenMessage extends Message {
+  readonly rider: Rider
+}
+
+export const riderBytes = ({ determinants, covered, covers }: Rider): number =>
+  COUNT_BYTES +
+  DETERMINANT_BYTES * determinants.length +
+  (covered === null ? 0 : COVERED_BYTES) +
+  COVERED_INDEX_BYTES * covers.length
+
+/** A message is visible, and its receiver will never go back behind any up to a number. */
+export interface Taken {
+  readonly kind: 'taken'
+  readonly covered: number
+}
+
+/** `to` is being restarted: what have you sent it, and what do you know of the order of its messages? */
+export interface GatherRequest {
+  readonly kind: 'gather'
+  readonly from: ProcessName
+  readonly to: ProcessName
+  /** Of `to`: nothing of an older one is listened to any more. */
+  readonly incarnation: number
+  /** It begins from a checkpoint, and has all before this index. */
+  readonly start: number
+  /** It has the messages of `from` up to this number. */
+  readonly after: number
+  /** It has been given determinants already, and asks for the rest of the messages. */
+  readonly isContinued: boolean
+}
+
+/** A message out of a send buffer. */
+export interface Entry {
+  readonly from: ProcessName
+  readonly sequence: number
+  readonly payload: Payload
+}
+
+export interface Gathered {
+  readonly kind: 'gathered'
+  readonly entries: readonly Entry[]
+  readonly hasMore: boolean
+  /** Of the process that is being restarted. */
+  readonly determinants: readonly Determinant[]
+  /** Of others, that it may have held for them. */
+  readonly others: readonly Determinant[]
+  /** How many messages of the one that is being restarted are visible; null: that is not known before this process runs itself. */
+  readonly seen: number | null
+}
+
+/** `to` runs again, and the order of its messages was found as far as index `below`. */
+export interface FoundRequest {
+  readonly kind: 'found'
+  readonly from: ProcessName
+  readonly to: ProcessName
+  readonly incarnation: number
+  readonly below: number
+}
+
+export type CausalReply = Done | NotHere | Taken | Gathered | Seen

@@ -1,0 +1,51 @@
+// What a receiver will never go back behind: with each of its checkpoints that is committed, more of what it was sent is covered, and its senders may
+// forget that.
+
+import type { ProcessName } from '../../programs/program.ts'
+import type { Numbers } from './notes.ts'
+
+/** How things stood when the image of a checkpoint was taken. */
+export interface Mark {
+  /** Per sender: the number of the last message that was visible. */
+  readonly visible: Numbers
+  /** The first index after that. */
+  readonly end: number
+}
+
+export class Covering {
+  /** By checkpoint that is being written. */
+  readonly #marks = new Map<number, Mark>()
+  /** Per sender: up to which number a committed checkpoint holds what its messages have led to. */
+  readonly #covered = new Map<ProcessName, number>()
+  readonly #told = new Map<ProcessName, number>()
+
+  /** The image of a checkpoint is as things are now. */
+  mark(checkpoint: number, mark: Mark): void {
+    this.#marks.set(checkpoint, mark)
+  }
+
+  /** A checkpoint counts: its process will never go back behind it. Null: it has no image of its own. */
+  cover(checkpoint: number): Mark | null {
+    const mark = this.#marks.get(checkpoint)
+    if (mark === undefined) return null
+    for (const number of [...this.#marks.keys()]) if (number <= checkpoint) this.#marks.delete(number)
+    this.coverUpTo(mark.visible)
+    return mark
+  }
+
+  coverUpTo(numbers: Numbers): void {
+    for (const [from, last] of numbers) this.#covered.set(from, last)
+  }
+
+  coveredOf(from: ProcessName): number {
+    return this.#covered.get(from) ?? 0
+  }
+
+  /** What a sender has not been told yet; null: nothing. */
+  coveredNews(from: ProcessName): number | null {
+    const covered = this.coveredOf(from)
+    if (covered === (this.#told.get(from) ?? 0)) return null
+    this.#told.set(from, covered)
+    return covered
+  }
+}

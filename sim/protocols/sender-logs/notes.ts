@@ -1,0 +1,46 @@
+// What stable storage keeps of a process beside its image where the log lies in the memories of the senders: what others may still need of it, and
+// how much of them it has seen.
+
+import type { HostServices } from '../../cluster/host-services.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import { layerNs } from '../../cluster/hosting/storing.ts'
+import type { Task } from '../../kernel/task.ts'
+import type { ProcessName } from '../../programs/program.ts'
+import { storeNote } from '../shared/storing-notes.ts'
+
+/** Per process a number of its messages, or of messages to it. */
+export type Numbers = readonly (readonly [ProcessName, number])[]
+
+export interface SeenNote {
+  /** Per sender: how many messages the process has seen. */
+  readonly visible: Numbers
+}
+
+/** @param nothing what a process has left of which there is no note */
+export function* readNote<Note>(
+  { storage }: Pick<HostServices, 'storage'>,
+  process: ProcessName,
+  nothing: Note,
+): Task<Note> {
+  const reply = yield* storage.read({ kind: 'read-note', process, incarnation: 0 })
+  return reply.kind === 'note' && reply.note !== null ? (reply.note.value as Note) : nothing
+}
+
+/** @param order rises from one note of an incarnation to the next. False: the process is not to go on */
+export function* keepNote(
+  services: HostServices,
+  process: HostedProcess,
+  order: number,
+  bytes: number,
+  value: unknown,
+): Task<boolean> {
+  const { name, incarnation } = process
+  const kept = { bytes, order: incarnation * 2 ** 16 + order, isLast: false, value }
+  const { kind } = yield* storeNote(services.storage, { process: name, incarnation }, kept, layerNs(services))
+  if (kind === 'superseded') services.stop(process)
+  return kind === 'stored'
+}
+
+/** How much of one process another has seen that has ended. */
+export const seenOf = ({ visible }: SeenNote, process: ProcessName): number =>
+  visible.find(([from]) => from === process)?.[1] ?? 0
