@@ -128,6 +128,24 @@ export class Transport {
     for (const kind of kinds) this.#parts.set(kind, receive as unknown as Receive<Body, Body>)
   }
 
+  /**
+   * Listens to requests of these kinds that others are sent, from hosts that are up as far as this one knows. Nobody is told or answered.
+   * @param heard called with the host that a request is for
+   */
+  overhear<Request extends Body>(
+    kinds: readonly Request['kind'][],
+    heard: (to: number, request: Request, from: number, boot: number) => void,
+  ): void {
+    const wanted: ReadonlySet<string> = new Set(kinds)
+    this.#socket.overhear(
+      (packet) => packet.direction === 'request' && wanted.has(packet.body.kind),
+      (packet, to) => {
+        if (this.#down || packet.direction !== 'request' || !this.#options.accept(packet.body)) return
+        heard(to, packet.body as Request, packet.from, packet.boot)
+      },
+    )
+  }
+
   /** Requests from other hosts that are being carried out here. */
   *requestsUnderWay(): IterableIterator<Body> {
     for (const requests of this.#underWay.values()) for (const { body } of requests) yield body
