@@ -21,9 +21,11 @@ export function settingOf(
 ): RunSetting {
   const { hosts, protocol, faults } = scenario
   const servers = hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
-  const { oneByOne } = protocolOf(scenario, parts)
+  const { oneByOne, needs = [] } = protocolOf(scenario, parts)
+  const needed = hosts.filter(({ role }) => needs.some((each) => each === role)).map(({ name }) => name)
   return {
     ...(oneByOne && { oneByOne }),
+    ...(needed.length > 0 && { needed }),
     hosts: hosts.map(({ name, role }) => ({ name, role })),
     replicas: servers.slice(0, chosenReplication(scenario).copies),
     ring: protocol.ring,

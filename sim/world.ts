@@ -22,6 +22,7 @@ import { protocolOf } from './scenario/chosen/chosen-protocol.ts'
 import { layerSettings } from './scenario/chosen/layer-settings.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
 import { machineOf, withCosts } from './scenario/machines.ts'
+import { withNeededHosts } from './scenario/needed-hosts.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Trace } from './trace/trace.ts'
@@ -74,14 +75,15 @@ export class World implements Observer, FaultTarget {
   /** By host: what it sent in earlier boots, or in series. */
   readonly #sentBefore = new Map<number, Traffic>()
 
-  constructor(scenario: Scenario, options: WorldOptions) {
+  constructor(given: Scenario, options: WorldOptions) {
     const { simulation } = this
+    const parts = options.parts ?? knownParts
+    const scenario = withNeededHosts(given, parts)
     this.trace = new Trace(() => simulation.now, options.isDigested)
     this.scenario = scenario
     this.streams = new RandomStreams(options.seed)
     const { network, hosts, protocol, application } = scenario
     this.network = networkOf(network, simulation, this.streams)
-    const parts = options.parts ?? knownParts
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
       const order = () => this.streams.of(`delayed writes of ${name}`)

@@ -19,6 +19,8 @@ export interface Protocol {
   readonly survives: string
   /** One workstation at a time: the next may be lost only when all processes are live again. */
   readonly oneByOne?: true
+  /** Kinds of hosts that it cannot do without beside workstations and file servers; its promise does not cover the loss of one. */
+  readonly needs?: readonly 'recorder'[]
   /** What must hold in every run, in the order in which it is told about. */
   readonly checks: readonly Check[]
   /** What can be switched off to see what it is there for, each with what happens then. */
