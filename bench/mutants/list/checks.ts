@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const checks = [
-  ...inFile('sim/protocols/star/checks/exact-replay.ts', [
+  ...inFile('sim/protocols/pessimistic/checks/exact-replay.ts', [
     {
       name: 'content-does-not-matter',
       slip: 'Only the stamps of repeated messages are compared.',
