@@ -68,6 +68,8 @@ export class World implements Observer, FaultTarget {
   readonly #setting: LayerSetting
   /** By file server: what its disk had when its last boot was over. */
   readonly #remains = new Map<number, ServerRemains>()
+  /** By host: what the protocol had on its disk then. */
+  readonly #left = new Map<number, unknown>()
   /** Some host has found that no copy counts. */
   #noCopyCounts = false
   /** Some host has found no workstation for this process; empty: none has. */
@@ -120,7 +122,9 @@ export class World implements Observer, FaultTarget {
   }
 
   #newLayer(host: Host, boot: number): Layer {
-    return new Layer(this.#setting, host, boot, this.#remains.get(host.id) ?? null, () => this.#startAfresh(host.id))
+    const { id } = host
+    const onDisk = { remains: this.#remains.get(id) ?? null, left: this.#left.get(id) ?? null }
+    return new Layer(this.#setting, host, boot, onDisk, () => this.#startAfresh(id))
   }
 
   /** Switches the machines on and has the processes started, one after the other. */
@@ -148,9 +152,11 @@ export class World implements Observer, FaultTarget {
     const layer = this.layers[id]!
     const struck = { processes: [...layer.hosted.keys()], during: layer.underWay() }
     this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, ...struck })
-    layer.shutDown()
+    const isVolatile = host.profile.solidDisk?.volatile === true
+    const left = layer.shutDown()
+    this.#left.set(id, isVolatile ? null : left)
     const loss = host.crash()
-    if (host.profile.solidDisk?.volatile === true) this.#remains.delete(id)
+    if (isVolatile) this.#remains.delete(id)
     else if (layer.server !== null) this.#remains.set(id, layer.server.remains(loss))
     this.#isRingLeft()
     if (this.#noCopyCounts) this.noCopyCounts()
@@ -193,7 +199,7 @@ export class World implements Observer, FaultTarget {
     for (const { name, incarnation } of layer.hosted.values()) {
       this.trace.emit({ kind: 'process-stopped', host: host.name, process: name, incarnation, reason: 'declared dead' })
     }
-    layer.shutDown()
+    this.#left.set(id, layer.shutDown())
     if (layer.server !== null) this.#remains.set(id, layer.server.remains(null))
     host.tasks.kill()
     this.#replaceLayer(host, layer.boot + 1)
@@ -240,6 +246,13 @@ export class World implements Observer, FaultTarget {
       ({ role, name }, id) => role === 'workstation' && (this.hosts[id]!.alive || this.injector.willReturn(name)),
     )
     if (!left) this.cannotRecover(`no workstation is left to run ${process}`)
+  }
+
+  /** Waits for a host that comes back; when it does not, the run is over. */
+  waitsFor(id: number): void {
+    const { name } = this.hosts[id]!
+    if (this.hosts[id]!.alive || this.injector.willReturn(name)) return
+    this.cannotRecover(`${name} is down for good, and nothing becomes visible without it`)
   }
 
   /** What a host has sent, through all its boots. */

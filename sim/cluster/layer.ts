@@ -64,6 +64,7 @@ export class Layer implements HostServices, HostingRoles {
   readonly hostNames: readonly string[]
   readonly isWorkstation: (host: number) => boolean
   readonly settings: LayerSettings
+  readonly left: unknown
   readonly programs: Readonly<Record<string, Program>>
   readonly observer: Observer
   readonly changed: Signal
@@ -86,9 +87,16 @@ export class Layer implements HostServices, HostingRoles {
 
   /**
    * @param remains what the disk of a file server has from an earlier boot
+   * @param left what the protocol has on the disk from there
    * @param foundDead called when this host learns that the others take it for dead; it is to be shut down and boot again
    */
-  constructor(setting: LayerSetting, host: Host, boot: number, remains: ServerRemains | null, foundDead: () => void) {
+  constructor(
+    setting: LayerSetting,
+    host: Host,
+    boot: number,
+    { remains, left }: { readonly remains: ServerRemains | null; readonly left: unknown },
+    foundDead: () => void,
+  ) {
     const { simulation, settings, replicas, hostNames, observer } = setting
     this.simulation = simulation
     this.trace = setting.trace
@@ -98,6 +106,7 @@ export class Layer implements HostServices, HostingRoles {
     this.hostNames = hostNames
     this.isWorkstation = setting.isWorkstation
     this.settings = settings
+    this.left = left
     this.programs = setting.programs
     this.observer = observer
     this.foundDead = () => {
@@ -145,7 +154,10 @@ export class Layer implements HostServices, HostingRoles {
   #listener(): Listener {
     const { server, storage, detector, host } = this
     return {
-      tookPart: () => host.tasks.spawn(detector.watch(), 'ring'),
+      tookPart: () => {
+        host.tasks.spawn(detector.watch(), 'ring')
+        this.protocol.tookPart?.()
+      },
       hostDied: (dead) => {
         if (server?.caughtUp === true) server.wasAvailable.remove(dead)
       },
@@ -205,8 +217,8 @@ export class Layer implements HostServices, HostingRoles {
     if ((yield* this.storage.findSource()) < 0 && this.hosted.size > 0) this.observer.noCopyCounts()
   }
 
-  /** The host has crashed, or is to start afresh: this layer is over. */
-  shutDown(): void {
+  /** The host has crashed, or is to start afresh: this layer is over. Gives what the protocol has on the disk. */
+  shutDown(): unknown {
     this.#down = true
     this.detector.shutDown()
     this.#knowledge.shutDown()
@@ -214,6 +226,7 @@ export class Layer implements HostServices, HostingRoles {
     this.storage.shutDown()
     this.server?.shutDown()
     this.#hosting.shutDown()
+    return this.protocol.close?.() ?? null
   }
 
   /** What a crash at this instant would interrupt. */

@@ -43,4 +43,8 @@ export interface OnHost {
   restart(dead: Location, host: number): Task
   /** After a power cut of all servers: whether these logs hold all that was shown to the processes that run here. */
   vouchFor(logs: readonly LogEnd[]): Vouched
+  /** This host, which has started anew, takes part in the ring. */
+  tookPart?(): void
+  /** The layer is over: gives what the protocol has on the disk of this host, for the next boot (`HostServices.left`). */
+  close?(): unknown
 }

@@ -5,6 +5,7 @@ import { ablations as coordinated } from './coordinated/ablations.ts'
 import { ablations as independent } from './independent/ablations.ts'
 import { ablations as indexBased } from './index-based/ablations.ts'
 import { ablations as optimistic } from './optimistic/ablations.ts'
+import { ablations as publishing } from './publishing/ablations.ts'
 import { ablations as senderBased } from './sender-based/ablations.ts'
 import { ablations as star } from './star/ablations.ts'
 
@@ -16,5 +17,6 @@ export const ablations = {
   ...indexBased,
   ...optimistic,
   ...senderBased,
+  ...publishing,
 } as const
 export type Ablation = keyof typeof ablations

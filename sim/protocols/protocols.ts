@@ -7,6 +7,7 @@ import { independent } from './independent/independent.ts'
 import { indexBased } from './index-based/index-based.ts'
 import { none } from './none/none.ts'
 import { optimistic } from './optimistic/optimistic.ts'
+import { publishing } from './publishing/publishing.ts'
 import { senderBased } from './sender-based/sender-based.ts'
 import { star } from './star/star.ts'
 
@@ -19,5 +20,6 @@ export const protocols = {
   index: indexBased,
   optimistic,
   'sender-based': senderBased,
+  publishing,
 } satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

@@ -34,6 +34,7 @@ const subjects: Readonly<Record<ProtocolKind, Subject>> = {
   index: { bringsNothingBack: null, savesNothing: null },
   optimistic: { bringsNothingBack: null, savesNothing: null },
   'sender-based': { bringsNothingBack: null, savesNothing: null },
+  publishing: { bringsNothingBack: null, savesNothing: null },
 }
 
 const nothingToSwitchOff = 'nothing of it can be switched off'

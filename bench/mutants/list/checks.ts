@@ -83,7 +83,7 @@ export const checks = [
       becomes: 'Math.min(position, ...versions)',
     },
   ]),
-  ...inFile('sim/protocols/star/checks/one-checkpoint.ts', [
+  ...inFile('sim/protocols/pessimistic/checks/one-checkpoint.ts', [
     {
       name: 'one-record-too-many',
       slip: 'Off by one: after a commit a log may hold a record more than came since.',

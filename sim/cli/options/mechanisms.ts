@@ -39,6 +39,8 @@ const every: Readonly<Record<Ablation, true>> = {
   'send-wait': true,
   'old-index': true,
   apart: true,
+  'hold-until-recorded': true,
+  'recorded-order': true,
 }
 
 /** All that can be switched off of any protocol, for the help. */

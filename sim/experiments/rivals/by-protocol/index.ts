@@ -8,6 +8,7 @@ import { independent } from './independent.ts'
 import { indexBased } from './index-based.ts'
 import { none } from './none.ts'
 import { optimistic } from './optimistic.ts'
+import { publishing } from './publishing.ts'
 import { senderBased } from './sender-based.ts'
 import { star } from './star.ts'
 
@@ -20,4 +21,5 @@ export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
   index: indexBased,
   optimistic,
   'sender-based': senderBased,
+  publishing,
 }

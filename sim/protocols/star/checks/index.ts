@@ -13,10 +13,10 @@ import { sameFiles } from '../../../checks/invariants/same-files.ts'
 import { time } from '../../../checks/invariants/time.ts'
 import { confinement } from '../../pessimistic/checks/confinement.ts'
 import { exactReplay } from '../../pessimistic/checks/exact-replay.ts'
+import { oneCheckpoint } from '../../pessimistic/checks/one-checkpoint.ts'
 import { progress } from '../../pessimistic/checks/progress.ts'
 import { noDomino } from '../../shared/no-domino.ts'
 import { noOrphan } from './no-orphan.ts'
-import { oneCheckpoint } from './one-checkpoint.ts'
 import { sameRemains } from './same-remains.ts'
 
 /**

@@ -1,0 +1,80 @@
+// Which message may become visible next: what has arrived at the host of its receiver, and what the recorder has said of it, brought together.
+
+import type { Message, MessageReply } from '../../cluster/messages/message.ts'
+import type { Answer } from '../../cluster/requests/envelope.ts'
+import type { LogRecord } from '../../cluster/storage/storage-requests.ts'
+import type { Recorded } from './messages.ts'
+
+export interface Held {
+  readonly message: Message
+  readonly answer: Answer<MessageReply>
+  /** When it arrived. */
+  readonly sinceNs: number
+}
+
+type Stamp = Pick<Message, 'from' | 'sequence'>
+
+const isSame = (one: Stamp, other: Stamp): boolean => one.sequence === other.sequence && one.from === other.from
+
+export class Order {
+  /** Arrived, and without a turn yet; never more than there are senders. */
+  #held: Held[] = []
+  /** By place: what the recorder has there. What it had to be asked for has its content. */
+  readonly #places = new Map<number, Recorded | LogRecord>()
+
+  get isHolding(): boolean {
+    return this.#held.length > 0
+  }
+
+  /** A message has arrived. What its sender's last copy was to be answered with is not needed any more. */
+  hold(held: Held): void {
+    const before = this.#takeHeld(held.message)
+    before?.answer(null)
+    this.#held.push(before === null ? held : { ...held, sinceNs: before.sinceNs })
+  }
+
+  isHeld(stamp: Stamp): boolean {
+    return this.#held.some(({ message }) => isSame(message, stamp))
+  }
+
+  /** The recorder says what is at a place in the order. */
+  note(at: Recorded | LogRecord): void {
+    const known = this.#places.get(at.index)
+    if (known === undefined || 'payload' in at) this.#places.set(at.index, at)
+  }
+
+  /** What is at a place, if it is here; null: it is not, or nobody has said what it is. */
+  take(index: number): Held | LogRecord | null {
+    const at = this.#places.get(index)
+    if (at === undefined) return null
+    const held = this.#takeHeld(at)
+    const found = held ?? ('payload' in at ? at : null)
+    if (found !== null) this.#places.delete(index)
+    return found
+  }
+
+  /** The same for a message that the recorder has, wherever that is. */
+  takeRecorded(stamp: Stamp): Held | null {
+    return this.#takeHeld(stamp)
+  }
+
+  /** The recorder has something at this place or behind it, and what is at this place has not come here. */
+  get isBehind(): boolean {
+    return this.#places.size > 0
+  }
+
+  /** The recorder has lost all places. */
+  forgetPlaces(): void {
+    this.#places.clear()
+  }
+
+  /** Nobody waits here any more. */
+  refuseAll(): void {
+    for (const { answer } of this.#held.splice(0)) answer({ kind: 'elsewhere' })
+  }
+
+  #takeHeld(stamp: Stamp): Held | null {
+    const at = this.#held.findIndex(({ message }) => isSame(message, stamp))
+    return at < 0 ? null : this.#held.splice(at, 1)[0]!
+  }
+}
