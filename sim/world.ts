@@ -8,7 +8,7 @@ import type { Observer, Started } from './cluster/observer.ts'
 import { plus, type Traffic } from './cluster/requests/traffic.ts'
 import type { Location } from './cluster/ring/locations.ts'
 import { ONE_FRAME_BYTES } from './cluster/ring/news.ts'
-import type { ServerRemains } from './cluster/storage/server-remains.ts'
+import { nothing, type OnDisk } from './cluster/storage/server-remains.ts'
 import { lastToGo } from './cluster/storage/was-available.ts'
 import { Injector } from './faults/injector.ts'
 import type { FaultTarget, Struck } from './faults/target.ts'
@@ -66,10 +66,8 @@ export class World implements Observer, FaultTarget {
   lostBecause: string | null = null
   finishedAt: number | null = null
   readonly #setting: LayerSetting
-  /** By file server: what its disk had when its last boot was over. */
-  readonly #remains = new Map<number, ServerRemains>()
-  /** By host: what the protocol had on its disk then. */
-  readonly #left = new Map<number, unknown>()
+  /** By host: what its disk had when its last boot was over. */
+  readonly #onDisk = new Map<number, OnDisk>()
   /** Some host has found that no copy counts. */
   #noCopyCounts = false
   /** Some host has found no workstation for this process; empty: none has. */
@@ -95,7 +93,6 @@ export class World implements Observer, FaultTarget {
     this.plans = processPlans(application, parts)
     const hostNames = hosts.map(({ name }) => name)
     const workstations = indicesOf(scenario, 'workstation')
-    const { copies } = chosenReplication(scenario)
     this.#setting = {
       simulation,
       trace: this.trace,
@@ -104,7 +101,7 @@ export class World implements Observer, FaultTarget {
       observer: this,
       hostNames,
       isWorkstation: (host) => scenario.hosts[host]!.role === 'workstation',
-      replicas: indicesOf(scenario, 'server').slice(0, copies),
+      replicas: indicesOf(scenario, 'server').slice(0, chosenReplication(scenario).copies),
       locations: this.plans.map((plan, number) => placeAtStart(plan, number, workstations)),
       settings: layerSettings(scenario, {
         ...{ simulation, network: this.network, hosts: this.hosts, streams: this.streams },
@@ -123,8 +120,7 @@ export class World implements Observer, FaultTarget {
 
   #newLayer(host: Host, boot: number): Layer {
     const { id } = host
-    const onDisk = { remains: this.#remains.get(id) ?? null, left: this.#left.get(id) ?? null }
-    return new Layer(this.#setting, host, boot, onDisk, () => this.#startAfresh(id))
+    return new Layer(this.#setting, host, boot, this.#onDisk.get(id) ?? nothing, () => this.#startAfresh(id))
   }
 
   /** Switches the machines on and has the processes started, one after the other. */
@@ -152,12 +148,10 @@ export class World implements Observer, FaultTarget {
     const layer = this.layers[id]!
     const struck = { processes: [...layer.hosted.keys()], during: layer.underWay() }
     this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, ...struck })
-    const isVolatile = host.profile.solidDisk?.volatile === true
     const left = layer.shutDown()
-    this.#left.set(id, isVolatile ? null : left)
     const loss = host.crash()
-    if (isVolatile) this.#remains.delete(id)
-    else if (layer.server !== null) this.#remains.set(id, layer.server.remains(loss))
+    if (host.profile.solidDisk?.volatile === true) this.#onDisk.delete(id)
+    else this.#onDisk.set(id, { remains: layer.server?.remains(loss) ?? null, left })
     this.#isRingLeft()
     if (this.#noCopyCounts) this.noCopyCounts()
     if (this.#homeless !== '') this.noWorkstationFor(this.#homeless)
@@ -199,8 +193,7 @@ export class World implements Observer, FaultTarget {
     for (const { name, incarnation } of layer.hosted.values()) {
       this.trace.emit({ kind: 'process-stopped', host: host.name, process: name, incarnation, reason: 'declared dead' })
     }
-    this.#left.set(id, layer.shutDown())
-    if (layer.server !== null) this.#remains.set(id, layer.server.remains(null))
+    this.#onDisk.set(id, { left: layer.shutDown(), remains: layer.server?.remains(null) ?? null })
     host.tasks.kill()
     this.#replaceLayer(host, layer.boot + 1)
   }
@@ -250,9 +243,9 @@ export class World implements Observer, FaultTarget {
 
   /** Waits for a host that comes back; when it does not, the run is over. */
   waitsFor(id: number): void {
-    const { name } = this.hosts[id]!
-    if (this.hosts[id]!.alive || this.injector.willReturn(name)) return
-    this.cannotRecover(`${name} is down for good, and nothing becomes visible without it`)
+    const { name, alive } = this.hosts[id]!
+    if (!alive && !this.injector.willReturn(name))
+      this.cannotRecover(`${name} is down for good, and nothing becomes visible without it`)
   }
 
   /** What a host has sent, through all its boots. */

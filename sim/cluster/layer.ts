@@ -28,7 +28,7 @@ import { type RingReply, type RingRequest, receiveFromRing, ringRequestKinds } f
 import type { LayerSettings } from './settings.ts'
 import { type FileServer, openServer } from './storage/file-server.ts'
 import { catchUp } from './storage/returning.ts'
-import type { ServerRemains } from './storage/server-remains.ts'
+import type { OnDisk } from './storage/server-remains.ts'
 import { StableStorage } from './storage/stable-storage.ts'
 import {
   isOfProcess,
@@ -86,17 +86,10 @@ export class Layer implements HostServices, HostingRoles {
   #down = false
 
   /**
-   * @param remains what the disk of a file server has from an earlier boot
-   * @param left what the protocol has on the disk from there
+   * @param onDisk what the disk of the host has from an earlier boot
    * @param foundDead called when this host learns that the others take it for dead; it is to be shut down and boot again
    */
-  constructor(
-    setting: LayerSetting,
-    host: Host,
-    boot: number,
-    { remains, left }: { readonly remains: ServerRemains | null; readonly left: unknown },
-    foundDead: () => void,
-  ) {
+  constructor(setting: LayerSetting, host: Host, boot: number, onDisk: OnDisk, foundDead: () => void) {
     const { simulation, settings, replicas, hostNames, observer } = setting
     this.simulation = simulation
     this.trace = setting.trace
@@ -106,7 +99,7 @@ export class Layer implements HostServices, HostingRoles {
     this.hostNames = hostNames
     this.isWorkstation = setting.isWorkstation
     this.settings = settings
-    this.left = left
+    this.left = onDisk.left
     this.programs = setting.programs
     this.observer = observer
     this.foundDead = () => {
@@ -128,7 +121,7 @@ export class Layer implements HostServices, HostingRoles {
       admit: (from, fromBoot, packet) => admission.admit(from, fromBoot, packet),
       accept: (request) => admission.accepts(request),
     })
-    this.server = replicas.includes(this.id) ? openServer(this, settings, replicas, remains) : null
+    this.server = replicas.includes(this.id) ? openServer(this, settings, replicas, onDisk.remains) : null
     this.storage = new StableStorage({
       ...{ simulation, transport: this.transport, membership: this.membership, replicas, changed: this.changed },
       ...{ copyNsPerByte: host.profile.cpu.copyNsPerByte, tasks: host.tasks },

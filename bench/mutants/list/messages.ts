@@ -188,7 +188,7 @@ export const messages = [
       code: '      for (const index of saved.clears.consumed) this.consumed.add(index)\n',
       becomes: '',
       equivalent:
-        'A commit takes what was consumed out of every log, and a place that the log has no record of is noted as consumed just afterwards.',
+        'What was consumed is not taken from a log that is read, and a place that the log has no record of is noted as consumed just afterwards.',
     },
     {
       name: 'stamps-are-not-restored',

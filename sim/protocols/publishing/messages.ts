@@ -62,5 +62,4 @@ export interface Position {
   readonly records: readonly LogRecord[]
 }
 
-export type RecorderRequest = Publish | Recall | Forget
 export type RecorderReply = Recorded | Recalled | NotHere
