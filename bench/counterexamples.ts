@@ -16,6 +16,7 @@ import {
   independentAblationScenario,
   indexAblationScenario,
   optimisticAblationScenario,
+  publishingAblationScenario,
   senderBasedAblationScenario,
 } from '../sim/experiments/search/worlds/ablation-settings.ts'
 import { ablations as chandyLamport } from '../sim/protocols/chandy-lamport/ablations.ts'
@@ -23,6 +24,7 @@ import { ablations as coordinated } from '../sim/protocols/coordinated/ablations
 import { ablations as independent } from '../sim/protocols/independent/ablations.ts'
 import { ablations as indexBased } from '../sim/protocols/index-based/ablations.ts'
 import { ablations as optimistic } from '../sim/protocols/optimistic/ablations.ts'
+import { ablations as publishing } from '../sim/protocols/publishing/ablations.ts'
 import { ablations as senderBased } from '../sim/protocols/sender-based/ablations.ts'
 import { ablations } from '../sim/protocols/star/ablations.ts'
 import { namesOf } from '../sim/scenario/vocabulary.ts'
@@ -44,7 +46,15 @@ const telling = [
 const rank = (check: string): number => (telling.indexOf(check) + telling.length + 1) % (telling.length + 1)
 
 const folder = new URL('../../scenarios/counterexamples/', import.meta.url).pathname
-for (const protocol of ['independent', 'coordinated', 'chandy-lamport', 'index', 'optimistic', 'sender-based'])
+for (const protocol of [
+  'independent',
+  'coordinated',
+  'chandy-lamport',
+  'index',
+  'optimistic',
+  'sender-based',
+  'publishing',
+])
   mkdirSync(`${folder}${protocol}`, { recursive: true })
 const chosen = process.argv.slice(2)
 const all = [
@@ -55,6 +65,7 @@ const all = [
   ...namesOf(indexBased).map((name) => [`index/${name}`, indexAblationScenario(name)] as const),
   ...namesOf(optimistic).map((name) => [`optimistic/${name}`, optimisticAblationScenario(name)] as const),
   ...namesOf(senderBased).map((name) => [`sender-based/${name}`, senderBasedAblationScenario(name)] as const),
+  ...namesOf(publishing).map((name) => [`publishing/${name}`, publishingAblationScenario(name)] as const),
 ]
 for (const [ablation, scenario] of all.filter(([name]) => chosen.length === 0 || chosen.includes(name))) {
   const plan = { scenario, kind: 'random', seed: scenario.seed, schedules: SCHEDULES } as const

@@ -10,6 +10,8 @@ export interface Held {
   readonly answer: Answer<MessageReply>
   /** When it arrived. */
   readonly sinceNs: number
+  /** It did not cross the wire, and the recorder is being told. */
+  readonly isPublished: boolean
 }
 
 type Stamp = Pick<Message, 'from' | 'sequence'>
@@ -26,15 +28,16 @@ export class Order {
     return this.#held.length > 0
   }
 
-  /** A message has arrived. What its sender's last copy was to be answered with is not needed any more. */
-  hold(held: Held): void {
+  /**
+   * A message has arrived; the answer to an earlier copy is not needed any more. True: the recorder has to be told, and nobody does yet. An earlier copy
+   * may have crossed the wire while the recorder was away.
+   */
+  hold(held: Held): boolean {
     const before = this.#takeHeld(held.message)
     before?.answer(null)
-    this.#held.push(before === null ? held : { ...held, sinceNs: before.sinceNs })
-  }
-
-  isHeld(stamp: Stamp): boolean {
-    return this.#held.some(({ message }) => isSame(message, stamp))
+    const { sinceNs = held.sinceNs, isPublished = false } = before ?? {}
+    this.#held.push({ ...held, sinceNs, isPublished: isPublished || held.isPublished })
+    return held.isPublished && !isPublished
   }
 
   /** The recorder says what is at a place in the order. */

@@ -108,12 +108,12 @@ class PublishingOnHost implements OnHost, Keeping {
       sequence <= incoming.lastOf(from) ||
       incoming.arriving.some(({ message: other }) => other.from === from && other.sequence === sequence)
     if (isAdmitted) return this.#delivery.deliver(process, message, answer)
-    // it did not cross the wire, so nobody has heard it
-    if (isFromHere && !order.isHeld(message)) process.tasks.spawn(this.#publish(process, message), 'publishing')
     if (this.#services.settings.without.has('hold-until-recorded')) {
+      if (isFromHere) process.tasks.spawn(this.#publish(process, message), 'publishing')
       return this.#delivery.deliver(process, message, answer)
     }
-    order.hold({ message, answer, sinceNs: this.#services.simulation.now })
+    const held = { message, answer, sinceNs: this.#services.simulation.now, isPublished: isFromHere }
+    if (order.hold(held)) process.tasks.spawn(this.#publish(process, message), 'publishing')
     this.#advance(process)
     if (order.isHolding) this.#lookForRecorder()
   }

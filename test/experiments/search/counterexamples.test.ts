@@ -8,6 +8,7 @@ import { ablations as ofCoordinated } from '../../../sim/protocols/coordinated/a
 import { ablations as ofIndependent } from '../../../sim/protocols/independent/ablations.ts'
 import { ablations as ofIndex } from '../../../sim/protocols/index-based/ablations.ts'
 import { ablations as ofOptimistic } from '../../../sim/protocols/optimistic/ablations.ts'
+import { ablations as ofPublishing } from '../../../sim/protocols/publishing/ablations.ts'
 import { ablations as ofSenderBased } from '../../../sim/protocols/sender-based/ablations.ts'
 import { ablations } from '../../../sim/protocols/star/ablations.ts'
 import { loadScenario } from '../../../sim/scenario/reading/read-file.ts'
@@ -23,6 +24,7 @@ const mechanisms = [
   ...namesOf(ofIndex).map((name) => [`index/${name}`, name] as const),
   ...namesOf(ofOptimistic).map((name) => [`optimistic/${name}`, name] as const),
   ...namesOf(ofSenderBased).map((name) => [`sender-based/${name}`, name] as const),
+  ...namesOf(ofPublishing).map((name) => [`publishing/${name}`, name] as const),
 ]
 
 test('every mechanism has its counterexample', () => {

@@ -7,6 +7,7 @@ import type { ablations as coordinated } from '../../../protocols/coordinated/ab
 import type { ablations as independent } from '../../../protocols/independent/ablations.ts'
 import type { ablations as indexBased } from '../../../protocols/index-based/ablations.ts'
 import type { ablations as optimistic } from '../../../protocols/optimistic/ablations.ts'
+import type { ablations as publishing } from '../../../protocols/publishing/ablations.ts'
 import type { ablations as senderBased } from '../../../protocols/sender-based/ablations.ts'
 import type { Ablation } from '../../../protocols/star/ablations.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
@@ -83,6 +84,26 @@ export function senderBasedAblationScenario(ablation: SenderBasedAblation): Scen
     start: { ...start, ...(alarmPhase !== undefined && { alarmPhase }) },
     protocol: { ...protocol, kind: 'sender-based', without: [ablation] },
   }
+}
+
+type PublishingAblation = keyof typeof publishing
+
+const settingsOfPublishing: Readonly<Record<PublishingAblation, SmallSetting>> = {
+  // what two processes on one host send each other does not cross the wire
+  'hold-until-recorded': { ...ordered, workers: 2, spare: -1 },
+  'recorded-order': ordered,
+  confinement: gauss,
+  'atomic-commit': gauss,
+  'file-versions': { ...gauss, kind: 'files' },
+  fencing: gauss,
+  'catch-up': gauss,
+  takeover: gauss,
+}
+
+/** The same of publishing. */
+export function publishingAblationScenario(ablation: PublishingAblation): Scenario {
+  const scenario = smallScenario(settingsOfPublishing[ablation])
+  return { ...scenario, protocol: { ...scenario.protocol, kind: 'publishing', without: [ablation] } }
 }
 
 /** The same of independent checkpoints without a log. */
