@@ -33,10 +33,15 @@ export class Order {
    * may have crossed the wire while the recorder was away.
    */
   hold(held: Held): boolean {
-    const before = this.#takeHeld(held.message)
-    before?.answer(null)
-    const { sinceNs = held.sinceNs, isPublished = false } = before ?? {}
-    this.#held.push({ ...held, sinceNs, isPublished: isPublished || held.isPublished })
+    const at = this.#placeOf(held.message)
+    const before = this.#held[at]
+    if (before === undefined) {
+      this.#held.push(held)
+      return held.isPublished
+    }
+    before.answer(null)
+    const { sinceNs, isPublished } = before
+    this.#held[at] = { ...held, sinceNs, isPublished: isPublished || held.isPublished }
     return held.isPublished && !isPublished
   }
 
@@ -56,9 +61,16 @@ export class Order {
     return found
   }
 
-  /** The same for a message that the recorder has, wherever that is. */
-  takeRecorded(stamp: Stamp): Held | null {
-    return this.#takeHeld(stamp)
+  /** The message that arrived first, if the recorder has it, wherever that is (ablation). */
+  takeFirst(): Held | null {
+    const [first] = this.#held
+    if (first === undefined) return null
+    for (const [index, at] of this.#places) {
+      if (!isSame(at, first.message)) continue
+      this.#places.delete(index)
+      return this.#takeHeld(at)
+    }
+    return null
   }
 
   /** The recorder has something at this place or behind it, and what is at this place has not come here. */
@@ -77,7 +89,11 @@ export class Order {
   }
 
   #takeHeld(stamp: Stamp): Held | null {
-    const at = this.#held.findIndex(({ message }) => isSame(message, stamp))
+    const at = this.#placeOf(stamp)
     return at < 0 ? null : this.#held.splice(at, 1)[0]!
+  }
+
+  #placeOf(stamp: Stamp): number {
+    return this.#held.findIndex(({ message }) => isSame(message, stamp))
   }
 }

@@ -122,12 +122,7 @@ class PublishingOnHost implements OnHost, Keeping {
     const { incoming, order } = halfOf(process)
     const { without } = this.#services.settings
     if (without.has('hold-until-recorded')) return
-    if (without.has('recorded-order')) {
-      const held = order.takeRecorded(recorded)
-      if (held !== null) this.#admit(process, held)
-      return
-    }
-    if (recorded.index < incoming.nextIndex) return
+    if (recorded.index < incoming.nextIndex && !without.has('recorded-order')) return
     order.note(recorded)
     this.#advance(process)
   }
@@ -136,6 +131,10 @@ class PublishingOnHost implements OnHost, Keeping {
   #advance(process: HostedProcess): void {
     const half = halfOf(process)
     const { order, incoming } = half
+    if (this.#services.settings.without.has('recorded-order')) {
+      for (let first = order.takeFirst(); first !== null; first = order.takeFirst()) this.#admit(process, first)
+      return
+    }
     for (let next = order.take(incoming.nextIndex); next !== null; next = order.take(incoming.nextIndex)) {
       if ('message' in next) this.#admit(process, next)
       else this.#delivery.deliver(process, this.#messageOf(process, next), nobody)

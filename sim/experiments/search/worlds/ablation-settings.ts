@@ -91,7 +91,7 @@ type PublishingAblation = keyof typeof publishing
 const settingsOfPublishing: Readonly<Record<PublishingAblation, SmallSetting>> = {
   // what two processes on one host send each other does not cross the wire
   'hold-until-recorded': { ...ordered, workers: 2, spare: -1 },
-  'recorded-order': ordered,
+  'recorded-order': { ...ordered, workers: 2, spare: -1 },
   confinement: gauss,
   'atomic-commit': gauss,
   'file-versions': { ...gauss, kind: 'files' },
