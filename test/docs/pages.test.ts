@@ -136,6 +136,7 @@ describe.each([
   ['recovery.md', [20]],
   ['sender-based.md', [16]],
   ['optimistic.md', [7]],
+  ['publishing.md', [15]],
 ] as const)('the trace of a recovery in %s', (page, counts) => {
   const document = textOf(page)
 
