@@ -111,7 +111,7 @@ export const publishing = [
     {
       name: 'nobody-says-that-it-is-gone',
       slip: 'A run in which all wait for a recorder that is down for good goes on to its limit.',
-      code: '    if (order.isHolding) this.#lookForRecorder()\n',
+      code: '      observer.waitsFor(settings.recorder.host)\n',
       becomes: '',
     },
   ]),
