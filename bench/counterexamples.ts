@@ -18,6 +18,7 @@ import {
   indexAblationScenario,
   kooTouegAblationScenario,
   optimisticAblationScenario,
+  publishingAblationScenario,
   senderBasedAblationScenario,
 } from '../sim/experiments/search/worlds/ablation-settings.ts'
 import { ablations as causal } from '../sim/protocols/causal/ablations.ts'
@@ -27,6 +28,7 @@ import { ablations as independent } from '../sim/protocols/independent/ablations
 import { ablations as indexBased } from '../sim/protocols/index-based/ablations.ts'
 import { ablations as kooToueg } from '../sim/protocols/koo-toueg/ablations.ts'
 import { ablations as optimistic } from '../sim/protocols/optimistic/ablations.ts'
+import { ablations as publishing } from '../sim/protocols/publishing/ablations.ts'
 import { ablations as senderBased } from '../sim/protocols/sender-based/ablations.ts'
 import { ablations } from '../sim/protocols/star/ablations.ts'
 import { namesOf } from '../sim/scenario/vocabulary.ts'
@@ -57,6 +59,7 @@ for (const protocol of [
   'optimistic',
   'sender-based',
   'causal',
+  'publishing',
 ])
   mkdirSync(`${folder}${protocol}`, { recursive: true })
 const chosen = process.argv.slice(2)
@@ -70,6 +73,7 @@ const all = [
   ...namesOf(optimistic).map((name) => [`optimistic/${name}`, optimisticAblationScenario(name)] as const),
   ...namesOf(senderBased).map((name) => [`sender-based/${name}`, senderBasedAblationScenario(name)] as const),
   ...namesOf(causal).map((name) => [`causal/${name}`, causalAblationScenario(name)] as const),
+  ...namesOf(publishing).map((name) => [`publishing/${name}`, publishingAblationScenario(name)] as const),
 ]
 for (const [ablation, scenario] of all.filter(([name]) => chosen.length === 0 || chosen.includes(name))) {
   const plan = { scenario, kind: 'random', seed: scenario.seed, schedules: SCHEDULES } as const

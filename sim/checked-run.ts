@@ -21,9 +21,12 @@ export function settingOf(
 ): RunSetting {
   const { hosts, protocol, faults } = scenario
   const servers = hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
-  const lostAtOnce = protocolOf(scenario, parts).lostAtOnce?.(protocol)
+  const { lostAtOnce: lostBy, needs = [] } = protocolOf(scenario, parts)
+  const lostAtOnce = lostBy?.(protocol)
+  const needed = hosts.filter(({ role }) => needs.some((each) => each === role)).map(({ name }) => name)
   return {
     ...(lostAtOnce !== undefined && { lostAtOnce }),
+    ...(needed.length > 0 && { needed }),
     hosts: hosts.map(({ name, role }) => ({ name, role })),
     replicas: servers.slice(0, chosenReplication(scenario).copies),
     ring: protocol.ring,

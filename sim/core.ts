@@ -61,7 +61,9 @@ export {
   type ProtocolKind,
   placements,
   protocols,
+  type RecorderMode,
   type RingDetail,
+  recorderModes,
   ringDetails,
 } from './scenario/vocabulary.ts'
 export { explain as scenarioText } from './scenario/writing/explain.ts'

@@ -86,8 +86,9 @@ export function resultOf(
 }
 
 function faultReceipt(scenario: Scenario, { fault, atNs, host, processes, during, inert }: Receipt): FaultReceipt {
-  const isServer = scenario.hosts.some(({ name, role }) => name === host && role === 'server')
-  const hit = [...(isServer ? ['its copies'] : processes), ...during]
+  const role = scenario.hosts.find(({ name }) => name === host)?.role
+  const kept = role === 'server' ? ['its copies'] : role === 'recorder' ? ['its log'] : processes
+  const hit = [...kept, ...during]
   return {
     fault: faultSummary(scenario.faults[fault]!, scenario.hosts),
     atSeconds: atNs === null ? null : toSeconds(atNs),

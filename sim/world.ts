@@ -8,7 +8,7 @@ import type { Observer, Started } from './cluster/observer.ts'
 import { plus, type Traffic } from './cluster/requests/traffic.ts'
 import type { Location } from './cluster/ring/locations.ts'
 import { ONE_FRAME_BYTES } from './cluster/ring/news.ts'
-import type { ServerRemains } from './cluster/storage/server-remains.ts'
+import { nothing, type OnDisk } from './cluster/storage/server-remains.ts'
 import { lastToGo } from './cluster/storage/was-available.ts'
 import { Injector } from './faults/injector.ts'
 import type { FaultTarget, Struck } from './faults/target.ts'
@@ -22,6 +22,7 @@ import { protocolOf } from './scenario/chosen/chosen-protocol.ts'
 import { layerSettings } from './scenario/chosen/layer-settings.ts'
 import { type KnownParts, knownParts, processPlans } from './scenario/known-parts.ts'
 import { machineOf, withCosts } from './scenario/machines.ts'
+import { withNeededHosts } from './scenario/needed-hosts.ts'
 import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Trace } from './trace/trace.ts'
@@ -65,8 +66,8 @@ export class World implements Observer, FaultTarget {
   lostBecause: string | null = null
   finishedAt: number | null = null
   readonly #setting: LayerSetting
-  /** By file server: what its disk had when its last boot was over. */
-  readonly #remains = new Map<number, ServerRemains>()
+  /** By host: what its disk had when its last boot was over. */
+  readonly #onDisk = new Map<number, OnDisk>()
   /** Some host has found that no copy counts. */
   #noCopyCounts = false
   /** Some host has found no workstation for this process; empty: none has. */
@@ -74,14 +75,15 @@ export class World implements Observer, FaultTarget {
   /** By host: what it sent in earlier boots, or in series. */
   readonly #sentBefore = new Map<number, Traffic>()
 
-  constructor(scenario: Scenario, options: WorldOptions) {
+  constructor(given: Scenario, options: WorldOptions) {
     const { simulation } = this
+    const parts = options.parts ?? knownParts
+    const scenario = withNeededHosts(given, parts)
     this.trace = new Trace(() => simulation.now, options.isDigested)
     this.scenario = scenario
     this.streams = new RandomStreams(options.seed)
     const { network, hosts, protocol, application } = scenario
     this.network = networkOf(network, simulation, this.streams)
-    const parts = options.parts ?? knownParts
     for (const { name, profile } of hosts) {
       const random = this.streams.of(`disk of ${name}`)
       const order = () => this.streams.of(`delayed writes of ${name}`)
@@ -91,7 +93,6 @@ export class World implements Observer, FaultTarget {
     this.plans = processPlans(application, parts)
     const hostNames = hosts.map(({ name }) => name)
     const workstations = indicesOf(scenario, 'workstation')
-    const { copies } = chosenReplication(scenario)
     this.#setting = {
       simulation,
       trace: this.trace,
@@ -100,7 +101,7 @@ export class World implements Observer, FaultTarget {
       observer: this,
       hostNames,
       isWorkstation: (host) => scenario.hosts[host]!.role === 'workstation',
-      replicas: indicesOf(scenario, 'server').slice(0, copies),
+      replicas: indicesOf(scenario, 'server').slice(0, chosenReplication(scenario).copies),
       locations: this.plans.map((plan, number) => placeAtStart(plan, number, workstations)),
       settings: layerSettings(scenario, {
         ...{ simulation, network: this.network, hosts: this.hosts, streams: this.streams },
@@ -118,7 +119,8 @@ export class World implements Observer, FaultTarget {
   }
 
   #newLayer(host: Host, boot: number): Layer {
-    return new Layer(this.#setting, host, boot, this.#remains.get(host.id) ?? null, () => this.#startAfresh(host.id))
+    const { id } = host
+    return new Layer(this.#setting, host, boot, this.#onDisk.get(id) ?? nothing, () => this.#startAfresh(id))
   }
 
   /** Switches the machines on and has the processes started, one after the other. */
@@ -146,10 +148,10 @@ export class World implements Observer, FaultTarget {
     const layer = this.layers[id]!
     const struck = { processes: [...layer.hosted.keys()], during: layer.underWay() }
     this.trace.emit({ kind: 'host-crashed', host: host.name, boot: layer.boot, ...struck })
-    layer.shutDown()
+    const left = layer.shutDown()
     const loss = host.crash()
-    if (host.profile.solidDisk?.volatile === true) this.#remains.delete(id)
-    else if (layer.server !== null) this.#remains.set(id, layer.server.remains(loss))
+    if (host.profile.solidDisk?.volatile === true) this.#onDisk.delete(id)
+    else this.#onDisk.set(id, { remains: layer.server?.remains(loss) ?? null, left })
     this.#isRingLeft()
     if (this.#noCopyCounts) this.noCopyCounts()
     if (this.#homeless !== '') this.noWorkstationFor(this.#homeless)
@@ -191,8 +193,7 @@ export class World implements Observer, FaultTarget {
     for (const { name, incarnation } of layer.hosted.values()) {
       this.trace.emit({ kind: 'process-stopped', host: host.name, process: name, incarnation, reason: 'declared dead' })
     }
-    layer.shutDown()
-    if (layer.server !== null) this.#remains.set(id, layer.server.remains(null))
+    this.#onDisk.set(id, { left: layer.shutDown(), remains: layer.server?.remains(null) ?? null })
     host.tasks.kill()
     this.#replaceLayer(host, layer.boot + 1)
   }
@@ -238,6 +239,13 @@ export class World implements Observer, FaultTarget {
       ({ role, name }, id) => role === 'workstation' && (this.hosts[id]!.alive || this.injector.willReturn(name)),
     )
     if (!left) this.cannotRecover(`no workstation is left to run ${process}`)
+  }
+
+  /** Waits for a host that comes back; when it does not, the run is over. */
+  waitsFor(id: number): void {
+    const { name, alive } = this.hosts[id]!
+    if (!alive && !this.injector.willReturn(name))
+      this.cannotRecover(`${name} is down for good, and nothing becomes visible without it`)
   }
 
   /** What a host has sent, through all its boots. */

@@ -50,7 +50,7 @@ export interface Instant {
 
 export interface Lane {
   readonly host: HostName
-  readonly role: 'workstation' | 'server'
+  readonly role: 'workstation' | 'server' | 'recorder'
   readonly rows: Row[]
   readonly instants: Instant[]
   readonly spans: readonly Span[]
@@ -69,7 +69,7 @@ export interface Timeline {
 
 export interface HostOfRun {
   readonly name: HostName
-  readonly role: 'workstation' | 'server'
+  readonly role: 'workstation' | 'server' | 'recorder'
 }
 
 export function buildTimeline(entries: readonly TraceEntry[], hosts: readonly HostOfRun[]): Timeline {

@@ -83,7 +83,7 @@ const beginnings: ReadonlySet<TraceEvent['kind']> = new Set<TraceEvent['kind']>(
 type OfProcess = Extract<TraceEvent, { process: string }>
 
 function process(event: OfProcess, state: HostState): void {
-  if (state.role === 'server' || !('incarnation' in event)) return
+  if (state.role !== 'workstation' || !('incarnation' in event)) return
   let known = state.processes.find((one) => one.process === event.process)
   if (known === undefined) {
     if (!beginnings.has(event.kind)) return

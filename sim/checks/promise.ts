@@ -13,6 +13,8 @@ export class Promised {
   broken: string | null = null
   readonly #workstations: ReadonlySet<HostName>
   readonly #replicas: ReadonlySet<HostName>
+  /** Hosts that the protocol cannot do without. */
+  readonly #needed: ReadonlySet<HostName>
   /** Workstations that are up and in the ring. */
   readonly #working: Set<HostName>
   /** Servers that are up and hold everything. */
@@ -24,7 +26,8 @@ export class Promised {
   readonly #lives: Lives | null
   readonly #lostAtOnce: number
 
-  constructor({ hosts, replicas, networkFaults, lostAtOnce }: RunSetting) {
+  constructor({ hosts, replicas, networkFaults, lostAtOnce, needed = [] }: RunSetting) {
+    this.#needed = new Set(needed)
     this.#lives = lostAtOnce === undefined ? null : new Lives()
     this.#lostAtOnce = lostAtOnce ?? hosts.length
     this.#workstations = new Set(hosts.filter(({ role }) => role === 'workstation').map(({ name }) => name))
@@ -84,6 +87,7 @@ export class Promised {
   #lose(host: HostName): void {
     this.#working.delete(host)
     this.#complete.delete(host)
+    if (this.#needed.has(host)) this.broken ??= `${host} was away, which everybody needs`
     if (this.#working.size === 0) this.broken ??= 'every workstation was away at once'
     if (this.#replicas.size > 0 && this.#complete.size === 0) this.broken ??= 'no complete copy was left'
   }

@@ -13,7 +13,9 @@ import type { HostName } from '../trace/event.ts'
  * console.log(typeof isReplicated)
  */
 export interface RunSetting {
-  readonly hosts: readonly { readonly name: HostName; readonly role: 'workstation' | 'server' }[]
+  readonly hosts: readonly { readonly name: HostName; readonly role: 'workstation' | 'server' | 'recorder' }[]
+  /** Hosts that the protocol cannot do without; left out: there are none. */
+  readonly needed?: readonly HostName[]
   /** The servers that hold the copies; empty if nothing is replicated. */
   readonly replicas: readonly HostName[]
   readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }

@@ -15,6 +15,8 @@ import type { StableStorage } from './storage/stable-storage.ts'
 
 export interface HostServices extends HostContext {
   readonly settings: LayerSettings
+  /** What the protocol has on the disk of this host from the boot before; null: nothing. */
+  readonly left: unknown
   readonly programs: Readonly<Record<string, Program>>
   readonly observer: Observer
   readonly transport: Transport

@@ -28,7 +28,7 @@ import { type RingReply, type RingRequest, receiveFromRing, ringRequestKinds } f
 import type { LayerSettings } from './settings.ts'
 import { type FileServer, openServer } from './storage/file-server.ts'
 import { catchUp } from './storage/returning.ts'
-import type { ServerRemains } from './storage/server-remains.ts'
+import type { OnDisk } from './storage/server-remains.ts'
 import { StableStorage } from './storage/stable-storage.ts'
 import {
   isOfProcess,
@@ -64,6 +64,7 @@ export class Layer implements HostServices, HostingRoles {
   readonly hostNames: readonly string[]
   readonly isWorkstation: (host: number) => boolean
   readonly settings: LayerSettings
+  readonly left: unknown
   readonly programs: Readonly<Record<string, Program>>
   readonly observer: Observer
   readonly changed: Signal
@@ -85,10 +86,10 @@ export class Layer implements HostServices, HostingRoles {
   #down = false
 
   /**
-   * @param remains what the disk of a file server has from an earlier boot
+   * @param onDisk what the disk of the host has from an earlier boot
    * @param foundDead called when this host learns that the others take it for dead; it is to be shut down and boot again
    */
-  constructor(setting: LayerSetting, host: Host, boot: number, remains: ServerRemains | null, foundDead: () => void) {
+  constructor(setting: LayerSetting, host: Host, boot: number, onDisk: OnDisk, foundDead: () => void) {
     const { simulation, settings, replicas, hostNames, observer } = setting
     this.simulation = simulation
     this.trace = setting.trace
@@ -98,6 +99,7 @@ export class Layer implements HostServices, HostingRoles {
     this.hostNames = hostNames
     this.isWorkstation = setting.isWorkstation
     this.settings = settings
+    this.left = onDisk.left
     this.programs = setting.programs
     this.observer = observer
     this.foundDead = () => {
@@ -119,7 +121,7 @@ export class Layer implements HostServices, HostingRoles {
       admit: (from, fromBoot, packet) => admission.admit(from, fromBoot, packet),
       accept: (request) => admission.accepts(request),
     })
-    this.server = replicas.includes(this.id) ? openServer(this, settings, replicas, remains) : null
+    this.server = replicas.includes(this.id) ? openServer(this, settings, replicas, onDisk.remains) : null
     this.storage = new StableStorage({
       ...{ simulation, transport: this.transport, membership: this.membership, replicas, changed: this.changed },
       ...{ copyNsPerByte: host.profile.cpu.copyNsPerByte, tasks: host.tasks },
@@ -145,7 +147,10 @@ export class Layer implements HostServices, HostingRoles {
   #listener(): Listener {
     const { server, storage, detector, host } = this
     return {
-      tookPart: () => host.tasks.spawn(detector.watch(), 'ring'),
+      tookPart: () => {
+        host.tasks.spawn(detector.watch(), 'ring')
+        this.protocol.tookPart?.()
+      },
       hostDied: (dead) => {
         if (server?.caughtUp === true) server.wasAvailable.remove(dead)
       },
@@ -205,8 +210,8 @@ export class Layer implements HostServices, HostingRoles {
     if ((yield* this.storage.findSource()) < 0 && this.hosted.size > 0) this.observer.noCopyCounts()
   }
 
-  /** The host has crashed, or is to start afresh: this layer is over. */
-  shutDown(): void {
+  /** The host has crashed, or is to start afresh: this layer is over. Gives what the protocol has on the disk. */
+  shutDown(): unknown {
     this.#down = true
     this.detector.shutDown()
     this.#knowledge.shutDown()
@@ -214,6 +219,7 @@ export class Layer implements HostServices, HostingRoles {
     this.storage.shutDown()
     this.server?.shutDown()
     this.#hosting.shutDown()
+    return this.protocol.close?.() ?? null
   }
 
   /** What a crash at this instant would interrupt. */

@@ -30,6 +30,13 @@ export const indexVariants = {
 } as const
 export type IndexVariant = keyof typeof indexVariants
 
+/** Under publishing: when the recorder says that it has a message. */
+export const recorderModes = {
+  memory: 'at once; a crash of the recorder takes its log',
+  disk: 'when it is on the disk of the recorder, which has it still when the recorder comes back',
+} as const
+export type RecorderMode = keyof typeof recorderModes
+
 /** What can be switched off of what all protocols stand on. */
 export const commonAblations = {
   'atomic-commit': 'a checkpoint is written over the old one',

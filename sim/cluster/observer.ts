@@ -26,6 +26,8 @@ export interface Observer {
   cannotRecover(reason: string): void
   /** A host has found no copy that counts; what needs one waits until a server comes back that has all of it. */
   noCopyCounts(): void
+  /** A host waits for another one that is down, and without which it cannot go on. */
+  waitsFor(host: number): void
   /** A host has found no workstation to restart a process on; it waits for one to come back. */
   noWorkstationFor(process: ProcessName): void
 }

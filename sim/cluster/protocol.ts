@@ -19,6 +19,8 @@ export interface Protocol {
   readonly survives: string
   /** How many workstations may be lost before all processes are live again. Left out: all but one. */
   lostAtOnce?(settings: { readonly failures: number }): number
+  /** Kinds of hosts that it cannot do without beside workstations and file servers; its promise does not cover the loss of one. */
+  readonly needs?: readonly 'recorder'[]
   /** What must hold in every run, in the order in which it is told about. */
   readonly checks: readonly Check[]
   /** What can be switched off to see what it is there for, each with what happens then. */
@@ -41,4 +43,8 @@ export interface OnHost {
   restart(dead: Location, host: number): Task
   /** After a power cut of all servers: whether these logs hold all that was shown to the processes that run here. */
   vouchFor(logs: readonly LogEnd[]): Vouched
+  /** This host, which has started anew, takes part in the ring. */
+  tookPart?(): void
+  /** The layer is over: gives what the protocol has on the disk of this host, for the next boot (`HostServices.left`). */
+  close?(): unknown
 }

@@ -2,7 +2,7 @@
 
 import type { MemoryMode } from '../machine/address-space.ts'
 import type { ProcessName } from '../programs/program.ts'
-import type { CheckpointPolicy, IndexVariant, LogDurability, Placement } from './mechanisms.ts'
+import type { CheckpointPolicy, IndexVariant, LogDurability, Placement, RecorderMode } from './mechanisms.ts'
 import type { QuietRing } from './ring/quiet-ring.ts'
 import type { SeriesOfAll } from './storage/series/series-seen.ts'
 
@@ -28,6 +28,8 @@ export interface LayerSettings {
   readonly flushNs: number
   /** How many workstations may be lost at a time, under a protocol for which that can be chosen. */
   readonly failures: number
+  /** The host that records messages (-1: there is none), and when it says so. */
+  readonly recorder: { readonly host: number; readonly mode: RecorderMode }
   readonly ring: RingSettings
   readonly placement: Placement
   /** Hosts whose view and locations weigh no more tell all of it whenever they tell anything. */

@@ -69,6 +69,7 @@ export class Host {
     if (!this.#alive) throw new Error(`${this.name} crashes while it is down`)
     this.#alive = false
     this.onPacket = null
+    this.port.overhear(null)
     this.tasks.kill()
     this.cpu.reset()
     this.port.reset()

@@ -31,7 +31,16 @@ export interface NetworkPort {
   reset(): void
   /** Packets given and not yet sent. */
   readonly backlog: number
+  /**
+   * Takes packets for others as well, as an interface that listens to all frames does, or a port to which a switch copies them. Each comes
+   * here or is lost, whatever becomes of it elsewhere. What is not wanted costs nothing.
+   * @param wants null: no more of them
+   */
+  overhear(wants: Wants | null): void
 }
+
+/** Whether a packet that is for another port is wanted here too. */
+export type Wants = (packet: unknown) => boolean
 
 export interface Network {
   attach(receive: Receive): NetworkPort
@@ -92,14 +101,40 @@ interface Receiver {
   readonly receive: Receive
 }
 
+const nobody: readonly never[] = []
+
+/** The ports of a network that overhear what is for others. */
+export class Overhearing<Port extends { readonly id: number }> {
+  readonly #wants = new Map<Port, Wants>()
+
+  set(port: Port, wants: Wants | null): void {
+    if (wants === null) this.#wants.delete(port)
+    else this.#wants.set(port, wants)
+  }
+
+  /** Those to which a packet comes that is for somebody else. */
+  of(from: number, to: number, packet: unknown): readonly Port[] {
+    if (this.#wants.size === 0) return nobody
+    const found: Port[] = []
+    for (const [port, wants] of this.#wants) {
+      if (port.id !== from && port.id !== to && wants(packet)) found.push(port)
+    }
+    return found
+  }
+}
+
 /** A packet has arrived at all ports at once: it goes to the one that it is for, or to all but its sender, as the verdict lets it. */
 export function deliver(
   { from, to, packet }: Transmission,
   ports: readonly Receiver[],
+  overhearing: Overhearing<Receiver>,
   verdict: Network['verdict'],
 ): void {
   if (to !== BROADCAST) {
     if (verdict === null || verdict(from, to)) ports[to]?.receive(packet, from)
+    for (const { id, receive } of overhearing.of(from, to, packet)) {
+      if (verdict === null || verdict(from, id)) receive(packet, from)
+    }
     return
   }
   for (const { id, receive } of ports) {

@@ -10,8 +10,10 @@ import {
   type NetworkPort,
   type NetworkStatistics,
   noStatistics,
+  Overhearing,
   type Receive,
   type Transmission,
+  type Wants,
 } from './network.ts'
 
 export interface SwitchOptions {
@@ -54,6 +56,8 @@ export class SwitchedNetwork implements Network {
   verdict: ((from: number, to: number) => boolean) | null = null
   collided: (() => void) | null = null
   readonly statistics: NetworkStatistics = noStatistics()
+  /** To their ports the switch copies what is for others. */
+  readonly overhearing = new Overhearing<SwitchPort>()
   readonly #simulation: Simulation
   readonly #bitsPerNs: number
   readonly #gapNs: number
@@ -96,6 +100,8 @@ export class SwitchedNetwork implements Network {
     if (transmission.to !== BROADCAST) {
       const port = this.#ports[transmission.to]
       if (port !== undefined) this.#queue(port, transmission, bytes, last)
+      const { from, to, packet } = transmission
+      for (const each of this.overhearing.of(from, to, packet)) this.#queue(each, transmission, bytes, last)
     } else {
       for (const port of this.#ports) {
         if (port.id !== transmission.from) this.#queue(port, transmission, bytes, last)
@@ -156,6 +162,10 @@ class SwitchPort implements NetworkPort {
     const givenAt = this.#simulation.now
     this.#queue.push({ from: this.id, to, frames, packet, sent, givenAt, everyNs, lost: false, lostFor: new Set() })
     if (this.#timer < 0) this.#send()
+  }
+
+  overhear(wants: Wants | null): void {
+    this.#network.overhearing.set(this, wants)
   }
 
   reset(): void {

@@ -7,6 +7,7 @@ import { ablations as independent } from './independent/ablations.ts'
 import { ablations as indexBased } from './index-based/ablations.ts'
 import { ablations as kooToueg } from './koo-toueg/ablations.ts'
 import { ablations as optimistic } from './optimistic/ablations.ts'
+import { ablations as publishing } from './publishing/ablations.ts'
 import { ablations as senderBased } from './sender-based/ablations.ts'
 import { ablations as star } from './star/ablations.ts'
 
@@ -20,5 +21,6 @@ export const ablations = {
   ...optimistic,
   ...senderBased,
   ...causal,
+  ...publishing,
 } as const
 export type Ablation = keyof typeof ablations

@@ -9,6 +9,7 @@ import { indexBased } from './index-based/index-based.ts'
 import { kooToueg } from './koo-toueg/koo-toueg.ts'
 import { none } from './none/none.ts'
 import { optimistic } from './optimistic/optimistic.ts'
+import { publishing } from './publishing/publishing.ts'
 import { senderBased } from './sender-based/sender-based.ts'
 import { star } from './star/star.ts'
 
@@ -23,5 +24,6 @@ export const protocols = {
   optimistic,
   'sender-based': senderBased,
   causal,
+  publishing,
 } satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

@@ -9,6 +9,8 @@ export const defaults = {
     /** A workstation for each worker and one for the master. */
     workstations: (workers: number) => ({ count: workers + 1, profile: 'sparcstation-1' }),
     servers: { count: 2, profile: 'sparcstation-10' },
+    /** One where the protocol needs it. */
+    recorders: { count: 0, profile: 'sparcstation-10' },
   },
   network: { kind: 'ethernet', megabitsPerSecond: { ethernet: 10, switched: 10_000 }, detail: 'frames' },
   star: {
@@ -18,6 +20,7 @@ export const defaults = {
     variant: 'bcs',
     flush: '1s',
     failures: 1,
+    recorder: 'memory',
     ring: { period: '5s', timeout: '2s', misses: 2, detail: 'probes' },
     costs: { checkpoint: '0s', restart: '0s' },
     placement: 'detector',

@@ -11,6 +11,7 @@ import type {
   NetworkDetail,
   NetworkKind,
   Placement,
+  RecorderMode,
   RingDetail,
 } from './vocabulary.ts'
 import type { WrittenMachine } from './written-machine.ts'
@@ -33,7 +34,7 @@ export interface Scenario {
   readonly name: string
   readonly description?: string
   readonly application: ApplicationChoice
-  /** Workstations first (ws1, ws2, ..), then file servers (fs1, ..). */
+  /** Workstations first (ws1, ws2, ..), then file servers (fs1, ..), then recorders (rec1). */
   readonly hosts: readonly HostChoice[]
   readonly network: NetworkChoice
   readonly protocol: ProtocolChoice
@@ -65,7 +66,7 @@ export interface ApplicationChoice {
   readonly options: Readonly<Record<string, number | string>>
 }
 
-export type HostRole = 'workstation' | 'server'
+export type HostRole = 'workstation' | 'server' | 'recorder'
 
 export interface HostChoice {
   readonly name: HostName
@@ -88,6 +89,8 @@ export interface ProtocolChoice {
   readonly flushNs: number
   /** Under causal logging: how many workstations may be lost at a time. */
   readonly failures: number
+  /** Under publishing: when the recorder says that it has a message. */
+  readonly recorder: RecorderMode
   readonly ring: {
     /** A host sends a detection message to a successor it has not heard from for this long. */
     readonly periodNs: number

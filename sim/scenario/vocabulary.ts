@@ -110,6 +110,26 @@ export const indexVariants = cluster.indexVariants
 export type IndexVariant = cluster.IndexVariant
 
 /**
+ * When a recorder says that it has a message: what `protocol.recorder` may be, each with the sentence that explains it.
+ *
+ * @example
+ * import { recorderModes } from 'starsim/core'
+ *
+ * for (const [mode, sentence] of Object.entries(recorderModes)) console.log(`${mode}: ${sentence}`)
+ */
+export const recorderModes = cluster.recorderModes
+/**
+ * The name of what a recorder waits for.
+ *
+ * @example
+ * import { defineScenario, type RecorderMode } from 'starsim/core'
+ *
+ * const recorder: RecorderMode = 'disk'
+ * console.log(defineScenario({ application: { kind: 'gauss' }, protocol: { kind: 'publishing', recorder } }).protocol.recorder)
+ */
+export type RecorderMode = cluster.RecorderMode
+
+/**
  * The kinds of networks: what `network.kind` may be, each with the sentence that explains it.
  *
  * @example

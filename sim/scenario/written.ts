@@ -17,6 +17,7 @@ import type {
   NetworkKind,
   Placement,
   ProtocolKind,
+  RecorderMode,
   RingDetail,
 } from './vocabulary.ts'
 import type { WrittenMachine } from './written-machine.ts'
@@ -55,7 +56,11 @@ export interface WrittenScenario<
     replication?: Copies
     options?: Readonly<Record<string, number | string>>
   }
-  hosts?: { workstations?: OneOrMore<WrittenHosts<Profile>>; servers?: OneOrMore<WrittenHosts<Profile>> }
+  hosts?: {
+    workstations?: OneOrMore<WrittenHosts<Profile>>
+    servers?: OneOrMore<WrittenHosts<Profile>>
+    recorders?: OneOrMore<WrittenHosts<Profile>>
+  }
   network?: WrittenNetwork
   /** The fault-tolerant layer; `star: …` is short for `protocol: { kind: 'star', … }`. */
   protocol?: WrittenProtocol<Protocol>
@@ -93,6 +98,7 @@ export interface WrittenLayer<Mechanism extends string = Ablation> {
   variant?: IndexVariant
   flush?: Duration
   failures?: number
+  recorder?: RecorderMode
   ring?: { period?: Duration; timeout?: Duration; misses?: number; detail?: RingDetail }
   costs?: { checkpoint?: Duration; restart?: Duration }
   placement?: Placement

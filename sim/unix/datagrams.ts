@@ -43,6 +43,7 @@ interface Outgoing<P> {
 export class DatagramSocket<P> {
   readonly #host: Host
   readonly #deliver: (packet: P) => void
+  #overheard: ((packet: P, to: number) => void) | null = null
   /** Datagrams and bytes handed to the network, for accounting. */
   sentDatagrams = 0
   sentBytes = 0
@@ -52,6 +53,15 @@ export class DatagramSocket<P> {
     this.#host = host
     this.#deliver = deliver
     host.onPacket = (incoming) => this.#arrived(incoming as Outgoing<P>)
+  }
+
+  /**
+   * Takes datagrams that others are sent as well. What is not wanted is passed over by the interface, at no cost.
+   * @param overheard called when one has arrived here and its processor time has been spent, with the host that it is for
+   */
+  overhear(wants: (packet: P) => boolean, overheard: (packet: P, to: number) => void): void {
+    this.#overheard = overheard
+    this.#host.port.overhear((packet) => wants((packet as Outgoing<P>).packet))
   }
 
   /**
@@ -101,7 +111,8 @@ export class DatagramSocket<P> {
     cpu.system(Math.round(workNs), this.#received, incoming)
   }
 
-  readonly #received = (incoming: Outgoing<P>): void => {
-    this.#deliver(incoming.packet)
+  readonly #received = ({ packet, to }: Outgoing<P>): void => {
+    if (to === this.#host.id) this.#deliver(packet)
+    else this.#overheard?.(packet, to)
   }
 }

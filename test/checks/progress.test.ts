@@ -7,8 +7,8 @@ import { progress as ofCausal } from '../../sim/protocols/causal/checks/progress
 import { progress as inEpochs } from '../../sim/protocols/epochs/checks/progress.ts'
 import { progress as byIndex } from '../../sim/protocols/index-based/checks/progress.ts'
 import { progress as ofNone } from '../../sim/protocols/none/none.ts'
+import { progress as ofStar } from '../../sim/protocols/pessimistic/checks/progress.ts'
 import { protocols } from '../../sim/protocols/protocols.ts'
-import { progress as ofStar } from '../../sim/protocols/star/checks/progress.ts'
 import { adding, good, judge, type Tale } from './tale.ts'
 
 const ms = (milliseconds: number): number => milliseconds * 1e6

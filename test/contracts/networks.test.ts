@@ -65,6 +65,41 @@ describe.each(Object.entries(subjects))('%s', (_, { make, noCollisions }) => {
     expect(arrivals.map(({ to }) => to)).toEqual([0, 2, 3])
   })
 
+  test('brings what a port overhears there too, but neither its own packets, nor its own again, nor what it does not want', () => {
+    const { simulation, ports, arrivals } = stations(4)
+    ports[3]!.overhear((packet) => packet !== 'private')
+    ports[0]!.transmit(1, [1518], 'public')
+    ports[0]!.transmit(1, [64], 'private')
+    ports[0]!.transmit(3, [64], 'for it')
+    ports[3]!.transmit(2, [64], 'its own')
+    simulation.run()
+    const heard = arrivals.filter(({ to }) => to === 3)
+    expect(heard).toMatchObject([
+      { from: 0, packet: 'public' },
+      { from: 0, packet: 'for it' },
+    ])
+    expect(arrivals).toHaveLength(5)
+    ports[3]!.overhear(null)
+    ports[0]!.transmit(1, [64], 'public')
+    simulation.run()
+    expect(arrivals).toHaveLength(6)
+  })
+
+  test('loses what is overheard and what its receiver gets independently of each other', () => {
+    const { simulation, network, ports, arrivals } = stations(3)
+    ports[2]!.overhear(() => true)
+    network.verdict = (_, to) => to === 2
+    ports[0]!.transmit(1, [64], 'a')
+    simulation.run()
+    network.verdict = (_, to) => to === 1
+    ports[0]!.transmit(1, [64], 'b')
+    simulation.run()
+    expect(arrivals).toMatchObject([
+      { to: 2, packet: 'a' },
+      { to: 1, packet: 'b' },
+    ])
+  })
+
   test('keeps the order of what a port was given, and tells of each packet when it has left', () => {
     const { simulation, ports, arrivals } = stations(2)
     const left: [unknown, number][] = []

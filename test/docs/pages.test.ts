@@ -138,6 +138,7 @@ describe.each([
   ['koo-toueg.md', [16]],
   ['optimistic.md', [7]],
   ['causal.md', [18]],
+  ['publishing.md', [15]],
 ] as const)('the trace of a recovery in %s', (page, counts) => {
   const document = textOf(page)
 

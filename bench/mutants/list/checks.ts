@@ -3,7 +3,7 @@
 import { inFile } from '../mutant.ts'
 
 export const checks = [
-  ...inFile('sim/protocols/star/checks/exact-replay.ts', [
+  ...inFile('sim/protocols/pessimistic/checks/exact-replay.ts', [
     {
       name: 'content-does-not-matter',
       slip: 'Only the stamps of repeated messages are compared.',
@@ -83,7 +83,7 @@ export const checks = [
       becomes: 'Math.min(position, ...versions)',
     },
   ]),
-  ...inFile('sim/protocols/star/checks/one-checkpoint.ts', [
+  ...inFile('sim/protocols/pessimistic/checks/one-checkpoint.ts', [
     {
       name: 'one-record-too-many',
       slip: 'Off by one: after a commit a log may hold a record more than came since.',

@@ -19,6 +19,7 @@ import { machine } from './machine.ts'
 import { messages } from './messages.ts'
 import { network } from './network.ts'
 import { optimistic } from './optimistic.ts'
+import { publishing } from './publishing.ts'
 import { recovery } from './recovery.ts'
 import { replicas } from './replicas.ts'
 import { ring } from './ring.ts'
@@ -49,6 +50,7 @@ export const mutants: readonly Mutant[] = [
   ...senderBased,
   ...senderLogs,
   ...causal,
+  ...publishing,
   ...eventQueue,
   ...tasks,
   ...chance,

@@ -23,18 +23,12 @@ export const joining = [
       becomes: "  host.tasks.spawn(services.tellAll(), 'news')\n  const news",
     },
   ]),
-  ...inFile('sim/protocols/star/restoring.ts', [
+  ...inFile('sim/protocols/pessimistic/restoring.ts', [
     {
       name: 'versions-are-not-made-equal',
       slip: 'In a recovery the replicas are not brought to the same version.',
       code: 'summary.committed === saved.checkpoints) continue',
       becomes: 'summary.committed <= saved.checkpoints) continue',
-    },
-    {
-      name: 'records-are-not-made-equal',
-      slip: 'In a recovery the replicas are not brought to the same records.',
-      code: '      if (indexes.includes(record.index)) continue\n',
-      becomes: '      if (indexes.length >= 0) continue\n',
     },
     {
       name: 'replicas-come-and-go',
@@ -43,18 +37,10 @@ export const joining = [
       becomes: 'if (remains !== null) return remains',
     },
     {
-      name: 'only-the-first-log',
-      slip: "Only the first replica's records are read.",
-      code: 'if (agree && union.size > 0) continue',
-      becomes: 'if (union.size > 0) continue',
-    },
-    {
       name: 'consumed-is-received-again',
       slip: 'A record that was received out of order before the checkpoint is received again.',
       code: ' || saved.clears.consumed.includes(index))',
       becomes: ')',
-      equivalent:
-        'When a log is read every replica has committed the version, and a commit takes out of the log what was consumed.',
     },
     {
       name: 'record-at-the-floor-is-lost',
@@ -79,6 +65,20 @@ export const joining = [
       slip: 'Nothing is rolled back on the servers before a process is restarted.',
       code: "  const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', process: name, incarnation })\n  if (outcome.kind !== 'stored') return null\n",
       becomes: '',
+    },
+  ]),
+  ...inFile('sim/protocols/star/restoring.ts', [
+    {
+      name: 'records-are-not-made-equal',
+      slip: 'In a recovery the replicas are not brought to the same records.',
+      code: '      if (indexes.includes(record.index)) continue\n',
+      becomes: '      if (indexes.length >= 0) continue\n',
+    },
+    {
+      name: 'only-the-first-log',
+      slip: "Only the first replica's records are read.",
+      code: 'if (agree && union.size > 0) continue',
+      becomes: 'if (union.size > 0) continue',
     },
   ]),
   ...inFile('sim/cluster/hosting/taking-over.ts', [

@@ -121,7 +121,7 @@ export const messages = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/protocols/star/replaying.ts', [
+  ...inFile('sim/protocols/pessimistic/replaying.ts', [
     {
       name: 'first-missing-is-skipped',
       slip: 'Off by one: of what a receiver lacks, the first message is not sent again.',
@@ -175,7 +175,7 @@ export const messages = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/protocols/star/star-process.ts', [
+  ...inFile('sim/protocols/pessimistic/replaying-process.ts', [
     {
       name: 'out-of-order-is-forgotten',
       slip: 'A message that was received before an earlier one of the log is not noted as consumed.',
@@ -188,7 +188,7 @@ export const messages = [
       code: '      for (const index of saved.clears.consumed) this.consumed.add(index)\n',
       becomes: '',
       equivalent:
-        'A commit takes what was consumed out of every log, and a place that the log has no record of is noted as consumed just afterwards.',
+        'What was consumed is not taken from a log that is read, and a place that the log has no record of is noted as consumed just afterwards.',
     },
     {
       name: 'stamps-are-not-restored',

@@ -212,7 +212,11 @@ export class Painter {
       ctx.fillStyle = theme.faintInk
       if (width > 600) {
         ctx.textAlign = 'right'
-        ctx.fillText(lane.role === 'server' ? 'file server' : '', this.#gutter - 8, y + sizes.band / 2)
+        ctx.fillText(
+          lane.role === 'server' ? 'file server' : lane.role === 'recorder' ? 'recorder' : '',
+          this.#gutter - 8,
+          y + sizes.band / 2,
+        )
       }
       ctx.textAlign = 'right'
       for (const { row, middle } of rows) ctx.fillText(row.process, this.#gutter - 8, middle + 2)

@@ -34,7 +34,7 @@ export function showState(
       const what = process.blocked ? 'is blocked' : process.doing
       return made('div', '', made('b', '', process.process), `${life} ${what}; ${saved}; ${process.received} received`)
     })
-    const idle = role === 'server' ? 'file server' : 'no process'
+    const idle = role === 'server' ? 'file server' : role === 'recorder' ? 'recorder' : 'no process'
     const content = condition === 'down' ? ['down'] : doing.length > 0 ? doing : [idle]
     return made(
       'tr',

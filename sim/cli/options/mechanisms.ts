@@ -46,6 +46,8 @@ const every: Readonly<Record<Ablation, true>> = {
   'f-th-largest': true,
   hosts: true,
   placed: true,
+  'hold-until-recorded': true,
+  'recorded-order': true,
 }
 
 /** All that can be switched off of any protocol, for the help. */

@@ -8,37 +8,10 @@ import type { Task } from '../../kernel/task.ts'
 import { Promised } from '../../kernel/waits.ts'
 import type { Host } from '../../machine/host.ts'
 import { DatagramSocket } from '../../unix/datagrams.ts'
+import { Call, LONGEST_PATIENCE_NS, PATIENCE_NS } from './call.ts'
 import { type Answer, type Body, type Outcome, PACKET_HEADER_BYTES, type Packet, type Settle } from './envelope.ts'
 import { Numbered } from './numbered.ts'
 import type { Traffic } from './traffic.ts'
-
-/**
- * How long a request waits for its reply before it is retransmitted; doubled each time. Longer than any healthy server takes: a
- * premature retransmission would only add to the server's load.
- */
-const PATIENCE_NS = 2_000_000_000
-const LONGEST_PATIENCE_NS = 8 * PATIENCE_NS
-
-class Call {
-  readonly id: number
-  readonly to: number
-  readonly bytes: number
-  readonly packet: Packet
-  readonly settle: Settle
-  readonly sentAt: number
-  /** The retransmission timer, from the first retransmission on; until then all requests share one. */
-  timer = -1
-  patienceNs = PATIENCE_NS
-
-  constructor(id: number, to: number, bytes: number, packet: Packet, settle: Settle, sentAt: number) {
-    this.id = id
-    this.to = to
-    this.bytes = bytes
-    this.packet = packet
-    this.settle = settle
-    this.sentAt = sentAt
-  }
-}
 
 /** Handles a request that has arrived; every one is eventually answered, or dropped until it is retransmitted. */
 export type Receive<Request extends Body, Reply extends Body> = (
@@ -126,6 +99,24 @@ export class Transport {
     receive: Receive<Request, Reply>,
   ): void {
     for (const kind of kinds) this.#parts.set(kind, receive as unknown as Receive<Body, Body>)
+  }
+
+  /**
+   * Listens to requests of these kinds that others are sent, from hosts that are up as far as this one knows. Nobody is told or answered.
+   * @param heard called with the host that a request is for
+   */
+  overhear<Request extends Body>(
+    kinds: readonly Request['kind'][],
+    heard: (to: number, request: Request, from: number, boot: number) => void,
+  ): void {
+    const wanted: ReadonlySet<string> = new Set(kinds)
+    this.#socket.overhear(
+      (packet) => packet.direction === 'request' && wanted.has(packet.body.kind),
+      (packet, to) => {
+        if (this.#down || packet.direction !== 'request' || !this.#options.accept(packet.body)) return
+        heard(to, packet.body as Request, packet.from, packet.boot)
+      },
+    )
   }
 
   /** Requests from other hosts that are being carried out here. */
@@ -289,5 +280,3 @@ function placeOf(id: number, requests: readonly Incoming[]): number {
   for (let at = 0; at < requests.length; at++) if (requests[at]!.id === id) return at
   return -1
 }
-
-export type { Call }

@@ -8,3 +8,13 @@ export interface ServerRemains {
   /** The replicas, this one among them, that may have gone on when it crashed. */
   readonly wasAvailable: readonly number[]
 }
+
+/** What is on the disk of any host. */
+export interface OnDisk {
+  /** Null: it is no file server, or had nothing. */
+  readonly remains: ServerRemains | null
+  /** Of the protocol; null: nothing. */
+  readonly left: unknown
+}
+
+export const nothing: OnDisk = { remains: null, left: null }

@@ -79,7 +79,7 @@ export class Job {
     const workstations = hosts.filter(({ role }) => role === 'workstation')
     const wanted = Math.min(workstations.length, Math.ceil((workers * workstations.length) / this.workers))
     const kept = Array.from({ length: wanted }, (_, i) => workstations[Math.floor((i * workstations.length) / wanted)]!)
-    const left = [...kept, ...hosts.filter(({ role }) => role === 'server')]
+    const left = [...kept, ...hosts.filter(({ role }) => role !== 'workstation')]
     const names = new Set(left.map(({ name }) => name))
     return new Job({
       ...this.scenario,

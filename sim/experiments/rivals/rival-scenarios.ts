@@ -43,7 +43,7 @@ export function scenarioOf(base: Scenario, { protocol: kind, policy, replication
 export function withSpare(base: Scenario): Scenario {
   const stations = base.hosts.filter(({ role }) => role === 'workstation')
   const spare = { ...stations[0]!, name: `ws${stations.length + 1}` }
-  const hosts = [...stations, spare, ...base.hosts.filter(({ role }) => role === 'server')]
+  const hosts = [...stations, spare, ...base.hosts.filter(({ role }) => role !== 'workstation')]
   return { ...base, hosts, protocol: { ...base.protocol, placement: 'least-loaded' } }
 }
 

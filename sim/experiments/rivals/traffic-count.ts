@@ -84,6 +84,9 @@ export function countTraffic(
       const { direction, from, id, body } = packet
       if (direction === 'request') {
         if (unanswered.includes(body.kind)) {
+          const name = nameOf(body, to)
+          if ('sequence' in body && counted.has(name)) return
+          counted.add(name)
           datagrams++
           headerBytes += bytes
         } else if (belongToMessages.has(body.kind))

@@ -1,7 +1,15 @@
 // A station on a shared Ethernet: its queue of packets, and where it stands with the frame at the head of it.
 
 import type { Simulation } from '../../kernel/simulation.ts'
-import { checkFrames, type NetworkPort, type NetworkStatistics, type Receive, type Transmission } from '../network.ts'
+import {
+  checkFrames,
+  type NetworkPort,
+  type NetworkStatistics,
+  type Overhearing,
+  type Receive,
+  type Transmission,
+  type Wants,
+} from '../network.ts'
 import { frameBits } from './ethernet-timing.ts'
 
 /**
@@ -13,6 +21,7 @@ export type StationState = 'idle' | 'waiting' | 'sending' | 'colliding' | 'pausi
 /** The cable as its stations see it. */
 export interface Cable {
   readonly simulation: Simulation
+  readonly overhearing: Overhearing<EthernetPort>
   /** A station has a frame to send, now: its first, or again after a pause. */
   attempt(port: EthernetPort): void
   /** A station has crashed. */
@@ -53,6 +62,10 @@ export class EthernetPort implements NetworkPort {
     const givenAt = this.#ethernet.simulation.now
     this.#queue.push({ from: this.id, to, frames, packet, sent, givenAt, everyNs, lost: false })
     if (this.state === 'idle') this.#ethernet.attempt(this)
+  }
+
+  overhear(wants: Wants | null): void {
+    this.#ethernet.overhearing.set(this, wants)
   }
 
   reset(): void {

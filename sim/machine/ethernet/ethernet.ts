@@ -15,6 +15,7 @@ import {
   type Network,
   type NetworkStatistics,
   noStatistics,
+  Overhearing,
   type Receive,
   type Transmission,
 } from '../network.ts'
@@ -35,6 +36,7 @@ export class Ethernet implements Network, Cable {
   verdict: ((from: number, to: number) => boolean) | null = null
   collided: (() => void) | null = null
   readonly simulation: Simulation
+  readonly overhearing = new Overhearing<EthernetPort>()
   readonly #random: RandomStream
   readonly #timing: EthernetTiming
   readonly #stepByStep: boolean
@@ -291,6 +293,6 @@ export class Ethernet implements Network, Cable {
 
   readonly #arrive = (transmission: Transmission): void => {
     this.catchUp()
-    deliver(transmission, this.#ports, this.verdict)
+    deliver(transmission, this.#ports, this.overhearing, this.verdict)
   }
 }

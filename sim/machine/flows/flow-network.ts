@@ -11,7 +11,9 @@ import {
   type NetworkPort,
   type NetworkStatistics,
   noStatistics,
+  Overhearing,
   type Receive,
+  type Wants,
 } from '../network.ts'
 import { type Flow, FlowResource, Flows } from './flows.ts'
 import type { Wire } from './wires.ts'
@@ -36,6 +38,7 @@ export class FlowNetwork implements Network {
   readonly statistics: NetworkStatistics = noStatistics()
   readonly simulation: Simulation
   readonly flows: Flows
+  readonly overhearing = new Overhearing<FlowPort>()
   readonly wire: Wire
   readonly #cable = new FlowResource()
   readonly #ports: FlowPort[] = []
@@ -83,6 +86,11 @@ export class FlowNetwork implements Network {
     return sum
   }
 
+  /** Of a packet on its way: the links of the ports that overhear it. */
+  inOfOthers(from: number, to: number, packet: unknown): FlowResource[] {
+    return this.overhearing.of(from, to, packet).map((port) => port.in)
+  }
+
   /** The ports': a packet has left, and arrives so much later. */
   left(from: number, { to, frames, packet, givenAt }: FlowPacket, tailNs: number): void {
     const { statistics, simulation } = this
@@ -93,6 +101,9 @@ export class FlowNetwork implements Network {
     if (to !== BROADCAST) {
       const port = this.#ports[to]
       if (port !== undefined) simulation.after(tailNs, this.#arrive, { from, port, packet })
+      for (const port of this.overhearing.of(from, to, packet)) {
+        simulation.after(tailNs, this.#arrive, { from, port, packet })
+      }
       return
     }
     for (const port of this.#ports) {
@@ -133,6 +144,10 @@ class FlowPort implements NetworkPort {
     if (this.#flow === null && this.#gap < 0) this.#sendWhenFree()
   }
 
+  overhear(wants: Wants | null): void {
+    this.#network.overhearing.set(this, wants)
+  }
+
   reset(): void {
     this.#queue = []
     if (this.#gap >= 0) this.#network.simulation.cancel(this.#gap)
@@ -157,14 +172,15 @@ class FlowPort implements NetworkPort {
     this.#gap = -1
     const network = this.#network
     const { wire, simulation } = network
-    const { to, frames, givenAt, everyNs } = this.#queue[0]!
+    const { to, frames, packet, givenAt, everyNs } = this.#queue[0]!
     const waitedNs = simulation.now - givenAt
     const { leftNs, arrivedNs } = wire.alone(frames, (frame) => frame * everyNs - waitedNs)
     this.#tailNs = arrivedNs - leftNs
     // a unit is a nanosecond of what it takes alone; while it waits for its sender, the link is free for others
     const unitNs = network.durationNs(frames) / leftNs
     const out = network.out(this.id)
-    const resources = wire.shared || to === BROADCAST ? [out] : [out, network.in(to)]
+    const resources =
+      wire.shared || to === BROADCAST ? [out] : [out, network.in(to), ...network.inOfOthers(this.id, to, packet)]
     const shape = { leastNs: 1, shares: resources.map((resource) => ({ resource, unitNs })) }
     this.#flow = network.flows.begin({
       ...{ units: leftNs, weight: 1 / unitNs, resources, sways: false },

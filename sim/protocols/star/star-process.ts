@@ -1,139 +1,29 @@
-// STAR's half of a process: how far its log goes, what of it is consumed, and, while it repeats what it did before a crash, what it would
-// have sent.
+// STAR's half of a process: its log is on the file servers, where a commit clears it.
 
-import { type AlarmRoles, alarm, saveNow } from '../../cluster/checkpoint/alarm.ts'
-import type { BesideProcess, Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
-import { Incoming } from '../../cluster/messages/delivery.ts'
-import { send, traceSent } from '../../cluster/messages/sending.ts'
-import type { LogClearing, SavedByProtocol, SavedState } from '../../cluster/storage/saved-state.ts'
+import type { SavedState } from '../../cluster/storage/saved-state.ts'
 import type { StableStorage } from '../../cluster/storage/stable-storage.ts'
-import type { LogRecord } from '../../cluster/storage/storage-requests.ts'
-import type { Task } from '../../kernel/task.ts'
-import type { ProcessName } from '../../programs/program.ts'
-import { goLive, type ReplayRoles } from './replaying.ts'
+import { ReplayingProcess, type ReplayingProcessRoles } from '../pessimistic/replaying-process.ts'
 
-interface SavedByStar extends SavedByProtocol {
-  /** Per sender: the sequence number of the last message logged. */
-  readonly logged: readonly (readonly [ProcessName, number])[]
-  /** The next log index. */
-  readonly nextIndex: number
-}
-
-export interface StarProcessRoles extends ReplayRoles, AlarmRoles {
-  readonly settings: ReplayRoles['settings'] & AlarmRoles['settings'] & { readonly without: ReadonlySet<string> }
+export interface StarProcessRoles extends ReplayingProcessRoles {
   readonly storage: Pick<StableStorage, 'store' | 'ahead' | 'write'>
 }
 
 /** STAR's half of a process that it has adopted. */
 export const halfOf = (process: HostedProcess): StarProcess => process.beside as StarProcess
 
-export class StarProcess implements BesideProcess {
-  readonly #services: StarProcessRoles
-  readonly #process: HostedProcess
-  readonly incoming = new Incoming()
-  /** Every record below is consumed. */
-  floor = 0
-  /** Records at or above the floor that are consumed all the same (received out of log order). */
-  readonly consumed = new Set<number>()
-  /** It repeats what it did before the crash; the records below `replayEnd` are from then. */
-  replaying = false
-  replayEnd = 0
-  withheld: Outgoing[] = []
+export class StarProcess extends ReplayingProcess {
+  readonly #star: StarProcessRoles
 
   constructor(services: StarProcessRoles, process: HostedProcess) {
-    this.#services = services
-    this.#process = process
+    super(services, process)
+    this.#star = services
   }
 
-  /** Whether the log still holds messages from before the crash that it has not received again. */
-  get hasRecordsToReplay(): boolean {
-    const first = this.#process.inbox[0]
-    return first !== undefined && first.index < this.replayEnd
-  }
-
-  beforeRequest(): Task | null {
-    return this.replaying && !this.hasRecordsToReplay ? goLive(this.#services, this.#process, this) : null
-  }
-
-  /** The log cannot satisfy the request: the process has reached its last state before the crash. */
-  idle(): Task | null {
-    return this.replaying ? goLive(this.#services, this.#process, this) : null
-  }
-
-  send(outgoing: Outgoing): Task<unknown> | null {
-    const replaying = this.hasRecordsToReplay
-    if (this.replaying && replaying && !this.#services.settings.without.has('confinement')) {
-      traceSent(this.#services, this.#process, outgoing, true)
-      this.withheld.push(outgoing)
-      return null
-    }
-    return send(this.#services, this.#process, outgoing, replaying)
-  }
-
-  received({ index }: Visible): void {
-    if (index === this.floor) this.floor++
-    else this.consumed.add(index)
-    while (this.consumed.size > 0 && this.consumed.delete(this.floor)) this.floor++
-  }
-
-  isRepeated({ index }: Visible): boolean {
-    return index < this.replayEnd
-  }
-
-  alarm(firstNs: number): Task {
-    return alarm(this.#services, this.#process, firstNs)
-  }
-
-  warned(): Task {
-    return saveNow(this.#services, this.#process)
-  }
-
-  save(): { protocol: SavedByStar; clears: LogClearing } {
-    const { incoming, floor } = this
-    const logged = [...incoming.visible]
-    const consumed = [...this.consumed]
-    return {
-      protocol: { bytes: 12 * logged.length + 4 * consumed.length, logged, nextIndex: incoming.nextIndex },
-      clears: { below: floor, consumed },
-    }
-  }
-
-  captured({ clears }: SavedState): void {
-    const { settings, storage } = this.#services
+  override captured({ clears }: SavedState): void {
+    const { settings, storage } = this.#star
     if (!settings.without.has('log-until-commit')) return
-    const { name, incarnation } = this.#process
+    const { name, incarnation } = this.process
     storage.write(16, { kind: 'discard', process: name, incarnation, below: clears.below }, () => {})
-  }
-
-  /** Puts it where the checkpoint left it (null: at its very beginning), with what the log holds since. */
-  restore(saved: SavedState | null, records: readonly LogRecord[]): void {
-    const { incoming } = this
-    if (saved !== null) {
-      const { logged, nextIndex } = saved.protocol as SavedByStar
-      for (const [from, sequence] of logged) incoming.visible.set(from, sequence)
-      incoming.nextIndex = nextIndex
-      this.floor = saved.clears.below
-      for (const index of saved.clears.consumed) this.consumed.add(index)
-    }
-    const seen = new Set(records.map((record) => record.index))
-    for (const record of records) {
-      incoming.nextIndex = Math.max(incoming.nextIndex, record.index + 1)
-      incoming.note(record)
-    }
-    // An index that no replica has was never delivered; nobody will ask for it.
-    for (let index = this.floor; index < incoming.nextIndex; index++) if (!seen.has(index)) this.consumed.add(index)
-    while (this.consumed.delete(this.floor)) this.floor++
-    this.#process.inbox = [...records]
-    this.replayEnd = incoming.nextIndex
-    this.replaying = records.length > 0
-  }
-
-  *underWay(): IterableIterator<string> {
-    if (this.incoming.arriving.length > 0) yield `logging for ${this.#process.name}`
-  }
-
-  stopped(): void {
-    this.incoming.refuseAll()
   }
 }

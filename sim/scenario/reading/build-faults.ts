@@ -113,6 +113,7 @@ function groupOfHosts(written: string | readonly string[], path: Path, hosts: Ho
   const roles: Record<string, (host: HostChoice) => boolean> = {
     workstations: (host) => host.role === 'workstation',
     servers: (host) => host.role === 'server',
+    recorders: (host) => host.role === 'recorder',
     all: () => true,
   }
   const chosen = typeof written === 'string' && Object.hasOwn(roles, written) ? roles[written]! : null
@@ -147,5 +148,5 @@ export function rangeOfHosts(hosts: Hosts): string {
     const names = hosts.filter((host) => host.role === role).map((host) => host.name)
     return names.length > 2 ? `${names[0]} to ${names.at(-1)}` : names.join(', ')
   }
-  return [range('workstation'), range('server')].filter((text) => text !== '').join(' and ')
+  return [range('workstation'), range('server'), range('recorder')].filter((text) => text !== '').join(' and ')
 }

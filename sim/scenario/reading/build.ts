@@ -4,6 +4,7 @@
 import { defaultSize, defaults } from '../defaults.ts'
 import type { KnownParts } from '../known-parts.ts'
 import { readMachine } from '../machines.ts'
+import { withNeededHosts } from '../needed-hosts.ts'
 import { writtenDefault } from '../quantities.ts'
 import type { ApplicationChoice, HostChoice, HostRole, ProtocolChoice, Scenario } from '../scenario.ts'
 import type { AnyWrittenScenario, WrittenHosts, WrittenProtocol } from '../written.ts'
@@ -12,14 +13,13 @@ import type { Reader } from './reader.ts'
 
 export function buildScenario(written: AnyWrittenScenario, parts: KnownParts, reader: Reader): Scenario {
   const application = buildApplication(written.application, parts, reader)
-  const hosts = buildHosts(written.hosts ?? {}, application.workers)
   checkMachines(written.hosts ?? {}, parts, reader)
   const kind = written.network?.kind ?? defaults.network.kind
-  return {
+  const peaceful: Scenario = {
     name: written.name ?? application.kind,
     ...(written.description !== undefined && { description: written.description }),
     application,
-    hosts,
+    hosts: buildHosts(written.hosts ?? {}, application.workers),
     network: {
       kind,
       megabitsPerSecond: written.network?.megabitsPerSecond ?? defaults.network.megabitsPerSecond[kind],
@@ -31,10 +31,12 @@ export function buildScenario(written: AnyWrittenScenario, parts: KnownParts, re
       jitterNs: reader.duration(written.start?.jitter ?? defaults.start.jitter, ['start', 'jitter']),
       alarmPhase: written.start?.alarmPhase ?? defaults.start.alarmPhase,
     },
-    faults: buildFaults(written.faults ?? [], hosts, reader),
+    faults: [],
     limitNs: reader.duration(written.limit ?? defaults.limit, ['limit']),
     seed: String(written.seed ?? defaults.seed),
   }
+  const scenario = withNeededHosts(peaceful, parts)
+  return { ...scenario, faults: buildFaults(written.faults ?? [], scenario.hosts, reader) }
 }
 
 function buildApplication(
@@ -59,9 +61,11 @@ function buildApplication(
 
 function buildHosts(written: NonNullable<AnyWrittenScenario['hosts']>, workers: number): HostChoice[] {
   const { workstations = defaults.hosts.workstations(workers), servers = defaults.hosts.servers } = written
+  const { recorders = defaults.hosts.recorders } = written
   return [
     ...expand(workstations, 'workstation', 'ws', defaults.hosts.workstations(workers).profile),
     ...expand(servers, 'server', 'fs', defaults.hosts.servers.profile),
+    ...expand(recorders, 'recorder', 'rec', defaults.hosts.recorders.profile),
   ]
 }
 
@@ -79,7 +83,7 @@ function expand(
 
 /** Checks what the schema of machines cannot express: figures that are not whole nanoseconds or bytes. */
 function checkMachines(written: NonNullable<AnyWrittenScenario['hosts']>, parts: KnownParts, reader: Reader): void {
-  for (const role of ['workstations', 'servers'] as const) {
+  for (const role of ['workstations', 'servers', 'recorders'] as const) {
     const groups = written[role]
     for (const [i, { profile }] of [groups ?? []].flat().entries()) {
       if (typeof profile !== 'object') continue
@@ -106,6 +110,7 @@ function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): 
     log: written.log ?? defaults.star.log,
     variant: written.variant ?? defaults.star.variant,
     failures: written.failures ?? defaults.star.failures,
+    recorder: written.recorder ?? defaults.star.recorder,
     flushNs: reader.duration(written.flush ?? defaults.star.flush, path('flush')),
     ring: {
       periodNs: reader.duration(ring.period ?? defaults.star.ring.period, path('ring', 'period')),

@@ -6,7 +6,7 @@ import { type KnownParts, processPlans } from '../known-parts.ts'
 import { didYouMean } from '../nearest.ts'
 import { type Path, type Problem, problemAt } from '../problem.ts'
 import { chosenReplication } from '../replication.ts'
-import type { Scenario } from '../scenario.ts'
+import type { HostRole, Scenario } from '../scenario.ts'
 import { formatDuration } from '../units.ts'
 
 /** Applications that create processes at run time. */
@@ -43,17 +43,23 @@ function checkFault(fault: Fault, path: Path, scenario: Scenario, parts: KnownPa
   }
 }
 
+const roles: Readonly<Record<HostRole, string>> = {
+  workstation: 'workstation',
+  server: 'file server',
+  recorder: 'recorder',
+}
+
 /** Why an event can never occur; null if it may. */
 function whyNever(event: FaultEvent, scenario: Scenario, parts: KnownParts): string | null {
   const { protocol, hosts, limitNs } = scenario
   if ('host' in event) {
     const host = hosts.find(({ name }) => name === event.host)
     if (host === undefined) return `no host is called ${event.host}`
-    if (event.kind.startsWith('recovery') && host.role === 'server') {
-      return `${event.host} is a file server; no processes run on it`
+    if (event.kind.startsWith('recovery') && host.role !== 'workstation') {
+      return `${event.host} is a ${roles[host.role]}; no processes run on it`
     }
-    if (event.kind === 'catches-up' && host.role === 'workstation')
-      return `${event.host} is a workstation; only servers catch up`
+    if (event.kind === 'catches-up' && host.role !== 'server')
+      return `${event.host} is a ${roles[host.role]}; only servers catch up`
   }
   if ('process' in event) {
     const unknown = whyNoProcess(event.process, scenario, parts)

@@ -31,6 +31,7 @@ const ownChecks: readonly Check[] = [
 const jointChecks: readonly Check[] = [
   bytesFit,
   replicasHaveServers,
+  oneRecorder,
   checkpointsHaveStorage,
   imagesFitInMemory,
   checkFaults,
@@ -112,6 +113,13 @@ function replicasHaveServers(scenario: Scenario): Problem[] {
   return [
     problemAt(path, `${copies} copies need ${copies} servers; there ${servers === 1 ? 'is 1' : `are ${servers}`}`),
   ]
+}
+
+function oneRecorder({ hosts }: Scenario): Problem[] {
+  const recorders = hosts.filter(({ role }) => role === 'recorder').length
+  return recorders <= 1
+    ? []
+    : [problemAt(['hosts', 'recorders'], `expected at most 1 recorder; there are ${recorders}`)]
 }
 
 function checkpointsHaveStorage(scenario: Scenario): Problem[] {

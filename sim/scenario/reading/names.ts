@@ -14,7 +14,9 @@ export function unknownNames(plain: unknown, parts: KnownParts): Problem[] {
   return [
     ...unknown(at(plain, application), namesOf(parts.applications), application),
     ...unknown(at(plain, protocol), namesOf(parts.protocols), protocol),
-    ...(['workstations', 'servers'] as const).flatMap((role) => unknownProfiles(plain, ['hosts', role], parts)),
+    ...(['workstations', 'servers', 'recorders'] as const).flatMap((role) =>
+      unknownProfiles(plain, ['hosts', role], parts),
+    ),
   ]
 }
 

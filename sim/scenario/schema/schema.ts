@@ -11,6 +11,7 @@ import {
   networkDetails,
   networkKinds,
   placements,
+  recorderModes,
   ringDetails,
 } from '../vocabulary.ts'
 import { faultSchema } from './fault-schema.ts'
@@ -69,7 +70,7 @@ function hosts(names: Names): Schema {
       ['count'],
     )
   const workstations = defaults.hosts.workstations(defaults.application.workers)
-  return object('The machine room: workstations are named ws1, ws2, .., file servers fs1, fs2, ..', {
+  return object('The machine room: workstations are named ws1, ws2, .., file servers fs1, fs2, .., a recorder rec1.', {
     workstations: {
       ...oneOrMore(group(workstations.profile, 1)),
       description: 'One for each worker and one for the master if omitted.',
@@ -78,6 +79,10 @@ function hosts(names: Names): Schema {
       ...oneOrMore(group(defaults.hosts.servers.profile, 0)),
       description: 'The file servers, which provide stable storage.',
       default: defaults.hosts.servers,
+    },
+    recorders: {
+      ...oneOrMore(group(defaults.hosts.recorders.profile, 0)),
+      description: 'The recorder of messages on the network; one if omitted and the protocol is publishing, else none.',
     },
   })
 }
@@ -106,6 +111,11 @@ const layerIn = (names: Names): Record<string, Schema> => ({
     1,
     100,
     defaults.star.failures,
+  ),
+  recorder: oneOfNames(
+    recorderModes,
+    'Under publishing: when the recorder says that it has a message',
+    defaults.star.recorder,
   ),
   ring: object('How crashes are detected: each host watches the next.', {
     period: durationAboveZero(

@@ -20,7 +20,11 @@ export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
       ...(application.replication !== null && { replication: application.replication as Copies }),
       ...(Object.keys(application.options).length > 0 && { options: { ...application.options } }),
     },
-    hosts: { workstations: groupsOf(scenario, 'workstation'), servers: groupsOf(scenario, 'server') },
+    hosts: {
+      workstations: groupsOf(scenario, 'workstation'),
+      servers: groupsOf(scenario, 'server'),
+      ...(scenario.hosts.some(({ role }) => role === 'recorder') && { recorders: groupsOf(scenario, 'recorder') }),
+    },
     network: { ...scenario.network } as NonNullable<AnyWrittenScenario['network']>,
     ...writtenProtocol(scenario.protocol),
     start: {
@@ -41,6 +45,7 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
     replication: protocol.replication as Copies,
     log: protocol.log,
     ...(protocol.kind === 'optimistic' && { flush: formatDuration(protocol.flushNs) }),
+    ...(protocol.kind === 'publishing' && { recorder: protocol.recorder }),
     ring: {
       period: formatDuration(protocol.ring.periodNs),
       timeout: formatDuration(protocol.ring.timeoutNs),

@@ -14,7 +14,7 @@ import { Promised, Signal } from '../../../sim/kernel/waits.ts'
 import { Cpu } from '../../../sim/machine/cpu.ts'
 import { profiles } from '../../../sim/machine/profiles/profiles.ts'
 import type { ProcessPlan, Request } from '../../../sim/programs/program.ts'
-import type { LastLogged, Logged } from '../../../sim/protocols/star/replaying.ts'
+import type { LastLogged, Logged } from '../../../sim/protocols/pessimistic/replaying.ts'
 import { halfOf, StarProcess, type StarProcessRoles } from '../../../sim/protocols/star/star-process.ts'
 
 const payload = { bytes: 8, digest: 5, data: null }

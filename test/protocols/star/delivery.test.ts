@@ -7,7 +7,7 @@ import type { Message } from '../../../sim/cluster/messages/message.ts'
 import type { Answer, Body } from '../../../sim/cluster/requests/envelope.ts'
 import type { WriteOutcome } from '../../../sim/cluster/storage/stable-storage.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
-import type { LastLogged } from '../../../sim/protocols/star/replaying.ts'
+import type { LastLogged } from '../../../sim/protocols/pessimistic/replaying.ts'
 import { star } from '../../../sim/protocols/star/star.ts'
 import { StarProcess, type StarProcessRoles } from '../../../sim/protocols/star/star-process.ts'
 

@@ -10,6 +10,7 @@ import { indexBased } from './index-based.ts'
 import { kooToueg } from './koo-toueg.ts'
 import { none } from './none.ts'
 import { optimistic } from './optimistic.ts'
+import { publishing } from './publishing.ts'
 import { senderBased } from './sender-based.ts'
 import { star } from './star.ts'
 
@@ -24,4 +25,5 @@ export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
   optimistic,
   'sender-based': senderBased,
   causal,
+  publishing,
 }

@@ -6,7 +6,7 @@ import type { RandomStream } from '../../../kernel/chance/random.ts'
 import type { Strike } from '../schedule.ts'
 import type { Ground } from './ground.ts'
 import { aroundNs, logUniform } from './log-uniform.ts'
-import type { Hosts } from './lost.ts'
+import { type Hosts, inRing } from './lost.ts'
 import { type Opportunities, type Opportunity, type State, type Wish, weighted } from './opportunities.ts'
 
 export interface Target {
@@ -22,8 +22,8 @@ export interface Target {
 const PRELUDE_PERCENT = 50
 
 /** The host that detects a crash of the given one, if it is up, and takes over its processes under the paper's placement. */
-export function watcherOf({ workstations, servers }: Hosts, host: string): string {
-  const ring = [...workstations, ...servers]
+export function watcherOf(hosts: Hosts, host: string): string {
+  const ring = inRing(hosts)
   return ring[(ring.indexOf(host) + ring.length - 1) % ring.length]!
 }
 
@@ -105,7 +105,8 @@ export class Aim {
 
   #allowedAt(opportunity: Opportunity): string[] {
     const { workstations, servers } = this.#ground
-    return [...workstations, ...servers].filter((host) => this.#withinPromise([host], opportunity).length > 0)
+    const hosts = this.#careful ? [...workstations, ...servers] : inRing(this.#ground)
+    return hosts.filter((host) => this.#withinPromise([host], opportunity).length > 0)
   }
 
   #withinPromise(hosts: readonly string[], { state: { complete, taking } }: Opportunity): string[] {

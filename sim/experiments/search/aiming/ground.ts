@@ -71,6 +71,7 @@ function hostsOf(scenario: Scenario): Hosts {
   return {
     workstations: named('workstation'),
     servers,
+    recorders: named('recorder'),
     replicas: servers.slice(0, chosenReplication(scenario).copies),
   }
 }

@@ -8,7 +8,16 @@ export interface Hosts {
   readonly workstations: readonly HostName[]
   readonly servers: readonly HostName[]
   readonly replicas: readonly HostName[]
+  /** Whose loss no protocol that needs them survives. */
+  readonly recorders: readonly HostName[]
 }
+
+/** In the order of the ring. */
+export const inRing = ({ workstations, servers, recorders }: Hosts): readonly HostName[] => [
+  ...workstations,
+  ...servers,
+  ...recorders,
+]
 
 /** The kinds of events that it depends on. */
 export const lostKinds = [

@@ -2,7 +2,7 @@
 // are down, and what they know. A trace reader; it checks nothing.
 
 import type { HostName, TraceEvent, TraceEventKind } from '../../../trace/event.ts'
-import { type Hosts, Lost } from './lost.ts'
+import { type Hosts, inRing, Lost } from './lost.ts'
 import { Operations } from './operations.ts'
 import { PartlyTold } from './partly-told.ts'
 import { PartlyWritten } from './partly-written.ts'
@@ -54,7 +54,7 @@ export class Situation {
   constructor(hosts: Hosts, periodNs = 0) {
     this.periodNs = periodNs
     this.#hosts = hosts
-    this.#ring = [...hosts.workstations, ...hosts.servers]
+    this.#ring = inRing(hosts)
     this.lost = new Lost(hosts)
     this.partly = new PartlyWritten(this.lost)
     this.told = new PartlyTold(this.#ring.length)

@@ -11,6 +11,7 @@ import { Aim, moved, watcherOf } from './aim.ts'
 import { Absences, drawFamilies, type Family } from './families.ts'
 import type { Ground } from './ground.ts'
 import { afterNs, aroundNs, logUniform } from './log-uniform.ts'
+import { inRing } from './lost.ts'
 import { weighted } from './opportunities.ts'
 
 /** Percentages of schedules with 1, 2, 3, .. strikes. */
@@ -226,20 +227,20 @@ class Swarm {
   }
 
   #candidates(): string[] {
-    const { workstations, servers } = this.#ground
+    const { workstations, servers, recorders } = this.#ground
     const both = !this.#on.has('workstations') && !this.#on.has('servers')
     const hosts = [
       ...(both || this.#on.has('workstations') ? workstations : []),
       ...(both || this.#on.has('servers') ? servers : []),
     ]
-    return this.#careful ? hosts.filter((host) => !this.#spared.has(host)) : hosts
+    return this.#careful ? hosts.filter((host) => !this.#spared.has(host)) : [...hosts, ...recorders]
   }
 
   #together(first: string, candidates: readonly string[]): string[] {
     if (!this.#on.has('simultaneous') || candidates.length < 2 || this.#oneIn100(40)) return [first]
     const rest = candidates.filter((host) => host !== first)
     // prefer ring neighbours, which watch each other
-    const order = [...this.#ground.workstations, ...this.#ground.servers]
+    const order = inRing(this.#ground)
     const next = order[(order.indexOf(first) + 1) % order.length]!
     const hosts = rest.includes(next) && this.#oneIn100(50) ? [first, next] : [first, this.#chance.pick(rest)]
     const others = rest.filter((host) => !hosts.includes(host))

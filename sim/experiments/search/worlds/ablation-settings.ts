@@ -9,6 +9,7 @@ import type { ablations as independent } from '../../../protocols/independent/ab
 import type { ablations as indexBased } from '../../../protocols/index-based/ablations.ts'
 import type { ablations as kooToueg } from '../../../protocols/koo-toueg/ablations.ts'
 import type { ablations as optimistic } from '../../../protocols/optimistic/ablations.ts'
+import type { ablations as publishing } from '../../../protocols/publishing/ablations.ts'
 import type { ablations as senderBased } from '../../../protocols/sender-based/ablations.ts'
 import type { Ablation } from '../../../protocols/star/ablations.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
@@ -111,6 +112,26 @@ function inCircumstances(
     start: { ...start, ...(alarmPhase !== undefined && { alarmPhase }) },
     protocol: { ...protocol, kind, ...(failures !== undefined && { failures }), without: [ablation] },
   }
+}
+
+type PublishingAblation = keyof typeof publishing
+
+const settingsOfPublishing: Readonly<Record<PublishingAblation, SmallSetting>> = {
+  // what two processes on one host send each other does not cross the wire
+  'hold-until-recorded': { ...ordered, workers: 2, spare: -1 },
+  'recorded-order': { ...ordered, workers: 2, spare: -1 },
+  confinement: gauss,
+  'atomic-commit': gauss,
+  'file-versions': { ...gauss, kind: 'files' },
+  fencing: gauss,
+  'catch-up': gauss,
+  takeover: gauss,
+}
+
+/** The same of publishing. */
+export function publishingAblationScenario(ablation: PublishingAblation): Scenario {
+  const scenario = smallScenario(settingsOfPublishing[ablation])
+  return { ...scenario, protocol: { ...scenario.protocol, kind: 'publishing', without: [ablation] } }
 }
 
 /** The same of independent checkpoints without a log. */

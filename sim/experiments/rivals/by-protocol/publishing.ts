@@ -1,0 +1,35 @@
+// Publishing: of each message the recorder says that it has it, in a datagram of its own; of each checkpoint it is told what it may forget.
+
+import { perApplication, percent } from '../claims.ts'
+import type { Rival } from '../rival.ts'
+
+const RECORDED_BYTES = 16
+
+export const publishing: Rival = {
+  family: 'pessimistic',
+  unanswered: ['recorded'],
+  derived: ({ messages, checkpoints }) => ({
+    datagrams: 3 * messages,
+    headerBytes: RECORDED_BYTES * messages,
+    controlMessages: checkpoints,
+    versions: Math.min(checkpoints, 1),
+  }),
+  claims: [
+    {
+      statement: 'a log on a recorder costs less than one on a file server',
+      source:
+        'derived: a recorder hears it on its way, a file server has to be sent it; for one copy 1.2 is published of STAR',
+      published: 'between 1.0 and 1.2 times as long as with no copy',
+      weigh(evidence) {
+        const costs = perApplication(evidence.applications, (application) =>
+          evidence.overheadPercent('publishing', application),
+        )
+        if (costs === null) return null
+        return {
+          simulated: costs.map(({ application, value }) => `${application} ${percent(value)}`),
+          agrees: costs.every(({ value }) => value < 20),
+        }
+      },
+    },
+  ],
+}
