@@ -1,6 +1,7 @@
 // Optimistic message logging: a vector goes with each message. Flushes go to the servers, where it is also found what is stable; hosts ask one
 // another nothing as long as nobody crashes.
 
+import { dearer } from '../claims.ts'
 import type { Rival } from '../rival.ts'
 
 const ENTRY_BYTES = 8
@@ -15,5 +16,13 @@ export const optimistic: Rival = {
     // what is stable throughout lets older ones go, sooner or later
     versions: [Math.min(checkpoints, 1), checkpoints],
   }),
-  claims: [],
+  claims: [
+    {
+      statement: 'while nothing fails a log that is written behind costs less than one that is waited for',
+      source:
+        'Johnson and Zwaenepoel, Recovery in distributed systems using optimistic message logging and checkpointing, 1990 (sign)',
+      published: 'optimistic logging is cheaper',
+      weigh: (evidence) => dearer(evidence, 'star', 'optimistic'),
+    },
+  ],
 }
