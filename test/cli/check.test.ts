@@ -157,6 +157,12 @@ describe('bad usage is told in one line, with exit code 2', () => {
     [['check'], 'expected a scenario file, or --worlds N'],
     [['check', gauss, '--worlds', '3'], '--worlds draws its scenarios itself'],
     [['check', '--worlds', '3', '--pairs'], '--pairs is for one scenario'],
+    [['check', '--worlds', '3', '--protocols', 'koo'], "there is no 'koo' (did you mean koo-toueg?)"],
+    [['check', gauss, '--protocols', 'star'], '--protocols is for --worlds'],
+    [
+      ['check', '--worlds', '3', '--protocols', 'star,index', '--without', 'stamps'],
+      'index can switch off forced-first',
+    ],
     [['check', '--worlds', '3', '--set', 'a=b'], '--set is for one scenario'],
     [['check', '--worlds', '0'], 'A whole number from 1 is expected.'],
     [['check', gauss, '--pairs', '--exhaustive'], 'one of them is expected'],

@@ -3,10 +3,9 @@
 
 import type { DominoReport } from '../../checks/domino.ts'
 import type { OwnCode } from '../../experiments/own-code/own-code.ts'
-import type { SearchPlan, SearchResult } from '../../experiments/search/search.ts'
+import type { SearchPlan, SearchResult, WorldsPlan } from '../../experiments/search/search.ts'
 import { Interrupted, type Interruption } from '../../node/interruption.ts'
 import { UsageProblem } from '../../node/usage-problem.ts'
-import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { type Answer, defineCommand } from '../command.ts'
 import { mechanisms } from '../options/mechanisms.ts'
@@ -20,6 +19,7 @@ import { commandLine } from '../text/command-line.ts'
 export interface CheckOptions {
   readonly schedules?: number
   readonly worlds?: number
+  readonly protocols?: string
   readonly exhaustive?: boolean
   readonly pairs?: boolean
   readonly set: readonly string[]
@@ -58,6 +58,7 @@ export const check = defineCommand<CheckOptions>({
     ['starsim check scenarios/random.yaml --pairs --schedules 5000', 'a sample of all pairs of crashes'],
     ['starsim check scenarios/small-gauss.yaml --protocol mine.js --set protocol.kind=mine', 'a protocol of your own'],
     ['starsim check --worlds 20000', 'one schedule in each of 20,000 random machine rooms'],
+    ['starsim check --worlds 5000 --protocols all', 'the same with a protocol drawn for each'],
     ['starsim check --worlds 500 --schedules 20 --seed 3', '500 of them, 20 schedules in each'],
   ],
 
@@ -70,6 +71,7 @@ export const check = defineCommand<CheckOptions>({
         `at most this many (default: ${SCHEDULES}, or all there are); with --worlds, of each scenario (default: 1)`,
         wholeNumber(1),
       )
+      .option('--protocols <names>', 'with --worlds, one of these for each: names with commas, or all (default: star)')
       .option('--exhaustive', 'one crash of every host at every instant of the crash-free run')
       .option('--pairs', 'two crashes, at every pair of turning points')
       .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
@@ -89,7 +91,7 @@ export const check = defineCommand<CheckOptions>({
       import('../../node/files/output-folder.ts'),
       import('../text/check-text.ts'),
     ])
-    const plan = file === undefined ? worldsPlan(options) : await scenarioPlan(file, options)
+    const plan = file === undefined ? await worldsPlan(options) : await scenarioPlan(file, options)
     await requireMechanism(plan, options)
     requirePlaceFor(options.out)
     const { result, perSecond, found } = await searchAndShrink(file, plan, options, terminal)
@@ -106,7 +108,7 @@ export const check = defineCommand<CheckOptions>({
 })
 
 function refuseContradictions(file: string | undefined, options: CheckOptions): void {
-  const { worlds, exhaustive, pairs, set, program } = options
+  const { worlds, protocols, exhaustive, pairs, set, program } = options
   if (pairs === true && exhaustive === true) {
     throw new UsageProblem(
       'starsim: --exhaustive tries single crashes and --pairs two of them; one of them is expected',
@@ -115,7 +117,12 @@ function refuseContradictions(file: string | undefined, options: CheckOptions): 
   if (file === undefined && worlds === undefined) {
     throw new UsageProblem('starsim: expected a scenario file, or --worlds N to have scenarios drawn')
   }
-  if (worlds === undefined) return
+  if (worlds === undefined) {
+    if (protocols === undefined) return
+    throw new UsageProblem(
+      'starsim: --protocols is for --worlds; of a file --set protocol.kind=NAME changes the protocol',
+    )
+  }
   if (file !== undefined) throw new UsageProblem(`starsim: --worlds draws its scenarios itself; found ${file} too`)
   const other =
     pairs === true
@@ -138,9 +145,10 @@ async function requireMechanism(plan: SearchPlan, { without, program }: CheckOpt
     import('../../node/own-code/load-own-code.ts'),
   ])
   const { protocols } = partsWith((await loadOwnCode(program)).parts)
-  const kind = plan.kind === 'worlds' ? 'star' : plan.scenario.protocol.kind
+  const kinds = plan.kind === 'worlds' ? plan.protocols! : [plan.scenario.protocol.kind]
+  const kind = kinds.find((each) => !Object.hasOwn(protocols[each]!.ablations, without))
+  if (kind === undefined) return
   const known = Object.keys(protocols[kind]!.ablations)
-  if (known.includes(without)) return
   const { didYouMean } = await import('../../scenario/nearest.ts')
   const expected =
     known.length === 0
@@ -153,14 +161,26 @@ async function requireMechanism(plan: SearchPlan, { without, program }: CheckOpt
 
 const DEFAULT_SEED = '1'
 
-const worldsPlan = ({ worlds, schedules, without, seed, violations }: CheckOptions): SearchPlan => ({
-  kind: 'worlds',
-  worlds: worlds!,
-  schedulesEach: schedules ?? 1,
-  without: without === undefined ? [] : [without as Ablation],
-  seed: seed ?? DEFAULT_SEED,
+async function worldsPlan({
+  worlds,
+  schedules,
+  without,
+  seed,
   violations,
-})
+  ...options
+}: CheckOptions): Promise<WorldsPlan> {
+  const [{ chosenNames }, { namesOf, protocols: known }] = await Promise.all([
+    import('../options/names.ts'),
+    import('../../scenario/vocabulary.ts'),
+  ])
+  // nothing survives a crash without a protocol
+  const all = namesOf(known).filter((kind) => kind !== 'none')
+  const protocols = options.protocols === 'all' ? all : chosenNames('--protocols', options.protocols ?? 'star', all)
+  return {
+    ...{ kind: 'worlds', worlds: worlds!, schedulesEach: schedules ?? 1, protocols },
+    ...{ without: without === undefined ? [] : [without], seed: seed ?? DEFAULT_SEED, violations },
+  }
+}
 
 async function scenarioPlan(file: string, options: CheckOptions): Promise<SearchPlan> {
   const [{ loadScenarioWith }, { loadOwnCode }, { requireContract }, { isStrike }] = await Promise.all([
@@ -184,10 +204,10 @@ async function scenarioPlan(file: string, options: CheckOptions): Promise<Search
 }
 
 function replayOf(file: string | undefined, options: CheckOptions, plan: SearchPlan): string {
-  const { worlds, exhaustive, pairs, set, program, without, violations, out } = options
+  const { worlds, protocols, exhaustive, pairs, set, program, without, violations, out } = options
   const schedules = plan.kind === 'worlds' ? options.schedules : (plan.schedules ?? undefined)
   return commandLine('check', file === undefined ? [] : [file], {
-    ...{ worlds, schedules, exhaustive, pairs, set, program, without, seed: plan.seed },
+    ...{ worlds, protocols, schedules, exhaustive, pairs, set, program, without, seed: plan.seed },
     violations: violations === 1 ? undefined : violations,
     out: out === OUT ? undefined : out,
   })

@@ -7,11 +7,10 @@ import { isGood, Rivals, type RivalsReport, rivalRunCount } from '../../experime
 import { OutputFile } from '../../node/files/output-file.ts'
 import { loadPaperScenario } from '../../node/files/package-files.ts'
 import { Interrupted, type Interruption, listenForInterruption } from '../../node/interruption.ts'
-import { UsageProblem } from '../../node/usage-problem.ts'
 import { openWorkPool } from '../../node/workers/work-pool.ts'
-import { didYouMean } from '../../scenario/nearest.ts'
 import { namesOf, protocols } from '../../scenario/vocabulary.ts'
 import type { Answer } from '../command.ts'
+import { chosenNames } from '../options/names.ts'
 import { type Progress, showProgress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { commandLine } from '../text/command-line.ts'
@@ -36,8 +35,8 @@ export async function performRivals(options: RivalsOptions, terminal: Terminal):
   const { report: page, csv } = options
   const asked: Omit<Comparison, 'run'> = {
     scenarios: loadRivalScenarios(loadPaperScenario),
-    protocols: chosen('--protocols', options.protocols, namesOf(protocols)),
-    applications: chosen('--applications', options.applications, rivalApplications),
+    protocols: chosenNames('--protocols', options.protocols, namesOf(protocols)),
+    applications: chosenNames('--applications', options.applications, rivalApplications),
     trials: options.trials,
     crashes: options.crashes,
     seed: options.seed,
@@ -68,20 +67,6 @@ export async function performRivals(options: RivalsOptions, terminal: Terminal):
     for (const output of outputs) output.abandon()
     throw cause
   }
-}
-
-/** Throws UsageProblem. */
-function chosen<Name extends string>(option: string, text: string | undefined, names: readonly Name[]): Name[] {
-  if (text === undefined) return [...names]
-  const words = text.split(',')
-  for (const [at, word] of words.entries()) {
-    if (!(names as readonly string[]).includes(word))
-      throw new UsageProblem(
-        `starsim: ${option}: there is no '${word}'${didYouMean(word, names)}; expected one or more of ${names.join(', ')}, separated by commas`,
-      )
-    if (words.indexOf(word) < at) throw new UsageProblem(`starsim: ${option}: '${word}' stands there twice`)
-  }
-  return words as Name[]
 }
 
 /** With as many parts as are complete when it is interrupted. Throws Interrupted if there is none. */

@@ -19,7 +19,7 @@ export interface Checked {
 export function checkText(checked: Checked, terminal: Terminal): string {
   const { result, found, plan, schedulesPerSecond, domino } = checked
   const { schedules, beginnings, crashes, inert, beyondPromise } = result
-  const without = plan.kind === 'worlds' ? plan.without : plan.scenario.protocol.without
+  const without = plan.kind === 'worlds' ? (plan.without ?? []) : plan.scenario.protocol.without
   const off = without.length === 0 ? '' : `, without ${without.join(', ')}`
   const searched = plan.kind === 'worlds' ? many(result.worlds ?? 0, 'drawn world') : plan.scenario.name
   const { green, red } = terminal.colours

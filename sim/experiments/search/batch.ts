@@ -1,7 +1,6 @@
 // A batch: some schedules of a search that are tried together, as plain data that can be passed to a worker. Its findings depend only on
 // the batch, not on which worker performs it or when.
 
-import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { noOwnCode, type OwnCode } from '../own-code/own-code.ts'
 import { type Ground, groundOf, UnsoundGround } from './aiming/ground.ts'
@@ -12,7 +11,7 @@ import type { DrawnSchedule, Finding } from './finding.ts'
 import { drawnPairs } from './pairs.ts'
 import type { Schedule } from './schedule.ts'
 import { tryOut } from './try-out.ts'
-import { drawWorld, variedWorld } from './worlds/worlds.ts'
+import { drawWorld, variedWorld, type WorldsSetting } from './worlds/worlds.ts'
 
 /** What is searched: random schedules, all single crashes, all pairs, or random worlds. */
 export const searchKinds = ['random', 'single', 'pairs', 'worlds'] as const
@@ -38,11 +37,9 @@ export interface ScenarioBatch extends Numbered {
   readonly secondsEach?: number | null
 }
 
-export interface WorldsBatch extends Numbered {
+export interface WorldsBatch extends Numbered, WorldsSetting {
   readonly kind: 'worlds'
   readonly schedulesEach: number
-  /** What is switched off in all of them. */
-  readonly without: readonly Ablation[]
 }
 
 export type Batch = ScenarioBatch | WorldsBatch
@@ -93,11 +90,11 @@ function pairsOf(ground: Ground, { seed, secondsEach = null }: ScenarioBatch, nu
 const MOST_ATTEMPTS = 20
 
 function tryWorld(batch: WorldsBatch, number: number): Finding[] {
-  const { seed, schedulesEach, without } = batch
+  const { seed, schedulesEach } = batch
   const parent = parentOf(batch, number)
   for (let skipped = 0; skipped < MOST_ATTEMPTS; skipped++) {
     const world =
-      parent === null ? drawWorld(seed, number, skipped, without) : variedWorld(parent.world!, seed, number, skipped)
+      parent === null ? drawWorld(seed, number, skipped, batch) : variedWorld(parent.world!, seed, number, skipped)
     const ground = soundGround(world)
     if (ground === null) continue
     return Array.from({ length: schedulesEach }, (_, i) => {

@@ -1,7 +1,6 @@
 // A search: tries schedules batch by batch until all are tried, enough violations are found, or it is stopped. Findings are processed in
 // the order of the schedules, whatever order batches finish in, so the result does not depend on the number of workers.
 
-import type { Ablation } from '../../protocols/ablations.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { noOwnCode, type OwnCode } from '../own-code/own-code.ts'
 import { type Batch, countOf, rememberedGround, type SearchKind } from './batch.ts'
@@ -11,6 +10,7 @@ import type { Finding, Violated } from './finding.ts'
 import { type MilestoneName, milestoneNames, possibleMilestones } from './milestones.ts'
 import { pairsEach } from './pairs.ts'
 import type { Schedule } from './schedule.ts'
+import type { WorldsSetting } from './worlds/worlds.ts'
 
 interface CommonPlan {
   readonly seed: string
@@ -29,11 +29,10 @@ export interface ScenarioPlan extends CommonPlan {
   readonly modules?: readonly string[]
 }
 
-export interface WorldsPlan extends CommonPlan {
+export interface WorldsPlan extends CommonPlan, WorldsSetting {
   readonly kind: 'worlds'
   readonly worlds: number
   readonly schedulesEach: number
-  readonly without: readonly Ablation[]
 }
 
 export type SearchPlan = ScenarioPlan | WorldsPlan
@@ -102,8 +101,9 @@ interface Work {
 function workOf(plan: SearchPlan, own: OwnCode): Work {
   const { seed } = plan
   if (plan.kind === 'worlds') {
-    const { kind, worlds, schedulesEach, without } = plan
-    const batch = (from: number, to: number): Batch => ({ kind, seed, from, to, schedulesEach, without })
+    const { kind, worlds, schedulesEach, protocols, without } = plan
+    const setting = { ...(protocols && { protocols }), ...(without && { without }) }
+    const batch = (from: number, to: number): Batch => ({ kind, seed, from, to, schedulesEach, ...setting })
     return {
       count: null,
       limit: worlds,

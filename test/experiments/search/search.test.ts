@@ -145,6 +145,17 @@ describe('drawn worlds', () => {
     expect(drawWorld('seed', 5, 1)).not.toEqual(worlds[5])
   })
 
+  test('are the same machine rooms under every protocol that may be drawn', () => {
+    const protocols = ['star', 'index', 'publishing'] as const
+    const drawn = Array.from({ length: 30 }, (_, number) => drawWorld('seed', number, 0, { protocols }))
+    expect(new Set(drawn.map(({ protocol }) => protocol.kind))).toEqual(new Set(protocols))
+    for (const [number, { hosts, protocol, ...world }] of drawn.entries()) {
+      const { hosts: others, protocol: star, ...same } = worlds[number]!
+      expect({ ...world, protocol: { ...protocol, kind: 'star' } }).toEqual({ ...same, protocol: star })
+      expect(hosts.filter(({ role }) => role !== 'recorder')).toEqual(others)
+    }
+  })
+
   test.each<[string, (world: Scenario) => unknown, number]>([
     ['application', ({ application }) => application.kind, 6],
     ['policy', ({ protocol }) => protocol.checkpoint.policy, 3],

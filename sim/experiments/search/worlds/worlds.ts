@@ -4,7 +4,7 @@
 
 import type { CheckpointPolicy } from '../../../cluster/mechanisms.ts'
 import { type RandomStream, RandomStreams } from '../../../kernel/chance/random.ts'
-import type { Ablation } from '../../../protocols/ablations.ts'
+import type { ProtocolKind } from '../../../protocols/protocols.ts'
 import { parseScenario } from '../../../scenario/reading/parse.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
 import type { Copies, WrittenScenario } from '../../../scenario/written.ts'
@@ -16,17 +16,34 @@ const LOSS_PERCENT = 4
 /** The percentage of worlds with images that take a returning server seconds to copy. */
 const LARGE_IMAGE_PERCENT = 65
 
+/** What is the same in all worlds of a search. */
+export interface WorldsSetting {
+  /** Of these one is drawn for each world; STAR if omitted. */
+  readonly protocols?: readonly ProtocolKind[]
+  /** What is switched off. */
+  readonly without?: readonly string[]
+}
+
 /**
- * World `number` of a search; it depends only on seed, number and attempt. If its crash-free run does not complete, or declares a live
+ * World `number` of a search; it depends only on seed, number, attempt and setting. If its crash-free run does not complete, or declares a live
  * host dead, the next attempt is drawn instead.
  */
-export function drawWorld(seed: string, number: number, attempt = 0, without: readonly Ablation[] = []): Scenario {
-  const chance = new RandomStreams(seed).of(`world ${number}${attempt === 0 ? '' : ` attempt ${attempt}`}`)
+export function drawWorld(
+  seed: string,
+  number: number,
+  attempt = 0,
+  { protocols = ['star'], without = [] }: WorldsSetting = {},
+): Scenario {
+  const streams = new RandomStreams(seed)
+  const chance = streams.of(`world ${number}${attempt === 0 ? '' : ` attempt ${attempt}`}`)
+  // of a stream of its own: a world is the same machine room with the same program under every protocol
+  const kind = protocols.length === 1 ? protocols[0]! : streams.of(`protocol of world ${number}`).pick(protocols)
   const written = writtenWorld(chance)
+  const { star, ...others } = written
   const parsed = parseScenario({
-    ...written,
+    ...others,
     name: `world ${number}: ${written.application.kind}`,
-    star: { ...written.star, without: [...without] },
+    protocol: { kind, ...star, without: [...without] } as WrittenScenario['protocol'],
   })
   if ('errors' in parsed) throw new Error(`a world that cannot be: ${JSON.stringify(parsed.errors)}`)
   return parsed.scenario
