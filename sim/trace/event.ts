@@ -73,7 +73,7 @@ export type RunEvent =
       readonly number: number
       readonly policy: string
       readonly received: number
-      /** Not by its own alarm: something that has reached the process must not become visible before. */
+      /** Not by its own alarm: something that has reached it must not become visible before, or the checkpoint of another process depends on it. */
       readonly forced?: true
     })
   | (Of & { readonly kind: 'checkpoint-written'; readonly number: number; readonly pages: number })

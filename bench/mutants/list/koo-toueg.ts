@@ -23,10 +23,10 @@ export const kooToueg = [
       becomes: 'isWilling && !isWritten',
     },
     {
-      name: 'last-answer-counts',
-      slip: 'That one was not willing is forgotten when the next one is.',
+      name: 'one-is-enough',
+      slip: 'That one of those who were asked is not willing changes nothing.',
       code: 'serving.isWilling &&= isWilling',
-      becomes: 'serving.isWilling = isWilling',
+      becomes: 'serving.isWilling ||= isWilling',
     },
     {
       name: 'late-request-begins',

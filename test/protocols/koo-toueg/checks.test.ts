@@ -69,6 +69,15 @@ const bad: readonly (readonly [Check, string, Tale])[] = [
   [noUselessCheckpoint, 'what is permanent has seen what is not', withPermanent('b', ['b'], [1])],
   [noUselessCheckpoint, 'what is permanent was never taken', withPermanent('b', ['b', 'a'], [1, 7])],
   [noUselessCheckpoint, 'a recovery goes back behind it', withLine({ checkpoints: [1, 0, -1] })],
+  [
+    noUselessCheckpoint,
+    'a process that has one is undone altogether',
+    retold(good, (event) =>
+      event.kind === 'line-committed'
+        ? { ...event, processes: ['a', 'b'], checkpoints: [1, 1], incarnations: [2, 2], kept: [1, 1] }
+        : event,
+    ),
+  ],
   [consistentLine, 'a survivor keeps what is undone', withLine({ checkpoints: [1, -1, -1] })],
   [
     staleEpoch,

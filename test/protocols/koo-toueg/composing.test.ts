@@ -154,6 +154,11 @@ describe('decisions', () => {
     expect(next.last.tentatives).toHaveLength(2)
   })
 
+  test('of earlier trees of the epoch stay in the record', () => {
+    const next = decisionsWith(first, { ...tree, attempt: 2 }, [{ process: 'c', number: 2, incarnation: 1 }])
+    expect([...next.permanent.keys()]).toEqual(['b', 'c'])
+  })
+
   test('of an epoch that is over are in its line', () => {
     const next = decisionsWith(first, { ...tree, epoch: 3 }, [{ process: 'c', number: 2, incarnation: 1 }])
     expect([...next.permanent.keys()]).toEqual(['c'])

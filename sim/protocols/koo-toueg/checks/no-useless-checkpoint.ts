@@ -41,6 +41,10 @@ export const noUselessCheckpoint: Check = {
             if (number < 0 || number >= permanent) continue
             violated(`line ${epoch} has ${process} at checkpoint ${number}, and checkpoint ${permanent} is permanent`)
           }
+          for (const process of permanents.missingOn(line)) {
+            const { number } = permanents.of(process)
+            violated(`line ${epoch} undoes ${process} altogether, and checkpoint ${number} of it is permanent`)
+          }
           permanents.cut(line)
         },
       },

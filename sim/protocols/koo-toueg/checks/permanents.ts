@@ -17,6 +17,12 @@ export class Permanents {
     return this.#permanent.get(process) ?? beginning
   }
 
+  /** Who has a permanent checkpoint and is not on a line. */
+  missingOn({ processes }: Line): ProcessName[] {
+    const onLine = new Set(processes)
+    return [...this.#permanent.keys()].filter((process) => !onLine.has(process))
+  }
+
   /** The checkpoints that are becoming permanent; who is missing has none of that number. */
   pointsOf({ processes, checkpoints }: Permanent): Map<ProcessName, Point> {
     const points = new Map<ProcessName, Point>()
@@ -33,8 +39,7 @@ export class Permanents {
 
   /** Nobody goes back behind what is permanent; who is not on the line was never there. */
   cut(line: Line): void {
-    const onLine = new Set(line.processes)
-    for (const process of [...this.#permanent.keys()]) if (!onLine.has(process)) this.#permanent.delete(process)
+    for (const process of this.missingOn(line)) this.#permanent.delete(process)
     this.courses.cut(line)
   }
 
