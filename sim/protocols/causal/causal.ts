@@ -66,10 +66,10 @@ export class CausalHost implements OnHost, Keeping, Restoring {
       this.#handOut(from, request, answer),
     )
     transport.serve<FoundRequest, CausalReply>(['found'], (_, request, answer) => {
-      const { to, incarnation, below } = request
-      this.#recoveries.found(to, { incarnation, end: below })
+      const { process, incarnation, below } = request
+      this.#recoveries.found(process, { incarnation, end: below })
       this.#recovered()
-      answer(this.services.hosted.has(request.from) ? done : { kind: this.#whereElse(request.from) })
+      answer(done)
     })
     serveSeen(this.services, delivery, (process, from) => halfOf(process).seenOf(from))
   }
@@ -161,10 +161,10 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   /** A process is being restarted elsewhere: it is given what it needs, and nothing of what it was before is listened to any more. */
   #handOut(by: number, request: GatherRequest, answer: Answer<CausalReply>): void {
     const { from, to, incarnation } = request
-    const { hosted } = this.services
+    const { hosted, locations } = this.services
     this.#recoveries.hear(to, incarnation)
     const process = hosted.get(from)
-    if (process === undefined) return answer({ kind: this.#whereElse(from) })
+    if (process === undefined) return answer({ kind: locations.get(from)?.ended === true ? 'gone' : 'elsewhere' })
     halfOf(process).loading.whenLoaded(
       () => this.#give(process, by, request, answer),
       () => answer({ kind: 'elsewhere' }),
@@ -219,10 +219,6 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     for (const { message, by, answer } of this.#waiting.splice(0)) {
       this.#delivery.withProcess(message.to, answer, (process) => this.#take(process, message, by, answer))
     }
-  }
-
-  #whereElse(process: ProcessName): 'gone' | 'elsewhere' {
-    return this.services.locations.get(process)?.ended === true ? 'gone' : 'elsewhere'
   }
 
   /** When all are back that held something, the rest has to be held by others. */
