@@ -92,6 +92,8 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'round-begins': { host: 'ws1', epoch: 2, number: 3 },
   'round-committed': { host: 'ws1', epoch: 2, number: 3, processes: ['gauss/0', 'gauss/1'], ended: ['gauss/1'] },
   'news-received': { host: 'ws4', from: 'ws2' },
+  'determinant-held': { host: 'ws4', process: 'gauss/1', index: 3, from: 'gauss/2', sequence: 2 },
+  'determinant-placed': { host: 'ws4', process: 'gauss/1', index: 3, from: 'gauss/2', sequence: 2 },
 }
 
 export const eventsOfAllKinds = Object.entries(examples).map(([kind, fields]) => ({ kind, ...fields }) as TraceEvent)

@@ -17,7 +17,7 @@ import { serveSeen } from '../sender-logs/seen.ts'
 import { ablations } from './ablations.ts'
 import { CausalProcess, halfOf } from './causal-process.ts'
 import { checks } from './checks/index.ts'
-import { DETERMINANT_BYTES } from './determinant.ts'
+import { DETERMINANT_BYTES, type Determinant } from './determinant.ts'
 import { Holdings } from './holdings.ts'
 import {
   type CausalReply,
@@ -49,7 +49,12 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   constructor(services: HostServices) {
     this.services = services
     const { failures, without } = services.settings
-    this.holdings = new Holdings(services, failures + (without.has('f-th-largest') ? 0 : 1))
+    const { id, membership, trace, host } = services
+    const holds = ({ process, index, from, sequence }: Determinant): void => {
+      if (trace.wants('determinant-held'))
+        trace.emit({ kind: 'determinant-held', host: host.name, process, index, from, sequence })
+    }
+    this.holdings = new Holdings({ id, membership, holds }, failures + (without.has('f-th-largest') ? 0 : 1))
     this.persistence = new Persisting(this)
     this.#delivery = new Delivery(services, this)
     this.#serve()
