@@ -210,7 +210,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   *#watch(): Task {
     for (;;) {
       yield this.services.changed
-      this.holdings.forgetTheDead()
+      if (!this.services.settings.without.has('lost-holders')) this.holdings.forgetTheDead()
       for (const process of [...this.#recoveries.underWay()]) {
         if (this.services.locations.get(process)?.ended === true) this.#recoveries.ended(process)
       }

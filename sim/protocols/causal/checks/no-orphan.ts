@@ -83,8 +83,9 @@ export const noOrphan: Check = {
       const needed: Past = new Map()
       for (const { past, host, hasEnded } of courses.values()) if (host !== null || hasEnded) merge(needed, past)
       for (const [process, end] of needed) {
-        const { places, covered } = of(process)
-        for (let index = covered; index < end; index++) {
+        const { places, covered, hasEnded } = of(process)
+        // who has ended has nothing to repeat
+        for (let index = hasEnded ? end : covered; index < end; index++) {
           const place = places[index]
           if (place !== undefined && (place.isPlaced || place.holders.size > 0)) continue
           const who = [...courses].find(
