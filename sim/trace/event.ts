@@ -166,6 +166,14 @@ export type RunEvent =
     })
   | (At & { readonly kind: 'cannot-recover'; readonly reason: string })
 
+interface Determined {
+  /** That took the message. */
+  readonly process: ProcessName
+  readonly index: number
+  readonly from: ProcessName
+  readonly sequence: number
+}
+
 /** Emitted only if `trace.wants` its kind. */
 export type Observation =
   /** A server takes up a request, queued or new; later events tell whether it carries it out, defers it or refuses it. */
@@ -200,6 +208,10 @@ export type Observation =
   | (At & { readonly kind: 'control-sent'; readonly to: HostName; readonly control: string })
   /** A host takes in what another one tells it about the view and the locations of processes. */
   | (At & { readonly kind: 'news-received'; readonly from: HostName })
+  /** A host has come to know which message has this index in the order in which a process took its messages. */
+  | (At & Determined & { readonly kind: 'determinant-held' })
+  /** The servers have that. */
+  | (At & Determined & { readonly kind: 'determinant-placed' })
 
 /** The requests that stable storage serves. */
 export type StorageRequestKind =

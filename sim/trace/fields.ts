@@ -187,6 +187,8 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'image-taken': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number),
   'news-received': (f, e) => f.text(e.host).text(e.from),
   'copy-fetched': (f, e) => f.text(e.host).text(e.process).text(e.from),
+  'determinant-held': (f, e) => f.text(e.host).text(e.process).number(e.index).text(e.from).number(e.sequence),
+  'determinant-placed': (f, e) => f.text(e.host).text(e.process).number(e.index).text(e.from).number(e.sequence),
 }
 
 /** The kinds that are emitted only for readers that ask for them, and that the fingerprint leaves out. */
@@ -199,6 +201,8 @@ const observations: { readonly [K in ObservationKind]: true } = {
   'control-sent': true,
   'news-received': true,
   'copy-fetched': true,
+  'determinant-held': true,
+  'determinant-placed': true,
 }
 
 export const isObservation = (kind: TraceEventKind): kind is ObservationKind => Object.hasOwn(observations, kind)

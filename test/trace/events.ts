@@ -97,6 +97,8 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   },
   'checkpoint-undone': { ...of, number: 3 },
   'news-received': { host: 'ws4', from: 'ws2' },
+  'determinant-held': { host: 'ws4', process: 'gauss/1', index: 3, from: 'gauss/2', sequence: 2 },
+  'determinant-placed': { host: 'ws4', process: 'gauss/1', index: 3, from: 'gauss/2', sequence: 2 },
 }
 
 export const eventsOfAllKinds = Object.entries(examples).map(([kind, fields]) => ({ kind, ...fields }) as TraceEvent)

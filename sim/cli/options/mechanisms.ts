@@ -45,6 +45,7 @@ const every: Readonly<Record<Ablation, true>> = {
   riders: true,
   'f-th-largest': true,
   hosts: true,
+  'lost-holders': true,
   placed: true,
   'hold-until-recorded': true,
   'recorded-order': true,

@@ -6,6 +6,7 @@ export const ablations = {
   riders: 'messages carry no determinants: nobody else knows in what order a process took its messages',
   'f-th-largest': 'a determinant counts as stable one holder too early',
   hosts: 'two processes on one host count as two holders of a determinant',
+  'lost-holders': 'a host that has crashed still counts as a holder of what it held',
   placed: 'a process creates others while what it depends on may still be lost, and leaves nothing behind when it ends',
   'buffer-saved': 'checkpoints do not hold what may have to be sent again',
   covered: 'what was sent is forgotten as soon as its receiver begins a checkpoint, before that is committed',

@@ -17,7 +17,7 @@ import { serveSeen } from '../sender-logs/seen.ts'
 import { ablations } from './ablations.ts'
 import { CausalProcess, halfOf } from './causal-process.ts'
 import { checks } from './checks/index.ts'
-import { DETERMINANT_BYTES } from './determinant.ts'
+import { DETERMINANT_BYTES, type Determinant } from './determinant.ts'
 import { Holdings } from './holdings.ts'
 import {
   type CausalReply,
@@ -49,7 +49,12 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   constructor(services: HostServices) {
     this.services = services
     const { failures, without } = services.settings
-    this.holdings = new Holdings(services, failures + (without.has('f-th-largest') ? 0 : 1))
+    const { id, membership, trace, host } = services
+    const holds = ({ process, index, from, sequence }: Determinant): void => {
+      if (trace.wants('determinant-held'))
+        trace.emit({ kind: 'determinant-held', host: host.name, process, index, from, sequence })
+    }
+    this.holdings = new Holdings({ id, membership, holds }, failures + (without.has('f-th-largest') ? 0 : 1))
     this.persistence = new Persisting(this)
     this.#delivery = new Delivery(services, this)
     this.#serve()
@@ -66,10 +71,10 @@ export class CausalHost implements OnHost, Keeping, Restoring {
       this.#handOut(from, request, answer),
     )
     transport.serve<FoundRequest, CausalReply>(['found'], (_, request, answer) => {
-      const { to, incarnation, below } = request
-      this.#recoveries.found(to, { incarnation, end: below })
+      const { process, incarnation, below } = request
+      this.#recoveries.found(process, { incarnation, end: below })
       this.#recovered()
-      answer(this.services.hosted.has(request.from) ? done : { kind: this.#whereElse(request.from) })
+      answer(done)
     })
     serveSeen(this.services, delivery, (process, from) => halfOf(process).seenOf(from))
   }
@@ -161,10 +166,10 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   /** A process is being restarted elsewhere: it is given what it needs, and nothing of what it was before is listened to any more. */
   #handOut(by: number, request: GatherRequest, answer: Answer<CausalReply>): void {
     const { from, to, incarnation } = request
-    const { hosted } = this.services
+    const { hosted, locations } = this.services
     this.#recoveries.hear(to, incarnation)
     const process = hosted.get(from)
-    if (process === undefined) return answer({ kind: this.#whereElse(from) })
+    if (process === undefined) return answer({ kind: locations.get(from)?.ended === true ? 'gone' : 'elsewhere' })
     halfOf(process).loading.whenLoaded(
       () => this.#give(process, by, request, answer),
       () => answer({ kind: 'elsewhere' }),
@@ -205,7 +210,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   *#watch(): Task {
     for (;;) {
       yield this.services.changed
-      this.holdings.forgetTheDead()
+      if (!this.services.settings.without.has('lost-holders')) this.holdings.forgetTheDead()
       for (const process of [...this.#recoveries.underWay()]) {
         if (this.services.locations.get(process)?.ended === true) this.#recoveries.ended(process)
       }
@@ -219,10 +224,6 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     for (const { message, by, answer } of this.#waiting.splice(0)) {
       this.#delivery.withProcess(message.to, answer, (process) => this.#take(process, message, by, answer))
     }
-  }
-
-  #whereElse(process: ProcessName): 'gone' | 'elsewhere' {
-    return this.services.locations.get(process)?.ended === true ? 'gone' : 'elsewhere'
   }
 
   /** When all are back that held something, the rest has to be held by others. */

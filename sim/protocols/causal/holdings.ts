@@ -39,6 +39,8 @@ export interface HoldingRoles {
   /** This host. */
   readonly id: number
   readonly membership: Pick<Membership, 'isLive' | 'member'>
+  /** This host has come to hold a determinant. */
+  holds?(determinant: Determinant): void
 }
 
 /** The log is looked through when it has grown by so much. */
@@ -84,6 +86,7 @@ export class Holdings {
       held = { determinant, holders: [this.#roles.id], isPlaced: false, isCovered: false, order: 0 }
       course.list[index - course.base] = held
       this.#rides(held)
+      this.#roles.holds?.(determinant)
     }
     for (const host of holders) this.isHeldBy(held, host)
     return held

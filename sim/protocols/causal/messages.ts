@@ -72,11 +72,10 @@ export interface Gathered {
   readonly seen: number | null
 }
 
-/** `to` runs again, and the order of its messages was found as far as index `below`. */
+/** A process runs again, and the order of its messages was found as far as index `below`. */
 export interface FoundRequest {
   readonly kind: 'found'
-  readonly from: ProcessName
-  readonly to: ProcessName
+  readonly process: ProcessName
   readonly incarnation: number
   readonly below: number
 }

@@ -44,6 +44,13 @@ function* write(
   const note: Note = { determinants, entries, visible }
   const bytes = DETERMINANT_BYTES * determinants.length + bytesOf(entries) + NUMBER_BYTES * visible.length
   const isKept = yield* keepNote(services, process, order, bytes, note)
-  if (isKept) for (const held of placed) held.isPlaced = true
-  return isKept
+  if (!isKept) return false
+  const { trace, host } = services
+  for (const held of placed) {
+    held.isPlaced = true
+    if (!trace.wants('determinant-placed')) continue
+    const { process, index, from, sequence } = held.determinant
+    trace.emit({ kind: 'determinant-placed', host: host.name, process, index, from, sequence })
+  }
+  return true
 }

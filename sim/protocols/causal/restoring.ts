@@ -78,7 +78,7 @@ export function* restart(at: Restoring, lost: Location, dead: number): Task {
   for (const entry of gathering.behind()) at.deliverKept(process, entry)
   services.run(process)
   trace.emit({ kind: 'replay-begins', ...of, records: order.length })
-  process.tasks.spawn(tellHowFar(at, process), `settling of ${plan.name}`)
+  process.tasks.spawn(settle(at, process), `settling of ${plan.name}`)
 }
 
 /** Puts the messages of which the order is known into its inbox, behind those that its image holds, up to the first one that is not there. */
@@ -105,14 +105,15 @@ function resume(
   process.inbox.push(...half.script.advance())
 }
 
-/** Everybody is told how far the order was found; nobody has to wait for that any longer. */
-function* tellHowFar({ services }: Restoring, process: HostedProcess): Task {
+/** All hosts where somebody was asked hear how far the order was found, also if all have ended there since: nobody has to wait for that any longer. */
+function* settle({ services }: Restoring, process: HostedProcess): Task {
+  const { locations, membership, transport } = services
   const { name, incarnation } = process
   const { replay } = halfOf(process)
-  for (const { plan } of [...services.locations.entries()]) {
-    if (plan.name === name) continue
-    const request: FoundRequest = { kind: 'found', from: plan.name, to: name, incarnation, below: replay.end }
-    yield* askLayerOf<FoundRequest, CausalReply>(services, plan.name, FOUND_BYTES, request)
+  const hosts = new Set([...locations.entries()].map(({ host }) => host))
+  for (const host of hosts) {
+    const request: FoundRequest = { kind: 'found', process: name, incarnation, below: replay.end }
+    if (membership.isLive(host)) yield* transport.request<CausalReply>(host, FOUND_BYTES, request)
   }
   replay.settled()
 }

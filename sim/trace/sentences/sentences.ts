@@ -188,6 +188,18 @@ export const sentences: Sentences<TraceEventKind> = {
     level: 'all',
     say: (event) => `the image of checkpoint ${event.number} of ${event.process} is taken`,
   },
+  'determinant-held': {
+    part: 'message',
+    level: 'all',
+    say: (event) =>
+      `knows that ${event.process} took message ${event.sequence} of ${event.from} as record ${event.index}`,
+  },
+  'determinant-placed': {
+    part: 'storage',
+    level: 'all',
+    say: (event) =>
+      `has it on the servers that ${event.process} took message ${event.sequence} of ${event.from} as record ${event.index}`,
+  },
   'news-received': { part: 'ring', level: 'all', say: (event) => `has news from ${event.from}` },
 
   'probe-sent': {

@@ -89,6 +89,7 @@ const settingsOfCausal: Readonly<Record<CausalAblation, Circumstances>> = {
   'f-th-largest': { setting: ordered, failures: 2 },
   // processes that begin on one host
   hosts: { setting: { ...ordered, workers: 3, spare: -2, intervalMs: 20_000 } },
+  'lost-holders': { setting: { ...ordered, intervalMs: 20_000 }, size: 40 },
   placed: { setting: ordered },
   'buffer-saved': { setting: { ...ordered, intervalMs: 3000 }, size: 40, alarmPhase: 'random' },
   covered: { setting: ordered, size: 12 },

@@ -16,10 +16,11 @@ import { exactReplay } from '../../sender-logs/checks/exact-replay.ts'
 import { oneCheckpoint } from '../../sender-logs/checks/one-checkpoint.ts'
 import { staleIncarnation } from '../../sender-logs/checks/stale-incarnation.ts'
 import { noDomino } from '../../shared/no-domino.ts'
+import { noOrphan } from './no-orphan.ts'
 import { progress } from './progress.ts'
 
 export const checks: readonly Check[] = [
   ...[sameAnswer, sameFiles, exactlyOnceInOrder],
-  ...[exactReplay, consistentLine, noDomino, staleIncarnation, oneCheckpoint],
+  ...[exactReplay, noOrphan, consistentLine, noDomino, staleIncarnation, oneCheckpoint],
   ...[oneIncarnation, fencedWrites, replicasAgree, ring, knownEnds, progress, recoverable, time],
 ]
