@@ -6,6 +6,7 @@ import type { HostName } from '../trace/event.ts'
 import type { Handlers } from './handlers.ts'
 import { Boots } from './ledgers/boots.ts'
 import { Lives } from './ledgers/lives.ts'
+import { Pairs } from './ledgers/pairs.ts'
 import type { RunSetting } from './run-facts.ts'
 
 export class Promised {
@@ -22,6 +23,8 @@ export class Promised {
   /** Hosts that gave reason to be taken for dead: they crashed or were stalled. */
   readonly #suspect = new Set<HostName>()
   readonly #boots = new Boots()
+  /** Where processes and their backups are, where they have any; what of it is lost. */
+  readonly #pairs = new Pairs()
   /** Null: several workstations may be lost at once. */
   readonly #lives: Lives | null
 
@@ -64,7 +67,11 @@ export class Promised {
     'process-started': ({ process, incarnation, host }) => this.#lives?.begins(process, incarnation, host),
     'restore-begins': ({ process, incarnation, host }) => this.#lives?.returns(process, incarnation, host),
     'live-again': ({ process, incarnation }) => this.#lives?.isLive(process, incarnation),
-    'process-ended': ({ process }) => this.#lives?.ends(process),
+    'process-ended': ({ process }) => {
+      this.#lives?.ends(process)
+      this.#pairs.ends(process)
+    },
+    'backup-made': ({ process, host, backup }) => this.#pairs.made(process, host, backup),
     'server-caught-up': ({ host, boot }) => {
       if (this.#replicas.has(host) && !this.#boots.isDead(host, boot)) this.#complete.add(host)
     },
@@ -85,6 +92,8 @@ export class Promised {
   #lose(host: HostName): void {
     this.#working.delete(host)
     this.#complete.delete(host)
+    const parted = this.#pairs.lose(host)
+    if (parted !== null) this.broken ??= `both hosts of ${parted} were lost`
     if (this.#needed.has(host)) this.broken ??= `${host} was away, which everybody needs`
     if (this.#working.size === 0) this.broken ??= 'every workstation was away at once'
     if (this.#replicas.size > 0 && this.#complete.size === 0) this.broken ??= 'no complete copy was left'

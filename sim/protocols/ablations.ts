@@ -1,5 +1,6 @@
 // What can be switched off of any protocol, by the names that a scenario uses. Where two have a name in common it stands for the same.
 
+import { ablations as backup } from './backup/ablations.ts'
 import { ablations as chandyLamport } from './chandy-lamport/ablations.ts'
 import { ablations as coordinated } from './coordinated/ablations.ts'
 import { ablations as independent } from './independent/ablations.ts'
@@ -18,5 +19,6 @@ export const ablations = {
   ...optimistic,
   ...senderBased,
   ...publishing,
+  ...backup,
 } as const
 export type Ablation = keyof typeof ablations

@@ -1,6 +1,7 @@
 // All protocols, by the names that a scenario uses.
 
 import type { Protocol } from '../cluster/protocol.ts'
+import { backup } from './backup/backup.ts'
 import { chandyLamport } from './chandy-lamport/chandy-lamport.ts'
 import { coordinated } from './coordinated/coordinated.ts'
 import { independent } from './independent/independent.ts'
@@ -21,5 +22,6 @@ export const protocols = {
   optimistic,
   'sender-based': senderBased,
   publishing,
+  backup,
 } satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

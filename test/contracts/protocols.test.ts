@@ -35,6 +35,7 @@ const subjects: Readonly<Record<ProtocolKind, Subject>> = {
   optimistic: { bringsNothingBack: null, savesNothing: null },
   'sender-based': { bringsNothingBack: null, savesNothing: null },
   publishing: { bringsNothingBack: null, savesNothing: null },
+  backup: { bringsNothingBack: null, savesNothing: null },
 }
 
 const nothingToSwitchOff = 'nothing of it can be switched off'

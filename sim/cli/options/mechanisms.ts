@@ -41,6 +41,7 @@ const every: Readonly<Record<Ablation, true>> = {
   apart: true,
   'hold-until-recorded': true,
   'recorded-order': true,
+  'three-way': true,
 }
 
 /** All that can be switched off of any protocol, for the help. */

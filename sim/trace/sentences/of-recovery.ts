@@ -21,6 +21,7 @@ type OfRecovery = Extract<
   | 'message-recorded'
   | 'round-begins'
   | 'round-committed'
+  | 'backup-made'
   | 'life-ended'
   | 'creation-noted'
   | 'end-heard'
@@ -119,6 +120,14 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
       `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
   },
 
+  'backup-made': {
+    part: 'recovery',
+    level: 'changes',
+    say: ({ process, backup }) =>
+      backup === ''
+        ? `${process} has no backup: there is no other workstation`
+        : `${process} has its backup on ${backup}`,
+  },
   'life-ended': {
     part: 'recovery',
     level: 'changes',

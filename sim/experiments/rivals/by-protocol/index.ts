@@ -2,6 +2,7 @@
 
 import type { ProtocolKind } from '../../../protocols/protocols.ts'
 import type { Rival } from '../rival.ts'
+import { backup } from './backup.ts'
 import { chandyLamport } from './chandy-lamport.ts'
 import { coordinated } from './coordinated.ts'
 import { independent } from './independent.ts'
@@ -22,4 +23,5 @@ export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
   optimistic,
   'sender-based': senderBased,
   publishing,
+  backup,
 }
