@@ -43,8 +43,9 @@ export class Promised {
   }
 
   readonly on: Handlers = {
-    'host-crashed': ({ host }) => {
+    'host-crashed': ({ host, boot }) => {
       this.#suspect.add(host)
+      this.#part(host, boot)
       this.#loseLives(host)
       this.#lose(host)
       this.#hit(host)
@@ -57,7 +58,10 @@ export class Promised {
     'host-declared-dead': ({ dead, boot }) => {
       const isPresent = this.#boots.declareDead(dead, boot)
       if (isPresent) this.#loseLives(dead)
-      if (isPresent && this.#suspect.has(dead)) this.#lose(dead)
+      if (isPresent && this.#suspect.has(dead)) {
+        this.#part(dead, boot)
+        this.#lose(dead)
+      }
     },
     'host-joined': ({ host }) => {
       this.#suspect.delete(host)
@@ -71,7 +75,7 @@ export class Promised {
       this.#lives?.ends(process)
       this.#pairs.ends(process)
     },
-    'backup-made': ({ process, host, backup }) => this.#pairs.made(process, host, backup),
+    'backup-made': ({ process, host, backup, boot }) => this.#pairs.made(process, host, backup, boot),
     'server-caught-up': ({ host, boot }) => {
       if (this.#replicas.has(host) && !this.#boots.isDead(host, boot)) this.#complete.add(host)
     },
@@ -89,11 +93,14 @@ export class Promised {
     if (this.#replicas.size === 0 && this.#workstations.has(host)) this.broken ??= 'nothing is replicated'
   }
 
+  #part(host: HostName, boot: number): void {
+    const parted = this.#pairs.lose(host, boot)
+    if (parted !== null) this.broken ??= `both hosts of ${parted} were lost`
+  }
+
   #lose(host: HostName): void {
     this.#working.delete(host)
     this.#complete.delete(host)
-    const parted = this.#pairs.lose(host)
-    if (parted !== null) this.broken ??= `both hosts of ${parted} were lost`
     if (this.#needed.has(host)) this.broken ??= `${host} was away, which everybody needs`
     if (this.#working.size === 0) this.broken ??= 'every workstation was away at once'
     if (this.#replicas.size > 0 && this.#complete.size === 0) this.broken ??= 'no complete copy was left'

@@ -155,7 +155,7 @@ export class Backing {
       if (!(yield* this.#note(made))) return
       this.#backup = made
       const backup = host < 0 ? '' : hostNames[host]!
-      trace.emit({ kind: 'backup-made', host: here.name, process: name, incarnation, backup })
+      trace.emit({ kind: 'backup-made', host: here.name, process: name, incarnation, backup, boot: made.boot })
       const has = new Set(whole.map(({ index }) => index))
       for (const waiting of this.#waiting.splice(0)) {
         if (has.has(waiting.record.index)) waiting.ready()

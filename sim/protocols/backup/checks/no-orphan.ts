@@ -1,6 +1,7 @@
 // No orphan: what a process has received is with its backup on another host, or lies under a checkpoint that is committed on a live copy.
 
 import type { Check } from '../../../checks/check.ts'
+import { Pairs } from '../../../checks/ledgers/pairs.ts'
 import type { HostName, ProcessName } from '../../../trace/event.ts'
 
 export const noOrphan: Check = {
@@ -9,11 +10,11 @@ export const noOrphan: Check = {
   create({ history, copies, promise, violated }) {
     /** By host: what the backups there have of each process. */
     const shadows = new Map<HostName, Map<ProcessName, Set<number>>>()
-    /** Where the backup of a process is; a process without one has lost it, or is alone. */
-    const backups = new Map<ProcessName, HostName>()
-    const lose = (host: HostName): void => {
-      shadows.delete(host)
-      for (const [process, backup] of backups) if (backup === host) backups.delete(process)
+    const pairs = new Pairs()
+    const boots = new Map<HostName, number>()
+    const lose = (host: HostName, boot: number): void => {
+      pairs.lose(host, boot)
+      if (boot >= (boots.get(host) ?? 0)) shadows.delete(host)
     }
     const indexesOf = (host: HostName, process: ProcessName): Set<number> => {
       let there = shadows.get(host)
@@ -37,23 +38,21 @@ export const noOrphan: Check = {
           const indexes = indexesOf(host, process)
           for (const index of indexes) if (index < below) indexes.delete(index)
         },
-        'backup-made': ({ process, backup }) => {
-          if (backup === '') backups.delete(process)
-          else backups.set(process, backup)
-        },
+        'backup-made': ({ process, host, backup, boot }) => pairs.made(process, host, backup, boot),
+        'host-joins': ({ host, boot }) => boots.set(host, boot),
         'message-received': ({ process, incarnation }) => {
           const { position, incarnation: atWork, received } = history.of(process)
-          const backup = backups.get(process)
-          if (!promise.kept || incarnation !== atWork || backup === undefined) return
+          const backup = pairs.backupOf(process)
+          if (!promise.kept || incarnation !== atWork || backup === null) return
           const { index, from, sequence } = received[position - 1]!
           if (indexesOf(backup, process).has(index) || copies.keep(process, position - 1, index)) return
           violated(
             `${process} has received message ${sequence} of ${from}, and its backup on ${backup} does not have it`,
           )
         },
-        'host-crashed': ({ host }) => lose(host),
-        'found-itself-dead': ({ host }) => lose(host),
-        'host-declared-dead': ({ dead }) => lose(dead),
+        'host-crashed': ({ host, boot }) => lose(host, boot),
+        'found-itself-dead': ({ host, boot }) => lose(host, boot),
+        'host-declared-dead': ({ dead, boot }) => lose(dead, boot),
       },
     }
   },
