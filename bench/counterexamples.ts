@@ -11,6 +11,7 @@ import { tieToEvents } from '../sim/experiments/search/shrinking/tie-to-events.t
 import { breaks, objections } from '../sim/experiments/search/try-out.ts'
 import {
   ablationScenario,
+  backupAblationScenario,
   chandyLamportAblationScenario,
   coordinatedAblationScenario,
   independentAblationScenario,
@@ -19,6 +20,7 @@ import {
   publishingAblationScenario,
   senderBasedAblationScenario,
 } from '../sim/experiments/search/worlds/ablation-settings.ts'
+import { ablations as backup } from '../sim/protocols/backup/ablations.ts'
 import { ablations as chandyLamport } from '../sim/protocols/chandy-lamport/ablations.ts'
 import { ablations as coordinated } from '../sim/protocols/coordinated/ablations.ts'
 import { ablations as independent } from '../sim/protocols/independent/ablations.ts'
@@ -54,6 +56,7 @@ for (const protocol of [
   'optimistic',
   'sender-based',
   'publishing',
+  'backup',
 ])
   mkdirSync(`${folder}${protocol}`, { recursive: true })
 const chosen = process.argv.slice(2)
@@ -66,6 +69,7 @@ const all = [
   ...namesOf(optimistic).map((name) => [`optimistic/${name}`, optimisticAblationScenario(name)] as const),
   ...namesOf(senderBased).map((name) => [`sender-based/${name}`, senderBasedAblationScenario(name)] as const),
   ...namesOf(publishing).map((name) => [`publishing/${name}`, publishingAblationScenario(name)] as const),
+  ...namesOf(backup).map((name) => [`backup/${name}`, backupAblationScenario(name)] as const),
 ]
 for (const [ablation, scenario] of all.filter(([name]) => chosen.length === 0 || chosen.includes(name))) {
   const plan = { scenario, kind: 'random', seed: scenario.seed, schedules: SCHEDULES } as const

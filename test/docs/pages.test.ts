@@ -137,6 +137,7 @@ describe.each([
   ['sender-based.md', [16]],
   ['optimistic.md', [7]],
   ['publishing.md', [15]],
+  ['backup.md', [13]],
 ] as const)('the trace of a recovery in %s', (page, counts) => {
   const document = textOf(page)
 

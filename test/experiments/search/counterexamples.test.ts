@@ -3,6 +3,7 @@
 
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { ablations as ofBackup } from '../../../sim/protocols/backup/ablations.ts'
 import { ablations as ofChandyLamport } from '../../../sim/protocols/chandy-lamport/ablations.ts'
 import { ablations as ofCoordinated } from '../../../sim/protocols/coordinated/ablations.ts'
 import { ablations as ofIndependent } from '../../../sim/protocols/independent/ablations.ts'
@@ -25,6 +26,7 @@ const mechanisms = [
   ...namesOf(ofOptimistic).map((name) => [`optimistic/${name}`, name] as const),
   ...namesOf(ofSenderBased).map((name) => [`sender-based/${name}`, name] as const),
   ...namesOf(ofPublishing).map((name) => [`publishing/${name}`, name] as const),
+  ...namesOf(ofBackup).map((name) => [`backup/${name}`, name] as const),
 ]
 
 test('every mechanism has its counterexample', () => {
