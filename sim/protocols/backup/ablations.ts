@@ -10,5 +10,4 @@ export const ablations = {
   'file-versions': commonAblations['file-versions'],
   fencing: commonAblations.fencing,
   'catch-up': commonAblations['catch-up'],
-  takeover: commonAblations.takeover,
 } as const

@@ -117,7 +117,6 @@ const settingsOfBackup: Readonly<Record<BackupAblation, SmallSetting>> = {
   'file-versions': { ...gauss, kind: 'files' },
   fencing: gauss,
   'catch-up': gauss,
-  takeover: gauss,
 }
 
 /** The same of three-way messages. */
