@@ -11,12 +11,6 @@ export const backup = [
       becomes: 'const host = (id + step - 1) % hostNames.length',
     },
     {
-      name: 'dead-backup-will-do',
-      slip: 'A process whose backup has died does not look for another one.',
-      code: 'membership.isLive(backup.host, backup.boot)\n',
-      becomes: 'backup.boot >= 0\n',
-    },
-    {
       name: 'what-waits-is-forgotten',
       slip: 'What could not be queued with a dead backup never becomes visible.',
       code: 'if (this.#isLost(backup, reply)) this.#secure(waiting)',

@@ -31,6 +31,7 @@ describe('without crashes', () => {
     expect(traffic.messages).toBeGreaterThan(40)
     expect(traffic.datagrams).toBe(6 * traffic.messages)
     expect(traffic.headerBytes).toBe(traffic.messageBytes + 28 * traffic.messages)
+    expect(traffic.controlMessages).toBe(traffic.checkpoints + 4) // and four backups are made
   })
 
   test('each process has one backup, on the next workstation', () => {
