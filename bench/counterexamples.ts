@@ -11,6 +11,7 @@ import { tieToEvents } from '../sim/experiments/search/shrinking/tie-to-events.t
 import { breaks, objections } from '../sim/experiments/search/try-out.ts'
 import {
   ablationScenario,
+  backupAblationScenario,
   causalAblationScenario,
   chandyLamportAblationScenario,
   coordinatedAblationScenario,
@@ -21,6 +22,7 @@ import {
   publishingAblationScenario,
   senderBasedAblationScenario,
 } from '../sim/experiments/search/worlds/ablation-settings.ts'
+import { ablations as backup } from '../sim/protocols/backup/ablations.ts'
 import { ablations as causal } from '../sim/protocols/causal/ablations.ts'
 import { ablations as chandyLamport } from '../sim/protocols/chandy-lamport/ablations.ts'
 import { ablations as coordinated } from '../sim/protocols/coordinated/ablations.ts'
@@ -60,6 +62,7 @@ for (const protocol of [
   'sender-based',
   'causal',
   'publishing',
+  'backup',
 ])
   mkdirSync(`${folder}${protocol}`, { recursive: true })
 const chosen = process.argv.slice(2)
@@ -74,6 +77,7 @@ const all = [
   ...namesOf(senderBased).map((name) => [`sender-based/${name}`, senderBasedAblationScenario(name)] as const),
   ...namesOf(causal).map((name) => [`causal/${name}`, causalAblationScenario(name)] as const),
   ...namesOf(publishing).map((name) => [`publishing/${name}`, publishingAblationScenario(name)] as const),
+  ...namesOf(backup).map((name) => [`backup/${name}`, backupAblationScenario(name)] as const),
 ]
 for (const [ablation, scenario] of all.filter(([name]) => chosen.length === 0 || chosen.includes(name))) {
   const plan = { scenario, kind: 'random', seed: scenario.seed, schedules: SCHEDULES } as const

@@ -6,6 +6,7 @@ import type { HostName } from '../trace/event.ts'
 import type { Handlers } from './handlers.ts'
 import { Boots } from './ledgers/boots.ts'
 import { Lives } from './ledgers/lives.ts'
+import { Pairs } from './ledgers/pairs.ts'
 import type { RunSetting } from './run-facts.ts'
 
 export class Promised {
@@ -22,6 +23,8 @@ export class Promised {
   /** Hosts that gave reason to be taken for dead: they crashed or were stalled. */
   readonly #suspect = new Set<HostName>()
   readonly #boots = new Boots()
+  /** Where processes and their backups are, where they have any; what of it is lost. */
+  readonly #pairs = new Pairs()
   /** Null: as many workstations may be lost at once as there are but one. */
   readonly #lives: Lives | null
   readonly #lostAtOnce: number
@@ -42,8 +45,9 @@ export class Promised {
   }
 
   readonly on: Handlers = {
-    'host-crashed': ({ host }) => {
+    'host-crashed': ({ host, boot }) => {
       this.#suspect.add(host)
+      this.#part(host, boot)
       this.#loseLives(host)
       this.#lose(host)
       this.#hit(host)
@@ -56,7 +60,10 @@ export class Promised {
     'host-declared-dead': ({ dead, boot }) => {
       const isPresent = this.#boots.declareDead(dead, boot)
       if (isPresent) this.#loseLives(dead)
-      if (isPresent && this.#suspect.has(dead)) this.#lose(dead)
+      if (isPresent && this.#suspect.has(dead)) {
+        this.#part(dead, boot)
+        this.#lose(dead)
+      }
     },
     'host-joined': ({ host }) => {
       this.#suspect.delete(host)
@@ -66,7 +73,11 @@ export class Promised {
     'process-started': ({ process, incarnation, host }) => this.#lives?.begins(process, incarnation, host),
     'restore-begins': ({ process, incarnation, host }) => this.#lives?.returns(process, incarnation, host),
     'live-again': ({ process, incarnation }) => this.#lives?.isLive(process, incarnation),
-    'process-ended': ({ process }) => this.#lives?.ends(process),
+    'process-ended': ({ process }) => {
+      this.#lives?.ends(process)
+      this.#pairs.ends(process)
+    },
+    'backup-made': ({ process, host, backup, boot }) => this.#pairs.made(process, host, backup, boot),
     'server-caught-up': ({ host, boot }) => {
       if (this.#replicas.has(host) && !this.#boots.isDead(host, boot)) this.#complete.add(host)
     },
@@ -82,6 +93,11 @@ export class Promised {
   /** Even if nothing runs there: a process placed there may not have begun yet, or its end may not be known elsewhere. */
   #hit(host: HostName): void {
     if (this.#replicas.size === 0 && this.#workstations.has(host)) this.broken ??= 'nothing is replicated'
+  }
+
+  #part(host: HostName, boot: number): void {
+    const parted = this.#pairs.lose(host, boot)
+    if (parted !== null) this.broken ??= `both hosts of ${parted} were lost`
   }
 
   #lose(host: HostName): void {

@@ -19,6 +19,7 @@ export interface HostServices extends HostContext {
   readonly left: unknown
   readonly programs: Readonly<Record<string, Program>>
   readonly observer: Observer
+  readonly isWorkstation: (host: number) => boolean
   readonly transport: Transport
   readonly membership: Membership
   readonly locations: Locations

@@ -1,5 +1,6 @@
 // What can be switched off of any protocol, by the names that a scenario uses. Where two have a name in common it stands for the same.
 
+import { ablations as backup } from './backup/ablations.ts'
 import { ablations as causal } from './causal/ablations.ts'
 import { ablations as chandyLamport } from './chandy-lamport/ablations.ts'
 import { ablations as coordinated } from './coordinated/ablations.ts'
@@ -22,5 +23,6 @@ export const ablations = {
   ...senderBased,
   ...causal,
   ...publishing,
+  ...backup,
 } as const
 export type Ablation = keyof typeof ablations

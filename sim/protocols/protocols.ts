@@ -1,6 +1,7 @@
 // All protocols, by the names that a scenario uses.
 
 import type { Protocol } from '../cluster/protocol.ts'
+import { backup } from './backup/backup.ts'
 import { causal } from './causal/causal.ts'
 import { chandyLamport } from './chandy-lamport/chandy-lamport.ts'
 import { coordinated } from './coordinated/coordinated.ts'
@@ -25,5 +26,6 @@ export const protocols = {
   'sender-based': senderBased,
   causal,
   publishing,
+  backup,
 } satisfies Record<string, Protocol>
 export type ProtocolKind = keyof typeof protocols

@@ -37,6 +37,7 @@ const subjects: Readonly<Record<ProtocolKind, Subject>> = {
   'sender-based': { bringsNothingBack: null, savesNothing: null },
   causal: { bringsNothingBack: null, savesNothing: null },
   publishing: { bringsNothingBack: null, savesNothing: null },
+  backup: { bringsNothingBack: null, savesNothing: null },
 }
 
 const nothingToSwitchOff = 'nothing of it can be switched off'

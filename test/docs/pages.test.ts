@@ -139,6 +139,7 @@ describe.each([
   ['optimistic.md', [7]],
   ['causal.md', [18]],
   ['publishing.md', [15]],
+  ['backup.md', [13]],
 ] as const)('the trace of a recovery in %s', (page, counts) => {
   const document = textOf(page)
 

@@ -91,7 +91,7 @@ describe('a protocol', () => {
     ],
     [
       { protocol: { kind: 'stars' } },
-      'protocol.kind: expected none, star, independent, coordinated, chandy-lamport, koo-toueg, index, optimistic, sender-based, causal or publishing; found stars (did you mean star?)',
+      'protocol.kind: expected none, star, independent, coordinated, chandy-lamport, koo-toueg, index, optimistic, sender-based, causal, publishing or backup; found stars (did you mean star?)',
     ],
     [
       { protocol: { kind: 'none', without: ['log'] } },

@@ -1,6 +1,7 @@
 // All mutants. A list a subject; within it a block a file, in the order of the code.
 
 import type { Mutant } from '../mutant.ts'
+import { backup } from './backup.ts'
 import { causal } from './causal.ts'
 import { chance } from './chance.ts'
 import { chandyLamport } from './chandy-lamport.ts'
@@ -51,6 +52,7 @@ export const mutants: readonly Mutant[] = [
   ...senderLogs,
   ...causal,
   ...publishing,
+  ...backup,
   ...eventQueue,
   ...tasks,
   ...chance,

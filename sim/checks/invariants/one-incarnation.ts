@@ -50,6 +50,7 @@ const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } =
   'message-recorded': 'itself',
   'message-obsolete': 'itself',
   'message-held': 'itself',
+  'backup-made': 'itself',
   'life-ended': 'itself',
   'creation-noted': 'itself',
   'checkpoint-undone': 'itself',

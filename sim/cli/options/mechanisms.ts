@@ -49,6 +49,7 @@ const every: Readonly<Record<Ablation, true>> = {
   placed: true,
   'hold-until-recorded': true,
   'recorded-order': true,
+  'three-way': true,
 }
 
 /** All that can be switched off of any protocol, for the help. */

@@ -30,6 +30,8 @@ interface Replay {
   replayEnd: number
   withheld: Outgoing[]
   readonly hasRecordsToReplay: boolean
+  /** How many messages to a receiver are known to have been answered; left out: the receiver is asked. */
+  counted?(to: ProcessName): number
 }
 
 /**
@@ -42,7 +44,7 @@ export function* goLive(services: ReplayRoles, process: HostedProcess, replay: R
   replay.replayEnd = 0 // records that are left were not received before the crash
   for (const outgoing of replay.withheld) {
     const { to } = outgoing
-    if (!known.has(to)) known.set(to, yield* lastLogged(services, process, to))
+    if (!known.has(to)) known.set(to, replay.counted?.(to) ?? (yield* lastLogged(services, process, to)))
     if (outgoing.sequence <= known.get(to)!) continue
     yield* send(services, process, outgoing, replay.hasRecordsToReplay)
     traceAcknowledged(services, process, outgoing)

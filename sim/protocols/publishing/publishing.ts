@@ -15,9 +15,9 @@ import type { Location } from '../../cluster/ring/locations.ts'
 import type { LogEnd, LogRecord, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
-import type { ProcessName } from '../../programs/program.ts'
 import type { LastLogged, Logged } from '../pessimistic/replaying.ts'
 import { restore } from '../pessimistic/restoring.ts'
+import { vouchForVersions } from '../pessimistic/vouching.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
 import type { AskPosition, Position, Publish, Recall, Recorded, RecorderReply } from './messages.ts'
@@ -73,15 +73,7 @@ class PublishingOnHost implements OnHost, Keeping {
 
   /** The servers have no logs, only checkpoints. */
   vouchFor(logs: readonly LogEnd[]): Vouched {
-    const whole: ProcessName[] = []
-    const torn: ProcessName[] = []
-    for (const { process: name, incarnation, newest } of logs) {
-      const process = this.#services.hosted.get(name)
-      if (process === undefined || process.restoring || process.incarnation < incarnation) continue
-      if (process.versionBegun <= newest) whole.push(name)
-      else torn.push(name)
-    }
-    return { kind: 'vouched', whole, torn }
+    return vouchForVersions(this.#services.hosted, logs)
   }
 
   tookPart(): void {

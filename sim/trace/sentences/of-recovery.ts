@@ -23,6 +23,7 @@ type OfRecovery = Extract<
   | 'round-committed'
   | 'tree-committed'
   | 'checkpoint-undone'
+  | 'backup-made'
   | 'life-ended'
   | 'creation-noted'
   | 'end-heard'
@@ -132,6 +133,14 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
     say: (event) => `checkpoint ${event.number} of ${who(event)} is undone`,
   },
 
+  'backup-made': {
+    part: 'recovery',
+    level: 'changes',
+    say: ({ process, backup }) =>
+      backup === ''
+        ? `${process} has no backup: there is no other workstation`
+        : `${process} has its backup on ${backup}`,
+  },
   'life-ended': {
     part: 'recovery',
     level: 'changes',

@@ -38,6 +38,8 @@ const table: Partial<
   index: { datagrams: 22_528, headerBytes: 90_112, controlMessages: 0, versions: null },
   // the stamp and the place in each datagram of the recorder; a checkpoint tells it what it may forget
   publishing: { datagrams: 33_792, headerBytes: 180_224, controlMessages: 15, versions: 1 },
+  // the content once more, with index and stamp, and a count
+  backup: { datagrams: 67_584, headerBytes: 6_920_192 + 28 * 11_264, controlMessages: 20, versions: 1 },
   // 90,112 in answers and as much in confirmations; beside that four for each of the two that can say what is covered
   'sender-based': {
     datagrams: [22_528, 33_792],

@@ -2,6 +2,7 @@
 
 import type { ProtocolKind } from '../../../protocols/protocols.ts'
 import type { Rival } from '../rival.ts'
+import { backup } from './backup.ts'
 import { causal } from './causal.ts'
 import { chandyLamport } from './chandy-lamport.ts'
 import { coordinated } from './coordinated.ts'
@@ -26,4 +27,5 @@ export const rivals: Readonly<Record<ProtocolKind, Rival>> = {
   'sender-based': senderBased,
   causal,
   publishing,
+  backup,
 }

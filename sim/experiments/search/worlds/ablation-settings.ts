@@ -2,6 +2,7 @@
 // mechanism. Fencing is for hosts that stood still, takeover for detectors that crash, the order of delivery for receives from
 // anybody, versions of files for files.
 
+import type { ablations as backup } from '../../../protocols/backup/ablations.ts'
 import type { ablations as causal } from '../../../protocols/causal/ablations.ts'
 import type { ablations as chandyLamport } from '../../../protocols/chandy-lamport/ablations.ts'
 import type { ablations as coordinated } from '../../../protocols/coordinated/ablations.ts'
@@ -133,6 +134,24 @@ const settingsOfPublishing: Readonly<Record<PublishingAblation, SmallSetting>> =
 export function publishingAblationScenario(ablation: PublishingAblation): Scenario {
   const scenario = smallScenario(settingsOfPublishing[ablation])
   return { ...scenario, protocol: { ...scenario.protocol, kind: 'publishing', without: [ablation] } }
+}
+
+type BackupAblation = keyof typeof backup
+
+const settingsOfBackup: Readonly<Record<BackupAblation, SmallSetting>> = {
+  'three-way': ordered,
+  apart: gauss,
+  confinement: gauss,
+  'atomic-commit': gauss,
+  'file-versions': { ...gauss, kind: 'files' },
+  fencing: gauss,
+  'catch-up': gauss,
+}
+
+/** The same of three-way messages. */
+export function backupAblationScenario(ablation: BackupAblation): Scenario {
+  const scenario = smallScenario(settingsOfBackup[ablation])
+  return { ...scenario, protocol: { ...scenario.protocol, kind: 'backup', without: [ablation] } }
 }
 
 /** The same of independent checkpoints without a log. */

@@ -11,7 +11,8 @@ export const oneCheckpoint: Check = {
     const stored = new Map<string, Set<number>>()
     /** Their answers have taken the place of checkpoint and log, whatever a child still wants to commit. */
     const ended = new Set<string>()
-    const bound = (process: string, received: number): number => (stored.get(process)?.size ?? 0) - received
+    const bound = (process: string, received: number): number =>
+      Math.max(0, (stored.get(process)?.size ?? 0) - received)
     return {
       on: {
         'record-stored': ({ process, index }) => {
