@@ -77,7 +77,7 @@ export class Promised {
       this.#lives?.ends(process)
       this.#pairs.ends(process)
     },
-    'backup-made': ({ process, host, backup, boot }) => this.#pairs.made(process, host, backup, boot),
+    'backup-made': ({ process, host, backup, boot, isNoted }) => this.#pairs.made(process, host, backup, boot, isNoted),
     'server-caught-up': ({ host, boot }) => {
       if (this.#replicas.has(host) && !this.#boots.isDead(host, boot)) this.#complete.add(host)
     },

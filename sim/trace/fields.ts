@@ -149,7 +149,8 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'round-committed': (f, e) => f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended),
   'tree-committed': (f, e) => f.text(e.host).number(e.epoch).text(e.initiator).list(e.processes).numbers(e.checkpoints),
   'checkpoint-undone': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number),
-  'backup-made': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.backup).number(e.boot),
+  'backup-made': (f, e) =>
+    f.text(e.host).text(e.process).number(e.incarnation).text(e.backup).number(e.boot).flag(e.isNoted),
   'life-ended': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.life).number(e.interval),
   'creation-noted': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).text(e.child).number(e.childIncarnation).number(e.interval),

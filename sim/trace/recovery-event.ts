@@ -71,8 +71,8 @@ export type RecoveryEvent =
   | (Of & { readonly kind: 'checkpoint-undone'; readonly number: number })
   // Optimistic message logging: lives of processes, and state intervals, which count the messages that have become visible.
   /** Stable storage has it that a life of a process has ended with a crash, and after which interval: what came later is lost. */
-  /** Another host has what it takes to bring the process back, and the servers know; empty: there is no other workstation. */
-  | (Of & { readonly kind: 'backup-made'; readonly backup: HostName; readonly boot: number })
+  /** Another host has what it takes to bring the process back; empty: there is no other workstation. It counts when the servers have noted it. */
+  | (Of & { readonly kind: 'backup-made'; readonly backup: HostName; readonly boot: number; readonly isNoted: boolean })
   | (Of & { readonly kind: 'life-ended'; readonly life: number; readonly interval: number })
   /** A process is created, or created anew: as this incarnation, by the state of its parent in this interval. */
   | (Of & {

@@ -72,7 +72,7 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'rolled-back': { ...of, epoch: 4, from: 5, to: 3 },
   'message-refused': { ...of, from: 'gauss/1', sequence: 7, epoch: 3, current: 4 },
   'message-recorded': { ...of, number: 3, from: 'gauss/1', sequence: 7 },
-  'backup-made': { ...of, backup: 'ws2', boot: 0 },
+  'backup-made': { ...of, backup: 'ws2', boot: 0, isNoted: true },
   'life-ended': { ...of, life: 1, interval: 42 },
   'creation-noted': { ...of, child: 'gauss/3', childIncarnation: 1, interval: 42 },
   'end-heard': { host: 'ws2', process: 'gauss/1', life: 1, interval: 42 },

@@ -73,8 +73,8 @@ export const backup = [
     {
       name: 'one-of-two-will-do',
       slip: 'A process counts as lost with one of its hosts.',
-      code: 'pair.host === null && pair.backup === null',
-      becomes: 'pair.host === null || pair.backup === null',
+      code: 'pair.host === null && (pair.backup',
+      becomes: 'pair.host === null || (pair.backup',
     },
   ]),
   ...inFile('sim/protocols/backup/checks/no-orphan.ts', [

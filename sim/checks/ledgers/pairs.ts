@@ -1,10 +1,13 @@
-// Where processes and their backups are, and which of the two is lost.
+// Where processes and their backups are, and what of that is lost.
 
 import type { HostName, ProcessName } from '../../trace/event.ts'
 
 interface Pair {
+  /** Null: it is lost; so with the backup, which is undefined as long as there has never been one. */
   host: HostName | null
-  backup: HostName | null
+  backup: HostName | null | undefined
+  /** While the servers note a new backup nobody can say which of the two they name. */
+  next: HostName | null | undefined
 }
 
 export class Pairs {
@@ -16,9 +19,11 @@ export class Pairs {
    * What a process has sent to a backup that has died meanwhile is no backup.
    * @param backup empty: there is no host for one
    */
-  made(process: ProcessName, host: HostName, backup: HostName, boot: number): void {
+  made(process: ProcessName, host: HostName, backup: HostName, boot: number, isNoted: boolean): void {
     const isThere = backup !== '' && boot > (this.#over.get(backup) ?? -1)
-    this.#pairs.set(process, { host, backup: isThere ? backup : null })
+    const next = isThere ? backup : null
+    const before = this.#pairs.get(process)?.backup
+    this.#pairs.set(process, isNoted ? { host, backup: next, next: undefined } : { host, backup: before, next })
   }
 
   ends(process: ProcessName): void {
@@ -27,7 +32,8 @@ export class Pairs {
 
   /** Where a process has its backup, if it has one. */
   backupOf(process: ProcessName): HostName | null {
-    return this.#pairs.get(process)?.backup ?? null
+    const pair = this.#pairs.get(process)
+    return pair?.next === undefined ? (pair?.backup ?? null) : null
   }
 
   /** A boot of a host is over. Gives a process that has lost both its hosts by that; null: there is none. */
@@ -36,10 +42,11 @@ export class Pairs {
     this.#over.set(host, boot)
     let parted: ProcessName | null = null
     for (const [process, pair] of this.#pairs) {
-      if (pair.host !== host && pair.backup !== host) continue
+      if (pair.host !== host && pair.backup !== host && pair.next !== host) continue
       if (pair.host === host) pair.host = null
       if (pair.backup === host) pair.backup = null
-      if (pair.host === null && pair.backup === null) parted ??= process
+      if (pair.next === host) pair.next = null
+      if (pair.host === null && (pair.backup === null || pair.next === null)) parted ??= process
     }
     return parted
   }

@@ -152,10 +152,19 @@ export class Backing {
       const made = { host, boot: host < 0 ? 0 : membership.member(host).boot }
       const whole = [...this.#kept.values()].sort((a, b) => a.index - b.index)
       if (host !== NOBODY && !(yield* this.#transfer(host, whole))) continue
+      const backup = host < 0 ? '' : hostNames[host]!
+      const event = {
+        kind: 'backup-made',
+        host: here.name,
+        process: name,
+        incarnation,
+        backup,
+        boot: made.boot,
+      } as const
+      trace.emit({ ...event, isNoted: false })
       if (!(yield* this.#note(made))) return
       this.#backup = made
-      const backup = host < 0 ? '' : hostNames[host]!
-      trace.emit({ kind: 'backup-made', host: here.name, process: name, incarnation, backup, boot: made.boot })
+      trace.emit({ ...event, isNoted: true })
       const has = new Set(whole.map(({ index }) => index))
       for (const waiting of this.#waiting.splice(0)) {
         if (has.has(waiting.record.index)) waiting.ready()

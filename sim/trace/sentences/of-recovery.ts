@@ -136,10 +136,12 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
   'backup-made': {
     part: 'recovery',
     level: 'changes',
-    say: ({ process, backup }) =>
-      backup === ''
+    say: ({ process, backup, isNoted }) => {
+      if (!isNoted) return `${process} is about to have ${backup === '' ? 'no backup' : `its backup on ${backup}`}`
+      return backup === ''
         ? `${process} has no backup: there is no other workstation`
-        : `${process} has its backup on ${backup}`,
+        : `${process} has its backup on ${backup}`
+    },
   },
   'life-ended': {
     part: 'recovery',

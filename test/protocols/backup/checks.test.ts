@@ -14,7 +14,7 @@ const queued = (sequence: number, index: number, host = 'ws2'): TraceEvent => ({
 const received = (sequence: number, index: number): TraceEvent => ({
   ...{ kind: 'message-received', ...a(1), index, bytes: 8, replayed: false, ...stamp(sequence) },
 })
-const made = (backup: string, boot = 0): TraceEvent => ({ kind: 'backup-made', ...a(1), backup, boot })
+const made = (backup: string, boot = 0): TraceEvent => ({ kind: 'backup-made', ...a(1), backup, boot, isNoted: true })
 const crash = (host: string): TraceEvent => ({ kind: 'host-crashed', host, boot: 0, processes: [], during: [] })
 const stored = (host: string): TraceEvent => ({ kind: 'version-stored', ...a(1), host, number: 1, digest: 1 })
 const begins: TraceEvent = { kind: 'checkpoint-begins', ...a(1), number: 1, policy: 'full', received: 1 }
@@ -59,7 +59,7 @@ describe('no-orphan', () => {
 describe('a process with a backup', () => {
   const pairs = (): Pairs => {
     const made = new Pairs()
-    made.made('a', 'ws1', 'ws2', 0)
+    made.made('a', 'ws1', 'ws2', 0, true)
     return made
   }
 
@@ -71,7 +71,7 @@ describe('a process with a backup', () => {
   test('is not lost if it has another backup by then', () => {
     const found = pairs()
     found.lose('ws2', 0)
-    found.made('a', 'ws1', 'ws3', 0)
+    found.made('a', 'ws1', 'ws3', 0, true)
     expect(found.lose('ws1', 0)).toBe(null)
     expect(found.backupOf('a')).toBe('ws3')
   })
@@ -79,12 +79,24 @@ describe('a process with a backup', () => {
   test('has none if that had died before it was noted; a later boot is another one', () => {
     const found = new Pairs()
     found.lose('ws2', 0)
-    found.made('a', 'ws1', 'ws2', 0)
+    found.made('a', 'ws1', 'ws2', 0, true)
     expect(found.backupOf('a')).toBe(null)
-    found.made('a', 'ws1', 'ws2', 1)
+    found.made('a', 'ws1', 'ws2', 1, true)
     expect(found.backupOf('a')).toBe('ws2')
     expect(found.lose('ws2', 0)).toBe(null) // told late
     expect(found.backupOf('a')).toBe('ws2')
+  })
+
+  test('is lost with its host and either of two, while the servers note which it is', () => {
+    for (const other of ['ws2', 'ws3']) {
+      const found = pairs()
+      found.made('a', 'ws1', 'ws3', 0, false)
+      expect(found.backupOf('a')).toBe(null)
+      expect([other, 'ws1'].map((host) => found.lose(host, 0))).toEqual([null, 'a'])
+    }
+    const first = new Pairs()
+    first.made('a', 'ws1', 'ws2', 0, false)
+    expect(first.lose('ws1', 0)).toBe(null) // it never had one, and nothing was visible to it
   })
 
   test('has nothing to lose once it has ended', () => {

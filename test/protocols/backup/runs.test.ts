@@ -17,7 +17,9 @@ const small = (kind: 'gauss' | 'ordered'): Scenario => {
 
 function outcomeOf(scenario: Scenario, strikes: readonly Strike[]) {
   const events: Extract<TraceEvent, { kind: 'backup-made' }>[] = []
-  const readers = [(_: number, event: TraceEvent) => event.kind === 'backup-made' && events.push(event)]
+  const readers = [
+    (_: number, event: TraceEvent) => event.kind === 'backup-made' && event.isNoted && events.push(event),
+  ]
   const { outcome, violations, reason, answers } = simulate(withFaults(scenario, strikes), { checks: true, readers })
   return { fate: { outcome, violations, reason, answers }, events }
 }

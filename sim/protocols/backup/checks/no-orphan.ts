@@ -38,7 +38,7 @@ export const noOrphan: Check = {
           const indexes = indexesOf(host, process)
           for (const index of indexes) if (index < below) indexes.delete(index)
         },
-        'backup-made': ({ process, host, backup, boot }) => pairs.made(process, host, backup, boot),
+        'backup-made': ({ process, host, backup, boot, isNoted }) => pairs.made(process, host, backup, boot, isNoted),
         'host-joins': ({ host, boot }) => boots.set(host, boot),
         'message-received': ({ process, incarnation }) => {
           const { position, incarnation: atWork, received } = history.of(process)
