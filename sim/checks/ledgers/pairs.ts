@@ -16,12 +16,12 @@ export class Pairs {
   readonly #over = new Map<HostName, number>()
 
   /**
-   * What a process has sent to a backup that has died meanwhile is no backup.
+   * What a process has sent to a backup that has died meanwhile is no backup. One on its own host is none either, and excuses nothing.
    * @param backup empty: there is no host for one
    */
   made(process: ProcessName, host: HostName, backup: HostName, boot: number, isNoted: boolean): void {
     const isThere = backup !== '' && boot > (this.#over.get(backup) ?? -1)
-    const next = isThere ? backup : null
+    const next = backup === host ? undefined : isThere ? backup : null
     const before = this.#pairs.get(process)?.backup
     this.#pairs.set(process, isNoted ? { host, backup: next, next: undefined } : { host, backup: before, next })
   }

@@ -99,6 +99,12 @@ describe('a process with a backup', () => {
     expect(first.lose('ws1', 0)).toBe(null) // it never had one, and nothing was visible to it
   })
 
+  test('is not excused by a backup on its own host', () => {
+    const found = new Pairs()
+    found.made('a', 'ws1', 'ws1', 0, true)
+    expect(found.lose('ws1', 0)).toBe(null)
+  })
+
   test('has nothing to lose once it has ended', () => {
     const found = pairs()
     found.ends('a')
