@@ -20,6 +20,9 @@ export function chartConfiguration(figure: Figure, options: ChartOptions): Chart
   return figure.kind === 'bars' ? barChart(figure, options) : curveChart(figure, options)
 }
 
+/** So many names stand side by side under bars; more of them have to slant. */
+const MOST_UPRIGHT = 8
+
 function barChart(figure: BarFigure, options: ChartOptions): ChartConfiguration {
   const { theme } = options
   const lying = isLying(figure)
@@ -37,12 +40,16 @@ function barChart(figure: BarFigure, options: ChartOptions): ChartConfiguration 
       barPercentage: 0.92,
     }),
   )
-  const names = { ...categoryScale(options), stacked }
+  const slanting = !lying && figure.categories.length > MOST_UPRIGHT
+  const names = { ...categoryScale(options, slanting), stacked }
   const reach = stacked ? {} : reachOf(figure.series.flatMap(barEnds))
   const values = { ...reach, ...valueScale(figure.value, options), stacked }
   return {
     type: 'bar',
-    data: { labels: figure.categories.map((name) => (lying ? name.replace(', ', ' ') : wrapped(name))), datasets },
+    data: {
+      labels: figure.categories.map((name) => (lying || slanting ? name.replace(', ', ' ') : wrapped(name))),
+      datasets,
+    },
     options: {
       ...common(figure, options),
       indexAxis: lying ? 'y' : 'x',
@@ -158,7 +165,7 @@ export function numberText(value: number | null): string {
   return size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2)
 }
 
-function categoryScale({ theme, width }: ChartOptions) {
+function categoryScale({ theme, width }: ChartOptions, slanting: boolean) {
   return {
     grid: { display: false },
     border: { color: theme.faintInk },
@@ -166,7 +173,8 @@ function categoryScale({ theme, width }: ChartOptions) {
       color: theme.ink,
       font: { family: FONT, size: width < 480 ? 11 : 13 },
       autoSkip: false,
-      maxRotation: width < 480 ? 60 : 0,
+      maxRotation: slanting || width < 480 ? 60 : 0,
+      ...(slanting && { minRotation: 60 }),
     },
   }
 }

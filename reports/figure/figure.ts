@@ -34,7 +34,7 @@ export interface CurveSeries {
   readonly name: string
   readonly tone: Tone
   readonly points: readonly CurvePoint[]
-  /** Measured values are points, closed forms lines; a dashed line was measured by others. */
+  /** Measured values are points, closed forms lines; a dashed line was measured by others, or is one of more than there are colours. */
   readonly style: 'points' | 'line' | 'broken line' | 'both'
 }
 

@@ -65,11 +65,10 @@ function elapsedFigure(crashes: readonly CrashRow[]): BarFigure {
     ...{ name, tone },
     values: rows.map(of),
   })
-  const rest = (row: CrashRow): number =>
-    Math.max(
-      0,
-      row.elapsedSeconds! - (row.detectionSeconds ?? 0) - (row.restoreSeconds ?? 0) - (row.replaySeconds ?? 0),
-    )
+  const left = (row: CrashRow): number =>
+    Math.max(0, row.elapsedSeconds! - (row.detectionSeconds ?? 0) - (row.restoreSeconds ?? 0))
+  // a process that never receives anything new counts as replaying until it ends, and delays nobody
+  const replay = (row: CrashRow): number => Math.min(row.replaySeconds ?? 0, left(row))
   return {
     ...{ kind: 'bars', id: 'elapsed', title: 'What a crash costs in elapsed time', arrangement: 'stacked' },
     caption:
@@ -79,8 +78,8 @@ function elapsedFigure(crashes: readonly CrashRow[]): BarFigure {
     series: [
       part('detection', 'orange', (row) => row.detectionSeconds),
       part('restore', 'blue', (row) => row.restoreSeconds),
-      part('replay', 'green', (row) => row.replaySeconds),
-      part('done again', 'purple', rest),
+      part('replay', 'green', replay),
+      part('done again', 'purple', (row) => left(row) - replay(row)),
     ],
     value: { label: 'seconds', unit: ' s', min: 0 },
   }
@@ -121,8 +120,14 @@ export function crossover(
   return saved !== 0 && more / saved > 0 ? more / saved : null
 }
 
+interface Known {
+  readonly protocol: string
+  readonly overheadPercent: number
+  readonly elapsedSeconds: number
+}
+
 function rateFigure({ overheads, crashes, protocols }: RivalsReport, application: string): CurveFigure[] {
-  const known = protocols.flatMap((protocol) => {
+  const known = protocols.flatMap((protocol): Known[] => {
     const overhead = overheads.find(
       (row) =>
         row.protocol === protocol &&
@@ -135,11 +140,15 @@ function rateFigure({ overheads, crashes, protocols }: RivalsReport, application
     return overhead == null || elapsed == null ? [] : [{ protocol, overheadPercent: overhead, elapsedSeconds: elapsed }]
   })
   if (known.length < 2) return []
+  const waste = ({ overheadPercent, elapsedSeconds }: Known, every: number): number =>
+    wastePercent(overheadPercent, elapsedSeconds, every)
   const marks = known.flatMap((one, at) =>
     known.slice(at + 1).flatMap((other) => {
       const x = crossover(one, other)
-      const isShown = x !== null && x >= rates[0]! && x <= rates.at(-1)!
-      return isShown ? [{ x: x / MINUTE, label: `${one.protocol} = ${other.protocol}`, tone: 'paper' as const }] : []
+      if (x === null || x < rates[0]! || x > rates.at(-1)!) return []
+      // only where the best protocol changes: with many of them nearly everybody crosses everybody somewhere
+      if (known.some((each) => each !== one && each !== other && waste(each, x) < waste(one, x))) return []
+      return [{ x: x / MINUTE, label: `${one.protocol} = ${other.protocol}`, tone: 'paper' as const }]
     }),
   )
   return [
@@ -154,7 +163,11 @@ function rateFigure({ overheads, crashes, protocols }: RivalsReport, application
       x: { label: 'a crash every .. minutes', unit: ' min', scale: 'logarithmic', max: (2.7 * DAY) / MINUTE },
       y: { label: 'lost, per cent', unit: ' %', min: 0 },
       series: known.map(({ protocol, overheadPercent, elapsedSeconds }, at) => ({
-        ...{ name: protocol, tone: toneOf(at), style: 'line' as const },
+        ...{
+          name: protocol,
+          tone: toneOf(at),
+          style: at < tones.length ? ('line' as const) : ('broken line' as const),
+        },
         points: rates.map((every) => ({
           x: every / MINUTE,
           y: wastePercent(overheadPercent, elapsedSeconds, every),
