@@ -52,7 +52,7 @@ export async function shrinkAll(
     writeFiles(out, new Map([[name, counterexampleText(check, shrunk, own)]]))
     found.push({
       check,
-      sentence: sentenceOf(check, own),
+      sentence: sentenceOf(check, scenario, own),
       message: shrunk.message === '' ? message : shrunk.message,
       faults: faultLines(shrunk),
       replay: commandLine('run', [join(out, name)], { program: modules }),

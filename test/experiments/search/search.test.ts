@@ -17,7 +17,7 @@ import type { Finding, Violated } from '../../../sim/experiments/search/finding.
 import { drawnPairs } from '../../../sim/experiments/search/pairs.ts'
 import { crashAt, type Schedule, withFaults } from '../../../sim/experiments/search/schedule.ts'
 import { type ScenarioPlan, search, type WorldsPlan } from '../../../sim/experiments/search/search.ts'
-import { counterexampleText } from '../../../sim/experiments/search/shrinking/counterexample.ts'
+import { counterexampleText, sentenceOf } from '../../../sim/experiments/search/shrinking/counterexample.ts'
 import { shrink } from '../../../sim/experiments/search/shrinking/shrink.ts'
 import { simplerSchedules } from '../../../sim/experiments/search/shrinking/simpler.ts'
 import { type PartResult, soak, soakTotals } from '../../../sim/experiments/search/soak.ts'
@@ -25,6 +25,7 @@ import { breaks, objections } from '../../../sim/experiments/search/try-out.ts'
 import { ablationScenario } from '../../../sim/experiments/search/worlds/ablation-settings.ts'
 import { smallScenario } from '../../../sim/experiments/search/worlds/small-scenarios.ts'
 import { drawWorld } from '../../../sim/experiments/search/worlds/worlds.ts'
+import { protocols } from '../../../sim/protocols/protocols.ts'
 import { loadScenario } from '../../../sim/scenario/reading/load.ts'
 import { parseScenario } from '../../../sim/scenario/reading/parse.ts'
 import type { Scenario } from '../../../sim/scenario/scenario.ts'
@@ -313,6 +314,13 @@ describe('shrinking', () => {
     expect(loadScenario(counterexampleText(check, shrunk), 'found.yaml')).toMatchObject({
       scenario: { application: shrunk.scenario.application, faults: shrunk.schedule },
     })
+  })
+
+  test('is said in the words of the protocol that was run', () => {
+    const saidUnder = (kind: Scenario['protocol']['kind']): string =>
+      sentenceOf('no-orphan', { ...scenario, protocol: { ...scenario.protocol, kind } })
+    expect(saidUnder('star')).not.toBe(saidUnder('backup'))
+    expect(protocols.backup.checks.map(({ sentence }) => sentence)).toContain(saidUnder('backup'))
   })
 
   test.each([0, -1])('comes to an end, whichever candidate is taken (%i)', (which) => {

@@ -8,11 +8,14 @@ import { noOwnCode, type OwnCode } from '../../own-code/own-code.ts'
 import { struckBy } from '../schedule.ts'
 import type { Shrunk } from './shrink.ts'
 
-/** The sentence of a check. */
-export const sentenceOf = (check: string, { parts, checks: own }: OwnCode = noOwnCode): string =>
-  [...Object.values(partsWith(parts).protocols).flatMap(({ checks }) => [...checks]), ...own].find(
-    ({ name }) => name === check,
-  )?.sentence ?? 'no run stops itself: whatever a machine suffers is an outcome'
+/** The sentence of a check, as the protocol of a scenario has it: others may mean something else by the same name. */
+export const sentenceOf = (
+  check: string,
+  { protocol: { kind } }: Scenario,
+  { parts, checks: own }: OwnCode = noOwnCode,
+): string =>
+  [...partsWith(parts).protocols[kind]!.checks, ...own].find(({ name }) => name === check)?.sentence ??
+  'no run stops itself: whatever a machine suffers is an outcome'
 
 /** The scenario that shows the violation. */
 export const counterexample = ({ scenario, schedule }: Shrunk): Scenario => struckBy(scenario, schedule)
@@ -23,7 +26,7 @@ export function counterexampleText(check: string, shrunk: Shrunk, own: OwnCode =
   const { ablations } = partsWith(own.parts).protocols[kind]!
   const missing = without.map((name) => `${name} (${ablations[name]})`).join(' and without ')
   const lines = [
-    `${missing === '' ? 'It' : `Without ${missing} it`} does not hold that ${sentenceOf(check, own)}.`,
+    `${missing === '' ? 'It' : `Without ${missing} it`} does not hold that ${sentenceOf(check, shrunk.scenario, own)}.`,
     `The check ${check} says: ${shrunk.message}.`,
   ]
   const scenario = { ...counterexample(shrunk), name: [...without.map((name) => `without ${name}`), check].join(': ') }
