@@ -40,10 +40,11 @@ export class SteadyWork {
 
   /** How long user work takes beside it, not more: rounding must not let it be over before it is looked at. -1: for ever. */
   stretched(workNs: number): number {
-    if (this.#part === 0 || workNs <= 1) return workNs
-    const freeNs = Math.max(0, -this.#owed / this.#part)
+    if (workNs <= 0 || (this.#part === 0 && this.#owed < 1)) return workNs
+    const freeNs = this.#owed < 0 ? -this.#owed / this.#part : 0
     if (workNs <= freeNs) return workNs
-    const ns = Math.max(1, Math.floor(freeNs + (workNs - freeNs) / (1 - this.#part)) - 1)
+    const owedNs = Math.max(0, this.#owed)
+    const ns = Math.max(1, Math.floor(freeNs + (owedNs + workNs - freeNs) / (1 - this.#part)) - 1)
     return ns < MAX_TIME_NS / 2 ? ns : -1
   }
 }
