@@ -83,7 +83,9 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   const { model, points, trials } = narrowed(job, question, first, ways, { best, workSeconds })
   if (points.length === 0) {
     const [all, mean] = [hours(workSeconds), hours(meanSeconds)]
-    throw new NoAdvice(`faults: the job of ${all} would not end under a crash every ${mean}`)
+    throw new NoAdvice(
+      `faults: with the ways of saving that were asked for, the job of ${all} would not end under a crash every ${mean}`,
+    )
   }
   const top = best(points)
   const way = ways.find(({ candidate }) => isSame(candidate, top))!

@@ -108,6 +108,17 @@ describe.each(all.map((check) => [check.name, check] as const))('%s', (name, che
   })
 })
 
+test('who has started while a line was being worked out runs on from its beginning', () => {
+  const line: TraceEvent = {
+    ...{ kind: 'line-committed', host: 'ws2', epoch: 1, isFinal: false, processes: ['a', 'c'] },
+    ...{ checkpoints: [0, 0], incarnations: [2, 1], kept: [1, 1] },
+  }
+  const lost: TraceEvent = { kind: 'host-crashed', host: 'ws1', boot: 0, processes: ['a'], during: [] }
+  const late = [started(a(1)), lost, started(c(1)), sent(c(1), 'a', 1), line]
+  const after = [started(a(2, 'ws2')), ...seen(a(2, 'ws2'), 'c', 1, 0)]
+  expect(judge(told([...late, ...after]), [minimality, consistentLine])).toEqual([])
+})
+
 test('who was created since the creator saved itself last may have it save itself too', () => {
   const spawned: TraceEvent = { kind: 'process-spawned', ...a(1), child: 'c', childHost: 'ws3' }
   const together: TraceEvent[] = [

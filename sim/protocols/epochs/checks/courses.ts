@@ -123,8 +123,15 @@ export class Courses {
       if (!left.has(process)) this.#undo(course, 0, course.host === null ? course.incarnation : course.incarnation + 1)
     }
     for (const [at, process] of processes.entries()) {
-      if (checkpoints[at]! >= 0) this.#undo(this.of(process), checkpoints[at]!, incarnations[at]!)
+      const [number, incarnation] = [checkpoints[at]!, incarnations[at]!]
+      if (number >= 0 && !this.runsOn(process, number, incarnation)) this.#undo(this.of(process), number, incarnation)
     }
+  }
+
+  /** It has started while the line was being worked out, as the incarnation that the line has at its beginning: nothing of it is undone. */
+  runsOn(process: ProcessName, number: number, incarnation: number): boolean {
+    const course = this.of(process)
+    return number === 0 && course.host !== null && course.incarnation === incarnation
   }
 
   #undo(course: Course, number: number, incarnation: number): void {

@@ -56,12 +56,17 @@ export const conformingTo = ({ processes, incarnations }: Line): Map<ProcessName
   new Map(processes.map((process, at) => [process, incarnations[at]!]))
 
 /** What is wrong with a line: who goes back further than to here. */
-export function* goesTooFar(line: Line, newest: ReadonlyMap<ProcessName, number>): IterableIterator<string> {
-  const { epoch, processes, checkpoints } = line
+export function* goesTooFar(
+  courses: Courses,
+  line: Line,
+  newest: ReadonlyMap<ProcessName, number>,
+): IterableIterator<string> {
+  const { epoch, processes, checkpoints, incarnations } = line
   for (const [at, process] of processes.entries()) {
     const number = checkpoints[at]!
     const possible = newest.get(process)
     if (number < 0 || possible === undefined || number >= possible) continue
+    if (courses.runsOn(process, number, incarnations[at]!)) continue
     yield `line ${epoch} has ${process} at checkpoint ${number}, and ` +
       (possible === Number.POSITIVE_INFINITY ? 'it could stay' : `checkpoint ${possible} would do`)
   }

@@ -53,7 +53,7 @@ export const minimality: Check = {
           if (courses.isSuperseded(line)) return
           const newest = newestLine(courses, line, conforming, pointBefore)
           conforming = conformingTo(line)
-          for (const message of goesTooFar(line, newest)) violated(message)
+          for (const message of goesTooFar(courses, line, newest)) violated(message)
           permanents.cut(line)
         },
       },
