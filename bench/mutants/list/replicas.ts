@@ -216,9 +216,11 @@ export const replicas = [
     {
       name: 'shown-one-more',
       slip: 'Off by one: a log that ends before the last message that its process was shown counts as whole.',
-      code: 'shown <= end &&',
-      becomes: 'shown <= end + 1 &&',
+      code: 'return shown <= end\n',
+      becomes: 'return shown <= end + 1\n',
     },
+  ]),
+  ...inFile('sim/protocols/shared/vouching.ts', [
     {
       name: 'restoring-vouches',
       slip: 'A process that is being restored says whether its log is whole.',

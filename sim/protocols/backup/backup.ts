@@ -12,7 +12,7 @@ import type { Location } from '../../cluster/ring/locations.ts'
 import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import { restore } from '../pessimistic/restoring.ts'
-import { vouchForVersions } from '../pessimistic/vouching.ts'
+import { vouchForRunning } from '../shared/vouching.ts'
 import { ablations } from './ablations.ts'
 import { BackupProcess, halfOf } from './backup-process.ts'
 import { checks } from './checks/index.ts'
@@ -45,7 +45,7 @@ class BackupOnHost implements OnHost, Keeping {
   }
 
   vouchFor(logs: readonly LogEnd[]): Vouched {
-    return vouchForVersions(this.#services.hosted, logs)
+    return vouchForRunning(this.#services.hosted, logs)
   }
 
   incomingOf(process: HostedProcess): Incoming {

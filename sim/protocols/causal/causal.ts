@@ -14,6 +14,7 @@ import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { serveSeen } from '../sender-logs/seen.ts'
+import { vouchForRunning } from '../shared/vouching.ts'
 import { ablations } from './ablations.ts'
 import { CausalProcess, halfOf } from './causal-process.ts'
 import { checks } from './checks/index.ts'
@@ -89,15 +90,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
 
   /** There is no log. */
   vouchFor(logs: readonly LogEnd[]): Vouched {
-    const whole: ProcessName[] = []
-    const torn: ProcessName[] = []
-    for (const { process: name, incarnation, newest } of logs) {
-      const process = this.services.hosted.get(name)
-      if (process === undefined || process.restoring || process.incarnation < incarnation) continue
-      if (process.versionBegun <= newest) whole.push(name)
-      else torn.push(name)
-    }
-    return { kind: 'vouched', whole, torn }
+    return vouchForRunning(this.services.hosted, logs)
   }
 
   isOld(process: ProcessName, incarnation: number): boolean {

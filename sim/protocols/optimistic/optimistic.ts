@@ -13,6 +13,7 @@ import type { Location } from '../../cluster/ring/locations.ts'
 import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
+import { vouchForRunning } from '../shared/vouching.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
 import { Ends, type Lost } from './ends.ts'
@@ -25,7 +26,6 @@ import { goBack, type Restoring, restart } from './recovery/restoring.ts'
 import { againOf } from './recovery/sending-again.ts'
 import { tellLives } from './recovery/telling.ts'
 import { learn } from './stability.ts'
-import { vouchFor } from './vouching.ts'
 
 class OptimisticOnHost implements OnHost, Keeping, Restoring {
   readonly services: HostServices
@@ -74,7 +74,7 @@ class OptimisticOnHost implements OnHost, Keeping, Restoring {
   }
 
   vouchFor(logs: readonly LogEnd[]): Vouched {
-    return vouchFor(this.services.hosted, logs)
+    return vouchForRunning(this.services.hosted, logs, (process, { end }) => halfOf(process).log.stable <= end)
   }
 
   newestOf(process: ProcessName): number {

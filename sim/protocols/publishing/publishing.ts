@@ -17,7 +17,7 @@ import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
 import type { LastLogged, Logged } from '../pessimistic/replaying.ts'
 import { restore } from '../pessimistic/restoring.ts'
-import { vouchForVersions } from '../pessimistic/vouching.ts'
+import { vouchForRunning } from '../shared/vouching.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
 import type { AskPosition, Position, Publish, Recall, Recorded, RecorderReply } from './messages.ts'
@@ -73,7 +73,7 @@ class PublishingOnHost implements OnHost, Keeping {
 
   /** The servers have no logs, only checkpoints. */
   vouchFor(logs: readonly LogEnd[]): Vouched {
-    return vouchForVersions(this.#services.hosted, logs)
+    return vouchForRunning(this.#services.hosted, logs)
   }
 
   tookPart(): void {

@@ -5,9 +5,8 @@ import type { HostServices } from '../../cluster/host-services.ts'
 import type { Message, NotHere } from '../../cluster/messages/message.ts'
 import { askLayerOf } from '../../cluster/messages/sending.ts'
 import type { Answer } from '../../cluster/requests/envelope.ts'
-import type { LogRecord } from '../../cluster/storage/storage-requests.ts'
-import { BLOCK_BYTES, PER_RECORD_BYTES } from '../../cluster/storage/transfer-sizes.ts'
-import { readDisk } from '../../cluster/storage/vault/vault-reading.ts'
+import { PER_RECORD_BYTES } from '../../cluster/storage/transfer-sizes.ts'
+import { blockOfLog, readDisk } from '../../cluster/storage/vault/vault-reading.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Extent } from '../../machine/disk.ts'
 import type { ProcessName } from '../../programs/program.ts'
@@ -154,18 +153,7 @@ export class Recorder {
   #recall({ process, after }: Recall, answer: Answer<RecorderReply>): void {
     const recording = this.#recordingOf(process)
     if (recording === null) return answer({ kind: 'gone' })
-    const records: LogRecord[] = []
-    let bytes = 0
-    let more = false
-    for (const record of recording.log.records()) {
-      if (record.index <= after) continue
-      if (bytes >= BLOCK_BYTES) {
-        more = true
-        break
-      }
-      records.push(record)
-      bytes += PER_RECORD_BYTES + record.payload.bytes
-    }
+    const { records, more, bytes } = blockOfLog(recording.log.records(), after)
     const { begin } = recording
     const then = (): void => answer({ kind: 'recalled', records, more, begin }, bytes)
     const { settings, host } = this.#services

@@ -14,6 +14,7 @@ import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
 import { serveSeen } from '../sender-logs/seen.ts'
+import { vouchForRunning } from '../shared/vouching.ts'
 import { ablations } from './ablations.ts'
 import { checks } from './checks/index.ts'
 import { Confirming } from './confirming.ts'
@@ -88,16 +89,12 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
 
   /** What was kept for processes on one host is in the log; whether all of it came to the disk only a record by record comparison could say. */
   vouchFor(logs: readonly LogEnd[]): Vouched {
-    const whole: ProcessName[] = []
-    const torn: ProcessName[] = []
-    for (const { process: name, incarnation, newest } of logs) {
-      const process = this.services.hosted.get(name)
-      if (process === undefined || process.restoring || process.incarnation < incarnation) continue
-      const isLogged = halfOf(process).indexes.logged.size > 0 && this.services.settings.log === 'delayed'
-      if (!isLogged && process.versionBegun <= newest) whole.push(name)
-      else torn.push(name)
-    }
-    return { kind: 'vouched', whole, torn }
+    const isDelayed = this.services.settings.log === 'delayed'
+    return vouchForRunning(
+      this.services.hosted,
+      logs,
+      (process) => !isDelayed || halfOf(process).indexes.logged.size === 0,
+    )
   }
 
   isOld(process: ProcessName, incarnation: number): boolean {

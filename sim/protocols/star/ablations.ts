@@ -16,4 +16,3 @@ export const ablations = {
   'delivery-order': 'the log does not fix the order of delivery',
   log: 'no message is logged: processes roll back together (the domino effect)',
 } as const
-export type Ablation = keyof typeof ablations

@@ -1,23 +1,16 @@
-// After a power cut of all servers: whether the logs that one of them has read back from its disk are whole. A process that runs knows how
-// far its log went; of what was on its way then it is not to be known yet, it is written again.
+// After a power cut of all servers: a process that runs knows how far its log went; of what was on its way then it is not to be known yet, it is
+// written again.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
 import type { ProcessName } from '../../programs/program.ts'
+import { vouchForRunning } from '../shared/vouching.ts'
 import { halfOf } from './star-process.ts'
 
 /** Of the processes that run here: whose logs hold all that was shown to them, and whose newest checkpoint is as new as they know. */
-export function vouchFor(hosted: ReadonlyMap<ProcessName, HostedProcess>, logs: readonly LogEnd[]): Vouched {
-  const whole: ProcessName[] = []
-  const torn: ProcessName[] = []
-  for (const { process: name, incarnation, end, newest } of logs) {
-    const process = hosted.get(name)
-    if (process === undefined || process.restoring || process.incarnation < incarnation) continue
+export const vouchFor = (hosted: ReadonlyMap<ProcessName, HostedProcess>, logs: readonly LogEnd[]): Vouched =>
+  vouchForRunning(hosted, logs, (process, { end }) => {
     const { arriving, nextIndex } = halfOf(process).incoming
     const shown = arriving[0]?.message.index ?? nextIndex
-    const isWhole = shown <= end && process.versionBegun <= newest
-    if (isWhole) whole.push(name)
-    else torn.push(name)
-  }
-  return { kind: 'vouched', whole, torn }
-}
+    return shown <= end
+  })

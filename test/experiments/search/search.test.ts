@@ -22,7 +22,7 @@ import { shrink } from '../../../sim/experiments/search/shrinking/shrink.ts'
 import { simplerSchedules } from '../../../sim/experiments/search/shrinking/simpler.ts'
 import { type PartResult, soak, soakTotals } from '../../../sim/experiments/search/soak.ts'
 import { breaks, objections } from '../../../sim/experiments/search/try-out.ts'
-import { ablationScenario } from '../../../sim/experiments/search/worlds/ablation-settings.ts'
+import { ablationScenarioOf } from '../../../sim/experiments/search/worlds/ablation-settings.ts'
 import { smallScenario } from '../../../sim/experiments/search/worlds/small-scenarios.ts'
 import { drawWorld } from '../../../sim/experiments/search/worlds/worlds.ts'
 import { protocols } from '../../../sim/protocols/protocols.ts'
@@ -101,7 +101,7 @@ describe('a search', () => {
   })
 
   test('gives the same whatever order batches end in, and however many are under way', async () => {
-    const scenario = ablationScenario('log-before-acknowledge')
+    const scenario = ablationScenarioOf('star', 'log-before-acknowledge')
     const late = async (batch: Batch): Promise<Finding[]> => {
       const findings = runBatch(batch)
       for (let turns = (batch.from * 7) % 5; turns > 0; turns--) await new Promise(setImmediate)
@@ -112,7 +112,7 @@ describe('a search', () => {
   })
 
   test('ends with the schedule that broke enough, and is not complete then', async () => {
-    const result = await search({ ...plan, scenario: ablationScenario('stamps') }, inTurn)
+    const result = await search({ ...plan, scenario: ablationScenarioOf('star', 'stamps') }, inTurn)
     expect(result).toMatchObject({ complete: false, interrupted: false })
     expect(result.violations).toHaveLength(1)
     expect(result.schedules).toBeLessThan(40)
@@ -291,7 +291,7 @@ describe('all single crashes', () => {
 })
 
 describe('shrinking', () => {
-  const scenario = ablationScenario('stamps')
+  const scenario = ablationScenarioOf('star', 'stamps')
   const found: Schedule = [
     { kind: 'stall', hosts: ['ws1'], moment: { kind: 'at', atNs: 223_456_789 }, forNs: 12_345_678 },
     crashAt(['ws3', 'ws4'], 512_345_678, 300_000_001),

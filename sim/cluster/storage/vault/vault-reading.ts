@@ -54,11 +54,15 @@ function readVersions(vault: Vault, disk: StorageDevice, answer: Answer<StorageR
   readDisk(disk, 'random', bytes, () => answer({ kind: 'versions', incarnation, versions }, bytes))
 }
 
-function readLog(vault: Vault, after: number, disk: StorageDevice, answer: Answer<StorageReply>): void {
+/** A block of a log, from behind a place on. */
+export function blockOfLog(
+  log: Iterable<LogRecord>,
+  after: number,
+): { readonly records: readonly LogRecord[]; readonly more: boolean; readonly bytes: number } {
   const records: LogRecord[] = []
   let bytes = 0
   let more = false
-  for (const record of vault.log.records()) {
+  for (const record of log) {
     if (record.index <= after) continue
     if (bytes >= BLOCK_BYTES) {
       more = true
@@ -67,6 +71,11 @@ function readLog(vault: Vault, after: number, disk: StorageDevice, answer: Answe
     records.push(record)
     bytes += PER_RECORD_BYTES + record.payload.bytes
   }
+  return { records, more, bytes }
+}
+
+function readLog(vault: Vault, after: number, disk: StorageDevice, answer: Answer<StorageReply>): void {
+  const { records, more, bytes } = blockOfLog(vault.log.records(), after)
   readDisk(disk, 'next', bytes, () => answer({ kind: 'log', records, more }, bytes))
 }
 
