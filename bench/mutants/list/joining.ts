@@ -224,10 +224,10 @@ export const joining = [
   ]),
   ...inFile('sim/cluster/ring/knowledge.ts', [
     {
-      name: 'takes-an-echo-for-the-ring',
-      slip: 'A newcomer takes part when another newcomer hands back what it said of itself.',
-      code: 'news.takesPart && ',
-      becomes: '',
+      name: 'newcomers-let-each-other-in',
+      slip: 'A newcomer takes what another newcomer says of itself for news of the ring.',
+      code: 'if (!news.takesPart) return',
+      becomes: 'if (!news.takesPart && this.#takesPart) return',
     },
     {
       name: 'attribution-is-not-looked-at',

@@ -80,8 +80,13 @@ export class Knowledge {
     return tellAll(this.#roles)
   }
 
-  /** Takes in what another host knows; a newcomer learns from such news that it has been inserted. */
+  /**
+   * Takes in what another host knows; a newcomer learns from such news that it has been inserted. What a newcomer says of itself counts
+   * nowhere, not even with another newcomer: whoever learned of its boot in this way would hand on an insertion that no sponsor has made,
+   * and nobody would have declared the earlier boot dead.
+   */
   learn(news: Tidings, from: number): void {
+    if (!news.takesPart) return
     const { knownElsewhere, changeLog, membership, locations } = this.#options
     const { boot, view } = news
     noteNews(this.#options, news, from)
@@ -91,7 +96,7 @@ export class Knowledge {
     if (hadAll) knownElsewhere.noteTold(from, boot, changeLog.end) // do not send its own news back to it
     this.applyChanges(changes)
     if (this.#down) return
-    if (!this.#takesPart && news.takesPart && view.members.some((member) => this.#isSelf(member))) this.#takePart()
+    if (!this.#takesPart && view.members.some((member) => this.#isSelf(member))) this.#takePart()
     this.locationsChanged(changed)
   }
 
