@@ -34,11 +34,13 @@ export type TestChoice = 'near' | 'all'
 export function testFiles(snapshot: Snapshot, room: Room, changed: string, choice: TestChoice): string[] {
   const all = snapshot
     .filesIn('test')
-    .filter((file) => isTest(file) && testsOf[room].some((each) => file.startsWith(each)))
+    .filter((file) => isTest(file) && testsOf[room].some((each) => isOf(file, each)))
   if (choice === 'all') return all
   const ownTest = `/${basename(changed, '.ts')}.test.ts`
   return all.filter((file) => file.endsWith(ownTest) || snapshot.read(file).includes(`/${basename(changed)}'`))
 }
+
+const isOf = (file: string, place: string): boolean => file.startsWith(`${place}/`) || file.startsWith(`${place}.`)
 
 const isTest = (file: string): boolean => file.endsWith('.test.ts')
 
