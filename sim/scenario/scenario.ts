@@ -71,6 +71,8 @@ export type HostRole = 'workstation' | 'server' | 'recorder'
 export interface HostChoice {
   readonly name: HostName
   readonly role: HostRole
+  /** The group with a name of its own that it belongs to; left out for `workstations`, `servers` and `recorders`. */
+  readonly group?: string
   /** A key of the table of machine profiles, or a description of a machine. */
   readonly profile: string | WrittenMachine
 }

@@ -6,6 +6,7 @@ import type { FailurePresetName } from '../faults/presets.ts'
 import type { MemoryMode } from '../machine/address-space.ts'
 import type { ProfileName } from '../machine/profiles/profile.ts'
 import type { ApplicationKind } from '../programs/index.ts'
+import type { HostRole } from './scenario.ts'
 import type { Duration, Size } from './units.ts'
 import type {
   Ablation,
@@ -60,6 +61,8 @@ export interface WrittenScenario<
     workstations?: OneOrMore<WrittenHosts<Profile>>
     servers?: OneOrMore<WrittenHosts<Profile>>
     recorders?: OneOrMore<WrittenHosts<Profile>>
+    /** A group with a name of its own: the hosts of `nodes` are node1, node2 and so on. */
+    [group: string]: OneOrMore<WrittenHosts<Profile>>
   }
   network?: WrittenNetwork
   /** The fault-tolerant layer; `star: …` is short for `protocol: { kind: 'star', … }`. */
@@ -119,6 +122,8 @@ export type Copies = 0 | 1 | 2 | 3 | 4
 export interface WrittenHosts<Profile extends string = string> {
   count: number
   profile?: Profile | WrittenMachine
+  /** What the hosts of a group with a name of its own do: `workstation` if omitted. */
+  role?: HostRole
 }
 
 /** A shared cable has a rate of IEEE 802.3, at which a bit takes a whole number of nanoseconds. */

@@ -24,6 +24,8 @@ const groups = (profile: string) =>
     fc.tuple(fc.record({ count: fc.constant(2) }), fc.record({ count: fc.constant(3), profile: fc.constant(profile) })),
   )
 
+const asServer = (group: object) => ({ role: 'server', ...group })
+
 const event = fc.oneof(
   fc
     .tuple(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 0, max: 4 }))
@@ -39,7 +41,7 @@ const crash = fc
 const crashes = fc
   .record(
     {
-      hosts: fc.oneof(among(['workstations', 'servers', 'all']), workstations),
+      hosts: fc.oneof(among(['workstations', 'servers', 'all', 'nodes']), workstations),
       meanTimeBetween: duration,
       distribution: among(distributions),
       shape: fc.double({ min: 0.1, max: 10, noNaN: true }),
@@ -73,7 +75,14 @@ export const writtenScenarios = fc.record(
       },
       { requiredKeys: ['kind'] },
     ),
-    hosts: fc.record({ workstations: groups('sparcstation-1'), servers: groups('modern-server') }),
+    hosts: fc.record({
+      workstations: groups('sparcstation-1'),
+      servers: groups('modern-server'),
+      nodes: groups('sun-3-60'),
+      disks: groups('modern-server').map((written) =>
+        Array.isArray(written) ? written.map(asServer) : asServer(written),
+      ),
+    }),
     network: fc.record(
       {
         kind: among(namesOf(networkKinds)),

@@ -52,6 +52,9 @@ describe('a recorder', () => {
       return 'errors' in read ? read.errors.map(({ message }) => message) : []
     }
     expect(problemsOf({ hosts: { recorders: { count: 2 } } })).toEqual(['expected at most 1 recorder; there are 2'])
+    expect(problemsOf({ hosts: { recorders: { count: 0 } } })).toEqual([
+      'publishing needs a recorder; expected 1, found none',
+    ])
     expect(problemsOf({ faults: [{ crash: 'ws1', when: 'recovery of rec1 begins' }] })).toEqual([
       'this cannot happen: rec1 is a recorder; no processes run on it',
     ])

@@ -76,8 +76,8 @@ application:
 hosts:
   # more than there are processes: those of a host that crashes go to one that is idle
   # profile: ./here.yaml is your own machine, written by: starsim measure machine --write here.yaml
-  workstations: { count: ${hosts}, profile: { like: modern-server, memory: ${memory}, disk: nvme } }
-  servers: { count: ${servers}, profile: { like: modern-server, disk: ${disk} } } # where checkpoints are kept: ${disks.join(', ')}
+  nodes: { count: ${hosts}, profile: { like: modern-server, memory: ${memory}, disk: nvme } } # node1, node2, ..
+  storage: { role: server, count: ${servers}, profile: { like: modern-server, disk: ${disk} } } # where checkpoints are kept: ${disks.join(', ')}
 network: { kind: switched, megabitsPerSecond: ${megabitsPerSecond} }
 
 star:
@@ -90,7 +90,7 @@ limit: 100d
 
 faults:
   # of one host, from your records: hosts x days / crashes; or a preset: ${Object.keys(failurePresets).join(', ')} (docs/faults.md)
-  - { crashes: { hosts: workstations, ${rate}, restartAfter: ${restartAfter}${warned} } }
+  - { crashes: { hosts: nodes, ${rate}, restartAfter: ${restartAfter}${warned} } }
 
 advise:
   objective: ${objective} # time, host-hours, money, or p95: what 95 of 100 runs do not exceed

@@ -5,6 +5,7 @@
 import { type Fault, type HostName, type Moment, parseEvent, type TracedCrash } from '../../faults/plan.ts'
 import { MAX_TIME_NS } from '../../kernel/time.ts'
 import { defaults } from '../defaults.ts'
+import { groupsByName } from '../host-groups.ts'
 import { didYouMean } from '../nearest.ts'
 import type { Path } from '../problem.ts'
 import type { HostChoice } from '../scenario.ts'
@@ -110,15 +111,10 @@ function buildTrace(written: WrittenTrace | string, path: Path, hosts: Hosts, re
 }
 
 function groupOfHosts(written: string | readonly string[], path: Path, hosts: Hosts, reader: Reader): HostName[] {
-  const roles: Record<string, (host: HostChoice) => boolean> = {
-    workstations: (host) => host.role === 'workstation',
-    servers: (host) => host.role === 'server',
-    recorders: (host) => host.role === 'recorder',
-    all: () => true,
-  }
-  const chosen = typeof written === 'string' && Object.hasOwn(roles, written) ? roles[written]! : null
-  if (chosen !== null) return hosts.filter(chosen).map((host) => host.name)
-  return namedHosts(written, path, hosts, reader, Object.keys(roles))
+  const groups = groupsByName(hosts)
+  const chosen = typeof written === 'string' ? groups.get(written) : undefined
+  if (chosen !== undefined) return chosen.map(({ name }) => name)
+  return namedHosts(written, path, hosts, reader, [...groups.keys()])
 }
 
 /** The hosts with these names; `alsoAllowed` are words that would have been valid instead. */
@@ -144,9 +140,8 @@ function namedHosts(
 
 /** For instance `ws1 to ws5 and fs1, fs2`; does not list a thousand. */
 export function rangeOfHosts(hosts: Hosts): string {
-  const range = (role: HostChoice['role']): string => {
-    const names = hosts.filter((host) => host.role === role).map((host) => host.name)
-    return names.length > 2 ? `${names[0]} to ${names.at(-1)}` : names.join(', ')
-  }
-  return [range('workstation'), range('server'), range('recorder')].filter((text) => text !== '').join(' and ')
+  const names = new Map<string, string[]>()
+  for (const { role, group = role, name } of hosts) names.set(group, [...(names.get(group) ?? []), name])
+  const ranges = [...names.values()].map((each) => (each.length > 2 ? `${each[0]} to ${each.at(-1)}` : each.join(', ')))
+  return ranges.length <= 2 ? ranges.join(' and ') : `${ranges.slice(0, -1).join(', ')} and ${ranges.at(-1)}`
 }

@@ -2,24 +2,25 @@
 // schema; what the schema cannot express (a fraction of a nanosecond, an unknown host in a fault) becomes a problem.
 
 import { defaultSize, defaults } from '../defaults.ts'
+import { groupsOfRoles, type HostGroup, isGroupOfRole, prefixOf, writtenGroups } from '../host-groups.ts'
 import type { KnownParts } from '../known-parts.ts'
 import { readMachine } from '../machines.ts'
 import { withNeededHosts } from '../needed-hosts.ts'
 import { writtenDefault } from '../quantities.ts'
 import type { ApplicationChoice, HostChoice, HostRole, ProtocolChoice, Scenario } from '../scenario.ts'
-import type { AnyWrittenScenario, WrittenHosts, WrittenProtocol } from '../written.ts'
+import type { AnyWrittenScenario, WrittenProtocol } from '../written.ts'
 import { buildFaults } from './build-faults.ts'
 import type { Reader } from './reader.ts'
 
 export function buildScenario(written: AnyWrittenScenario, parts: KnownParts, reader: Reader): Scenario {
   const application = buildApplication(written.application, parts, reader)
-  checkMachines(written.hosts ?? {}, parts, reader)
+  checkGroups(written.hosts ?? {}, parts, reader)
   const kind = written.network?.kind ?? defaults.network.kind
   const peaceful: Scenario = {
     name: written.name ?? application.kind,
     ...(written.description !== undefined && { description: written.description }),
     application,
-    hosts: buildHosts(written.hosts ?? {}, application.workers),
+    hosts: buildHosts(written.hosts ?? {}, application.workers, reader),
     network: {
       kind,
       megabitsPerSecond: written.network?.megabitsPerSecond ?? defaults.network.megabitsPerSecond[kind],
@@ -36,6 +37,9 @@ export function buildScenario(written: AnyWrittenScenario, parts: KnownParts, re
     seed: String(written.seed ?? defaults.seed),
   }
   const scenario = withNeededHosts(peaceful, parts)
+  const { recorders } = written.hosts ?? {}
+  if (recorders !== undefined && scenario.hosts.length > peaceful.hosts.length)
+    reader.refuse(['hosts', 'recorders'], `${scenario.protocol.kind} needs a recorder; expected 1, found none`)
   return { ...scenario, faults: buildFaults(written.faults ?? [], scenario.hosts, reader) }
 }
 
@@ -59,36 +63,55 @@ function buildApplication(
   }
 }
 
-function buildHosts(written: NonNullable<AnyWrittenScenario['hosts']>, workers: number): HostChoice[] {
-  const { workstations = defaults.hosts.workstations(workers), servers = defaults.hosts.servers } = written
-  const { recorders = defaults.hosts.recorders } = written
-  return [
-    ...expand(workstations, 'workstation', 'ws', defaults.hosts.workstations(workers).profile),
-    ...expand(servers, 'server', 'fs', defaults.hosts.servers.profile),
-    ...expand(recorders, 'recorder', 'rec', defaults.hosts.recorders.profile),
-  ]
+type WrittenGroups = NonNullable<AnyWrittenScenario['hosts']>
+
+/** The hosts by what they do, as the groups of the file come. Where no group has workstations or servers, the default has. */
+function buildHosts(written: WrittenGroups, workers: number, reader: Reader): HostChoice[] {
+  const { workstations, servers, recorders, ...named } = written
+  const others = writtenGroups(named)
+  const isThere = (role: HostRole): boolean => others.some((group) => group.role === role)
+  const byDefault = {
+    workstations: defaults.hosts.workstations(workers),
+    servers: defaults.hosts.servers,
+    recorders: defaults.hosts.recorders,
+  }
+  const hosts = Object.entries(groupsOfRoles).flatMap(([name, { role }]): HostChoice[] => {
+    const profile = byDefault[name as keyof typeof byDefault].profile
+    const own = written[name] ?? (isThere(role) ? [] : byDefault[name as keyof typeof byDefault])
+    return [
+      ...expand({ name, role, written: [own].flat() }, profile),
+      ...others.filter((group) => group.role === role).flatMap((group) => expand(group, profile)),
+    ]
+  })
+  const owners = new Map<string, string>()
+  for (const { name, group } of hosts) {
+    const owner = owners.get(name)
+    owners.set(name, group ?? '')
+    if (owner === undefined || owner === group) continue
+    reader.refuse(
+      ['hosts', group ?? owner],
+      `its hosts would be called ${name} and so on, as those of another group are`,
+    )
+    break
+  }
+  return hosts
 }
 
-function expand(
-  groups: WrittenHosts | readonly WrittenHosts[],
-  role: HostRole,
-  prefix: string,
-  profile: string,
-): HostChoice[] {
-  const profiles = [groups]
-    .flat()
-    .flatMap((group) => Array<HostChoice['profile']>(group.count).fill(group.profile ?? profile))
-  return profiles.map((each, i) => ({ name: `${prefix}${i + 1}`, role, profile: each }))
+function expand({ name, role, written }: HostGroup, profile: string): HostChoice[] {
+  const profiles = written.flatMap((group) => Array<HostChoice['profile']>(group.count).fill(group.profile ?? profile))
+  const group = isGroupOfRole(name) ? {} : { group: name }
+  return profiles.map((each, i) => ({ name: `${prefixOf(name)}${i + 1}`, role, ...group, profile: each }))
 }
 
-/** Checks what the schema of machines cannot express: figures that are not whole nanoseconds or bytes. */
-function checkMachines(written: NonNullable<AnyWrittenScenario['hosts']>, parts: KnownParts, reader: Reader): void {
-  for (const role of ['workstations', 'servers', 'recorders'] as const) {
-    const groups = written[role]
-    for (const [i, { profile }] of [groups ?? []].flat().entries()) {
+/** Checks what the schema cannot express: figures that are not whole nanoseconds or bytes, a group of two roles. */
+function checkGroups(hosts: WrittenGroups, parts: KnownParts, reader: Reader): void {
+  for (const { name, written } of writtenGroups(hosts)) {
+    for (const [i, { profile, role }] of written.entries()) {
+      const path = ['hosts', name, ...(Array.isArray(hosts[name]) ? [i] : [])]
+      if (role !== written[0]!.role) reader.refuse([...path, 'role'], 'expected the same role for all of a group')
       if (typeof profile !== 'object') continue
-      const path = ['hosts', role, ...(Array.isArray(groups) ? [i] : []), 'profile']
-      for (const { path: at, message } of readMachine(profile, parts, path).problems) reader.refuse(at, message)
+      for (const problem of readMachine(profile, parts, [...path, 'profile']).problems)
+        reader.refuse(problem.path, problem.message)
     }
   }
 }

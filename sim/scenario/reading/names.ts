@@ -1,10 +1,13 @@
 // Finds undefined names of applications, protocols and machines in a scenario. They are looked up in the given tables rather than checked by the
 // schema, so that one schema works for users with custom parts too.
 
+import { distance } from 'fastest-levenshtein'
+import { groupsOfRoles, isGroupOfRole } from '../host-groups.ts'
 import type { KnownParts } from '../known-parts.ts'
 import { isMachineFile } from '../machines.ts'
 import { type Path, type Problem, problemAt } from '../problem.ts'
 import { notAmong } from '../schema/schema-messages.ts'
+import { clipped } from '../visible.ts'
 import { namesOf } from '../vocabulary.ts'
 
 /** What is wrong with the names, whether or not the rest of the data is well formed. */
@@ -14,10 +17,24 @@ export function unknownNames(plain: unknown, parts: KnownParts): Problem[] {
   return [
     ...unknown(at(plain, application), namesOf(parts.applications), application),
     ...unknown(at(plain, protocol), namesOf(parts.protocols), protocol),
-    ...(['workstations', 'servers', 'recorders'] as const).flatMap((role) =>
-      unknownProfiles(plain, ['hosts', role], parts),
-    ),
+    ...groupNames(plain).flatMap((name) => [
+      ...nearlyGroupOfRole(name),
+      ...unknownProfiles(plain, ['hosts', name], parts),
+    ]),
   ]
+}
+
+const groupNames = (plain: unknown): string[] => {
+  const hosts = at(plain, ['hosts'])
+  return typeof hosts === 'object' && hosts !== null ? Object.keys(hosts) : []
+}
+
+/** A slip of the pen would make a group of its own, and workstations of file servers. */
+function nearlyGroupOfRole(name: string): Problem[] {
+  const meant = Object.keys(groupsOfRoles).find((each) => distance(name, each) <= 2)
+  if (isGroupOfRole(name) || meant === undefined) return []
+  const message = `${clipped(name)} is too much like ${meant} to be the name of another group`
+  return [{ path: ['hosts', name], at: 'key', message }]
 }
 
 function unknownProfiles(plain: unknown, path: Path, parts: KnownParts): Problem[] {

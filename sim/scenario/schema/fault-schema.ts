@@ -47,7 +47,7 @@ const stall: Schema = {
 const chanceCrashes = object(
   'Random crashes.',
   {
-    hosts: namesOfHosts('workstations, servers, all, or names of hosts.'),
+    hosts: namesOfHosts('A group of hosts (workstations, servers, ..), all, or names of hosts.'),
     distribution: {
       enum: distributions,
       description: 'The distribution of the time between crashes.',

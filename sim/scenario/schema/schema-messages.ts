@@ -17,6 +17,12 @@ const explanations: Record<string, Explain> = {
     const message = `unknown key ${clipped(key)}${didYouMean(key, known)}; expected ${alternatives(known)}`
     return { path: [...path, key], at: 'key', message }
   },
+  propertyNames: ({ at, schema, path }) => {
+    const key = String(at)
+    const known = Object.keys(schema['properties'] ?? {})
+    const message = `${clipped(key)} cannot be the name of a group; expected ${known.join(', ')} or a word of lower-case letters`
+    return { path: [...path, key], at: 'key', message }
+  },
   required: ({ at, path }) => problemAt(path, `${at} is missing`),
   anyOf: ({ data, value, path }) => {
     const kinds = requiredKeys(value)

@@ -2,6 +2,7 @@
 // exist, no more replicas than servers) is checked afterwards, in checks.ts. Defaults come from defaults.ts.
 
 import { defaults } from '../defaults.ts'
+import { groupNamePattern, groupsOfRoles } from '../host-groups.ts'
 import { type KnownParts, knownParts } from '../known-parts.ts'
 import {
   alarmPhases,
@@ -18,6 +19,8 @@ import { faultSchema } from './fault-schema.ts'
 import { machineSchema } from './machine-schema.ts'
 import { duration, durationAboveZero, object, oneOfNames, oneOrMore, type Schema, size, whole } from './schema-words.ts'
 
+const hostRoles = Object.values(groupsOfRoles).map(({ role }) => role)
+
 /** Changes when a formerly valid file becomes invalid or changes its meaning. */
 export const SCHEMA_ID = 'urn:starsim:scenario:1'
 
@@ -29,10 +32,18 @@ interface Names {
   readonly protocol: Schema
   readonly mechanism: Schema
   readonly profile: (byDefault: string) => Schema
+  /** A machine that is described where it is used. */
+  readonly machine: Schema
 }
 
 /** Names are checked by names.ts and checks.ts, so that this schema does not depend on which parts are known. */
-const anyNames: Names = { kind: {}, protocol: {}, mechanism: { type: 'string' }, profile: () => ({}) }
+const anyNames: Names = {
+  kind: {},
+  protocol: {},
+  mechanism: { type: 'string' },
+  profile: () => ({}),
+  machine: machineSchema({}),
+}
 
 const titlesOf = ({ protocols }: KnownParts): Record<string, string> =>
   Object.fromEntries(Object.entries(protocols).map(([kind, { title }]) => [kind, title]))
@@ -51,18 +62,20 @@ const namesIn = (parts: KnownParts): Names => ({
   protocol: oneOfNames(titlesOf(parts), 'The rollback-recovery protocol', 'star'),
   mechanism: oneOfNames(ablationsOf(parts), 'A mechanism'),
   profile: (byDefault) => oneOfNames(parts.profiles, 'The machine', byDefault),
+  machine: { $ref: '#/definitions/machine' },
 })
 
 function hosts(names: Names): Schema {
-  const group = (profile: string, fewest: number): Schema =>
+  const group = (profile: string, fewest: number, more: Record<string, Schema> = {}): Schema =>
     object(
       'A number of machines of one kind.',
       {
         count: whole('How many.', fewest, 10_000),
+        ...more,
         profile: {
           if: { type: 'object' },
           // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-          then: machineSchema(names.profile(profile)),
+          then: names.machine,
           else: names.profile(profile),
           description: 'The machine: a name, a description, or the name of a file with one, relative to this file.',
         },
@@ -70,7 +83,9 @@ function hosts(names: Names): Schema {
       ['count'],
     )
   const workstations = defaults.hosts.workstations(defaults.application.workers)
-  return object('The machine room: workstations are named ws1, ws2, .., file servers fs1, fs2, .., a recorder rec1.', {
+  const description =
+    'The machine room: workstations are named ws1, ws2, .., file servers fs1, fs2, .., a recorder rec1; a group with a name of its own names its hosts: node1, node2, .. for nodes.'
+  const groups: Schema = object(description, {
     workstations: {
       ...oneOrMore(group(workstations.profile, 1)),
       description: 'One for each worker and one for the master if omitted.',
@@ -85,6 +100,15 @@ function hosts(names: Names): Schema {
       description: 'The recorder of messages on the network; one if omitted and the protocol is publishing, else none.',
     },
   })
+  const role: Schema = { enum: hostRoles, description: 'What its hosts do.', default: 'workstation' }
+  return {
+    ...groups,
+    propertyNames: { pattern: groupNamePattern },
+    additionalProperties: {
+      ...oneOrMore(group(workstations.profile, 1, { role })),
+      description: 'A group with a name of its own.',
+    },
+  }
 }
 
 const layerIn = (names: Names): Record<string, Schema> => ({
@@ -156,7 +180,8 @@ const layerIn = (names: Names): Record<string, Schema> => ({
  * console.log(JSON.stringify(scenarioSchema(), null, 2).length)
  */
 export function scenarioSchema(parts: KnownParts = knownParts): Schema {
-  return schemaWith(namesIn(parts))
+  const machine = machineSchema(oneOfNames(parts.profiles, 'The machine', defaults.hosts.servers.profile))
+  return { ...schemaWith(namesIn(parts)), definitions: { machine } }
 }
 
 /** The schema without the names of applications and machines, which names.ts checks. */

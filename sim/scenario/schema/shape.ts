@@ -101,6 +101,7 @@ const rules: Readonly<Record<string, Rule>> = {
     const others = Object.keys(data).filter((key) => !Object.hasOwn(propertiesOf(schema), key))
     return value === false ? others : others.flatMap((key) => shapeMistakes(value as Schema, data[key], [...path, key]))
   },
+  propertyNames: ({ data, value }) => (isObject(data) ? Object.keys(data).filter((key) => !isObeyed(value, key)) : []),
   anyOf: ({ data, value }) => ((value as Schema[]).some((each) => isObeyed(each, data)) ? [] : [true]),
   oneOf: ({ data, value }) => ((value as Schema[]).filter((each) => isObeyed(each, data)).length === 1 ? [] : [true]),
   allOf: ({ data, value, path }) => (value as Schema[]).flatMap((each) => shapeMistakes(each, data, path)),

@@ -2,7 +2,8 @@
 // it gives the same scenario again. explain.ts turns it into YAML text.
 
 import { eventSentence, type Fault, type Moment } from '../../faults/plan.ts'
-import type { HostChoice, HostRole, ProtocolChoice, Scenario } from '../scenario.ts'
+import { groupsByName, groupsOfRoles } from '../host-groups.ts'
+import type { HostChoice, ProtocolChoice, Scenario } from '../scenario.ts'
 import { formatDuration, formatSize } from '../units.ts'
 import type { AnyWrittenScenario, Copies, WrittenFault, WrittenHosts, WrittenLayer, WrittenMoment } from '../written.ts'
 
@@ -20,11 +21,7 @@ export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
       ...(application.replication !== null && { replication: application.replication as Copies }),
       ...(Object.keys(application.options).length > 0 && { options: { ...application.options } }),
     },
-    hosts: {
-      workstations: groupsOf(scenario, 'workstation'),
-      servers: groupsOf(scenario, 'server'),
-      ...(scenario.hosts.some(({ role }) => role === 'recorder') && { recorders: groupsOf(scenario, 'recorder') }),
-    },
+    hosts: writtenHosts(scenario.hosts),
     network: { ...scenario.network } as NonNullable<AnyWrittenScenario['network']>,
     ...writtenProtocol(scenario.protocol),
     start: {
@@ -65,10 +62,27 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
   return { protocol: { kind, ...own, ...layer } }
 }
 
+function writtenHosts(hosts: readonly HostChoice[]): NonNullable<AnyWrittenScenario['hosts']> {
+  const written: NonNullable<AnyWrittenScenario['hosts']> = {}
+  for (const [name, { role }] of Object.entries(groupsOfRoles)) {
+    const ofRole = hosts.filter((host) => host.role === role)
+    // of workstations and servers there would be some by default
+    if (ofRole.length === 0 ? role !== 'recorder' : ofRole.some(({ group }) => group === undefined))
+      written[name] = counted(ofRole.filter(({ group }) => group === undefined))
+  }
+  for (const { group, role } of hosts) {
+    if (group === undefined || written[group] !== undefined) continue
+    const own = role === 'workstation' ? {} : { role }
+    const each = counted(hosts.filter((host) => host.group === group))
+    written[group] = Array.isArray(each) ? each.map((part) => ({ ...own, ...part })) : { ...own, ...each }
+  }
+  return written
+}
+
 /** Runs of consecutive machines of one kind, counted. */
-function groupsOf({ hosts }: Scenario, role: HostRole): WrittenHosts | WrittenHosts[] {
+function counted(hosts: readonly HostChoice[]): WrittenHosts | WrittenHosts[] {
   const groups: { count: number; profile: HostChoice['profile'] }[] = []
-  for (const { profile } of hosts.filter((host) => host.role === role)) {
+  for (const { profile } of hosts) {
     const last = groups.at(-1)
     if (last !== undefined && JSON.stringify(last.profile) === JSON.stringify(profile)) last.count++
     else groups.push({ count: 1, profile })
@@ -143,13 +157,8 @@ export function faultSummary(fault: Fault, machines: readonly HostChoice[]): str
 
 /** The word that stands for exactly these hosts; null if there is none. */
 function groupName(hosts: readonly string[], machines: readonly HostChoice[]): string | null {
-  const groups = {
-    workstations: machines.filter(({ role }) => role === 'workstation'),
-    servers: machines.filter(({ role }) => role === 'server'),
-    all: machines,
-  }
   const names = hosts.join()
-  const found = Object.entries(groups).find(
+  const found = [...groupsByName(machines)].find(
     ([, group]) => group.length > 1 && group.map(({ name }) => name).join() === names,
   )
   return found?.[0] ?? null

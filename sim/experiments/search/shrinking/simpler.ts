@@ -2,6 +2,7 @@
 // candidates, the boldest first; none leads back to its origin.
 
 import { PAGE_BYTES } from '../../../machine/address-space.ts'
+import { isGroupOfRole, writtenGroups } from '../../../scenario/host-groups.ts'
 import { type KnownParts, knownParts } from '../../../scenario/known-parts.ts'
 import { parseScenario } from '../../../scenario/reading/parse.ts'
 import type { HostRole, Scenario } from '../../../scenario/scenario.ts'
@@ -72,13 +73,13 @@ export function* smallerScenarios(
   const size = application.size!
   const workers = application.workers!
   const count = (role: HostRole): number => scenario.hosts.filter((host) => host.role === role).length
-  const workstations = fewer(written, 'workstations', count('workstation') - 1)
+  const workstations = fewer(written, 'workstation', count('workstation') - 1)
   const changes: AnyWrittenScenario[] = [
     ...(workers > 1 ? [{ ...workstations, application: { ...application, workers: workers - 1 } }] : []),
     workstations,
-    fewer(written, 'servers', count('server') - 1),
+    fewer(written, 'server', count('server') - 1),
     {
-      ...fewer(written, 'servers', count('server') - 1),
+      ...fewer(written, 'server', count('server') - 1),
       ...(protocol === undefined ? { star: withFewerCopies(star) } : { protocol: withFewerCopies(protocol) }),
     },
     ...[Math.floor(size / 2), size - 1].map((smaller) => ({
@@ -120,18 +121,24 @@ function* plainer(scenario: Scenario): Generator<Scenario> {
   if (scenario.seed !== '1') yield { ...scenario, seed: '1' }
 }
 
-function fewer(written: AnyWrittenScenario, role: 'workstations' | 'servers', left: number): AnyWrittenScenario {
-  const groups = [written.hosts?.[role] ?? []].flat()
-  const kept = groups.map((group) => ({ ...group }))
-  let surplus = groups.reduce((sum, group) => sum + group.count, 0) - left
-  while (surplus > 0 && kept.length > 0) {
-    const last = kept.at(-1)!
-    const taken = Math.min(surplus, last.count)
-    last.count -= taken
-    surplus -= taken
-    if (last.count === 0) kept.pop()
+/** Takes the last hosts of a role away, group by group. */
+function fewer(written: AnyWrittenScenario, role: HostRole, left: number): AnyWrittenScenario {
+  const hosts: NonNullable<AnyWrittenScenario['hosts']> = { ...written.hosts }
+  const groups = writtenGroups(hosts).filter((group) => group.role === role)
+  let surplus = groups.flatMap((group) => group.written).reduce((sum, { count }) => sum + count, 0) - left
+  for (const { name, written: parts } of groups.reverse()) {
+    const kept = parts.map((part) => ({ ...part }))
+    while (surplus > 0 && kept.length > 0) {
+      const last = kept.at(-1)!
+      const taken = Math.min(surplus, last.count)
+      last.count -= taken
+      surplus -= taken
+      if (last.count === 0) kept.pop()
+    }
+    if (kept.length > 0 || isGroupOfRole(name) || left < 1) hosts[name] = kept
+    else delete hosts[name]
   }
-  return { ...written, hosts: { ...written.hosts, [role]: kept } }
+  return { ...written, hosts }
 }
 
 /** The schedule with its instants scaled, for a run that takes longer or shorter. */
