@@ -12,7 +12,7 @@ import { sampleOf } from '../../sim/experiments/advise/measuring/sample.ts'
 import { carriedOn, checkpointWith, restartWith } from '../../sim/experiments/advise/measuring/scale-up.ts'
 import { type PerformShortRuns, performShortRun } from '../../sim/experiments/advise/measuring/short-run.ts'
 import { niceIntervals, summary } from '../../sim/experiments/advise/model.ts'
-import { costsAt, elapsed } from '../../sim/experiments/advise/renewal.ts'
+import { costsAt, elapsed, NEVER } from '../../sim/experiments/advise/renewal.ts'
 import { estimated } from '../../sim/experiments/advise/whole-runs.ts'
 import { expectedRunningTime } from '../../sim/experiments/validate/daly.ts'
 import { defineScenario, simulate } from '../../sim/index.ts'
@@ -60,6 +60,12 @@ describe('the renewal model', () => {
     const warned = (warningSeconds: number) => [{ ...crash(500), warningSeconds }]
     expect(elapsed(costs, 100, warned(8), 1e6)).toBeCloseTo(1050 + 20 + 8, 9)
     expect(elapsed(costs, 100, warned(4), 1e6)).toBeCloseTo(1050 + 20 + 5 + 0.5 * 105, 9)
+  })
+  test('a job that is never saved loses all that it has done', () => {
+    expect(elapsed(costs, NEVER, [], 1e6)).toBe(1000)
+    expect(elapsed(costs, NEVER, [crash(500)], 1e6)).toBe(1000 + 20 + 500)
+    expect(elapsed(costs, NEVER, [{ ...crash(500), warningSeconds: 60 }], 1e6)).toBe(1000 + 20 + 500)
+    expect(elapsed(costs, NEVER, [crash(900), crash(1900)], 1e6)).toBe(1000 + 20 + 900 + 20 + 1000)
   })
   test('hosts that crash during a recovery recover beside it; the same one begins again', () => {
     const cost = 20 + 5 + 0.5 * 105
@@ -366,6 +372,37 @@ describe('what the answer says beside the best', () => {
     ])
     expect(reasons([10, 10], 1, 10)).toEqual([])
     expect(reasonsAgainst(300, { flat: [200, 400] } as never)).toEqual([])
+  })
+})
+
+describe('a job that is short beside the time between crashes', () => {
+  const short = asked(
+    {
+      application: { kind: 'gauss', size: 128, workers: 3 },
+      hosts: { workstations: { count: 4 }, servers: { count: 2 } },
+      star: { ring: { period: '1s', timeout: '1s' } },
+      start: { stagger: '0s', jitter: '0s' },
+      faults: [{ crashes: { hosts: 'workstations', meanTimeBetween: '5min', restartAfter: '10s' } }],
+    },
+    { copies: [2], trials: 20, until: 0.05 },
+  )
+  const answer = advise(short, { run: inTurn })
+
+  test('is better not saved, and the answer says so', async () => {
+    const { sentence, unsaved, best } = await answer
+    expect(unsaved!.isBetter).toBe(true)
+    expect(unsaved!.expectedSeconds).toBeLessThan(best.expectedSeconds)
+    expect(sentence).toMatch(/^Do not save this job: beginning again after a crash costs .* \(star, no checkpoints\)/)
+  })
+  test('is looked at under so many histories that some have a crash', async () => {
+    const { trials, best } = await answer
+    expect(trials).toBeGreaterThan(100)
+    expect(best.ci95).toBeGreaterThan(0)
+  })
+  test('has an end under every way, however unlucky, and under twice as many crashes', async () => {
+    const { sensitivity } = await answer
+    expect(sensitivity.map(({ factor, input }) => `${factor} x ${input}`)).toContain('2 x crash rate')
+    for (const { stayingSeconds } of sensitivity) expect(stayingSeconds).not.toBeNull()
   })
 })
 

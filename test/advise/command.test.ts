@@ -178,7 +178,7 @@ describe('starsim init --cluster --ask', () => {
     expect({ status, out }).toEqual({ status: 0, out: 'asked.yaml is written; now: starsim advise asked.yaml\n' })
     expect(error).toContain('How often does one host crash? [30d]')
     const text = readFileSync(join(folder, 'asked.yaml'), 'utf8')
-    expect(text).toMatch(/workers: 9 .*\n {2}size: 600 .*10h\n.*state: 4MB.*workstations: \{ count: 12,.*each: 30d/s)
+    expect(text).toMatch(/workers: 9 .*\n {2}size: 600 .*10h\n.*state: 4MB.*nodes: \{ count: 12,.*each: 30d/s)
     expect(starsim('run', 'asked.yaml', '--explain').status).toBe(0)
     const there = answering(answers(), 'init', 'asked.yaml', '--cluster', '--ask')
     expect(there).toMatchObject({ status: 2, error: expect.stringMatching(/^asked\.yaml already exists/) })

@@ -28,6 +28,13 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
     point.simulated ? `simulated; model ${over(point.modelSeconds!)}` : 'model',
     point === own[place] ? '<- best' : isFlat(advice, point) ? 'as good' : '',
   ])
+  if (advice.unsaved !== null) {
+    const { expectedSeconds, ci95, p50, p95, p99, protocol, isBetter } = advice.unsaved
+    curve.push([
+      ...['never', over(expectedSeconds), over(ci95 + advice.workSeconds), ...[p50, p95, p99].map(over)],
+      ...[`model, ${protocol}`, isBetter ? '<- better' : ''],
+    ])
+  }
   const ways = [...new Set(advice.points.map(wayOf))].map((way) => {
     const least = advice.points
       .filter((point) => wayOf(point) === way)

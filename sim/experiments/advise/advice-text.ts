@@ -1,6 +1,6 @@
 // An answer in words: the sentence, what to beware of, and how far to trust it.
 
-import { type AdvicePoint, type Costs, isSame } from './advice.ts'
+import { type AdvicePoint, type Costs, isSame, type Unsaved } from './advice.ts'
 import { timeBetweenInterval } from './crash-count.ts'
 import { checkpointEvents } from './detail.ts'
 import { type Job, spanOf } from './job.ts'
@@ -20,6 +20,8 @@ export interface Facts {
   readonly meanSeconds: number
   /** Histories of crashes that the model went through. */
   readonly trials: number
+  /** Better than any interval; null where some interval is better. */
+  readonly insteadOfSaving: Unsaved | null
 }
 
 /** In the largest unit of which there are two at least. */
@@ -38,7 +40,7 @@ export function span(seconds: number, digits = 2): string {
 
 const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`
 
-export function sentence({ chosen, workSeconds, flat, points, sample }: Facts): string {
+export function sentence({ chosen, workSeconds, flat, points, sample, insteadOfSaving }: Facts): string {
   const { policy, copies, intervalSeconds, protocol, expectedSeconds } = chosen
   const share = expectedSeconds / workSeconds - 1
   const { intervalNs } = sample.job.scenario.protocol.checkpoint
@@ -48,9 +50,17 @@ export function sentence({ chosen, workSeconds, flat, points, sample }: Facts): 
       ? ''
       : `, against ${percent(file.expectedSeconds / workSeconds - 1)} every ${span(file.intervalSeconds)} as in the file`
   const to = copies === 1 ? 'one copy' : `${copies} copies`
+  const range = `anything from ${span(flat[0]!)} to ${span(flat.at(-1)!)} is within 10 % of that`
+  if (insteadOfSaving !== null) {
+    const begins = percent(insteadOfSaving.expectedSeconds / workSeconds - 1)
+    return (
+      `Do not save this job: beginning again after a crash costs ${begins} of its time in the mean (${insteadOfSaving.protocol}, no checkpoints), and ` +
+      `the best that saving can do is ${percent(share)}, every ${span(intervalSeconds)} with ${policy} checkpoints to ${to} (${protocol})${now}.`
+    )
+  }
   return (
     `Save every ${span(intervalSeconds)} with ${policy} checkpoints to ${to} (${protocol}): ` +
-    `${percent(share)} of the time${now}; anything from ${span(flat[0]!)} to ${span(flat.at(-1)!)} is within 10 % of that.`
+    `${percent(share)} of the time${now}; ${range}.`
   )
 }
 

@@ -61,6 +61,9 @@ export interface AdvicePoint extends Candidate {
   readonly modelSeconds?: number
 }
 
+/** A job that is never saved, by the model: what a crash strikes begins again. */
+export type Unsaved = Omit<Candidate, 'policy'> & Pick<AdvicePoint, 'expectedSeconds' | 'ci95' | 'p50' | 'p95' | 'p99'>
+
 export interface Sensitivity {
   readonly input: string
   readonly factor: number
@@ -88,6 +91,8 @@ export interface Advice {
     readonly ci95: number
     readonly overheadPercent: number
   }
+  /** The best without a checkpoint, and whether it is better than any interval; null: some run would not end. */
+  readonly unsaved: (Unsaved & { readonly isBetter: boolean }) | null
   /** Intervals whose expected overhead is at most 1.1 times that of the best. */
   readonly flatRangeSeconds: readonly [number, number]
   readonly points: readonly AdvicePoint[]

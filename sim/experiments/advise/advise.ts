@@ -5,8 +5,8 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { trialsAfter } from '../sweep/until.ts'
 import { trialSeed } from '../trials.ts'
 import { dalyInterval, youngInterval } from '../validate/daly.ts'
-import { type Advice, type AdvicePoint, isSame, type Objective } from './advice.ts'
-import { envelopeText, reasonsAgainst, sentence, warningsOf } from './advice-text.ts'
+import { type Advice, type AdvicePoint, isSame, type Objective, type Unsaved } from './advice.ts'
+import { envelopeText, reasonsAgainst, sentence, span, warningsOf } from './advice-text.ts'
 import { crashHistory } from './crash-history.ts'
 import { inAffordableDetail } from './detail.ts'
 import { Job, meanTimeBetweenCrashes } from './job.ts'
@@ -50,6 +50,11 @@ const FLAT = 1.1
 const MOST_TRIALS = 10_000
 /** Of all histories; more do not fit into memory. */
 const MOST_CRASHES = 2e6
+/** A run that is not over after so many times the job and so many crashes is taken for one that has no end. */
+const MOST_JOBS = 8
+const FEWEST_CRASHES = 30
+/** What the mean says of crashes rests on at least so many histories with one, if there are any. */
+const FEWEST_STRUCK = 30
 
 /** Throws NoAdvice. */
 export async function advise(question: Question, { run: perform, onStage }: Means): Promise<Advice> {
@@ -82,7 +87,7 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   onStage?.('the model')
   const { model, points, trials } = narrowed(job, question, first, ways, { best, workSeconds })
   if (points.length === 0) {
-    const [all, mean] = [hours(workSeconds), hours(meanSeconds)]
+    const [all, mean] = [span(workSeconds), span(meanSeconds)]
     throw new NoAdvice(
       `faults: with the ways of saving that were asked for, the job of ${all} would not end under a crash every ${mean}`,
     )
@@ -106,7 +111,15 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   const hitSeconds = meanSeconds / Math.max(costs.hitShare, 1e-9)
   const dalySeconds = dalyInterval(stallSeconds, hitSeconds)
   const hostHours = (chosen.expectedSeconds / 3600) * scenario.hosts.length
-  const facts = { sample, question, chosen, costs, workSeconds, flat, points: shown, problems, meanSeconds, trials }
+  const unsaved = ways
+    .map((each) => model.unsaved(each))
+    .filter(({ expectedSeconds }) => Number.isFinite(expectedSeconds))
+    .reduce<Unsaved | null>((least, each) => (least === null || key(each) < key(least) ? each : least), null)
+  const isBetterUnsaved = unsaved !== null && key(unsaved) < key(chosen)
+  const facts = {
+    ...{ sample, question, chosen, costs, workSeconds, flat, points: shown, problems, meanSeconds, trials },
+    insteadOfSaving: isBetterUnsaved ? unsaved : null,
+  }
   return {
     sentence: sentence(facts),
     best: {
@@ -114,6 +127,7 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
       ...{ expectedSeconds: chosen.expectedSeconds, ci95: chosen.ci95 },
       overheadPercent: 100 * (chosen.expectedSeconds / workSeconds - 1),
     },
+    unsaved: unsaved && { ...unsaved, isBetter: isBetterUnsaved },
     flatRangeSeconds: [flat[0]!, flat.at(-1)!],
     points: shown,
     outdone,
@@ -159,7 +173,7 @@ function modelOf(job: Job, { seed }: Question, trials: number, workSeconds: numb
 /** How far histories of crashes go: well beyond any run that makes progress, also under twice as many crashes. */
 function horizon(workSeconds: number, meanSeconds: number, trials: number): number {
   const affordable = (MOST_CRASHES / trials) * meanSeconds
-  if (affordable >= 4 * workSeconds) return Math.min(8 * workSeconds, affordable)
+  if (affordable >= 4 * workSeconds) return Math.min(MOST_JOBS * workSeconds + FEWEST_CRASHES * meanSeconds, affordable)
   const expected = Math.round(workSeconds / meanSeconds)
   throw new NoAdvice(
     `faults: too many crashes for a model: about ${expected} in a run; with --trials 50 it can be more of them`,
@@ -182,8 +196,11 @@ function narrowed(
       .flatMap((way) => model.points(way))
       .filter(({ expectedSeconds }) => Number.isFinite(expectedSeconds))
     if (until === null || points.length === 0) return { model, points, trials }
-    const { expectedSeconds, ci95 } = best(points)
-    const estimate = { mean: expectedSeconds - workSeconds, halfWidth: ci95 }
+    const top = best(points)
+    const { costs } = ways.find(({ candidate }) => isSame(candidate, top))!
+    // where hardly any history has a crash, all of them alike look like certainty
+    const isKnown = costs.hitShare === 0 || model.struckBefore(costs, top.expectedSeconds) >= FEWEST_STRUCK
+    const estimate = { mean: top.expectedSeconds - workSeconds, halfWidth: isKnown ? top.ci95 : Number.NaN }
     const wanted = trialsAfter({ relativeHalfWidth: until, mostTrials }, trials, [estimate])
     if (wanted === trials) return { model, points, trials }
     trials = wanted
@@ -218,5 +235,3 @@ const refused = (cause: unknown): never => {
     throw new NoAdvice(`without checkpoints and crashes the job does not end: ${cause.message}`)
   throw cause
 }
-
-const hours = (seconds: number): string => `${(seconds / 3600).toPrecision(3)} h`

@@ -1,9 +1,9 @@
 // The renewal model over a grid of intervals: a point for each, under the same histories of crashes for all.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
-import type { Advice, AdvicePoint, Candidate, Costs, Sensitivity } from './advice.ts'
+import type { Advice, AdvicePoint, Candidate, Costs, Sensitivity, Unsaved } from './advice.ts'
 import type { HistoricCrash } from './crash-history.ts'
-import { type Course, course, elapsed, type Factors } from './renewal.ts'
+import { type Course, course, elapsed, type Factors, NEVER } from './renewal.ts'
 
 /** Everybody's numbers: twelve to a factor of ten. */
 const STEPS = [1, 1.2, 1.5, 1.8, 2.2, 2.7, 3.3, 3.9, 4.7, 5.6, 6.8, 8.2]
@@ -59,6 +59,18 @@ export class Model {
       ...summary(this.timesOf(costs, intervalSeconds)),
       simulated: false,
     }))
+  }
+
+  /** Without a checkpoint, where the protocol has something to begin again from. */
+  unsaved({ candidate: { protocol, copies }, costs }: Way): Unsaved {
+    return { protocol, copies, ...summary(this.timesOf(costs, NEVER)) }
+  }
+
+  /** In how many histories a crash strikes the job before a time. */
+  struckBefore({ hitShare }: Costs, seconds: number): number {
+    const isStruck = (history: readonly HistoricCrash[]): boolean =>
+      history.some(({ atSeconds, strikes }) => atSeconds < seconds && strikes < hitShare)
+    return this.#histories.filter(isStruck).length
   }
 
   /** Under each history in turn. */

@@ -50,7 +50,10 @@ export interface Course {
 
 export const elapsed = (...how: Parameters<typeof course>): number => course(...how).elapsedSeconds
 
-/** Under a history of crashes. */
+/** The interval of a job that is never saved. */
+export const NEVER = Number.POSITIVE_INFINITY
+
+/** Under a history of crashes. @param intervalSeconds `NEVER`: whatever a crash strikes begins again */
 export function course(
   costs: Costs,
   intervalSeconds: number,
@@ -58,8 +61,9 @@ export function course(
   untilSeconds: number,
   { crashRate = 1, stall = 1, restart = 1 }: Factors = {},
 ): Course {
+  const isSaved = intervalSeconds !== NEVER
   const { stallSeconds, latencySeconds } = costsAt(costs, intervalSeconds)
-  const delay = stall * stallSeconds
+  const delay = isSaved ? stall * stallSeconds : 0
   const latency = Math.max(delay, latencySeconds)
   // the next alarm counts from when the last checkpoint is written: what of that does not delay the job is work
   const work = intervalSeconds + latency - delay
@@ -79,9 +83,9 @@ export function course(
     // whoever is struck again has got no further; others recover beside it, and the job waits for the last
     if (!isRecovering || strikes >= costs.hitShare / costs.busyHosts) {
       // a job that had no checkpoint yet loses no more than all
-      const sinceCheckpoint = Math.min(at, latency + phase * (work + delay))
+      const sinceCheckpoint = isSaved ? Math.min(at, latency + phase * (work + delay)) : Math.min(at, costs.workSeconds)
       // a checkpoint begins at the warning, and counts if it is complete in time
-      lost = warningSeconds >= latency ? Math.min(sinceCheckpoint, warningSeconds) : sinceCheckpoint
+      lost = isSaved && warningSeconds >= latency ? Math.min(sinceCheckpoint, warningSeconds) : sinceCheckpoint
     }
     restartsSeconds += restart * costs.restartSeconds
     repeatedSeconds += costs.redo * lost
