@@ -155,6 +155,7 @@ export class Detector implements RingHost {
 
   shutDown(): void {
     this.#services.settings.quiet?.leave(this.#services.id)
+    this.#trusted = -1 // transfers that are cut short from here on still count as signs of life
   }
 
   /** Sends detection messages until one is answered; true if none was and nothing else arrived either. */
