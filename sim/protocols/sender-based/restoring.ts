@@ -8,7 +8,7 @@ import type { Location } from '../../cluster/ring/locations.ts'
 import type { SavedState } from '../../cluster/storage/saved-state.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
 import type { LogRecord, VaultSummary } from '../../cluster/storage/storage-requests.ts'
-import { BLOCK_PAGES } from '../../cluster/storage/transfer-sizes.ts'
+import { pagesWith } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Image } from '../../machine/address-space.ts'
@@ -131,16 +131,17 @@ class Gathering {
     yield* this.#fetch(start)
     const candidates = candidatesOf([...this.#records.values()], this.#entries, this.#bounds)
     const order = orderFrom(start, candidates, half.incoming.visible)
-    return (yield* this.#agree(summaries, half, start, order, image !== null)) ? { image, saved, order } : null
+    const pages = image === null || saved === null ? 0 : pagesWith(image, saved)
+    return (yield* this.#agree(summaries, half, start, order, pages)) ? { image, saved, order } : null
   }
 
-  /** Makes the servers agree on what the process begins from. */
+  /** Makes the servers agree on what the process begins from, and reads the rest of its image, which has so many pages. */
   *#agree(
     summaries: ReadonlyMap<number, VaultSummary>,
     half: SenderProcess,
     start: number,
     order: readonly Placed[],
-    hasImage: boolean,
+    pages: number,
   ): Task<boolean> {
     const { services } = this.#at
     const { storage } = services
@@ -161,12 +162,7 @@ class Gathering {
       return false
     const outcome: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of, logBelow: end })
     if (outcome.kind !== 'stored') return false
-    for (let page = BLOCK_PAGES, pages = BLOCK_PAGES + 1; hasImage && page < pages; page += BLOCK_PAGES) {
-      const reply = yield* storage.read({ kind: 'read-image', ...of, page })
-      if (reply?.kind !== 'image') return false
-      pages = reply.pages
-    }
-    return true
+    return pages === 0 || (yield* storage.readRest(of, pages))
   }
 
   /** Asks everybody, and reads what those have left that have ended. */
