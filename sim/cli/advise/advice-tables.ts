@@ -38,12 +38,15 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
   const ways = [...new Set(advice.points.map(wayOf))].map((way) => {
     const least = advice.points
       .filter((point) => wayOf(point) === way)
-      .reduce((first, each) => (each.expectedSeconds < first.expectedSeconds ? each : first))
+      .reduce((first, each) => (byModel(each) < byModel(first) ? each : first))
     return { way, least }
   })
   const ranking = ways
-    .sort((a, b) => a.least.expectedSeconds - b.least.expectedSeconds)
-    .map(({ way, least }) => [way, span(least.intervalSeconds), over(least.expectedSeconds), over(least.p95)])
+    .sort((a, b) => byModel(a.least) - byModel(b.least))
+    .map(({ way, least }) => [
+      ...[way, span(least.intervalSeconds), over(byModel(least))],
+      least.simulated ? over(least.expectedSeconds) : '',
+    ])
     .concat(advice.outdone.map((each) => [wayOf(each), '', `over ${over(each.atLeastSeconds)}`, '']))
   const rows = sensitivity.map(({ input, factor, intervalSeconds, expectedSeconds, stayingSeconds }) => [
     `${factor} x ${input}`,
@@ -77,7 +80,7 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
       curve,
       terminal,
     ),
-    table([{ head: 'way of saving' }, right('best every'), right('overhead'), right('p95')], ranking, terminal),
+    table([{ head: 'way of saving' }, right('best every'), right('model'), right('simulated')], ranking, terminal),
     table(
       [{ head: 'what if' }, right('best every'), right('overhead'), right(`every ${span(best.intervalSeconds)}`)],
       rows,
@@ -114,6 +117,9 @@ function mapTable(advice: Advice, terminal: Terminal): string[] {
   ])
   return [table([{ head: 'both' }, ...states.map((state) => right(`${state} x state`))], rows, terminal)]
 }
+
+/** Like is compared with like: by the model, of which there is one for every point. */
+const byModel = ({ modelSeconds, expectedSeconds }: AdvicePoint): number => modelSeconds ?? expectedSeconds
 
 const isFlat = ({ flatRangeSeconds: [from, to] }: Advice, { intervalSeconds }: AdvicePoint): boolean =>
   intervalSeconds >= from && intervalSeconds <= to
