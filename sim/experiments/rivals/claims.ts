@@ -61,6 +61,10 @@ export class Evidence {
     return rows.length === 0 ? null : Math.min(...rows.map(({ overheadPercent }) => overheadPercent!))
   }
 
+  traffic(protocol: ProtocolKind, application: RivalApplication): TrafficRow | null {
+    return this.#parts.traffic.find((row) => row.protocol === protocol && row.application === application) ?? null
+  }
+
   crash(protocol: ProtocolKind, application: RivalApplication): CrashRow | null {
     return (
       this.#parts.crashes.find(
@@ -80,6 +84,25 @@ export function perApplication<T>(
     return value === null ? [] : [{ application, value }]
   })
   return found.length === 0 ? null : found
+}
+
+/** Whether a run with one crash takes no longer under a protocol than under the best of those that are not excepted. */
+export function recoversBest(evidence: Evidence, own: ProtocolKind, excepted: readonly ProtocolKind[]): Weighed | null {
+  const rivals = evidence.protocols.filter((kind) => kind !== own && !excepted.includes(kind))
+  const costs = perApplication(evidence.applications, (application) => {
+    const elapsed = evidence.crash(own, application)?.elapsedSeconds
+    const others = rivals.flatMap((kind) => evidence.crash(kind, application)?.elapsedSeconds ?? [])
+    return elapsed == null || others.length === 0 ? null : { elapsed, best: Math.min(...others) }
+  })
+  return (
+    costs && {
+      simulated: costs.map(
+        ({ application, value: { elapsed, best } }) =>
+          `${application} ${seconds(elapsed)}, the best other ${seconds(best)}`,
+      ),
+      agrees: costs.every(({ value: { elapsed, best } }) => elapsed <= best),
+    }
+  )
 }
 
 /** Whether one is at least as dear as the other, with each program. */

@@ -61,6 +61,9 @@ export interface TrafficRow {
   readonly versions: number
   /** The most of one process, none under way counted. */
   readonly versionsAtRest: number
+  /** Of all processes together, and how many of them a message forced. */
+  readonly checkpoints: number
+  readonly forcedCheckpoints: number
   /** From the end of a program until nothing could undo its answer, on the mean over processes. */
   readonly answerSeconds: number
   readonly derived: DerivedTraffic

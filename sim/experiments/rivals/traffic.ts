@@ -29,7 +29,7 @@ export async function measureTraffic({
         const scenario = scenarioOf(scenarios[application], { protocol, policy, replication, intervalSeconds: 120 })
         const [result] = await run([{ scenario, seed: trialSeed(seed, 0), look: 'traffic' }])
         const { datagrams, headerBytes, controlMessages, versions, versionsInAll, ...traffic } = result!.traffic!
-        const { endMessages, versionsAtRest } = traffic
+        const { endMessages, versionsAtRest, checkpoints, forced: forcedCheckpoints } = traffic
         const counts = {
           ...{ datagrams, headerBytes, controlMessages },
           versions: rival.countsVersionsOf === 'all' ? versionsInAll : versions,
@@ -38,6 +38,7 @@ export async function measureTraffic({
         const missed = quantities.filter((quantity) => !meets(counts[quantity], derived[quantity]))
         return {
           ...{ protocol, application, replication, ...counts, endMessages, versionsAtRest },
+          ...{ checkpoints, forcedCheckpoints },
           ...{ answerSeconds: result!.answerSeconds, derived, missed },
         }
       }),

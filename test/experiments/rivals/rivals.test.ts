@@ -3,6 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import { crossover, wastePercent } from '../../../reports/rivals/rivals-figures.ts'
 import { rivalsPage } from '../../../reports/rivals/rivals-page.ts'
+import { rivals } from '../../../sim/experiments/rivals/by-protocol/index.ts'
+import { Evidence } from '../../../sim/experiments/rivals/claims.ts'
 import { performRivalRun, type RivalResult, type RivalRun } from '../../../sim/experiments/rivals/rival-run.ts'
 import type { RivalScenarios } from '../../../sim/experiments/rivals/rival-scenarios.ts'
 import { isGood, Rivals, type RivalsReport, rivalRunCount } from '../../../sim/experiments/rivals/rivals.ts'
@@ -30,9 +32,9 @@ async function compared(
     results.push(...given)
     return given
   }
-  const rivals = new Rivals({ ...asked, run })
-  await rivals.measure()
-  return { report: rivals.report(), runs, results }
+  const comparison = new Rivals({ ...asked, run })
+  await comparison.measure()
+  return { report: comparison.report(), runs, results }
 }
 
 const { report, runs, results } = await compared()
@@ -148,4 +150,42 @@ test('two protocols cross where overhead and crashes weigh the same', () => {
   const wasted = [log, coordinated].map((each) => wastePercent(each.overheadPercent, each.elapsedSeconds, at))
   expect(wasted[0]).toBeCloseTo(wasted[1]!, 9)
   expect(crossover({ overheadPercent: 5, elapsedSeconds: 50 }, coordinated)).toBeNull()
+})
+
+describe('published claims', () => {
+  const claimsOf = (protocol: string) => report.claims.filter((each) => each.protocol === protocol)
+
+  test('are weighed for every family of protocols', () => {
+    for (const protocol of ['star', 'coordinated', 'independent', 'sender-based', 'optimistic', 'causal', 'backup'])
+      expect(claimsOf(protocol), protocol).not.toEqual([])
+  })
+
+  test('of a backup: its slowdown and its recovery, in the units that were published', () => {
+    const [slowdown, recovery] = claimsOf('backup')
+    expect(slowdown!.simulated).toMatch(/^gauss [12]\.\d\d times; matmul 1\.\d\d times$/)
+    expect(recovery!.simulated).toMatch(/^gauss \d+ s; matmul \d+ s$/)
+  })
+
+  test('of a causal log: held against all but the pessimistic one', () => {
+    const elapsed = (protocol: string) =>
+      report.crashes.find((row) => row.protocol === protocol && row.application === 'gauss')!.elapsedSeconds!
+    const others = asked.protocols.filter((kind) => !['none', 'star', 'causal'].includes(kind)).map(elapsed)
+    const [claim] = claimsOf('causal')
+    expect(claim!.simulated).toContain(
+      `gauss ${elapsed('causal').toFixed(0)} s, the best other ${Math.min(...others).toFixed(0)} s`,
+    )
+  })
+
+  test('of checkpoints by index: how many a message forced, where there are checkpoints at all', () => {
+    expect(claimsOf('index')).toEqual([])
+    const rows = report.traffic.map((row) =>
+      row.protocol === 'index' ? { ...row, checkpoints: 40, forcedCheckpoints: 30 } : row,
+    )
+    const [claim] = rivals.index.claims
+    const evidence = new Evidence({ overheads: [], crashes: [], traffic: rows })
+    expect(claim!.weigh(evidence)).toEqual({
+      simulated: ['gauss 75.0 % forced', 'matmul 75.0 % forced'],
+      agrees: true,
+    })
+  })
 })

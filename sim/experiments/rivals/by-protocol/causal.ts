@@ -1,6 +1,7 @@
 // Causal logging: a count and determinants ride on messages, each once where one crash at a time is to be survived; beside that four bytes for each
 // of the two that can say what is covered, and eight for each checkpoint that a host is told of.
 
+import { recoversBest } from '../claims.ts'
 import type { Rival } from '../rival.ts'
 
 const COUNT_BYTES = 4
@@ -22,5 +23,12 @@ export const causal: Rival = {
       versions: Math.min(checkpoints, 1),
     }
   },
-  claims: [],
+  claims: [
+    {
+      statement: 'after one failure only a pessimistic log is as good as a causal one',
+      source: 'Rao, Alvisi and Vin, The cost of recovery in message logging protocols, 2000 (sign)',
+      published: 'pessimistic and causal protocols recover best',
+      weigh: (evidence) => recoversBest(evidence, 'causal', ['star']),
+    },
+  ],
 }

@@ -1,6 +1,6 @@
 // STAR: for each copy a record of each message, with index and stamp, and its answer.
 
-import { dearer, perApplication, seconds } from '../claims.ts'
+import { dearer, recoversBest } from '../claims.ts'
 import type { Rival } from '../rival.ts'
 
 const RECORD_BYTES = 16
@@ -24,23 +24,7 @@ export const star: Rival = {
       statement: 'after one failure nobody is back sooner than with a pessimistic log',
       source: 'Rao, Alvisi and Vin, The cost of recovery in message logging protocols, 2000 (sign)',
       published: 'pessimistic and causal protocols recover best',
-      weigh(evidence) {
-        const rivals = evidence.protocols.filter((kind) => kind !== 'star')
-        const costs = perApplication(evidence.applications, (application) => {
-          const own = evidence.crash('star', application)?.elapsedSeconds
-          const others = rivals.flatMap((kind) => evidence.crash(kind, application)?.elapsedSeconds ?? [])
-          return own == null || others.length === 0 ? null : { own, best: Math.min(...others) }
-        })
-        return (
-          costs && {
-            simulated: costs.map(
-              ({ application, value: { own, best } }) =>
-                `${application} ${seconds(own)}, the best other ${seconds(best)}`,
-            ),
-            agrees: costs.every(({ value: { own, best } }) => own <= best),
-          }
-        )
-      },
+      weigh: (evidence) => recoversBest(evidence, 'star', []),
     },
   ],
 }
