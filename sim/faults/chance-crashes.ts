@@ -24,7 +24,7 @@ export function groupsOf({ hosts, together }: ChanceCrashes): HostName[][] {
   return Array.from({ length: Math.ceil(hosts.length / size) }, (_, i) => hosts.slice(i * size, (i + 1) * size))
 }
 
-/** What a group draws from: whoever wants to know when hosts crash without running them draws the same. */
+/** The random stream of a group. Code that predicts crashes without running the hosts draws from the same one. */
 export const streamOfGroup = (streams: RandomStreams, fault: number, group: readonly HostName[]): RandomStream =>
   streams.of(`crashes ${fault} of ${group[0]}`)
 

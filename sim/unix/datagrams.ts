@@ -12,7 +12,7 @@ const SMALLEST_FRAME = 64
 /** By the size of the datagram, up to the largest that UDP carries. */
 const frameLists: (readonly number[] | undefined)[] = new Array(65_536)
 
-/** The sizes of the Ethernet frames that carry a datagram of so many bytes (IP fragmentation, RFC 791). */
+/** The sizes of the Ethernet frames that carry a datagram of this many bytes (IP fragmentation, RFC 791). */
 export function framesOf(bytes: number): readonly number[] {
   let frames = frameLists[bytes]
   if (frames === undefined) {
@@ -56,8 +56,8 @@ export class DatagramSocket<P> {
   }
 
   /**
-   * Takes datagrams that others are sent as well. What is not wanted is passed over by the interface, at no cost.
-   * @param overheard called when one has arrived here and its processor time has been spent, with the host that it is for
+   * Also takes datagrams addressed to other hosts. The interface discards those not wanted, at no cost.
+   * @param overheard called when one has arrived here and its processor time has been spent, with the host it was addressed to
    */
   overhear(wants: (packet: P) => boolean, overheard: (packet: P, to: number) => void): void {
     this.#overheard = overheard

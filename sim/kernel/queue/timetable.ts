@@ -89,7 +89,7 @@ export abstract class Timetable {
    * JavaScript has no prefetch; `typeof` reads the object's header, as long as something depends on the answer.
    */
   #prefetch(slot: number): void {
-    if (typeof this.bodyOf[slot] !== 'object') throw new Error(`slot ${slot} has something else than a body`)
+    if (typeof this.bodyOf[slot] !== 'object') throw new Error(`slot ${slot} has something other than a body`)
   }
 
   /** Makes the call that is due. */
