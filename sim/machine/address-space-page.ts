@@ -7,8 +7,8 @@ export const PAGE_BYTES = 4096
 export const pageOf = (offset: number): number => offset >> 12
 
 /**
- * Takes one 32-bit word into a digest (the round of MurmurHash3, Austin Appleby, public domain). It depends on the order, and
- * with either argument fixed it is one to one in the other: two digests that differ stay different under equal further words.
+ * Mixes one 32-bit word into a digest (the round of MurmurHash3, Austin Appleby, public domain). It depends on the order, and is one-to-one
+ * in either argument with the other fixed: two digests that differ stay different under equal further words.
  */
 export const mix = (digest: number, word: number): number => {
   const scattered = Math.imul(word, 0xcc9e2d51)
@@ -16,7 +16,7 @@ export const mix = (digest: number, word: number): number => {
   return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
 }
 
-/** The digest of bytes [from, to), four at a time in little-endian order whatever the machine's own is. */
+/** The digest of bytes [from, to), four at a time in little-endian order whatever the byte order of the machine. */
 export const digestOfBytes = (bytes: Uint8Array, from: number, to: number): number => {
   let digest = to - from
   let at = from

@@ -1,4 +1,4 @@
-// What a process may ask of its memory, and what is kept of it: the types of address-space.ts, which says how it works.
+// The types of address-space.ts: what a process may do with its memory, and what a saved image holds.
 
 export type MemoryMode = 'bytes' | 'symbolic'
 
@@ -17,12 +17,13 @@ export interface RegionPlan {
  * console.log(layout.regions.length)
  */
 export interface Layout {
-  /** Text, libraries, stack, buffers, and the register page: never written again after the start, but for that page. */
+  /** Text, libraries, stack, buffers, and the register page. Only the register page is written after the start. */
   readonly baseBytes: number
   readonly regions: readonly RegionPlan[]
   /**
-   * Content is followed in grains of so many pages; 1 if not given. Everything but the register page is rounded up to whole grains, and a
-   * write to part of a grain counts as one to all of it. A process of many gigabytes costs the simulator memory by its grains.
+   * Content is tracked in grains of this many pages (default 1). Everything but the register page is rounded up to whole grains, and a
+   * write to part of a grain counts as a write to all of it. The simulator needs memory for each grain, so a process of many gigabytes
+   * calls for large ones.
    */
   readonly grainPages?: number
 }
@@ -33,7 +34,7 @@ export interface Image {
   readonly pages: number
   /** Pages in a grain; the first grain is the register page alone. */
   readonly grainPages: number
-  /** One 32-bit digest a grain; equal digests stand for equal pages. */
+  /** One 32-bit digest per grain; equal digests stand for equal pages. */
   readonly digests: Int32Array
   readonly registers: Float64Array
   /** The data regions in bytes mode. */
@@ -41,9 +42,9 @@ export interface Image {
 }
 
 /**
- * The memory of one process: 64 registers, and regions of 4 KB pages that are declared by the program's layout. In bytes mode regions hold
- * real bytes; in symbolic mode only digests of what was written, so that large problems run fast. Every write to a region is told with
- * `touch`. A program uses `registers`, `float64` and its kin, `touch` and `digest`; the rest is for those who save and restore.
+ * The memory of one process: 64 registers, and regions of 4 KB pages declared in the program's layout. In bytes mode regions hold real
+ * bytes; in symbolic mode they hold only digests of what was written, so that large problems run fast. Every write to a region must be
+ * announced with `touch`. Programs use `registers`, `float64` and the like, `touch` and `digest`; the rest is for saving and restoring.
  *
  * @example
  * import type { AddressSpace } from 'starsim/core'
@@ -63,27 +64,27 @@ export interface AddressSpace {
   readonly pages: number
   /** 64 registers; the program reads and writes them freely (they are compared and saved as the register page). */
   readonly registers: Float64Array
-  /** Bytes mode only: a view of a region to compute with; every write must be told with `touch`. */
+  /** Bytes mode only: a view of a region to compute with; every write must be announced with `touch`. */
   float32(region: string): Float32Array
   float64(region: string): Float64Array
   bytes(region: string): Uint8Array
-  /** Bytes [offset, offset + length) of a region were written, out of `input` (a digest of what the values depend on). */
+  /** Announces that bytes [offset, offset + length) of a region were written; `input` is a digest of what the new values depend on. */
   touch(region: string, offset: number, length: number, input: number): void
-  /** The same for `count` ranges, each beginning `stride` bytes after the one before: a row of a matrix that is kept in columns. */
+  /** The same for `count` ranges, each starting `stride` bytes after the previous one: a row of a matrix stored by columns. */
   touchEach(region: string, offset: number, length: number, input: number, stride: number, count: number): void
-  /** The digest of a range of a region: of its bytes, or of its pages' digests. */
+  /** The digest of a range of a region: of its bytes in bytes mode, of its pages' digests in symbolic mode. */
   digest(region: string, offset: number, length: number): number
 
   /** A copy of everything, now. */
   snapshot(): Image
-  /** Everything as it was in the image, shared with nobody. Throws if the image is of another layout or mode. */
+  /** Restores everything from the image; nothing is shared afterwards. Throws if the image has another layout or mode. */
   restore(image: Image): void
   /**
    * fork(): the process keeps its mappings, but its pages are write-protected and shared with the child. The first write to each costs
    * a fault and a copy.
    */
   share(): void
-  /** No child shares the pages any more: they are not copied, but those not written since are protected still. */
+  /** The child is gone: a write no longer copies the page, but the first one to each page not written since share() still faults. */
   unshare(): void
   /** Faults since the last call. */
   takeFaults(): number

@@ -1,10 +1,10 @@
-// The memory of one process: 4 KB pages, of which it is known when they change. In bytes mode the pages of data regions hold
-// real bytes; in symbolic mode a page is a digest that changes with every write. Registers (a page of named numbers: the
-// program counter, indices) are real in both. Text, libraries and stack (the base image) are pages that never change.
+// The memory of one process: 4 KB pages whose changes are tracked. In bytes mode the pages of data regions hold real bytes; in symbolic
+// mode a page is a digest that changes with every write. Registers (a page of named numbers: the program counter, indices) are real in
+// both. Text, libraries and stack (the base image) are pages that never change.
 //
-// Pages are numbered: 0 the register page, then the data regions, each from a page of its own, then the rest of the base image.
-// What is kept of contents is kept by the grain, which is one page unless the layout says otherwise: grain 0 is the register page alone.
-// This file knows nothing of what a fault or a copy costs; it only counts them.
+// Page 0 is the register page; then come the data regions, each starting on a page of its own, then the rest of the base image. Contents
+// are tracked per grain, which is one page unless the layout says otherwise; grain 0 is the register page alone. This file does not know
+// what a fault or a copy costs; it only counts them.
 
 import { digestOfBytes, digestOfWords, mix, PAGE_BYTES, pageOf } from './address-space-page.ts'
 import type { AddressSpace, Image, Layout, MemoryMode } from './address-space-shape.ts'
@@ -19,7 +19,7 @@ const pagesOf = (bytes: number): number => Math.ceil(bytes / PAGE_BYTES)
 
 const grainsOf = (bytes: number, grainPages: number): number => Math.ceil(pagesOf(bytes) / grainPages)
 
-/** The grains of a process with this layout, the register page among them. */
+/** The grains of a process with this layout, including the register page. */
 const imageGrains = ({ regions, baseBytes, grainPages = 1 }: Layout): number =>
   regions.reduce(
     (grains, { bytes }) => grains + grainsOf(bytes, grainPages),
@@ -36,10 +36,10 @@ export const pagesIn = (grains: readonly number[], { grainPages }: Pick<Image, '
 /** The size of the image of a process with this layout, in bytes. */
 export const imageBytes = (layout: Layout): number => imagePages(layout) * PAGE_BYTES
 
-// What stands between a process and its next write to a page: the page is write-protected, a child shares it.
+// Why the next write to a page is not free: the page is write-protected (a fault), or a child shares it (a copy).
 const PROTECTED = 1
 const SHARED = 2
-// A page that the kernel keeps track of, and that has not been written; by itself it stands in nobody's way.
+// A page that the kernel tracks and that has not been written since; by itself it costs nothing.
 const CLEAN = 4
 
 interface Region {
@@ -63,13 +63,13 @@ export class PagedMemory implements AddressSpace {
   readonly #digests: Int32Array
   /** Bytes mode: 1 where the digest is older than the content. */
   readonly #stale: Uint8Array
-  /** By page; 0 where it can be written as it is. */
+  /** By grain; 0 where a write is free. */
   readonly #obstacles: Uint8Array
   /** There may be obstacles. */
   #forked = false
   #faults = 0
   #copies = 0
-  /** The registers when they were last shared; they are written without being told, so they are compared. */
+  /** Digest of the registers when they were last shared. They are written without `touch`, so they are compared instead. */
   #sharedRegisters = 0
 
   constructor(layout: Layout, mode: MemoryMode) {
@@ -178,7 +178,9 @@ export class PagedMemory implements AddressSpace {
   restore(image: Image): void {
     const { digests, data } = image
     if (image.mode !== this.mode || digests.length !== this.#digests.length || data?.length !== this.#data?.length) {
-      throw new Error(`an image of ${image.pages} pages (${image.mode}) put back into ${this.pages} (${this.mode})`)
+      throw new Error(
+        `cannot restore an image of ${image.pages} pages (${image.mode}) into a space of ${this.pages} (${this.mode})`,
+      )
     }
     this.registers.set(image.registers)
     this.#digests.set(digests)
@@ -203,7 +205,7 @@ export class PagedMemory implements AddressSpace {
     for (let grain = 0; grain < obstacles.length; grain++) obstacles[grain] = obstacles[grain]! & ~SHARED
   }
 
-  /** The kernel keeps track of pages: none has been written as yet. */
+  /** Starts tracking: all pages count as unwritten. */
   markClean(): void {
     this.#obstacles.fill(CLEAN)
     this.#forked = true
@@ -215,7 +217,10 @@ export class PagedMemory implements AddressSpace {
     this.#obstacles.fill(0)
   }
 
-  /** The grains that were written since they were last protected; the first write to each costs a fault and a copy until it is released. */
+  /**
+   * Protects the grains written since they were last protected, and returns them. The first write to each costs a fault and a copy until it
+   * is released.
+   */
   protectWritten(): number[] {
     this.#countRegisterFault()
     const obstacles = this.#obstacles
@@ -230,13 +235,13 @@ export class PagedMemory implements AddressSpace {
     return written
   }
 
-  /** These grains are stored: those that have not been written since can be written as they are. */
+  /** These grains have been stored: a write to one that has not been written since no longer costs anything. */
   release(grains: readonly number[]): void {
     this.#countRegisterFault()
     for (const grain of grains) if (this.#obstacles[grain] !== 0) this.#obstacles[grain] = CLEAN
   }
 
-  /** So many pages are in these grains. */
+  /** The number of pages in these grains. */
   pagesOf(grains: readonly number[]): number {
     return pagesIn(grains, { grainPages: this.#grainPages })
   }

@@ -1,29 +1,29 @@
-// Work that a process gives to the processor: it shares the time with other such work, can be paused, given more to do, or given up.
-// What it does not know is when it ends: that is the processor's matter (cpu.ts).
+// User work on a processor: it shares the time with other such work, and can be paused, extended or cancelled. It does not know when it
+// will end; the processor (cpu.ts) does.
 
 import { type RunningTask, WAITING, Wait } from '../kernel/task.ts'
 
 /** What a job asks of its processor. */
 interface Processor {
-  /** Brings what is left of every job up to this instant. */
+  /** Updates the remaining work of every job to this instant. */
   settle(): void
-  /** Sets the timer for the job that will be done first. The jobs must be settled. */
+  /** Sets the timer for the job that will finish first. The jobs must be settled. */
   plan(): void
   join(job: CpuJob): void
   leave(job: CpuJob): void
 }
 
-/** Work given to the processor that shares it with other such work; yield it to wait for its end. */
+/** User work that shares the processor with other user work; yield it to wait for its end. */
 export class CpuJob extends Wait<void> {
-  /** The processor's: work still to be done, as of the processor's last look. */
+  /** For the processor: work still to be done, as of the last settle(). */
   left: number
   state: 'running' | 'paused' | 'done' | 'cancelled' = 'running'
   /** Called once, when all the work is done. */
   onDone: ((job: CpuJob) => void) | null
-  /** Runs before those that are not. */
+  /** Runs before jobs that are not urgent. */
   readonly urgent: boolean
   readonly #cpu: Processor
-  /** Nearly always one task waits, or none. */
+  /** Nearly always at most one task waits. */
   #waiter: RunningTask | null = null
   #moreWaiters: RunningTask[] | null = null
 
@@ -40,7 +40,7 @@ export class CpuJob extends Wait<void> {
     return this.left
   }
 
-  /** More work for the job; it must not have ended. */
+  /** Adds work to the job, which must not have ended. */
   add(workNs: number): void {
     if (this.state === 'done' || this.state === 'cancelled')
       throw new Error(`work added to a job that is ${this.state}`)
@@ -61,13 +61,13 @@ export class CpuJob extends Wait<void> {
     this.#cpu.join(this)
   }
 
-  /** Gives up what is left of the work. Whoever waits for its end waits on; `onDone` is not called. */
+  /** Drops the remaining work. Tasks waiting for its end keep waiting; `onDone` is not called. */
   cancel(): void {
     if (this.state === 'running') this.#cpu.leave(this)
     if (this.state !== 'done') this.drop()
   }
 
-  /** The processor's: all work is done. */
+  /** For the processor: all work is done. */
   finish(): void {
     this.state = 'done'
     const waiter = this.#waiter
@@ -78,7 +78,7 @@ export class CpuJob extends Wait<void> {
     this.onDone?.(this)
   }
 
-  /** The processor's: the machine has crashed, or the job was cancelled. */
+  /** For the processor: the machine has crashed, or the job was cancelled. */
   drop(): void {
     this.state = 'cancelled'
     this.#forget()
@@ -95,7 +95,7 @@ export class CpuJob extends Wait<void> {
     return WAITING
   }
 
-  /** The work goes on; cancel() ends it. */
+  /** Only the wait ends: the work continues until cancel(). */
   withdraw(task: RunningTask): void {
     if (this.#waiter === task) this.#waiter = this.#moreWaiters?.shift() ?? null
     else this.#moreWaiters = this.#moreWaiters?.filter((other) => other !== task) ?? null

@@ -1,7 +1,8 @@
-// One processor. System work (interrupts, protocols, the kernel) runs first in, first out and before all user work; urgent user jobs
-// run before the others, and within each of the two classes jobs share the time equally. Sharing is a round robin with a quantum of one
-// nanosecond, computed in closed form, so that it is exact and costs no events; system work steals time from the jobs without touching them: their planned end is looked at
-// again when it comes. It knows nothing of processes; the price of a context switch is charged by whoever switches.
+// One processor. System work (interrupts, protocols, the kernel) runs first in, first out and before all user work; urgent user jobs run
+// before the others, and within each of these two classes jobs share the time equally. Sharing is a round robin with a quantum of one
+// nanosecond, computed in closed form, so it is exact and costs no events. System work steals time from the jobs without touching them: a
+// job's planned end is re-examined when it comes. Knows nothing of processes; the price of a context switch is charged by the code that
+// switches.
 
 import type { Alarm, Simulation } from '../kernel/simulation.ts'
 import { CpuJob, wholeNs } from './cpu-job.ts'
@@ -10,25 +11,25 @@ import { SteadyWork } from './flows/steady-work.ts'
 export class Cpu {
   readonly #simulation: Simulation
 
-  // System work: a ring of what is to be called when, in order. Its ends are known when it comes, as nothing goes before it.
+  // System work: a ring of what to call, and when, in order. The end of each piece is known when it arrives, since nothing overtakes it.
   #actions: (((value: never) => void) | undefined)[] = new Array(16).fill(undefined)
   #values: unknown[] = new Array(16).fill(undefined)
   #ends = new Float64Array(16)
   #head = 0
   #count = 0
   readonly #systemEnd: Alarm
-  /** When all system work that has come so far will be done. */
+  /** When all system work submitted so far will be done. */
   #systemFreeAt = 0
-  /** All system work that has come so far. */
+  /** All system work submitted so far, in nanoseconds. */
   #systemTotal = 0
 
-  /** The user jobs that run, in the order of their turns: the first gets the next nanosecond. All are urgent, or none is. */
+  /** The running user jobs, in the order of their turns: the first gets the next nanosecond. Either all are urgent, or none is. */
   #jobs: CpuJob[] = []
-  /** Those that have to wait for the urgent ones. */
+  /** Jobs that have to wait for urgent ones. */
   #behind: CpuJob[] = []
-  /** For the job that will be done first, if no system work comes in between. */
+  /** Set for the job that will finish first if no system work intervenes. */
   readonly #userEnd: Alarm
-  /** The time that was open to user work up to the last look at the jobs. */
+  /** The time available to user work up to the last settle(). */
   #userClock = 0
   #userBusy = 0
   readonly #steady = new SteadyWork()
@@ -40,8 +41,8 @@ export class Cpu {
   }
 
   /**
-   * Does `workNs` of system work after all that came before and calls `action(value)` when it is done; `restNs` of the same work
-   * are done after that, before anything that comes later. Fractions of a nanosecond are rounded.
+   * Does `workNs` of system work after everything submitted before, then calls `action(value)`; `restNs` more follow the call, ahead of
+   * anything submitted later. Fractions of a nanosecond are rounded.
    */
   system<V>(workNs: number, action: (value: V) => void, value: V, restNs = 0): void {
     const work = wholeNs(workNs)
@@ -60,8 +61,8 @@ export class Cpu {
   }
 
   /**
-   * System work that came bit by bit since an earlier instant, each bit done as soon as there was nothing before it: takes that
-   * time from the user jobs and gives what could not be done yet, nanoseconds.
+   * Books system work that trickled in since an earlier instant, each bit done as soon as nothing was ahead of it: takes the time from the
+   * user jobs and returns what could not be done yet, in nanoseconds.
    */
   readonly doneSince = (sinceNs: number, workNs: number): number => {
     const idleNs = this.#simulation.now - Math.max(sinceNs, this.#systemFreeAt)
@@ -70,14 +71,14 @@ export class Cpu {
     return workNs - doneNs
   }
 
-  /** From now on this part of the time, 0 to 1, goes to system work that comes bit by bit. It delays user work and no other. */
+  /** From now on this fraction of the time, 0 to 1, goes to system work that trickles in. It delays user work only. */
   steadyWork(part: number): void {
     this.settle()
     this.#steady.set(part, this.#simulation.now)
     this.plan()
   }
 
-  /** So much of the steady work that is to come is not to be done; less than 0: it is after all. */
+  /** Cancels this much of the steady work to come; a negative amount reinstates it. */
   spareSteadyWork(workNs: number): void {
     this.settle()
     this.#steady.spare(workNs)
@@ -85,8 +86,8 @@ export class Cpu {
   }
 
   /**
-   * Starts user work that shares the processor with the other jobs. `onDone` may stand for a task that waits.
-   * @param urgent of a process that has used little processor time of late, which a UNIX scheduler prefers to one that computes
+   * Starts user work that shares the processor with the other jobs. `onDone` may take the place of a waiting task.
+   * @param urgent the work of a process that has used little processor time lately, which a UNIX scheduler prefers to a compute-bound one
    */
   job(workNs: number, onDone: ((job: CpuJob) => void) | null = null, urgent = false): CpuJob {
     const job = new CpuJob(this, wholeNs(workNs), onDone, urgent)
@@ -94,7 +95,7 @@ export class Cpu {
     return job
   }
 
-  /** A crash: all work is dropped, no action is called, whoever waits for a job waits for ever. */
+  /** A crash: drops all work. No action is called, and tasks waiting for a job wait for ever. */
   reset(): void {
     this.settle()
     this.#steady.drop()
@@ -129,7 +130,7 @@ export class Cpu {
     return this.#jobs.length + this.#behind.length
   }
 
-  /** The jobs': brings what is left of every job up to this instant. */
+  /** For CpuJob: updates the remaining work of every job to this instant. */
   settle(): void {
     const clock = this.#simulation.now - this.systemBusyNs
     const elapsed = clock - this.#userClock
@@ -148,7 +149,7 @@ export class Cpu {
     if (extra > 0) this.#jobs = [...jobs.slice(extra), ...jobs.slice(0, extra)]
   }
 
-  /** The jobs': a job runs from now on; its first turn comes after everybody's. */
+  /** For CpuJob: a job runs from now on; its first turn comes after everyone else's. */
   join(job: CpuJob): void {
     this.settle()
     if (job.urgent && !this.#urgentRun) this.#giveWay()
@@ -157,7 +158,7 @@ export class Cpu {
     this.plan()
   }
 
-  /** The jobs': a job runs no more. */
+  /** For CpuJob: a job stops running. */
   leave(job: CpuJob): void {
     this.settle()
     for (const jobs of [this.#jobs, this.#behind]) {
@@ -172,7 +173,7 @@ export class Cpu {
     return this.#jobs.length > 0 && this.#jobs[0]!.urgent
   }
 
-  /** The jobs that run make room for an urgent one. What is done at this instant is done. */
+  /** The running jobs make way for an urgent one; those that finish at this very instant finish first. */
   #giveWay(): void {
     if (this.#jobs.some(({ left }) => left === 0)) this.#look()
     if (this.#urgentRun) return
@@ -180,14 +181,14 @@ export class Cpu {
     this.#jobs = []
   }
 
-  /** The last urgent job is gone: the others go on where they were. */
+  /** The last urgent job is gone: the others resume where they were. */
   #bringForward(): void {
     if (this.#jobs.length > 0 || this.#behind.length === 0) return
     this.#jobs = this.#behind
     this.#behind = []
   }
 
-  /** The jobs': sets the timer for the job that will be done first. The jobs must be settled. */
+  /** For CpuJob: sets the timer for the job that will finish first. The jobs must be settled. */
   plan(): void {
     const jobs = this.#jobs
     const count = jobs.length
@@ -218,7 +219,7 @@ export class Cpu {
     action(value)
   }
 
-  /** The planned end of a job: done, unless system work has come in between. */
+  /** The planned end of a job: it is done unless system work has intervened. */
   #look(): void {
     this.settle()
     const jobs = this.#jobs

@@ -3,10 +3,10 @@
 import { PAGE_BYTES } from './address-space-page.ts'
 import type { Image } from './address-space-shape.ts'
 
-/** The grains, pages as a rule, in which two images differ (all of them if there is no older one). */
+/** The grains (normally pages) in which two images differ; all of them if there is no older image. */
 export type DifferingPages = (older: Image | null, newer: Image) => number[]
 
-/** Compares grain by grain: contents where there are bytes, else digests. Throws for images of different modes. */
+/** Compares grain by grain: contents in bytes mode, else digests. Throws for images of different modes. */
 export const differingPages: DifferingPages = (older, newer) => {
   if (older !== null && older.mode !== newer.mode) throw new Error('a symbolic image cannot be compared with bytes')
   const comparable = older !== null && older.pages === newer.pages && older.data?.length === newer.data?.length

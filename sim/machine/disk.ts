@@ -1,5 +1,5 @@
-// A rotating disk: one arm, first come first served, no write cache (what it reports written is durable), no read-ahead.
-// The platter turns with virtual time, so the rotational delay follows from when a request comes and is not drawn.
+// A rotating disk: one arm, first come first served, no write cache (what it reports written is durable), no read-ahead. The platter turns
+// with virtual time, so the rotational delay follows from the time of the request and is not random.
 
 import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
@@ -8,15 +8,15 @@ import type { DiskProfile } from './profiles/profile.ts'
 export type DiskOperation = 'read' | 'write'
 
 /**
- * A file: sectors that are read or written one request after the other. Laid out by a file system that has been in use, its
- * blocks lie in one cylinder after the other, but anywhere in it. `disk.extent()` and `disk.scattered()` make one.
+ * Where a file lies: sectors read or written one request after another. Scattered, as a file system lays files out after some use, its
+ * blocks lie in successive cylinders, but anywhere within each. Made by `disk.extent()` and `disk.scattered()`.
  */
 export interface Extent {
   nextSector: number
   readonly scattered?: true
 }
 
-/** 'next' goes on after the last request that said so; 'random' is anywhere. */
+/** 'next' continues after the last 'next' request; 'random' is anywhere. */
 export type Where = 'next' | 'random' | Extent
 
 interface DiskRequest {
@@ -27,19 +27,19 @@ interface DiskRequest {
   readonly value: unknown
 }
 
-/** What a crash left of the requests that were not done. */
+/** What a crash left of the unfinished requests. */
 export interface DiskLoss {
-  /** The one in service: of a write, the first `durableBytes` are on the platter. */
+  /** The one in service. If it is a write, its first `durableBytes` are on the platter. */
   readonly interrupted: {
     readonly operation: DiskOperation
     readonly value: unknown
     readonly durableBytes: number
   } | null
-  /** The values of those that had not begun, in order. */
+  /** The values of the requests that had not begun, in order. */
   readonly waiting: readonly unknown[]
 }
 
-/** What a machine keeps things on, whatever kind it is of. */
+/** The storage of a machine, of whatever kind. */
 export type StorageDevice = Pick<Disk, 'request' | 'extent' | 'scattered' | 'reset' | 'backlog' | 'statistics'>
 
 export class Disk {
@@ -49,7 +49,7 @@ export class Disk {
   readonly #sectors: number
   readonly #sectorNs: number
   readonly #turnNs: number
-  /** How far each track's first sector is turned against the one before: while it passes, the head changes tracks. */
+  /** By how many sectors each track's first sector is offset from the previous track's: while these pass, the head changes tracks. */
   readonly #skew: number
   readonly #seekRoot: number
   readonly #seekSlope: number
@@ -63,7 +63,7 @@ export class Disk {
   #servedSince = 0
   readonly #sequence: Extent = { nextSector: 0 }
 
-  /** Done since the start. */
+  /** Totals since the start. */
   readonly statistics = { requests: 0, bytesRead: 0, bytesWritten: 0, busyNs: 0 }
 
   constructor(simulation: Simulation, profile: DiskProfile, random: RandomStream) {
@@ -84,24 +84,24 @@ export class Disk {
     this.#seekRoot = (toThird - this.#seekSlope * third) / Math.sqrt(third)
   }
 
-  /** Calls `action(value)` when so many bytes have been read or written there. */
+  /** Reads or writes `bytes` there, then calls `action(value)`. */
   request<V>(operation: DiskOperation, where: Where, bytes: number, action: (value: V) => void, value: V): void {
     if (!(bytes >= 0)) throw new RangeError(`a disk request is for 0 bytes or more; got ${bytes}`)
     this.#queue.push({ operation, where, bytes, action, value })
     if (this.#serving === null) this.#serve()
   }
 
-  /** A place for a file: it begins anywhere. */
+  /** A place for a file, starting at a random sector. */
   extent(): Extent {
     return { nextSector: Math.floor(this.#random.uniform() * this.#sectors) }
   }
 
-  /** A place for a file whose blocks do not follow one another within a cylinder: each waits half a turn in the mean. */
+  /** A place for a file whose blocks are not contiguous within a cylinder: each waits half a turn on average. */
   scattered(): Extent {
     return { ...this.extent(), scattered: true }
   }
 
-  /** A crash: no action is called any more; says what was and was not durable. The platter keeps what it has. */
+  /** A crash: no further action is called. Returns what was and was not made durable; the platter keeps its contents. */
   reset(): DiskLoss {
     const serving = this.#serving
     const waiting = this.#queue.splice(0).map((request) => request.value)
@@ -119,7 +119,7 @@ export class Disk {
     return this.#queue.length + (this.#serving === null ? 0 : 1)
   }
 
-  /** The time to move the arm over so many cylinders. */
+  /** The time to move the arm over this many cylinders. */
   seekNs(cylinders: number): number {
     if (cylinders === 0) return 0
     const distance = cylinders - 1

@@ -1,6 +1,6 @@
-// Delayed writes, as in the file systems of BSD: what is appended to a file goes to memory and the writer goes on; a full block is
-// started to the disk at once but not waited for; a part of a block lies until the update daemon comes round (every 30 s) or
-// somebody asks for sync. Costs of the processor are charged by whoever calls.
+// Delayed writes, as in the file systems of BSD: data appended to a file goes to memory and the writer continues. A full block is sent to
+// the disk at once but not waited for; a partial block stays in memory until the update daemon comes round (every 30 s) or a sync is
+// requested. Processor time is charged by the caller.
 
 import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Simulation, Timer } from '../kernel/simulation.ts'
@@ -18,10 +18,10 @@ interface DelayedWrite {
   readonly bytes: number
 }
 
-/** Of a write that was under way when the machine crashed: how many of its bytes, from its first on, are on the platter. */
+/** How many bytes of a write that was in progress at a crash, counted from its first, are on the platter. */
 type Written = (write: DelayedWrite) => number
 
-/** A file that is written at its end. */
+/** An append-only file. */
 export class CachedFile {
   readonly #simulation: Simulation
   readonly #disk: StorageDevice
@@ -30,9 +30,9 @@ export class CachedFile {
   #appended = 0
   #started = 0
   #durable = 0
-  /** Begun and not done, in the order of the file. */
+  /** Writes in progress, in file order. */
   #underWay: DelayedWrite[] = []
-  /** Behind what was durable at a crash: what else the platter had of writes that were under way, from and to. */
+  /** Beyond the prefix that was durable at a crash: what the platter had of writes in progress, as [from, to). */
   #pieces: (readonly [number, number])[] = []
   #waiting: { readonly until: number; readonly synced: Promised<void> }[] = []
 
@@ -48,7 +48,7 @@ export class CachedFile {
     return this.#appended
   }
 
-  /** Of these, how many a crash would leave: the first so many. */
+  /** How many of these, from the first on, would survive a crash. */
   get durableBytes(): number {
     return this.#durable
   }
@@ -59,7 +59,7 @@ export class CachedFile {
     if (this.#appended > this.#started) this.#dirty()
   }
 
-  /** Yield it to wait until all that has been appended so far is durable. */
+  /** Yield it to wait until everything appended so far is durable. */
   sync(): Promised<void> {
     this.flush()
     const synced = new Promised<void>(this.#simulation)
@@ -68,18 +68,18 @@ export class CachedFile {
     return synced
   }
 
-  /** The cache's: starts writing what is left. */
+  /** For the cache: starts writing the rest. */
   flush(): void {
     if (this.#appended > this.#started) this.#write(this.#appended - this.#started)
   }
 
-  /** Whether a crash has left these bytes, or would. A file that was not lost with its machine tells what is durable now. */
+  /** Whether these bytes survived a crash, or would survive one now. */
   holds(from: number, bytes: number): boolean {
     const to = from + bytes
     return to <= this.#durable || this.#pieces.some(([first, end]) => first <= from && to <= end)
   }
 
-  /** The cache's: the machine has crashed (the disk too); what was not durable is gone. Returns how much that was. */
+  /** For the cache: the machine and its disk have crashed, and what was not durable is gone. Returns how many bytes that was. */
   lose(written: Written): number {
     const lost = this.#appended - this.#durable
     this.#pieces = this.#underWay.map((write) => [write.from, write.from + written(write)])
@@ -129,8 +129,8 @@ export class FileCache {
   }
 
   /**
-   * A crash, after that of the disk: every file keeps what was durable. Nobody waits for delayed writes, so nothing says in which order the
-   * disk does them: of two that were under way either may have been first.
+   * A crash, after the disk's: every file keeps what was durable. Nobody waits for delayed writes, so the disk may do them in any order: of
+   * two in progress, either may have been first.
    * @param order decides which
    * @returns the bytes lost
    */

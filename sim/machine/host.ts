@@ -1,5 +1,5 @@
-// A machine: processor, memory, disk, network port, and the tasks that run on it. It fails silently and whole: a crash stops every
-// part at one instant, in a fixed order, and each part says what it keeps. What runs on it is the business of the rooms below.
+// A machine: processor, memory, disk, network port, and the tasks that run on it. It is fail-silent: a crash stops every part at the same
+// instant, in a fixed order, and each part defines what it keeps. It does not know what runs on it.
 
 import type { RandomStream } from '../kernel/chance/random.ts'
 import type { Simulation } from '../kernel/simulation.ts'
@@ -15,9 +15,9 @@ export interface HostPlan {
   readonly name: string
   readonly profile: HostProfile
   readonly network: Network
-  /** Where the disk puts things. */
+  /** Draws where the disk puts files. */
   readonly random: RandomStream
-  /** In which order it does what nobody waits for, when a crash lets that be seen. */
+  /** Draws the order in which the disk did delayed writes, when a crash makes it visible. */
   readonly order: () => RandomStream
 }
 
@@ -31,7 +31,7 @@ export class Host {
   readonly port: NetworkPort
   /** Everything that runs here and dies with the machine. */
   readonly tasks: TaskGroup
-  /** What takes the packets that arrive; nobody after a crash. */
+  /** Receives the packets that arrive; null after a crash. */
   onPacket: Receive | null = null
   readonly #order: () => RandomStream
   #alive = true
@@ -59,12 +59,12 @@ export class Host {
     return this.#alive
   }
 
-  /** How often it has been started again: 0 in its first life. */
+  /** How often it has been restarted: 0 before its first crash. */
   get bootCount(): number {
     return this.#bootCount
   }
 
-  /** Stops the machine at this instant; says what became of its disk's work. It must be alive. */
+  /** Stops the machine at this instant; returns what became of its disk's requests. It must be up. */
   crash(): DiskLoss {
     if (!this.#alive) throw new Error(`${this.name} crashes while it is down`)
     this.#alive = false
@@ -78,7 +78,7 @@ export class Host {
     return loss
   }
 
-  /** Starts the machine again, with empty memory and its disk as it was left. It must be down. */
+  /** Restarts the machine, with empty memory and its disk as the crash left it. It must be down. */
   restart(): void {
     if (this.#alive) throw new Error(`${this.name} starts while it is up`)
     this.#alive = true

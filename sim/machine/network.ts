@@ -1,8 +1,8 @@
-// What every network is to those who use it: ports that take packets and deliver them, in order, or lose them. A packet is what
-// the sender hands over as one (a datagram); it travels as frames, whose sizes the sender gives. Networks know neither what a
-// packet says nor what its frames cost the processors at both ends.
+// The interface of every network: ports that take packets and deliver them in order, or lose them. A packet is one unit handed over by the
+// sender (a datagram); it travels as frames, whose sizes the sender gives. Networks know neither the contents of a packet nor what its
+// frames cost the processors at both ends.
 
-/** The address of all ports but one's own. */
+/** The address of all ports but the sender's. */
 export const BROADCAST = -1
 
 /** A frame's length in bytes, header and check included, as IEEE 802.3 allows it. */
@@ -16,9 +16,9 @@ export interface NetworkPort {
   /** Its address: 0, 1, 2, … in the order in which ports were attached. */
   readonly id: number
   /**
-   * Sends a packet after all that this port was given before. A lost frame loses the packet; nobody is told.
-   * `sent(packet)` is called when the last frame has left. Throws RangeError for frames that no Ethernet carries.
-   * @param everyNs the sender has the first frame ready now, and each further one so much later
+   * Sends a packet after all packets given to this port before. A lost frame loses the packet; nobody is told. `sent(packet)` is called
+   * when the last frame has left. Throws RangeError for frames that no Ethernet carries.
+   * @param everyNs the sender has its first frame ready now, and another one every `everyNs`
    */
   transmit(
     to: number,
@@ -27,37 +27,37 @@ export interface NetworkPort {
     sent?: (packet: never) => void,
     everyNs?: number,
   ): void
-  /** A crash: what waits is dropped, the frame on the wire is cut and lost, `sent` is not called. */
+  /** A crash: queued packets are dropped, the frame on the wire is cut off and lost, and `sent` is not called. */
   reset(): void
   /** Packets given and not yet sent. */
   readonly backlog: number
   /**
-   * Takes packets for others as well, as an interface that listens to all frames does, or a port to which a switch copies them. Each comes
-   * here or is lost, whatever becomes of it elsewhere. What is not wanted costs nothing.
-   * @param wants null: no more of them
+   * Also takes packets addressed to other ports, as an interface in promiscuous mode does, or a mirror port of a switch. Each is received
+   * here or lost regardless of what happens to it elsewhere. Packets not wanted cost nothing.
+   * @param wants null to stop
    */
   overhear(wants: Wants | null): void
 }
 
-/** Whether a packet that is for another port is wanted here too. */
+/** Whether a packet addressed to another port is wanted here too. */
 export type Wants = (packet: unknown) => boolean
 
 export interface Network {
   attach(receive: Receive): NetworkPort
   /** Asked for each packet and receiver on arrival; false: the packet is lost. The one hook for faults. */
   verdict: ((from: number, to: number) => boolean) | null
-  /** Called at the end of each collision; it changes nothing. A switched network has none. */
+  /** Called at the end of each collision, to observe only. A switched network has none. */
   collided: (() => void) | null
   readonly statistics: NetworkStatistics
 }
 
 /** Counted since the start. */
 export interface NetworkStatistics {
-  /** Frames that were sent whole, and their bits with preamble and gap. */
+  /** Frames sent completely, and their bits including preamble and gap. */
   frames: number
   bits: number
   collisions: number
-  /** Frames given up after too many collisions, or for want of room in a switch. */
+  /** Frames given up after too many collisions, or dropped for lack of room in a switch. */
   drops: number
   /** Packets whose last frame has left or was given up, and the sum of their times from transmit() until then. */
   packets: number
@@ -73,7 +73,7 @@ export const noStatistics = (): NetworkStatistics => ({
   delayNs: 0,
 })
 
-/** A packet on its way, as the networks keep it. */
+/** A packet in transit, as networks keep it. */
 export interface Transmission {
   readonly from: number
   readonly to: number
@@ -103,7 +103,7 @@ interface Receiver {
 
 const nobody: readonly never[] = []
 
-/** The ports of a network that overhear what is for others. */
+/** The ports of a network that overhear packets addressed to others. */
 export class Overhearing<Port extends { readonly id: number }> {
   readonly #wants = new Map<Port, Wants>()
 
@@ -112,7 +112,7 @@ export class Overhearing<Port extends { readonly id: number }> {
     else this.#wants.set(port, wants)
   }
 
-  /** Those to which a packet comes that is for somebody else. */
+  /** The ports that overhear this packet. */
   of(from: number, to: number, packet: unknown): readonly Port[] {
     if (this.#wants.size === 0) return nobody
     const found: Port[] = []
@@ -123,7 +123,10 @@ export class Overhearing<Port extends { readonly id: number }> {
   }
 }
 
-/** A packet has arrived at all ports at once: it goes to the one that it is for, or to all but its sender, as the verdict lets it. */
+/**
+ * A packet has reached all ports at once: delivers it to its destination (or to all but its sender) and to the ports that overhear it,
+ * unless the verdict forbids it.
+ */
 export function deliver(
   { from, to, packet }: Transmission,
   ports: readonly Receiver[],

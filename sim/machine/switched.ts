@@ -35,7 +35,7 @@ export interface SwitchTiming {
   readonly gapNs: number
   readonly propagationNs: number
   readonly forwardingNs: number
-  /** Of a frame with its preamble on a link. */
+  /** The time of a frame with its preamble on a link. */
   durationNs(bytes: number): number
 }
 
@@ -56,7 +56,7 @@ export class SwitchedNetwork implements Network {
   verdict: ((from: number, to: number) => boolean) | null = null
   collided: (() => void) | null = null
   readonly statistics: NetworkStatistics = noStatistics()
-  /** To their ports the switch copies what is for others. */
+  /** The ports to which the switch also copies packets for others. */
   readonly overhearing = new Overhearing<SwitchPort>()
   readonly #simulation: Simulation
   readonly #bitsPerNs: number
@@ -83,14 +83,14 @@ export class SwitchedNetwork implements Network {
     return port
   }
 
-  /** The ports': the time of a frame with its preamble on a link. */
+  /** For the ports: the time of a frame with its preamble on a link. */
   durationNs(bytes: number): number {
     return Math.round(((PREAMBLE_BYTES + bytes) * 8) / this.#bitsPerNs)
   }
 
   /**
-   * The ports': a frame has left its sender at this instant; gives the time from which the next may leave. As every frame
-   * takes equally long to the switch, it can be queued there now.
+   * For the ports: a frame has left its sender at this instant; returns when the next may leave. Every frame takes the same time to reach
+   * the switch, so it can be queued there now.
    */
   forward(transmission: SwitchedTransmission, frame: number): number {
     const bytes = transmission.frames[frame]!
@@ -140,7 +140,7 @@ interface SwitchedTransmission extends Transmission {
 class SwitchPort implements NetworkPort {
   readonly id: number
   readonly receive: Receive
-  /** The network's: when the switch can send the next frame to this port. */
+  /** For the network: when the switch can send the next frame to this port. */
   outputFreeAt = 0
   readonly #simulation: Simulation
   readonly #network: SwitchedNetwork

@@ -1,15 +1,15 @@
-// A collision on a shared Ethernet: who is in it, since when, and when each of them falls silent. A station goes on until it has heard
-// another one, has sent its preamble, and then the jam. What becomes of the stations afterwards is the Ethernet's matter.
+// A collision on a shared Ethernet: which stations are in it, since when, and when each falls silent. A station keeps sending until it has
+// heard another and finished its preamble, then sends the jam. What the stations do afterwards is up to ethernet.ts.
 
 import type { EthernetPort } from './ethernet-port.ts'
 import type { EthernetTiming } from './ethernet-timing.ts'
 
 export class Colliding {
-  /** Null once it has crashed; what it sent is on the cable all the same. */
+  /** Null once it has crashed; what it sent is still on the cable. */
   port: EthernetPort | null
   readonly place: number
   readonly startNs: number
-  /** When its jam is over; known at the end. */
+  /** When its jam is over; set by ended(). */
   endNs = 0
 
   constructor(port: EthernetPort, startNs: number) {
@@ -22,7 +22,7 @@ export class Colliding {
 export class Collision {
   readonly #timing: EthernetTiming
   readonly stations: Colliding[] = []
-  /** By place: when the first carrier gets there, whose it is, and when the first of another station. */
+  /** By place: when the first carrier arrives, whose it is, and when the first carrier of a different station arrives. */
   readonly #firstHeard: Float64Array
   readonly #firstOf: Colliding[] = []
   readonly #secondHeard: Float64Array
@@ -37,7 +37,7 @@ export class Collision {
     this.#lastStart = new Float64Array(places).fill(-1)
   }
 
-  /** A station begins then, which may lie ahead: when its gap is over. */
+  /** Adds a station that starts sending at `startNs`, which may lie ahead (the end of its gap). */
   add(port: EthernetPort, startNs: number): void {
     const station = new Colliding(port, startNs)
     port.state = 'colliding'
@@ -54,12 +54,12 @@ export class Collision {
     if (startNs > this.#lastStart[station.place]!) this.#lastStart[station.place] = startNs
   }
 
-  /** Whether a station has not heard anything of it by then. */
+  /** Whether no carrier of the collision has reached a station by then. */
   isUnheard(port: EthernetPort, now: number): boolean {
     return now < this.#firstHeard[port.place]!
   }
 
-  /** A station has crashed; the medium is taken as long as it would have been. False if it had not begun. */
+  /** A station has crashed; the medium stays busy as long as it would have. False if the station had not started sending. */
   drop(port: EthernetPort, now: number): boolean {
     const station = this.stations.find((other) => other.port === port)!
     if (station.startNs > now) return false
@@ -67,7 +67,7 @@ export class Collision {
     return true
   }
 
-  /** The same without a station that has not begun, and without those that have crashed. */
+  /** The same collision without a station that has not started sending, and without the crashed ones. */
   without(port: EthernetPort): Collision {
     const others = new Collision(this.#timing)
     for (const { port: other, startNs } of this.stations)
@@ -88,7 +88,7 @@ export class Collision {
     return end + jamNs
   }
 
-  /** The stations by their numbers, each with its end; those that crashed are last. */
+  /** The stations in order of id, each with its end; the crashed ones come last. */
   ended(): readonly Colliding[] {
     const { preambleNs, jamNs } = this.#timing
     for (const station of this.stations) {
@@ -100,7 +100,7 @@ export class Collision {
   }
 }
 
-/** By insertion: mostly there are a few. */
+/** Insertion sort, because there are usually only a few. */
 function inOrder(stations: Colliding[]): readonly Colliding[] {
   if (stations.length > 8) return stations.sort((one, other) => numberOf(one) - numberOf(other))
   for (let next = 1; next < stations.length; next++) {

@@ -1,4 +1,4 @@
-// A station on a shared Ethernet: its queue of packets, and where it stands with the frame at the head of it.
+// A station on a shared Ethernet: its queue of packets, and its progress with the frame at the head.
 
 import type { Simulation } from '../../kernel/simulation.ts'
 import {
@@ -13,8 +13,8 @@ import {
 import { frameBits } from './ethernet-timing.ts'
 
 /**
- * sending: has the medium, or will when the gap is over; waiting: for the medium to open; pausing: backs off, or its next frame is
- * not ready yet.
+ * sending: has the medium, or will when the gap is over; waiting: for the medium to become free; pausing: backing off, or waiting for its
+ * next frame to be ready.
  */
 export type StationState = 'idle' | 'waiting' | 'sending' | 'colliding' | 'pausing'
 
@@ -22,13 +22,13 @@ export type StationState = 'idle' | 'waiting' | 'sending' | 'colliding' | 'pausi
 export interface Cable {
   readonly simulation: Simulation
   readonly overhearing: Overhearing<EthernetPort>
-  /** A station has a frame to send, now: its first, or again after a pause. */
+  /** A station has a frame to send now: for the first time, or again after a pause. */
   attempt(port: EthernetPort): void
   /** A station has crashed. */
   withdraw(port: EthernetPort): void
-  /** What has happened by now without an event is as if it had had one. */
+  /** Applies what has happened by now without an event of its own. */
   catchUp(): void
-  /** Somebody is going to change what comes next, so a run that has no event for its end gets one. */
+  /** Called before anything that changes what comes next: a run that has no event for its end gets one. */
   interrupt(): void
 }
 
@@ -37,9 +37,9 @@ export class EthernetPort implements NetworkPort {
   readonly receive: Receive
   /** Where on the cable it stands. */
   readonly place: number
-  /** The Ethernet's, all of these. */
+  /** For the Ethernet, like the next three fields. */
   state: StationState = 'idle'
-  /** The frame of the head packet that is to be sent. */
+  /** Index of the head packet's next frame to send. */
   frame = 0
   /** How often that frame has collided. */
   attempts = 0
@@ -83,13 +83,13 @@ export class EthernetPort implements NetworkPort {
     return this.#queue.length
   }
 
-  /** Bits of frames sent whole since the start, with preamble and gap. */
+  /** Bits of frames sent completely since the start, including preamble and gap. */
   get bits(): number {
     this.#ethernet.catchUp()
     return this.sentBits
   }
 
-  /** The Ethernet's: packets not yet dealt with. */
+  /** For the Ethernet: packets not yet sent or given up. */
   get queued(): number {
     return this.#queue.length
   }
@@ -103,7 +103,7 @@ export class EthernetPort implements NetworkPort {
     return this.#queue.length > 0
   }
 
-  /** The present frame has left whole. */
+  /** The current frame has been sent completely. */
   frameSent(statistics: NetworkStatistics): void {
     const bits = frameBits(this.head.frames[this.frame]!)
     statistics.frames++
@@ -117,7 +117,7 @@ export class EthernetPort implements NetworkPort {
     this.attempts = 0
   }
 
-  /** Takes the head packet out if all its frames are dealt with; the station is idle then, until it is told otherwise. */
+  /** Removes the head packet if all its frames have been sent or given up. The station is then idle until told otherwise. */
   takeSent(): Transmission | null {
     this.state = 'idle'
     if (this.frame < this.head.frames.length) return null
@@ -125,7 +125,7 @@ export class EthernetPort implements NetworkPort {
     return this.#queue.shift()!
   }
 
-  /** When its next frame is there to be sent. */
+  /** When its next frame is ready to be sent. */
   get readyAt(): number {
     const { givenAt, everyNs } = this.head
     return givenAt + this.frame * everyNs

@@ -1,5 +1,5 @@
-// When each station of a shared Ethernet may begin: one gap after it has heard the medium fall silent. The end of a carrier travels
-// as its beginning did, so whoever sent hears silence first, and those that are farther away later.
+// When each station of a shared Ethernet may start sending: one gap after it hears the medium fall silent. The end of a carrier propagates
+// like its beginning, so the sender hears silence first, and distant stations later.
 
 import type { EthernetPort } from './ethernet-port.ts'
 import type { EthernetTiming } from './ethernet-timing.ts'
@@ -8,7 +8,7 @@ export class Silence {
   readonly #timing: EthernetTiming
   /** By place. */
   readonly #opensAt: Float64Array
-  /** The station that was the last to send hears nobody else's end after its own. */
+  /** The last station to send hears no other carrier end after its own. */
   #lastSender: EthernetPort | null = null
   #opensForLastSender = 0
 
@@ -17,7 +17,7 @@ export class Silence {
     this.#opensAt = new Float64Array(timing.delaysNs.length)
   }
 
-  /** The earliest instant at which a station may begin, if nobody else does. */
+  /** The earliest instant at which a station may start, if no other does. */
   opensFor(port: EthernetPort): number {
     return port === this.#lastSender ? this.#opensForLastSender : this.#opensAt[port.place]!
   }
@@ -31,7 +31,7 @@ export class Silence {
     this.#opensForLastSender = endNs + gapNs
   }
 
-  /** Several have stopped: each place hears the last of them, by when it hears them. */
+  /** Several have stopped: each place waits for the last of their carriers to end there. */
   afterCollision(
     stations: readonly { readonly place: number; readonly endNs: number; readonly port: EthernetPort | null }[],
   ): void {

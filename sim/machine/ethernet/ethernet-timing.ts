@@ -1,19 +1,19 @@
-// The times of IEEE 802.3, which counts in bits: at 10 Mb/s a bit is exactly 100 ns. And what a segment can be asked to be.
+// The times of IEEE 802.3, which are counted in bits (exactly 100 ns each at 10 Mb/s), and the options of a segment.
 
 export interface EthernetOptions {
   readonly megabitsPerSecond?: number
-  /** From any station to any other; 2165 if left out. */
+  /** Between any two stations; 2165 by default. */
   readonly propagationNs?: number
-  /** Instead of that: stations stand at four equally spaced places of a cable so long, in turn. */
+  /** The length of the cable, which replaces `propagationNs`: stations are placed in turn at four equally spaced places along it. */
   readonly cableMetres?: number
-  /** One event for each frame and arrival: slower, and the same result. */
+  /** One event for each frame and arrival: slower, with the same result. */
   readonly stepByStep?: boolean
 }
 
 /** 500 m, the longest segment of thick Ethernet, at 0.77 of the speed of light. */
 const SEGMENT_NS = 2165
 const SEGMENT_METRES = 500
-/** Transceivers stand at least so far apart: the marks on the cable. */
+/** The least distance between transceivers: the marks on the cable. */
 const NEIGHBOUR_METRES = 2.5
 const PLACES = 4
 
@@ -25,11 +25,11 @@ export interface EthernetTiming {
   readonly gapNs: number
   /** The unit of backoff, 512 bits: longer than any round trip on the cable. */
   readonly slotNs: number
-  /** What a station that hears a collision still sends, 32 bits. */
+  /** What a station still sends after hearing a collision, 32 bits. */
   readonly jamNs: number
   /**
-   * By place of two stations: how long a signal travels between them. Two stations at one place are not at one point. With one
-   * distance between all there is one place.
+   * Propagation delay, by the places of two stations. Two stations at the same place are still some distance apart. With one distance
+   * between all stations there is a single place.
    */
   readonly delaysNs: readonly (readonly number[])[]
   /** The longest of them. */
@@ -38,9 +38,9 @@ export interface EthernetTiming {
 
 export const PREAMBLE_BYTES = 8
 export const GAP_BITS = 96
-/** A frame is given up after so many collisions. */
+/** A frame is given up after this many collisions. */
 export const ATTEMPT_LIMIT = 16
-/** The range of backoff doubles so many times. */
+/** The range of backoff doubles at most this many times. */
 export const BACKOFF_LIMIT = 10
 
 /** A frame in bits, with its preamble and the gap after it. */
@@ -79,7 +79,7 @@ export function ethernetTiming(options: EthernetOptions): EthernetTiming {
   }
 }
 
-/** From one station to another; to the farthest if it is for nobody in particular. */
+/** From one station to another; to the farthest if there is no particular receiver. */
 export const travelNs = (
   { delaysNs, longestNs }: EthernetTiming,
   from: { readonly place: number },

@@ -1,11 +1,12 @@
-// A shared Ethernet (IEEE 802.3, half duplex): 1-persistent carrier sense, collisions, jam, truncated binary exponential backoff.
-// Beginning and end of a carrier travel to each station. What follows from that:
-// - Who starts before the carrier of another has reached it collides.
-// - Each station waits one gap from when it hears the medium fall silent. Of those that wait for the end of the same carrier none
-//   can hear another before its own gap is over, wherever they stand; so all begin, and collide.
-// - Each station of a collision stops when it has heard another, has sent its preamble and the jam; its backoff counts from there.
-// What nobody disturbs is one event: a packet's arrival, the end of a collision. Whoever comes in between is told the state of that
-// instant (`catchUp`) and splits the run; the result is the same to the nanosecond as with one event a frame (`stepByStep`).
+// A shared Ethernet (IEEE 802.3, half duplex): 1-persistent carrier sense, collisions, jam, truncated binary exponential backoff. Carriers'
+// beginnings and ends propagate to each station; so:
+// - A station that starts before another's carrier has reached it collides.
+// - Each station waits one gap from when it hears the medium fall silent. Of those waiting for the end of the same carrier, none can hear
+//   another before its own gap is over, wherever they are; so all start, and collide.
+// - Each station in a collision stops once it has heard another and has sent its preamble and the jam; its backoff starts then.
+// A run of frames that nobody disturbs is one event (the packet's arrival), and so is a collision (its end). Anything that comes in between
+// sees the state of that instant (`catchUp`) and splits the run; the result is the same to the nanosecond as with one event per frame
+// (`stepByStep`).
 
 import type { RandomStream } from '../../kernel/chance/random.ts'
 import type { Simulation } from '../../kernel/simulation.ts'
@@ -44,21 +45,21 @@ export class Ethernet implements Network, Cable {
   readonly #statistics: NetworkStatistics = noStatistics()
 
   readonly #silence: Silence
-  /** When the present carrier or collision ends; none while the medium is silent. */
+  /** Set for the end of the current carrier or collision; -1 while the medium is silent. */
   #timer = -1
-  /** Those that begin when they hear the present carrier or collision end. */
+  /** Stations that start when they hear the current carrier or collision end. */
   #waiting: EthernetPort[] = []
-  /** Whose carrier there is, since when its present frame (it may lie ahead), and how many frames one event covers. */
+  /** The station whose carrier is on the medium, when its current frame started (or will), and how many frames one event covers. */
   #sender: EthernetPort | null = null
   #startedAt = 0
   #runFrames = 0
   #runEndsAt = 0
-  /** The run has no event for its end, only this one for the arrival of its packet; else -1. */
+  /** Set for the packet's arrival if the run has no event for its end; else -1. */
   #arrival = -1
-  /** Those that have begun, or will when their gap is over, and do not hear each other in time. */
+  /** The stations that have started, or will when their gap is over, without hearing each other in time. */
   #collision: Collision | null = null
 
-  /** @param random the stream from which backoff is drawn. Throws RangeError for options that are no Ethernet. */
+  /** @param random the stream from which backoff is drawn. Throws RangeError for options that no Ethernet has. */
   constructor(simulation: Simulation, random: RandomStream, options: EthernetOptions = {}) {
     this.simulation = simulation
     this.#random = random
@@ -136,7 +137,7 @@ export class Ethernet implements Network, Cable {
     this.#waiting.push(port)
   }
 
-  /** A station has more to send: it waits for the medium to open, or until it has its next frame if that is later. */
+  /** A station has more to send: it waits for the medium to become free, or for its next frame if that is later. */
   #goOn(port: EthernetPort): void {
     if (port.readyAt <= this.#silence.opensFor(port)) this.#wait(port)
     else port.pause(port.readyAt - this.simulation.now)
@@ -152,7 +153,7 @@ export class Ethernet implements Network, Cable {
     this.#timer = -1
   }
 
-  /** The medium is free, or will be when the gap is over: who waits gets it, or they all try. */
+  /** The medium is free, or will be when the gap is over: a single waiting station gets it; several all try. */
   #contend(): void {
     this.#clear()
     const waiting = this.#waiting.splice(0)
@@ -164,7 +165,7 @@ export class Ethernet implements Network, Cable {
     this.#collide(collision)
   }
 
-  /** A station has the medium for itself from `startAt` on, as far as is known now. */
+  /** A station has the medium to itself from `startAt` on, as far as is known now. */
   #begin(port: EthernetPort, startAt: number): void {
     const packet = port.head
     const { frames, givenAt, everyNs } = packet
@@ -188,7 +189,7 @@ export class Ethernet implements Network, Cable {
     return travelNs(this.#timing, this.#ports[from]!, to === BROADCAST ? undefined : this.#ports[to])
   }
 
-  /** Brings the sender to the frame that is on the wire at this instant, or in the gap before it; it may be without one yet. */
+  /** Advances the sender to the frame that is on the wire now or whose gap is running; that frame may not be ready yet. */
   #skipSentFrames(now: number): void {
     const port = this.#sender!
     while (this.#runFrames > 1) {
@@ -225,7 +226,7 @@ export class Ethernet implements Network, Cable {
     if (done !== null) this.#finish(done)
   }
 
-  /** The packet has left whole, and arrives on its own. */
+  /** The packet has been sent completely; its arrival has an event of its own. */
   #endUndisturbedRun(): void {
     this.#arrival = -1
     const port = this.#sender!
@@ -242,7 +243,7 @@ export class Ethernet implements Network, Cable {
     this.#set(collision.endsAt(), this.#endCollision)
   }
 
-  /** A station that had not begun will not: the others go on without it. */
+  /** A station that had not started never will: the others continue without it. */
   #leaveCollision(port: EthernetPort): void {
     const others = this.#collision!.without(port)
     const [only] = others.stations

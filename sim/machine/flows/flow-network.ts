@@ -1,6 +1,6 @@
-// A network in flow detail: a packet is one flow however many frames it has, over the cable that all share or from the sender's link to the
-// receiver's. Alone it takes as long as its frames would; with others it gets its max-min fair share. No collisions, no queues in the
-// switch, nothing is dropped. Large transfers, which layers below make of what many packets would do (see `flows`), share with packets.
+// A network modelled as flows: a packet is one flow however many frames it has, over the shared cable or over the sender's and the
+// receiver's links. Alone, it takes as long as its frames would; with others, it gets its max-min fair share. No collisions, no queues in
+// the switch, no drops. Bulk transfers that stand in for many packets (see `flows`) share the bandwidth with packets.
 
 import type { Simulation, Timer } from '../../kernel/simulation.ts'
 import { frameBits } from '../ethernet/ethernet-timing.ts'
@@ -42,7 +42,7 @@ export class FlowNetwork implements Network {
   readonly wire: Wire
   readonly #cable = new FlowResource()
   readonly #ports: FlowPort[] = []
-  /** Of a port that there is not. */
+  /** Stands for ports that do not exist. */
   readonly #nowhere = new FlowResource()
   #verdict: Network['verdict'] = null
   /** Called when a port is reset, and for all ports (-1) when packets begin to be lost. */
@@ -69,29 +69,29 @@ export class FlowNetwork implements Network {
     return port
   }
 
-  /** What a packet takes a share of on its way out of a port. */
+  /** The resource shared by packets leaving a port. */
   out(port: number): FlowResource {
     return this.wire.shared ? this.#cable : this.#ports[port]!.out
   }
 
-  /** And into one; it may be that of nobody. */
+  /** The resource shared by packets arriving at a port, which need not exist. */
   in(port: number): FlowResource {
     return this.wire.shared ? this.#cable : (this.#ports[port]?.in ?? this.#nowhere)
   }
 
-  /** Of a packet on a link: its frames and the gaps between them. */
+  /** How long a packet occupies a link: its frames and the gaps between them. */
   durationNs(frames: readonly number[]): number {
     let sum = (frames.length - 1) * this.wire.gapNs
     for (const bytes of frames) sum += this.wire.frameNs(bytes)
     return sum
   }
 
-  /** Of a packet on its way: the links of the ports that overhear it. */
+  /** The links of the ports that overhear a packet. */
   inOfOthers(from: number, to: number, packet: unknown): FlowResource[] {
     return this.overhearing.of(from, to, packet).map((port) => port.in)
   }
 
-  /** The ports': a packet has left, and arrives so much later. */
+  /** For the ports: a packet has left, and arrives `tailNs` later. */
   left(from: number, { to, frames, packet, givenAt }: FlowPacket, tailNs: number): void {
     const { statistics, simulation } = this
     statistics.packets++
@@ -123,9 +123,9 @@ class FlowPort implements NetworkPort {
   readonly in = new FlowResource()
   readonly #network: FlowNetwork
   #queue: FlowPacket[] = []
-  /** Of the first packet. */
+  /** The flow of the first packet in the queue. */
   #flow: Flow | null = null
-  /** From its last frame at this end to that at the other. */
+  /** From when its last frame leaves this end until it arrives at the other. */
   #tailNs = 0
   /** When the gap after the last packet is over, and the timer for that. */
   #freeAt = 0

@@ -1,19 +1,19 @@
-// Flows: transfers that go on at a rate instead of piece by piece. Each takes a share of some resources (a link, a disk, a processor); rates
-// are max-min fair, and are worked out anew when a flow begins or ends, for those flows only that it touches, be it through others. One
-// that finds room enough, or leaves where there was, changes nothing for anybody else, so that nobody is looked at.
-// A flow costs an event however much it carries. This file does not know what resources stand for.
+// Flows: transfers that proceed at a rate instead of piece by piece. Each takes a share of some resources (a link, a disk, a processor).
+// Rates are max-min fair and are recomputed when a flow begins or ends, but only for the flows it affects, directly or through others. A
+// flow that fits into spare capacity, or frees capacity that nobody was short of, changes nothing for the others, so none of them is looked
+// at. A flow costs one event however much it carries. This file does not know what the resources stand for.
 
 import type { Simulation, Timer } from '../../kernel/simulation.ts'
 import { maxMinRates } from './max-min.ts'
 
-/** Something that is there once: what flows take of it together is at most all of its time. */
+/** A resource of capacity 1: together, flows take at most all of its time. */
 export class FlowResource {
   readonly flows = new Set<Flow>()
-  /** Of all its time, what flows take. */
+  /** The fraction of its time that flows take. */
   load = 0
-  /** Called when that has changed. */
+  /** Called when `load` has changed. */
   readonly loadChanged: ((load: number) => void) | null
-  /** Called when a flow is held: so much of its time it does not take. */
+  /** Called when a flow is held up, with the time that it will not take. */
   readonly spared: ((ns: number) => void) | null
 
   constructor(loadChanged: ((load: number) => void) | null = null, spared: ((ns: number) => void) | null = null) {
@@ -22,20 +22,20 @@ export class FlowResource {
   }
 }
 
-/** With less load a resource holds nobody. */
+/** Below this load a resource limits no flow. */
 const ROOM = 1 - 1e-6
-/** Rates that differ by less may be the same, but for rounding. */
+/** Rates whose ratio lies above this may be equal up to rounding. */
 const NEARLY = 1 - 1e-6
 
 export interface Share {
   readonly resource: FlowResource
-  /** Of its time, what a unit takes. */
+  /** The time of the resource that one unit takes. */
   readonly unitNs: number
 }
 
-/** What a flow is like at present: that may depend on the others that are there. */
+/** What a flow currently needs, which may depend on the other flows present. */
 export interface Shape {
-  /** What a unit takes when nobody else is there. */
+  /** The time per unit when no other flow is present. */
   readonly leastNs: number
   readonly shares: readonly Share[]
 }
@@ -43,31 +43,31 @@ export interface Shape {
 export interface FlowPlan {
   /** How much there is to carry. */
   readonly units: number
-  /** Where it is held by the same as others, rates are in proportion to this. */
+  /** Flows limited by the same resource get rates in proportion to this. */
   readonly weight: number
-  /** What it takes shares of; that does not change. */
+  /** The resources it shares; they do not change. */
   readonly resources: readonly FlowResource[]
   shape(): Shape
-  /** What others are like depends on whether it is there. */
+  /** Whether the shapes of other flows depend on its presence. */
   readonly sways: boolean
-  /** Asked at its planned end: by how long it is late in all, for what the rates do not hold. */
+  /** Asked at its planned end: its total delay so far from causes that the rates do not cover. */
   readonly lateNs?: () => number
-  /** Called when all is carried. */
+  /** Called when everything has been carried. */
   readonly ended: () => void
 }
 
 export class Flow {
   readonly plan: FlowPlan
-  /** The flows': all of these. */
+  /** For Flows, like all fields below. */
   shape: Shape = { leastNs: 1, shares: [] }
   done = 0
   rate = 0
   since = 0
-  /** It stood still for so long since then, or will. */
+  /** How long it has stood still since `since`, or will. */
   lostNs = 0
-  /** Of that, what its timer does not know of. */
+  /** The part of `lostNs` that its timer does not include. */
   unplannedNs = 0
-  /** By how long it has found itself late. */
+  /** The delay already accounted for (see `FlowPlan.lateNs`). */
   lateNs = 0
   timer: Timer = -1
 
@@ -97,7 +97,7 @@ export class Flows {
     return flow
   }
 
-  /** Ends a flow before its time; gives what it has carried, in units. */
+  /** Ends a flow early; returns how many units it has carried. */
   cut(flow: Flow): number {
     this.#settle(flow)
     spare(flow, -flow.lostNs)
@@ -105,7 +105,7 @@ export class Flows {
     return flow.done
   }
 
-  /** Something stands in the way of a flow: it stands still for so long. */
+  /** Something blocks a flow: it stands still for `forNs`. */
   hold(flow: Flow, forNs: number): void {
     const wholeNs = Math.round(forNs)
     flow.lostNs += wholeNs
@@ -132,7 +132,7 @@ export class Flows {
     for (const resource of resources) tell(resource)
   }
 
-  /** What it has carried by now. */
+  /** Updates what it has carried to this instant. */
   #settle(flow: Flow): void {
     const elapsedNs = this.#simulation.now - flow.since
     const lostNs = Math.min(elapsedNs, flow.lostNs)
@@ -168,7 +168,7 @@ export class Flows {
     flow.timer = this.#simulation.after(Math.round(leftNs) + flow.lostNs, this.#look, flow)
   }
 
-  /** The planned end: all is carried, unless it has stood still. */
+  /** The planned end: everything has been carried, unless the flow has stood still. */
   readonly #look = (flow: Flow): void => {
     flow.timer = -1
     const lateNs = flow.plan.lateNs?.() ?? 0
@@ -187,7 +187,7 @@ export class Flows {
   }
 }
 
-/** The flows that have something to do with this one, itself among them, in the order in which they are found. */
+/** The flows connected to this one through shared resources, including itself, in the order they are found. */
 function touching(flow: Flow): Set<Flow> {
   const found = new Set([flow])
   const seen = new Set<FlowResource>()
@@ -202,8 +202,8 @@ function touching(flow: Flow): Set<Flow> {
 }
 
 /**
- * What a flow that begins can have of what the others leave, if that is its fair share: nobody has more where it is held. 0: it is not,
- * and somebody has to give way.
+ * The rate a new flow gets from spare capacity, if that is its fair share: no other flow has more of the resource that limits it. 0 if it
+ * is not, and others have to give way.
  */
 function rateInRoom(flow: Flow): number {
   const { shape } = flow
@@ -225,14 +225,14 @@ function rateInRoom(flow: Flow): number {
   return isFair ? rate : 0
 }
 
-/** Whether no other flow has more of a resource than this one, or than a part of what it has. */
+/** Whether no other flow on a resource has a higher rate, relative to its weight, than `part` of this one's. */
 function isHighest({ rate, plan }: Flow, { flows }: FlowResource, part: number): boolean {
   const most = (part * rate) / plan.weight
   for (const other of flows) if (other.plan !== plan && other.rate / other.plan.weight > most) return false
   return true
 }
 
-/** What a flow takes while it goes on it does not take while it stands still. */
+/** A flow that stands still does not take its shares; tells the resources how much time that frees. */
 function spare({ rate, shape }: Flow, forNs: number): void {
   if (forNs === 0) return
   for (const { resource, unitNs } of shape.shares) {

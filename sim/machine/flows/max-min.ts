@@ -1,24 +1,23 @@
-// Max-min fair rates: of all ways to share, the one in which nobody can have more without somebody who has no more getting less. Found by
-// filling: all rates rise together, each in proportion to its weight, until something is used up or a flow has all that it can take;
-// whoever is held by that keeps its rate, the others rise on. Numbers in, numbers out: it knows neither links nor time.
+// Max-min fair rates: the allocation in which no flow can get more without another that has no more getting less. Found by progressive
+// filling: all rates rise together, each in proportion to its weight, until a resource is used up or a flow reaches its cap; the flows so
+// limited keep their rates, and the others keep rising. Numbers in, numbers out: it knows neither links nor time.
 
-/** How much of a resource, by its place in the list of capacities, a unit of a flow takes. */
+/** How much of a resource (by its index among the capacities) one unit of a flow takes. */
 export type Demand = readonly [resource: number, perUnit: number]
 
 export interface FlowDemand {
   /** Rates rise in proportion to this; above 0. */
   readonly weight: number
-  /** It takes no more, whatever there is; above 0. */
+  /** The highest rate it can use; above 0. */
   readonly cap: number
   readonly demands: readonly Demand[]
 }
 
-/** Levels that differ by less are one: what is left of a resource is known up to rounding only. */
+/** Levels that differ by less count as equal: the remaining capacity is known only up to rounding. */
 const ROUNDING = 1e-9
 
 /**
- * The rates, in units a unit of time, in the order of the flows. What a flow gets depends on what else there is and not on the order of the
- * list, but for rounding.
+ * The rates, in units per unit of time, in the order of the flows. Up to rounding, a flow's rate does not depend on the order of the list.
  */
 export function maxMinRates(flows: readonly FlowDemand[], capacities: readonly number[]): number[] {
   const rates = new Array<number>(flows.length).fill(0)
@@ -51,7 +50,7 @@ export function maxMinRates(flows: readonly FlowDemand[], capacities: readonly n
   return rates
 }
 
-/** What the flows that still rise take of each resource together, for each unit of the level. */
+/** How much of each resource the flows that are still rising take together, per unit of the level. */
 function pressureOf(rising: readonly number[], flows: readonly FlowDemand[], resources: number): number[] {
   const pressure = new Array<number>(resources).fill(0)
   for (const flow of rising) {

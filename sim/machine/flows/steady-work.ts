@@ -1,27 +1,30 @@
-// Work that a processor does bit by bit, a part of all its time, for as long as transfers go on. It goes before user work. What other
-// system work leaves no time for is owed, and done when there is time.
+// System work that a processor does bit by bit, as a fraction of its time, for as long as transfers go on. It takes precedence over user
+// work. What other system work leaves no time for is owed, and done when there is time.
 
 import { MAX_TIME_NS } from '../../kernel/time.ts'
 
 export class SteadyWork {
   #part = 0
-  /** Until when it is booked, and what of it was not done by then, nanoseconds; below 0: what is not to be done of what comes. */
+  /**
+   * The instant up to which it is booked, and the work not done by then, in nanoseconds; a negative amount is work to come that was
+   * cancelled.
+   */
   #until = 0
   #owed = 0
 
-  /** What was due under the old part must be booked. */
+  /** Work due under the old fraction must have been booked. */
   set(part: number, now: number): void {
     this.#part = part
     this.#until = now
     if (part === 0) this.#owed = Math.max(0, this.#owed)
   }
 
-  /** A transfer stands still: so much of what comes is not to be done. What was due must be booked. */
+  /** A transfer stands still: cancels this much of the work to come. Work already due must have been booked. */
   spare(workNs: number): void {
     this.#owed -= workNs
   }
 
-  /** @param doneSince does so much work that came bit by bit since an instant; gives what could not be done */
+  /** @param doneSince does work that trickled in since an instant; returns what could not be done */
   book(now: number, doneSince: (sinceNs: number, workNs: number) => number): void {
     if (this.#part === 0 && this.#owed < 1) return
     const since = this.#until
@@ -38,7 +41,7 @@ export class SteadyWork {
     this.#owed = 0
   }
 
-  /** How long user work takes beside it, not more: rounding must not let it be over before it is looked at. -1: for ever. */
+  /** How long user work takes alongside it, rounded down, so that the job is not over before the processor looks at it. -1: for ever. */
   stretched(workNs: number): number {
     if (workNs <= 0 || (this.#part === 0 && this.#owed < 1)) return workNs
     const freeNs = this.#owed < 0 ? -this.#owed / this.#part : 0

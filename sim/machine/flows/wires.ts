@@ -1,9 +1,9 @@
-// What frames take on the kinds of network that there are: the same figures as in frame detail.
+// How long frames take on each kind of network; the same figures as in the models that simulate every frame.
 
 import { type EthernetOptions, ethernetTiming, frameNs } from '../ethernet/ethernet-timing.ts'
 import type { SwitchTiming } from '../switched.ts'
 
-/** How a packet fares when nobody else sends, in nanoseconds since its first frame could leave. */
+/** The times of a packet when nobody else sends, in nanoseconds from when its first frame could leave. */
 export interface AloneOnTheWire {
   /** Its last frame has left the sender. */
   readonly leftNs: number
@@ -15,7 +15,7 @@ export interface AloneOnTheWire {
 export interface Wire {
   /** All ports share one cable; otherwise each has a link of its own, in both directions. */
   readonly shared: boolean
-  /** Of a frame on a link, with its preamble. */
+  /** The time of a frame on a link, including its preamble. */
   frameNs(bytes: number): number
   /** Between frames. */
   readonly gapNs: number
@@ -23,7 +23,7 @@ export interface Wire {
   alone(frames: readonly number[], readyNs: (frame: number) => number): AloneOnTheWire
 }
 
-/** One cable for all. Throws RangeError for options that are no Ethernet. */
+/** One cable for all. Throws RangeError for options that no Ethernet has. */
 export function ethernetWire(options: EthernetOptions): Wire {
   const timing = ethernetTiming(options)
   const { gapNs, longestNs } = timing

@@ -1,6 +1,6 @@
-// Every number of the machine room, with its unit, its kind and its source. Bandwidths of the period are in millions of bytes.
-// Five constants are fitted, all on the SPARCstation 1 and none of them particular to an application, a checkpoint
-// policy or a replication degree; the other machines follow from them by measured ratios.
+// Every number of the machine room, with its unit, its kind and its source. Bandwidths of the period are in millions of bytes per second.
+// Five constants are fitted, all on the SPARCstation 1 and none of them particular to an application, a checkpoint policy or a replication
+// degree; the other machines follow from them by measured ratios.
 
 import { derived, type Figure, type Figures, fitted, flatten, measured } from './figure.ts'
 import type { DiskProfile, HostFigures, ProfileName } from './profile.ts'
@@ -15,7 +15,7 @@ export const fittedValues = {
   'layer.serverWorkNs': 2_680_000,
 }
 
-/** What is in none of the sources and was chosen with the tables in view, without being searched for: it counts as fitted. */
+/** Values found in none of the sources and chosen by hand with the tables in view; they count as fitted. */
 export const chosenByHand = ['the image of a master, 200 KB'] as const
 
 export type FittedName = keyof typeof fittedValues
@@ -60,7 +60,7 @@ const sun105: Figures<DiskProfile> = {
   commandNs: derived(500_000, 'ns', 'random 8 KB write of 19 to 24 ms less seek, half a turn and transfer'),
 }
 
-/** A disk for bulk storage of today; the model knows rotating disks only. */
+/** A present-day disk for bulk storage; the model knows rotating disks only. */
 const nearline: Figures<DiskProfile> = {
   rpm: measured(7200, 'rpm', 'makers’ data sheets of nearline disks'),
   sectorsPerTrack: derived(500, 'count', '245 MB/s at 120 turns a second and 4 KB a sector'),
@@ -147,7 +147,7 @@ const sparcstation1 = (fit: FittedValues): Figures<HostFigures> => {
   }
 }
 
-/** Another machine's figure by the ratio of a measured pair. */
+/** A figure of another machine, scaled by the ratio of a measured pair. */
 const scaled = (of: Figure, to: Figure, from: Figure, what: string): Figure =>
   derived((of.value * to.value) / from.value, of.unit, `SPARCstation 1 x the ratio of ${what}`)
 
@@ -225,7 +225,7 @@ const modernServer = (one: Figures<HostFigures>): Figures<HostFigures> => {
   }
 }
 
-/** Every figure of every machine, with the fitted constants given. */
+/** Every figure of every machine, for the given fitted constants. */
 export function figuresOf(fit: FittedValues): Record<ProfileName, Figures<HostFigures>> {
   const one = sparcstation1(fit)
   return {
@@ -236,7 +236,7 @@ export function figuresOf(fit: FittedValues): Record<ProfileName, Figures<HostFi
   }
 }
 
-/** The committed figures, flat: one row a number, for tables and for the count of what is fitted. */
+/** The committed figures, flat: one row per number, for tables and for counting the fitted ones. */
 export const allFigures = (): { profile: ProfileName; path: string; figure: Figure }[] =>
   Object.entries(figuresOf(fittedValues)).flatMap(([profile, figures]) =>
     flatten<HostFigures>(figures).map(([path, figure]) => ({ profile: profile as ProfileName, path, figure })),

@@ -1,5 +1,5 @@
-// Kinds of storage of today that a machine may have in the place of its own disk. Bandwidths in millions of bytes a second.
-// `assumed` marks what is of the right order and no more; whoever needs more gives the figures of his own machine.
+// Present-day kinds of storage that a machine may have in place of its own disk. Bandwidths are in millions of bytes per second. `assumed`
+// marks figures that are only of the right order; anyone who needs better ones gives those of their own machine.
 
 import { assumed, type Figures, sourced } from './figure.ts'
 import type { SolidDiskProfile } from './profile.ts'
@@ -44,5 +44,5 @@ export const solidDisks = {
 
 export type SolidDiskKind = keyof typeof solidDisks
 
-/** What a crash of the machine takes with it. */
+/** Kinds whose contents a crash of the machine destroys. */
 export const volatileDisks: readonly string[] = ['memory' satisfies SolidDiskKind]

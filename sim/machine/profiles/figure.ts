@@ -1,9 +1,9 @@
-// A figure is a number that says what it is worth: its unit, how it was obtained, and where it is from.
-// Profiles are plain numbers; their figures stand beside them in calibration.ts, field by field (the type sees to that).
+// A figure is a number with its provenance: unit, how it was obtained, and source. Profiles are plain numbers; their figures are in
+// calibration.ts, field by field (the types enforce it).
 
 /**
- * measured: a source of the period says so. derived: arithmetic on measured figures. fitted: found by `starsim calibrate`. sourced: a maker or
- * a publication says so. assumed: of the right order, without a source.
+ * measured: stated by a source of the period. derived: arithmetic on measured figures. fitted: found by `starsim calibrate`. sourced:
+ * stated by a manufacturer or a publication. assumed: of the right order, without a source.
  */
 export type FigureKind = 'measured' | 'derived' | 'fitted' | 'sourced' | 'assumed'
 
@@ -17,7 +17,7 @@ export interface Figure {
   readonly source: string
 }
 
-/** The shape of `T` with a figure in the place of every number. */
+/** The shape of `T` with a figure in place of every number. */
 export type Figures<T> = { readonly [K in keyof T]: T[K] extends number ? Figure : Figures<T[K]> }
 
 export const measured = (value: number, unit: Unit, source: string): Figure => ({
@@ -41,7 +41,7 @@ interface FigureTree {
 
 const isFigure = (node: Figure | FigureTree): node is Figure => typeof node['value'] === 'number'
 
-/** The same shape, plain numbers. */
+/** The same shape with plain numbers. */
 export function valuesOf<T>(figures: Figures<T>): T {
   const strip = (tree: FigureTree): unknown =>
     Object.fromEntries(
@@ -50,7 +50,7 @@ export function valuesOf<T>(figures: Figures<T>): T {
   return strip(figures as FigureTree) as T
 }
 
-/** Every figure with its path, `cpu.flopNs`, in the order in which they are written down. */
+/** Every figure with its path, such as `cpu.flopNs`, in the order in which they are declared. */
 export function flatten<T>(figures: Figures<T>): [path: string, figure: Figure][] {
   const walk = (tree: FigureTree, prefix: string): [string, Figure][] =>
     Object.entries(tree).flatMap(([name, node]) =>

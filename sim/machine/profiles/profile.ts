@@ -1,8 +1,8 @@
-// What a kind of machine is: plain numbers, no behaviour. Where each number comes from is in calibration.ts.
-// Costs per byte, loop or page may be fractions of a nanosecond; whoever turns them into a delay rounds once, at the end.
+// A kind of machine as plain numbers, without behaviour. The source of each number is in calibration.ts. Costs per byte, loop or page may
+// be fractions of a nanosecond; code that turns them into a delay rounds once, at the end.
 
 export interface CpuProfile {
-  /** Once round an inner loop: index arithmetic, loads that hit the cache, the branch. */
+  /** One iteration of an inner loop: index arithmetic, loads that hit the cache, the branch. */
   readonly loopNs: number
   /** One floating-point operation. */
   readonly flopNs: number
@@ -18,15 +18,15 @@ export interface CpuProfile {
   readonly fileCacheNsPerByte: number
   /** Taking the processor from one process and giving it to another. */
   readonly contextSwitchNs: number
-  /** fork(): what does not depend on the size of the process. */
+  /** fork(): the part that does not depend on the size of the process. */
   readonly forkNs: number
   /** fork(): for each page of the address space, whose entry in the page table is copied. */
   readonly forkNsPerPage: number
-  /** A page that is in memory and has no mapping, or is protected: the trap, finding it, mapping it. Not copying it. */
+  /** A fault on a page that is in memory but unmapped or protected: the trap, finding the page, mapping it. Copying is not included. */
   readonly pageFaultNs: number
 }
 
-/** What the processor does for the network, user to interface; the wire itself is the network's matter. */
+/** Processor time spent on the network, from user to interface; the wire itself belongs to the network. */
 export interface NetworkProfile {
   /** Each datagram sent: system call, protocol, driver. */
   readonly sendNs: number
@@ -34,7 +34,7 @@ export interface NetworkProfile {
   readonly receiveNs: number
   readonly sendNsPerByte: number
   readonly receiveNsPerByte: number
-  /** Each frame, on either side, beyond what the figures per byte hold. */
+  /** Each frame, on either side, beyond what the per-byte figures include. */
   readonly frameNs: number
 }
 
@@ -56,22 +56,22 @@ export interface DiskProfile {
 
 /** Storage without an arm. */
 export interface SolidDiskProfile {
-  /** Before the first byte; of a write, until it is durable beside its transfer. */
+  /** Before the first byte; for a write, the time until it is durable, not counting its transfer. */
   readonly readLatencyNs: number
   readonly writeLatencyNs: number
-  /** Of one stream. */
+  /** Of a single stream. */
   readonly readNsPerByte: number
   readonly writeNsPerByte: number
-  /** Transfers that do not hold each other up. */
+  /** How many transfers proceed at once without slowing each other. */
   readonly streams: number
-  /** A crash of the machine takes all that is on it. */
+  /** A crash of the machine destroys everything on it. */
   readonly volatile: boolean
 }
 
 /** What the software of the fault-tolerant layer costs. It runs on the processor, so each kind of machine has its own figures. */
 export interface LayerCosts {
   /**
-   * The layer's work for one request of a process, to send or to receive a message, to write or read a block of a file: naming, stamp,
+   * The layer's work for one request of a process (sending or receiving a message, writing or reading a block of a file): naming, stamp,
    * buffers.
    */
   readonly messageLayerNs: number
@@ -81,7 +81,7 @@ export interface LayerCosts {
   readonly checkpointNs: number
   /** Starting a process from an image, whatever its size. */
   readonly restartNs: number
-  /** Opening again each file that a restarted process had in use. */
+  /** Reopening each file that a restarted process had in use. */
   readonly reopenFileNs: number
 }
 
@@ -90,7 +90,7 @@ export interface HostFigures {
   readonly cpu: CpuProfile
   readonly network: NetworkProfile
   readonly disk: DiskProfile
-  /** Of the fault-tolerant layer, whatever the protocol. */
+  /** Costs of the fault-tolerant layer, whatever the protocol. */
   readonly layer: LayerCosts
 }
 
@@ -108,7 +108,7 @@ export const profileNames = ['sparcstation-1', 'sparcstation-10', 'modern-server
 export type ProfileName = (typeof profileNames)[number]
 
 /**
- * What a kind of machine is: memory in bytes, and what processor, network, disk and the fault-tolerant layer take, in nanoseconds.
+ * A kind of machine: memory in bytes, and the costs of processor, network, disk and fault-tolerant layer in nanoseconds.
  *
  * @example
  * import { type HostProfile, profiles, simulate } from 'starsim/core'
@@ -122,6 +122,6 @@ export type ProfileName = (typeof profileNames)[number]
  */
 export interface HostProfile extends HostFigures {
   readonly name: string
-  /** In the place of `disk`, which turns. */
+  /** Replaces `disk`, the rotating one. */
   readonly solidDisk?: SolidDiskProfile
 }

@@ -1,12 +1,12 @@
-// The machines that come with starsim, out of the figures of calibration.ts.
+// The machines that come with starsim, built from the figures of calibration.ts.
 
 import { type FittedValues, figuresOf, fittedValues } from './calibration.ts'
 import { valuesOf } from './figure.ts'
 import type { HostFigures, HostProfile, ProfileName } from './profile.ts'
 
 /**
- * A profile in which the fitted constants have other values than the committed ones. They are those of the whole model:
- * a SPARCstation 10 follows the SPARCstation 1 by the measured ratio of the two. Names and units as in `fittedValues`.
+ * A profile with other values of the fitted constants than the committed ones. They are constants of the whole model: a SPARCstation 10 is
+ * derived from the SPARCstation 1 by measured ratios. Names and units as in `fittedValues`.
  */
 export const profileWith = (name: ProfileName, values: Partial<FittedValues>): HostProfile => ({
   name,

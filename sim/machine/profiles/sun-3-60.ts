@@ -1,8 +1,8 @@
-// The Sun-3/60 of 1988, a workstation without a disk, under the V-System: the machine of Elnozahy, Johnson and Zwaenepoel 1992. Nothing here is
-// fitted. Two figures are recalled and not looked up, the rate of the floating-point unit and of copying memory; they say so.
+// The Sun-3/60 of 1988, a workstation without a disk, under the V-System: the machine of Elnozahy, Johnson and Zwaenepoel 1992. Nothing
+// here is fitted. Two figures, the rates of the floating-point unit and of copying memory, are recalled and not looked up; they say so.
 //
-// The machine's page is 8 KB, the simulator's 4 KB. What a page costs is therefore halved, so that a sequential sweep costs what it does there; a
-// write to a single word protects, copies and saves half of what it does there.
+// The machine's page is 8 KB, the simulator's 4 KB. Costs per page are therefore halved, so that a sequential sweep costs what it does on
+// the real machine; a write to a single word protects, copies and saves half as much as there.
 
 import { assumed, derived, type Figures, sourced } from './figure.ts'
 import type { DiskProfile, HostFigures } from './profile.ts'
@@ -12,8 +12,8 @@ const virtualMemory =
 const peregrine =
   'Johnson and Zwaenepoel, The Peregrine high-performance RPC system, 1993: between Sun-3/60 on an Ethernet, at Rice'
 
-// Appel and Li, microseconds: a trap with its handler in the user's process; that, and the page is unprotected, which was protected with 99 others;
-// that, where another page is protected alone.
+// Appel and Li, in microseconds: a trap with its handler in the user's process; the same plus unprotecting the page, which was protected
+// together with 99 others; the same where another page is protected in a call of its own.
 const TRAP_US = 760
 const PROTECTED_TOGETHER_US = 1016
 const PROTECTED_ALONE_US = 1238
@@ -23,11 +23,11 @@ const TWO_CALLS_US = PROTECTED_ALONE_US - TRAP_US
 const CALL_AND_SHARE_US = PROTECTED_TOGETHER_US - TRAP_US
 const CALL_US = TWO_CALLS_US / 2
 
-/** Of the machine's pages one has two of the simulator's. */
+/** One page of the machine is two of the simulator's. */
 const HALF = 0.5
 
 const ADD_NS = 120
-/** What a copy takes for a byte: half of it reads, half of it writes. */
+/** The time to copy a byte: half of it reading, half writing. */
 const COPY_NS_PER_BYTE = 1_150_000 / 8192
 const WORD_BYTES = 4
 const LINE_BYTES = 16

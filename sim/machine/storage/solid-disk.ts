@@ -5,7 +5,7 @@ import type { Simulation, Timer } from '../../kernel/simulation.ts'
 import type { DiskLoss, DiskOperation, Extent, StorageDevice, Where } from '../disk.ts'
 import type { SolidDiskProfile } from '../profiles/profile.ts'
 
-/** What a crash leaves of a write that was under way is whole pages of this size. */
+/** A crash leaves whole pages of this size of a write in progress. */
 const PAGE_BYTES = 4096
 
 interface SolidRequest {
@@ -21,7 +21,7 @@ interface SolidRequest {
 export class SolidDisk implements StorageDevice {
   readonly #simulation: Simulation
   readonly #profile: SolidDiskProfile
-  /** Those whose latency is not over. */
+  /** Requests still within their latency. */
   readonly #starting = new Set<SolidRequest>()
   readonly #queue: SolidRequest[] = []
   readonly #serving: SolidRequest[] = []
