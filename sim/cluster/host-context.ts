@@ -1,5 +1,5 @@
-// What every part of a host's layer has to know: which host this is, and which boot of it. Parts are made anew with each boot; nothing in
-// them survives a crash. What else a part needs of others it says itself, in an interface of its own.
+// What every part of a host's layer needs to know: which host this is, and which of its boots. Parts are created anew at each boot; nothing
+// in them survives a crash. Whatever else a part needs from others it declares in an interface of its own.
 
 import type { Simulation } from '../kernel/simulation.ts'
 import type { Host } from '../machine/host.ts'

@@ -1,4 +1,4 @@
-// What a protocol is given on each host: everything that the parts below it offer.
+// What a protocol can use on each host: everything offered by the parts that it is built on.
 
 import type { Task } from '../kernel/task.ts'
 import type { Signal } from '../kernel/waits.ts'
@@ -15,7 +15,7 @@ import type { StableStorage } from './storage/stable-storage.ts'
 
 export interface HostServices extends HostContext {
   readonly settings: LayerSettings
-  /** What the protocol has on the disk of this host from the boot before; null: nothing. */
+  /** What the protocol left on this host's disk in the previous boot; null if nothing. */
   readonly left: unknown
   readonly programs: Readonly<Record<string, Program>>
   readonly observer: Observer
@@ -28,14 +28,14 @@ export interface HostServices extends HostContext {
   readonly storage: StableStorage
   readonly protocol: { adopt(process: HostedProcess): BesideProcess }
   readonly hosted: Map<ProcessName, HostedProcess>
-  /** Takes in new entries of the table of locations, with all that follows from them. */
+  /** Handles changed entries of the table of locations, with all their consequences. */
   locationsChanged(entries: readonly Location[]): void
-  /** Tells every live host the view and the locations as they are here; ends when all have them. */
+  /** Tells every live host this host's view and locations; ends when all have them. */
   tellAll(): Task
-  /** A process that is complete goes on: it executes, and its alarm is set. */
+  /** Runs a process whose state is complete, and sets its alarm. */
   run(process: HostedProcess): void
-  /** A newer incarnation is at work elsewhere: this one stops. */
+  /** Stops a process, because a newer incarnation is at work elsewhere. */
   stop(process: HostedProcess): void
-  /** Stable storage says that a process has ended: so its answer is safe, whoever gave it. */
+  /** Stable storage has the answer of a process: so it has ended, whichever incarnation gave the answer. */
   foundEnded(location: Location, answer: Payload): void
 }

@@ -49,7 +49,7 @@ export interface LayerSetting {
   readonly observer: Observer
   readonly hostNames: readonly string[]
   readonly isWorkstation: (host: number) => boolean
-  /** The hosts that hold the copies of everything. */
+  /** The hosts that hold the copies on stable storage. */
   readonly replicas: readonly number[]
   /** Where the processes are at the start. */
   readonly locations: readonly Location[]
@@ -74,20 +74,20 @@ export class Layer implements HostServices, HostingRoles {
   readonly membership: Membership
   readonly transport: Transport
   readonly storage: StableStorage
-  /** Set on a host that holds copies. */
+  /** Null unless this host holds copies. */
   readonly server: FileServer | null
   readonly detector: Detector
   readonly hosted: Map<ProcessName, HostedProcess>
   readonly protocol: OnHost
   readonly #knowledge: Knowledge
   readonly #hosting: Hosting
-  /** This host is taken for dead by the others: it stops, and enters the ring afresh. */
+  /** The others have declared this host dead: it stops, and rejoins the ring as a new boot. */
   readonly foundDead: () => void
   #down = false
 
   /**
-   * @param onDisk what the disk of the host has from an earlier boot
-   * @param foundDead called when this host learns that the others take it for dead; it is to be shut down and boot again
+   * @param onDisk what earlier boots left on the host's disk
+   * @param foundDead called when this host learns that the others have declared it dead; it must then be shut down and rebooted
    */
   constructor(setting: LayerSetting, host: Host, boot: number, onDisk: OnDisk, foundDead: () => void) {
     const { simulation, settings, replicas, hostNames, observer } = setting
@@ -143,7 +143,7 @@ export class Layer implements HostServices, HostingRoles {
     this.#serve()
   }
 
-  /** What follows for several parts together when this host learns something. */
+  /** Reactions to new knowledge that involve several parts. */
   #listener(): Listener {
     const { server, storage, detector, host } = this
     return {
@@ -162,7 +162,7 @@ export class Layer implements HostServices, HostingRoles {
     }
   }
 
-  /** Hands each kind of request to the part that it is for; the protocol has done so for its own. */
+  /** Registers a handler for each kind of request; the protocol has registered its own. */
   #serve(): void {
     const { transport, server, protocol } = this
     const restarting = new Restarting(this)
@@ -183,12 +183,12 @@ export class Layer implements HostServices, HostingRoles {
     return this.protocol.persistence
   }
 
-  /** Without fencing a server carries out what it is sent, whoever sends it. */
+  /** Without fencing a server carries out every request, whoever sent it. */
   isUnfenced({ kind }: Body): boolean {
     return this.settings.without.has('fencing') && this.server !== null && isOfProcess(kind)
   }
 
-  /** Begins: at the first boot the ring is there already, later ones have to enter it. */
+  /** At its first boot a host is already in the ring; later boots have to join it. */
   begin(): void {
     if (this.takesPart) this.host.tasks.spawn(this.detector.watch(), 'ring')
     else this.host.tasks.spawn(this.#enter(), 'joining')
@@ -199,18 +199,18 @@ export class Layer implements HostServices, HostingRoles {
     trace.emit({ kind: 'host-joins', host: host.name, boot })
     const stale = server !== null && !server.caughtUp
     const sponsor = yield* join(this, stale)
-    if (this.#down) return // what it was told last is that it is dead again
-    // every host knows of this one now: it can be relied on, and what is written from here on comes here too
+    if (this.#down) return // the last thing it was told is that it is dead again
+    // Every host knows of this one now: it can be relied on, and everything written from here on comes here too.
     trace.emit({ kind: 'host-joined', host: host.name, boot, sponsor: hostNames[sponsor]! })
     if (stale) yield* catchUp(this, server)
   }
 
-  /** All copies are gone; that may end the run if somebody here still needs them. */
+  /** All copies seem to be gone; that may end the run if a process here still needs them. */
   *#nothingToRead(): Task {
     if ((yield* this.storage.findSource()) < 0 && this.hosted.size > 0) this.observer.noCopyCounts()
   }
 
-  /** The host has crashed, or is to start afresh: this layer is over. Gives what the protocol has on the disk. */
+  /** The host has crashed, or is to start afresh: ends this layer. Returns what the protocol has on the disk. */
   shutDown(): unknown {
     this.#down = true
     this.detector.shutDown()

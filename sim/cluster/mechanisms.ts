@@ -1,12 +1,12 @@
-// The ways in which the layer can be set up, whatever the protocol, by the names that a scenario uses, each with the sentence that explains
-// it: how processes are saved, where they are restarted, how durable a log is, and what can be switched off to see what it is there for.
+// The options of the layer, whatever the protocol, under the names used in scenarios, each with a sentence that explains it: how processes
+// are saved, where they are restarted, how durable a log is, and what can be switched off to see what it is for.
 
 export const checkpointPolicies = {
   full: 'the process waits until its whole image is on stable storage',
   'pre-copy': 'a forked child writes the image while the process runs on',
   incremental: 'a forked child writes only the pages that changed since the last checkpoint',
   'copy-on-write':
-    'the kernel writes only the pages that were written since, and copies those that are written again meanwhile',
+    'the kernel writes only the pages changed since the last checkpoint, and copies those changed again meanwhile',
   none: 'no checkpoints',
 } as const
 export type CheckpointPolicy = keyof typeof checkpointPolicies
@@ -23,21 +23,21 @@ export const logDurabilities = {
 } as const
 export type LogDurability = keyof typeof logDurabilities
 
-/** When a process saves itself by its own alarm, where messages force checkpoints too. */
+/** When a process takes a checkpoint of its own accord, where messages force checkpoints too. */
 export const indexVariants = {
   bcs: 'at every alarm (Briatico, Ciuffoletti and Simoncini 1984)',
   ms: 'at an alarm, unless a message has forced a checkpoint since the one before (Manivannan and Singhal 1996)',
 } as const
 export type IndexVariant = keyof typeof indexVariants
 
-/** Under publishing: when the recorder says that it has a message. */
+/** Under publishing: when the recorder reports that it has a message. */
 export const recorderModes = {
   memory: 'at once; a crash of the recorder takes its log',
-  disk: 'when it is on the disk of the recorder, which has it still when the recorder comes back',
+  disk: 'when it is on the disk of the recorder, which keeps it through a crash',
 } as const
 export type RecorderMode = keyof typeof recorderModes
 
-/** What can be switched off of what all protocols stand on. */
+/** Mechanisms shared by all protocols that can be switched off. */
 export const commonAblations = {
   'atomic-commit': 'a checkpoint is written over the old one',
   'file-versions': 'a rollback leaves files as they are',

@@ -1,9 +1,9 @@
-// What the layers tell the world that is not a message to anybody in it.
+// What the layers report to the world; none of it is a message within the simulated system.
 
 import type { Payload, ProcessName } from '../programs/program.ts'
 import type { Account } from './hosting/account.ts'
 
-/** A process that has come to run somewhere. */
+/** A process that has started on a host. */
 export interface Started {
   readonly name: ProcessName
   readonly incarnation: number
@@ -11,22 +11,22 @@ export interface Started {
 }
 
 export interface Observer {
-  /** The books of a process; one for all its incarnations. */
+  /** The account of a process, shared by all its incarnations. */
   accountOf(process: ProcessName): Account
   started(process: Started, host: string): void
   spawned(process: ProcessName): void
   /**
-   * Its answer is on stable storage (or it is over, where there is none).
-   * @param localFiles stands for its files where they are on its own host; null: there are none
+   * Its answer is on stable storage (or, where there is none, it has finished).
+   * @param localFiles a digest of its files, if they are on its own host; null if there are none
    */
   ended(process: ProcessName, answer: Payload, localFiles: number | null): void
-  /** The same, found by whoever was to restart it: the host where it ended died before it could tell. */
+  /** The same, discovered by the host that was to restart it: the one where it ended died before it could tell. */
   foundEnded(process: ProcessName, answer: Payload): void
-  /** The run cannot go on: what was lost, and why. */
+  /** The run cannot continue; the reason says what was lost, and why. */
   cannotRecover(reason: string): void
-  /** A host has found no copy that counts; what needs one waits until a server comes back that has all of it. */
+  /** A host has found no copy that counts; whatever needs one waits for the return of a server that has everything. */
   noCopyCounts(): void
-  /** A host waits for another one that is down, and without which it cannot go on. */
+  /** A host waits for another that is down, without which it cannot continue. */
   waitsFor(host: number): void
   /** A host has found no workstation to restart a process on; it waits for one to come back. */
   noWorkstationFor(process: ProcessName): void

@@ -1,4 +1,5 @@
-// The seam: what a rollback-recovery protocol is to all that it stands on. One folder a protocol in sim/protocols.
+// The seam: the interface between a rollback-recovery protocol and everything that it is built on. One folder per protocol in
+// sim/protocols.
 
 import type { Check } from '../checks/check.ts'
 import type { Task } from '../kernel/task.ts'
@@ -17,34 +18,34 @@ export interface Protocol {
   readonly paper: string
   /** What it promises to survive. */
   readonly survives: string
-  /** How many workstations may be lost before all processes are live again. Left out: all but one. */
+  /** How many workstations may be lost before all processes are live again. By default all but one. */
   lostAtOnce?(settings: { readonly failures: number }): number
-  /** Kinds of hosts that it cannot do without beside workstations and file servers; its promise does not cover the loss of one. */
+  /** Kinds of hosts that it needs besides workstations and file servers; its promise does not cover the loss of one. */
   readonly needs?: readonly 'recorder'[]
-  /** What must hold in every run, in the order in which it is told about. */
+  /** What must hold in every run, in the order in which it is presented. */
   readonly checks: readonly Check[]
-  /** What can be switched off to see what it is there for, each with what happens then. */
+  /** Mechanisms that can be switched off to see what they are for, each with what happens then. */
   readonly ablations: Readonly<Record<string, string>>
-  /** Its part on one host, for one boot of it. Registers there what it asks the same protocol on other hosts. */
+  /** Creates its part on one host, for one boot, and registers handlers there for the requests that it sends to itself on other hosts. */
   open(services: HostServices): OnHost
 }
 
 export interface OnHost {
   /** What outlives processes. */
   readonly persistence: Persistence
-  /** A process comes to this host: new, or to be restored. */
+  /** Creates the protocol's state for a process that comes to this host, new or to be restored. */
   adopt(process: HostedProcess): BesideProcess
   /**
-   * A process that nobody created is to start here. True: it starts as a later incarnation, since a recovery that came before its start has
-   * given up the first one. Left out: never.
+   * An initial process is about to start here. True if it will start as a later incarnation instead, since a recovery before its start has
+   * given up the first one. If absent: never.
    */
   startsLater?(plan: ProcessPlan): boolean
-  /** This host is to restart a process of a dead one; ends when it runs, or when somebody else turns out to have it. */
+  /** Restarts a process of a dead host here; ends when it runs, or when another host turns out to have it. */
   restart(dead: Location, host: number): Task
-  /** After a power cut of all servers: whether these logs hold all that was shown to the processes that run here. */
+  /** After all servers were down at once: whether these logs hold everything that became visible to the processes running here. */
   vouchFor(logs: readonly LogEnd[]): Vouched
-  /** This host, which has started anew, takes part in the ring. */
+  /** This host, which has restarted, takes part in the ring. */
   tookPart?(): void
-  /** The layer is over: gives what the protocol has on the disk of this host, for the next boot (`HostServices.left`). */
+  /** The layer ends: returns what the protocol has on this host's disk, for the next boot (`HostServices.left`). */
   close?(): unknown
 }

@@ -12,10 +12,10 @@ export interface RingSettings {
   readonly misses: number
 }
 
-/** So many times as long as it takes to find a crash. */
+/** A multiple of the time it takes to detect a crash. */
 const OVERDUE = 8
 
-/** What somebody else is to see to is overdue after so long, and whoever waits for it does it himself. */
+/** How long a host waits for something that another is responsible for before it does it itself. */
 export const overdueNs = ({ periodNs, timeoutNs, misses }: RingSettings): number =>
   OVERDUE * (periodNs + misses * timeoutNs)
 
@@ -24,22 +24,22 @@ export interface LayerSettings {
   readonly intervalNs: number
   readonly log: LogDurability
   readonly variant: IndexVariant
-  /** Where a log is written behind: how often. */
+  /** How often a log that is written asynchronously is flushed. */
   readonly flushNs: number
-  /** How many workstations may be lost at a time, under a protocol for which that can be chosen. */
+  /** How many workstations may be lost at a time, under a protocol for which this can be chosen. */
   readonly failures: number
-  /** The host that records messages (-1: there is none), and when it says so. */
+  /** The host that records messages (-1 if there is none), and when it reports one as recorded. */
   readonly recorder: { readonly host: number; readonly mode: RecorderMode }
   readonly ring: RingSettings
   readonly placement: Placement
-  /** Hosts whose view and locations weigh no more tell all of it whenever they tell anything. */
+  /** News up to this size contains everything that the host knows; beyond it, only differences. */
   readonly wholeNewsBytes: number
   /** Mechanisms that are switched off: those of mechanisms.ts and of the protocol. */
   readonly without: ReadonlySet<string>
   readonly memory: MemoryMode
   /** In flow detail: models many consecutive exchanges as one flow. Null in frame detail. */
   readonly series: SeriesOfAll | null
-  /** Detection messages whose answer is known are not sent. Null or left out: all are. */
+  /** If set, detection messages whose answer is known are not sent. */
   readonly quiet?: QuietRing | null
   /** From the start of a process to its first alarm; drawn per process when phases are random. */
   readonly firstAlarmNs: (process: ProcessName) => number

@@ -111,7 +111,7 @@ export const flows = [
     {
       name: 'faults-take-no-time',
       slip: 'The page faults of a child take none of its processor in a series.',
-      code: '  cost.parties[0]!.cpuNs += touchNs(machines.profiles[0]!, kind) // it is no system work\n',
+      code: '  cost.parties[0]!.cpuNs += touchNs(machines.profiles[0]!, kind) // this is not system work\n',
       becomes: '',
     },
   ]),

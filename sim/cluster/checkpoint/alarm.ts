@@ -1,5 +1,5 @@
-// Every process saves itself alone, by its own alarm. An alarm that rings while a checkpoint is still being written, or while
-// the process repeats what it did before a crash, is let pass: the next one comes an interval later.
+// Each process takes its checkpoints independently, on an alarm of its own. An alarm that goes off while a checkpoint is still being
+// written, or during a replay, is skipped: the next one comes an interval later.
 
 import type { Task } from '../../kernel/task.ts'
 import type { HostedProcess } from '../hosting/hosted-process.ts'
@@ -22,8 +22,8 @@ export const imageWriters = {
 } satisfies Record<Exclude<CheckpointPolicy, 'none'>, ImageWriter>
 
 /**
- * The alarm of one process: rings after `firstNs`; its handler takes the checkpoint, or has a child take it, and sets the alarm
- * again when it is done, as a handler of UNIX's alarm(T) does.
+ * The alarm of one process: goes off after `firstNs`; its handler takes the checkpoint, or has a child write it, and resets the alarm when
+ * done, as a handler of UNIX's alarm(T) does.
  */
 export function* alarm(services: AlarmRoles, process: HostedProcess, firstNs: number): Task {
   const { policy, intervalNs } = services.settings
@@ -36,8 +36,8 @@ export function* alarm(services: AlarmRoles, process: HostedProcess, firstNs: nu
 }
 
 /**
- * One checkpoint, now; let pass while another is being written, and in a replay.
- * @param forced something waits until it is taken; for the trace
+ * Takes one checkpoint now; skipped while another is being written, and during a replay.
+ * @param forced whether something waits for the checkpoint; for the trace only
  */
 export function* saveNow(services: AlarmRoles, process: HostedProcess, forced = false): Task {
   const { policy: name } = services.settings

@@ -1,5 +1,5 @@
-// The blocks that carry grains of an image, and what each of them completes: of a grain that takes many blocks, the last one does. Counted and
-// not listed: an image of many gigabytes has millions.
+// The blocks that carry the grains of an image, and which grains each block completes: a grain that takes many blocks is complete with the
+// last. Computed rather than listed, because an image of many gigabytes has millions of blocks.
 
 import type { Image } from '../../machine/address-space.ts'
 import { BLOCK_PAGES } from '../storage/transfer-sizes.ts'
@@ -8,7 +8,7 @@ export class Blocks {
   readonly count: number
   readonly #grains: readonly number[]
   readonly #grainPages: number
-  /** Of a grain; half a block where grains are pages. */
+  /** Blocks per grain; half a block where grains are pages. */
   readonly #perGrain: number
   /** The register page is a grain of its own, and takes one block. */
   readonly #hasRegisters: boolean
@@ -23,7 +23,7 @@ export class Blocks {
       : Math.ceil(grains.length * this.#perGrain)
   }
 
-  /** The grains that are complete when block `to` - 1 has come, and were not when `from` had not. */
+  /** The grains completed by blocks `from` to `to` - 1. */
   complete(from: number, to: number): readonly number[] {
     return this.#grains.slice(this.#completeBefore(from), this.#completeBefore(to))
   }

@@ -1,6 +1,7 @@
-// Copy-on-write checkpointing inside the kernel (Elnozahy, Johnson and Zwaenepoel 1992; Li, Naughton and Plank 1990): the pages that were written
-// since the last checkpoint are known by their dirty bits, so nobody forks and nobody compares. They are write-protected while the process stands
-// still, one mapping each, and written out while it runs on; a page that it writes before the servers have it costs a fault and a copy.
+// Copy-on-write checkpointing inside the kernel (Elnozahy, Johnson and Zwaenepoel 1992; Li, Naughton and Plank 1990): dirty bits tell which
+// pages were written since the last checkpoint, so nothing is forked and nothing compared. These pages are write-protected while the
+// process is blocked, one mapping each, and written out while it runs. A page that it writes before the servers have it costs a fault and a
+// copy.
 
 import { allPages, block, capture, type ImageWriter, prepare, unblock, write } from './image-writer.ts'
 
@@ -8,7 +9,7 @@ export const copyOnWrite: ImageWriter = {
   *handler(services, process) {
     const since = block(services, process)
     const { memory, created, kept } = process
-    if (kept === null) memory.markWritten() // of what the servers have nothing is known
+    if (kept === null) memory.markWritten() // what the servers have is unknown
     const written = memory.protectWritten()
     const workNs = Math.round(services.host.profile.cpu.forkNsPerPage * memory.pagesOf(written))
     process.account.copyNs += workNs

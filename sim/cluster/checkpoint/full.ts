@@ -1,4 +1,4 @@
-// Full checkpointing: the process stands still until its whole address space is on stable storage (paper, 6.3, Table 2).
+// Full checkpointing: the process is blocked until its whole address space is on stable storage (paper, 6.3, Table 2).
 
 import { allPages, block, capture, type ImageWriter, prepare, unblock, write } from './image-writer.ts'
 

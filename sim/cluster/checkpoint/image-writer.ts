@@ -1,5 +1,5 @@
-// The steps of which every checkpoint is made, whatever the policy: take the image, announce the version, write its blocks to
-// every replica, commit. Until the commit the old version and its whole log stand; from then on the new one.
+// The steps of every checkpoint, whatever the policy: take the image, announce the version, write its blocks to every replica, commit.
+// Until the commit the old version with its whole log is valid; from then on the new one.
 
 import type { Task } from '../../kernel/task.ts'
 import { type Image, pagesIn } from '../../machine/address-space.ts'
@@ -15,24 +15,24 @@ import { BLOCK_BYTES, lastSavedBytes, savedStateBlocks } from '../storage/transf
 import { imageDigest } from '../storage/vault/stored-image.ts'
 import { Blocks } from './blocks.ts'
 
-/** What saving a process takes. */
+/** What saving a process requires. */
 export interface CheckpointRoles extends Pick<HostContext, 'simulation' | 'trace' | 'host'>, StoringRoles {
   readonly hosted: ReadonlyMap<ProcessName, HostedProcess>
   readonly storage: Pick<StableStorage, 'store' | 'ahead'>
 }
 
-/** An image of the process at one instant, with what the layer knows of it then. */
+/** An image of the process at one instant, with the layer's state for it at that instant. */
 export interface Snapshot {
   readonly number: number
   readonly image: Image
   readonly saved: SavedState
-  /** The grains that are to be written, where the kernel knows them. */
+  /** The grains to write, where the kernel knows them. */
   readonly written?: readonly number[]
 }
 
-/** A way of taking a checkpoint, in the two parts in which UNIX lets it be done. */
+/** A way of taking a checkpoint, in the two parts that UNIX allows. */
 export interface ImageWriter {
-  /** The handler of the alarm: the process stands still until it returns. Gives what is left for a child, if anything is. */
+  /** The handler of the alarm: the process is blocked until it returns. Returns what is left for a child to do; null if nothing is. */
   handler(services: CheckpointRoles, process: HostedProcess): Task<Snapshot | null>
   /** What a forked child does while the process runs on. */
   child?(services: CheckpointRoles, process: HostedProcess, snapshot: Snapshot): Task
@@ -44,7 +44,7 @@ const of = (services: CheckpointRoles, process: HostedProcess) => ({
   incarnation: process.incarnation,
 })
 
-/** Stops the process. What it costs is booked as blocked time until `unblock`. */
+/** Stops the process; the time until `unblock` is booked as blocked time. */
 export function block(services: CheckpointRoles, process: HostedProcess): number {
   process.freeze()
   services.trace.emit({ kind: 'process-blocked', ...of(services, process) })
@@ -57,7 +57,7 @@ export function unblock(services: CheckpointRoles, process: HostedProcess, since
   process.thaw()
 }
 
-/** Takes the image of a process that stands still. */
+/** Takes the image of a stopped process. */
 export function* capture(services: CheckpointRoles, process: HostedProcess, base: VersionBase): Task<Snapshot | null> {
   const number = ++process.checkpoints
   const snapshot = { number, image: process.memory.snapshot(), saved: process.save() }
@@ -72,8 +72,8 @@ export function* capture(services: CheckpointRoles, process: HostedProcess, base
 }
 
 /**
- * fork(): the process stands still while its page table is copied. Afterwards a page costs a fault when it is touched: the parent
- * when it writes (execution.ts), the child when it reads (`touch`).
+ * fork(): the process is blocked while its page table is copied. Afterwards touching a page costs a fault: in the parent when it writes
+ * (execution.ts), in the child when it reads (`touch`).
  */
 export function* fork(services: CheckpointRoles, process: HostedProcess): Task {
   const { cpu } = services.host.profile
@@ -84,24 +84,24 @@ export function* fork(services: CheckpointRoles, process: HostedProcess): Task {
 
 const faultsNs = ({ host }: CheckpointRoles, pages: number): number => Math.round(pages * host.profile.cpu.pageFaultNs)
 
-/** The child touches so many pages that it has not touched before: for each its mapping has to be made. */
+/** The child touches pages that it has not touched before; each of them needs a mapping. */
 export function* touch(services: CheckpointRoles, process: HostedProcess, pages: number): Task {
   const workNs = faultsNs(services, pages)
   process.account.copyNs += workNs
   yield workOfChild(services, workNs)
 }
 
-/** A child has used no processor time yet, and then waits for its blocks again and again: it runs before a process that computes. */
+/** A child has used no processor time yet and then mostly waits for its blocks, so it takes precedence over a computing process. */
 export const workOfChild = (services: CheckpointRoles, workNs: number): CpuJob =>
   services.host.cpu.job(workNs, null, true)
 
-/** What every checkpoint costs whatever its size, for the process that stands still or for its child. */
+/** The fixed cost of every checkpoint, paid by the blocked process or by its child. */
 export function* prepare(services: CheckpointRoles, by: 'process' | 'child'): Task {
   const workNs = services.host.profile.layer.checkpointNs
   yield by === 'child' ? workOfChild(services, workNs) : services.host.cpu.job(workNs)
 }
 
-/** Every grain of the image; a page each as a rule. */
+/** Every grain of the image (normally one page each). */
 export const allPages = ({ digests }: Image): number[] => Array.from({ length: digests.length }, (_, grain) => grain)
 
 interface Writing {
@@ -110,9 +110,9 @@ interface Writing {
 }
 
 /**
- * Writes grains to every replica, block by block, then what was saved beside them, and commits.
- * @param untouched whoever writes has a mapping of their pages still to be made
- * @param stored called with grains that every replica has
+ * Writes grains to every replica, block by block, then the state saved beside them, and commits.
+ * @param untouched the writer has not touched these pages yet and needs a mapping for each
+ * @param stored called with grains once every replica has them
  */
 export function* write(
   services: CheckpointRoles,

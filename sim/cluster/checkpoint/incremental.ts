@@ -1,6 +1,6 @@
-// Incremental checkpointing outside the kernel: the forked child compares itself with the child kept from the last checkpoint,
-// writes the pages that differ, and becomes the kept one (paper, 3.1 and Table 4). The first one compares with the program's
-// file: what a process never wrote, text and libraries above all, can be had from there.
+// Incremental checkpointing outside the kernel: the forked child compares itself with the child kept from the last checkpoint, writes the
+// pages that differ, and becomes the kept one (paper, 3.1 and Table 4). The first checkpoint compares with the executable: pages that the
+// process never wrote, mainly text and libraries, can be read from there.
 
 import { differingPages } from '../../machine/differing-pages.ts'
 import { block, capture, fork, type ImageWriter, prepare, touch, unblock, workOfChild, write } from './image-writer.ts'
@@ -11,7 +11,7 @@ export const incremental: ImageWriter = {
     yield* fork(services, process)
     const base = process.created ?? (process.kept === null ? 'nothing' : 'committed')
     const snapshot = yield* capture(services, process, base)
-    process.memory.share() // and so it stays: the child lives on as the kept copy
+    process.memory.share() // for good: the child lives on as the kept copy
     if (snapshot !== null) unblock(services, process, since)
     return snapshot
   },
@@ -21,7 +21,7 @@ export const incremental: ImageWriter = {
     const { kept } = process
     yield* touch(services, process, snapshot.image.pages)
     if (kept !== null) {
-      // the kept child has touched all its pages already, when it was the one that compared; those of the file nobody has
+      // The kept child touched all its pages when it did its own comparison; nobody has touched those of the executable.
       if (kept === process.created) yield* touch(services, process, kept.pages)
       const workNs = Math.round(process.imageBytes * services.host.profile.cpu.compareNsPerByte)
       process.account.compareNs += workNs

@@ -1,5 +1,5 @@
-// Pre-copy checkpointing: the process forks and goes on; the child writes the copy, and shares the processor with its parent
-// while it does (paper, 3.1 and Table 3).
+// Pre-copy checkpointing: the process forks and continues; the child writes the copy, sharing the processor with its parent meanwhile
+// (paper, 3.1 and Table 3).
 
 import { allPages, block, capture, fork, type ImageWriter, prepare, unblock, write } from './image-writer.ts'
 

@@ -43,7 +43,7 @@ export interface BesideProcess {
   save(): { readonly protocol: SavedByProtocol; readonly clears: LogClearing }
   /** An image has been taken and is about to be written. */
   captured(saved: SavedState): void
-  /** What belongs to a checkpoint beside its image and is known only later: ends with all that is saved. If absent: nothing does. */
+  /** Completes the saved state with parts known only after the image was taken, and returns all of it. If absent, there are none. */
   whole?(saved: SavedState): Task<SavedState>
   /** Every server has the image with this number. */
   written?(number: number): void

@@ -21,7 +21,7 @@ export interface ChargeRoles extends ClaimRoles, Pick<HostContext, 'id' | 'boot'
 }
 
 /**
- * Claims the next incarnation, and says which process that is and where; null if another host has charge of it, or it has ended.
+ * Claims the next incarnation and returns its location; null if another host has charge of it, or it has ended.
  * @param foundEnded called with the entry of a replica for a process that has ended, and an incarnation that no replica refuses
  */
 export function* takeCharge(

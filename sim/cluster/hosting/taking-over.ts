@@ -1,5 +1,5 @@
-// Taking over a process of a dead host, as every protocol does it: take charge of it, have it stand here for the claim, and tell where it is.
-// What is known of it, and where it goes on, is the protocol's.
+// Taking over a process of a dead host, which is the same for every protocol: take charge of it, create it here as a placeholder for the
+// claim, and announce its location. How its state is restored, and from where it continues, is up to the protocol.
 
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
@@ -23,7 +23,7 @@ export interface TakingOverRoles extends HostContext, ChargeRoles, StandingRoles
   readonly storage: ChargeRoles['storage'] & EndRoles['storage']
 }
 
-/** A process that comes to this host stands for its claim until it is restored. */
+/** Creates a process on this host that stands for the claim until its state is restored. */
 export function standFor(services: StandingRoles, plan: ProcessPlan, incarnation: number): HostedProcess {
   const process = new HostedProcess(services, plan, incarnation)
   process.restoring = true
@@ -32,7 +32,7 @@ export function standFor(services: StandingRoles, plan: ProcessPlan, incarnation
   return process
 }
 
-/** Null: another host has it, or it has ended. */
+/** Returns null if another host has it, or it has ended. */
 export function* takeOver(services: TakingOverRoles, lost: Location, dead: number): Task<HostedProcess | null> {
   const { host, hosted, locations, trace, hostNames } = services
   const here = yield* takeCharge(services, lost, (by, claimed) => spreadEnd(services, lost, claimed, by))
@@ -47,7 +47,7 @@ export function* takeOver(services: TakingOverRoles, lost: Location, dead: numbe
   return process
 }
 
-/** A replica says that the process has ended; whoever told it may have died before every replica had it. */
+/** A replica says that the process has ended; the host that reported it may have died before every replica had it. */
 export function* spreadEnd(services: EndRoles, lost: Location, incarnation: number, by: Claimed): Task {
   const answer = by.ended!
   yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })

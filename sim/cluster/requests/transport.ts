@@ -69,7 +69,7 @@ export class Transport {
   /** Requests that arrived before this host takes part in the ring, in order of arrival. */
   readonly #early: Request[] = []
   #down = false
-  /** For who counts what is sent: there is too much of it to be events of the trace. Requests that are sent again are not told. */
+  /** For statistics on what is sent, of which there is too much for the trace. Not called for retransmissions. */
   onSent: ((to: number, packet: Request | Reply, bytes: number) => void) | null = null
 
   constructor(options: TransportOptions) {
@@ -102,8 +102,9 @@ export class Transport {
   }
 
   /**
-   * Listens to requests of these kinds that others are sent, from hosts that are up as far as this one knows. Nobody is told or answered.
-   * @param heard called with the host that a request is for
+   * Listens to requests of these kinds addressed to other hosts. The caller must check that the sender is up as far as this host knows; no
+   * reply is sent.
+   * @param heard called with the host that a request was addressed to, and its sender
    */
   overhear<Request extends Body>(
     kinds: readonly Request['kind'][],

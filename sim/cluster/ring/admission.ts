@@ -67,8 +67,9 @@ export class Admission {
   }
 
   /**
-   * A boot that this host has not heard of. It asks to join, or it says that it takes part: its sponsor may have been a host that was
-   * stalled, did not know that it was dead itself, and told nobody else who matters. Views merge, so their rings become one.
+   * A boot that this host has not heard of. It is admitted if it asks to join, or says that it takes part: its sponsor may have been a
+   * stalled host that did not know that it had been declared dead itself, and told nobody else who matters. Views merge, so the two rings
+   * become one.
    */
   #admitStranger(from: number, boot: number, packet: Packet): boolean {
     if (packet.direction !== 'request') return false

@@ -47,9 +47,9 @@ export class Detector implements RingHost {
   readonly #services: DetectorRoles
   readonly #heardAt: Float64Array
   readonly #loads: Float64Array
-  /** In a quiet ring: fires when there is something to look at. */
+  /** In a quiet ring: fires when this host must look at its successor again. */
   readonly #roused: Signal
-  /** The successor that it waits for without sending anything; -1: it does not. */
+  /** The successor whose answers it takes for granted, sending nothing; -1 if none. */
   #trusted = -1
   /** The shortest time in which the successor with this number and boot has answered. */
   #answer = { host: -1, boot: -1, ns: 0 }
@@ -119,7 +119,7 @@ export class Detector implements RingHost {
     return settings.quiet.isQuiet(id, successor, boot)
   }
 
-  /** Waits until something happens to either. */
+  /** Waits until something happens to either host. */
   *#trust(successor: number): Task {
     const { settings, id } = this.#services
     this.#trusted = successor
@@ -135,7 +135,7 @@ export class Detector implements RingHost {
     this.#roused.fire()
   }
 
-  /** One detection message a period since the last packet, and the answer so much later, is what has not been sent. */
+  /** Accounts for the messages not sent: since the last packet, one detection message per period, answered as fast as ever before. */
   settle(): void {
     const [successor, { settings, simulation, id }] = [this.#trusted, this.#services]
     if (successor < 0) return
@@ -147,7 +147,7 @@ export class Detector implements RingHost {
     settings.quiet!.answered(id, successor, count)
   }
 
-  /** The view has changed: whoever trusts this host looks whether it may. */
+  /** The view has changed: whoever takes this host's answers for granted checks whether it still may. */
   viewChanged(): void {
     this.rouse()
     this.#services.settings.quiet?.changed(this.#services.id)

@@ -81,9 +81,9 @@ export class Knowledge {
   }
 
   /**
-   * Takes in what another host knows; a newcomer learns from such news that it has been inserted. What a newcomer says of itself counts
-   * nowhere, not even with another newcomer: whoever learned of its boot in this way would hand on an insertion that no sponsor has made,
-   * and nobody would have declared the earlier boot dead.
+   * Takes in what another host knows; a newcomer learns from such news that it has been inserted. What a newcomer says of itself is
+   * ignored, even by another newcomer: a host that learned of its boot in this way would pass on an insertion that no sponsor has made,
+   * although nobody has declared the earlier boot dead.
    */
   learn(news: Tidings, from: number): void {
     if (!news.takesPart) return

@@ -9,7 +9,7 @@ export const NOTHING = -1
 export class KnownElsewhere {
   readonly #hosts: number
   readonly #boot: number
-  /** Allocated when first needed: in a quiet ring most hosts never are told anything. */
+  /** Allocated when first needed: in a quiet ring most hosts are never told anything. */
   #boots: Float64Array | null = null
   #told = new Float64Array(0)
   #heard = new Float64Array(0)

@@ -1,6 +1,6 @@
-// The ring in its summarised form: while a host and its successor are both up and agree that they are, the answer to every detection message
-// is known before it is sent. Then none is: the watcher waits without an event until something happens to either of the two, and reckons from
-// when to when it would have asked. What it does from there on, it does with real messages, at the instants at which it would have.
+// The ring without its routine messages: while a host and its successor are both up and agree that they are, the answer to every detection
+// message is known in advance. So none is sent: the watcher waits without events until something happens to either of the two, and then
+// works out what it would have sent. From there on it sends real messages, at the instants at which it would have sent them.
 
 import { frameBits } from '../../machine/ethernet/ethernet-timing.ts'
 import type { Network } from '../../machine/network.ts'
@@ -17,7 +17,7 @@ export interface RingHost {
   readonly load: number
   isLive(host: number, boot: number): boolean
   reportLoad(host: number, load: number): void
-  /** If it waits without looking: looks at what there is now. */
+  /** If it is waiting without probing: looks at the situation again. */
   rouse(): void
   /** Counts what it would have sent so far. */
   settle(): void
@@ -26,14 +26,14 @@ export interface RingHost {
 export interface QuietRingOptions {
   readonly now: () => number
   readonly network: Network
-  /** Told of what a host would have sent. */
+  /** Called with what a host would have sent. */
   readonly sent: (host: number, traffic: Traffic) => void
 }
 
 export class QuietRing {
   readonly #options: QuietRingOptions
   readonly #hosts = new Map<number, RingHost>()
-  /** By host: who waits for something to happen to it. */
+  /** By host: the watchers that wait for something to happen to it. */
   readonly #waiting = new Map<number, Set<number>>()
   readonly #stalledUntil = new Map<number, number>()
 
@@ -41,12 +41,12 @@ export class QuietRing {
     this.#options = options
   }
 
-  /** From now on it watches, and answers. */
+  /** From now on the host watches and answers. */
   enter(id: number, host: RingHost): void {
     this.#hosts.set(id, host)
   }
 
-  /** It is down, or begins afresh. */
+  /** The host is down, or starts afresh. */
   leave(id: number): void {
     const host = this.#hosts.get(id)
     host?.settle()
@@ -55,7 +55,7 @@ export class QuietRing {
     for (const waiting of this.#waiting.values()) waiting.delete(id)
   }
 
-  /** Whether the watcher would be answered whenever it asked, as things are. */
+  /** Whether, as things are, the watcher would be answered whenever it asked. */
   isQuiet(watcher: number, watched: number, boot: number): boolean {
     const [asking, asked] = [this.#hosts.get(watcher), this.#hosts.get(watched)]
     if (asking === undefined || asked === undefined || asked.boot !== boot) return false
@@ -75,7 +75,7 @@ export class QuietRing {
     this.#waiting.get(watched)?.delete(watcher)
   }
 
-  /** Something has happened to a host, or it has come to think otherwise of others: whoever waits for that looks again. */
+  /** Something has happened to a host, or its view has changed: its watchers look again. */
   changed(id: number): void {
     for (const watcher of [...(this.#waiting.get(id) ?? [])]) this.#hosts.get(watcher)?.rouse()
   }
@@ -86,12 +86,12 @@ export class QuietRing {
     this.changed(id)
   }
 
-  /** At the end of a run: everybody counts. */
+  /** At the end of a run: every host counts what it would have sent. */
   settle(): void {
     for (const host of this.#hosts.values()) host.settle()
   }
 
-  /** So many detection messages have been answered that nobody had to send. */
+  /** Accounts for detection messages that were answered without being sent. */
   answered(watcher: number, watched: number, count: number): void {
     const [asking, asked] = [this.#hosts.get(watcher)!, this.#hosts.get(watched)]
     if (asked === undefined) return

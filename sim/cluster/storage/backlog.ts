@@ -1,5 +1,5 @@
-// What a server is asked while it catches up. It decides nothing and answers nothing from what it holds; it only keeps what it is told,
-// and does it on top of the copies when all of them are there. docs/stable-storage.md says why that is enough.
+// Requests that reach a server while it catches up. It decides nothing and answers nothing from what it holds; it only keeps the requests,
+// and carries them out on top of the copies once it has all of them. docs/stable-storage.md says why that is enough.
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { StorageRequest } from './storage-requests.ts'
@@ -18,14 +18,15 @@ export class Backlog {
     return this.#requests.keys()
   }
 
-  /** In the order in which it came. */
+  /** In order of arrival. */
   of(process: ProcessName): readonly StorageRequest[] {
     return this.#requests.get(process) ?? []
   }
 
   /**
-   * What is to be done on top of a copy: what came after the newest roll-back, and before it from the incarnation that rolled back, which may
-   * say so again while it is at work. What older ones wrote is void, since the recovery has settled what of it counts, and the copy has that.
+   * The requests to carry out on top of a copy: all that came after the newest roll-back, and from before it those of the incarnation that
+   * rolled back, whose roll-back may arrive again while it is at work. What older incarnations wrote is void: the recovery has settled what
+   * of it counts, and the copy has that.
    */
   ontoCopy(process: ProcessName): readonly StorageRequest[] {
     const requests = this.of(process)
@@ -37,9 +38,9 @@ export class Backlog {
   }
 
   /**
-   * Whether a copy that was fixed on another server, with what came here meanwhile, is all that a server that counts has. It is not if it is
-   * older than a roll-back that came here; nor while a recovery has claimed the process and not rolled back: what the writer that died told
-   * this server only would count then, though the recovery knows nothing of it.
+   * Whether a copy taken from another server, with the requests that came here meanwhile, is all that a server that counts has. It is not
+   * if the copy is older than a roll-back that came here, nor while a recovery has claimed the process but not rolled back: requests that
+   * the dead writer sent to this server only would count then, although the recovery knows nothing of them.
    */
   completes(copy: Vault | null, process: ProcessName): boolean {
     const requests = this.of(process)
@@ -58,10 +59,10 @@ export class Backlog {
 const isEnd = (request: StorageRequest): boolean =>
   request.kind === 'end' || (request.kind === 'keep-note' && request.note.isLast)
 
-/** By an incarnation that is in charge: its claim is in every copy that has rolled back with it. */
+/** Written by an incarnation in charge. A claim need not be repeated: it is in every copy that has rolled back for that incarnation. */
 const isWritten = ({ kind }: StorageRequest): boolean => kind !== 'claim'
 
-/** Where the first of the newest incarnation stands, or -1: one that comes again has been carried out, and what followed it counts. */
+/** The index of the first roll-back by the newest incarnation, or -1. A repetition of it has no effect, and what came in between counts. */
 function newestRollBack(requests: readonly StorageRequest[]): number {
   let newest = -1
   for (const [at, { kind, incarnation }] of requests.entries()) {

@@ -1,6 +1,6 @@
-// Taking charge of a process: a claim is made on the replicas one after the other, always in the same order, so that of two
-// hosts that want the same incarnation the first one to reach the first replica gets it. Replicas that are not caught up come
-// last: they cannot judge, and only hear of it. From then on the replicas refuse what an older incarnation writes (fencing).
+// Taking charge of a process: a claim is made on the replicas one after another, always in the same order, so that of two hosts claiming
+// the same incarnation the first to reach the first replica gets it. Replicas that are not caught up come last: they cannot judge, and only
+// record the claim. From then on the replicas refuse what an older incarnation writes (fencing).
 
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessPlan } from '../../programs/program.ts'
@@ -9,7 +9,7 @@ import type { Membership } from '../ring/membership.ts'
 import type { StableStorage } from './stable-storage.ts'
 import type { Claimed, StorageReply, StorageRequest, VaultSummary } from './storage-requests.ts'
 
-/** What a claim takes: who is there, and how to ask the replicas. */
+/** What a claim requires: which hosts are up, and how to ask the replicas. */
 export interface ClaimRoles {
   readonly membership: Pick<Membership, 'member'>
   readonly storage: Pick<StableStorage, 'awaitSource' | 'liveReplicas'>
@@ -19,7 +19,7 @@ export interface ClaimRoles {
 export type Claim =
   /** What each replica that counts has. */
   | { readonly kind: 'granted'; readonly summaries: ReadonlyMap<number, VaultSummary> }
-  /** Somebody else has it, or it has ended. */
+  /** Another host has the process, or it has ended. */
   | { readonly kind: 'held'; readonly by: Claimed }
 
 /** Claims incarnation `expected + 1` of a process for `host`, if `expected` is still the newest. Waits while no replica counts. */
@@ -46,7 +46,7 @@ function* claimOnAll(
 ): Task<Claim> {
   const { storage, transport, membership } = services
   const incarnation = expected + 1
-  /** By boot of a replica: one that starts again does not count any more. */
+  /** By boot of a replica: one that has restarted no longer counts. */
   const answers = new Map<string, VaultSummary | null>()
   const bootOf = (replica: number): string => `${replica}/${membership.member(replica).boot}`
   for (;;) {
@@ -67,7 +67,7 @@ function* claimOnAll(
   return { kind: 'granted', summaries }
 }
 
-/** What a server answers that cannot judge yet: the others do. */
+/** The answer of a server that is not caught up and cannot judge; the others do. */
 export function onTrust(request: StorageRequest): StorageReply {
   if (request.kind !== 'claim') return { kind: 'catching-up' }
   const { incarnation, host, boot, plan } = request

@@ -1,5 +1,5 @@
-// Copies of vaults on their way from a file server to one that catches up, block by block. The first block that is asked for fixes
-// what is copied: what changes meanwhile reaches the other server as a write of its own.
+// Copies of vaults on their way from a file server to one that is catching up, block by block. The request for the first block fixes what
+// is copied: later changes reach the other server as writes of their own.
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { Holding, ServerRequest, StorageReply } from './storage-requests.ts'
@@ -15,7 +15,7 @@ interface Copy {
   readonly vault: Vault
   /** What the other server lacks of it. */
   readonly bytes: number
-  /** It has the image of the committed version. */
+  /** Whether it has the image of the committed version already. */
   readonly sameVersion: boolean
 }
 
@@ -27,13 +27,13 @@ export class CopiesHandedOut {
     this.#blockBytes = blockBytes
   }
 
-  /** Fixes what `to`, which holds so much, is going to copy of a process. */
+  /** Fixes what server `to`, which has `holding` already, will copy of a process. */
   begin(process: ProcessName, to: number, vault: Vault, holding: Holding | null): void {
     const sameVersion = holding !== null && holdsVersion(vault, holding)
     this.#copies.set(keyOf(process, to), { vault: vault.copy(), bytes: bytesBeyond(vault, holding), sameVersion })
   }
 
-  /** One part; the vault comes with the last one. Null: nothing was begun, the asker is to start over. */
+  /** One part of the copy; the vault comes with the last. Null if no copy was begun: the requester must start over. */
   part({ process, part }: Extract<ServerRequest, { kind: 'fetch-vault' }>, to: number): HandedPart | null {
     const copy = this.#copies.get(keyOf(process, to))
     if (copy === undefined) return null

@@ -1,6 +1,6 @@
-// A file server: carries out what the layers ask of stable storage, at the cost of its disk and processor. A crash takes what it had in
-// memory. One that comes back has what its disk had finished, and does not count until it has caught up: until then it only keeps what
-// it is told (backlog.ts).
+// A file server: carries out the layers' requests to stable storage, at the cost of its disk and processor. A crash loses what it had in
+// memory. After a restart it has what its disk had finished, and does not count until it has caught up: until then it only keeps the
+// requests that it gets (backlog.ts).
 
 import { Promised } from '../../kernel/waits.ts'
 import type { DiskLoss, Extent } from '../../machine/disk.ts'
@@ -38,11 +38,11 @@ export interface FileServerOptions {
   readonly log: LogDurability
   readonly replicas: readonly number[]
   readonly series?: SeriesServed | null
-  /** What its disk has from before; null at the first boot. */
+  /** What earlier boots left on its disk; null at the first boot. */
   readonly remains: ServerRemains | null
 }
 
-/** The server of a host that holds copies, for one boot of it. */
+/** The server on a host that holds copies, for one boot. */
 export function openServer(
   { trace, hostNames, host, boot }: Pick<HostContext, 'trace' | 'hostNames' | 'host' | 'boot'>,
   { without, log, series }: Pick<LayerSettings, 'without' | 'log' | 'series'>,
@@ -72,7 +72,7 @@ export class FileServer {
   readonly #handedOut = new CopiesHandedOut(BLOCK_BYTES)
   readonly #log: WrittenLog
   readonly #places: Places
-  /** With series, in flow detail. */
+  /** Set where series are modelled, in flow detail. */
   readonly #turns: Turns | null
   #caughtUp: boolean
   #serving = false
@@ -95,12 +95,12 @@ export class FileServer {
     return this.#caughtUp
   }
 
-  /** The layer is over: what waits for the processor or the disk is not carried out any more. */
+  /** The layer ends: requests waiting for the processor or the disk are no longer carried out. */
   shutDown(): void {
     this.#down = true
   }
 
-  /** For checks and results, at rest. */
+  /** For checks and results, once the hosts are at rest. */
   vaults(): ReadonlyMap<ProcessName, Vault> {
     return this.#store.all()
   }
@@ -110,7 +110,7 @@ export class FileServer {
     return this.#options.remains?.vaults ?? new Map()
   }
 
-  /** What a layer asks of this server. */
+  /** Handles a request from a layer. */
   receive(from: number, request: ServerRequest, answer: Answer<StorageReply>): void {
     switch (request.kind) {
       case 'list-vaults': {
@@ -136,8 +136,8 @@ export class FileServer {
   }
 
   /**
-   * One process serves one request after the other, and waits for its disk. Its layer and the file manager do their work, and what
-   * comes with the request or goes out with the reply passes the file cache. Waking up and system calls are in the datagrams' figures.
+   * A single process serves one request after another and waits for its disk. Its layer and the file manager do their work, and the data of
+   * the request or the reply passes through the file cache. Wake-ups and system calls are included in the costs of datagrams.
    */
   #serve({ from, request, answer }: Asked): void {
     this.#serving = true
@@ -161,7 +161,7 @@ export class FileServer {
     host.cpu.system(workNs, this.#begin, { request, answer })
   }
 
-  /** Every request ends with its answer; then comes the next. */
+  /** Every request ends with its answer; then the next one begins. */
   #thenNext(answer: Answer<StorageReply>): Answer<StorageReply> {
     return (reply, bytes) => {
       answer(reply, bytes)
@@ -203,7 +203,7 @@ export class FileServer {
     readVault(this.#store.of(process), request, this.#options.host.disk, image, answer)
   }
 
-  /** All of it is in memory. */
+  /** Answered from memory. */
   #readProgress(processes: readonly ProcessName[], answer: Answer<StorageReply>): void {
     const entries = processes.map((process) => this.#store.of(process).progress(process))
     answer({ kind: 'progress', entries }, progressBytes(processes.length))
@@ -220,7 +220,7 @@ export class FileServer {
     readDisk(this.#options.host.disk, 'next', handed.bytes, () => answer(handed.reply, handed.bytes))
   }
 
-  /** Yield it to wait until the disk has been read to find out what is there: a block for each process, and the logs. */
+  /** Yield it to wait until the disk has been read to find out what it holds: a block for each process, and the logs. */
   readBack(): Promised<void> {
     const { host } = this.#options
     const read = new Promised<void>(host.simulation)
@@ -237,7 +237,7 @@ export class FileServer {
     return read
   }
 
-  /** All that counts is here: what was asked meanwhile is done on top of it, and this server counts. */
+  /** Everything that counts is here: carries out the requests kept meanwhile on top of it; this server counts from now on. */
   catchUp(vaults: ReadonlyMap<ProcessName, Vault>, asked: (process: ProcessName) => readonly StorageRequest[]): void {
     this.#caughtUp = true
     for (const process of new Set([...vaults.keys(), ...this.backlog.processes()])) {
@@ -247,14 +247,14 @@ export class FileServer {
       for (const request of asked(process)) {
         if (isRead(request)) continue
         this.#store.write(request)
-        if (this.#places.written(request) !== null) this.#store.of(process).versions.force() // it has waited when the request came
+        if (this.#places.written(request) !== null) this.#store.of(process).versions.force() // the disk had it when the request came
       }
     }
   }
 
   /**
-   * What is on its disk when the layer is over.
-   * @param loss of the disk, if the machine has crashed; null: it goes on, with all that it had in memory
+   * What is on its disk when the layer ends.
+   * @param loss the disk's loss if the machine has crashed; null if it keeps running, with everything in memory
    */
   remains(loss: DiskLoss | null): ServerRemains {
     const { replicas } = this.#options

@@ -1,6 +1,6 @@
-// A file server that comes back: it reads its disk, copies what it lacks from a server that counts, and counts then. If none does, since all
-// were down, the last ones to go have between them all that was acknowledged; one of them brings it together and goes on with it.
-// docs/stable-storage.md says why nothing is lost on the way.
+// The return of a file server: it reads its disk, copies what it lacks from a server that counts, and then counts itself. If none counts,
+// because all were down, the last servers to go have between them everything that was acknowledged; one of them collects it and continues
+// with it. docs/stable-storage.md says why nothing is lost on the way.
 
 import type { Task } from '../../kernel/task.ts'
 import { Promised, type Signal, within } from '../../kernel/waits.ts'
@@ -18,12 +18,12 @@ import { holdingBytes, holdingOf } from './vault/holding.ts'
 import type { Vault } from './vault/vault.ts'
 import { inStep, lastToGo } from './was-available.ts'
 
-/** The recovery of a process that stands in the way of its copy takes about as long. */
+/** How long to wait before copying a process again: about as long as the recovery takes that made its copy incomplete. */
 const COPY_AGAIN_NS = 50_000_000
 
 type Vaults = Map<ProcessName, Vault>
 
-/** What it takes to count again: the other servers, the hosts that know how far logs went, and the ring that is told. */
+/** What returning requires: the other servers, the hosts that know how far logs went, and the ring to be told. */
 export interface ReturnRoles extends HostContext {
   readonly settings: Pick<LayerSettings, 'ring' | 'log'>
   readonly storage: StableStorage
@@ -57,12 +57,12 @@ export function* catchUp(services: ReturnRoles, server: FileServer): Task {
 function* count(services: ReturnRoles, { wasAvailable }: FileServer): Task {
   const { membership, trace, host, id, boot } = services
   services.applyChanges(membership.markCaughtUp(id))
-  wasAvailable.removeAll((replica) => !membership.isLive(replica)) // of their deaths it heard before it counted
+  wasAvailable.removeAll((replica) => !membership.isLive(replica)) // it heard of their deaths before it counted
   trace.emit({ kind: 'server-caught-up', host: host.name, boot })
   yield* services.tellAll()
 }
 
-/** Copies all vaults of a server that counts, complete with what came here meanwhile. False: it died. */
+/** Copies all vaults of a server that counts, completed by the requests that came here meanwhile. False if that server died. */
 function* follow(services: ReturnRoles, server: FileServer, source: number): Task<boolean> {
   const { storage, trace, host, hostNames } = services
   const list = yield* services.transport.request(source, 16, { kind: 'list-vaults' })
@@ -70,7 +70,7 @@ function* follow(services: ReturnRoles, server: FileServer, source: number): Tas
   const copies: Vaults = new Map()
   let open: ProcessName[] = [...list.processes]
   let announcedTo = ''
-  /** Those that counted at some time since: what they have acknowledged may be nowhere else, until this server counts. */
+  /** Servers that have counted at any time since: until this one counts, what they acknowledged may be nowhere else. */
   const counted = new Set<number>([source])
   for (;;) {
     for (const process of open) {
@@ -95,15 +95,15 @@ function* follow(services: ReturnRoles, server: FileServer, source: number): Tas
   }
 }
 
-/** Processes whose copy has to be taken again, or was not asked for: they came into being, or are being recovered. */
+/** Processes that must be copied, because they are new, or copied again, because they are being recovered. */
 function incomplete(copies: Vaults, { backlog }: FileServer): ProcessName[] {
   const processes = new Set([...copies.keys(), ...backlog.processes()])
   return [...processes].filter((process) => !backlog.completes(copies.get(process) ?? null, process))
 }
 
 /**
- * Before it counts all other replicas know, and have on their disks, that this one may go on when they are gone; and it of those that count. Of
- * these none is forgotten that dies meanwhile: if what was copied turns out to be incomplete, this server has to wait for it.
+ * Before this server counts, every other replica must have on disk that this one may go on without it, and this one the same of those that
+ * count. None of these is dropped if it dies meanwhile: if the copies turn out to be incomplete, this server has to wait for it.
  */
 function* announce(services: ReturnRoles, server: FileServer, counted: Set<number>): Task {
   const { storage, membership, transport, id } = services
@@ -120,7 +120,7 @@ function* isOnDisk({ simulation }: Pick<ReturnRoles, 'simulation'>, write: (then
   yield written
 }
 
-/** One vault of another server, as far as it is not in this server's own. Null: the other one died, or has started again. */
+/** Copies one vault from another server, except for what this server has already. Null if the other one has died or restarted. */
 function* copyVault(
   services: ReturnRoles,
   process: ProcessName,
@@ -146,8 +146,8 @@ function* copyVault(
 }
 
 /**
- * No server counts. The last ones to go are those of which each was in step with all the others when it went; when they are all back, the
- * first of them takes what any of them has. It counts then, if nothing that was acknowledged is missing. False: it is not its turn.
+ * No server counts. The last to go are those that were in step with each other to the end; once they are all back, the first of them
+ * collects what any of them has, and counts if nothing that was acknowledged is missing. False if it is not this server's turn.
  */
 function* goOnAlone(services: ReturnRoles, server: FileServer): Task<boolean> {
   const { storage, id, trace, host, hostNames } = services
@@ -175,7 +175,7 @@ function* goOnAlone(services: ReturnRoles, server: FileServer): Task<boolean> {
 
 type Standing = Pick<Extract<StorageReply, { kind: 'stands' }>, 'wasAvailable' | 'processes'>
 
-/** Of each server that is back, this one among them, in the order of their numbers; null: one of them counts, or has died. */
+/** The standing of each server that is back, including this one, in order of id; null if one of them counts, or has died. */
 function* askStandings(
   { storage, transport, id }: ReturnRoles,
   server: FileServer,
@@ -194,8 +194,8 @@ function* askStandings(
 }
 
 /**
- * Whether nothing that was acknowledged is missing in the logs. What was written through is there. Of a delayed log the end may have been in
- * memory only: a process that runs knows how far its log went; nobody knows it of one whose host has gone.
+ * Whether the logs lack nothing that was acknowledged. A written-through log is complete. The end of a delayed log may have been in memory
+ * only: a running process knows how far its log went, but nobody does for a process whose host is gone.
  */
 function* areWhole(services: ReturnRoles, vaults: Vaults): Task<boolean> {
   const { membership, transport, observer, settings } = services
@@ -219,7 +219,7 @@ function* areWhole(services: ReturnRoles, vaults: Vaults): Task<boolean> {
   return false
 }
 
-/** Of every process that has not ended. One that nothing is on the disk of may have had all its log in memory. */
+/** The log ends of all processes that have not ended. A process of which nothing is on disk may have had its whole log in memory. */
 function logEnds({ locations }: ReturnRoles, vaults: Vaults): LogEnd[] {
   const logs: LogEnd[] = []
   for (const [process, { incarnation, log, versions, ended }] of vaults) {

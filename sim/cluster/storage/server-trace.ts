@@ -1,4 +1,4 @@
-// What a file server tells the trace. Observations beyond the events of a run cost something only while somebody reads them.
+// What a file server reports to the trace. Observations cost something only while somebody reads them.
 
 import type { HostName, TraceEvent } from '../../trace/event.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -10,7 +10,7 @@ type Stored =
   | ('write-refused' | 'claim-granted')
 type WithoutItsServer<E> = E extends TraceEvent ? Omit<E, 'host' | 'process' | 'incarnation'> : never
 
-/** What follows from a request of a process; who asked is added. */
+/** An event that follows from a request of a process; server, process and incarnation are added. */
 export type ServerEvent = WithoutItsServer<Extract<TraceEvent, { kind: Stored }>>
 
 export class ServerTrace {
@@ -28,7 +28,7 @@ export class ServerTrace {
     this.#trace.emit({ ...event, host: this.#host, process, incarnation } as TraceEvent)
   }
 
-  /** Comes by the thousand: names its fields one by one, which is faster than a spread. */
+  /** Very frequent: lists its fields explicitly, which is faster than a spread. */
   recordStored({ process, incarnation }: StorageRequest, { index, from, sequence, payload }: LogRecord): void {
     const host = this.#host
     const { digest } = payload

@@ -1,9 +1,8 @@
-// The library's side of stable storage: every write goes to all replicas and is over when each that is there has it; reads come
-// from one replica that is caught up. There is one rule for all that is written, records and blocks: a host writes one thing after
-// the other, each to one replica after the other. So the copies are identical (paper, section 5), and the time of logging is linear
-// in their number (3.2), which it would not be if they worked side by side.
-// A replica that dies leaves the group; one that joins while a write is under way is included in it, so that what is copied to
-// it meanwhile and what is still being written leave no gap.
+// The client side of stable storage: a write goes to all replicas and is done when every live one has it; reads come from one replica that
+// is caught up. One rule holds for everything written, records and blocks: a host makes one write at a time, to one replica after another.
+// So the copies are identical (paper, section 5), and the time to log is linear in their number (3.2), which it would not be if they worked
+// in parallel. A replica that dies leaves the group; one that joins during a write is included in it, so that there is no gap between what
+// is copied to it and what is still being written.
 
 import type { Simulation } from '../../kernel/simulation.ts'
 import { takeOut } from '../../kernel/take-out.ts'
@@ -24,16 +23,16 @@ export interface StableStorageOptions {
   readonly simulation: Simulation
   readonly transport: Pick<Requests<StorageRequest, StorageReply>, 'call' | 'request'>
   readonly membership: Membership
-  /** Of the host's memory. */
+  /** Of copying within the host's memory. */
   readonly copyNsPerByte: number
   /** The hosts that hold the copies. */
   readonly replicas: readonly number[]
   readonly tasks: TaskGroup
-  /** Of this host; left out where there are none. */
+  /** This host's series; absent or null where there are none. */
   readonly series?: SeriesOfHost | null
   /** Exchanges news with every host that is up. */
   readonly askAll: () => Task
-  /** Called when no replica counts, as far as anybody knows that could be asked. */
+  /** Called when no replica counts, as far as any host knows that could be asked. */
   readonly noCopyCounts: () => void
   /** The view has changed. */
   readonly changed: Signal
@@ -65,20 +64,18 @@ export class StableStorage {
     return NOBODY
   }
 
-  /** There were copies, and as far as this host knows none counts. */
+  /** Whether this run keeps copies, none of which counts as far as this host knows. */
   get isLost(): boolean {
     return this.#options.replicas.length > 0 && this.source() < 0
   }
 
-  /**
-   * The same, but takes nobody's word for it that there is none: a replica that has just caught up may not have told this host.
-   */
+  /** Like source(), but asks all hosts before it returns -1: a replica that has just caught up may not have told this one yet. */
   *findSource(): Task<number> {
     if (this.source() < 0) yield* this.#options.askAll()
     return this.source()
   }
 
-  /** Waits until a replica can be read; gives it. */
+  /** Waits until a replica can be read; returns it. */
   *awaitSource(): Task<number> {
     for (;;) {
       const source = yield* this.findSource()
@@ -88,7 +85,7 @@ export class StableStorage {
     }
   }
 
-  /** The replicas that are there, those that are caught up first; for all hosts in the same order. */
+  /** The live replicas, those that are caught up first; in the same order on all hosts. */
   liveReplicas(): number[] {
     const { replicas, membership } = this.#options
     const live = replicas.filter((replica) => membership.isLive(replica))
@@ -96,7 +93,7 @@ export class StableStorage {
     return [...complete, ...live.filter((replica) => !complete.includes(replica))]
   }
 
-  /** Which replicas are there, each with its boot: the same text as long as none has come or gone. */
+  /** The live replicas, each with its boot, as a string: it does not change as long as none has come or gone. */
   group(): string {
     const { membership } = this.#options
     const boots = this.#options.replicas.filter((replica) => membership.isLive(replica))
@@ -104,8 +101,8 @@ export class StableStorage {
   }
 
   /**
-   * Writes to every replica; `settle` is called once, when all that are there have it.
-   * @param layerNs what the layer does for the process that asks for it, once for all replicas
+   * Writes to every replica; `settle` is called once, when all live ones have it.
+   * @param layerNs the layer's work for the requesting process, done once for all replicas
    */
   write(bytes: number, request: StorageRequest, settle: (outcome: WriteOutcome) => void, layerNs = 0): void {
     const write = new Write(bytes, request, settle, layerNs, this.#options.replicas)
@@ -113,14 +110,14 @@ export class StableStorage {
     if (this.#writes.length === 1) this.#begin(write)
   }
 
-  /** The same for a task, which yields what this gives. */
+  /** The same for tasks: yield the result to wait for the outcome. */
   store(bytes: number, request: StorageRequest, layerNs = 0): Promised<WriteOutcome> {
     const outcome = new Promised<WriteOutcome>(this.#options.simulation)
     this.write(bytes, request, (result) => outcome.keep(result), layerNs)
     return outcome
   }
 
-  /** Asks one replica that is caught up, another when that dies; waits for one while there is none. */
+  /** Asks one replica that is caught up, and another if that one dies; waits while there is none. */
   *read(request: StorageRequest, layerNs = 0): Task<StorageReply> {
     for (;;) {
       const source = yield* this.awaitSource()
@@ -129,7 +126,7 @@ export class StableStorage {
     }
   }
 
-  /** Reads what follows the first block of so many pages; false: it is not there any more. */
+  /** Reads the rest of an image of this many pages after its first block; false if it is no longer there. */
   *readRest(of: OfProcess, pages: number): Task<boolean> {
     const blocks = Math.ceil(pages / BLOCK_PAGES)
     for (let block = 1; block < blocks; block++) {
@@ -140,20 +137,20 @@ export class StableStorage {
     return true
   }
 
-  /** Tells one replica, and waits until it has it or is dead. */
+  /** Writes to one replica only; ends when it has answered or is dead. */
   *storeOn(replica: number, bytes: number, request: StorageRequest): Task<StorageReply | null> {
     return yield* this.#options.transport.request(replica, bytes, request)
   }
 
   /**
-   * Of so many blocks in a row that go to all replicas makes as many as can be told in advance, all but the last at most; gives how many.
-   * The next is to be written for real, and stands for these too.
+   * Of this many consecutive blocks to all replicas, makes as many as possible as a series, at most all but the last; returns how many. The
+   * next one must be written for real, and stands for these too.
    */
   *ahead(kind: 'write' | 'touch-and-write', process: ProcessName, blocks: number): Task<number> {
     return yield* this.#series(kind, this.liveReplicas(), blocks, process)
   }
 
-  /** The same of blocks of a copy, which come from one replica and go to this host's disk. */
+  /** The same for blocks of a copy, which come from one replica and go to this host's disk. */
   *copyAhead(source: number, process: ProcessName, blocks: number): Task<number> {
     return yield* this.#series('copy', [source], blocks, process)
   }
@@ -164,7 +161,7 @@ export class StableStorage {
     return yield series.run(kind, others, blocks - 1, process)
   }
 
-  /** A host has joined: the write that is under way goes to it too, if it is a replica; those that wait will anyway. */
+  /** A host has joined: the write in progress goes to it too if it is a replica; waiting ones will anyway. */
   hostJoined(host: number): void {
     if (!this.#options.replicas.includes(host)) return
     this.#options.series?.interrupt()
@@ -174,7 +171,7 @@ export class StableStorage {
     this.#goOn(write)
   }
 
-  /** A replica has come to count: a write that every replica has answered may have waited for one. */
+  /** A replica now counts: a write answered by every replica may have been waiting for one. */
   replicaCounts(): void {
     const write = this.#writes[0]
     if (write !== undefined) this.#goOn(write)
@@ -184,7 +181,7 @@ export class StableStorage {
     this.#writes = []
   }
 
-  /** It is its turn, once the exchange of a series that is under way is over. */
+  /** The write's turn comes when the current exchange of a series is over. */
   #begin(write: Write): void {
     const { series } = this.#options
     if (series === undefined || series === null) return this.#goOn(write)
@@ -206,13 +203,13 @@ export class StableStorage {
     if (!write.answered) return
     if (write.refused || (write.judge >= 0 && membership.isLive(write.judge, write.judgeBoot)))
       return this.#settle(write)
-    // Those that answered and count are gone, or none counted: one that catches up only keeps what it is told.
+    // The replicas that answered and counted are gone, or none counted: one that is catching up only keeps requests.
     const source = this.source()
     if (source >= 0) this.#send(write, source)
     else tasks.spawn(this.#search(write), 'search')
   }
 
-  /** The layer does its work and copies what is written into the request, once for all replicas. All else is the datagram's cost. */
+  /** The layer does its work and copies the data into the request, once for all replicas. Everything else is the cost of datagrams. */
   #send(write: Write, replica: number): void {
     write.unanswered++
     const { bytes, request } = write
@@ -234,7 +231,7 @@ export class StableStorage {
     this.#goOn(write)
   }
 
-  /** No copy seems to be left; the write goes on when one turns up that counts. */
+  /** No copy seems to be left; the write continues when one turns up that counts. */
   *#search(write: Write): Task {
     if ((yield* this.findSource()) < 0) this.#options.noCopyCounts()
     else if (write.answered) this.#goOn(write)

@@ -1,5 +1,5 @@
-// What stable storage is asked, and what it answers. Everything that changes something may come twice, late, or from an incarnation that has
-// been superseded, and must bear it.
+// Requests to stable storage, and its replies. Every request that changes something may arrive twice, late, or from a superseded
+// incarnation, and must tolerate that.
 
 import type { Image } from '../../machine/address-space.ts'
 import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
@@ -16,17 +16,17 @@ export interface LogRecord {
   readonly rider?: unknown
 }
 
-/** How far a process has come, as one server has it. */
+/** How far a process has come, as one server knows it. */
 export interface ProgressEntry {
   readonly process: ProcessName
   /** The first place in its log that has no record. */
   readonly end: number
-  /** Records below are not kept any more. */
+  /** Records below this place are no longer kept. */
   readonly floor: number
   /** Saved with the oldest version that is kept. */
   readonly oldest: SavedState | null
   readonly note: Note | null
-  /** Its answer is there. */
+  /** Whether its answer is there. */
   readonly hasEnded: boolean
 }
 
@@ -40,7 +40,7 @@ export interface LogEnd {
   readonly newest: number
 }
 
-/** What a server that comes back says it has of a process (vault/holding.ts). */
+/** What a returning server says it has of a process (vault/holding.ts). */
 export interface Holding {
   /** Null: no committed version. */
   readonly version: string | null
@@ -60,12 +60,12 @@ export interface OfProcess {
   readonly incarnation: number
 }
 
-/** A protocol knows what is in it. */
+/** A protocol's own data, opaque to the servers. */
 export interface Note {
   readonly bytes: number
-  /** Of two copies that differ the one with the higher order is the newer. */
+  /** Of two copies that differ, the one with the higher order is newer. */
   readonly order: number
-  /** It is never replaced, and nobody takes charge of what it is about any more. */
+  /** It is never replaced, and what it is about can no longer be claimed. */
   readonly isLast: boolean
   readonly value: unknown
 }
@@ -73,17 +73,17 @@ export interface Note {
 /** A committed version without its image. */
 export interface VersionEntry {
   readonly number: number
-  /** That wrote it. */
+  /** The incarnation that wrote it. */
   readonly incarnation: number
   readonly saved: SavedState
 }
 
-/** What a new version builds on: nothing (all pages follow), the committed version, or the program's file, which has its first image. */
+/** What a new version builds on: nothing (all pages follow), the committed version, or the executable, which has the initial image. */
 export type VersionBase = 'nothing' | 'committed' | Image
 
 export type StorageRequest =
   | (OfProcess & { readonly kind: 'append'; readonly record: LogRecord })
-  /** Several records in a row that go to the log together. */
+  /** Several consecutive records, appended together. */
   | (OfProcess & { readonly kind: 'append-all'; readonly records: readonly LogRecord[] })
   | (OfProcess & { readonly kind: 'discard'; readonly below: number })
   | (OfProcess & { readonly kind: 'begin'; readonly number: number; readonly base: VersionBase })
@@ -111,23 +111,23 @@ export type StorageRequest =
       readonly boot: number
     })
   /**
-   * The replicas that count agree; a new incarnation starts from their committed checkpoint and log, or from an older checkpoint, or from the
-   * records below a place.
+   * Makes the replicas that count agree: a new incarnation starts from their committed checkpoint and log, from an older checkpoint, or
+   * with only the log records below a place.
    */
   | (OfProcess & { readonly kind: 'roll-back'; readonly to?: number; readonly logBelow?: number })
-  /** Of the versions up to the newest of these no others are needed any more. */
+  /** Up to the newest of these, no other versions are needed any more. */
   | (OfProcess & { readonly kind: 'prune'; readonly keep: readonly number[] })
-  /** Keeps what a protocol has to remember, in the place of what it kept before. */
+  /** Keeps a protocol's note, replacing the previous one. */
   | (OfProcess & { readonly kind: 'keep-note'; readonly note: Note })
   | (OfProcess & { readonly kind: 'read-image'; readonly page: number })
   | (OfProcess & { readonly kind: 'read-log'; readonly after: number })
-  /** Which committed versions there are, whoever asks. */
+  /** Lists the committed versions; anybody may ask. */
   | (OfProcess & { readonly kind: 'read-versions' })
   | (OfProcess & { readonly kind: 'read-note' })
-  /** How far several processes have come, whoever asks. */
+  /** How far several processes have come; anybody may ask. */
   | (OfProcess & { readonly kind: 'read-progress'; readonly processes: readonly ProcessName[] })
 
-/** What file servers are asked, and what one that comes back asks of all. */
+/** Requests to file servers, including those that a returning one sends to all. */
 export type ServerRequest =
   | StorageRequest
   | { readonly kind: 'list-vaults' }
@@ -135,30 +135,30 @@ export type ServerRequest =
       readonly kind: 'fetch-vault'
       readonly process: ProcessName
       readonly part: number
-      /** What the server's disk had when it came back, for it does not count; else of what it has, if it counts. */
+      /** True: what the server's disk had when it came back, if it does not count; false: what it has now, if it counts. */
       readonly fromDisk: boolean
-      /** What the asker has of it already; null: nothing. */
+      /** What the requester has of it already; null if nothing. */
       readonly holding: Holding | null
     }
-  /** A server is about to count: whoever survives it is to know that it may have gone on alone. */
+  /** A server is about to count: the others must remember that it may go on without them. */
   | { readonly kind: 'will-count' }
   /** No server counts: what is on this one's disk, and with whom was it in step? */
   | { readonly kind: 'standing' }
 
-/** What any host is asked after a power cut: how far the logs go that a server has read back from its disk. */
+/** Sent to every host after all servers were down: how far the logs go that a server has read back from its disk. */
 export interface VouchRequest {
   readonly kind: 'vouch'
   readonly logs: readonly LogEnd[]
 }
 
-/** What a claim is answered with. */
+/** The reply to a claim. */
 export interface Claimed {
   readonly kind: 'claimed'
   readonly granted: boolean
   readonly incarnation: number
   readonly host: number
   readonly boot: number
-  /** What was claimed last; null: nothing was. A process that is created again need not be the one that it was. */
+  /** The plan of the last claim; null if there was none. A process that is created again may have a different plan. */
   readonly plan: ProcessPlan | null
   /** The answer of a process that has ended. */
   readonly ended: Payload | null
@@ -166,7 +166,7 @@ export interface Claimed {
   readonly summary: VaultSummary | null
 }
 
-/** Of the processes that run on a host: those whose logs are whole, and those whose are not. */
+/** Of the processes running on a host: those whose logs are whole, and those whose logs are not. */
 export interface Vouched {
   readonly kind: 'vouched'
   readonly whole: readonly ProcessName[]
@@ -175,9 +175,9 @@ export interface Vouched {
 
 export type StorageReply =
   | Done
-  /** By a server that catches up: a write will be done in its turn, if it is to be done at all; nothing is read from it. */
+  /** From a server that is catching up: a write will be done in its turn, if it has to be done at all; nothing can be read. */
   | { readonly kind: 'catching-up' }
-  /** No copy was begun, the asker is to start over. */
+  /** No copy was begun; the requester must start over. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly incarnation: number }
   | Claimed
@@ -193,20 +193,20 @@ export type StorageReply =
       readonly kind: 'vault'
       /** A Vault; null with all parts but the last. */
       readonly vault: unknown
-      /** The image of the committed version is left out: the asker has it. */
+      /** The image of the committed version is left out: the requester has it. */
       readonly sameVersion: boolean
-      /** Of this part. */
+      /** The size of this part. */
       readonly bytes: number
       /** Parts that come after it. */
       readonly left: number
     }
-  /** The replicas, this one among them, that may have gone on when it crashed. */
+  /** The replicas, including this one, that may have gone on when it crashed. */
   | { readonly kind: 'stands'; readonly wasAvailable: readonly number[]; readonly processes: readonly ProcessName[] }
   | Vouched
-  /** The version that is to be committed is not there. */
+  /** The version to be committed is not there. */
   | { readonly kind: 'void' }
 
-/** What is written or read for a process, and so fenced by its incarnation. */
+/** Requests that concern one process, unlike those between servers. */
 const ofProcesses: Readonly<Record<StorageRequest['kind'], true>> = {
   ...{ append: true, discard: true, begin: true, block: true, commit: true, 'write-file': true, 'read-file': true },
   ...{

@@ -1,6 +1,6 @@
-// With whom a server was in step. When all are down and some come back, those that went on to the last have what counts, and each has to know
-// whether others may have gone on without it: so it keeps on its disk who was there (the was-available sets of Carroll, Long and Pâris). A set that
-// is too large only makes it wait for one more; so a name goes into the set before it matters, and out of it at leisure.
+// Which servers a server was in step with. When all are down and some come back, the last ones to go have what counts, and each has to know
+// whether others may have gone on without it: so it keeps on its disk which ones were up (the was-available sets of Carroll, Long and
+// Pâris). A set that is too large only makes it wait for one more server; so a name is added before it matters, and removed at leisure.
 
 import type { StorageDevice } from '../../machine/disk.ts'
 import { SECTOR_BYTES } from './transfer-sizes.ts'
@@ -8,7 +8,7 @@ import { SECTOR_BYTES } from './transfer-sizes.ts'
 export class WasAvailable {
   readonly #disk: StorageDevice
   #replicas: Set<number>
-  /** Those that were added since this server came back. */
+  /** Replicas added since this server came back. */
   readonly #added = new Set<number>()
   #onDisk: readonly number[]
 
@@ -18,7 +18,7 @@ export class WasAvailable {
     this.#onDisk = replicas
   }
 
-  /** What a crash would leave. */
+  /** The set that a crash would leave. */
   get onDisk(): readonly number[] {
     return this.#onDisk
   }
@@ -30,7 +30,7 @@ export class WasAvailable {
     this.#write(then)
   }
 
-  /** It has died, and this server, which counts, goes on without it. */
+  /** A replica has died, and this server, which counts, goes on without it. */
   remove(replica: number): void {
     this.removeAll((other) => other === replica)
   }
@@ -44,7 +44,7 @@ export class WasAvailable {
     if (dead.length > 0) this.#write(() => {})
   }
 
-  /** These, and those that were added since this server came back; `then` is called when that is on the disk. */
+  /** The set becomes these replicas and those added since this server came back; `then` is called when that is on the disk. */
   become(replicas: readonly number[], then: () => void): void {
     this.#replicas = new Set([...replicas, ...this.#added])
     this.#write(then)
@@ -61,8 +61,8 @@ export class WasAvailable {
 }
 
 /**
- * Of the servers that are back, each with the set on its disk: those that were there to the last. All in the set of each of them are back,
- * and have it in theirs.
+ * Of the servers that are back, given the set on each one's disk: those that were up to the last. All members of such a server's set are
+ * back, and have it in theirs.
  */
 export function lastToGo(sets: ReadonlyMap<number, readonly number[]>): number[] {
   const isLast = (replica: number, set: readonly number[]): boolean =>
@@ -71,8 +71,8 @@ export function lastToGo(sets: ReadonlyMap<number, readonly number[]>): number[]
 }
 
 /**
- * The last to go, and those that stand in their sets. Of two in step one may not have noted yet on its disk that a third had gone, so that it
- * is not counted among the last; it may have gone on after the other all the same, and what was acknowledged then is on its disk only.
+ * The last to go, and the members of their sets. Of two servers in step, one may not have recorded yet on its disk that a third had gone,
+ * and so not be among the last; it may still have gone on after the other, and what was acknowledged then is on its disk only.
  */
 export function inStep(sets: ReadonlyMap<number, readonly number[]>): number[] {
   const last = lastToGo(sets)

@@ -1,12 +1,12 @@
-// One write to stable storage, from the layer's asking until every replica that is there has answered.
+// One write to stable storage, from the layer's request until every live replica has answered.
 
 import type { StorageRequest } from './storage-requests.ts'
 
 export type WriteOutcome =
   | { readonly kind: 'stored' }
-  /** A newer incarnation has taken over: whoever wrote is to stop. */
+  /** A newer incarnation has taken over: the writer must stop. */
   | { readonly kind: 'superseded' }
-  /** A version that was to be committed is not there: its checkpoint is not to be counted on. */
+  /** The version to be committed is not there: its checkpoint must not be relied on. */
   | { readonly kind: 'void' }
 
 const nothing = (): void => {}
@@ -16,21 +16,21 @@ export class Write {
   readonly request: StorageRequest
   readonly settle: (outcome: WriteOutcome) => void
   readonly layerNs: number
-  /** Replicas that are still to be addressed, in this order. */
+  /** Replicas still to be written to, in this order. */
   readonly left: number[]
-  /** Replicas that were addressed and have not answered. */
+  /** Replicas that have been sent the write and have not answered. */
   unanswered = 0
   /** A replica knows a newer incarnation. */
   refused = false
-  /** The layer has done its work for it, and what is written stands in the request. */
+  /** The layer has done its work for it, and the data is in the request. */
   isPrepared = false
-  /** Series are before it. */
+  /** It waits for its turn behind series. */
   isHeldUp = false
   /** To be called when it is over. */
   over: () => void = nothing
   /** A replica does not have what was to be committed. */
   isVoid = false
-  /** A boot of a replica that counts and has carried it out; -1: none has. */
+  /** A replica, with its boot, that counts and has carried out the write; -1 if none has. */
   judge = -1
   judgeBoot = -1
 
@@ -48,7 +48,7 @@ export class Write {
     this.left = replicas.slice()
   }
 
-  /** Whether the next replica is to be addressed now. */
+  /** Whether the next replica is to be written to now. */
   get goesOn(): boolean {
     return this.left.length > 0 && this.unanswered === 0
   }

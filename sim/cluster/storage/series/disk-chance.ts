@@ -1,9 +1,9 @@
-// Where a block lies under the head of a turning disk is chance. Of its mean a closed form is known, so that what a sample of exchanges had of
-// luck with their disks can be taken out of what they took (a control variate).
+// Where a block lies under the head of a rotating disk is random, but the mean has a closed form. So the luck that a sample of exchanges
+// had with their disks can be taken out of their durations (a control variate).
 
 import type { DiskProfile } from '../../../machine/profiles/profile.ts'
 
-/** The mean time for a block of a scattered file, of which one follows the other: command, half a turn, transfer, changes of track. */
+/** The mean time for a block of a scattered file whose blocks are accessed in order: command, half a turn, transfer, changes of track. */
 export function meanBlockNs(disk: DiskProfile, bytes: number): number {
   const { rpm, sectorsPerTrack, heads, sectorBytes, trackSeekNs, commandNs } = disk
   const sectorNs = Math.round(60e9 / rpm / sectorsPerTrack)
@@ -16,8 +16,8 @@ export function meanBlockNs(disk: DiskProfile, bytes: number): number {
 }
 
 /**
- * What `taken` would have been on average, had the disk taken `meanNs` on average: as far as the two go together.
- * @returns what is to be added to the mean of `taken`
+ * How far the mean of `taken` is off because the disk did not take `meanNs` on average, by regression of one on the other.
+ * @returns the correction to add to the mean of `taken`
  */
 export function luck(taken: readonly number[], disk: readonly number[], meanNs: number): number {
   const meanTaken = mean(taken)

@@ -1,5 +1,5 @@
-// What an exchange of a series costs between given hosts. It is tried once for each kind of machines in a process of the simulator: a trial
-// is the same in all runs.
+// What an exchange of a series costs between given hosts. Each combination of machines is tried only once per simulator process, since a
+// trial gives the same result in all runs.
 
 import type { Simulation } from '../../../kernel/simulation.ts'
 import type { Wire } from '../../../machine/flows/wires.ts'
@@ -9,14 +9,14 @@ import type { HostProfile } from '../../../machine/profiles/profile.ts'
 import type { SeriesPlan } from './running-series.ts'
 import { type ExchangeCost, trialExchange } from './trial-exchange.ts'
 
-/** By all that it depends on. */
+/** Results of trials, by everything that they depend on. */
 const tried = new Map<string, ExchangeCost>()
 
 export class ExchangeCosts {
   readonly #hosts: readonly Host[]
   readonly #wire: Wire
   readonly #openNetwork: (simulation: Simulation) => Network
-  /** Machines of one kind have one profile, or profiles that say the same. */
+  /** Machines of one kind share a profile, or have equal ones. */
   readonly #kinds = new Map<HostProfile, string>()
   readonly #known = new Map<string, ExchangeCost>()
 
@@ -26,7 +26,7 @@ export class ExchangeCosts {
     this.#openNetwork = openNetwork
   }
 
-  /** @param computing the host that asks has a process that computes all the time */
+  /** @param computing whether a process on the asking host computes all the time */
   of({ kind, parties }: Pick<SeriesPlan, 'kind' | 'parties'>, computing: boolean): ExchangeCost {
     const here = `${kind} ${computing} ${parties.join()}`
     let cost = this.#known.get(here)

@@ -1,4 +1,4 @@
-// What series take shares of on a host, and how much of it is not in the processor's, the network's and the disk's own accounts.
+// The resources of a host that series share, and costs that are not in the processor's, the network's or the disk's own accounts.
 
 import type { Simulation } from '../../../kernel/simulation.ts'
 import type { Extent } from '../../../machine/disk.ts'
@@ -13,20 +13,20 @@ import type { RunningSeries } from './running-series.ts'
 import type { SeriesKind } from './series-seen.ts'
 import { Turns } from './turns.ts'
 
-/** What a host has that series take shares of. */
+/** The resources of a host that series share. */
 export class Machine {
   readonly host: Host
   readonly cpu: FlowResource
   readonly disk = new FlowResource()
-  /** The file server, which turns to one request after the other and waits for its disk. */
+  /** The file server, which serves one request at a time and waits for its disk. */
   readonly server: Turns
-  /** Its writing to stable storage, one thing after the other. */
+  /** Its writes to stable storage, one at a time. */
   readonly writing: Turns
   /** Where the blocks of processes lie on its disk; null where there is no file server. */
   placeOf: ((process: ProcessName) => Extent) | null = null
-  /** The series in which it asks. */
+  /** The series in which this host asks. */
   readonly asking = new Set<RunningSeries>()
-  /** Called by the layer: it has heard from another host. */
+  /** Set by the layer; called when this host has heard from another in a series. */
   heard: ((other: number) => void) | null = null
 
   constructor(simulation: Simulation, host: Host, flows: Flows, askerOf: (flow: Flow) => number | null) {
@@ -40,18 +40,18 @@ export class Machine {
   }
 }
 
-/** Taking in a request is not the server's work: it goes on while the server waits for its disk. Sending the reply is. */
+/** Receiving a request is not part of the server's turn: it goes on while the server waits for its disk. Sending the reply is. */
 export const receivingNs = ({ network }: HostProfile, kind: SeriesKind): number => {
   const bytes = PACKET_HEADER_BYTES + (kind === 'read' ? 32 : BLOCK_BYTES)
   return network.receiveNs + framesOf(bytes).length * network.frameNs + bytes * network.receiveNsPerByte
 }
 
-/** Of storage without an arm, what is not in the time that it is busy. */
+/** For storage without an arm: the part of a request during which it does not count as busy. */
 export const latencyNs = ({ solidDisk }: HostProfile, kind: SeriesKind): number => {
   if (solidDisk === undefined) return 0
   return kind === 'read' ? solidDisk.readLatencyNs : solidDisk.writeLatencyNs
 }
 
-/** What a child does before each of its blocks is written: while it does, others of its host may write. */
+/** What a child does before each of its blocks is written; meanwhile others on its host may write. */
 export const touchNs = ({ cpu }: HostProfile, kind: SeriesKind): number =>
   kind === 'touch-and-write' ? Math.round(BLOCK_PAGES * cpu.pageFaultNs) : 0

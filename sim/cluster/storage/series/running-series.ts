@@ -1,4 +1,4 @@
-// One series, as the task that asked waits for it.
+// One series, as a wait of the task that asked for it.
 
 import { type RunningTask, WAITING, Wait } from '../../../kernel/task.ts'
 import type { Flow, Shape } from '../../../machine/flows/flows.ts'
@@ -16,20 +16,20 @@ export interface SeriesPlan {
 
 /** Carries series out. */
 interface Keeper {
-  /** Null: there is nothing that could be summarised. */
+  /** Null if nothing can be summarised. */
   begin(running: RunningSeries): Flow | null
   /** Cuts it short. @returns how many exchanges were made */
   cut(running: RunningSeries, flow: Flow): number
   /** It is over. */
   over(running: RunningSeries, flow: Flow): void
-  /** It has come to so many exchanges. */
+  /** It has made this many exchanges. */
   book(running: RunningSeries, exchanges: number): void
 }
 
 export class RunningSeries extends Wait<number> {
   readonly plan: SeriesPlan
   flow: Flow | null = null
-  /** What an undisturbed exchange takes, with the host that asks computing and not. */
+  /** The shape of an undisturbed exchange, with the asking host idle or computing. */
   readonly unhindered: { idle: Shape | null; computing: Shape | null } = { idle: null, computing: null }
   readonly #series: Keeper
   #task: RunningTask | null = null
@@ -51,7 +51,7 @@ export class RunningSeries extends Wait<number> {
     return this.flow === null ? 0 : WAITING
   }
 
-  /** The task that waited is gone; exchanges that were made stay made. */
+  /** The waiting task is gone; exchanges already made stay made. */
   withdraw(): void {
     this.#cut()
   }

@@ -1,4 +1,4 @@
-// What a host that asks in a series, and one that answers, sees of it (series.ts).
+// The interfaces of series (series.ts) for hosts that ask and hosts that are asked.
 
 import type { Wait } from '../../../kernel/task.ts'
 import type { Extent } from '../../../machine/disk.ts'
@@ -6,25 +6,25 @@ import type { ProcessName } from '../../../programs/program.ts'
 import type { Turns } from './turns.ts'
 
 /**
- * write: a block to all replicas, one after the other; touch-and-write: the same by a child that has not looked at its pages yet; read: a
- * block of an image; copy: a block of a copy, and its way to the own disk.
+ * write: a block to all replicas, one after another; touch-and-write: the same by a child that has not touched its pages yet; read: a block
+ * of an image; copy: a block of a copy, including its way to the host's own disk.
  */
 export type SeriesKind = 'write' | 'touch-and-write' | 'read' | 'copy'
 
 /** The series in which one host asks. */
 export interface SeriesOfHost {
-  /** Yield it to wait for the end of so many exchanges, or until something comes between; gives how many were made. */
+  /** Yield it to wait until this many exchanges have been made or something intervenes; returns how many were made. */
   run(kind: SeriesKind, others: readonly number[], exchanges: number, process: ProcessName): Wait<number>
-  /** The hosts that it asks may have changed: its series are planned again. */
+  /** The hosts that it asks may have changed: cuts its series short. */
   interrupt(): void
-  /** It writes one thing after the other. */
+  /** Its writes, one at a time. */
   readonly writing: Turns
 }
 
-/** What file servers have to do with series. */
+/** The file servers' side of series. */
 export interface SeriesServed {
   /**
-   * A file server is there, which turns to one request after the other.
+   * Registers a file server, which serves one request at a time.
    * @param placeOf where on its disk the blocks of a process lie
    */
   serve(host: number, placeOf: (process: ProcessName) => Extent): Turns
@@ -32,10 +32,10 @@ export interface SeriesServed {
 
 /** The series of all hosts. */
 export interface SeriesOfAll extends SeriesServed {
-  /** @param heard from now on called when a host that is there was heard in a series, asking or asked */
+  /** @param heard called from now on when another host was heard from in a series, asking or asked */
   askedBy(host: number, heard?: (other: number) => void): SeriesOfHost
-  /** One of two hosts is asking the other: each hears the other all the time. */
+  /** Whether one of two hosts is asking the other in a series: then each hears from the other all the time. */
   areExchanging(one: number, other: number): boolean
-  /** The processor of a host stands still for so long. */
+  /** The processor of a host is halted for `forNs`. */
   stall(host: number, forNs: number): void
 }

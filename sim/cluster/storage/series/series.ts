@@ -1,7 +1,7 @@
-// Series: many exchanges of one kind between the same hosts, one after the other, of which each waits for the one before: the blocks of a
-// checkpoint, of an image that is read back, of a copy for a server that returns. In flow detail all but the last are one flow, which takes
-// of every machine what the exchanges would; the last is made for real, and carries what belongs to all. A series says how many exchanges
-// it came to, and no more: whoever asked goes on from there with real ones, and learns from them what has happened.
+// Series: many exchanges of one kind between the same hosts, each waiting for the one before: the blocks of a checkpoint, of an image that
+// is read back, of a copy for a returning server. In flow detail all but the last are one flow, which takes from every machine what the
+// exchanges would; the last one is real, and carries the content of all. A series reports only how many exchanges it got through: the
+// caller continues from there with real ones, and learns from them what has happened.
 
 import type { Simulation } from '../../../kernel/simulation.ts'
 import { Disk, type Extent } from '../../../machine/disk.ts'
@@ -21,7 +21,7 @@ import type { Turns } from './turns.ts'
 export interface SeriesOptions {
   readonly network: FlowNetwork
   readonly hosts: readonly Host[]
-  /** The same network in frame detail, for a trial. */
+  /** Opens the same network in frame detail, for a trial. */
   readonly openNetwork: (simulation: Simulation) => Network
   /** Called with what a host has sent in a series. */
   readonly sent: (host: number, traffic: Traffic) => void
@@ -29,7 +29,7 @@ export interface SeriesOptions {
 
 /** Fewer exchanges than this are made one by one. */
 const LEAST_EXCHANGES = 2
-/** What is found too late to be planned for, and less than that, is not looked at. */
+/** Delays found only after planning are ignored below this. */
 const NEGLIGIBLE_NS = 1000
 
 const noSeek = (): number => 0
@@ -106,7 +106,7 @@ export class Series implements SeriesOfAll {
     return network.flows.begin(plan)
   }
 
-  /** Called by a running series that is over: adds so many exchanges to the accounts. */
+  /** Called by a running series that is over: adds this many exchanges to the accounts. */
   book({ plan, asker }: RunningSeries, exchanges: number): void {
     const { frames, bits, packets, parties } = this.#costs.of(plan, false)
     const { statistics } = this.#options.network
@@ -153,7 +153,7 @@ export class Series implements SeriesOfAll {
     for (const running of [...this.#running.values()]) if (isMeant(running)) running.interrupt()
   }
 
-  /** Replies that find the asker computing take longer, by two switches. */
+  /** Replies that find the asker computing take longer, by two context switches. */
   #lateNs({ plan, asker, flow }: RunningSeries, begunAt: number, computedBefore: number): number {
     const { host, cpu } = this.#machines[asker]!
     const elapsedNs = this.#options.network.simulation.now - begunAt
@@ -161,7 +161,7 @@ export class Series implements SeriesOfAll {
     if (computedNs === 0) return 0
     const part = Math.min(1, computedNs / (elapsedNs * (1 - cpu.load)))
     const moreNs = this.#costs.of(plan, true).takesNs - this.#costs.of(plan, false).takesNs
-    // held up by others, it has time to spare
+    // a series held up by others has time to spare
     const { rate, shape } = flow!
     const lateNs = plan.exchanges * Math.max(0, moreNs * part - (1 / rate - shape.leastNs))
     return lateNs < NEGLIGIBLE_NS ? 0 : Math.round(lateNs)
@@ -213,7 +213,7 @@ export class Series implements SeriesOfAll {
     return { leastNs, shares }
   }
 
-  /** A file that it reads or writes lies on a disk that turns, where others may lie. */
+  /** Whether a file that it reads or writes is on a rotating disk, possibly among others. */
   #seeks({ plan }: RunningSeries): boolean {
     return plan.parties.some((party, at) => {
       const { host, placeOf } = this.#machines[party]!
@@ -221,7 +221,7 @@ export class Series implements SeriesOfAll {
     })
   }
 
-  /** Between files that share a disk the arm goes to and fro: the mean time from that of another to this one. */
+  /** The arm moves to and fro between files that share a disk: the mean seek time from the file of another series to this one's. */
   #seekNs({ plan }: RunningSeries, at: number): number {
     const { disk, host, placeOf } = this.#machines[plan.parties[at]!]!
     if (at === 0 || !(host.disk instanceof Disk) || placeOf === null) return 0

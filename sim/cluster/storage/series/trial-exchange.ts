@@ -1,6 +1,6 @@
-// What one exchange of a series costs: found by carrying out a few of them aside, frame by frame, between idle machines of the same kinds, with
-// the transport, the file server and the disk that the layer has. So a series costs what its exchanges would, and follows them when they
-// change.
+// What one exchange of a series costs: measured by carrying out some in a simulation of their own, frame by frame, between idle machines of
+// the same kinds, with the layer's real transport, file server and disk. So a series costs what its exchanges would, and follows them when
+// they change.
 
 import { RandomStreams } from '../../../kernel/chance/random.ts'
 import { Simulation } from '../../../kernel/simulation.ts'
@@ -23,7 +23,7 @@ import { luck, meanBlockNs } from './disk-chance.ts'
 import { touchNs } from './machine.ts'
 import type { SeriesKind } from './series-seen.ts'
 
-/** What an exchange takes of one of the machines that take part, in nanoseconds, and what it adds to its accounts. */
+/** What an exchange takes from one of the participating machines, in nanoseconds, and what it adds to its accounts. */
 export interface PartyCost {
   cpuNs: number
   outNs: number
@@ -47,13 +47,13 @@ export interface ExchangeCost {
 }
 
 export interface Machines {
-  /** Of the host that asks, and of the hosts that are asked. */
+  /** Of the asking host, then of the hosts asked. */
   readonly profiles: readonly HostProfile[]
   readonly openNetwork: (simulation: Simulation) => Network
   readonly wire: Wire
 }
 
-/** Where a disk turns, each exchange takes another time; what is luck in that is known but for a little. */
+/** With a rotating disk every exchange takes a different time; over many, little luck is left in the mean. */
 const EXCHANGES = { turning: 400, solid: 40 } as const
 const WARM_UP = 4
 /** A computation that does not end. */
@@ -107,7 +107,7 @@ const exchanges: Readonly<Record<SeriesKind, (bench: Bench, number: number) => T
   },
 }
 
-/** @param computing the machine that asks has a process that computes all the time */
+/** @param computing whether a process on the asking machine computes all the time */
 export function trialExchange(kind: SeriesKind, machines: Machines, computing: boolean): ExchangeCost {
   const simulation = new Simulation()
   const network = machines.openNetwork(simulation)
@@ -162,7 +162,7 @@ export function trialExchange(kind: SeriesKind, machines: Machines, computing: b
   )
   simulation.run()
   const cost = perExchange(marks)
-  cost.parties[0]!.cpuNs += touchNs(machines.profiles[0]!, kind) // it is no system work
+  cost.parties[0]!.cpuNs += touchNs(machines.profiles[0]!, kind) // this is not system work
   return kind === 'copy' ? cost : withoutLuck(cost, marks, machines.profiles)
 }
 
@@ -184,7 +184,7 @@ function perExchange(marks: readonly Sums[]): ExchangeCost {
   }
 }
 
-/** Blocks of scattered files, on disks that turn. */
+/** Takes out the luck with blocks of scattered files on rotating disks. */
 function withoutLuck(cost: ExchangeCost, marks: readonly Sums[], profiles: readonly HostProfile[]): ExchangeCost {
   const between = (of: (sums: Sums) => number): number[] => marks.slice(1).map((mark, at) => of(mark) - of(marks[at]!))
   const taken = between(({ takesNs }) => takesNs)

@@ -1,11 +1,10 @@
-// Something that does one thing after the other, where the exchanges of series and what is made for real take turns: a file server with its
-// requests, a host with what it writes. What comes for real waits as long as it would behind the exchanges that are there, on average, and
-// holds the series up.
+// Something that does one thing at a time, where exchanges of series and real requests take turns: a file server with its requests, a host
+// with its writes. A real request waits as long as it would, on average, behind the exchanges that are present, and holds up the series.
 
 import type { Simulation } from '../../../kernel/simulation.ts'
 import { type Flow, FlowResource, type Flows } from '../../../machine/flows/flows.ts'
 
-/** Beyond that there is no time to spare. */
+/** Above this load there is no time to spare. */
 const SATURATED = 0.999
 
 export class Turns {
@@ -21,8 +20,8 @@ export class Turns {
   }
 
   /**
-   * Calls `begin` when it is the turn of what is made for real; `done` is to be called when that is over.
-   * @param asker its own series wait for it already
+   * Calls `begin` when it is a real request's turn; `done` must be called when that is over.
+   * @param asker the host that asks; its own series wait for it anyway
    */
   take(begin: (done: () => void) => void, asker = -1): void {
     const { now } = this.#simulation
@@ -32,7 +31,10 @@ export class Turns {
     else this.#simulation.after(waitNs, begin, done)
   }
 
-  /** Of each exchange the time that it is neither on its way nor with somebody else; the one at work is half done. */
+  /**
+   * The expected wait behind the exchanges of series: each counts for the part of the time that it is here, and the one being served is
+   * half done on average.
+   */
   #waitNs(asker: number): number {
     let sum = 0
     for (const flow of this.resource.flows) {
@@ -45,7 +47,7 @@ export class Turns {
     return Math.round(Math.max(0, sum))
   }
 
-  /** A series that is not always here is held up only if it comes meanwhile, and then by half. */
+  /** A series whose exchange is not always here is held up only if it arrives meanwhile, and then by half on average. */
   #hold(forNs: number, asker: number): void {
     for (const flow of this.resource.flows) {
       if (this.#askerOf(flow) === asker) continue

@@ -1,5 +1,5 @@
-// What a server that comes back says it has of a process, so that it is sent what it lacks and no more. A version is named by its number and
-// the incarnation that wrote it, a record by its place and stamp, a block of a file by its digest: what has the same name is the same.
+// What a returning server says it has of a process, so that it is sent only what it lacks. A version is named by its number and the
+// incarnation that wrote it, a record by its place and stamp, a block of a file by its digest: equal names mean equal contents.
 
 import type { Payload } from '../../../programs/program.ts'
 import type { Holding, LogRecord } from '../storage-requests.ts'
@@ -26,16 +26,16 @@ export function holdingOf(vault: Vault): Holding {
   }
 }
 
-/** Of the list of what a server has, on the wire: a version, and 12 bytes for each record and block. */
+/** The size of this list on the wire: a version, and 12 bytes for each record and block. */
 export const holdingBytes = ({ records, blocks }: Holding): number => 16 + 12 * (records.size + blocks.size)
 
-/** Whether the committed version of a vault is the one that is held. */
+/** Whether the holder has the committed version of a vault. */
 export const holdsVersion = (vault: Vault, holding: Holding): boolean =>
   holding.version !== null && holding.version === nameOfVersion(vault)
 
 const VAULT_HEADER_BYTES = 256
 
-/** What is to be sent of a vault to whoever holds that much; null: nothing. */
+/** How many bytes of a vault must be sent to a server that holds this much; null: it holds nothing. */
 export function bytesBeyond(vault: Vault, holding: Holding | null): number {
   let bytes = VAULT_HEADER_BYTES + vault.versions.stagedBytes + vault.versions.olderBytes + (vault.note?.bytes ?? 0)
   if (vault.committed !== null && (holding === null || !holdsVersion(vault, holding))) {

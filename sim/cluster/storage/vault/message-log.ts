@@ -1,5 +1,5 @@
-// The message log of one process on one file server: records in the order of delivery, less those that checkpoints have consumed. A late
-// copy of a record that is there, or was consumed, does nothing.
+// The message log of one process on one file server: records in the order of delivery, without those that checkpoints have consumed. A late
+// copy of a record that is present or was consumed is ignored.
 
 import type { LogClearing } from '../saved-state.ts'
 import type { LogRecord } from '../storage-requests.ts'
@@ -7,7 +7,7 @@ import { RecordLog } from './record-log.ts'
 
 export class MessageLog {
   #records = new RecordLog()
-  /** Records below are consumed and committed, a late copy of one is not stored again; so are those in `#consumed`. */
+  /** Records below are consumed by a committed checkpoint, and a late copy of one is not stored again; the same goes for `#consumed`. */
   #floor = 0
   #consumed = new Set<number>()
 
@@ -49,19 +49,19 @@ export class MessageLog {
     this.#records.deleteBelow(below)
   }
 
-  /** A checkpoint has been committed that has consumed so much. */
+  /** A checkpoint that consumed these records has been committed. */
   clear({ below, consumed }: LogClearing): void {
     this.discard(Math.max(this.#floor, below))
     this.#consumed = new Set(consumed)
     for (const index of this.#consumed) this.#records.delete(index)
   }
 
-  /** What checkpoints have consumed of another log is consumed here too. */
+  /** Removes what checkpoints have consumed of another log. */
   clearAs(other: MessageLog): void {
     this.clear({ below: other.#floor, consumed: [...other.#consumed] })
   }
 
-  /** What of another log is missing here. */
+  /** Adds the records of another log that are missing here. */
   take(other: MessageLog): void {
     for (const record of other.#records) this.append(record)
   }

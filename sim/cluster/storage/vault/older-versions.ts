@@ -4,7 +4,7 @@ import { StoredImage } from './stored-image.ts'
 import type { Version } from './version.ts'
 
 export class OlderVersions {
-  /** From the oldest on. */
+  /** Oldest first. */
   #versions: readonly Version[] = []
 
   all(): readonly Version[] {
@@ -15,14 +15,14 @@ export class OlderVersions {
     this.#versions = [...this.#versions, version]
   }
 
-  /** Takes out the newest that is not above this one, and forgets those above; null: there is none. */
+  /** Removes and returns the newest version not above this number, and forgets those above; null if there is none. */
   takeBack(number: number): Version | null {
     const left = this.#versions.filter((version) => version.number <= number)
     this.#versions = left.slice(0, -1)
     return left.at(-1) ?? null
   }
 
-  /** Of those up to the newest of these only these are left. */
+  /** Keeps only these of the versions up to the newest of them. */
   prune(keep: readonly number[]): void {
     const newest = Math.max(...keep)
     this.#versions = this.#versions.filter(({ number }) => number > newest || keep.includes(number))

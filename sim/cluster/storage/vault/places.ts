@@ -1,4 +1,4 @@
-// Where on its disk a file server writes what, and what of it is written before the answer.
+// Where on its disk a file server writes each request, and which requests are on the disk before they are answered.
 
 import type { Extent, StorageDevice, Where } from '../../../machine/disk.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -19,7 +19,7 @@ export class Places {
     this.#log = log
   }
 
-  /** Where the checkpoints of a process lie. The file system has been in use: its free blocks do not follow one another. */
+  /** Where the checkpoints of a process lie. The file system has been in use, so its free blocks are not contiguous. */
   ofImages(process: ProcessName): Extent {
     let extent = this.#images.get(process)
     if (extent === undefined) {
@@ -29,7 +29,7 @@ export class Places {
     return extent
   }
 
-  /** Where on the disk a request is written before it is answered, and how much; null: nothing of it is waited for. */
+  /** Where and how much a request writes before it is answered; null if the answer does not wait for the disk. */
   written(request: StorageRequest): readonly [Where, number] | null {
     const writtenThrough = this.#durability === 'written-through'
     switch (request.kind) {

@@ -1,12 +1,12 @@
-// The log of one process on one file server: its records by their place in the order of delivery, which count up from the oldest that
-// is kept. An array from there on, so that a record is found, and the log read in order, without hashing and sorting.
+// The log of one process on one file server: its records by their place in the order of delivery. An array that starts at the oldest record
+// kept, so that records are found, and read in order, without hashing or sorting.
 
 import type { LogRecord } from '../storage-requests.ts'
 
 export class RecordLog {
   /** The place of `#records[0]`. */
   #from = 0
-  /** Null where a record has not come, or is gone. */
+  /** Null where a record has not arrived, or is gone. */
   #records: (LogRecord | null)[] = []
   #size = 0
 
@@ -19,7 +19,7 @@ export class RecordLog {
     return this.#records[index - this.#from] != null
   }
 
-  /** The record must not be there, and not lie before what was given to `deleteBelow`. */
+  /** The record must not be present, nor lie below the floor given to `deleteBelow`. */
   add(record: LogRecord): void {
     const at = record.index - this.#from
     while (this.#records.length < at) this.#records.push(null) // they may come later

@@ -1,6 +1,5 @@
-// The files of one process on one server: of each the current content and the one that the last checkpoint goes with
-// (paper, section 5: one old version for each file in use). Between the instant of a checkpoint and its commit the content of
-// that instant is kept too.
+// The files of one process on one server: for each, the current content and the content at the last checkpoint (paper, section 5: one old
+// version for each file in use). Between the instant of a checkpoint and its commit the content of that instant is kept too.
 
 import type { Payload } from '../../../programs/program.ts'
 
@@ -34,9 +33,9 @@ export class StoredFiles {
   #frozen: { readonly number: number; readonly contents: Map<string, Content> } | null = null
   /** Writes carry their order, so that one that arrives late does not undo a newer one. */
   #lastOrder = 0
-  /** The checkpoint that the old versions go with. */
+  /** The checkpoint that the old versions belong to. */
   #oldNumber = 0
-  /** Contents that go with still older checkpoints, where they are kept. */
+  /** Contents belonging to still older checkpoints, where they are kept. */
   #older = new Map<number, ReadonlyMap<string, Content>>()
 
   get names(): string[] {
@@ -70,8 +69,8 @@ export class StoredFiles {
   }
 
   /**
-   * A crash stopped a write when its first `bytes` bytes were on the disk: what is there now is neither the old block nor the new. One that
-   * was carried out before, and comes again, changes nothing.
+   * A crash stopped a write after its first `bytes` bytes: the block is now neither the old one nor the new one. A repetition of a write
+   * that was carried out before changes nothing.
    */
   tear({ file, offset, payload, order }: FileWrite, bytes: number): void {
     const content = this.#files.get(file)?.current
@@ -105,13 +104,13 @@ export class StoredFiles {
     this.#oldNumber = number
   }
 
-  /** The contents that go with the checkpoint before the one that is about to be committed are kept too. */
+  /** Also keeps the contents belonging to the checkpoint before the one about to be committed. */
   keepOld(): void {
     if (this.#files.size === 0) return
     this.#older.set(this.#oldNumber, new Map([...this.#files].map(([name, { old }]) => [name, old])))
   }
 
-  /** The old versions are those that go with this older checkpoint. */
+  /** Makes the contents belonging to this older checkpoint the old versions. */
   bringBack(number: number): void {
     const contents = this.#older.get(number)
     for (const [name, versions] of this.#files) versions.old = contents?.get(name) ?? new Map()
@@ -119,13 +118,13 @@ export class StoredFiles {
     for (const each of [...this.#older.keys()]) if (each >= number) this.#older.delete(each)
   }
 
-  /** Of what goes with checkpoints up to the newest of these only what goes with these is needed. */
+  /** Of the contents of checkpoints up to the newest of these, only those of these are needed. */
   prune(keep: readonly number[]): void {
     const newest = Math.max(...keep)
     for (const each of [...this.#older.keys()]) if (each <= newest && !keep.includes(each)) this.#older.delete(each)
   }
 
-  /** Every file as it was at the last checkpoint. A new incarnation counts its writes from the start. */
+  /** Restores every file to the last checkpoint. A new incarnation numbers its writes from the start. */
   rollBack(keepCurrent: boolean): void {
     this.thaw()
     this.#lastOrder = 0
@@ -133,7 +132,7 @@ export class StoredFiles {
     for (const versions of this.#files.values()) versions.current = new Map(versions.old)
   }
 
-  /** One number for all current contents. */
+  /** A digest of all current contents. */
   digest(): number {
     let digest = 0
     for (const name of this.names.sort()) {

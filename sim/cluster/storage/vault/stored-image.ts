@@ -1,4 +1,4 @@
-// An image as a file server has it: put together page by page from the blocks that arrive, whatever they are.
+// An image as a file server has it: assembled page by page from whatever blocks arrive.
 
 import { type Image, PAGE_BYTES } from '../../../machine/address-space.ts'
 
@@ -43,7 +43,7 @@ export class StoredImage implements Image {
   }
 }
 
-/** One number that stands for a whole image. */
+/** A digest of a whole image. */
 export function imageDigest(image: Image): number {
   let digest = image.pages | 0
   for (const each of image.digests) digest = Math.imul(digest ^ each, 0x01000193)

@@ -1,4 +1,4 @@
-// What is read from a vault comes from the disk, in blocks.
+// Reading from a vault: everything comes from the disk, in blocks.
 
 import type { Extent, StorageDevice, Where } from '../../../machine/disk.ts'
 import type { Answer } from '../../requests/envelope.ts'
@@ -8,7 +8,7 @@ import { BLOCK_BYTES, lastSavedBytes, PER_RECORD_BYTES } from '../transfer-sizes
 import type { Vault } from './vault.ts'
 import type { ReadRequest as AnyRead } from './vault-store.ts'
 
-/** What concerns the vault of one process. */
+/** Reads that concern the vault of one process. */
 type ReadRequest = Exclude<AnyRead, { kind: 'read-progress' }>
 
 /** @param image where the images of the process lie */
@@ -31,7 +31,7 @@ export function readVault(
   readDisk(disk, 'random', payload.bytes, () => answer({ kind: 'block', payload }, payload.bytes))
 }
 
-/** The next block of the committed image; the saved state goes with the first, or follows the last as far as it has no room there. */
+/** One block of the committed image. The saved state comes with the first block; what does not fit there follows the last. */
 function readImage(
   { committed }: Vault,
   page: number,
@@ -45,7 +45,7 @@ function readImage(
   readDisk(disk, place(), bytes, () => answer({ kind: 'image', image, saved, pages: image.pages }, bytes))
 }
 
-/** What was saved with the newest is read, as far as a line depends on it; of the older ones the asker is told that they are there. */
+/** Reads the saved state of the newest version, as far as a recovery line depends on it; older versions are only listed. */
 function readVersions(vault: Vault, disk: StorageDevice, answer: Answer<StorageReply>): void {
   const { incarnation } = vault
   const versions = vault.versions.all().map(({ number, incarnation, saved }) => ({ number, incarnation, saved }))
@@ -54,7 +54,7 @@ function readVersions(vault: Vault, disk: StorageDevice, answer: Answer<StorageR
   readDisk(disk, 'random', bytes, () => answer({ kind: 'versions', incarnation, versions }, bytes))
 }
 
-/** A block of a log, from behind a place on. */
+/** The block of a log that follows a place. */
 export function blockOfLog(
   log: Iterable<LogRecord>,
   after: number,
@@ -79,7 +79,7 @@ function readLog(vault: Vault, after: number, disk: StorageDevice, answer: Answe
   readDisk(disk, 'next', bytes, () => answer({ kind: 'log', records, more }, bytes))
 }
 
-/** Nothing is there at once. */
+/** Reads from the disk; to read nothing takes no time. */
 export function readDisk(disk: StorageDevice, where: Where, bytes: number, then: () => void): void {
   if (bytes === 0) then()
   else disk.request('read', where, bytes, then, undefined)

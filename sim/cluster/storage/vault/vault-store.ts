@@ -1,5 +1,5 @@
-// The vaults of one file server, by process, and what requests do to them: who may write (fencing), what changes, what the trace is told of it.
-// All of it is done at once; what it costs in time is the server's matter.
+// The vaults of one file server, by process, and what requests do to them: who may write (fencing), what changes, what the trace is told of
+// it. Everything takes effect at once; the time it costs is up to the server.
 
 import type { ProcessName } from '../../../programs/program.ts'
 import type { ServerTrace } from '../server-trace.ts'
@@ -17,7 +17,7 @@ export interface VaultStoreOptions {
   readonly logged: (record: LogRecord) => void
 }
 
-/** What only asks. */
+/** Requests that change nothing. */
 export type ReadRequest = Extract<
   StorageRequest,
   { kind: 'read-file' | 'read-image' | 'read-log' | 'read-versions' | 'read-note' | 'read-progress' }
@@ -36,7 +36,7 @@ const reads: Readonly<Record<ReadRequest['kind'], 'fenced' | 'open'>> = {
 
 export const isRead = (request: StorageRequest): request is ReadRequest => Object.hasOwn(reads, request.kind)
 
-/** Asked on behalf of an incarnation; what is not may be asked by anybody, and puts nobody in charge. */
+/** Whether a request is made on behalf of an incarnation. Others may be made by anybody, and put nobody in charge. */
 const isFenced = ({ kind }: StorageRequest): boolean => reads[kind as ReadRequest['kind']] !== 'open'
 
 const done: StorageReply = { kind: 'done' }
@@ -53,7 +53,7 @@ export class VaultStore {
     return this.#vaults
   }
 
-  /** A process that nothing is known of has an empty one. */
+  /** The vault of a process; an empty one if nothing is known of it. */
   of(process: ProcessName): Vault {
     let vault = this.#vaults.get(process)
     if (vault === undefined) {
@@ -63,12 +63,12 @@ export class VaultStore {
     return vault
   }
 
-  /** In the place of what was there. */
+  /** Replaces the vault of a process. */
   put(process: ProcessName, vault: Vault): void {
     this.#vaults.set(process, vault)
   }
 
-  /** Why a request is not carried out; null: it may be. The newest incarnation that is heard of is in charge from then on. */
+  /** Why a request is refused; null if it is not. The newest incarnation heard of is in charge from then on. */
   refusal(request: Exclude<StorageRequest, { kind: 'claim' }>): StorageReply | null {
     if (!isFenced(request)) return null
     const vault = this.of(request.process)
@@ -157,7 +157,7 @@ export class VaultStore {
     this.#options.told.tell(request, { kind: 'version-brought-back', number: committed?.number ?? 0, digest })
   }
 
-  /** Does what may make records superfluous, and says how many are gone. */
+  /** Makes a change that may make records obsolete, and reports how many are gone. */
   #discarded(vault: Vault, request: StorageRequest, change: () => void): void {
     const before = vault.log.length
     const floor = vault.log.floor

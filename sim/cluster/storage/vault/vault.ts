@@ -1,6 +1,6 @@
-// What one file server keeps of one process: versions of its image, its message log and its files, and which incarnation is in charge of them.
-// Pure state: every change is a method, what it costs in time is the server's matter. Every change can be asked for twice or late and then
-// does nothing. What concerns two of the three at once, above all a commit, is here; what concerns one is in its own file.
+// What one file server keeps of one process: versions of its image, its message log and its files, and which incarnation is in charge of
+// them. Pure state: every change is a method; the time it costs is up to the server. A change may be requested twice or late, and then does
+// nothing. Whatever involves more than one of the three, above all a commit, is here; the rest is in files of its own.
 
 import type { Payload, ProcessName, ProcessPlan } from '../../../programs/program.ts'
 import { Fingerprint } from '../../../trace/fingerprint.ts'
@@ -58,7 +58,7 @@ export class Vault {
     return { process, end: log.end, floor: log.floor, note, oldest, hasEnded: ended !== null }
   }
 
-  /** What the trace tells of a copy. */
+  /** What the trace records of a copy. */
   contents(): { number: number; digest: number; received: number; indexes: number[] } {
     const { committed } = this
     return {
@@ -69,12 +69,12 @@ export class Vault {
     }
   }
 
-  /** The instant of a checkpoint: its files are those of now. */
+  /** The instant of a checkpoint: its files are the current ones. */
   begin({ number, base, incarnation }: Request<'begin'>): void {
     if (this.versions.begin(number, base, incarnation)) this.files.freeze(number)
   }
 
-  /** Makes a new version, with the files of its instant; the records that it consumed are gone then. */
+  /** Commits a new version, with the files of its instant; the records that it consumed are removed. */
   commit({ number, saved }: Request<'commit'>): ReturnType<Versions['commit']> {
     const outcome = this.versions.commit(number, saved)
     if (outcome !== 'committed') return outcome
@@ -100,7 +100,10 @@ export class Vault {
     return true
   }
 
-  /** The new incarnation starts from a committed checkpoint: what was being written goes, files go back. False: it is known. */
+  /**
+   * A new incarnation starts from a committed checkpoint: an unfinished version is dropped, files are rolled back. False if this has been
+   * done already.
+   */
   rollBack({ incarnation, to, logBelow }: Request<'roll-back'>): boolean {
     if (this.#rolledBack >= incarnation) return false
     this.#rolledBack = incarnation
@@ -110,19 +113,19 @@ export class Vault {
     return true
   }
 
-  /** One that comes late does not take the place of a newer one. After the last one there is nothing to take charge of. */
+  /** A late note does not replace a newer one. After the last one there is nothing left to claim. */
   keepNote({ note }: Request<'keep-note'>): void {
     this.note = newerNote(note, this.note)
     if (note.isLast) this.ended ??= nothing
   }
 
-  /** The newest version is not asked. */
+  /** Does not affect the newest version. */
   prune({ keep }: Pick<Request<'prune'>, 'keep'>): void {
     this.versions.prune(keep)
     this.files.prune(keep)
   }
 
-  /** Deep enough that nothing which happens to one of the two shows in the other. */
+  /** Deep enough that no change to either shows in the other. */
   copy(): Vault {
     const copy = new Vault(this.#rules)
     copy.incarnation = this.incarnation
@@ -139,8 +142,8 @@ export class Vault {
   }
 
   /**
-   * One text for everything that is the same on all copies when nothing is under way. Once there is an answer nobody will ask for
-   * checkpoint and log, and so nobody makes them agree when their last writes are cut off.
+   * A digest of everything that is the same on all copies when nothing is in progress. Once there is an answer, nobody will read checkpoint
+   * and log, so nobody makes them agree if their last writes were cut off.
    */
   digest(): string {
     const fingerprint = new Fingerprint()
@@ -157,9 +160,9 @@ export class Vault {
   }
 
   /**
-   * What either of two servers had of a process; neither is to be used afterwards. A later roll-back has settled what there was before it. Of
-   * what one incarnation wrote, checkpoint, files and log are each written in order: of each one of the two has all that the other has, but it
-   * need not be the same one. What was told to some servers only counts, as in any recovery.
+   * Merges what two servers had of a process; neither vault may be used afterwards. A later roll-back has settled everything before it.
+   * Checkpoint, files and log of one incarnation are each written in order, so for each of them one of the two servers has all that the
+   * other has, but not necessarily the same one. What reached only some of the servers counts, as in any recovery.
    */
   united(other: Vault): Vault {
     if (other.#rolledBack !== this.#rolledBack) return other.#rolledBack > this.#rolledBack ? other : this
@@ -185,7 +188,7 @@ export class Vault {
   }
 }
 
-/** In the first place in which two positions differ, the first of them is further. */
+/** Whether the first of two positions is further, in lexicographic order. */
 function isLater(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((number, place) => number !== other[place])
   return at >= 0 && one[at]! > other[at]!

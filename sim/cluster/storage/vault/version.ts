@@ -5,7 +5,7 @@ import type { StoredImage } from './stored-image.ts'
 
 export interface Version {
   readonly number: number
-  /** That wrote it: a later one may write another of the same number. */
+  /** The incarnation that wrote it: a later one may write another with the same number. */
   readonly incarnation: number
   readonly image: StoredImage
   readonly saved: SavedState

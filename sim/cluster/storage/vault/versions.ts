@@ -1,5 +1,5 @@
-// The checkpoints of one process on one file server: the committed one, older ones where a protocol keeps them, and the one that is being written
-// next to them. Which of them goes with which log and files is the vault's matter.
+// The checkpoints of one process on one file server: the committed one, older ones where a protocol keeps them, and the one being written.
+// Which log and files belong to which of them is up to the vault.
 
 import type { Image } from '../../../machine/address-space.ts'
 import type { SavedState } from '../saved-state.ts'
@@ -13,9 +13,9 @@ interface Staging {
   readonly base: VersionBase
   readonly incarnation: number
   image: StoredImage | null
-  /** Pages that have come. */
+  /** Pages that have arrived. */
   readonly written: Set<number>
-  /** A write that the server waited for has gone to the disk since it began. */
+  /** Whether a write that the server waited for has reached the disk since this version was begun. */
   durable: boolean
 }
 
@@ -44,12 +44,12 @@ export class Versions {
     return this.#staging?.number ?? 0
   }
 
-  /** Of the one that is being written. */
+  /** The size of the one that is being written. */
   get stagedBytes(): number {
     return (this.#staging?.image?.pages ?? 0) * 4096
   }
 
-  /** True if it is begun by this; a late copy of a begin begins nothing. */
+  /** True if this begins a version; a late copy of the request begins nothing. */
   begin(number: number, base: VersionBase, incarnation: number): boolean {
     const known = this.#staging?.number === number && this.#staging.incarnation === incarnation
     if (known || number <= this.newest) return false
@@ -57,7 +57,7 @@ export class Versions {
     return true
   }
 
-  /** The server has waited for its disk: what it was told of the version before is on it too. */
+  /** The server has waited for its disk: what it was told of this version before is on it too. */
   force(): void {
     if (this.#staging !== null) this.#staging.durable = true
   }
@@ -79,7 +79,7 @@ export class Versions {
     return base === 'committed' ? (this.#committed?.image ?? null) : base
   }
 
-  /** `again`: there is one as new already; `void`: what is to be committed is not there. */
+  /** `again`: this version or a newer one is committed already; `void`: there is nothing to commit under this number. */
   commit(number: number, saved: SavedState): 'committed' | 'again' | 'void' {
     if (this.newest >= number) return 'again'
     const staging = this.#staging
@@ -94,9 +94,9 @@ export class Versions {
   }
 
   /**
-   * What is being written will not be committed.
-   * @param to an older version counts again, and those after it are gone; left out: the newest stays
-   * @returns whether the committed version is another one now
+   * Drops the version being written.
+   * @param to the older version to return to, dropping those after it; by default the newest stays
+   * @returns whether the committed version has changed
    */
   rollBack(to = this.newest): boolean {
     this.#staging = null
@@ -105,29 +105,29 @@ export class Versions {
     return true
   }
 
-  /** All that are committed, the oldest first. */
+  /** All committed versions, oldest first. */
   all(): readonly Version[] {
     return this.#committed === null ? [] : [...this.#older.all(), this.#committed]
   }
 
-  /** Of those before the newest, which is not asked. */
+  /** Prunes the versions before the newest, which is not affected. */
   prune(keep: readonly number[]): void {
     this.#older.prune(keep)
   }
 
-  /** Of those before the newest. */
+  /** The size of the versions before the newest. */
   get olderBytes(): number {
     return this.#older.all().reduce((sum, { image }) => sum + image.pages * 4096, 0)
   }
 
-  /** The machine has lost its memory. True if that took what was being written. */
+  /** The machine has lost its memory. True if that destroyed the version being written. */
   loseMemory(): boolean {
     if (this.#staging === null || this.#staging.durable) return false
     this.#staging = null
     return true
   }
 
-  /** The image of the committed version is the one that another server has. */
+  /** Fills in the image of the committed version from an equal version. */
   takeImage({ image }: Version): void {
     this.#committed = { ...this.#committed!, image: StoredImage.copyOf(image) }
   }

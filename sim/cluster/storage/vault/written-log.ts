@@ -1,5 +1,5 @@
-// The logs of all processes on one file server share a file. Delayed: what is appended goes to memory, and to the disk when a block is full
-// or the update daemon comes round. Written through: the server has waited for the disk before it answers.
+// The logs of all processes on one file server share a file. Delayed: records go to memory, and to the disk when a block is full or the
+// update daemon comes round. Written through: the server waits for the disk before it answers.
 
 import type { Extent } from '../../../machine/disk.ts'
 import type { CachedFile } from '../../../machine/file-cache.ts'
@@ -13,7 +13,7 @@ export class WrittenLog {
   readonly #file: CachedFile
   #extent: Extent | null = null
   readonly #durability: LogDurability
-  /** Where records begin that may not be durable yet, in the order of the file. */
+  /** Where each record that may not be durable yet begins, in file order. */
   readonly #places = new Map<LogRecord, number>()
 
   constructor(host: Host, durability: LogDurability) {
@@ -22,13 +22,13 @@ export class WrittenLog {
     this.#durability = durability
   }
 
-  /** Where records go that are written through. */
+  /** Where written-through records go. */
   get extent(): Extent {
     this.#extent ??= this.#host.disk.extent()
     return this.#extent
   }
 
-  /** Written through, the disk has it already. */
+  /** A written-through record is on the disk already. */
   append(record: LogRecord): void {
     if (this.#durability === 'written-through') return
     this.#forget()
@@ -36,13 +36,13 @@ export class WrittenLog {
     this.#file.append(bytesOf(record))
   }
 
-  /** Whether the disk has a record; after a crash, whether it was left. */
+  /** Whether the disk has a record; after a crash, whether it survived. */
   isDurable(record: LogRecord): boolean {
     const from = this.#places.get(record)
     return from === undefined || this.#file.holds(from, bytesOf(record))
   }
 
-  /** Those that have become durable are at the front. */
+  /** Forgets records that have become durable; they are at the front. */
   #forget(): void {
     const { durableBytes } = this.#file
     for (const [record, from] of this.#places) {
