@@ -73,7 +73,10 @@ export type RunEvent =
       readonly number: number
       readonly policy: string
       readonly received: number
-      /** Not by its own alarm: something that has reached it must not become visible before, or the checkpoint of another process depends on it. */
+      /**
+       * Not taken on its own alarm: something that has arrived must not become visible before it, or another process's checkpoint depends
+       * on it.
+       */
       readonly forced?: true
     })
   | (Of & { readonly kind: 'checkpoint-written'; readonly number: number; readonly pages: number })
@@ -167,7 +170,7 @@ export type RunEvent =
   | (At & { readonly kind: 'cannot-recover'; readonly reason: string })
 
 interface Determined {
-  /** That took the message. */
+  /** The process that took the message. */
   readonly process: ProcessName
   readonly index: number
   readonly from: ProcessName
@@ -202,15 +205,15 @@ export type Observation =
     })
   /** The image of a process is frozen at this instant; what becomes visible to it from now on is not included. */
   | (Of & { readonly kind: 'image-taken'; readonly number: number })
-  /** A server has committed a version: these are the numbers of those that it has of the process now. */
+  /** A server has committed a version: the numbers of all versions of the process that it now has. */
   | (Of & { readonly kind: 'versions-kept'; readonly numbers: readonly number[] })
-  /** A protocol sends a request of its own to another host, beside messages and what is written to servers. */
+  /** A protocol sends a request of its own to another host, besides messages and writes to servers. */
   | (At & { readonly kind: 'control-sent'; readonly to: HostName; readonly control: string })
   /** A host takes in what another one tells it about the view and the locations of processes. */
   | (At & { readonly kind: 'news-received'; readonly from: HostName })
   /** A host has come to know which message has this index in the order in which a process took its messages. */
   | (At & Determined & { readonly kind: 'determinant-held' })
-  /** The servers have that. */
+  /** A host knows that the servers have this determinant. */
   | (At & Determined & { readonly kind: 'determinant-placed' })
 
 /** The requests that stable storage serves. */

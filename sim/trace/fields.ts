@@ -67,7 +67,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'process-spawned': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.child).text(e.childHost),
   'process-ended': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.answer),
   'process-stopped': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.reason),
-  // a flag that is left out is not read, so that what knows no forced checkpoints has the fingerprint that it had
+  // An absent flag is not fed, so runs without forced checkpoints keep the fingerprints that they had before the flag existed.
   'checkpoint-begins': (f, e) => {
     f.text(e.host).text(e.process).number(e.incarnation).number(e.number).text(e.policy).number(e.received)
     return e.forced ? f.flag(true) : f

@@ -19,7 +19,7 @@ export type RecoveryEvent =
       /** For each process: how many versions are kept. */
       readonly kept: readonly number[]
     })
-  /** A recovery: all go back to their earliest checkpoint with this index or a higher one; who has none stays. */
+  /** A recovery: all go back to their earliest checkpoint with this index or a higher one; a process without one stays. */
   | (At & { readonly kind: 'line-given'; readonly epoch: number; readonly index: number })
   /** The host applies this line from now on: its processes continue or roll back. */
   | (At & { readonly kind: 'line-adopted'; readonly epoch: number })
@@ -40,7 +40,7 @@ export type RecoveryEvent =
       readonly current: number
     })
   // Checkpoints that are taken together.
-  /** A message becomes visible that belongs to a checkpoint taken before: it was under way where that cuts its channel. */
+  /** A message becomes visible that belongs to an earlier checkpoint: it was in transit when that cut its channel. */
   | (Of & {
       readonly kind: 'message-recorded'
       readonly number: number
@@ -49,16 +49,19 @@ export type RecoveryEvent =
     })
   /** A host asks everybody to take the checkpoint of this number. */
   | (At & { readonly kind: 'round-begins'; readonly epoch: number; readonly number: number })
-  /** All have it: whatever goes back goes back to these from now on. */
+  /** All have taken it: from now on every rollback goes to these checkpoints. */
   | (At & {
       readonly kind: 'round-committed'
       readonly epoch: number
       readonly number: number
       readonly processes: readonly ProcessName[]
-      /** Of these: those that had ended by then; nothing undoes that any more. */
+      /** Of these, the ones that had ended by then; nothing undoes that any more. */
       readonly ended: readonly ProcessName[]
     })
-  /** Tentative checkpoints, of those on whom the one of the initiator depends: whatever goes back goes back to these from now on. */
+  /**
+   * The tentative checkpoints of the initiator and of all processes that it depends on become permanent: from now on every rollback goes to
+   * these.
+   */
   | (At & {
       readonly kind: 'tree-committed'
       readonly epoch: number
@@ -69,10 +72,13 @@ export type RecoveryEvent =
     })
   /** A tentative checkpoint will not become permanent. */
   | (Of & { readonly kind: 'checkpoint-undone'; readonly number: number })
-  // Optimistic message logging: lives of processes, and state intervals, which count the messages that have become visible.
-  /** Stable storage has it that a life of a process has ended with a crash, and after which interval: what came later is lost. */
-  /** Another host has what it takes to bring the process back; empty: there is no other workstation. It counts when the servers have noted it. */
+  /**
+   * Another host has everything needed to restart the process; empty if there is no other workstation. The backup counts once the servers
+   * have noted it.
+   */
   | (Of & { readonly kind: 'backup-made'; readonly backup: HostName; readonly boot: number; readonly isNoted: boolean })
+  // Optimistic message logging: lives of processes, and state intervals, which count the messages that have become visible.
+  /** Stable storage has recorded that a life of a process ended with a crash, and after which interval: what came later is lost. */
   | (Of & { readonly kind: 'life-ended'; readonly life: number; readonly interval: number })
   /** A process is created, or created anew: as this incarnation, by the state of its parent in this interval. */
   | (Of & {
@@ -81,7 +87,7 @@ export type RecoveryEvent =
       readonly childIncarnation: number
       readonly interval: number
     })
-  /** A host has heard of such an end. */
+  /** A host has heard of the end of a life. */
   | (At & {
       readonly kind: 'end-heard'
       readonly process: ProcessName

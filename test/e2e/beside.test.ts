@@ -82,7 +82,7 @@ describe.skipIf(chromiumPath === null)(
       // one starts all over, the other has but one process to bring back
       expect(await text('#state tr:has(th:text-is("ws3"))')).toContain('goes back')
       expect(await text('#state-2 tr:has(th:text-is("ws3"))')).not.toContain('goes back')
-      expect(await text('#lines')).toContain('survives, and goes back to the beginning all the same')
+      expect(await text('#lines')).toContain('survives, but rolls back to the beginning')
       expect(await text('#lines-2')).not.toContain('survives')
       await page.screenshot({ path: join(shots, 'beside, rewound.png'), fullPage: true })
     })

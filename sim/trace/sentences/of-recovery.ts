@@ -70,7 +70,7 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
   'epoch-raised': {
     part: 'recovery',
     level: 'changes',
-    say: (event) => `looks for recovery line ${event.epoch}: nobody goes on until it is found`,
+    say: (event) => `looks for recovery line ${event.epoch}: nobody continues until it is found`,
   },
   'line-committed': {
     part: 'recovery',
@@ -80,7 +80,7 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
       const back = event.processes.flatMap((process, at) =>
         event.checkpoints[at]! < 0 ? [] : [`${process} at ${checkpoint(event.checkpoints[at]!)}`],
       )
-      return `commits recovery line ${event.epoch}: ${back.length === 0 ? 'nobody goes back' : list(back)}`
+      return `commits recovery line ${event.epoch}: ${back.length === 0 ? 'nobody rolls back' : list(back)}`
     },
   },
   'line-given': {
@@ -88,14 +88,14 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
     level: 'changes',
     say: (event) => `commits recovery line ${event.epoch}: everybody at the first checkpoint from ${event.index} on`,
   },
-  'line-adopted': { part: 'recovery', level: 'messages', say: (event) => `goes by recovery line ${event.epoch}` },
+  'line-adopted': { part: 'recovery', level: 'messages', say: (event) => `adopts recovery line ${event.epoch}` },
   'rolled-back': {
     part: 'recovery',
     level: 'changes',
     say: (event) =>
       event.to < 0
         ? `${who(event)} vanishes: its creation is undone`
-        : `${who(event)} survives, and goes back to ${checkpoint(event.to)} all the same`,
+        : `${who(event)} survives, but rolls back to ${checkpoint(event.to)}`,
   },
   'message-refused': {
     part: 'message',
@@ -170,6 +170,6 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
     part: 'message',
     level: 'messages',
     say: (event) =>
-      `message ${event.sequence} from ${event.from} to ${who(event)} has to wait: how did the life of ${event.on} before end?`,
+      `message ${event.sequence} from ${event.from} to ${who(event)} has to wait: how the previous life of ${event.on} ended is not known here`,
   },
 }

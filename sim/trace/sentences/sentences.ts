@@ -33,8 +33,8 @@ export const sentences: Sentences<TraceEventKind> = {
     level: 'changes',
     say: (event) => `${who(event)} is stopped: ${stopReasons[event.reason]}`,
   },
-  'process-blocked': { part: 'process', level: 'all', say: (event) => `${who(event)} stands still` },
-  'process-unblocked': { part: 'process', level: 'all', say: (event) => `${who(event)} goes on` },
+  'process-blocked': { part: 'process', level: 'all', say: (event) => `${who(event)} is blocked` },
+  'process-unblocked': { part: 'process', level: 'all', say: (event) => `${who(event)} continues` },
   'compute-begins': {
     part: 'process',
     level: 'all',
@@ -154,7 +154,7 @@ export const sentences: Sentences<TraceEventKind> = {
   'server-goes-on': {
     part: 'storage',
     level: 'changes',
-    say: (event) => `all servers were down; goes on with what the disks of ${event.with.join(', ')} have`,
+    say: (event) => `all servers were down; continues with what is on the disks of ${event.with.join(', ')}`,
   },
   'request-received': {
     part: 'storage',
@@ -198,7 +198,7 @@ export const sentences: Sentences<TraceEventKind> = {
     part: 'storage',
     level: 'all',
     say: (event) =>
-      `has it on the servers that ${event.process} took message ${event.sequence} of ${event.from} as record ${event.index}`,
+      `knows that the servers have it: ${event.process} took message ${event.sequence} of ${event.from} as record ${event.index}`,
   },
   'news-received': { part: 'ring', level: 'all', say: (event) => `has news from ${event.from}` },
 
