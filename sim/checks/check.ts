@@ -15,7 +15,7 @@ import type { RestState, RunEnd, RunSetting } from './run-facts.ts'
  * import type { Violation } from 'starsim/core'
  *
  * const text = ({ check, message, atNs }: Violation): string => `${(atNs / 1e9).toFixed(6)} ${check}: ${message}`
- * console.log(text({ check: 'time', message: 'time ran back', atNs: 5e9 }))
+ * console.log(text({ check: 'time', message: 'time ran backwards', atNs: 5e9 }))
  */
 export interface Violation {
   readonly check: string

@@ -1,6 +1,6 @@
-// Whether the faults of a run so far are within what its protocol guarantees (the promise): r copies survive r - 1 losses, where a server counts as
-// lost until it has caught up, and one workstation remains; some protocols survive only so many lost workstations at a time. Beyond that a run may end with "cannot recover", but never with a
-// wrong answer.
+// Whether the faults of a run so far are within what its protocol guarantees (the promise): r copies survive r - 1 losses, where a server
+// counts as lost until it has caught up, and one workstation remains; under some protocols only a limited number of workstations may be
+// lost at a time. Beyond that a run may end with "cannot recover", but never with a wrong answer.
 
 import type { HostName } from '../trace/event.ts'
 import type { Handlers } from './handlers.ts'
@@ -23,9 +23,9 @@ export class Promised {
   /** Hosts that gave reason to be taken for dead: they crashed or were stalled. */
   readonly #suspect = new Set<HostName>()
   readonly #boots = new Boots()
-  /** Where processes and their backups are, where they have any; what of it is lost. */
+  /** Where processes and their backups are, if they have any. */
   readonly #pairs = new Pairs()
-  /** Null: as many workstations may be lost at once as there are but one. */
+  /** Null if all workstations but one may be lost at once. */
   readonly #lives: Lives | null
   readonly #lostAtOnce: number
 
@@ -37,7 +37,7 @@ export class Promised {
     this.#replicas = new Set(replicas)
     this.#working = new Set(this.#workstations)
     this.#complete = new Set(replicas)
-    if (networkFaults) this.broken = 'the network loses what it should carry'
+    if (networkFaults) this.broken = 'the network loses packets'
   }
 
   get kept(): boolean {
@@ -83,7 +83,7 @@ export class Promised {
     },
   }
 
-  /** Also of a host that is only taken for dead: its processes are brought back elsewhere all the same. */
+  /** Also for a host that is only taken for dead: its processes are restarted elsewhere anyway. */
   #loseLives(host: HostName): void {
     if (this.#lives === null || this.#lives.lose(host) <= this.#lostAtOnce) return
     const which = this.#lostAtOnce === 1 ? 'a second workstation' : 'one workstation too many'
@@ -103,7 +103,7 @@ export class Promised {
   #lose(host: HostName): void {
     this.#working.delete(host)
     this.#complete.delete(host)
-    if (this.#needed.has(host)) this.broken ??= `${host} was away, which everybody needs`
+    if (this.#needed.has(host)) this.broken ??= `${host}, which everybody needs, was away`
     if (this.#working.size === 0) this.broken ??= 'every workstation was away at once'
     if (this.#replicas.size > 0 && this.#complete.size === 0) this.broken ??= 'no complete copy was left'
   }

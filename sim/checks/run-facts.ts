@@ -14,14 +14,14 @@ import type { HostName } from '../trace/event.ts'
  */
 export interface RunSetting {
   readonly hosts: readonly { readonly name: HostName; readonly role: 'workstation' | 'server' | 'recorder' }[]
-  /** Hosts that the protocol cannot do without; left out: there are none. */
+  /** Hosts that the protocol cannot do without; none if absent. */
   readonly needed?: readonly HostName[]
   /** The servers that hold the copies; empty if nothing is replicated. */
   readonly replicas: readonly HostName[]
   readonly ring: { readonly periodNs: number; readonly timeoutNs: number; readonly misses: number }
   /** Frames are lost, or the network is partitioned: then STAR guarantees nothing. */
   readonly networkFaults: boolean
-  /** How many workstations may be lost before all processes are live again. Left out: all but one. */
+  /** How many workstations may be lost before all processes are live again. All but one if absent. */
   readonly lostAtOnce?: number
   /** Null if no checkpoints are taken. */
   readonly checkpoint: CheckpointSetting | null

@@ -146,6 +146,6 @@ export interface ProcessPlan {
   readonly name: ProcessName
   readonly program: ProgramName
   readonly parameters: Parameters
-  /** The process that has created it; left out: it was there at the start. */
+  /** The process that created it; absent for processes that exist from the start. */
   readonly createdBy?: ProcessName
 }

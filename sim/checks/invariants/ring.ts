@@ -16,7 +16,9 @@ export const ring: Check = {
     const taken = new Map<string, number>()
     /** Incarnations that a host has claimed; it may have died before it restored them. */
     const claimed = new Set<string>()
-    /** Incarnations in which a committed recovery line has processes go on; where all go back together, some may be left out. */
+    /**
+     * Incarnations in which processes continue from a committed recovery line; where all roll back together, some numbers may be skipped.
+     */
     const named = new Set<number>()
     /** After each change a different host may be the watcher and start counting from the beginning. */
     let lastChange = 0

@@ -4,7 +4,7 @@ import type { Check } from '../check.ts'
 
 export const time: Check = {
   name: 'time',
-  sentence: 'time never runs back, and is a whole number of nanoseconds',
+  sentence: 'time never runs backwards, and is a whole number of nanoseconds',
   beyondPromise: true,
   create({ violated }) {
     let last = 0

@@ -1,4 +1,4 @@
-// Where processes are, which losses of workstations they were in, and which of these losses are not made good yet.
+// Where processes run, which losses of workstations have hit them, and which of these losses have not been made good yet.
 
 import type { HostName, ProcessName } from '../../trace/event.ts'
 
@@ -7,18 +7,18 @@ interface Life {
   readonly host: HostName
 }
 
-/** Of one host, with the processes that ran there and are not live again. */
+/** The loss of one host, with the processes that ran there and are not live again yet. */
 interface Loss {
-  /** Null: nobody knew of it before one of its processes was restarted. */
+  /** Null if nobody knew of the loss before one of its processes was restarted. */
   readonly host: HostName | null
   readonly lost: Set<ProcessName>
 }
 
 export class Lives {
   readonly #newest = new Map<ProcessName, Life>()
-  /** That are not made good. A process that is lost while it is being restarted is in two of them. */
+  /** Losses not made good yet. A process that is lost while being restarted is in two of them. */
   #losses: Loss[] = []
-  /** Those that are being restarted. */
+  /** Processes being restarted. */
   readonly #returning = new Set<ProcessName>()
   readonly #ended = new Set<ProcessName>()
 
@@ -26,7 +26,7 @@ export class Lives {
     if (incarnation >= (this.#newest.get(process)?.incarnation ?? 0)) this.#newest.set(process, { incarnation, host })
   }
 
-  /** It is being restarted; if nobody knew that it was lost, it is now. */
+  /** A process is being restarted; if nobody knew that it was lost, its loss is recorded now. */
   returns(process: ProcessName, incarnation: number, host: HostName): void {
     this.begins(process, incarnation, host)
     if (this.#ended.has(process)) return
@@ -45,12 +45,12 @@ export class Lives {
     this.#isBack(process)
   }
 
-  /** All that is on this host is lost. Returns how many losses are not made good. */
+  /** Everything on this host is lost. Returns how many losses have not been made good yet. */
   lose(host: HostName): number {
     const here = [...this.#newest.keys()].filter((process) => this.#isOn(process, host))
     const isKnown = (process: ProcessName): boolean =>
       !this.#returning.has(process) && this.#losses.some((loss) => loss.host === host && loss.lost.has(process))
-    // a crash, and now the host is taken for dead
+    // a host that crashed and is then declared dead is lost only once
     if (!here.every(isKnown)) this.#losses.push({ host, lost: new Set(here) })
     for (const process of here) this.#returning.delete(process)
     return this.#losses.length

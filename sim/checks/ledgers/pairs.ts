@@ -1,12 +1,12 @@
-// Where processes and their backups are, and what of that is lost.
+// Where processes and their backups are, and which of these are lost.
 
 import type { HostName, ProcessName } from '../../trace/event.ts'
 
 interface Pair {
-  /** Null: it is lost; so with the backup, which is undefined as long as there has never been one. */
+  /** Null if lost; likewise the backup, which is undefined as long as there has never been one. */
   host: HostName | null
   backup: HostName | null | undefined
-  /** While the servers note a new backup nobody can say which of the two they name. */
+  /** A new backup that the servers are noting. Until they have, nobody can say which of the two they name. */
   next: HostName | null | undefined
 }
 
@@ -16,8 +16,9 @@ export class Pairs {
   readonly #over = new Map<HostName, number>()
 
   /**
-   * What a process has sent to a backup that has died meanwhile is no backup. One on its own host is none either, and excuses nothing.
-   * @param backup empty: there is no host for one
+   * A process has sent its state to a backup. If the backup's host has died meanwhile, it is none. One on the process's own host is none
+   * either, and excuses nothing.
+   * @param backup empty if there is no host for one
    */
   made(process: ProcessName, host: HostName, backup: HostName, boot: number, isNoted: boolean): void {
     const isThere = backup !== '' && boot > (this.#over.get(backup) ?? -1)
@@ -36,7 +37,7 @@ export class Pairs {
     return pair?.next === undefined ? (pair?.backup ?? null) : null
   }
 
-  /** A boot of a host is over. Gives a process that has lost both its hosts by that; null: there is none. */
+  /** A boot of a host is over. Returns a process that has lost both its hosts by this; null if there is none. */
   lose(host: HostName, boot: number): ProcessName | null {
     if (boot <= (this.#over.get(host) ?? -1)) return null
     this.#over.set(host, boot)

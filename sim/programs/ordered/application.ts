@@ -1,4 +1,4 @@
-// First come, first served, as an application: a clerk, and customers who ask it for one number after the other.
+// First come, first served, as an application: a clerk, and customers who ask it for one number after another.
 
 import { type Application, type ApplicationOptions, completeOptions, type OptionConflict } from '../application.ts'
 import type { ProcessPlan } from '../program.ts'

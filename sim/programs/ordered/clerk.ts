@@ -1,8 +1,8 @@
-// The clerk: serves whoever comes first, and gives each a ticket that depends on everybody who was served before. At the end it compares what
-// each customer says that it was given with what it knows to have given, and answers for how many that is the same.
+// The clerk: serves requests in the order of arrival, giving each customer a ticket that depends on everything served before. At the end it
+// compares what each customer says it was given with its own records, and answers for how many the two agree.
 //
-// So the answer shows whether clerk and customers agree on one order, and not which: a crash holds messages up, after which others may well be
-// first. Served in another order after a recovery than before, the clerk gives tickets that differ from those that customers already have.
+// So the answer shows whether clerk and customers agree on one order, but not which: a crash delays messages, and others may then come
+// first. If after a recovery the clerk serves in another order than before, its tickets differ from those that customers already have.
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
 import { numberOf } from '../parameters.ts'
@@ -19,12 +19,12 @@ const SERVED = 1
 const ORDER = 2
 /** Customers that have accounted for what they were given. */
 const ACCOUNTS = 3
-/** Those whose account is what the clerk knows. */
+/** Customers whose account agrees with the clerk's. */
 const AGREEING = 4
 /** From here on, by customer: a digest of what it asked for and was given. */
 const FIRST_GIVEN = 8
 
-/** There is a register for each; a region of memory would have no content in symbolic mode. */
+/** There is one register for each customer; a region of memory would have no content in symbolic mode. */
 export const MOST_CUSTOMERS = 56
 
 // States; 0, where every process begins, asks for the first message.

@@ -1,5 +1,5 @@
-// A customer: computes for a while, asks the clerk for a number, and waits for it, again and again. At the end it tells the clerk what it
-// was given. Each request depends on all tickets before it, and so on the order in which the clerk served everybody.
+// A customer: computes for a while, asks the clerk for a number, and waits for it, over and over. At the end it tells the clerk what it was
+// given. Each request depends on all tickets before it, and so on the order in which the clerk served everybody.
 
 import { type AddressSpace, type Layout, mix } from '../../machine/address-space.ts'
 import { numberOf } from '../parameters.ts'
@@ -15,7 +15,7 @@ const SERVED = 1
 /** A digest of what was asked for and given so far. */
 const HISTORY = 2
 
-// States: what was asked for last.
+// States, named after the last request.
 const BEGINNING = 0
 const COMPUTING = 1
 const ASKING = 2
@@ -43,7 +43,7 @@ export const orderedCustomer: Program = {
         return report(memory, parameters)
       case REPORTING: {
         registers[STATE] = ENDED
-        // not what it was given: that differs from one run to another, whoever crashes or not
+        // not what it was given: that differs between runs, with or without crashes
         const words = [numberOf(parameters, 'number'), registers[SERVED]!]
         return { kind: 'exit', answer: record(memory.mode, ANSWER_BYTES, words) }
       }
@@ -53,7 +53,7 @@ export const orderedCustomer: Program = {
   },
 }
 
-/** As long as customer and request say, so that now one comes first and now another. */
+/** The duration depends on the customer and the request, so that different customers come first. */
 const compute = (memory: AddressSpace, parameters: Parameters): Request => {
   memory.registers[STATE] = COMPUTING
   const share = (mix(numberOf(parameters, 'number'), memory.registers[SERVED]!) >>> 24) / 256
