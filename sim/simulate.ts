@@ -1,4 +1,4 @@
-// Scenario and seed in, result out. Never prints; whatever a simulated machine suffers is in the result.
+// Scenario and seed in, result out. Never prints; whatever happens to a simulated machine is in the result.
 
 import { Rest, settingOf } from './checked-run.ts'
 import type { Check } from './checks/check.ts'
@@ -16,7 +16,7 @@ import { judge } from './verdict.ts'
 import { World } from './world.ts'
 
 /**
- * How a scenario is run, and what it may name beyond what starsim has (see `OwnParts`).
+ * How to run a scenario, and what it may name beyond starsim's own parts (see `OwnParts`).
  *
  * @example
  * import { type SimulateOptions, simulate, textTrace } from 'starsim/core'
@@ -31,17 +31,17 @@ export interface SimulateOptions<
   Profiles extends string = string,
   Protocols extends string = string,
 > extends OwnParts<Programs, Applications, Profiles, Protocols> {
-  /** Instead of the scenario's own; a number is the same as its digits. */
+  /** Replaces the scenario's seed; a number is the same as its digits. */
   readonly seed?: string | number
-  /** Readers of the trace, called as things happen: of all that is no observation, or of the kinds that they name. */
+  /** Readers of the trace, called as things happen: with every event except observations, or with the kinds that they name. */
   readonly readers?: readonly (TraceReader | SelectiveReader)[]
   /** Called for each collision on an Ethernet; there are too many of them to be events of the trace. */
   readonly onCollision?: (atNs: number) => void
-  /** Up to this size hosts tell each other all that they know, beyond it what has changed; one frame when left out. */
+  /** Up to this size hosts tell each other everything they know, beyond it only what has changed; by default one frame. */
   readonly wholeNewsBytes?: number
   /**
-   * Watches the run with all checks (true) or with those of a list (`[...checks, mine]`), and lets the hosts come to rest after it.
-   * Answers are compared with those of a run without crashes, which is made for it unless it is given.
+   * Watches the run with all checks (true) or with those of a list (`[...checks, mine]`), and lets the hosts come to rest after it. Answers
+   * are compared with those of a run without crashes, which is carried out first unless its result is given.
    */
   readonly checks?: boolean | readonly Check[] | WatchedBeside
 }
@@ -49,7 +49,7 @@ export interface SimulateOptions<
 export interface WatchedBeside {
   /** The result of the same scenario without faults. */
   readonly crashFree: SimulationResult
-  /** All of starsim's when left out. */
+  /** By default all checks of the protocol. */
   readonly watched?: readonly Check[]
 }
 
@@ -59,7 +59,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
   return run.result()
 }
 
-/** A run that is carried out in parts. Where it is cut changes nothing in it. */
+/** A run carried out in parts. Where it is cut makes no difference to the run. */
 export class Run {
   readonly #world: World
   readonly #seed: string
@@ -97,12 +97,12 @@ export class Run {
     return this.#world.simulation.now
   }
 
-  /** How many events there have been. */
+  /** How many events there have been so far. */
   get events(): number {
     return this.#world.simulation.events
   }
 
-  /** Goes on until then, or for about so many events, or to the end of the run. True: it is over. */
+  /** Continues until `untilNs`, for about `mostEvents` events, or to the end of the run. True if the run is over. */
   advance(untilNs: number, mostEvents?: number): boolean {
     const { simulation, scenario } = this.#world
     const { limitNs } = scenario
@@ -110,7 +110,7 @@ export class Run {
     return end === 'idle' || end === 'stopped' || (end === 'limit' && untilNs >= limitNs)
   }
 
-  /** Of a run that is over. With checks, the hosts come to rest first. */
+  /** The result of a run that is over. With checks, the hosts come to rest first. */
   result(): SimulationResult {
     const parts = this.resultInParts()
     for (;;) {
@@ -119,27 +119,27 @@ export class Run {
     }
   }
 
-  /** The same, giving way after about so many events. */
+  /** The same, yielding about every `mostEvents` events. */
   *resultInParts(mostEvents?: number): Generator<void, SimulationResult> {
     const result = this.brokenOff()
     return this.#watch === null ? result : yield* judged(result, this.#watch, this.#rest!, this.#world, mostEvents)
   }
 
-  /** As far as the run has come, held against nothing. */
+  /** The result as far as the run has come, without the verdict of the checks. */
   brokenOff(): SimulationResult {
     this.#world.settle()
     return resultOf(this.#world, this.#seed, this.#recoveries.costs, this.#beginnings.lastNs)
   }
 }
 
-/** The same without faults, and with all mechanisms; null if it is so already. */
+/** The same scenario without faults and with all mechanisms; null if it is that already. */
 export function crashFreeScenario(scenario: Scenario): Scenario | null {
   const { faults, protocol } = scenario
   if (faults.length === 0 && protocol.without.length === 0) return null
   return { ...scenario, faults: [], protocol: { ...protocol, without: [] } }
 }
 
-/** Null: nothing is watched. */
+/** Null if nothing is watched. */
 function watchedBy(scenario: Scenario, { checks = false, ...options }: SimulateOptions): readonly Check[] | null {
   if (checks === false) return null
   const ofProtocol = protocolOf(scenario, partsWith(options)).checks

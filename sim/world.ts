@@ -1,5 +1,5 @@
-// The wiring diagram: network, hosts, layers, processes of one run, put together from a scenario. The only place where all rooms
-// meet. What happens then is theirs; this file starts processes, and lets hosts crash and come back when it is told to.
+// The wiring diagram: builds the network, hosts, layers and processes of one run from a scenario. The only place where all rooms meet. What
+// happens in a run is up to them; this file starts processes, and crashes and restarts hosts when told to.
 
 import { Account } from './cluster/hosting/account.ts'
 import { placeAtStart } from './cluster/hosting/placement.ts'
@@ -27,14 +27,14 @@ import { chosenReplication } from './scenario/replication.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { Trace } from './trace/trace.ts'
 
-/** What may differ from one world to another of the same scenario. */
+/** What may differ between worlds of the same scenario. */
 export interface WorldOptions {
   readonly seed: string
-  /** What the scenario may name; the committed parts when left out. */
+  /** The parts that the scenario may name; by default those that come with starsim. */
   readonly parts?: KnownParts
-  /** What hosts know travels whole up to this size, and as differences beyond; one frame when left out. */
+  /** What a host knows is sent whole up to this size, and as differences beyond it; by default one frame. */
   readonly wholeNewsBytes?: number
-  /** Whether somebody will ask for the fingerprint of its run; so it is when left out. */
+  /** Whether to compute the fingerprint of the run; true by default. */
   readonly isDigested?: boolean
 }
 
@@ -56,23 +56,23 @@ export class World implements Observer, FaultTarget {
   /** Every process that was ever created. */
   readonly known = new Set<ProcessName>()
   readonly answers = new Map<ProcessName, Payload>()
-  /** What stands for the files of processes that have ended, where nothing is replicated. */
+  /** A digest of the files of each ended process that had them on its own host. */
   readonly ownFiles = new Map<ProcessName, number>()
-  /** One account a process, through all its incarnations. */
+  /** One account per process, across all its incarnations. */
   readonly accounts = new Map<ProcessName, Account>()
   readonly injector: Injector
   readonly whereabouts = new Map<ProcessName, Whereabouts>()
-  /** Why the run cannot go on, once it cannot. */
+  /** Why the run cannot continue; null as long as it can. */
   lostBecause: string | null = null
   finishedAt: number | null = null
   readonly #setting: LayerSetting
-  /** By host: what its disk had when its last boot was over. */
+  /** By host: what was on its disk when its last boot ended. */
   readonly #onDisk = new Map<number, OnDisk>()
-  /** Some host has found that no copy counts. */
+  /** Whether some host has found that no copy counts. */
   #noCopyCounts = false
-  /** Some host has found no workstation for this process; empty: none has. */
+  /** The process for which some host has found no workstation; empty if there is none. */
   #homeless: ProcessName = ''
-  /** By host: what it sent in earlier boots, or in series. */
+  /** By host: what it sent in earlier boots, or other than through its transport. */
   readonly #sentBefore = new Map<number, Traffic>()
 
   constructor(given: Scenario, options: WorldOptions) {
@@ -113,7 +113,7 @@ export class World implements Observer, FaultTarget {
     this.injector = new Injector(this, scenario.faults)
   }
 
-  /** What is reckoned up from time to time is, up to now. */
+  /** Brings up to date what is counted only from time to time. */
   settle(): void {
     this.#setting.settings.quiet?.settle()
   }
@@ -123,7 +123,7 @@ export class World implements Observer, FaultTarget {
     return new Layer(this.#setting, host, boot, this.#onDisk.get(id) ?? nothing, () => this.#startAfresh(id))
   }
 
-  /** Switches the machines on and has the processes started, one after the other. */
+  /** Boots the machines and has the processes started one after another. */
   begin(): void {
     for (const layer of this.layers) layer.begin()
     const { staggerNs, jitterNs } = this.scenario.start
@@ -158,7 +158,7 @@ export class World implements Observer, FaultTarget {
     return struck
   }
 
-  /** The processor of a host does nothing for so long: what comes meanwhile waits, what was computed stands still. */
+  /** Halts a host's processor for `forNs`: what arrives meanwhile waits, and computations stand still. */
   stall(id: number, forNs: number): Struck {
     const host = this.hosts[id]!
     const layer = this.layers[id]!
@@ -170,7 +170,7 @@ export class World implements Observer, FaultTarget {
     return struck
   }
 
-  /** A host is told that it will crash. */
+  /** Tells a host that it will crash. */
   warn(id: number, forNs: number): void {
     this.trace.emit({ kind: 'host-warned', host: this.hosts[id]!.name, forNs })
     this.layers[id]!.warned()
@@ -185,7 +185,7 @@ export class World implements Observer, FaultTarget {
     this.#replaceLayer(host, boot)
   }
 
-  /** A host that the others took for dead drops everything and enters the ring as if it had crashed. */
+  /** A host that the others have declared dead drops everything and rejoins the ring as if it had crashed. */
   #startAfresh(id: number): void {
     const host = this.hosts[id]!
     const layer = this.layers[id]!
@@ -206,14 +206,14 @@ export class World implements Observer, FaultTarget {
     this.#isRingLeft()
   }
 
-  /** Hosts that come back are let in by others. When there is none, nobody knows any more what ran where. */
+  /** A returning host is let in by one that takes part in the ring. If no such host is left, nobody knows any more what ran where. */
   #isRingLeft(): void {
     const up = this.layers.filter(({ id }) => this.hosts[id]!.alive)
     if (up.length === 0 || up.some(({ takesPart }) => takesPart)) return
     this.cannotRecover('no host is left that knows the others: all that are up have started anew')
   }
 
-  /** Waits for servers that come back; when none does any more that could have all of it, the run is over. */
+  /** Waits for servers that will come back; if none of them could have everything, the run is over. */
   noCopyCounts(): void {
     this.#noCopyCounts = true
     const servers = this.#setting.replicas.map((id) => ({
@@ -231,7 +231,7 @@ export class World implements Observer, FaultTarget {
     )
   }
 
-  /** Waits for workstations that are up, or come back; when there is none, the run is over. */
+  /** Waits for workstations that are up or will come back; if there are none, the run is over. */
   noWorkstationFor(process: ProcessName): void {
     this.#homeless = process
     const { hosts } = this.scenario
@@ -241,19 +241,19 @@ export class World implements Observer, FaultTarget {
     if (!left) this.cannotRecover(`no workstation is left to run ${process}`)
   }
 
-  /** Waits for a host that comes back; when it does not, the run is over. */
+  /** Waits for a host that will come back; if it will not, the run is over. */
   waitsFor(id: number): void {
     const { name, alive } = this.hosts[id]!
     if (!alive && !this.injector.willReturn(name))
       this.cannotRecover(`${name} is down for good, and nothing becomes visible without it`)
   }
 
-  /** What a host has sent, through all its boots. */
+  /** Everything that a host has sent, over all its boots. */
   sentBy(id: number): Traffic {
     return plus(this.layers[id]!.transport.sent, this.#sentBefore.get(id))
   }
 
-  /** Not by its layer's transport. */
+  /** Counts what was sent other than through the layer's transport. */
   #sentBeside(id: number, sent: Traffic): void {
     this.#sentBefore.set(id, plus(sent, this.#sentBefore.get(id)))
   }
