@@ -1,4 +1,4 @@
-// What can be switched off of any protocol, by the names that a scenario uses. Where two have a name in common it stands for the same.
+// What can be switched off in any protocol, under the names used in scenarios. Where two protocols share a name, it means the same.
 
 import { ablations as backup } from './backup/ablations.ts'
 import { ablations as causal } from './causal/ablations.ts'

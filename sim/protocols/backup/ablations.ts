@@ -1,4 +1,4 @@
-// What of three-way messages can be switched off, to see what it is there for.
+// The mechanisms of three-way messages that can be switched off, to see what they are for.
 
 import { commonAblations } from '../../cluster/mechanisms.ts'
 

@@ -1,5 +1,5 @@
-// The bond between a process and its backup: who that is, what it has, and a new one when it dies. The servers have a note of who it is, which is
-// written before it counts; until then nothing becomes visible.
+// The link between a process and its backup: where the backup is, what it has, and how it is replaced when its host dies. The servers keep
+// a note of where it is, written before the backup counts; until then nothing becomes visible to the process.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -37,11 +37,11 @@ const NOBODY = -1
 export class Backing {
   readonly #services: HostServices
   readonly #process: HostedProcess
-  /** Null: nobody that counts. */
+  /** Null: there is no backup that counts. */
   #backup: BackupHost | null = null
-  /** How often there was a new one. */
+  /** How many backups there have been. */
   #made = 0
-  /** What no checkpoint has consumed: for the next backup. */
+  /** Messages that no checkpoint has consumed, for the next backup. */
   readonly #kept = new Map<number, LogRecord>()
   readonly counts = new Map<ProcessName, number>()
   #waiting: Waiting[] = []
@@ -83,7 +83,7 @@ export class Backing {
     })
   }
 
-  /** What is not done is for another backup. False: the process has been superseded. */
+  /** A request to the backup has failed, and must be repeated to another. False if the process has been superseded. */
   #isLost(backup: BackupHost, reply: BackupReply | null): boolean {
     if (this.#backup === backup) this.#backup = null
     if (reply?.kind !== 'stale') return true
@@ -91,7 +91,7 @@ export class Backing {
     return false
   }
 
-  /** A message has been answered; ends when the backup knows. */
+  /** A message has been acknowledged; ends when the backup knows. */
   *sent(to: ProcessName, sequence: number): Task {
     this.counts.set(to, sequence)
     const backup = this.#backup
@@ -102,7 +102,7 @@ export class Backing {
     if (reply?.kind !== 'done') this.#isLost(backup, reply)
   }
 
-  /** A checkpoint is committed. */
+  /** A checkpoint has been committed: tells the backup, once and unreliably. */
   sync(clears: LogClearing): void {
     for (const index of this.#kept.keys()) {
       if (index < clears.below || clears.consumed.includes(index)) this.#kept.delete(index)
@@ -115,7 +115,7 @@ export class Backing {
     transport.withdraw(transport.call(backup.host, 8 + 4 * clears.consumed.length, request, () => {}))
   }
 
-  /** As long as the process runs. */
+  /** Makes a new backup whenever one is needed, as long as the process runs. */
   *mind(): Task {
     const { changed, settings } = this.#services
     for (;;) {
@@ -174,7 +174,7 @@ export class Backing {
     }
   }
 
-  /** In blocks. False: the other host has died. */
+  /** Sends everything to a new backup, in blocks. False if its host has died. */
   *#transfer(host: number, whole: readonly LogRecord[]): Task<boolean> {
     const { name: process, incarnation } = this.#process
     for (let next = 0, isFirst = true; isFirst || next < whole.length; isFirst = false) {

@@ -1,4 +1,4 @@
-// The half of a process that has a backup: what it receives goes there first, and what it sends is counted there.
+// The protocol's half of a process that has a backup: what the process receives goes there first, and what it sends is counted there.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
@@ -32,7 +32,7 @@ export class BackupProcess extends ReplayingProcess {
     return super.alarm(firstNs)
   }
 
-  /** It has sent so much before the crash, and been answered. */
+  /** The number of the last message to this receiver that was acknowledged before the crash. */
   counted(to: ProcessName): number {
     return this.backing.counts.get(to) ?? 0
   }

@@ -1,5 +1,6 @@
-// Three-way messages (Borg and others 1983 and 1989: Auragen, TARGON/32): each process has a sleeping backup on another host. What the process
-// receives goes there before it becomes visible, and what it sends is counted there. No log is on a disk; a process is lost with both its hosts.
+// Three-way messages (Borg and others 1983 and 1989: Auragen, TARGON/32): each process has a sleeping backup on another host. What the
+// process receives goes there before it becomes visible, and what it sends is counted there. No log is kept on disk; a process is lost if
+// both its hosts are.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'

@@ -1,4 +1,4 @@
-// What the layer of a process and that of its backup tell each other.
+// The requests and replies between the layer of a process and that of its backup.
 
 import type { NotHere } from '../../cluster/messages/message.ts'
 import type { Done } from '../../cluster/requests/envelope.ts'
@@ -6,16 +6,16 @@ import type { LogClearing } from '../../cluster/storage/saved-state.ts'
 import type { LogRecord } from '../../cluster/storage/storage-requests.ts'
 import type { ProcessName } from '../../programs/program.ts'
 
-/** Per receiver: the last message that was sent and answered. */
+/** Per receiver: the last message that was sent and acknowledged. */
 export type Counts = readonly (readonly [ProcessName, number])[]
 
 interface OfIncarnation {
   readonly process: ProcessName
-  /** Of the process: whoever has heard of a later one takes nothing of it. */
+  /** The incarnation of the process; a host that has heard of a later one refuses its requests. */
   readonly incarnation: number
 }
 
-/** A part of what a new backup has to know; the last part makes it one. */
+/** A part of what a new backup must know; the last part completes it. */
 export interface BackUp extends OfIncarnation {
   readonly kind: 'back-up'
   readonly isFirst: boolean
@@ -24,26 +24,26 @@ export interface BackUp extends OfIncarnation {
   readonly counts: Counts
 }
 
-/** A message has its place in the order of its receiver: the backup queues it. */
+/** A message has been given its place in the receiver's order: the backup queues it. */
 export interface Queue extends OfIncarnation {
   readonly kind: 'queue'
   readonly record: LogRecord
 }
 
-/** A message has been answered: the backup of its sender counts it. */
+/** A message has been acknowledged: the backup of its sender counts it. */
 export interface Sent extends OfIncarnation {
   readonly kind: 'sent'
   readonly to: ProcessName
   readonly sequence: number
 }
 
-/** A checkpoint is committed; once and unreliably. */
+/** A checkpoint has been committed; sent once and unreliably. */
 export interface Sync extends OfIncarnation {
   readonly kind: 'sync'
   readonly clears: LogClearing
 }
 
-/** A process is being restarted: what has its backup? From then on nothing of an older incarnation is taken. */
+/** A process is being restarted: what does its backup have? From then on requests of older incarnations are refused. */
 export interface Fetch extends OfIncarnation {
   readonly kind: 'fetch-queue'
   readonly after: number
@@ -56,7 +56,7 @@ export interface Fetched {
   readonly more: boolean
 }
 
-/** The asker has been superseded. */
+/** The requester has been superseded. */
 export interface Stale {
   readonly kind: 'stale'
 }

@@ -1,4 +1,4 @@
-// Restarting a process: its checkpoint comes from a file server, which also says where its backup is; its messages come from there.
+// Restarting a process: its checkpoint comes from a file server, which also says where its backup is; its messages come from the backup.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -11,7 +11,7 @@ import type { BackupHost } from './backing.ts'
 import { halfOf } from './backup-process.ts'
 import type { BackupReply, Fetch } from './messages.ts'
 
-/** What the backup of a process has that its checkpoint has not consumed. Null: a server has died meanwhile. */
+/** The messages that the backup of a process has and its checkpoint has not consumed. Null if a server has died meanwhile. */
 export function* readQueue(
   services: HostServices,
   process: HostedProcess,
@@ -45,7 +45,7 @@ export function* readQueue(
   }
 }
 
-/** A note that was being written when the host died may be on some of the servers only. */
+/** The newest note on any server: one that was being written when the host died may be on some of them only. */
 function* newestNote(
   { transport }: Pick<HostServices, 'transport'>,
   { name, incarnation }: HostedProcess,

@@ -1,4 +1,4 @@
-// The backups on one host: of each process that has its backup here, what has come for it since its last checkpoint, and what it has sent.
+// The backups on one host: for each process backed up here, what it has received since its last checkpoint, and counts of what it has sent.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import { type Answer, done } from '../../cluster/requests/envelope.ts'
@@ -17,9 +17,9 @@ class Shadow {
 export class Shadows {
   readonly #services: Pick<HostServices, 'trace' | 'host' | 'transport'>
   readonly #whole = new Map<ProcessName, Shadow>()
-  /** Of which not all has come. */
+  /** Backups of which not everything has arrived. */
   readonly #begun = new Map<ProcessName, Shadow>()
-  /** Nothing is taken of older incarnations. */
+  /** By process: requests of incarnations older than this are refused. */
   readonly #newest = new Map<ProcessName, number>()
 
   constructor(services: Pick<HostServices, 'trace' | 'host' | 'transport'>) {
@@ -41,7 +41,7 @@ export class Shadows {
     return incarnation < newest
   }
 
-  /** The shadow of before stands until the new one is whole. */
+  /** The previous shadow stays until the new one is complete. */
   #take(request: BackUp, answer: Answer<BackupReply>): void {
     if (this.#isStale(request)) return answer({ kind: 'stale' })
     const { process, isFirst, isLast, records, counts } = request

@@ -1,5 +1,5 @@
-// This protocol's half of a process. As a sender it keeps what it has sent. As a receiver it gives indexes, and what it gives has a determinant,
-// which its host holds. It waits for nobody.
+// This protocol's half of a process. As a sender it keeps what it has sent. As a receiver it assigns indexes, each recorded in a
+// determinant that its host holds. It waits for nobody.
 
 import { alarm, saveNow } from '../../cluster/checkpoint/alarm.ts'
 import type { BesideProcess, Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
@@ -30,14 +30,14 @@ export class CausalProcess implements BesideProcess {
   readonly incoming = new Incoming()
   readonly covering = new Covering()
   buffer = new SendBuffer<Outgoing>()
-  /** Those it has created. */
+  /** The processes it has created. */
   readonly children = new Set<ProcessName>()
   readonly replay: Replay
-  /** What it takes again, once it is restored. */
+  /** The messages it takes again, once it is restored. */
   script = new Script([], new Map())
-  /** Until its image and its note are there nobody can be given anything out of them. */
+  /** Requests for anything in its image or its note wait here until both have been read. */
   readonly loading: Loading
-  /** Rises with each note of this incarnation. */
+  /** Counts the notes of this incarnation. */
   notes = 0
 
   constructor(host: Transmitting, process: HostedProcess) {
@@ -54,7 +54,7 @@ export class CausalProcess implements BesideProcess {
   beforeRequest(): Task | null {
     if (!this.script.isOpen && this.replay.mayBeOver) return this.replay.tryToEnd(false)
     const { holdings, services } = this.#host
-    // a child begins with what its parent depends on, and no message brings that to its host
+    // A child inherits what its parent depends on, and no message carries that to its host.
     const isSpawning = this.#process.pending?.kind === 'spawn' && !services.settings.without.has('placed')
     return isSpawning && !holdings.isStable ? this.#placeFirst() : null
   }
@@ -87,12 +87,12 @@ export class CausalProcess implements BesideProcess {
     if (this.replaying) this.replay.hold(this.#process.inbox.pop()!)
   }
 
-  /** How far the messages of a sender are known, also those that it may have to send once more. */
+  /** How far the messages of a sender are known, including those it may have to send once more. */
   seenOf(from: ProcessName): number {
     return Math.max(this.lastOf(from), this.script.lastOf(from))
   }
 
-  /** How far the messages of a sender are here, those among them that are not visible yet. */
+  /** How far the messages of a sender have arrived, including those not visible yet. */
   lastOf(from: ProcessName): number {
     let last = this.incoming.lastOf(from)
     for (const { message } of this.incoming.arriving) if (message.from === from) last = Math.max(last, message.sequence)
@@ -135,7 +135,7 @@ export class CausalProcess implements BesideProcess {
     }
   }
 
-  /** What may have to be sent again. Who has ended asks for nothing. */
+  /** What may have to be sent again. A process that has ended asks for nothing. */
   uncovered(): Outgoing[] {
     const { locations } = this.#host.services
     return this.buffer.all().filter(({ to }) => locations.get(to)?.ended !== true)

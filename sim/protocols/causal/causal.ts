@@ -1,6 +1,6 @@
-// Causal message logging (Alvisi and Marzullo 1993, family-based): contents stay in the memories of their senders; in what order a receiver took
-// its messages rides on what it sends, until so many hosts know it that no f crashes can take it from all of them. Nobody waits, and nobody else
-// goes back.
+// Causal message logging (Alvisi and Marzullo 1993, family-based): contents stay in the memories of their senders; the order in which a
+// receiver took its messages is piggybacked on what it sends, until so many hosts know it that no f crashes can erase it everywhere. Nobody
+// waits, and no other process rolls back.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
@@ -33,7 +33,7 @@ import { Recoveries } from './recoveries.ts'
 import { type Restoring, restart } from './restoring.ts'
 
 const RECORD_BYTES = 16
-/** How much of the messages that a process is to be given again goes into one datagram, unless one message is longer. */
+/** At most this many bytes of messages to be given again go into one datagram, unless a single message is longer. */
 const PAGE_BYTES = 16_384
 
 export class CausalHost implements OnHost, Keeping, Restoring {
@@ -44,7 +44,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   readonly acknowledgesFirst = false
   readonly #delivery: Delivery
   readonly #recoveries = new Recoveries()
-  /** Messages that depend on what may not be found again. */
+  /** Messages that depend on something that may not be found again. */
   readonly #waiting: { message: RiddenMessage; by: number; answer: Answer<CausalReply> }[] = []
 
   constructor(services: HostServices) {
@@ -113,7 +113,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
   #take(process: HostedProcess, message: RiddenMessage, by: number, answer: Answer<CausalReply>): void {
     const { from, sequence, incarnation, rider, payload } = message
     if (this.isOld(from, incarnation)) return answer(null)
-    // what a process tells of itself it has found
+    // What a process says of itself it has found.
     if (rider.determinants.some((each) => each.process !== from && this.#recoveries.isOpen(each))) {
       this.#waiting.push({ message, by, answer })
       return
@@ -123,7 +123,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     for (const cover of rider.covers) this.holdings.cover(cover, by)
     const half = halfOf(process)
     if (rider.covered !== null) half.buffer.cover(from, rider.covered)
-    // what is ahead of its turn has to wait for what its sender keeps
+    // A message ahead of its turn has to wait for the earlier ones that its sender keeps.
     if (sequence > half.lastOf(from) + 1) return answer({ kind: 'elsewhere' })
     const missing = half.script.fill(from, sequence, payload)
     if (missing !== null) return this.#fill(process, message, missing, answer)
@@ -135,7 +135,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     })
   }
 
-  /** The process is repeating what it did, and takes this message again, when its turn comes. */
+  /** The process is repeating what it did, and takes this message again when its turn comes. */
   #fill(process: HostedProcess, message: RiddenMessage, index: number, answer: Answer<CausalReply>): void {
     const { host, trace, hosted } = this.services
     const { from, sequence, payload } = message
@@ -156,7 +156,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     host.cpu.system(host.profile.layer.messageLayerNs, take, undefined)
   }
 
-  /** A process is being restarted elsewhere: it is given what it needs, and nothing of what it was before is listened to any more. */
+  /** A process is being restarted elsewhere: gives it what it needs, and no longer listens to its earlier incarnations. */
   #handOut(by: number, request: GatherRequest, answer: Answer<CausalReply>): void {
     const { from, to, incarnation } = request
     const { hosted, locations } = this.services
@@ -177,7 +177,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     this.#recoveries.asked(to, { incarnation, end: holdings.endOf(to) })
     const own = isContinued ? [] : holdings.of(to, start)
     const others = isContinued ? [] : holdings.openFor(by).filter(({ determinant }) => determinant.process !== to)
-    // whoever asks takes all of this to its new place
+    // The requester takes all of this to its new host.
     for (const held of [...own, ...others]) holdings.isHeldBy(held, by)
     const sent = half.buffer.after(to, after)
     let bytes = 0
@@ -199,7 +199,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     )
   }
 
-  /** Hosts that crash hold nothing any more. */
+  /** Hosts that have crashed no longer count as holders. */
   *#watch(): Task {
     for (;;) {
       yield this.services.changed
@@ -211,7 +211,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     }
   }
 
-  /** A recovery may be over: what waited for it is looked at again. */
+  /** A recovery may be over: looks again at the messages that waited for it. */
   #recovered(): void {
     this.#strengthen()
     for (const { message, by, answer } of this.#waiting.splice(0)) {
@@ -219,7 +219,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
     }
   }
 
-  /** When all are back that held something, the rest has to be held by others. */
+  /** Once all processes are back, determinants that are still short of holders are piggybacked again. */
   #strengthen(): void {
     if (!this.holdings.isWeakened) return
     const { locations, membership } = this.services

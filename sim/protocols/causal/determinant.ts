@@ -1,10 +1,10 @@
-// A determinant: which message stands at which place in the order in which a process took its messages. Whoever holds those of all messages of a
-// process can have it repeat what it did.
+// A determinant says which message has which place in the order in which a process took its messages. With the determinants of all its
+// messages a process can be made to repeat what it did.
 
 import type { ProcessName } from '../../programs/program.ts'
 
 export interface Determinant {
-  /** The receiver, and its incarnation when it gave the index. */
+  /** The receiver, and its incarnation when it assigned the index. */
   readonly process: ProcessName
   readonly incarnation: number
   readonly index: number

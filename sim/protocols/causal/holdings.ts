@@ -1,6 +1,6 @@
-// The determinants that a host holds, and which other hosts it knows to hold them. One that f + 1 hosts hold is stable: it outlives f crashes. Any
-// other rides on every message to a host that is not known to hold it. Holders are hosts, each with its boot: two processes on one host are one
-// holder, and a host that has crashed holds nothing.
+// The determinants that a host holds, and the other hosts that it knows to hold them. A determinant held by f + 1 hosts is stable: it
+// survives f crashes. Any other is piggybacked on every message to a host not known to hold it. Holders are hosts, each with its boot: two
+// processes on one host are one holder, and a host that has crashed holds nothing.
 
 import type { Membership } from '../../cluster/ring/membership.ts'
 import type { ProcessName } from '../../programs/program.ts'
@@ -10,15 +10,15 @@ export interface Held {
   readonly determinant: Determinant
   /** Live hosts that are known to have it. */
   readonly holders: number[]
-  /** On the servers. */
+  /** Whether it is on the servers. */
   isPlaced: boolean
-  /** A committed checkpoint of its process holds what it says. */
+  /** Whether a committed checkpoint of its process covers it. */
   isCovered: boolean
-  /** Its last place in the log of what rides; 0: none. */
+  /** Its last place in the log of what is piggybacked; 0 if none. */
   order: number
 }
 
-/** What one process took, from an index on; holes are what this host does not hold. */
+/** The determinants of one process, from an index on; holes are those that this host does not hold. */
 interface Course {
   base: number
   list: (Held | undefined)[]
@@ -29,7 +29,7 @@ export interface SavedHolding {
   readonly holders: readonly (readonly [host: number, boot: number])[]
 }
 
-/** Up to which index a process will never go back. */
+/** An index behind which a process will never roll back. */
 export interface CoveredIndex {
   readonly process: ProcessName
   readonly index: number
@@ -43,15 +43,15 @@ export interface HoldingRoles {
   holds?(determinant: Determinant): void
 }
 
-/** The log is looked through when it has grown by so much. */
+/** The log is compacted when it has grown by this many entries. */
 const GROWTH = 64
 
 export class Holdings {
   readonly #roles: HoldingRoles
-  /** So many hosts have to have a determinant. */
+  /** How many hosts must hold a determinant. */
   readonly #enough: number
   readonly #courses = new Map<ProcessName, Course>()
-  /** What is not stable, and some of what is by now, by the order in which it came. */
+  /** The determinants that are not stable, and some that have become so, in the order in which they came. */
   #log: { readonly held: Held; readonly order: number }[] = []
   #lastOrder = 0
   #fullAt = GROWTH
@@ -59,7 +59,7 @@ export class Holdings {
   readonly #reached = new Map<number, number>()
   /** The boots of the other hosts that count as holders. */
   readonly #boots = new Map<number, number>()
-  /** Were stable until a holder crashed. */
+  /** Determinants that were stable until a holder crashed. */
   #weakened: Held[] = []
   /** News of what is covered, each with the host that told it. */
   readonly #covers: (CoveredIndex & { readonly by: number })[] = []
@@ -70,7 +70,7 @@ export class Holdings {
     this.#enough = enough
   }
 
-  /** Null: it is covered, or out of date. */
+  /** Adds a determinant held here and by these other hosts; null if it is covered, or out of date. */
   add(determinant: Determinant, ...holders: readonly number[]): Held | null {
     const { process, index, incarnation } = determinant
     let course = this.#courses.get(process)
@@ -97,7 +97,7 @@ export class Holdings {
     if (holders.includes(host)) return
     if (!this.#boots.has(host)) this.#boots.set(host, this.#roles.membership.member(host).boot)
     holders.push(host)
-    // it rides no more, also if it is weakened one day, until those that were lost are back
+    // it is no longer piggybacked, even if it is weakened later, until the lost processes are back
     if (!this.#isOpen(held)) held.order = 0
   }
 
@@ -113,12 +113,12 @@ export class Holdings {
     this.#fullAt = 2 * this.#log.length + GROWTH
   }
 
-  /** The end of the log: a host that is given all that rides now has reached this. */
+  /** The end of the log, which a host that is given everything piggybacked now will have reached. */
   get end(): number {
     return this.#lastOrder
   }
 
-  /** What is neither stable nor known to be held there. */
+  /** The determinants that are neither stable nor known to be held by a host. */
   ridersFor(host: number): Held[] {
     const riders: Held[] = []
     const reached = this.#reached.get(host) ?? 0
@@ -129,7 +129,7 @@ export class Holdings {
     return riders.reverse()
   }
 
-  /** Another host has what was given to it, and the log up to there. */
+  /** Another host holds what was given to it, and the log up to `end`. */
   acknowledged(host: number, given: readonly Held[], end: number): void {
     for (const held of given) this.isHeldBy(held, host)
     this.#reached.set(host, Math.max(end, this.#reached.get(host) ?? 0))
@@ -139,31 +139,31 @@ export class Holdings {
     return this.#log.every(({ held }) => !this.#isOpen(held)) && !this.#weakened.some((held) => this.#isOpen(held))
   }
 
-  /** What others would lose with one more crash, and a host is not known to hold. */
+  /** The determinants short of holders that a host is not known to hold. */
   openFor(host: number): Held[] {
     const open = this.#weakened.filter((held) => this.#isOpen(held) && !held.holders.includes(host))
     return [...open, ...this.ridersFor(host)]
   }
 
-  /** Of one process, from an index on. */
+  /** The determinants held of one process, from an index on. */
   of(process: ProcessName, from: number): Held[] {
     const course = this.#courses.get(process)
     if (course === undefined) return []
     return course.list.slice(Math.max(0, from - course.base)).filter((held) => held !== undefined)
   }
 
-  /** Behind the last one of a process. */
+  /** The index after the last one of a process. */
   endOf(process: ProcessName): number {
     const course = this.#courses.get(process)
     return course === undefined ? 0 : course.base + course.list.length
   }
 
-  /** What is not held by enough hosts, or was not when it went to the servers. */
+  /** The determinants not held by enough hosts, or that were not when they went to the servers. */
   unheld(): Held[] {
     return this.all().filter((held) => held.isPlaced || this.#isOpen(held))
   }
 
-  /** Two processes on this host are taken for two holders (ablation). */
+  /** Two processes on this host are counted as two holders (ablation). */
   countTwice(): void {
     for (const { held } of this.#log) if (!held.holders.includes(-1)) held.holders.push(-1)
   }
@@ -172,7 +172,7 @@ export class Holdings {
     return [...this.#courses.values()].flatMap(({ list }) => list.filter((held) => held !== undefined))
   }
 
-  /** A process will never go back behind an index. */
+  /** A process will never roll back behind an index. */
   cover({ process, index }: CoveredIndex, by: number): void {
     let course = this.#courses.get(process)
     if (course === undefined) {
@@ -185,7 +185,7 @@ export class Holdings {
     this.#covers.push({ process, index, by })
   }
 
-  /** What a host has not been told yet of what is covered. */
+  /** The covers that a host has not been told of yet. */
   coversFor(host: number): { readonly news: readonly CoveredIndex[]; readonly end: number } {
     const end = this.#covers.length
     const told = this.#told.get(host) ?? 0
@@ -197,7 +197,7 @@ export class Holdings {
     this.#told.set(host, Math.max(end, this.#told.get(host) ?? 0))
   }
 
-  /** Hosts that have crashed since hold nothing any more. */
+  /** Removes crashed hosts from the holders. */
   forgetTheDead(): void {
     for (const [host, boot] of [...this.#boots]) {
       if (this.#roles.membership.isLive(host, boot)) continue
@@ -218,7 +218,7 @@ export class Holdings {
     return this.#weakened.length > 0
   }
 
-  /** What was weakened and is not held again by those that were restored rides from now on. */
+  /** Weakened determinants that the restored processes do not hold again are piggybacked from now on. */
   strengthen(): void {
     for (const held of this.#weakened.splice(0)) if (this.#isOpen(held)) this.#rides(held)
   }
@@ -229,7 +229,7 @@ export class Holdings {
     return this.all().map(({ determinant, holders }) => ({ determinant, holders: boots(holders) }))
   }
 
-  /** What an image held: who has crashed since does not count. */
+  /** Loads what an image held; hosts that have crashed since do not count. */
   load(saved: readonly SavedHolding[]): void {
     const { membership } = this.#roles
     for (const { determinant, holders } of saved) {

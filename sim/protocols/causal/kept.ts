@@ -18,10 +18,10 @@ export interface Saved extends SavedByProtocol {
   readonly holdings: readonly SavedHolding[]
 }
 
-/** Written before a process creates another one, with what it depends on; and when it ends, with all that others may still need. */
+/** Written before a process creates another one, with what it depends on; and when it ends, with everything that others may still need. */
 export interface Note extends SeenNote {
   readonly determinants: readonly Determinant[]
-  /** What it has sent, and receivers may have to be sent again. */
+  /** Messages that it has sent and that may have to be sent again. */
   readonly entries: readonly Outgoing[]
 }
 

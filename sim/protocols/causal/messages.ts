@@ -1,4 +1,4 @@
-// What the protocol asks itself on other hosts.
+// The requests that the protocol sends to itself on other hosts, and its replies.
 
 import type { Message, NotHere } from '../../cluster/messages/message.ts'
 import type { Done } from '../../cluster/requests/envelope.ts'
@@ -9,15 +9,15 @@ import type { CoveredIndex } from './holdings.ts'
 
 /** How many determinants a message carries. */
 const COUNT_BYTES = 4
-/** Up to which number messages are covered; only where that is news. */
+/** The number up to which messages are covered; sent only when it is news. */
 export const COVERED_BYTES = 4
-/** A process, and up to which index it will never go back; only where that is news. */
+/** A process, and the index behind which it will never roll back; sent only when it is news. */
 const COVERED_INDEX_BYTES = 8
 
-/** What a message carries beside its stamp. */
+/** What a message carries besides its stamp. */
 export interface Rider {
   readonly determinants: readonly Determinant[]
-  /** Messages of its receiver to its sender are covered up to this number; null: it is no news. */
+  /** Messages of its receiver to its sender are covered up to this number; null if that is no news. */
   readonly covered: number | null
   readonly covers: readonly CoveredIndex[]
 }
@@ -32,7 +32,7 @@ export const riderBytes = ({ determinants, covered, covers }: Rider): number =>
   (covered === null ? 0 : COVERED_BYTES) +
   COVERED_INDEX_BYTES * covers.length
 
-/** A message is visible, and its receiver will never go back behind any up to a number. */
+/** A message is visible, and its receiver will never roll back behind any message up to a number. */
 export interface Taken {
   readonly kind: 'taken'
   readonly covered: number
@@ -43,9 +43,9 @@ export interface GatherRequest {
   readonly kind: 'gather'
   readonly from: ProcessName
   readonly to: ProcessName
-  /** Of `to`: nothing of an older one is listened to any more. */
+  /** The incarnation of `to`; older ones are no longer listened to. */
   readonly incarnation: number
-  /** It begins from a checkpoint, and has all before this index. */
+  /** It begins from a checkpoint that has everything before this index. */
   readonly start: number
   /** It has the messages of `from` up to this number. */
   readonly after: number
@@ -53,7 +53,7 @@ export interface GatherRequest {
   readonly isContinued: boolean
 }
 
-/** A message out of a send buffer. */
+/** A message from a send buffer. */
 export interface Entry {
   readonly from: ProcessName
   readonly sequence: number
@@ -66,9 +66,9 @@ export interface Gathered {
   readonly hasMore: boolean
   /** Of the process that is being restarted. */
   readonly determinants: readonly Determinant[]
-  /** Of others, that it may have held for them. */
+  /** Of other processes, for which it may have held them. */
   readonly others: readonly Determinant[]
-  /** How many messages of the one that is being restarted are visible; null: that is not known before this process runs itself. */
+  /** How many messages of the process being restarted are visible; null if that is not known before this process runs itself. */
   readonly seen: number | null
 }
 

@@ -1,4 +1,4 @@
-// What outlives a process. Its end is final; what it held for others, and has sent to them, goes to the servers before that.
+// What outlives a process. Its end is final; what it held for others, and has sent to them, goes to the servers first.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { ReplicatedPersistence } from '../../cluster/hosting/replicated-persistence.ts'

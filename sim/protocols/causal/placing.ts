@@ -12,12 +12,12 @@ import type { Transmitting } from './transmitting.ts'
 
 const NUMBER_BYTES = 8
 
-/** A note takes the place of the one before. */
+/** Each note replaces the one before. */
 export interface Placing {
   notes: number
 }
 
-/** False: the process is not to go on. */
+/** False if the process must not continue. */
 export function* place({ holdings, services }: Transmitting, process: HostedProcess, half: Placing): Task<boolean> {
   return yield* write(services, process, half.notes++, holdings.unheld(), [], [])
 }

@@ -1,5 +1,6 @@
-// What a host knows of recoveries. From the moment on that it has told what it knows of the order of a process, until that says how far it came,
-// whatever depends on more of the earlier incarnation than it has told has to wait: nobody may find that again. What was not found is void.
+// What a host knows of recoveries. Once it has told what it knows of a process's order, and until that process says how far the order was
+// found, any message that depends on more of the earlier incarnation than this host has told must wait: that may never be found again. What
+// was not found is void.
 
 import type { ProcessName } from '../../programs/program.ts'
 import { type Bound, stands } from '../sender-logs/bounds.ts'
@@ -41,7 +42,7 @@ export class Recoveries {
     return this.#told.keys()
   }
 
-  /** Whether nobody knows yet if what it says will be found: whoever depends on it has to wait. */
+  /** Whether it is not yet known if this will be found: whatever depends on it has to wait. */
   isOpen(determinant: Determinant): boolean {
     const told = this.#told.get(determinant.process)
     return told !== undefined && !stands([told], determinant)

@@ -27,17 +27,17 @@ const FOUND_BYTES = 24
 
 /** The protocol on the host where it is restarted. */
 export interface Restoring extends Transmitting {
-  /** A message that its sender keeps comes as if it had been sent again. */
+  /** Delivers a message kept by its sender as if it had been sent again. */
   deliverKept(process: HostedProcess, entry: Entry): void
 }
 
-/** What there is of a process. */
+/** What is left of a process. */
 interface Remains {
   readonly image: Image | null
   readonly saved: SavedState | null
 }
 
-/** Ends when it runs, or when somebody else turns out to have it. */
+/** Ends when it runs, or when another host turns out to have it. */
 export function* restart(at: Restoring, lost: Location, dead: number): Task {
   const { services } = at
   const { hosted, trace, host } = services
@@ -81,7 +81,7 @@ export function* restart(at: Restoring, lost: Location, dead: number): Task {
   process.tasks.spawn(settle(at, process), `settling of ${plan.name}`)
 }
 
-/** Puts the messages of which the order is known into its inbox, behind those that its image holds, up to the first one that is not there. */
+/** Puts the messages whose order is known into its inbox, after those in its image, up to the first whose content is missing. */
 function resume(
   process: HostedProcess,
   half: CausalProcess,
@@ -105,7 +105,10 @@ function resume(
   process.inbox.push(...half.script.advance())
 }
 
-/** All hosts where somebody was asked hear how far the order was found, also if all have ended there since: nobody has to wait for that any longer. */
+/**
+ * Tells all hosts where a process was asked how far the order was found, even if all processes there have ended since: nobody has to wait
+ * for that any longer.
+ */
 function* settle({ services }: Restoring, process: HostedProcess): Task {
   const { locations, membership, transport } = services
   const { name, incarnation } = process
@@ -118,7 +121,7 @@ function* settle({ services }: Restoring, process: HostedProcess): Task {
   replay.settled()
 }
 
-/** Everything that is known of a process. What is found stays found, also when a server dies meanwhile and all is begun anew. */
+/** Gathers everything known of a process. What has been found stays found, even if a server dies meanwhile and all begins anew. */
 class Gathering {
   readonly #at: Restoring
   readonly #process: HostedProcess
@@ -157,7 +160,7 @@ class Gathering {
     return { image, saved }
   }
 
-  /** Asks everybody, and reads what those have left that have ended. */
+  /** Asks all processes, and reads what those that have ended have left. */
   *#askAll(): Task {
     const { services, holdings } = this.#at
     const { name } = this.#process
@@ -208,7 +211,7 @@ class Gathering {
     ofSender.set(sequence, payload)
   }
 
-  /** The order that was found; or why it cannot be the whole of it. */
+  /** The order that was found, or why it cannot be complete. */
   order(): readonly Determinant[] | string {
     const { name } = this.#process
     const order = this.#at.holdings.of(name, this.#start).map(({ determinant }) => determinant)
@@ -218,7 +221,7 @@ class Gathering {
     return `${name} has taken a message with index ${index}, and which one had index ${this.#start + gap} was lost with other hosts`
   }
 
-  /** What senders have kept and has no place yet, of each sender one after the other. */
+  /** Messages kept by senders that have no place yet, sender by sender. */
   *behind(): IterableIterator<Entry> {
     const { incoming } = halfOf(this.#process)
     for (const [from, contents] of this.contents) {

@@ -1,5 +1,5 @@
-// The order in which a process that is restarted takes its messages again. Contents may be missing at first: their senders were on hosts that were
-// lost too, and send them once more when they get there. What is found is shown to the process as far as there is no gap.
+// The order in which a restarted process takes its messages again. Contents may be missing at first: their senders were on hosts that were
+// lost too, and will send them again when their replay gets there. Messages are shown to the process up to the first gap.
 
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
@@ -45,12 +45,12 @@ export class Script {
     return this.#last.get(from) ?? 0
   }
 
-  /** The process has not been shown all of it. */
+  /** Whether the process has not been shown all of it yet. */
   get isOpen(): boolean {
     return this.#next < this.#lines.length
   }
 
-  /** A message has come. Returns its index if it was missing; null: it was not. */
+  /** A message has arrived: returns its index if it was missing, else null. */
   fill(from: ProcessName, sequence: number, payload: Payload): number | null {
     const missing = this.#missing.get(from)
     const line = missing?.get(sequence)

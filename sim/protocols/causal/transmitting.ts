@@ -13,7 +13,7 @@ import { type CausalReply, type RiddenMessage, riderBytes } from './messages.ts'
 export interface Transmitting {
   readonly services: HostServices
   readonly holdings: Holdings
-  /** A newer incarnation of the process is known here: nothing of this one counts. */
+  /** Whether a newer incarnation of the process is known here, so that this one no longer counts. */
   isOld(process: ProcessName, incarnation: number): boolean
 }
 
@@ -26,7 +26,7 @@ export interface Sending {
 
 const noRiders: readonly Held[] = []
 
-/** Ends when the message is acknowledged, or nobody is there any more who could want it. */
+/** Ends when the message is acknowledged, or nobody is left who could want it. */
 export function transmit(host: Transmitting, process: HostedProcess, half: Sending, sent: Outgoing): Task {
   const { holdings, services } = host
   const { without } = services.settings
@@ -49,7 +49,7 @@ export function transmit(host: Transmitting, process: HostedProcess, half: Sendi
       return { message, bytes: riderBytes(rider) }
     },
     isSettledBy(reply, { host: at, incarnation: taker }) {
-      // an incarnation that is over may have taken it: the one that runs now was not given it
+      // An incarnation that is over may have taken it: the current one was not given it.
       if (host.isOld(to, taker)) return false
       if (reply.kind !== 'done' && reply.kind !== 'taken') return false
       holdings.acknowledged(at, riders, end)

@@ -1,5 +1,5 @@
-// Snapshots of the whole application (Chandy and Lamport 1985), taken for rollback: markers cut each channel, what is under way is recorded, and after a
-// crash all go back to the last snapshot that all have.
+// Snapshots of the whole application (Chandy and Lamport 1985), taken for rollback: markers cut each channel, messages in transit are
+// recorded, and after a crash all processes roll back to the last snapshot that all have.
 
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -36,7 +36,7 @@ class SnapshotsOnHost extends HostInRounds<SnapshotRounds> {
     halfOf(process).markerArrives(marker)
   }
 
-  /** Its turn comes when all that its sender has sent before has been dealt with. */
+  /** A message has its turn when everything that its sender sent before it has been dealt with. */
   protected override admit(process: HostedProcess, message: RiddenMessage, answer: Answer<EpochsReply>): void {
     halfOf(process).messageArrives({ kind: 'message', message: message as RiddenMessage<PlaceRider>, answer })
   }

@@ -1,5 +1,5 @@
-// The two ends of a channel: from one process to another, for one epoch. Messages and markers have places in it, and whatever the network does they are
-// dealt with in the order of these.
+// The two ends of a channel from one process to another, for one epoch. Messages and markers have places in it and are dealt with in that
+// order, whatever the network does.
 
 import type { Answer } from '../../cluster/requests/envelope.ts'
 import type { EpochsReply, RiddenMessage } from '../epochs/messages.ts'
@@ -8,10 +8,10 @@ import type { MarkerRequest, PlaceRider } from './messages.ts'
 /** The sender's end. */
 export class ChannelOut {
   #last = 0
-  /** Of the snapshot whose marker went out last. */
+  /** The number of the snapshot whose marker went out last. */
   marked: number
 
-  /** @param marked of the snapshot that it begins behind */
+  /** @param marked the number of the snapshot after which it begins */
   constructor(marked: number) {
     this.marked = marked
   }
@@ -37,7 +37,7 @@ export class ChannelIn {
   readonly #waiting = new Map<number, MessageInChannel | MarkerInChannel>()
   /** The place whose turn it is. */
   #turn = 1
-  /** What has this turn has been handed on, and is not over yet. */
+  /** Whether the head has been handed on and is not finished yet. */
   isPassing = false
   /** The highest snapshot of which a marker has arrived, whether or not it is its turn. */
   announced = 0
@@ -46,7 +46,7 @@ export class ChannelIn {
     return this.#turn
   }
 
-  /** Has it wait for its turn. A message that is sent again takes the place of its first copy, a marker is dropped. */
+  /** Queues an arrival until its turn. A repetition replaces the first copy of a message; a marker whose turn is over is dropped. */
   put(place: number, arrival: MessageInChannel | MarkerInChannel): void {
     if (arrival.kind === 'marker') this.announced = Math.max(this.announced, arrival.marker.number)
     const before = this.#waiting.get(place)
@@ -54,25 +54,25 @@ export class ChannelIn {
     if (place >= this.#turn) this.#waiting.set(place, arrival)
   }
 
-  /** What has its turn; undefined: it has not arrived. */
+  /** The arrival whose turn it is; undefined if it has not arrived. */
   get head(): MessageInChannel | MarkerInChannel | undefined {
     return this.#waiting.get(this.#turn)
   }
 
-  /** What had its turn has been dealt with. */
+  /** The head has been dealt with. */
   next(): void {
     this.#waiting.delete(this.#turn)
     this.#turn++
     this.isPassing = false
   }
 
-  /** The message that had its turn has to be sent again. */
+  /** The head has to be sent again. */
   drop(): void {
     this.#waiting.delete(this.#turn)
     this.isPassing = false
   }
 
-  /** Messages that wait have to be sent again. */
+  /** Waiting messages have to be sent again. */
   refuseAll(): void {
     for (const [place, arrival] of [...this.#waiting]) {
       if (arrival.kind !== 'message') continue

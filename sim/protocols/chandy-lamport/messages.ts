@@ -3,27 +3,27 @@
 import type { ProcessName } from '../../programs/program.ts'
 import type { Rider } from '../epochs/messages.ts'
 
-/** What a message carries beside its stamp. */
+/** What a message carries besides its stamp. */
 export interface PlaceRider extends Rider {
-  /** Its place in its channel, among messages and markers of this epoch, from 1 on. */
+  /** Its place in its channel, among messages and markers of this epoch, counting from 1. */
   readonly place: number
 }
 
 /** On the wire: epoch and place. An acknowledgement carries nothing. */
 export const RIDER_BYTES = 8
 
-/** What its sender sends behind this belongs to the time after a snapshot. */
+/** Whatever its sender sends after this comes after a snapshot. */
 export interface MarkerRequest {
   readonly kind: 'marker'
   readonly epoch: number
   readonly from: ProcessName
   readonly to: ProcessName
   readonly place: number
-  /** Of the snapshot. */
+  /** The number of the snapshot. */
   readonly number: number
-  /** The host that is to be told when everybody has it. */
+  /** The host to be told when the snapshot has been taken. */
   readonly initiator: number
-  /** Whom its sender has created since the last line, and before the snapshot: they belong to it. */
+  /** The processes that its sender created after the last line and before the snapshot: they belong to it. */
   readonly children: readonly ProcessName[]
 }
 

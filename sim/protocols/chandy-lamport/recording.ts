@@ -1,10 +1,11 @@
-// What was under way to a process when it took a snapshot: of each channel all that becomes visible afterwards, up to the marker.
+// The messages in transit to a process when it took a snapshot: on each channel everything that becomes visible afterwards, up to the
+// marker.
 
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { ProcessName } from '../../programs/program.ts'
 
 export class Recording {
-  /** Of the snapshot. */
+  /** The number of the snapshot. */
   readonly number: number
   readonly #marked = new Set<ProcessName>()
   readonly #messages: Visible[] = []
@@ -13,12 +14,12 @@ export class Recording {
     this.number = number
   }
 
-  /** The channel from this process is recorded. */
+  /** The channel from this process has been recorded completely. */
   end(from: ProcessName): void {
     this.#marked.add(from)
   }
 
-  /** A message becomes visible. True: it belongs to the snapshot. */
+  /** A message becomes visible. True if it belongs to the snapshot. */
   add(message: Visible): boolean {
     if (this.#marked.has(message.from)) return false
     this.#messages.push(message)

@@ -1,6 +1,6 @@
-// This protocol's half of a process. Its snapshot is cut out of its channels by markers: it takes one before it looks at what is behind the first
-// marker, sends markers of its own before anything else, and records what is still under way to it. Acknowledgements are not tagged: they need not be,
-// since what was acknowledged is in the image of the receiver or recorded with it.
+// This protocol's half of a process. Markers cut its snapshot out of its channels: it takes one before it looks at anything behind the
+// first marker, sends markers of its own before anything else, and records what is still in transit to it. Acknowledgements need no tag,
+// since an acknowledged message is in the receiver's image or recorded with it.
 
 import type { Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -20,17 +20,17 @@ export const halfOf = (process: HostedProcess): SnapshotProcess => process.besid
 
 /** What an image holds of it. */
 interface SavedWithChannels extends SavedInEpochs {
-  /** What was under way to it, in the order in which it became visible. */
+  /** The messages that were in transit to it, in the order in which they became visible. */
   readonly recorded?: readonly Visible[]
 }
 
-/** What it is told of the snapshot that is being taken, and of the line before it. */
+/** What it needs to know of the snapshot being taken, and of the line before it. */
 export interface Snapshots extends Rounds {
-  /** Where the marker of a snapshot says that it comes from. */
+  /** The initiator named by the markers of a snapshot. */
   initiatorOf(number: number): number
-  /** Of the line that was committed last, as far as is known here. */
+  /** The number of the line committed last, as far as is known here. */
   readonly lineNumber: number
-  /** Who belongs to the next line, if these have been created since the last one. */
+  /** The members of the next line, if these processes have been created since the last one. */
   members(named: Iterable<ProcessName>): Iterable<ProcessName>
   notInLine(processes: readonly ProcessName[]): readonly ProcessName[]
 }
@@ -46,14 +46,14 @@ export class SnapshotProcess extends ProcessInRounds {
   readonly #roles: SnapshotRoles
   readonly #snapshots: Snapshots
   readonly #deliver: Deliver
-  /** Where it began in this epoch: all who began with it stand there, and no marker is needed for that. */
+  /** The number it began with in this epoch: all that began with it have that number, so no marker is needed. */
   #base = 0
   readonly #out = new Map<ProcessName, ChannelOut>()
   readonly #in = new Map<ProcessName, ChannelIn>()
   #recording: Recording | null = null
-  /** Markers of this snapshot go out. */
+  /** The snapshot whose markers have gone out. */
   #markedFor = 0
-  /** Whom processes have created since the last line, as far as is known here. */
+  /** Processes created since the last line, as far as is known here. */
   readonly #named = new Set<ProcessName>()
 
   constructor(roles: SnapshotRoles, epochs: Epochs, process: HostedProcess, snapshots: Snapshots, deliver: Deliver) {
@@ -85,7 +85,7 @@ export class SnapshotProcess extends ProcessInRounds {
     const isSaved = this.answer === null && this.savesImages
     this.#recording = records && isSaved ? new Recording(this.number) : null
     for (const child of this.takenAs(this.number).children) this.#named.add(child)
-    // whoever writes no image sends nothing any more
+    // a process that writes no image sends nothing any more
     if (this.#isMarkerFirst || !isSaved) this.#markAll()
   }
 
@@ -94,7 +94,7 @@ export class SnapshotProcess extends ProcessInRounds {
     for (const to of new Set([...this.#members(), ...this.#out.keys()])) this.#mark(to)
   }
 
-  /** Sends the marker of its last snapshot, unless it has. */
+  /** Sends the marker of its last snapshot, unless that has been done. */
   #mark(to: ProcessName): void {
     const { name, tasks } = this.process
     const { number } = this
@@ -119,7 +119,7 @@ export class SnapshotProcess extends ProcessInRounds {
     trace.emit({ kind: 'control-sent', host: host.name, to: hostNames[location.host]!, control: 'marker' })
   }
 
-  /** Whose markers it waits for, as far as is known here: all that belong to its snapshot but itself. */
+  /** The processes whose markers it waits for, as far as is known here: all members of its snapshot except itself. */
   *#members(): IterableIterator<ProcessName> {
     const { name } = this.process
     for (const process of this.#snapshots.members(this.#named)) if (process !== name) yield process
@@ -158,7 +158,7 @@ export class SnapshotProcess extends ProcessInRounds {
     this.#advance(marker.from, channel)
   }
 
-  /** Deals with what has its turn in a channel. */
+  /** Deals with the arrivals of a channel whose turn it is. */
   #advance(from: ProcessName, channel: ChannelIn): void {
     for (;;) {
       const { head } = channel
@@ -177,8 +177,8 @@ export class SnapshotProcess extends ProcessInRounds {
   }
 
   /**
-   * It was created after a checkpoint that its sender has not taken. It is not in that: a message that its sender takes for delivered there would be
-   * lost, so that this one stays unanswered until the sender has taken it.
+   * This process was created after a checkpoint that the sender has not taken yet, so it is not part of that checkpoint. A message that
+   * counts as delivered in the sender's checkpoint would be lost; so this one stays unacknowledged until the sender has taken it.
    */
   #comesTooEarly({ announced }: ChannelIn): boolean {
     return this.begunAfter > Math.max(announced, this.#snapshots.lineNumber)
@@ -200,11 +200,11 @@ export class SnapshotProcess extends ProcessInRounds {
     })
   }
 
-  /** A channel is recorded up to its marker. */
+  /** A channel has been recorded up to its marker. */
   #marked({ from, number, children }: MarkerRequest): void {
     if (this.#recording?.number === number) this.#recording.end(from)
     for (const child of children) this.#named.add(child)
-    // whoever belongs to it waits for markers of all others, whether or not these knew of him when they took theirs
+    // Every member waits for markers of all others, whether or not they knew of it when they took theirs.
     if (this.#markedFor === number) this.#markAll()
     this.moved.fire()
   }
@@ -219,7 +219,7 @@ export class SnapshotProcess extends ProcessInRounds {
     trace.emit({ kind: 'message-recorded', host: host.name, process: name, incarnation, number, from, sequence })
   }
 
-  /** An image is whole when all channels are recorded. */
+  /** An image is complete when all channels have been recorded. */
   *whole(saved: SavedState): Task<SavedState> {
     const recording = this.#recording
     if (!this.#isMarkerFirst) this.#markAll()
@@ -245,7 +245,7 @@ export class SnapshotProcess extends ProcessInRounds {
     }
   }
 
-  /** Something has changed that what has arrived may wait for. */
+  /** Something has changed that arrivals may be waiting for. */
   lineMoved(): void {
     if (this.#markedFor === this.number) this.#markAll()
     for (const [from, channel] of this.#in) this.#advance(from, channel)

@@ -1,5 +1,5 @@
-// Rounds that markers carry through the application: nobody is asked. Whoever begins one takes its snapshot; hosts hear of it by the first marker, and tell
-// every host that begins it, should there be several, when they have theirs.
+// Rounds that markers carry through the application: no host is asked. An initiator takes its snapshot; other hosts hear of it through the
+// first marker, and tell every initiator, should there be several, when they have theirs.
 
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
@@ -9,7 +9,7 @@ import type { Round } from '../rounds/round.ts'
 import { TakingRounds } from '../rounds/taking-rounds.ts'
 import { halfOf, type Snapshots } from './snapshot-process.ts'
 
-/** Those who begin the snapshot of a number, in the order in which they became known. */
+/** The initiators of the snapshot with this number, in the order in which they became known. */
 interface Initiators {
   readonly epoch: number
   readonly number: number
@@ -18,7 +18,7 @@ interface Initiators {
 
 export class SnapshotRounds extends TakingRounds implements Snapshots {
   #initiators: Initiators | null = null
-  /** Hosts that hear of this host's round by markers. */
+  /** Hosts that hear of this host's round through markers. */
   readonly #reached = new Set<number>()
   #isAnnounced = false
 
@@ -32,7 +32,7 @@ export class SnapshotRounds extends TakingRounds implements Snapshots {
     return known !== null && known.epoch === epoch && known.number === number ? known.hosts : []
   }
 
-  /** False: it was known. */
+  /** False if it was known already. */
   #note(number: number, initiator: number): boolean {
     const hosts = this.#of(number)
     if (hosts.includes(initiator)) return false
@@ -42,20 +42,20 @@ export class SnapshotRounds extends TakingRounds implements Snapshots {
     return true
   }
 
-  /** A marker has come. */
+  /** A marker has arrived. */
   hears(epoch: number, number: number, initiator: number): void {
     const { id, host } = this.services
     if (number <= this.standing.line.number || !this.#note(number, initiator) || initiator === id) return
     host.tasks.spawn(this.takePart(initiator, { kind: 'take', epoch, number }), `snapshot ${number}`)
   }
 
-  /** Whoever asks has begun it: markers that go out from here are his. */
+  /** The requester has initiated it: markers sent from here name it. */
   override *takePart(from: number, request: TakeRequest): Task {
     this.#note(request.number, from)
     yield* super.takePart(from, request)
   }
 
-  /** If another's markers are out already, or none will go out from here, hosts have to be asked. */
+  /** If another initiator's markers are out already, or none will go out from here, hosts have to be asked. */
   protected override opens({ number }: Round): void {
     const { hosted, id } = this.services
     const takesOne = [...hosted.values()].some(
@@ -86,7 +86,9 @@ export class SnapshotRounds extends TakingRounds implements Snapshots {
     return processes.filter((process) => !this.standing.line.members.has(process))
   }
 
-  /** Whoever belongs to a snapshot is known from the line before it. News of that may be late, or not have come where nothing ran. */
+  /**
+   * The members of a snapshot follow from the line before it. News of that may be late, or may not have reached a host where nothing ran.
+   */
   *#catchUpTo(epoch: number, number: number): Task {
     while (this.standing.epoch === epoch && this.standing.line.number < number) yield* this.catchUp()
   }

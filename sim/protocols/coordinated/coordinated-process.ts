@@ -1,5 +1,5 @@
-// This protocol's half of a process: messages and acknowledgements tell it how far the others are with checkpoints. Nothing becomes visible, and no
-// send is over, before the checkpoint is taken that it must not be in.
+// This protocol's half of a process: messages and acknowledgements tell it how many checkpoints the others have taken. No message becomes
+// visible, and no send completes, before the checkpoint is taken that must not include it.
 
 import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -20,7 +20,7 @@ interface Held {
 export class CoordinatedProcess extends ProcessInRounds {
   #held: readonly Held[] = []
 
-  /** Has something wait until this checkpoint is taken. */
+  /** Calls `ready` once this checkpoint has been taken. */
   hold(number: number, ready: () => void): void {
     if (this.number >= number) return ready()
     this.#held = [...this.#held, { number, ready }]

@@ -1,5 +1,5 @@
-// Coordinated checkpoints (Elnozahy, Johnson and Zwaenepoel 1992): all processes take checkpoints of equal numbers, in two phases, and nobody stands
-// still for it; after a crash all go back to the newest number that all have.
+// Coordinated checkpoints (Elnozahy, Johnson and Zwaenepoel 1992): all processes take checkpoints with equal numbers, in two phases, and
+// nobody is blocked; after a crash all roll back to the newest number that all have.
 
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -23,7 +23,7 @@ export class CoordinatedOnHost extends HostInRounds {
     return new CoordinatedProcess(this.services, this.standing, process, this.rounds)
   }
 
-  /** What was sent after a checkpoint does not become visible before that has been taken here too. */
+  /** A message sent after a checkpoint does not become visible before that checkpoint has been taken here too. */
   override keep(process: HostedProcess, { rider }: Visible, ready: () => void): void {
     const isTagged = !this.services.settings.without.has('checkpoint-number')
     halfOf(process).hold(isTagged ? (rider as NumberRider).number : 0, ready)

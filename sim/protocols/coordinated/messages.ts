@@ -1,9 +1,9 @@
-// What messages and acknowledgements carry, so that nobody has seen what was not sent at a checkpoint.
+// What messages and acknowledgements carry, so that no checkpoint has seen a message that its sender's checkpoint has not sent.
 
 import type { Done } from '../../cluster/requests/envelope.ts'
 import type { Rider } from '../epochs/messages.ts'
 
-/** What a message carries beside its stamp. */
+/** What a message carries besides its stamp. */
 export interface NumberRider extends Rider {
   /** How many checkpoints its sender has taken. */
   readonly number: number

@@ -1,4 +1,4 @@
-// What protocols have in common beside a process under which a receiver may go back behind a message while its sender stays: what it has sent and may
+// The half of a process under protocols where a receiver may roll back behind a message while its sender does not: what it has sent and may
 // have to send again, and what was visible at each of its own checkpoints.
 
 import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
@@ -20,10 +20,10 @@ export abstract class BufferedProcess extends ProcessInEpochs {
   /** By own checkpoint: what was visible then. */
   readonly #marks = new Map<number, ReadonlyMap<ProcessName, number>>()
 
-  /** What a message carries that was sent first in this span. */
+  /** What a message first sent in this span carries. */
   protected abstract ridingOn(span: number): Riding
 
-  /** For the first time, or again; ends when it is acknowledged. */
+  /** Sends a message, for the first time or again; ends when it is acknowledged. */
   transmit(sent: Sent): Task<unknown> {
     return transmit(this.services, this.epochs, this.process, sent, this.ridingOn(sent.span))
   }
@@ -36,7 +36,7 @@ export abstract class BufferedProcess extends ProcessInEpochs {
     if (this.services.settings.without.has('send-buffer')) this.buffer.cover(outgoing.to, outgoing.sequence)
   }
 
-  /** For the checkpoint that is being taken. */
+  /** What is saved with the checkpoint being taken. */
   protected savedWithBuffer(): SavedWithBuffer {
     const { without } = this.services.settings
     const { buffer } = this
@@ -54,13 +54,13 @@ export abstract class BufferedProcess extends ProcessInEpochs {
     for (const [number, numbers] of saved.marks) this.#marks.set(number, new Map(numbers))
   }
 
-  /** Nobody goes back behind the oldest of these checkpoints of it any more. */
+  /** No rollback will go behind the oldest of these checkpoints any more. */
   keepOnly(versions: readonly number[]): void {
     const oldest = versions[0] ?? 0
     for (const number of [...this.#marks.keys()]) if (number < oldest) this.#marks.delete(number)
   }
 
-  /** Up to which number it will never again lack a message of a sender, whatever happens. */
+  /** The number up to which it will never again need messages of a sender, whatever happens. */
   coveredOf(from: ProcessName, versions: readonly number[]): number {
     const tooMuch = this.services.settings.without.has('covered')
     const oldest = tooMuch ? [...this.#marks.keys()].at(-1) : versions[0]

@@ -1,5 +1,5 @@
-// A process comes back to a checkpoint: one whose host has died on another, or one that survived in place. It is claimed first, so that nothing
-// that its earlier incarnations still do counts; then it waits for a line that has it, and goes where that says.
+// A process returns to a checkpoint: on another host if its own has died, in place if it survived. It is claimed first, so that nothing its
+// earlier incarnations still do counts; then it waits for a line that includes it, and goes where the line says.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -20,21 +20,21 @@ import type { HostStanding } from './standing.ts'
 export interface Returning {
   readonly services: HostServices
   readonly standing: HostStanding
-  /** Works out a line, if nobody else does. */
+  /** Computes a line, if no other host does. */
   lead(isOver?: () => boolean): Task
-  /** Where a process begins that has been claimed; null: that is not known yet. */
+  /** Where a claimed process begins; null if that is not known yet. */
   placeOf(process: HostedProcess): Member | null
-  /** It is where the line has it, and runs. */
+  /** A process is where the line has it, and runs. */
   isBack(process: HostedProcess, member: Member): void
 }
 
-/** A process of a dead host; ends when it runs, or when somebody else turns out to have it. */
+/** Restarts a process of a dead host; ends when it runs, or when another host turns out to have it. */
 export function* restart(returning: Returning, lost: Location, dead: number): Task {
   const process = yield* takeOver(returning.services, lost, dead)
   if (process !== null) yield* leadAndComeBack(returning, process)
 }
 
-/** A survivor whose checkpoint no server has; it has been stopped. */
+/** Rolls back a survivor whose checkpoint no server has; it has been stopped. */
 export function* goBackFurther(returning: Returning, process: HostedProcess): Task {
   if (yield* claimHere(returning, process)) yield* leadAndComeBack(returning, process)
 }
@@ -47,12 +47,14 @@ function* leadAndComeBack(returning: Returning, process: HostedProcess): Task {
   yield* comeBack(returning, process)
 }
 
-/** A survivor; it has been stopped. */
+/** Rolls back a survivor; it has been stopped. */
 export function* goBack(returning: Returning, process: HostedProcess): Task {
   if (yield* claimHere(returning, process)) yield* comeBack(returning, process)
 }
 
-/** A process that has been created, though not as its first incarnation: an earlier creation was undone, or a line came in between. */
+/**
+ * Begins a process that has been created, though not as its first incarnation: an earlier creation was undone, or a line came in between.
+ */
 export function* beginAnew(returning: Returning, process: HostedProcess): Task {
   if (!(yield* claimHere(returning, process))) return
   const { line } = returning.standing
@@ -61,7 +63,7 @@ export function* beginAnew(returning: Returning, process: HostedProcess): Task {
   if (isOnLine || !(yield* restoreFrom(returning, process, atItsBeginning, line))) yield* comeBack(returning, process)
 }
 
-/** False: this host was taken for dead, and the process is another's. */
+/** False if this host was taken for dead and another one has the process. */
 function* claimHere({ services }: Returning, process: HostedProcess): Task<boolean> {
   const { plan, incarnation } = process
   const { kind } = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
@@ -89,12 +91,12 @@ function* comeBack(returning: Returning, process: HostedProcess): Task {
   }
 }
 
-/** It had ended, and nothing undoes that; whoever was to write its answer down has died. */
+/** It had ended, and nothing undoes that; but the host that was to write its answer down has died. */
 function* endAgain(services: HostServices, process: HostedProcess, { members }: RecoveryLine): Task {
   const { plan, name, incarnation } = process
   const answer = members.get(name)?.answer ?? null
   if (answer === null) return
-  // first the servers: once hosts know of an end nobody sees to it any more
+  // First the servers: once hosts know of an end, nobody takes care of it any more.
   const end: WriteOutcome = yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })
   services.stop(process)
   if (end.kind !== 'stored') return

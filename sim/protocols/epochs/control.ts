@@ -1,4 +1,4 @@
-// What a protocol asks of another host, beside messages and what is written to servers: a request, of which the trace is told.
+// A protocol's own request to another host, besides messages and writes to servers; reported to the trace.
 
 import type { HostContext } from '../../cluster/host-context.ts'
 import type { Body, Outcome } from '../../cluster/requests/envelope.ts'
@@ -9,7 +9,7 @@ export interface ControlRoles extends Pick<HostContext, 'trace' | 'host' | 'host
   readonly transport: Pick<Transport, 'request'>
 }
 
-/** Ends with what it is answered; null: the other host is dead. */
+/** Ends with the reply; null if the other host is dead. */
 export function control<Reply extends Body>(
   { trace, host, hostNames, transport }: ControlRoles,
   to: number,

@@ -1,5 +1,6 @@
-// Leading a recovery for which everybody stands still: take the next epoch, have all say how they stand, work out the line, write it down, tell
-// everybody. Whoever leads a later epoch takes it from there. What a process says of itself, and what line follows, is up to the protocol.
+// Leading a recovery during which all processes are frozen: take the next epoch, collect the standings of all processes, compute the line,
+// record it, tell everybody. The leader of a later epoch continues from there. What a standing contains, and which line follows, is up to
+// the protocol.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -13,7 +14,7 @@ import { inEpochs } from './process-in-epochs.ts'
 import { type HostStanding, traceLine } from './standing.ts'
 import type { Stored } from './stored-versions.ts'
 
-/** Stand still, and say how you stand. */
+/** Freeze your processes, and say how they stand. */
 export interface FreezeRequest {
   readonly kind: 'freeze'
   readonly epoch: number
@@ -27,7 +28,7 @@ export interface Standing {
   readonly isPresent: boolean
   /** No server has been told yet where this incarnation begins. */
   readonly isFresh: boolean
-  /** Of a process that has ended. */
+  /** The answer of a process that has ended. */
   readonly answer: Payload | null
 }
 
@@ -36,17 +37,17 @@ interface Frozen<S extends Standing> {
   readonly standings: readonly S[]
 }
 
-/** What a protocol does of a recovery itself. */
+/** The protocol's part in a recovery. */
 export interface Freezing<S extends Standing> {
-  /** Of a process of this host that stands still. */
+  /** The standing of a frozen process of this host. */
   standingOf(process: HostedProcess): S
-  /** On the wire. */
+  /** Its size on the wire. */
   bytesOf(standing: S): number
-  /** Null: somebody leads a later epoch. */
+  /** Null if another host leads a later epoch. */
   compose(epoch: number, standings: ReadonlyMap<ProcessName, S>, previous: RecoveryLine): Task<RecoveryLine | null>
 }
 
-/** The part of it that is the same for all of these protocols. */
+/** The part of a standing that is the same for all of these protocols. */
 export const standingOf = (process: HostedProcess): Standing => {
   const { name, incarnation, restoring } = process
   const { isPlaced, answer } = inEpochs(process)
@@ -56,7 +57,7 @@ export const standingOf = (process: HostedProcess): Standing => {
 const standingsHere = <S extends Standing>({ hosted }: Pick<HostServices, 'hosted'>, freezing: Freezing<S>): S[] =>
   [...hosted.values()].map((process) => freezing.standingOf(process))
 
-/** This host stands still when another one leads. */
+/** Freezes the processes of this host when another one leads. */
 export function serveFreezing<S extends Standing>(
   services: HostServices,
   standing: HostStanding,
@@ -76,13 +77,13 @@ export function* leadFrozen<S extends Standing>(
   standing: HostStanding,
   freezing: Freezing<S>,
 ): Task {
-  // what a host that is known to be dead here has told others must not be new to them when they have adopted the line
+  // News from a host known here to be dead must reach the others before they adopt the line.
   yield* services.tellAll()
   const { epoch, previous } = yield* raiseEpoch(services, standing.heard)
   if (epoch < standing.heard) return
   if (previous === null) return standing.hear(epoch + 1)
-  traceLine(services, previous) // if its leader died before it could go by it
-  // whoever waits for a line finds it in the record only if it is of the newest epoch
+  traceLine(services, previous) // in case its leader died before adopting it
+  // hosts waiting for a line find it in the record only if it is of the newest epoch
   if (previous.isFinal) return yield* commit(services, standing, { ...previous, epoch })
   services.trace.emit({ kind: 'epoch-raised', host: services.host.name, epoch })
   standing.hear(epoch)
@@ -99,7 +100,7 @@ function* commit(services: HostServices, standing: HostStanding, line: RecoveryL
   yield* tell(services, line)
 }
 
-/** Null: somebody leads a later epoch. */
+/** Null if another host leads a later epoch. */
 function* freezeAll<S extends Standing>(
   services: HostServices,
   standing: HostStanding,
@@ -120,7 +121,7 @@ function* freezeAll<S extends Standing>(
   return standing.heard > epoch ? null : standings
 }
 
-/** Asks every other host that is there. */
+/** Asks every other live host. */
 function toAll<Reply extends { readonly kind: string } = Done>(
   services: HostServices,
   bytes: number,
@@ -134,11 +135,11 @@ function* tell(services: HostServices, line: RecoveryLine): Task {
   for (const reply of toAll(services, lineBytes(line), { kind: 'line', line })) yield reply
 }
 
-/** What is left of a process before a line is worked out. */
+/** What is left of a process before a line is computed. */
 export interface Left<S extends Standing> {
   /** Committed on every server and not undone, ascending. */
   readonly versions: readonly VersionEntry[]
-  /** Null: what it has done since its newest version is gone. */
+  /** Null if what it has done since its newest version is gone. */
   readonly present: S | null
   /** The first incarnation that may begin from a version now. */
   readonly next: number
@@ -151,16 +152,16 @@ export function leftOf<S extends Standing>(
   previous: RecoveryLine,
 ): Left<S> {
   const first = firstIncarnation(previous, process)
-  // an undone version may still be on the servers: nobody has come back as the last line has it, or the process has been created anew
+  // An undone version may still be on the servers, if the process has not yet returned as the last line has it, or was created anew.
   const kept = previous.members.has(process) ? previous.members.get(process)!.version : 0
   const isUndone = ({ number, incarnation }: VersionEntry): boolean =>
     kept !== null && incarnation < first && number > kept
   const versions = stored.versions.filter((entry) => !isUndone(entry))
-  // one that has not gone back yet, as the last line has it, has no present state that counts
+  // A process that has not rolled back yet, as the last line has it, has no present state that counts.
   if (standing?.isPresent === true && standing.incarnation >= first) {
     return { versions, present: standing, next: standing.incarnation + 1 }
   }
-  // what a line has said of an incarnation stays true, though nobody may have gone by that line
+  // What a line says of an incarnation stays true even if no host has adopted that line.
   return { versions, present: null, next: Math.max(nextOf(standing, stored), first) }
 }
 

@@ -1,5 +1,5 @@
-// A protocol with epochs on one host, as far as all of them are alike: what of another epoch is refused or waits, who goes back, stays or vanishes
-// by a new line, and that a recovery which is wanted here is led once.
+// A protocol with epochs on one host, as far as they are all alike: packets of other epochs are refused or deferred, processes roll back,
+// stay or vanish under a new line, and a recovery is led only once however often it is wanted here.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
@@ -28,13 +28,13 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   readonly acknowledgesFirst = false
   readonly readsAtOnce: boolean = false
   protected readonly delivery: Delivery
-  /** Processes that nobody has created. */
+  /** The initial processes. */
   protected readonly first: readonly ProcessName[]
-  /** How often a line was asked for here, and how many of these have been seen to. */
+  /** How many requests for a line there have been here, and how many of them have been served. */
   #wanted = 0
   #ledFor = 0
   #isLeading = false
-  /** Those whose creation was undone while they were here. */
+  /** Processes whose creation was undone while they were here. */
   readonly #vanished = new Set<ProcessName>()
 
   constructor(services: HostServices) {
@@ -68,7 +68,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     const isOfAnother = here !== undefined && this.isOfAnotherCreation(here, plan)
     if (here !== undefined && here.incarnation >= asked && !isOfAnother) return
     if (here !== undefined) this.services.stop(here)
-    // a line that was worked out while it was being created has given up the incarnation that was claimed for it
+    // A line computed during its creation has given up the incarnation that was claimed for it.
     const incarnation = Math.max(asked, this.firstFree(plan.name), isOfAnother ? here.incarnation + 1 : 0)
     if (incarnation > 1) {
       inEpochs(this.#startAs(incarnation, plan)).begins(request)
@@ -80,7 +80,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     this.services.run(process)
   }
 
-  /** A process that was to be recovered here is created anew; one claim stands for both, for they are on the same host. */
+  /** Whether a process being recovered here is now created anew; both are on this host, so one claim stands for both. */
   protected isOfAnotherCreation(_: HostedProcess, __: ProcessPlan): boolean {
     return false
   }
@@ -98,14 +98,14 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     return true
   }
 
-  /** As a later incarnation it is claimed first; then it begins, or goes where the line has it. */
+  /** A later incarnation is claimed first; then it begins, or goes where the line has it. */
   #startAs(incarnation: number, plan: ProcessPlan): HostedProcess {
     const process = standFor(this.services, plan, incarnation)
     this.services.host.tasks.spawn(beginAnew(this, process), `beginning of ${plan.name}`)
     return process
   }
 
-  /** What it keeps beside a process. */
+  /** The protocol's half of a process. */
   protected abstract beside(process: HostedProcess): ProcessInEpochs
 
   adopt(process: HostedProcess): ProcessInEpochs {
@@ -116,11 +116,11 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
 
   *restart(dead: Location, host: number): Task {
     const { id, boot } = this.services
-    // what is not here, though it was claimed for this boot, is about to be begun by its creator, or has been given up
+    // A process claimed for this boot that is not here is about to be begun by its creator, or has been given up.
     if (dead.host !== id || dead.boot !== boot) yield* restart(this, dead, host)
   }
 
-  /** There is no log, and a version that was committed is on the disk. */
+  /** There is no log, and committed versions are on disk. */
   vouchFor(logs: readonly LogEnd[]): Vouched {
     return { kind: 'vouched', whole: logs.map(({ process }) => process), torn: [] }
   }
@@ -133,7 +133,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     ready()
   }
 
-  /** Why a packet of an epoch cannot be taken here and now; null: it may be. */
+  /** Why a packet of an epoch cannot be accepted here and now; null if it can. */
   protected judge(epoch: number): Stale | { readonly kind: 'elsewhere' } | null {
     const { standing, services } = this
     if (epoch < standing.heard && !services.settings.without.has('epoch'))
@@ -161,7 +161,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     this.admit(process, message, answer)
   }
 
-  /** It is of the epoch of this host. */
+  /** Admits a message of this host's epoch. */
   protected admit(process: HostedProcess, message: RiddenMessage, answer: Answer<EpochsReply>): void {
     const { from, sequence } = message
     const isTaken = this.services.settings.without.has('in-turn') || this.#isNext(process, from, sequence)
@@ -174,7 +174,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     return answer
   }
 
-  /** What is ahead of its turn has to wait for what its sender keeps. */
+  /** A message ahead of its turn has to wait for the earlier ones that its sender keeps. */
   #isNext(process: HostedProcess, from: ProcessName, sequence: number): boolean {
     const { incoming } = inEpochs(process)
     let last = incoming.lastOf(from)
@@ -205,7 +205,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     return member !== undefined && member.version !== null && member.incarnation === incarnation ? member : null
   }
 
-  /** The line has a process of this host go back. Gives its next incarnation. */
+  /** Rolls back a process of this host, as the line has it. Returns its next incarnation. */
   protected goesBack(
     process: HostedProcess,
     { version, incarnation }: Pick<Member, 'version' | 'incarnation'>,
@@ -227,7 +227,7 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     this.#traceRolledBack(process, epoch, process.checkpoints, -1)
   }
 
-  /** It was here, and its creation has been undone; if it is created again it has nothing of what it had. */
+  /** Whether it was here and its creation has been undone; if created again, it has nothing of what it had. */
   protected hasVanished(process: ProcessName): boolean {
     return this.#vanished.has(process)
   }
@@ -246,8 +246,9 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   protected abstract leadOnce(): Task
 
   /**
-   * Ends when this host has led a recovery that was begun after now, or somebody else has taken over. Does not overtake anybody who leads already.
-   * @param isOver meanwhile another line may have seen to it
+   * Ends when this host has led a recovery that began after this call, or another host has taken over. Does not overtake a host that leads
+   * already.
+   * @param isOver whether another line has served the purpose meanwhile
    */
   *lead(isOver: () => boolean = () => false): Task {
     while (this.standing.isFrozen && !this.#isLeading && !isOver()) yield this.standing.adopted

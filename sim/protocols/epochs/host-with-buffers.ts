@@ -1,5 +1,5 @@
-// A protocol with epochs on one host, where what was sent is kept by its sender: after each line everybody tells all senders what he has, and is sent
-// the rest again.
+// A protocol with epochs on one host, where senders keep what they have sent: after each line every process tells all senders what it has,
+// and is sent the rest again.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -19,7 +19,7 @@ export abstract class HostWithBuffers extends HostInEpochs {
   constructor(services: HostServices) {
     super(services)
     services.transport.serve<AgainRequest, EpochsReply>(['again'], (_, request, answer) => {
-      // whoever asks would ask for ever, and many of them keep the processor from everything else
+      // Otherwise requesters would ask for ever, and many of them would starve everything else of the processor.
       if (this.hasVanished(request.from)) return answer(this.judge(request.epoch) ?? { kind: 'gone' })
       this.delivery.withProcess(request.from, answer, (process) => this.#sendAgain(process, request, answer))
     })
@@ -35,7 +35,7 @@ export abstract class HostWithBuffers extends HostInEpochs {
     this.told(process, request)
   }
 
-  /** What a receiver has said of itself beside what it lacks. */
+  /** What a receiver has said besides what it lacks. */
   protected told(_: HostedProcess, __: AgainRequest): void {}
 
   *#resend(process: HostedProcess, to: ProcessName, after: number): Task {
@@ -44,9 +44,9 @@ export abstract class HostWithBuffers extends HostInEpochs {
   }
 
   /**
-   * Senders learn how far their messages are known, and what will not be asked for again.
+   * Tells senders how far their messages are known, and which will never be asked for again.
    * @param keep checkpoints of the process that a recovery may still need, ascending
-   * @param committed of its checkpoints the newest that every server has; for protocols that ask for it
+   * @param committed the newest of its checkpoints that every server has; for protocols that ask for it
    */
   protected askAgain(
     process: HostedProcess,

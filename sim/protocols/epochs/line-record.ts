@@ -1,5 +1,6 @@
-// The line record of an application: which line of checkpoints was committed last. It lies on all servers like the things of a process, under a name
-// that no process has, and its incarnations are the epochs: whoever claims the next one leads, and what an earlier leader still writes is refused.
+// The line record of an application: the recovery line committed last. It is kept on all servers like the data of a process, under a name
+// that no process has, and its incarnations are the epochs: the host that claims the next one leads, and writes of earlier leaders are
+// refused.
 
 import type { Requests } from '../../cluster/requests/transport.ts'
 import { type ClaimRoles, claim } from '../../cluster/storage/claiming.ts'
@@ -10,19 +11,19 @@ import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.t
 
 /** What a line says of one process. */
 export interface Member {
-  /** The checkpoint that it goes back to, 0: its beginning; null: it stays as it is. */
+  /** The checkpoint to roll back to, 0 for its beginning; null if it stays as it is. */
   readonly version: number | null
-  /** Incarnations from this one on are as the line has it; older ones go back. */
+  /** Incarnations from this one on conform to the line; older ones roll back. */
   readonly incarnation: number
   /** Versions that a recovery may still need, ascending; 0: its beginning. */
   readonly keep: readonly number[]
-  /** Of a process that has ended. */
+  /** The answer of a process that has ended. */
   readonly answer: Payload | null
   /** It has ended, and nothing undoes that. */
   readonly isOver: boolean
 }
 
-/** All go back to their earliest checkpoint with this index or a higher one; who has none stays. */
+/** All roll back to their earliest checkpoint with this index or a higher one; a process without one stays. */
 export interface IndexLine {
   readonly epoch: number
   readonly index: number
@@ -30,25 +31,25 @@ export interface IndexLine {
 
 export interface RecoveryLine {
   readonly epoch: number
-  /** Of the checkpoints that were committed together last, in protocols that have such; it rises within an epoch. */
+  /** The number of the checkpoints last committed together, in protocols that have such; it rises within an epoch. */
   readonly number: number
-  /** Whether the trace has been told: by whoever goes by it first, for it counts then. Copies have this in common. */
+  /** Whether the trace has been told, by the first host to adopt it, since it counts from then on. Shared by all copies. */
   readonly told: { isTold: boolean }
   /** All have ended: nothing is undone any more. */
   readonly isFinal: boolean
-  /** Who is not in it, and was there before, is undone altogether. */
+  /** A process that existed before and is not a member is undone altogether. */
   readonly members: ReadonlyMap<ProcessName, Member>
-  /** Those that are undone, each with its first incarnation that is not: it may be created again. */
+  /** Undone processes, each with its first incarnation that is not: it may be created again. */
   readonly gone: ReadonlyMap<ProcessName, number>
-  /** In protocols under which each finds its own place: all lines so far, this one among them unless it undoes nothing. */
+  /** In protocols under which each process finds its own place: all lines so far, including this one unless it undoes nothing. */
   readonly lines?: readonly IndexLine[]
 }
 
-/** Older incarnations of a process are not as the line has it. */
+/** The first incarnation of a process that conforms to the line. */
 export const firstIncarnation = ({ members, gone }: RecoveryLine, process: ProcessName): number =>
   members.get(process)?.incarnation ?? gone.get(process) ?? 0
 
-/** Before anything has happened. */
+/** The line before anything has happened. */
 export const firstLine: RecoveryLine = {
   epoch: 0,
   number: 0,
@@ -58,11 +59,14 @@ export const firstLine: RecoveryLine = {
   gone: new Map(),
 }
 
-/** No process is called so: their names have a slash. */
+/** No process has this name: process names have a slash. */
 const RECORD = 'line-record'
 const plan: ProcessPlan = { name: RECORD, program: RECORD, parameters: {} }
 
-/** On the wire and on disk: for each member a name, a version, an incarnation, and its kept versions; of others a name and an incarnation; of lines epoch and index. */
+/**
+ * The size on the wire and on disk: for each member a name, a version, an incarnation, and its kept versions; for undone processes a name
+ * and an incarnation; for lines epoch and index.
+ */
 export const lineBytes = ({ members, gone, lines = [] }: RecoveryLine): number =>
   [...members.values()].reduce((sum, { keep }) => sum + 12 + 4 * keep.length, 16 + 8 * (gone.size + lines.length))
 
@@ -73,10 +77,10 @@ export interface LineRoles extends ClaimRoles {
   readonly transport: Pick<Requests<StorageRequest, StorageReply>, 'request'>
 }
 
-/** Numbers stay far below: a run has no time for more. */
+/** Numbers stay far below this: a run has no time for more. */
 const NUMBERS_AN_EPOCH = 2 ** 32
 
-/** Of two lines the one with the higher order is the newer. */
+/** Of two lines, the one with the higher order is newer. */
 const orderOf = ({ epoch, number }: RecoveryLine): number => epoch * NUMBERS_AN_EPOCH + number
 
 const noteOf = (line: RecoveryLine): Note => ({
@@ -87,7 +91,10 @@ const noteOf = (line: RecoveryLine): Note => ({
 })
 const lineOf = (note: Note | null): RecoveryLine => (note === null ? firstLine : (note.value as RecoveryLine))
 
-/** Takes the next epoch, and gives it with the line that was committed last; without that line somebody has taken a later one meanwhile. */
+/**
+ * Claims the next epoch, and returns it with the line committed last; without that line if another host has claimed a later epoch
+ * meanwhile.
+ */
 export function* raiseEpoch(
   services: LineRoles,
   known: number,
@@ -109,7 +116,10 @@ export function* raiseEpoch(
   }
 }
 
-/** The record has ended with its last line, which goes by the newest epoch from now on: whoever waits for that finds it. Null: not now. */
+/**
+ * The record has ended with its last line; writes that again under the newest epoch, where waiting hosts will find it. Null if that does
+ * not succeed.
+ */
 function* lastLine(services: LineRoles, epoch: number): Task<RecoveryLine | null> {
   const newest = yield* newestOn(services, services.storage.liveReplicas())
   if (newest === null) return null
@@ -129,7 +139,7 @@ function* newestOn({ transport }: LineRoles, replicas: Iterable<number>): Task<R
   return newest
 }
 
-/** Puts a line into the record within an epoch. False: somebody leads a later one. */
+/** Puts a line into the record within an epoch. False if another host leads a later one. */
 export function* advanceLine({ storage }: LineRoles, line: RecoveryLine, epoch: number): Task<boolean> {
   const note = noteOf(line)
   const request = { kind: 'keep-note', process: RECORD, incarnation: epoch, note } as const
@@ -137,16 +147,19 @@ export function* advanceLine({ storage }: LineRoles, line: RecoveryLine, epoch: 
   return written.kind === 'stored'
 }
 
-/** The same for whoever leads an epoch. */
+/** The same for the leader of an epoch. */
 export function* writeLine(services: LineRoles, line: RecoveryLine, epoch: number): Task<boolean> {
   const of = { process: RECORD, incarnation: epoch }
   if (!(yield* advanceLine(services, line, epoch))) return false
-  // a server that is catching up waits for this word of whoever has taken charge
+  // a server that is catching up waits for this word from the host in charge
   const settled: WriteOutcome = yield services.storage.store(16, { kind: 'roll-back', ...of })
   return settled.kind === 'stored'
 }
 
-/** The line in the record. One that not all servers have yet is written to all first: else it might be lost after somebody has gone by it. */
+/**
+ * The line in the record. It is first written to all servers, in case some do not have it yet: otherwise it might be lost after a host has
+ * adopted it.
+ */
 export function* readLine(services: LineRoles): Task<RecoveryLine | null> {
   const reply = yield* services.storage.read({ kind: 'read-note', process: RECORD, incarnation: 0 })
   if (reply.kind !== 'note') return null

@@ -1,11 +1,12 @@
-// What protocols with epochs ask each other about processes. Everything carries an epoch: a layer takes only what is of its own.
+// Requests about processes, and replies, under protocols with epochs. Everything carries an epoch: a layer accepts only what belongs to its
+// own.
 
 import type { Message, MessageReply, NotHere } from '../../cluster/messages/message.ts'
 import type { Done } from '../../cluster/requests/envelope.ts'
 import type { ProcessName, ProcessPlan } from '../../programs/program.ts'
 import type { RecoveryLine } from './line-record.ts'
 
-/** What every message carries beside its stamp; a protocol adds numbers of its own. */
+/** What every message carries besides its stamp; a protocol adds numbers of its own. */
 export interface Rider {
   readonly epoch: number
 }
@@ -14,7 +15,7 @@ export interface RiddenMessage<R extends Rider = Rider> extends Message {
   readonly rider: R
 }
 
-/** Whoever sent it has not heard of a recovery. */
+/** The sender has not heard of a recovery. */
 export interface Stale {
   readonly kind: 'stale'
   readonly epoch: number
@@ -36,13 +37,13 @@ export interface Ends {
   readonly all: boolean
 }
 
-/** A process that was created is to begin here. */
+/** A newly created process is to begin on the receiving host. */
 export interface BeginRequest {
   readonly kind: 'begin-child'
   readonly epoch: number
   readonly plan: ProcessPlan
   readonly incarnation: number
-  /** How many checkpoints its parent had begun when it asked for it. */
+  /** How many checkpoints its parent had begun when it requested the creation. */
   readonly askedAfter: number
 }
 

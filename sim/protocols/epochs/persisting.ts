@@ -1,6 +1,6 @@
-// What outlives a process, where ends and creations can be undone. A process that has ended stands on its host like any other, and may go back,
-// until a line is committed that nobody goes behind; only then its answer counts. A process that was created vanishes with its creation; when its
-// name is created again it takes its next incarnation.
+// What outlives a process, where ends and creations can be undone. A process that has ended stays on its host like any other, and may roll
+// back, until a line is committed behind which nobody rolls back; only then does its answer count. A created process vanishes with its
+// creation; if its name is created again it takes the next incarnation.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -20,7 +20,7 @@ export class Persisting extends ReplicatedPersistence {
   readonly #standing: HostStanding
   readonly #seekLine: () => Task
 
-  /** @param seekLine sees to it that there is a line with the ends of all, who have ended */
+  /** @param seekLine has a line computed on which all have ended */
   constructor(services: HostServices, standing: HostStanding, seekLine: () => Task) {
     super(services)
     this.#services = services
@@ -31,7 +31,7 @@ export class Persisting extends ReplicatedPersistence {
     )
   }
 
-  /** Of everything that runs here. */
+  /** Whether everything that runs here has ended. */
   get #haveAllEnded(): boolean {
     if (this.#standing.isFrozen) return false
     return [...this.#services.hosted.values()].every(
@@ -54,13 +54,13 @@ export class Persisting extends ReplicatedPersistence {
     for (let expected = Math.max(before, undone); ; ) {
       const claimed = yield* claim(this.#services, plan, expected, host, boot)
       if (claimed.kind === 'held') expected = claimed.by.incarnation
-      // the host that it is to begin on has claimed the same for the one whose creation is undone, and has told
+      // The host on which it is to begin has claimed the same incarnation for the process whose creation is undone, and has announced it.
       else if (known() > expected) expected++
       else return { plan, host, boot, incarnation: expected + 1, ended: false }
     }
   }
 
-  /** If the host dies on which it is to begin, the process is recovered like any other. */
+  /** If the host on which it is to begin dies, the process is recovered like any other. */
   *begins(parent: HostedProcess, { plan, host, boot, incarnation }: Location): Task {
     const { membership, transport, changed, settings } = this.#services
     const askedAfter = inEpochs(parent).children.get(plan.name)! - 1
@@ -85,12 +85,12 @@ export class Persisting extends ReplicatedPersistence {
     return yield* super.keepAnswer(process, answer)
   }
 
-  /** Nothing can undo the end of a process any more. */
+  /** Whether nothing can undo the end of a process any more. */
   protected isSafe(_: HostedProcess): boolean {
     return this.#standing.isFinal
   }
 
-  /** If everybody has ended there is a last line. Whoever ends last finds it so. */
+  /** If all processes have ended, seeks the last line. The last one to end finds that they have. */
   *#seekLast(): Task {
     const { locations, membership, transport, settings, id } = this.#services
     if (!this.#haveAllEnded) return

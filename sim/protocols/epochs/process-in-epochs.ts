@@ -1,5 +1,5 @@
-// What protocols with epochs have in common beside a process: where it stands with messages and recoveries, whom it has created, and whether it
-// has ended in a way that may still be undone.
+// The half of a process common to protocols with epochs: its state regarding messages and recoveries, the processes it has created, and
+// whether it has ended in a way that may still be undone.
 
 import type { AlarmRoles } from '../../cluster/checkpoint/alarm.ts'
 import type { BesideProcess, Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
@@ -18,7 +18,7 @@ export interface SavedInEpochs extends SavedByProtocol {
   /** Per sender: the number of the last message that is visible. */
   readonly visible: Numbers
   readonly nextIndex: number
-  /** What was acknowledged and not yet received. */
+  /** Messages acknowledged and not yet received. */
   readonly inbox: readonly Visible[]
   readonly children: Numbers
 }
@@ -35,13 +35,13 @@ export abstract class ProcessInEpochs implements BesideProcess {
   protected readonly epochs: Epochs
   protected readonly process: HostedProcess
   readonly incoming = new Incoming()
-  /** Those it has created, each with the number of its own next checkpoint when it asked for it. */
+  /** The processes it has created, each with the number of its own next checkpoint when it requested the creation. */
   readonly children = new Map<ProcessName, number>()
-  /** It is as the line of this epoch has it. */
+  /** The epoch of the line that it conforms to. */
   conformsTo: number
-  /** Servers have been told where this incarnation begins. */
+  /** Whether the servers have been told where this incarnation begins. */
   isPlaced: boolean
-  /** It has ended, and waits until nothing can undo that. */
+  /** Its answer, once it has ended and waits until nothing can undo that. */
   answer: Payload | null = null
   readonly replaying = false
 
@@ -53,7 +53,7 @@ export abstract class ProcessInEpochs implements BesideProcess {
     this.isPlaced = process.incarnation === 1
   }
 
-  /** What it does now ends with the checkpoint of this number. */
+  /** The number of the checkpoint that will end what it is doing now. */
   get span(): number {
     return this.process.checkpoints + 1
   }
@@ -83,7 +83,7 @@ export abstract class ProcessInEpochs implements BesideProcess {
 
   abstract save(): { readonly protocol: SavedInEpochs; readonly clears: LogClearing }
 
-  /** The part of what is saved that is the same for all of these protocols. */
+  /** The part of the saved state that is the same for all of these protocols. */
   protected savedDelivery(): SavedInEpochs {
     const { incoming, children } = this
     const visible = [...incoming.visible]
@@ -96,7 +96,7 @@ export abstract class ProcessInEpochs implements BesideProcess {
 
   captured(_: SavedState): void {}
 
-  /** Puts it where a checkpoint left it. */
+  /** Restores it to a checkpoint. */
   restore({ visible, nextIndex, inbox, children }: SavedInEpochs): void {
     for (const [from, sequence] of visible) this.incoming.visible.set(from, sequence)
     this.incoming.nextIndex = nextIndex
@@ -108,7 +108,7 @@ export abstract class ProcessInEpochs implements BesideProcess {
     if (this.incoming.arriving.length > 0) yield `logging for ${this.process.name}`
   }
 
-  /** Nothing that has arrived becomes visible here: its senders must ask again. */
+  /** Nothing that has arrived will become visible here: the senders must try again. */
   refuseAll(): void {
     this.incoming.refuseAll()
   }
@@ -118,5 +118,5 @@ export abstract class ProcessInEpochs implements BesideProcess {
   }
 }
 
-/** The half of a process that its protocol keeps, as far as all of these protocols have it. */
+/** The protocol's half of a process, as far as it is common to these protocols. */
 export const inEpochs = (process: HostedProcess): ProcessInEpochs => process.beside as ProcessInEpochs

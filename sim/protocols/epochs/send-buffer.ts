@@ -1,15 +1,15 @@
-// What a process has sent and its receivers may still lose: whoever goes back behind a message while its sender stays can only get it again from
-// there. An entry goes when the receiver will never again go back behind it.
+// What a process has sent and its receivers may still lose: a receiver that rolls back behind a message while its sender stays can get it
+// again only from here. An entry is dropped when the receiver will never again roll back behind it.
 
 import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
 import type { ProcessName } from '../../programs/program.ts'
 
 export interface Sent extends Outgoing {
-  /** In which it was sent first. */
+  /** The span in which it was first sent. */
   readonly span: number
 }
 
-/** Beside the content: receiver, number, span. */
+/** Besides the content: receiver, number, span. */
 const ENTRY_BYTES = 16
 
 /** @typeParam Entry what is kept of each message */
@@ -19,7 +19,7 @@ export class SendBuffer<Entry extends Outgoing = Sent> {
   /** Per receiver: the message that the process itself is sending. */
   readonly #underWay = new Map<ProcessName, number>()
 
-  /** A message is sent; one that was begun before a checkpoint is kept as it was then. */
+  /** A message is being sent; one begun before a checkpoint is kept as it was then. */
   begin(sent: Entry): Entry {
     const { to, sequence } = sent
     this.#underWay.set(to, sequence)
@@ -31,7 +31,7 @@ export class SendBuffer<Entry extends Outgoing = Sent> {
 
   find(to: ProcessName, sequence: number): Entry | undefined {
     const entries = this.#of(to)
-    // mostly it is asked for a new one, which would come behind the last
+    // usually the message is new and would come after the last one
     for (let at = entries.length - 1; at >= 0 && entries[at]!.sequence >= sequence; at--) {
       if (entries[at]!.sequence === sequence) return entries[at]
     }
@@ -51,13 +51,13 @@ export class SendBuffer<Entry extends Outgoing = Sent> {
     this.#underWay.delete(to)
   }
 
-  /** What a receiver is to be sent again that has everything up to a number: all behind it but what is on its way anyhow. */
+  /** What to send again to a receiver that has everything up to a number: all entries after that, except what is on its way anyway. */
   after(to: ProcessName, sequence: number): Entry[] {
     const underWay = this.#underWay.get(to)
     return this.#of(to).filter((each) => each.sequence > sequence && each.sequence !== underWay)
   }
 
-  /** The receiver will never go back behind this one. */
+  /** The receiver will never roll back behind this one. */
   cover(to: ProcessName, sequence: number): void {
     this.#entries.set(
       to,
@@ -74,7 +74,7 @@ export class SendBuffer<Entry extends Outgoing = Sent> {
     return this.all().filter(({ to, sequence }) => this.#underWay.get(to) === sequence)
   }
 
-  /** What an image held of it; the process sends again itself what was under way. */
+  /** Restores what an image held; the process itself sends again what was in progress. */
   restore(entries: readonly Entry[]): void {
     for (const entry of entries) this.#of(entry.to).push(entry)
   }

@@ -1,5 +1,6 @@
-// How this host stands with epochs: which line it goes by, and whether it has heard of a recovery whose line it does not know. Then every process
-// here stands still, and nothing becomes visible to it: what it did beyond what it has told would not be counted in the line.
+// This host's state regarding epochs: which line it has adopted, and whether it has heard of a recovery whose line it does not know yet. In
+// that case every process here is frozen, and nothing becomes visible to it: the line would not account for anything done after its
+// standing was reported.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -11,19 +12,19 @@ import { inEpochs } from './process-in-epochs.ts'
 import type { Epochs } from './transmitting.ts'
 
 export interface Followers {
-  /** Nothing that is being written has to be waited for before a line can be gone by. */
+  /** False if something being written must be finished before a line can be adopted. */
   isReadyFor(line: RecoveryLine): boolean
-  /** From now on a process of this host goes by a line: it stays, goes back or vanishes. */
+  /** Makes a process of this host conform to a line: it stays, rolls back or vanishes. */
   conforms(process: HostedProcess, line: RecoveryLine): void
   /** Nobody seems to lead any more. */
   takeTheLead(): Task
-  /** A host that hears of an epoch finds its line in the record at once, and need not wait to be told. */
+  /** Whether a host that hears of an epoch finds its line in the record at once, and need not wait to be told. */
   readonly readsAtOnce: boolean
 }
 
 const MOST_DOUBLINGS = 5
 
-/** How many times as long those who lead are waited for when so many have failed since the last line: they may all have been overtaken. */
+/** By what factor leaders are given more time when this many have failed since the last line: they may all have been overtaken. */
 export const patience = (failed: number): number => 1 << Math.min(failed, MOST_DOUBLINGS)
 
 export class HostStanding implements Epochs {
@@ -33,9 +34,9 @@ export class HostStanding implements Epochs {
   #line: RecoveryLine = firstLine
   readonly #frozen = new Set<HostedProcess>()
   #watches = false
-  /** A line that cannot be gone by yet. */
+  /** A line that cannot be adopted yet. */
   #due: RecoveryLine | null = null
-  /** A line has been adopted. */
+  /** Fires when a line has been adopted. */
   readonly adopted: Signal
 
   constructor(services: HostServices, followers: Followers) {
@@ -86,7 +87,7 @@ export class HostStanding implements Epochs {
     process.freeze()
   }
 
-  /** From now on this host goes by a line. */
+  /** Adopts a line, unless a newer one is known here. */
   adopt(line: RecoveryLine): void {
     if (line.epoch < this.#heard || line.epoch <= this.#line.epoch) return
     if (!this.#followers.isReadyFor(line)) {
@@ -106,23 +107,23 @@ export class HostStanding implements Epochs {
     this.adopted.fire()
   }
 
-  /** What a line had to wait for here may be over. */
+  /** Whatever a line had to wait for here may be over. */
   adoptDue(): void {
     if (this.#due !== null) this.adopt(this.#due)
   }
 
-  /** In the epoch that this host is in a newer line has been committed: nobody goes back. */
+  /** A newer line has been committed in this host's epoch: nobody rolls back. */
   advance(line: RecoveryLine): void {
     if (line.epoch !== this.#line.epoch || line.number <= this.#line.number) return
     this.#line = line
     this.adopted.fire()
   }
 
-  /** Whoever leads may die before it can tell; the record tells too. */
+  /** Waits for the line. Its leader may die before announcing it; the record has it too. */
   *#watch(): Task {
     const { settings, id } = this.#services
     const { timeoutNs } = settings.ring
-    // hosts give up waiting one after the other, so that one of them leads
+    // hosts give up waiting one after another, so that one of them leads
     const rounds = Math.ceil(overdueNs(settings.ring) / timeoutNs) + id
     this.#watches = true
     let led = this.#heard
@@ -132,7 +133,7 @@ export class HostStanding implements Epochs {
       const line = yield* readLine(this.#services)
       if (line !== null) this.adopt(line)
       if (!this.isFrozen) break
-      // whoever has begun since is given time of their own
+      // a leader that has begun since gets time of its own
       if (this.#heard > led) [led, round] = [this.#heard, 0]
       if (round < rounds * patience(led - this.epoch - 1)) continue
       yield* this.#followers.takeTheLead()
@@ -142,7 +143,7 @@ export class HostStanding implements Epochs {
   }
 }
 
-/** Once for each line: when it counts for somebody. */
+/** Reports a line to the trace, once: when the first host adopts it. */
 export function traceLine(
   { trace, host }: Pick<HostServices, 'trace' | 'host'>,
   { epoch, told, isFinal, members, lines }: RecoveryLine,

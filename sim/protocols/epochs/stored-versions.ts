@@ -13,7 +13,7 @@ export interface Stored {
 
 type FromServer = Extract<StorageReply, { kind: 'versions' }>
 
-/** A version counts when every server that counts has it: one of them may be gone before anybody goes back to it. */
+/** A version counts when every server that counts has it: one of them may be gone before anybody rolls back to it. */
 export function* storedOf({ storage, membership, transport }: HostServices, process: ProcessName): Task<Stored> {
   for (;;) {
     yield* storage.awaitSource()

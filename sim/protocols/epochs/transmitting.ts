@@ -1,5 +1,5 @@
-// The way of a message to its receiver's layer: it goes out with the epoch that its host is in, and again whenever it was refused because one of
-// the two had not heard of a recovery.
+// Sending a message to its receiver's layer: it carries the epoch of its host, and is sent again whenever it was refused because one of the
+// two hosts had not heard of a recovery.
 
 import type { HostContext } from '../../cluster/host-context.ts'
 import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
@@ -16,12 +16,12 @@ import type { EpochsReply, RiddenMessage, Rider } from './messages.ts'
 
 /** What a host knows of epochs. */
 export interface Epochs {
-  /** Of the line that it goes by. */
+  /** The epoch of the line that it has adopted. */
   readonly epoch: number
-  /** It has heard of a recovery, and waits for its line. */
+  /** Whether it has heard of a recovery, and waits for its line. */
   readonly isFrozen: boolean
   readonly isFinal: boolean
-  /** Somebody is in this epoch. */
+  /** Another host is in this epoch. */
   hear(epoch: number): void
 }
 
@@ -33,13 +33,13 @@ export interface TransmittingRoles extends Pick<HostContext, 'simulation' | 'tra
   readonly settings: { readonly ring: Pick<RingSettings, 'timeoutNs'> }
 }
 
-/** What a message carries: made anew each time that it goes out. */
+/** What a message carries: composed anew each time it is sent. */
 export interface Riding {
   riderOf(epoch: number): Rider
   readonly bytes: number
 }
 
-/** Ends when the message is acknowledged, with what it was answered; null: nobody is there any more who could want it. */
+/** Ends with the acknowledgement; null if nobody is left who could want the message. */
 export function transmit(
   services: TransmittingRoles,
   epochs: Epochs,
@@ -58,7 +58,7 @@ export function transmit(
   return askUntilDone(services, epochs, to, payload.bytes + riding.bytes, request, messageLayerNs)
 }
 
-/** Asks the layer of the host where a process is, wherever it moves and whatever epoch it is, until it has done what it is asked. */
+/** Sends a request to the layer of a process's host, wherever the process moves and whatever the epoch, until it has been carried out. */
 export function* askUntilDone(
   services: TransmittingRoles,
   epochs: Epochs,

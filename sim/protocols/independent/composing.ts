@@ -1,6 +1,6 @@
-// A line from what hosts and servers say: how many versions each process has, on whose spans what depends, and whose present state is gone.
-// Spans between two versions stand or fall together, so they are counted by versions here: rank 0 is before a process was created, 1 its
-// beginning, then its versions from the oldest on, and after the last one its present state.
+// Computes a line from what hosts and servers report: the versions of each process, the dependences between spans, and the processes whose
+// present state is gone. Spans between two versions stand or fall together, so they are counted by versions here: rank 0 is before a
+// process was created, 1 its beginning, then its versions from the oldest on, and after the last one its present state.
 
 import type { Payload, ProcessName } from '../../programs/program.ts'
 import type { Member, RecoveryLine } from '../epochs/line-record.ts'
@@ -9,23 +9,23 @@ import { neededVersions } from './garbage.ts'
 import type { Dependence as Edge, History, Line } from './history.ts'
 import { recoveryLine } from './recovery-line.ts'
 
-/** All that is known of one process. */
+/** Everything known of one process. */
 export interface Known {
   readonly process: ProcessName
   /** Committed on every server and not undone, ascending. */
   readonly versions: readonly number[]
-  /** Null: what it has done since its newest version is gone. */
+  /** Null if what it has done since its newest version is gone. */
   readonly present: { readonly incarnation: number; readonly answer: Payload | null } | null
   /** The first incarnation that may begin from a version now. */
   readonly next: number
-  /** Of its newest state that is not gone. */
+  /** The dependences of its newest state that is not gone. */
   readonly dependences: readonly Dependence[]
   readonly children: readonly (readonly [ProcessName, number])[]
 }
 
 export interface Composing {
   readonly epoch: number
-  /** Processes that nobody has created. */
+  /** The initial processes. */
   readonly first: readonly ProcessName[]
   readonly known: readonly Known[]
 }
@@ -63,7 +63,7 @@ export function composeLine({ epoch, first, known }: Composing): RecoveryLine {
   }
 }
 
-/** Who is there: the first ones, and whom one of these has created as far as its newest state says. */
+/** The processes that exist: the initial ones, and those that one of these has created as far as its newest state says. */
 function createdFrom(
   first: readonly ProcessName[],
   known: readonly Known[],
@@ -109,7 +109,7 @@ function historyOf(
 
 const nobodyAt = (known: readonly Known[]) => ({ process: known.length, number: 1 })
 
-/** Of each process what is needed from this line on; rank 1, its beginning, as 0. */
+/** For each process the versions needed from this line on; its beginning, rank 1, is given as 0. */
 function keptVersions(known: readonly Known[], { committed, dependences }: History, line: Line): number[][] {
   const after: History = {
     committed: committed.map((newest, place) => Math.min(newest, line[place]!)),

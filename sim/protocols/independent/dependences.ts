@@ -1,5 +1,5 @@
-// On which spans of others a process depends: those in which messages were sent that have become visible here. One is enough of those that
-// are equal, so they are few: some for each checkpoint, not for each message.
+// The spans of others that a process depends on: those in which messages were sent that have become visible here. Duplicates are dropped,
+// so there are few: some for each checkpoint, not for each message.
 
 import type { ProcessName } from '../../programs/program.ts'
 
@@ -25,7 +25,7 @@ export class Dependences {
     return [...this.#known.values()]
   }
 
-  /** Nobody will go back behind this checkpoint of the process: what is before it never matters again. */
+  /** No rollback will go behind this checkpoint of the process: what is before it never matters again. */
   forget(before: number): void {
     for (const [key, { visibleIn }] of this.#known) if (visibleIn <= before) this.#known.delete(key)
   }

@@ -1,8 +1,8 @@
-// What an application with independent checkpoints has been through, as far as a recovery needs to know: how many checkpoints each process
-// has committed, and which of its spans depend on which spans of others.
+// The history of an application with independent checkpoints, as far as a recovery needs it: how many checkpoints each process has
+// committed, and which of its spans depend on which spans of others.
 //
-// Numbering, once for all: span x of a process is what it does from checkpoint x - 1 to checkpoint x, so it has the number of the
-// checkpoint that ends it. Checkpoint 0 is the beginning. The span under way ends with a virtual checkpoint, the present state. Some texts
+// Numbering, once and for all: span x of a process is what it does from checkpoint x - 1 to checkpoint x, so it has the number of the
+// checkpoint that ends it. Checkpoint 0 is the beginning. The current span ends with a virtual checkpoint, the present state. Some texts
 // name a span by the checkpoint that begins it; mixing the two moves a line by one.
 
 /** A process, by its place in the history, and a span or checkpoint of it. */
@@ -18,18 +18,18 @@ export interface Dependence {
 }
 
 export interface History {
-  /** Of each process: the number of its newest committed checkpoint; 0: only the beginning. */
+  /** For each process: the number of its newest committed checkpoint; 0 if there is only the beginning. */
   readonly committed: readonly number[]
-  /** In any order; one is enough of those that are equal. */
+  /** In any order; duplicates are not needed. */
   readonly dependences: readonly Dependence[]
 }
 
-/** Of each process: the checkpoint it goes back to, or one more than the newest that is committed: it stays as it is. */
+/** For each process: the checkpoint it rolls back to, or one more than the newest committed one if it stays as it is. */
 export type Line = readonly number[]
 
 /**
- * The same without the difference between spans that nothing committed has ended: nobody can go back to what is between them, and so they stand or
- * fall together, as the span under way.
+ * The same history, with spans not ended by a committed checkpoint merged into the current one: no rollback can end between them, so they
+ * stand or fall together.
  */
 export function normalised({ committed, dependences }: History): History {
   const clamp = ({ process, number }: Place): Place => ({ process, number: Math.min(number, committed[process]! + 1) })

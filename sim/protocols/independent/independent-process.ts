@@ -1,4 +1,4 @@
-// This protocol's half of a process: which messages it has seen, on whose spans it depends, what it has sent and may have to send again.
+// This protocol's half of a process: which messages it has seen, the spans it depends on, what it has sent and may have to send again.
 
 import { saveNow } from '../../cluster/checkpoint/alarm.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
@@ -12,7 +12,7 @@ import { DEPENDENCE_BYTES, type Dependence, Dependences } from './dependences.ts
 import { RIDER_BYTES, type SpanRider } from './messages.ts'
 
 export interface Saved extends SavedWithBuffer {
-  /** Of all spans up to this checkpoint that a recovery may still undo. */
+  /** The dependences of all spans up to this checkpoint that a recovery may still undo. */
   readonly dependences: readonly Dependence[]
 }
 
@@ -30,7 +30,7 @@ export class IndependentProcess extends BufferedProcess {
     this.dependences.add({ from, sentIn: (rider as SpanRider).span, visibleIn: this.span })
   }
 
-  /** One that has ended is not saved any more. */
+  /** A process that has ended is no longer saved. */
   *alarm(firstNs: number): Task {
     const { policy, intervalNs } = this.services.settings
     if (policy === 'none') return

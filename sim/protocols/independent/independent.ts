@@ -1,5 +1,6 @@
-// Independent checkpoints without a log (Bhargava and Lian 1988; Wang and Fuchs 1992): each process saves itself alone and keeps several
-// versions; after a crash the newest line is worked out on which nobody depends on what is undone, and survivors go back to it too.
+// Independent checkpoints without a log (Bhargava and Lian 1988; Wang and Fuchs 1992): each process takes checkpoints on its own and keeps
+// several versions; after a crash the newest line is computed on which no process depends on anything undone, and survivors roll back to it
+// too.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
@@ -42,7 +43,7 @@ class IndependentOnHost extends HostWithBuffers {
     this.isBack(process, member)
   }
 
-  /** All senders learn how far their messages are known, and what will not be asked for again. */
+  /** Tells all senders how far their messages are known, and which will never be asked for again. */
   isBack(process: HostedProcess, { keep }: Member): void {
     const half = halfOf(process)
     half.keepOnly(keep)

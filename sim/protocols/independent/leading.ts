@@ -1,4 +1,4 @@
-// What is known of everybody when a line is to be worked out: what those say who stand still, and of the others what the servers have.
+// What is known of all processes when a line is to be computed: the standings of frozen ones, and what the servers have of the others.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -12,7 +12,7 @@ import { DEPENDENCE_BYTES } from './dependences.ts'
 import { halfOf, type Saved } from './independent-process.ts'
 import type { Standing } from './messages.ts'
 
-/** @param first processes that nobody has created */
+/** @param first the initial processes */
 export const freezingWith = (services: HostServices, first: readonly ProcessName[]): Freezing<Standing> => ({
   standingOf: (process: HostedProcess): Standing => {
     const { dependences, children } = halfOf(process)

@@ -1,5 +1,6 @@
-// The recovery line by the rollback-dependency graph (Wang and others, Consistent global checkpoints based on direct dependency tracking, 1993;
-// Bhargava and Lian 1988): if a span is undone, so is everything that depends on it. There are other ways to the same line; the tests take three.
+// Computes the recovery line from the rollback-dependency graph (Wang and others, Consistent global checkpoints based on direct dependency
+// tracking, 1993; Bhargava and Lian 1988): if a span is undone, so is everything that depends on it. There are other ways to the same line;
+// the tests take three.
 
 import { type History, type Line, normalised, type Place, presentOf } from './history.ts'
 
@@ -7,8 +8,8 @@ export interface LineSettings {
   /** Places of the processes whose present state is gone. */
   readonly dead: readonly number[]
   /**
-   * Whether senders keep what they have sent, and so can send it again to a receiver that went back behind it. If not, no message may cross the
-   * line in that direction either: who sent it has to go back as well.
+   * Whether senders keep what they have sent, and so can send it again to a receiver that rolled back behind it. If not, no message may
+   * cross the line in that direction either: its sender has to roll back as well.
    */
   readonly sendBuffers: boolean
 }
@@ -22,7 +23,7 @@ export function recoveryLine(given: History, { dead, sendBuffers }: LineSettings
 }
 
 class Undone {
-  /** Of each process: the first of its spans that is undone. */
+  /** For each process: the first of its spans that is undone. */
   readonly #first: number[]
   /** By process and span: the spans that fall with it. */
   readonly #falls: Place[][][]

@@ -1,5 +1,5 @@
-// Checkpointing by index (Briatico, Ciuffoletti and Simoncini 1984): each process saves itself alone, and a message with a higher index forces its
-// receiver to save itself first; so all checkpoints of one index fit together, and a recovery is told in one number.
+// Checkpointing by index (Briatico, Ciuffoletti and Simoncini 1984): each process takes checkpoints on its own, and a message with a higher
+// index forces its receiver to take one first; so all checkpoints with one index are consistent, and a recovery line is a single number.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
@@ -26,7 +26,7 @@ import { PersistingByIndex } from './persisting.ts'
 
 class IndexOnHost extends HostWithBuffers implements Lines {
   readonly persistence: PersistingByIndex
-  /** Those that have vanished here, each with its newest incarnation. */
+  /** Processes that have vanished here, each with its newest incarnation. */
   readonly #vanished = new Map<ProcessName, number>()
   override readonly readsAtOnce = true
 
@@ -68,7 +68,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
     return one?.epoch !== other?.epoch || one?.index !== other?.index
   }
 
-  /** One that comes back in place takes an incarnation that only this host knows of. */
+  /** A process that returns in place takes an incarnation known only to this host. */
   protected override firstFree(process: ProcessName): number {
     return (this.#vanished.get(process) ?? 0) + 1
   }
@@ -78,7 +78,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
     super.vanishes(process, epoch)
   }
 
-  /** A late message is taken, unless a line that has come since undoes it. */
+  /** A late message is accepted, unless a line committed since undoes it. */
   protected override judgeMessage(rider: IndexRider, process: HostedProcess): ReturnType<HostWithBuffers['judge']> {
     const { standing } = this
     this.#learn(rider)
@@ -90,7 +90,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
     return isUndone ? { kind: 'stale', epoch: standing.heard } : null
   }
 
-  /** A message may tell of the line after the one that is known here; its sender goes by that, so it is in the record. */
+  /** A message may announce the line after the one known here; its sender has adopted that, so it is in the record. */
   #learn({ epoch, line: index }: IndexRider): void {
     const { standing } = this
     const { line } = standing
@@ -99,7 +99,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
     standing.adopt({ ...line, epoch, told: { isTold: true }, lines })
   }
 
-  /** Where a line has a process of this host go; null: it has been there, or the servers have to be asked. */
+  /** Where a line sends a process of this host; null if it has been there, or the servers have to be asked. */
   #followed(process: HostedProcess, { epoch, lines = [] }: RecoveryLine): Followed | null {
     const { conformsTo, past } = halfOf(process)
     if (conformsTo >= epoch || past === null) return null
@@ -107,14 +107,14 @@ class IndexOnHost extends HostWithBuffers implements Lines {
     return follow(past, missed)
   }
 
-  /** What it is to go back to, and no server has; 0: there is no such checkpoint. */
+  /** The checkpoint to roll back to, if no server has it; 0 if there is no such checkpoint. */
   #unwritten(process: HostedProcess, { fate, past }: Followed): number {
     const newest = past.points.at(-1)?.number ?? 0
     if (fate !== 'goes back') return 0
     return process.restoring || halfOf(process).isWritten(newest) ? 0 : newest
   }
 
-  /** A checkpoint that somebody is to go back to is written first. */
+  /** A checkpoint that a process must roll back to is written first. */
   override isReadyFor(line: RecoveryLine): boolean {
     for (const process of this.services.hosted.values()) {
       const followed = this.#followed(process, line)
@@ -137,7 +137,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
     this.stays(process)
   }
 
-  /** It is on its way to where an earlier line had it. */
+  /** A process is still on its way to where an earlier line sent it. */
   #redirect(process: HostedProcess, past: Past, epoch: number): void {
     const half = halfOf(process)
     const isSame = half.past!.points.length === past.points.length
@@ -152,7 +152,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
     halfOf(this.goesBack(process, { version, incarnation: process.incarnation + 1 }, epoch)).standsAt(past)
   }
 
-  /** No server will have its checkpoint on this line: so it goes back to the one before, and has a line of its own given. */
+  /** No server will ever have its checkpoint on this line, so it rolls back to the one before, and has a line of its own committed. */
   #goesFurther(process: HostedProcess, past: Past, epoch: number): void {
     const version = past.points.filter(({ number }) => halfOf(process).isWritten(number)).at(-1)?.number ?? 0
     this.goesBack(process, { version, incarnation: process.incarnation + 1 }, epoch, goBackFurther)
@@ -170,7 +170,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
     if (!this.standing.isFinal) this.isBack(process)
   }
 
-  /** It is where the line has it: it has a checkpoint of that index from now on, and lets all senders know what it has. */
+  /** A process is where the line has it: from now on it has a checkpoint with that index, and it tells all senders what it has. */
   isBack(process: HostedProcess): void {
     const { locations } = this.services
     const newest = this.standing.line.lines?.at(-1)
@@ -179,7 +179,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
     this.askAgain(process, senders, [0])
   }
 
-  /** Until everything that was lost here has its line. */
+  /** Leads until all processes lost here have their line. */
   protected *leadOnce(): Task {
     const { services, standing } = this
     const lost = (): HostedProcess[] =>
@@ -188,7 +188,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
     for (let failed = 0; ; failed++) {
       yield* leadRecovery(services, standing, lost(), this.#settle)
       if (standing.isFinal || lost().length === 0) return
-      // whoever has begun since is given the time for it: if each overtook the other nobody would get there
+      // A leader that has begun since gets the time it needs: if leaders overtook each other, none would finish.
       const limitNs = patience(failed) * (overdueNs(ring) + services.id * ring.timeoutNs)
       if (standing.isFrozen) yield within(standing.adopted, limitNs)
     }

@@ -1,5 +1,5 @@
-// This protocol's half of a process: its index, and the checkpoints that messages force. A message with a higher index becomes visible only when a
-// checkpoint with that index has been taken; until that is written nobody waits.
+// This protocol's half of a process: its index, and the checkpoints that messages force. A message with a higher index becomes visible only
+// when a checkpoint with that index has been taken; nobody waits until it is written.
 
 import { saveNow } from '../../cluster/checkpoint/alarm.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -14,7 +14,7 @@ import { type CreatedPlan, type IndexRider, NUMBER_BYTES } from './messages.ts'
 import { indexOf, type Past, type Point } from './past.ts'
 
 export interface Saved extends SavedWithBuffer, Pick<Point, 'after' | 'epoch'> {
-  /** How often its alarm had rung. */
+  /** How often its alarm had gone off. */
   readonly alarms: number
 }
 
@@ -24,9 +24,9 @@ interface Held {
   readonly ready: () => void
 }
 
-/** What this protocol has to know of lines beside a process. */
+/** What the half of a process needs to know of lines. */
 export interface Lines {
-  /** The index of the line that an epoch began with; null: none did. */
+  /** The index of the line that an epoch began with; null if it began with none. */
   indexIn(epoch: number): number | null
   /** A line may have waited for a checkpoint that every server has now. */
   adoptDue(): void
@@ -40,18 +40,18 @@ export const halfOf = (process: HostedProcess): IndexProcess => process.beside a
 
 export class IndexProcess extends BufferedProcess {
   readonly #lines: Lines
-  /** Where lines may have it go; null: it was lost, and servers have to be asked. */
+  /** Where lines may send it; null if it was lost, and the servers have to be asked. */
   past: Past | null
   #index: number
   /** The index that its next checkpoint is to have, if one is due. */
   #due = 0
   #isTaking = false
   #held: readonly Held[] = []
-  /** A checkpoint has been taken, or written. */
+  /** Fires when a checkpoint has been taken, or written. */
   readonly #moved: Signal
   readonly #variant: IndexVariant
   readonly #written = new Set<number>()
-  /** How often its alarm has rung. */
+  /** How often its alarm has gone off. */
   #alarms = 0
 
   constructor(services: IndexRoles, epochs: Epochs, process: HostedProcess, lines: Lines) {
@@ -65,7 +65,7 @@ export class IndexProcess extends BufferedProcess {
     process.checkpoints = this.#index
   }
 
-  /** Of the checkpoint that it has taken last. */
+  /** The index of its last checkpoint. */
   get index(): number {
     return this.#index
   }
@@ -74,18 +74,18 @@ export class IndexProcess extends BufferedProcess {
     return this.#index + 1
   }
 
-  /** Its creation is not undone by anything that this host knows of, though it is not the first one under its name. */
+  /** It is created, though not as the first process of its name; nothing known to this host undoes that. */
   override begins(): void {
     this.past = beginningOf(this.process)
   }
 
-  /** It is to begin where this ends; every server has that. */
+  /** It will begin where this past ends, which every server has. */
   standsAt(past: Past): void {
     this.past = past
     for (const { number } of past.points) this.#written.add(number)
   }
 
-  /** Every server has this checkpoint. */
+  /** Whether every server has this checkpoint. */
   isWritten(number: number): boolean {
     return this.#written.has(number)
   }
@@ -98,7 +98,7 @@ export class IndexProcess extends BufferedProcess {
     return { riderOf, bytes: 3 * NUMBER_BYTES }
   }
 
-  /** Has something wait until a checkpoint with this index is taken. */
+  /** Calls `ready` once a checkpoint with this index has been taken. */
   hold(index: number, ready: () => void): void {
     if (this.#index >= index) return ready()
     if (this.services.settings.without.has('forced-first')) ready()
@@ -106,7 +106,7 @@ export class IndexProcess extends BufferedProcess {
     this.take(index)
   }
 
-  /** Sees to it that a checkpoint with this index is taken, if none has been. */
+  /** Has a checkpoint with this index taken, unless one has been. */
   take(index: number): void {
     if (this.#index >= index) return
     this.#due = Math.max(this.#due, index)
@@ -145,7 +145,7 @@ export class IndexProcess extends BufferedProcess {
     this.#lines.adoptDue()
   }
 
-  /** By its own alarm; one that has ended is saved only if a message forces it. */
+  /** Saves it on its own alarm; a process that has ended is saved only if a message forces it. */
   *alarm(firstNs: number): Task {
     const { policy, intervalNs } = this.services.settings
     if (policy === 'none') return
@@ -159,7 +159,7 @@ export class IndexProcess extends BufferedProcess {
   *warned(): Task {
     const { services, process } = this
     this.#alarms++
-    if (process.checkpointing) return yield* saveNow(services, process) // which lets it pass
+    if (process.checkpointing) return yield* saveNow(services, process) // which skips it
     if (this.#isTaking) return
     if (this.#variant === 'ms' && this.#alarms <= this.#index) return this.#skip()
     this.#due = this.#variant === 'ms' ? this.#alarms : this.#index + 1

@@ -1,5 +1,5 @@
-// The last line: all have ended, in one epoch. Then nothing is undone any more, and the answers count. It is written within that epoch, so that a
-// recovery which begins meanwhile either finds it or has it refused.
+// The last line: all have ended, in one epoch. Then nothing is undone any more, and the answers count. It is written within that epoch, so
+// that a recovery that begins meanwhile either finds it or causes it to be refused.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Outcome } from '../../cluster/requests/envelope.ts'
@@ -12,7 +12,7 @@ import { type HostStanding, traceLine } from '../epochs/standing.ts'
 import { otherHosts, tellLast } from './leading.ts'
 import type { Answers, AnswersRequest, End } from './messages.ts'
 
-/** Of everything that runs here; null: not all of it has ended, or it may not stand. */
+/** The ends of everything that runs here; null if something has not ended, or a recovery may undo it. */
 export function endsOf({ hosted }: Pick<HostServices, 'hosted'>, standing: HostStanding): End[] | null {
   if (standing.isFrozen) return null
   const ends: End[] = []
@@ -24,7 +24,7 @@ export function endsOf({ hosted }: Pick<HostServices, 'hosted'>, standing: HostS
   return ends
 }
 
-/** The first ones, whom these have created, and so on: all of them have ended. */
+/** Whether the initial processes, those created by them, and so on, have all ended. */
 function areAll(ends: readonly End[], first: readonly ProcessName[]): boolean {
   const ended = new Map(ends.map((end) => [end.process, end]))
   const members = new Set(first)
@@ -32,7 +32,7 @@ function areAll(ends: readonly End[], first: readonly ProcessName[]): boolean {
   return [...members].every((process) => ended.has(process))
 }
 
-/** @param first processes that nobody has created */
+/** @param first the initial processes */
 export function* seekLastLine(services: HostServices, standing: HostStanding, first: readonly ProcessName[]): Task {
   const { epoch } = standing.line
   const own = endsOf(services, standing)

@@ -1,5 +1,5 @@
-// Leading a recovery: take the next epoch, find out which checkpoint of those that were lost here is the newest that counts, and write its index down.
-// Nobody is asked how he stands, and nobody waits: a packet of the new epoch takes its receiver back first.
+// Leading a recovery: take the next epoch, find the newest checkpoint that counts of the processes lost here, and record its index as the
+// line. No other host is asked, and nobody waits: a packet of the new epoch makes its receiver roll back first.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -15,27 +15,27 @@ import { type Followed, follow, indexOf, type Past } from './past.ts'
 
 /**
  * Called with a line that has been committed.
- * @param found what is left of lost processes by the lines before it
+ * @param found what earlier lines leave of the lost processes
  */
 export type Settle = (line: RecoveryLine, found: ReadonlyMap<HostedProcess, Followed>) => void
 
-/** @param lost those that are to be restarted here, and have been claimed */
+/** @param lost the processes to be restarted here, which have been claimed */
 export function* leadRecovery(
   services: HostServices,
   standing: HostStanding,
   lost: readonly HostedProcess[],
   settle: Settle,
 ): Task {
-  // what a host that is known to be dead here has told others must not be new to them when they go by the line
+  // News from a host known here to be dead must reach the others before they adopt the line.
   yield* services.tellAll()
   const stored = new Map<HostedProcess, Past>()
   for (const process of lost) stored.set(process, yield* pastOf(services, process))
   const { epoch, previous } = yield* raiseEpoch(services, standing.heard)
   if (epoch < standing.heard) return
   if (previous === null) return standing.hear(epoch + 1)
-  traceLine(services, previous) // if its leader died before it could go by it
+  traceLine(services, previous) // in case its leader died before adopting it
   if (previous.isFinal) {
-    // whoever waits for a line finds it in the record only if it is of the newest epoch
+    // hosts waiting for a line find it in the record only if it is of the newest epoch
     const last = { ...previous, epoch }
     if (!(yield* writeLine(services, last, epoch))) return standing.hear(epoch + 1)
     standing.adopt(last)
@@ -58,7 +58,7 @@ export function* leadRecovery(
   }
 }
 
-/** What the servers have of a process: of its present creation. */
+/** What the servers have of a process's present creation. */
 function* pastOf(services: HostServices, { plan }: HostedProcess): Task<Past> {
   const { versions } = yield* storedOf(services, plan.name)
   const creation = (plan as CreatedPlan).creation ?? null
@@ -73,13 +73,13 @@ function asLinesHaveIt({ settings }: HostServices, past: Past, lines: readonly I
   return settings.without.has('missed-lines') ? { fate: 'stays', past } : follow(past, lines)
 }
 
-/** Where the line has to be for all of these; null: nobody needs one. */
+/** The index that the line needs for all of these; null if none of them needs a line. */
 function leastOf(found: readonly Followed[]): number | null {
   const indexes = found.flatMap(({ fate, past }) => (fate === 'vanishes' ? [] : indexOf(past)))
   return indexes.length === 0 ? null : Math.min(...indexes)
 }
 
-/** Everybody has ended. */
+/** Tells the other hosts that all have ended. */
 export function tellLast(services: HostServices, line: RecoveryLine): void {
   for (const host of otherHosts(services)) {
     const request: LastLineRequest = { kind: 'last-line', line }

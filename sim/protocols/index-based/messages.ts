@@ -1,27 +1,27 @@
-// What the protocol asks itself on other hosts beside what all protocols with epochs do.
+// The protocol's own requests and replies, besides those of all protocols with epochs.
 
 import type { Payload, ProcessName, ProcessPlan } from '../../programs/program.ts'
 import type { RecoveryLine } from '../epochs/line-record.ts'
 import type { Rider } from '../epochs/messages.ts'
 import type { Creation } from './past.ts'
 
-/** What a message carries beside its stamp. */
+/** What a message carries besides its stamp. */
 export interface IndexRider extends Rider {
-  /** Of its sender, when it was sent first. */
+  /** The index of its sender when it was first sent. */
   readonly index: number
-  /** Of the line that its epoch began with, as told by Manivannan and Singhal's messages; null: that epoch undid nothing. */
+  /** The index of the line that its epoch began with, as carried by Manivannan and Singhal's messages; null if that epoch undid nothing. */
   readonly line?: number | null
 }
 
-/** On the wire a number has so many bytes. */
+/** Bytes of a number on the wire. */
 export const NUMBER_BYTES = 4
 
-/** A plan that says when its creation was asked for. */
+/** A plan that says when its creation was requested. */
 export interface CreatedPlan extends ProcessPlan {
   readonly creation?: Creation
 }
 
-/** Everybody seems to have ended: with what? */
+/** All seem to have ended: with which answers? */
 export interface AnswersRequest {
   readonly kind: 'answers'
   readonly epoch: number
@@ -31,11 +31,11 @@ export interface End {
   readonly process: ProcessName
   readonly incarnation: number
   readonly answer: Payload
-  /** Those it has created. */
+  /** The processes it has created. */
   readonly children: readonly ProcessName[]
 }
 
-/** Everything here has ended, and goes by the line of that epoch. */
+/** Everything here has ended, and conforms to the line of that epoch. */
 export interface Answers {
   readonly kind: 'answers'
   readonly ends: readonly End[]

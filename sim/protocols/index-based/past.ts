@@ -1,26 +1,27 @@
-// Where lines have a process go: its checkpoints with their indexes and epochs, and nothing else. An index rises along the course of a process, and
-// whatever is sent with an index of x or more is sent behind a checkpoint with an index of x or more; so a line needs to be no more than a number.
+// What decides where lines send a process: its checkpoints with their indexes and epochs, and nothing else. Indexes rise along the course
+// of a process, and whatever is sent with an index of x or more is sent after a checkpoint with an index of x or more; so a line need be no
+// more than a number.
 
 import type { IndexLine } from '../epochs/line-record.ts'
 
 /** A checkpoint. Its number is its index. */
 export interface Point {
   readonly number: number
-  /** The index of what came before it; between the two a line has the process here. */
+  /** The index before it: a line with an index above this, up to `number`, sends the process here. */
   readonly after: number
-  /** In which it was taken: lines of later epochs may undo it. */
+  /** The epoch in which it was taken: lines of later epochs may undo it. */
   readonly epoch: number
 }
 
-/** When the creation of a process was asked for: a line that undoes that undoes the process. */
+/** When the creation of a process was requested: a line that undoes that undoes the process. */
 export interface Creation {
   readonly epoch: number
-  /** Of its parent then. */
+  /** The index of its parent then. */
   readonly index: number
 }
 
 export interface Past {
-  /** Null: nobody has created it. */
+  /** Null for an initial process. */
   readonly creation: Creation | null
   /** Ascending; before the first is its beginning. */
   readonly points: readonly Point[]
@@ -37,10 +38,10 @@ export interface Followed {
   readonly past: Past
 }
 
-/** Its index after its newest checkpoint; of a process that has none the one that it began with. */
+/** Its index after its newest checkpoint; without one, the index that it began with. */
 export const indexOf = ({ creation, points }: Past): number => points.at(-1)?.number ?? creation?.index ?? 0
 
-/** Takes lines one after the other; those that are no newer than a checkpoint do not touch it. */
+/** Applies lines one after another; a line no newer than a checkpoint does not affect it. */
 export function follow(past: Past, lines: readonly IndexLine[]): Followed {
   let followed: Followed = { fate: 'stays', past }
   for (const line of lines) {

@@ -1,5 +1,5 @@
-// What outlives a process: whoever is created is told when that was asked for, since a line may undo it; and an end that waits for the last line
-// hears of it though whoever wrote it has died.
+// What outlives a process: a created process is told when its creation was requested, since a line may undo that; and an end waiting for
+// the last line learns of it even if the host that wrote it has died.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -18,10 +18,10 @@ import type { Creation } from './past.ts'
 export class PersistingByIndex extends Persisting {
   readonly #services: HostServices
   readonly #standing: HostStanding
-  /** Of those that are being created from here. */
+  /** For the processes being created from here. */
   readonly #creations = new Map<ProcessName, Creation>()
 
-  /** @param first processes that nobody has created */
+  /** @param first the initial processes */
   constructor(services: HostServices, standing: HostStanding, first: readonly ProcessName[]) {
     super(services, standing, () => seekLastLine(services, standing, first))
     this.#services = services
@@ -45,7 +45,7 @@ export class PersistingByIndex extends Persisting {
     return yield* super.keepAnswer(process, answer)
   }
 
-  /** As soon as an end counts the last line is in the record. */
+  /** As soon as an end counts, the last line is in the record. */
   *#listen(): Task {
     const { locations, settings } = this.#services
     while (!this.#standing.isFinal) {

@@ -1,15 +1,16 @@
-// The line of a recovery: everybody stays who can, and all others go back to their permanent checkpoints, which fit together. Whose present state is gone
-// goes back; then whoever has seen more of somebody than is left of him, or was created by what is undone, and so on.
+// The line of a recovery: every process that can stays, and all others roll back to their permanent checkpoints, which are consistent.
+// Those whose present state is gone roll back; then those that have seen more of another than is left of it, or whose creation is undone;
+// and so on.
 
 import type { Payload, ProcessName } from '../../programs/program.ts'
 import type { Member, RecoveryLine } from '../epochs/line-record.ts'
 import type { Point } from './points.ts'
 
-/** All that is known of one process. */
+/** Everything known of one process. */
 export interface Known {
   readonly process: ProcessName
   readonly permanent: Point
-  /** Null: what it has done since is gone. */
+  /** Null if what it has done since is gone. */
   readonly present: {
     readonly incarnation: number
     readonly answer: Payload | null
@@ -21,7 +22,7 @@ export interface Known {
 
 export interface Composing {
   readonly epoch: number
-  /** Processes that nobody has created. */
+  /** The initial processes. */
   readonly first: readonly ProcessName[]
   readonly known: readonly Known[]
 }
@@ -58,7 +59,7 @@ export function composeLine({ epoch, first, known }: Composing): RecoveryLine {
   }
 }
 
-/** Who is there: the first ones, and whom those who are have created, each as it is on the line. */
+/** The processes that exist: the initial ones, and those created by existing ones, each as it is on the line. */
 function leftFrom(
   first: readonly ProcessName[],
   of: ReadonlyMap<ProcessName, Known>,

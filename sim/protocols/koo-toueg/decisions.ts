@@ -1,6 +1,6 @@
-// The decision record of a process: which checkpoints have become permanent in trees that it has begun. It lies on all servers under a name that no
-// process has, and its incarnations are the epochs: while an epoch lasts only the process writes to it, and whoever leads the next recovery claims it
-// before reading it. So what is not there then was undone, whatever the process may still try to write.
+// The decision record of a process: which checkpoints have become permanent in trees that it initiated. It is kept on all servers under a
+// name that no process has, and its incarnations are the epochs: during an epoch only the process writes to it, and the leader of the next
+// recovery claims it before reading it. So what is not in it then is undone, whatever the process may still try to write.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
@@ -13,17 +13,17 @@ import type { Tentative, Tree } from './messages.ts'
 export interface Decisions {
   /** What was permanent before is in the line of this epoch. */
   readonly epoch: number
-  /** Of each process that was in one of the trees: its newest. */
+  /** For each process that was in one of the trees: its newest permanent checkpoint. */
   readonly permanent: ReadonlyMap<ProcessName, Tentative>
   /** The newest tree, whose checkpoints are among them. */
   readonly last: { readonly tree: Tree; readonly tentatives: readonly Tentative[] }
-  /** Whether the trace has been told of that. Copies have this in common. */
+  /** Whether the trace has been told of the newest tree. Shared by all copies. */
   readonly told: { isTold: boolean }
 }
 
 const HEADER_BYTES = 24
 const PERMANENT_BYTES = 12
-/** Attempts stay far below: a run has no time for more. */
+/** Attempts stay far below this: a run has no time for more. */
 const ATTEMPTS_AN_EPOCH = 2 ** 32
 
 const recordOf = (initiator: ProcessName): ProcessName => `decisions-of-${initiator}`
@@ -34,7 +34,7 @@ const planOf = (initiator: ProcessName): ProcessPlan => ({
   parameters: {},
 })
 
-/** What is in the record after one more tree. */
+/** The record after one more tree. */
 export function decisionsWith(before: Decisions | null, tree: Tree, tentatives: readonly Tentative[]): Decisions {
   const { epoch } = tree
   const permanent = new Map(before?.epoch === epoch ? before.permanent : [])
@@ -50,8 +50,8 @@ const noteOf = (decisions: Decisions): Note => ({
 })
 
 /**
- * Ends when every server has it. False: a recovery has begun, and decides itself.
- * @param isFirst of its epoch: a server that is catching up waits for a word that somebody is in charge
+ * Ends when every server has it. False if a recovery has begun, which then decides.
+ * @param isFirst whether it is the first write of its epoch: a server that is catching up waits for word that somebody is in charge
  */
 export function* writeDecisions(
   { storage }: Pick<HostServices, 'storage'>,
@@ -69,12 +69,12 @@ export function* writeDecisions(
 }
 
 export type Closed =
-  /** What it has decided, if it has decided anything; nothing follows in earlier epochs. */
+  /** What it has decided, if anything; nothing more can follow in earlier epochs. */
   | { readonly kind: 'closed'; readonly decisions: Decisions | null }
-  /** Somebody leads a later recovery, of this epoch at least. */
+  /** Another host leads a later recovery, of this epoch at least. */
   | { readonly kind: 'overtaken'; readonly epoch: number }
 
-/** For whoever leads the recovery of this epoch. */
+/** For the leader of the recovery of this epoch: claims a record, so that nothing more is written to it, and reads it. */
 export function* closeDecisions(services: HostServices, initiator: ProcessName, epoch: number): Task<Closed> {
   const { transport, storage, id, boot } = services
   const process = recordOf(initiator)
@@ -103,7 +103,7 @@ export function* closeDecisions(services: HostServices, initiator: ProcessName, 
   }
 }
 
-/** Once for each tree: when its decision counts. */
+/** Reports a tree to the trace, once: when its decision counts. */
 export function tracePermanent(
   { trace, host }: Pick<HostServices, 'trace' | 'host'>,
   { epoch, last: { tree, tentatives }, told }: Decisions,

@@ -1,5 +1,5 @@
-// This protocol's half of a process: its last permanent checkpoint, perhaps a tentative one, and that it does not send while it has one. For then nothing
-// depends on what it has done since, whatever becomes of the checkpoint.
+// This protocol's half of a process: its last permanent checkpoint, and perhaps a tentative one. While it has one it does not send, so that
+// nothing depends on what it has done since, whatever becomes of the checkpoint.
 
 import { saveNow } from '../../cluster/checkpoint/alarm.ts'
 import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
@@ -19,7 +19,7 @@ import { type Own, TakingPart } from './taking-part.ts'
 export interface Saved extends SavedWithBuffer {
   /** By receiver: how many messages it had sent. */
   readonly sent: Numbers
-  /** What it was taken for; null: that was given up before it was taken. */
+  /** The tree it was taken for; null if that was given up before it was taken. */
   readonly tree: Tree | null
 }
 
@@ -28,7 +28,7 @@ export const halfOf = (process: HostedProcess): KooTouegProcess => process.besid
 /** The protocol on the host of a process. */
 export interface Trees {
   say(process: HostedProcess, tree: Tree, to: ProcessName, saying: Saying): void
-  /** Ends when it is written down that these checkpoints count. False: a recovery decides. */
+  /** Ends when it is recorded that these checkpoints count. False if a recovery decides instead. */
   decide(process: HostedProcess, tree: Tree, tentatives: readonly Tentative[]): Task<boolean>
 }
 
@@ -44,9 +44,9 @@ export class KooTouegProcess extends BufferedProcess implements Own {
   readonly #trees: Trees
   readonly #locations: KooTouegRoles['locations']
   readonly part: TakingPart
-  /** What it goes back to. */
+  /** The checkpoint it rolls back to. */
   permanent: Point = beginning
-  /** Taken, and not decided upon. */
+  /** Taken and not yet decided on. */
   tentative: Point | null = null
   /** By receiver: how many messages it has sent. */
   readonly #sent = new Map<ProcessName, number>()
@@ -55,9 +55,9 @@ export class KooTouegProcess extends BufferedProcess implements Own {
   #isTaking = false
   #isAsked = false
   #dueNs = 0
-  /** How many of its own trees have come to nothing since its last permanent checkpoint. */
+  /** How many of its own trees have failed since its last permanent checkpoint. */
   #failed = 0
-  /** A checkpoint has been taken or written, or is not wanted any more. */
+  /** Fires when a checkpoint has been taken or written, or is no longer wanted. */
   readonly #moved: Signal
 
   constructor(services: KooTouegRoles, epochs: Epochs, process: HostedProcess, trees: Trees) {
@@ -77,7 +77,7 @@ export class KooTouegProcess extends BufferedProcess implements Own {
     return riding
   }
 
-  /** As it is now. */
+  /** Its present state. */
   present(): Point {
     const { incoming, children } = this
     const number = this.process.checkpoints + 1
@@ -107,7 +107,10 @@ export class KooTouegProcess extends BufferedProcess implements Own {
     while (this.#isBlocked) yield this.#moved
   }
 
-  /** By its own alarm, which is set again whenever a checkpoint of its becomes permanent; one that has ended is saved only if it is asked. */
+  /**
+   * Saves it on its own alarm, which is reset whenever a checkpoint of this process becomes permanent; a process that has ended is saved
+   * only if asked.
+   */
   *alarm(firstNs: number): Task {
     const { settings, simulation } = this.services
     if (settings.policy === 'none') return
@@ -120,7 +123,7 @@ export class KooTouegProcess extends BufferedProcess implements Own {
     }
   }
 
-  /** Begins a checkpoint, and ends when that is decided; if it takes part in another one it waits for that. */
+  /** Initiates a checkpoint, and ends when it is decided; if the process takes part in another one, waits for that instead. */
   *warned(): Task {
     const { name, incarnation } = this.process
     const { settings } = this.services
@@ -143,7 +146,7 @@ export class KooTouegProcess extends BufferedProcess implements Own {
     this.process.tasks.spawn(this.#take(), `checkpoint of ${this.name}`)
   }
 
-  /** An earlier one that has come to nothing may still be written. */
+  /** Takes a checkpoint; an earlier one that failed may still be being written. */
   *#take(): Task {
     const { process, part, services } = this
     const { timeoutNs } = services.settings.ring
@@ -177,7 +180,7 @@ export class KooTouegProcess extends BufferedProcess implements Own {
     this.#moved.fire()
   }
 
-  /** Whom it has seen something of since its permanent checkpoint, and its parent if that has none of it. */
+  /** The processes of which it has seen messages since its permanent checkpoint, and its parent if it has no permanent checkpoint yet. */
   #cohortOf({ visible }: Point): Map<ProcessName, number> {
     const cohort = new Map<ProcessName, number>()
     for (const [other, seen] of visible) {
@@ -234,13 +237,13 @@ export class KooTouegProcess extends BufferedProcess implements Own {
     this.#moved.fire()
   }
 
-  /** So much later than others, that all begin one after the other. */
+  /** A different delay for each process, so that they begin one after another. */
   get #turnNs(): number {
     const names = [...this.#locations.entries()].map(({ plan }) => plan.name)
     return this.services.settings.ring.timeoutNs * (names.indexOf(this.name) + 1)
   }
 
-  /** Those who have been in each other's way try again. */
+  /** How long to wait before trying again after a conflict. */
   #againNs(): number {
     return this.#turnNs * (1 << Math.min(this.#failed++, MOST_DOUBLINGS))
   }

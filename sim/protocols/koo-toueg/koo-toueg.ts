@@ -1,5 +1,6 @@
-// Minimal blocking checkpoints (Koo and Toueg 1987): a process saves itself together with those on whom it depends, in two phases, and they do not send
-// until it is decided; after a crash those go back who depend on what is lost, each to its last permanent checkpoint and no further.
+// Minimal blocking checkpoints (Koo and Toueg 1987): a process saves itself together with those it depends on, in two phases, and they do
+// not send until it is decided; after a crash those that depend on something lost roll back, each to its last permanent checkpoint and no
+// further.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -83,7 +84,7 @@ class KooTouegOnHost extends HostWithBuffers implements Trees {
         return false
       }
     }
-    // who leads a recovery finds it
+    // the leader of a recovery will find it
     if (!isOpen()) return false
     this.#decisions.set(process.name, decisions)
     tracePermanent(services, decisions)
@@ -95,7 +96,7 @@ class KooTouegOnHost extends HostWithBuffers implements Trees {
     if (!this.standing.isFinal) this.isBack(process, member)
   }
 
-  /** All senders learn how far their messages are known, and what will not be asked for again. */
+  /** Tells all senders how far their messages are known, and which will never be asked for again. */
   isBack(process: HostedProcess, { keep }: Member): void {
     halfOf(process).keepOnly(keep)
     this.askAgain(process, this.standing.line.members.keys(), keep)

@@ -1,5 +1,5 @@
-// What is known of everybody when a line is to be worked out: what those say who stand still, and of the others what the servers have. Trees that are
-// under way end here: their checkpoints are permanent if that is written down, and never will be otherwise.
+// What is known of all processes when a line is to be computed: the standings of frozen ones, and what the servers have of the others.
+// Trees in progress end here: their checkpoints are permanent if that has been recorded, and never will be otherwise.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -22,7 +22,7 @@ export interface Standing extends AnyStanding {
   readonly tentative: { readonly point: Point; readonly tree: Tree } | null
 }
 
-/** @param first processes that nobody has created */
+/** @param first the initial processes */
 export const freezingWith = (
   services: HostServices,
   hosts: HostStanding,
@@ -51,7 +51,7 @@ export const freezingWith = (
       }
       if (closed.decisions?.epoch !== previous.epoch) continue
       decisions.set(initiator, closed.decisions)
-      tracePermanent(services, closed.decisions) // if its process died before it could
+      tracePermanent(services, closed.decisions) // in case its process died before it could
     }
     const known = [...left].map(([process, each]) => knownOf(process, each, decisions, previous))
     return composeLine({ epoch, first, known })
@@ -62,7 +62,7 @@ function namesOf({ locations }: HostServices, standings: ReadonlyMap<ProcessName
   return new Set([...[...locations.entries()].map(({ plan }) => plan.name), ...standings.keys()])
 }
 
-/** Who is there says himself what he has. */
+/** A process that is present says itself what it has. */
 function* storedIfLost(
   services: HostServices,
   process: ProcessName,
@@ -75,7 +75,7 @@ function* storedIfLost(
 
 const treeOf = ({ saved }: Stored['versions'][number]): Tree | null => (saved.protocol as Saved).tree
 
-/** Who has begun trees that are not known to be decided: of the epoch that is over now, for lines have decided the earlier ones. */
+/** The initiators of trees not known to be decided, in the epoch that is over now: lines have decided the earlier ones. */
 function initiatorsOf(left: Iterable<Left<Standing>>, { epoch }: RecoveryLine): Set<ProcessName> {
   const initiators = new Set<ProcessName>()
   for (const { versions, present } of left) {
@@ -92,7 +92,7 @@ export function knownOf(
   decisions: ReadonlyMap<ProcessName, Decisions>,
   previous: RecoveryLine,
 ): Known {
-  /** What the last line has permanent. */
+  /** The checkpoint that is permanent on the last line. */
   const before = previous.members.get(process)?.keep[0] ?? 0
   const isPermanent = (number: number, incarnation: number, tree: Tree | null): boolean => {
     if (tree === null || tree.epoch > previous.epoch) return false

@@ -1,12 +1,12 @@
-// What the protocol asks and tells processes of other hosts beside what all protocols with epochs do: checkpoints are taken together by those who
-// depend on each other, along a tree of requests that begins with one of them.
+// The protocol's own requests, besides those of all protocols with epochs: processes that depend on each other take checkpoints together,
+// along a tree of requests that starts from one of them.
 
 import type { ProcessName } from '../../programs/program.ts'
 
 /** On the wire, of a message: the epoch, and the label by which its receiver says how much it has seen. */
 export const RIDER_BYTES = 8
 
-/** An attempt of one process to take a checkpoint with all on whom it depends. */
+/** An attempt of one process to take a checkpoint together with all processes that it depends on. */
 export interface Tree {
   readonly initiator: ProcessName
   readonly incarnation: number
@@ -16,7 +16,7 @@ export interface Tree {
   readonly attempt: number
 }
 
-/** Of two attempts of one process. */
+/** Whether two attempts are the same. */
 export const isSame = (one: Tree, other: Tree): boolean =>
   one.initiator === other.initiator && one.incarnation === other.incarnation && one.attempt === other.attempt
 
@@ -28,39 +28,39 @@ export interface Tentative {
 }
 
 interface InTree {
-  /** Of the host that it comes from. */
+  /** The epoch of the sending host. */
   readonly epoch: number
   readonly tree: Tree
   readonly from: ProcessName
   readonly to: ProcessName
 }
 
-/** Of a checkpoint that depends on what the other has done since its own last one. */
+/** Sent for a checkpoint that depends on what the other has done since its own last one. */
 export interface SaveTooRequest extends InTree {
   readonly kind: 'save-too'
-  /** So many messages of the other are visible in it. */
+  /** How many messages of the other are visible in it. */
   readonly seen: number
 }
 
-/** To whoever asked: it and all that it has asked have saved what was needed; or it does not take part. */
+/** The reply to the requester: this process and all that it has asked have saved what was needed; or it does not take part. */
 export interface WillingRequest extends InTree {
   readonly kind: 'willing'
   readonly isWilling: boolean
-  /** Who has saved himself for it. */
+  /** The checkpoints taken for it. */
   readonly tentatives: readonly Tentative[]
 }
 
-/** Along the requests: all checkpoints of the tree count, or none. */
+/** Sent along the tree of requests: all checkpoints of the tree count, or none. */
 export interface DecidedRequest extends InTree {
   readonly kind: 'decided'
   readonly isPermanent: boolean
-  /** As it was asked: these messages are never lacked again if the checkpoints count. */
+  /** As in the request: these messages will never be needed again if the checkpoints count. */
   readonly seen: number
 }
 
 export type TreeRequest = SaveTooRequest | WillingRequest | DecidedRequest
 
-/** What is said in a tree, without how it gets there. */
+/** What is said in a tree, without the addressing. */
 export type Saying =
   | Pick<SaveTooRequest, 'kind' | 'seen'>
   | Pick<WillingRequest, 'kind' | 'isWilling' | 'tentatives'>

@@ -1,4 +1,4 @@
-// What outlives a process: to create somebody is to send him something, so it waits while the creator's checkpoint is tentative.
+// What outlives a process: a creation is like a message, so it waits while the creator's checkpoint is tentative.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { Location } from '../../cluster/ring/locations.ts'

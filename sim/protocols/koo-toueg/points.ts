@@ -1,11 +1,11 @@
-// What a checkpoint of a process, or its present state, has seen and done of others: all that tells who depends on whom. A process depends on another as
-// soon as it has seen more of it than the other's checkpoint has sent, or has been created by it since then.
+// What a process has sent, seen and created at a checkpoint, or at present: all that determines who depends on whom. A process depends on
+// another as soon as it has seen more of its messages than the other's checkpoint has sent, or has been created by it since then.
 
 import type { ProcessName } from '../../programs/program.ts'
 import { NUMBER_BYTES, type Numbers } from '../epochs/process-in-epochs.ts'
 
 export interface Point {
-  /** Of the checkpoint; 0: the beginning. */
+  /** The number of the checkpoint; 0 for the beginning. */
   readonly number: number
   /** By receiver: how many messages. */
   readonly sent: ReadonlyMap<ProcessName, number>
@@ -16,7 +16,7 @@ export interface Point {
 
 export const beginning: Point = { number: 0, sent: new Map(), visible: new Map(), children: new Set() }
 
-/** As an image holds it. */
+/** A point as an image holds it. */
 export interface SavedPoint {
   readonly visible: Numbers
   readonly children: Numbers
@@ -33,6 +33,6 @@ export const pointOf = (number: number, { sent, visible, children }: SavedPoint)
 export const hasSent = ({ sent, children }: Point, to: ProcessName, seen: number, creates: boolean): boolean =>
   seen <= (sent.get(to) ?? 0) && (!creates || children.has(to))
 
-/** On the wire. */
+/** Its size on the wire. */
 export const pointBytes = ({ sent, visible, children }: Point): number =>
   8 + NUMBER_BYTES * (sent.size + visible.size + children.size)

@@ -1,18 +1,19 @@
-// How one process takes part in a checkpoint of several (Koo and Toueg 1987). Whoever begins, or is asked and is needed, saves itself tentatively, asks
-// those on whom its checkpoint depends, and answers when all of these have; what the first one decides goes the same way. It serves one tree at a time.
+// How one process takes part in a joint checkpoint (Koo and Toueg 1987). The initiator, and every process that is asked and needed, saves
+// itself tentatively, asks the processes that its checkpoint depends on, and answers when all of these have; the initiator's decision goes
+// the same way. A process serves one tree at a time.
 
 import type { ProcessName } from '../../programs/program.ts'
 import { isSame, type Saying, type Tentative, type Tree } from './messages.ts'
 
-/** What it has to do with the process. */
+/** What it needs from the process. */
 export interface Own {
   readonly name: ProcessName
-  /** Its last permanent checkpoint has sent so many messages to the other, and created it if it ever did. */
+  /** Whether its last permanent checkpoint has sent this many messages to the other, and created it if it ever did. */
   isRecorded(other: ProcessName, seen: number): boolean
-  /** It is to save itself; `taken` and `written`, or `lost`, follow. */
+  /** Saves the process; `taken` and `written`, or `lost`, follow. */
   take(isAsked: boolean): void
   say(tree: Tree, to: ProcessName, saying: Saying): void
-  /** It has begun the tree, and all are willing: whoever keeps decisions is told, and then `decided` follows. */
+  /** The process has initiated the tree, and all are willing: records the decision, after which `decided` follows. */
   decide(tree: Tree, tentatives: readonly Tentative[]): void
   /** Its tentative checkpoint, if it has been taken, is permanent or undone. */
   settle(isPermanent: boolean, isOwn: boolean): void
@@ -20,13 +21,13 @@ export interface Own {
 
 interface Serving {
   readonly tree: Tree
-  /** Null: it has begun the tree itself. */
+  /** Null if it initiated the tree itself. */
   readonly askedBy: ProcessName | null
   taken: Tentative | null
   isWritten: boolean
   isWilling: boolean
   hasAnswered: boolean
-  /** Whom it has asked, each with how many of his messages it has seen. */
+  /** The processes it has asked, each with how many of its messages it has seen. */
   cohort: ReadonlyMap<ProcessName, number>
   readonly missing: Set<ProcessName>
   readonly tentatives: Tentative[]
@@ -42,12 +43,12 @@ export class TakingPart {
     this.#own = own
   }
 
-  /** Null: it serves nobody. */
+  /** Null if it serves no tree. */
   get tree(): Tree | null {
     return this.#serving?.tree ?? null
   }
 
-  /** It is to save itself, and has not yet. */
+  /** Whether it has to save itself and has not yet. */
   get isToBeTaken(): boolean {
     return this.#serving !== null && this.#serving.taken === null
   }
@@ -64,7 +65,7 @@ export class TakingPart {
     this.#own.take(askedBy !== null)
   }
 
-  /** A checkpoint that belongs to a tree has seen so much of this process. */
+  /** A checkpoint of a tree has seen this many messages of this process. */
   asked(tree: Tree, by: ProcessName, seen: number): void {
     // nobody waits for an answer any more
     if (this.#isDecided(tree)) return
@@ -76,7 +77,7 @@ export class TakingPart {
 
   /**
    * It has saved itself in this instant.
-   * @param cohort those on whom its checkpoint depends, each with how many of his messages it has seen
+   * @param cohort the processes that its checkpoint depends on, each with how many of its messages it has seen
    */
   taken(taken: Tentative, cohort: ReadonlyMap<ProcessName, number>): void {
     const serving = this.#serving!
@@ -109,7 +110,7 @@ export class TakingPart {
     this.#answer()
   }
 
-  /** As soon as the answer is certain. */
+  /** Answers, as soon as the answer is certain. */
   #answer(): void {
     const serving = this.#serving!
     const { tree, askedBy, isWilling, isWritten, missing, tentatives } = serving

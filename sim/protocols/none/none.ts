@@ -1,5 +1,5 @@
-// No fault tolerance: nothing is saved, logged or replicated, files lie on the process's own host, and what a crash hits is lost. What all
-// protocols are measured against.
+// No fault tolerance: nothing is saved, logged or replicated, files are on the process's own host, and whatever a crash hits is lost. The
+// baseline for all protocols.
 
 import { exactlyOnceInOrder } from '../../checks/invariants/exactly-once-in-order.ts'
 import { knownEnds } from '../../checks/invariants/known-ends.ts'
@@ -141,9 +141,9 @@ class NoneOnHost implements OnHost, Keeping {
 }
 
 /**
- * What it survives are stalls and crashes of hosts on which no process has its place: nothing is done twice, and there are no checkpoints. At
- * worst what ran side by side goes on one after the other, so P processes with a fault-free run of length L need P L after the last fault; and
- * each fault holds everybody up until it is detected.
+ * It survives only stalls, and crashes of hosts on which no process has its place: nothing is done twice, and there are no checkpoints. At
+ * worst, processes that ran in parallel continue one after another, so P processes with a fault-free run of length L need P L after the
+ * last fault; and each fault holds everybody up until it is detected.
  */
 export const progress = progressWithin(
   ({ setting, processes, faults, crashFreeNs }) => processes * crashFreeNs + faults * detectionNs(setting),

@@ -1,5 +1,5 @@
-// How lives of processes have ended, as far as a host knows: of each the last interval that the servers could bring back. What came later is
-// lost, and so is all that depends on it.
+// How lives of processes have ended, as far as a host knows: for each, the last interval that could be restored from the servers. What came
+// later is lost, and so is everything that depends on it.
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { Vector } from './intervals.ts'
@@ -32,7 +32,7 @@ export class Ends {
     return this.#ends.get(process)?.[life]
   }
 
-  /** What of these intervals is lost; null: nothing, as far as is known here. */
+  /** A lost interval among these; null if none is lost as far as is known here. */
   lostIn(vector: Vector): Lost | null {
     for (const [process, { life, number }] of vector) {
       const last = this.of(process, life)
@@ -41,7 +41,7 @@ export class Ends {
     return null
   }
 
-  /** A process in a later life, of which some earlier life may not have ended as far as is known here; null: there is none. */
+  /** A process in a later life, of which the end of an earlier one is not known here; null if there is none. */
   unknownIn(vector: Vector): ProcessName | null {
     for (const [process, { life }] of vector) {
       for (let earlier = 0; earlier < life; earlier++) if (this.of(process, earlier) === undefined) return process

@@ -1,5 +1,5 @@
-// What nobody will go back to any more. A checkpoint whose vector is stable is never undone: older ones go, and the log below it, and what senders
-// keep of what it has seen. They find it on the servers, so nobody has to be told.
+// Garbage collection. A checkpoint whose vector is stable is never undone: older ones can go, with the log below it and what senders keep
+// of the messages it has seen. Senders find it on the servers, so nobody has to be told.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { Task } from '../../kernel/task.ts'
@@ -18,7 +18,7 @@ interface Collected {
   readonly buffer: SendBuffer<Entry>
 }
 
-/** A checkpoint has been committed: waits until it is stable throughout, or a newer one is there. */
+/** A checkpoint has been committed: waits until everything it depends on is stable, or there is a newer one. */
 export function* collect(at: Collecting, process: HostedProcess, half: Collected, number: number): Task {
   const { storage, settings } = at.services
   const mark = half.marks.get(number)
@@ -34,14 +34,14 @@ export function* collect(at: Collecting, process: HostedProcess, half: Collected
   yield* coverSent(at, process, half.buffer)
 }
 
-/** Forgets of its send buffer what no receiver will ask for again. */
+/** Removes from its send buffer what no receiver will ask for again. */
 function* coverSent(at: Collecting, process: HostedProcess, buffer: SendBuffer<Entry>): Task {
   const receivers = [...new Set(buffer.all().map(({ to }) => to))]
   if (receivers.length === 0) return
   const progress = yield* learn(at, receivers)
   for (const to of receivers) {
     if (at.services.locations.get(to)?.ended === true) buffer.cover(to, Number.POSITIVE_INFINITY)
-    // on each server: one may not have heard yet that what is older is not needed
+    // the least over all servers: one may not have heard yet that older versions are not needed
     const seen = progress.get(to)!.entries.map(({ oldest, floor }) => {
       const saved = oldest?.protocol as Saved | undefined
       const isOldest = saved !== undefined && saved.position <= floor

@@ -1,5 +1,5 @@
-// The log of a process as its host has it: records wait in memory until they are flushed, all that wait at once, and nobody waits for that. On
-// the servers there is always a part of the log from its beginning on, since what is written there is written in order.
+// The asynchronous log of a process, as its host has it: records wait in memory until they are flushed, all at once, and nobody waits for
+// that. The servers always have a prefix of the log, since it is written in order.
 
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { StableStorage } from '../../cluster/storage/stable-storage.ts'
@@ -38,7 +38,7 @@ export class LogBehind {
     return this.#stable
   }
 
-  /** The servers have all below. */
+  /** The servers have all records below this index. */
   beginAt(index: number): void {
     this.#stable = index
     this.#flushed = index
@@ -48,13 +48,13 @@ export class LogBehind {
     this.#waiting.push(record)
   }
 
-  /** The first record that waits for which this holds is undone, and so are all behind it. */
+  /** Drops the first waiting record for which this holds, and all those after it. */
   dropWhere(isUndone: (record: Visible) => boolean): void {
     const at = this.#waiting.findIndex(isUndone)
     if (at >= 0) this.#waiting.splice(at)
   }
 
-  /** All that waits goes to the servers, in pieces, one after the other. */
+  /** Sends all waiting records to the servers, in pieces, one after another. */
   flush(): void {
     for (let first = 0; first < this.#waiting.length; ) {
       let [next, bytes] = [first, 0]
@@ -78,7 +78,7 @@ export class LogBehind {
     })
   }
 
-  /** Flushes, and ends when the servers have all that waited. False: a newer incarnation has taken charge. */
+  /** Flushes, and ends when the servers have all that was waiting. False if a newer incarnation has taken charge. */
   *settle(): Task<boolean> {
     this.flush()
     const end = this.#flushed

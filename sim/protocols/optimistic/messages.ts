@@ -1,4 +1,4 @@
-// What the protocol asks itself on other hosts.
+// The requests that the protocol sends to itself on other hosts, and its replies.
 
 import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
 import type { Message, NotHere } from '../../cluster/messages/message.ts'
@@ -6,7 +6,7 @@ import type { Done } from '../../cluster/requests/envelope.ts'
 import type { ProcessName, ProcessPlan } from '../../programs/program.ts'
 import type { Vector } from './intervals.ts'
 
-/** What a message carries beside its stamp: of what it depends on. */
+/** What a message carries besides its stamp: what it depends on. */
 export interface Rider {
   readonly vector: Vector
 }
@@ -15,30 +15,30 @@ export interface RiddenMessage extends Message {
   readonly rider: Rider
 }
 
-/** In the send buffer: the message, and what its sender depended on when it sent it first. */
+/** An entry of the send buffer: the message, and what its sender depended on when it was first sent. */
 export interface Entry extends Outgoing {
   readonly vector: Vector
 }
 
-/** It is visible to this incarnation of its receiver, or was not worth it. */
+/** The message is visible to this incarnation of its receiver, or was dropped as obsolete. */
 export interface Acknowledged {
   readonly kind: 'done'
   readonly incarnation: number
 }
 
-/** So have lives of a process ended. */
+/** How lives of a process have ended. */
 export interface LivesRequest {
   readonly kind: 'lives'
   readonly process: ProcessName
   readonly ends: readonly number[]
 }
 
-/** A receiver that went back asks a sender for what it lacks. */
+/** A receiver that rolled back asks a sender for what it lacks. */
 export interface AgainRequest {
   readonly kind: 'again'
   readonly from: ProcessName
   readonly to: ProcessName
-  /** Of the receiver: what an older one has acknowledged it may not have. */
+  /** The receiver's incarnation, which may lack what an older one has acknowledged. */
   readonly incarnation: number
   readonly after: number
 }
@@ -46,12 +46,12 @@ export interface AgainRequest {
 export interface Entries {
   readonly kind: 'entries'
   readonly entries: readonly Entry[]
-  /** Of their sender. */
+  /** The incarnation of their sender. */
   readonly incarnation: number
   readonly more: boolean
 }
 
-/** A process that was created is to begin here. */
+/** A newly created process is to begin on the receiving host. */
 export interface BeginRequest {
   readonly kind: 'begin-child'
   readonly plan: ProcessPlan

@@ -1,5 +1,5 @@
-// What the servers keep of a process beside versions, log and files: how its lives have ended, on what its creation depends, and, when it has
-// ended, what others may still ask of its send buffer.
+// What the servers keep of a process besides versions, log and files: how its lives have ended, what its creation depends on, and, when it
+// has ended, what others may still ask of its send buffer.
 
 import type { Note } from '../../cluster/storage/storage-requests.ts'
 import { bytesOf } from '../epochs/send-buffer.ts'
@@ -9,14 +9,14 @@ import type { Entry } from './messages.ts'
 export interface Kept {
   /** By life: its last interval. */
   readonly ends: readonly number[]
-  /** Of a process that another one has created: of that one, when it did. */
+  /** Of a process that was created: the vector of its parent at that time. */
   readonly origin: Vector
   readonly buffer: readonly Entry[]
 }
 
 const nothing: Kept = { ends: [], origin: new Map(), buffer: [] }
 
-/** An incarnation writes few; a later one writes higher orders. */
+/** An incarnation writes far fewer; a later one writes higher orders. */
 const NOTES_AN_INCARNATION = 2 ** 20
 
 export function noteOf(kept: Kept, incarnation: number, count: number): Note {

@@ -1,5 +1,5 @@
-// This protocol's half of a process: which messages have become visible to it and on what it depends since; its log, which is written behind; and
-// what it has sent and may have to send again.
+// This protocol's half of a process: which messages have become visible to it and what it has depended on since; its log, which is written
+// asynchronously; and what it has sent and may have to send again.
 
 import { saveNow } from '../../cluster/checkpoint/alarm.ts'
 import type { BesideProcess, Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
@@ -29,17 +29,17 @@ export class OptimisticProcess implements BesideProcess {
   readonly incoming = new Incoming()
   readonly log: LogBehind
   readonly buffer = new SendBuffer<Entry>()
-  /** On what its state depends, itself included. */
+  /** What its state depends on, including itself. */
   vector: Vector
-  /** Counts its crashes. */
+  /** The number of its crashes. */
   life = 0
-  /** It has ended, and waits until nothing can undo that. */
+  /** Its answer, once it has ended and waits until nothing can undo that. */
   answer: Payload | null = null
-  /** It repeats what it did before it went back, as far as its log goes. */
+  /** Whether it is repeating what it did before it rolled back, as far as its log goes. */
   #comesBack = false
   /** Records below are repeated. */
   #replayEnd = 0
-  /** By own checkpoint that may be collected: on what it depends, and its position. */
+  /** By own checkpoint that may be collected: what it depends on, and its position. */
   readonly marks = new Map<number, Mark>()
 
   constructor(host: Collecting, process: HostedProcess) {
@@ -54,7 +54,7 @@ export class OptimisticProcess implements BesideProcess {
     return this.incoming.arriving[0]?.message.index ?? this.incoming.nextIndex
   }
 
-  /** What is in its inbox of the log has not all been received again. */
+  /** Whether messages from the log are still to be received again. */
   get replaying(): boolean {
     return this.#comesBack && this.#process.inbox.some(({ index }) => index < this.#replayEnd)
   }
@@ -63,7 +63,7 @@ export class OptimisticProcess implements BesideProcess {
     return null
   }
 
-  /** The program waits: it has come as far as its log brings it, whatever it did on the way. */
+  /** The program waits: it has come as far as its log takes it, whatever it did on the way. */
   idle(): null {
     this.#isBack()
     return null
@@ -105,27 +105,27 @@ export class OptimisticProcess implements BesideProcess {
     this.vector = merged(merged(this.vector, on), new Map([[this.#process.name, { life: this.life, number }]]))
   }
 
-  /** Messages that have come and are not visible yet go back to their senders, since they may depend on what is lost. */
+  /** Refuses the messages that have arrived and are not visible yet, since they may depend on something lost. */
   refuseArriving(): void {
     const { position } = this
     this.incoming.refuseAll()
     this.incoming.nextIndex = position
   }
 
-  /** How far the messages of a sender have come, those among them that are not visible yet. */
+  /** How far the messages of a sender have arrived, including those not visible yet. */
   lastOf(from: ProcessName): number {
     let last = this.incoming.lastOf(from)
     for (const { message } of this.incoming.arriving) if (message.from === from) last = Math.max(last, message.sequence)
     return last
   }
 
-  /** It begins, in this life; whoever created it depended on this. */
+  /** It begins, in this life; `origin` is what its creator depended on. */
   begin(life: number, origin: Vector): void {
     this.life = life
     this.#depend(origin, 0)
   }
 
-  /** One that has ended is not saved any more. */
+  /** A process that has ended is no longer saved. */
   *alarm(firstNs: number): Task {
     const { services } = this.#host
     const { policy, intervalNs } = services.settings
@@ -169,7 +169,7 @@ export class OptimisticProcess implements BesideProcess {
     }
   }
 
-  /** What the image depends on is written before it, or it would be ahead of its log. */
+  /** What the image depends on is written before it; otherwise the image would be ahead of its log. */
   captured(): void {
     if (!this.#host.services.settings.without.has('flush-first')) this.log.flush()
   }
@@ -178,7 +178,7 @@ export class OptimisticProcess implements BesideProcess {
     this.#process.tasks.spawn(collect(this.#host, this.#process, this, number), `garbage of ${this.#process.name}`)
   }
 
-  /** Puts it where a checkpoint left it (null: at its beginning), with what the log holds since. */
+  /** Restores it to a checkpoint (null: its beginning), with what the log holds since. */
   restore(saved: Saved | null, origin: Vector, records: readonly LogRecord[], life: number): void {
     const { incoming } = this
     this.begin(life, origin)

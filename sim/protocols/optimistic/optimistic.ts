@@ -1,5 +1,6 @@
-// Optimistic message logging (Strom and Yemini 1985, in the form of Damani and Garg 1996): logs are written behind and nobody waits for them. A
-// crash takes what was not written; whoever depends on that is an orphan, finds it out by the vector that every message carries, and goes back.
+// Optimistic message logging (Strom and Yemini 1985, in the form of Damani and Garg 1996): logs are written asynchronously and nobody waits
+// for them. A crash loses what was not written; a process that depends on that is an orphan, discovers it from the vectors that all
+// messages carry, and rolls back.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
@@ -34,7 +35,7 @@ class OptimisticOnHost implements OnHost, Keeping, Restoring {
   readonly stamps = true
   readonly acknowledgesFirst = false
   readonly #delivery: Delivery
-  /** Incarnations of receivers that have gone back. */
+  /** By receiver: the newest incarnation that has rolled back and asked here. */
   readonly #heardOf = new Map<ProcessName, number>()
   /** Children that have begun here, each with its newest incarnation. */
   readonly begun = new Map<ProcessName, number>()
@@ -107,7 +108,7 @@ class OptimisticOnHost implements OnHost, Keeping, Restoring {
       this.#traceObsolete(process, from, sequence, lost)
       return answer({ kind: 'done', incarnation: process.incarnation })
     }
-    // what is ahead of its turn has to wait for what its sender keeps
+    // A message ahead of its turn has to wait for the earlier ones that its sender keeps.
     if (sequence > halfOf(process).lastOf(from) + 1) return answer({ kind: 'elsewhere' })
     const acknowledge: Answer<MessageReply> = (reply) =>
       answer(reply?.kind === 'done' ? { kind: 'done', incarnation: process.incarnation } : reply)
@@ -127,7 +128,7 @@ class OptimisticOnHost implements OnHost, Keeping, Restoring {
     answer(reply, bytes)
   }
 
-  /** Some life may have ended without anybody's having been able to tell. */
+  /** A life may have ended without anybody being able to announce it. */
   #learn(): void {
     if (this.#isLearning) return
     this.#isLearning = true

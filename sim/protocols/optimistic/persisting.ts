@@ -1,6 +1,6 @@
-// What outlives a process, where ends and creations can be undone. An end counts when nothing can undo what it depends on any more; until then the
-// process stands on its host like any other. What others may still have to ask it for stays on the servers. A creation depends on the state of
-// the parent: if that is lost the child vanishes, and when its name is created again it takes its next incarnation.
+// What outlives a process, where ends and creations can be undone. An end counts when nothing can undo what it depends on any more; until
+// then the process stays on its host like any other. What others may still have to ask it for remains on the servers. A creation depends on
+// the state of the parent: if that is lost the child vanishes, and if its name is created again it takes the next incarnation.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -18,12 +18,12 @@ import { type Kept, keptIn, noteOf } from './note.ts'
 import { halfOf } from './optimistic-process.ts'
 import { isStable, type Learning, learn } from './stability.ts'
 
-/** Notes that its restart has written have lower orders. */
+/** Above the orders of notes that its restart has written. */
 const LAST_NOTE = 2 ** 19
 
 const BEGIN_BYTES = 96
 
-/** What a parent was when it asked for a child. It may see more before the child is there: that the child does not depend on. */
+/** The state of a parent when it requested a child. It may see more before the child exists; the child does not depend on that. */
 interface Creation {
   readonly parent: HostedProcess
   readonly origin: Vector
@@ -65,7 +65,7 @@ export class Persisting extends ReplicatedPersistence {
     return yield* super.keepAnswer(process, answer)
   }
 
-  /** A parent that repeats a creation may have been undone behind it: what is there then is not the child that it means. */
+  /** A parent that repeats a creation may have rolled back behind it: then the child that exists is not the one that it means. */
   creates(parent: HostedProcess, child: ProcessName): boolean {
     const { vector: origin, position: interval } = halfOf(parent)
     this.#creations.set(child, { parent, origin, interval })
@@ -108,7 +108,7 @@ export class Persisting extends ReplicatedPersistence {
     return reply.kind === 'versions' ? reply.incarnation : 0
   }
 
-  /** If the host dies on which it is to begin, the process is recovered like any other. */
+  /** If the host on which it is to begin dies, the process is recovered like any other. */
   *begins(parent: HostedProcess, { plan, host, boot, incarnation, ended }: Location): Task {
     const { membership, transport, changed, settings } = this.#services
     const origin = this.#creations.get(plan.name)?.origin ?? halfOf(parent).vector

@@ -1,4 +1,4 @@
-// No orphan: what a process has received is with its backup on another host, or lies under a checkpoint that is committed on a live copy.
+// No orphan: what a process has received is held by its backup on another host, or covered by a checkpoint committed on a live copy.
 
 import type { Check } from '../../../checks/check.ts'
 import { Pairs } from '../../../checks/ledgers/pairs.ts'

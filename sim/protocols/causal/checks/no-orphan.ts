@@ -1,34 +1,35 @@
-// No orphan: after a crash somebody still knows the place of every message that a process which goes on depends on. A process depends on what it
-// has taken, and on what the sender of each of these messages depended on when it sent it; all that a committed checkpoint holds is over.
+// No orphan: after a crash, the place of every message that a surviving process depends on is still known somewhere. A process depends on
+// the messages it has taken, and on whatever their senders depended on when they sent them; anything covered by a committed checkpoint no
+// longer counts.
 
 import type { Check } from '../../../checks/check.ts'
 import { Boots } from '../../../checks/ledgers/boots.ts'
 import type { ProcessName } from '../../../programs/program.ts'
 import type { HostName } from '../../../trace/event.ts'
 
-/** Per process: behind the last place in its order that is depended on. */
+/** Per process: one past the last place in its order that is depended on. */
 type Past = Map<ProcessName, number>
 
-/** A place in an order: which message stands there, and who knows it. */
+/** A place in an order: which message has it, and who knows. */
 interface Place {
   readonly from: ProcessName
   readonly sequence: number
-  /** Hosts, each as long as it is not lost. */
+  /** Hosts, as long as they are not lost. */
   readonly holders: Set<HostName>
   isPlaced: boolean
 }
 
 interface Course {
   past: Past
-  /** By receiver and number: what it depended on when it sent that. */
+  /** By receiver and number: what it depended on when it sent that message. */
   readonly sent: Map<ProcessName, Past[]>
   /** By checkpoint: what it depended on when its image was taken. */
   readonly images: Map<number, Past>
   /** By index. */
   readonly places: (Place | undefined)[]
-  /** A committed checkpoint holds what stands before this index. */
+  /** A committed checkpoint covers everything before this index. */
   covered: number
-  /** Null: it is lost with its host. */
+  /** Null if it was lost with its host. */
   host: HostName | null
   hasEnded: boolean
 }
@@ -43,7 +44,7 @@ export const noOrphan: Check = {
   create({ promise, violated }) {
     const courses = new Map<ProcessName, Course>()
     const boots = new Boots()
-    /** What happens there counts no more, until they are back. */
+    /** Hosts on which nothing counts any more, until they are back. */
     const lost = new Set<HostName>()
     const of = (process: ProcessName): Course => {
       let course = courses.get(process)
@@ -78,13 +79,13 @@ export const noOrphan: Check = {
       }
       if (promise.kept) judge()
     }
-    /** Of each process whatever anybody depends on who goes on. */
+    /** Checks, for each process, everything that any survivor depends on. */
     const judge = (): void => {
       const needed: Past = new Map()
       for (const { past, host, hasEnded } of courses.values()) if (host !== null || hasEnded) merge(needed, past)
       for (const [process, end] of needed) {
         const { places, covered, hasEnded } = of(process)
-        // who has ended has nothing to repeat
+        // a process that has ended has nothing to repeat
         for (let index = hasEnded ? end : covered; index < end; index++) {
           const place = places[index]
           if (place !== undefined && (place.isPlaced || place.holders.size > 0)) continue
@@ -134,7 +135,7 @@ export const noOrphan: Check = {
           images.set(number, new Map(past))
         },
         'checkpoint-committed': ({ process, number }) => cover(process, number),
-        // the servers may have committed it without anybody having heard of that
+        // the servers may have committed it without anybody hearing of it
         restored: ({ process, number }) => {
           cover(process, number)
           const course = of(process)

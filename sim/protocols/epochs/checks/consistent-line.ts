@@ -1,5 +1,5 @@
-// Consistent line: where a recovery line cuts the courses of all processes, nobody has seen a message that its sender has not sent there; and of
-// what its sender has sent nothing is missing for good.
+// Consistent line: where a recovery line cuts the courses of all processes, no process has seen a message that its sender has not sent
+// there, and nothing acknowledged is lost for good.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -11,7 +11,7 @@ export const consistentLine: Check = {
     'no process on a recovery line has seen what its sender has not sent there, and nothing acknowledged is lost',
   create({ promise, violated }) {
     const courses = new Courses()
-    /** What the newest line says of each process that goes back. */
+    /** What the newest line says of each process that rolls back. */
     let goingBack = new Map<ProcessName, { readonly number: number; readonly incarnation: number }>()
     return {
       on: {

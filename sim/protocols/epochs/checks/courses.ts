@@ -1,5 +1,5 @@
-// What each process has been through, as a trace tells it: the ledger that recovery lines are held against. What a recovery undoes goes out of
-// it. Everything a process does has a position in its course; a line cuts each course at one.
+// The course of each process, according to the trace: the ledger that recovery lines are checked against. What a recovery undoes is removed
+// from it. Everything a process does has a position in its course; a line cuts each course at one.
 
 import type { Handlers } from '../../../checks/handlers.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -10,7 +10,7 @@ export type Line = Extract<TraceEvent, { kind: 'line-committed' }>
 /** Where a line cuts a course. */
 export interface Cut {
   readonly position: number
-  /** What has been seen since then and belongs to it all the same. */
+  /** Messages seen after it that belong to it anyway. */
   readonly recorded: { readonly from: ProcessName; readonly sequence: number }[]
 }
 
@@ -25,10 +25,10 @@ export interface Point extends Cut {
 const beginning: Point = { number: 0, position: 0, isCommitted: true, acknowledged: new Map(), recorded: [] }
 
 export class Course {
-  /** How much it has sent and seen. */
+  /** How many messages it has sent and seen. */
   position = 0
   incarnation = 0
-  /** It has ended, and nothing undoes that: what is still sent to it is lost on nobody. */
+  /** It has ended, and nothing will undo that: messages still sent to it are no loss. */
   isOver = false
   /** The host that it runs on; null: it does not. */
   host: string | null = null
@@ -40,7 +40,7 @@ export class Course {
   /** By receiver: how many are acknowledged, as far as is known here. */
   readonly acknowledged = new Map<ProcessName, number>()
 
-  /** The position of a checkpoint; what comes after it is behind that. Null: there is no such checkpoint. */
+  /** The position of a checkpoint; null if there is no such checkpoint. */
   at(number: number): number | null {
     return this.pointOf(number)?.position ?? null
   }
@@ -98,7 +98,7 @@ export class Courses {
     return this.#courses.entries()
   }
 
-  /** What is wrong at the end: messages that are acknowledged, and that their receiver has never seen. */
+  /** What is wrong at the end: acknowledged messages that their receivers have never seen. */
   *missing(): IterableIterator<string> {
     for (const [process, { acknowledged }] of this.#courses) {
       for (const [to, count] of acknowledged) {
@@ -108,12 +108,12 @@ export class Courses {
     }
   }
 
-  /** Whoever led may have stood still, and tell of its line when a newer one has begun where that one cuts: it changes nothing any more. */
+  /** A leader that was stalled may report its line when a newer one has started from it: then it changes nothing any more. */
   isSuperseded({ epoch }: Line): boolean {
     return epoch < this.#epoch
   }
 
-  /** A line undoes what is behind it, whoever has heard of it; who is not on it was never there. */
+  /** A line undoes everything behind it, whoever has heard of it; a process that is not on it was never there. */
   cut(line: Line): void {
     if (this.isSuperseded(line)) return
     this.#epoch = line.epoch
@@ -128,7 +128,10 @@ export class Courses {
     }
   }
 
-  /** It has started while the line was being worked out, as the incarnation that the line has at its beginning: nothing of it is undone. */
+  /**
+   * Whether it started while the line was being computed, as the incarnation that the line has at its beginning: then nothing of it is
+   * undone.
+   */
   runsOn(process: ProcessName, number: number, incarnation: number): boolean {
     const course = this.of(process)
     return number === 0 && course.host !== null && course.incarnation === incarnation
@@ -141,7 +144,7 @@ export class Courses {
     course.host = null
   }
 
-  /** What an older incarnation still does is nobody's course. */
+  /** The course of a process if this incarnation is the current one; what older ones still do belongs to no course. */
   #atWork(process: ProcessName, incarnation: number): Course | null {
     const course = this.of(process)
     return incarnation === course.incarnation ? course : null
@@ -197,7 +200,7 @@ export class Courses {
       const course = this.#atWork(process, incarnation)
       if (course === null) return
       const positions = listOf(course.seen, from)
-      // one that was skipped is seen by nobody; a check of its own says what is received out of turn
+      // a skipped message is never seen; another check reports what is received out of turn
       while (positions.length < sequence - 1) positions.push(Number.POSITIVE_INFINITY)
       if (sequence === positions.length + 1) positions.push(++course.position)
     },

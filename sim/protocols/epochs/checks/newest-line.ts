@@ -1,16 +1,16 @@
-// The newest line that a recovery could have given, worked out of the trace message by message: those whose present state is gone go back, and from there
-// on only who has seen what is not sent there.
+// The newest line that a recovery could have chosen, computed from the trace message by message: processes whose present state is gone roll
+// back, and beyond that only those that have seen messages not sent there.
 
 import type { ProcessName } from '../../../programs/program.ts'
 import type { Course, Courses, Line, Point } from './courses.ts'
 
-/** The newest point before a position that a process can go back to; left out: its beginning. */
+/** The newest point before a position that a process can roll back to; undefined: its beginning. */
 export type PointBefore = (process: ProcessName, course: Course, before: number) => Point | undefined
 
 /**
- * Of each process the number of a checkpoint, or infinity: it stays.
- * @param line who is not on it is taken to be undone altogether
- * @param conforming the first incarnation of each process that was as the line before had it
+ * For each process the number of its checkpoint on the line, or Infinity if it stays.
+ * @param line processes that are not on it count as undone altogether
+ * @param conforming the first incarnation of each process that conformed to the line before
  */
 export function newestLine(
   courses: Courses,
@@ -51,11 +51,11 @@ export function newestLine(
   return numbers
 }
 
-/** The first incarnation of each process that is as a line has it. */
+/** The first incarnation of each process that conforms to a line. */
 export const conformingTo = ({ processes, incarnations }: Line): Map<ProcessName, number> =>
   new Map(processes.map((process, at) => [process, incarnations[at]!]))
 
-/** What is wrong with a line: who goes back further than to here. */
+/** What is wrong with a line: the processes that roll back further than the newest line has them. */
 export function* goesTooFar(
   courses: Courses,
   line: Line,

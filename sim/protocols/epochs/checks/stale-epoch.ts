@@ -1,4 +1,4 @@
-// Stale epoch: what a recovery has undone becomes visible nowhere where that recovery is known.
+// Stale epoch: no message that a recovery has undone becomes visible on a host that knows of that recovery.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -6,7 +6,7 @@ import { Courses } from './courses.ts'
 
 /** What a line leaves of one process. */
 interface Left {
-  /** Of earlier incarnations only so much is left. */
+  /** Of incarnations before this one only this much is left. */
   readonly incarnation: number
   /** By receiver: how many messages. */
   readonly sent: ReadonlyMap<ProcessName, number>
@@ -19,7 +19,9 @@ export const staleEpoch: Check = {
     const courses = new Courses()
     const lines: { readonly epoch: number; readonly left: ReadonlyMap<ProcessName, Left> }[] = []
     const known = new Map<string, number>()
-    /** By host, receiver, sender and number: who sent the copy that was accepted there; a superseded receiver may accept another. */
+    /**
+     * By host, receiver, sender and number: the incarnation that sent the copy accepted there; a superseded receiver may accept another.
+     */
     const senders = new Map<string, number>()
     return {
       on: {

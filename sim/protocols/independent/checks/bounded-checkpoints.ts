@@ -1,5 +1,5 @@
-// Bounded checkpoints: of n processes a line leaves no more versions than the lines of n single deaths can need, n (n + 1) / 2 (Wang and others,
-// 1995). What is committed from then on comes to that, until the next line.
+// Bounded checkpoints: a line leaves no more versions of n processes than the lines of n single failures can need, n (n + 1) / 2 (Wang and
+// others, 1995). Checkpoints committed after it come on top, until the next line.
 
 import type { Check } from '../../../checks/check.ts'
 

@@ -1,5 +1,5 @@
-// Minimality: nobody goes back further than dependences have it. The newest line is worked out of the trace: the newest committed checkpoints of those
-// whose present state is gone, and from there on back only where somebody has seen what is not sent there.
+// Minimality: no process rolls back further than dependences require. The newest line is computed from the trace: the newest committed
+// checkpoints of processes whose present state is gone, and further back only where a process has seen a message not sent there.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -12,7 +12,9 @@ export const minimality: Check = {
   create({ violated }) {
     const courses = new Courses()
     let conforming: ReadonlyMap<ProcessName, number> = new Map()
-    /** What had been committed when the newest epoch was raised: what is committed while a line is worked out may come too late for it. */
+    /**
+     * The checkpoints committed when the newest epoch was raised: those committed while a line is being computed may come too late for it.
+     */
     let inTime = new Set<Point>()
     const pointBefore: PointBefore = (_, { points }, before) =>
       points.findLast((each) => inTime.has(each) && each.position < before)

@@ -1,5 +1,5 @@
-// Consistent line: where the line of a recovery cuts the courses of all processes, nobody has seen a message that its sender has not sent there; nobody
-// comes back at a checkpoint that a line known there has undone; and nothing acknowledged is missing for good.
+// Consistent line: where the line of a recovery cuts the courses of all processes, no process has seen a message that its sender has not
+// sent there; no process returns to a checkpoint undone by a line that its host knows; and nothing acknowledged is lost for good.
 
 import type { Check } from '../../../checks/check.ts'
 import { CoursesByIndex } from './courses-by-index.ts'

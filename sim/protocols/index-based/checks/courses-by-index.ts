@@ -1,5 +1,5 @@
-// The courses of all processes where a line is a number: it cuts each course at the first checkpoint with that index or a higher one. Whoever has none
-// stays, and as long as his host has not heard of the line he still comes to be cut at the next one that he takes.
+// The courses of all processes where a line is a number: it cuts each course at the first checkpoint with that index or a higher one. A
+// process without one stays, but as long as its host has not heard of the line it will still be cut at the next checkpoint that it takes.
 
 import type { Handlers } from '../../../checks/handlers.ts'
 import type { HostName, ProcessName } from '../../../trace/event.ts'
@@ -8,14 +8,14 @@ import type { IndexLine } from '../../epochs/line-record.ts'
 
 /** What a line leaves of one process. */
 export interface Left {
-  /** Of earlier incarnations only so much is left. */
+  /** Of incarnations before this one only this much is left. */
   readonly incarnation: number
   /** By receiver: how many messages. */
   readonly sent: ReadonlyMap<ProcessName, number>
 }
 
 export interface GivenLine extends IndexLine {
-  /** Of those that it undoes something of. */
+  /** For the processes of which it undoes something. */
   readonly left: Map<ProcessName, Left>
 }
 
@@ -23,11 +23,11 @@ export class CoursesByIndex {
   readonly #courses = new Courses()
   readonly lines: GivenLine[] = []
   readonly #known = new Map<HostName, number>()
-  /** Those that have been cut, and have not come back yet. */
+  /** Processes that have been cut and have not returned yet. */
   readonly #doomed = new Set<ProcessName>()
   /** By process and number of a checkpoint: the line that has undone it. */
   readonly #undoneBy = new Map<string, number>()
-  /** By created process: who has created it, and what he had sent and seen when that was over. */
+  /** By created process: its creator, and the creator's position when the creation was complete. */
   readonly #created = new Map<ProcessName, { readonly by: ProcessName; readonly position: number }>()
 
   of(process: ProcessName): Course {
@@ -42,7 +42,7 @@ export class CoursesByIndex {
     return this.#courses.missing()
   }
 
-  /** The newest epoch whose line a host goes by. */
+  /** The newest epoch whose line a host has adopted. */
   knownTo(host: HostName): number {
     return this.#known.get(host) ?? 0
   }
@@ -51,7 +51,7 @@ export class CoursesByIndex {
     return this.of(process).incarnation === incarnation
   }
 
-  /** Where the line of an index has each process. */
+  /** Where the line of an index cuts each process. */
   cutsAt(index: number): Map<ProcessName, number> {
     return new Map([...this.all()].map(([process, course]) => [process, this.#cutOf(process, course, index)]))
   }
@@ -61,7 +61,7 @@ export class CoursesByIndex {
     return points.find(({ number }, at) => at > 0 && number >= index)?.position ?? position
   }
 
-  /** What is wrong with these cuts; a process is left out whose own creation may lie behind them. */
+  /** What is wrong with these cuts, leaving out processes whose own creation may lie behind them. */
   *orphansOf(cuts: ReadonlyMap<ProcessName, number>): IterableIterator<string> {
     for (const [process, cut] of cuts) {
       const created = this.#created.get(process)

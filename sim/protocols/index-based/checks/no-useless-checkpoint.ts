@@ -1,4 +1,4 @@
-// No useless checkpoint: each that is committed is where the line of its index has its process, and that line fits together. So no zigzag path leads
+// No useless checkpoint: every committed checkpoint lies on the line of its index, and that line is consistent. So no zigzag path leads
 // from it back to itself, and a recovery can always end there.
 
 import type { Check } from '../../../checks/check.ts'

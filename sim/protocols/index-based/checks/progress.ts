@@ -1,5 +1,5 @@
-// Progress where messages force checkpoints: each alarm may have all processes saved, so that of P processes checkpoints are as many as if each had an
-// interval that is P times shorter. The rest is as with all protocols with epochs.
+// Progress where messages force checkpoints: each alarm may cause all processes to be saved, so P processes take as many checkpoints as if
+// each had an interval P times shorter. The rest is as with all protocols with epochs.
 
 import type { Check } from '../../../checks/check.ts'
 import { progressWithin, type Suffered } from '../../../checks/invariants/progress.ts'

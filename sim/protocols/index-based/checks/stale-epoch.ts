@@ -1,4 +1,4 @@
-// Stale epoch: what a recovery has undone becomes visible nowhere where that recovery is known. What is only late may.
+// Stale epoch: no message that a recovery has undone becomes visible on a host that knows of that recovery. One that is merely late may.
 
 import type { Check } from '../../../checks/check.ts'
 import { CoursesByIndex } from './courses-by-index.ts'
@@ -8,7 +8,9 @@ export const staleEpoch: Check = {
   sentence: 'no message of an execution that was undone becomes visible on a host that knows of it',
   create({ violated }) {
     const courses = new CoursesByIndex()
-    /** By host, receiver, sender and number: who sent the copy that was accepted there; a superseded receiver may accept another. */
+    /**
+     * By host, receiver, sender and number: the incarnation that sent the copy accepted there; a superseded receiver may accept another.
+     */
     const senders = new Map<string, number>()
     return {
       on: {

@@ -1,6 +1,6 @@
-// Minimality, of checkpoints and of recoveries: who saves himself for another is needed, and whoever is needed does; and who goes back depends on what is
-// lost. Both are worked out of the trace, message by message. Where a creation is the only dependence its creator may take part and need not: what is
-// told of a creation comes later than the instant that decides.
+// Minimality of checkpoints and of recoveries: exactly the processes that are needed save themselves together, and only those roll back
+// that depend on something lost. Both are computed from the trace, message by message. Where a creation is the only dependence, its creator
+// may take part but need not: the trace reports a creation later than the instant that decides.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -19,7 +19,7 @@ export const minimality: Check = {
     let conforming: ReadonlyMap<ProcessName, number> = new Map()
     const pointBefore: PointBefore = (process) => permanents.of(process)
 
-    /** On whom the checkpoint of a process depends, though they have not saved that yet. */
+    /** The processes that a checkpoint depends on and that have not saved this yet. */
     function* neededBy(process: ProcessName, at: Point): IterableIterator<ProcessName> {
       for (const from of courses.of(process).seen.keys()) {
         const { seen, sent } = permanents.between(process, at, from, permanents.of(from))

@@ -1,4 +1,5 @@
-// No useless checkpoint: the permanent checkpoints of all processes fit together at every instant, and nobody ever goes back behind them.
+// No useless checkpoint: the permanent checkpoints of all processes are consistent at every instant, and no process ever rolls back behind
+// its own.
 
 import type { Check } from '../../../checks/check.ts'
 import { Permanents } from './permanents.ts'

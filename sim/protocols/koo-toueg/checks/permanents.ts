@@ -1,4 +1,4 @@
-// What is permanent, worked out of the trace: the ledger that checkpoints and recovery lines are held against.
+// The permanent checkpoints, computed from the trace: the ledger that checkpoints and recovery lines are checked against.
 
 import type { Handlers } from '../../../checks/handlers.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -17,13 +17,13 @@ export class Permanents {
     return this.#permanent.get(process) ?? beginning
   }
 
-  /** Who has a permanent checkpoint and is not on a line. */
+  /** The processes that have a permanent checkpoint and are not on a line. */
   missingOn({ processes }: Line): ProcessName[] {
     const onLine = new Set(processes)
     return [...this.#permanent.keys()].filter((process) => !onLine.has(process))
   }
 
-  /** The checkpoints that are becoming permanent; who is missing has none of that number. */
+  /** The checkpoints that are becoming permanent; a process that is missing has none with that number. */
   pointsOf({ processes, checkpoints }: Permanent): Map<ProcessName, Point> {
     const points = new Map<ProcessName, Point>()
     for (const [at, process] of processes.entries()) {
@@ -37,13 +37,13 @@ export class Permanents {
     for (const [process, point] of points) this.#permanent.set(process, point)
   }
 
-  /** Nobody goes back behind what is permanent; who is not on the line was never there. */
+  /** Nobody rolls back behind a permanent checkpoint; a process that is not on the line was never there. */
   cut(line: Line): void {
     for (const process of this.missingOn(line)) this.#permanent.delete(process)
     this.courses.cut(line)
   }
 
-  /** How much a process has seen of another at a point, and how much that had sent it at its own. */
+  /** How many messages of another a process has seen at a point, and how many the other had sent it at its own. */
   between(process: ProcessName, at: Point, from: ProcessName, there: Point): { seen: number; sent: number } {
     return {
       seen: this.courses.of(process).seenAt(at, from),

@@ -1,5 +1,6 @@
-// Consistent line: once all have heard of all ends and whoever had to go back has done so, nobody has seen a message that its sender has not sent.
-// That what is acknowledged can be had again shows where it is missed: a program waits for it for ever.
+// Consistent line: once all hosts have heard of all ends, and all processes that had to roll back have done so, no process has seen a
+// message that its sender has not sent. Whether acknowledged messages can be had again needs no check of its own: a program would wait for
+// a missing one for ever.
 
 import type { Check } from '../../../checks/check.ts'
 import { States } from './states.ts'

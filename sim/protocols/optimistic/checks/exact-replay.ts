@@ -1,5 +1,5 @@
-// Exact replay: what a log gives a process again is what it had seen before, in the same order, and the program receives it as before. Processes are
-// deterministic, so whoever depends on a state that comes back in this way goes on depending on it.
+// Exact replay: what a log gives a process again is what it had seen before, in the same order, and the program receives it as before.
+// Processes are deterministic, so a dependence on a state that is rebuilt in this way stays valid.
 
 import type { Check } from '../../../checks/check.ts'
 import type { TraceEvent } from '../../../trace/event.ts'
@@ -11,7 +11,7 @@ type Received = Extract<TraceEvent, { kind: 'message-received' }>
 interface Course {
   incarnation: number
   received: Received[]
-  /** Before it went back. */
+  /** What it had received before it rolled back. */
   before: readonly Received[]
 }
 

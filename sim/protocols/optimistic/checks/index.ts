@@ -1,4 +1,4 @@
-// What optimistic logging has to keep, in the order in which it is told about.
+// The checks of optimistic logging, in the order in which they are presented.
 
 import type { Check } from '../../../checks/check.ts'
 import { exactlyOnceInOrder } from '../../../checks/invariants/exactly-once-in-order.ts'

@@ -1,5 +1,5 @@
-// Minimality: a survivor goes back only if it depends on an interval that is lost, and not behind the last message before that: the first that it
-// does not get back depends on what is lost itself.
+// Minimality: a survivor rolls back only if it depends on a lost interval, and no further than it has to: the first message that it does
+// not get back itself depends on something lost.
 
 import type { Check } from '../../../checks/check.ts'
 import type { Seen } from './states.ts'
@@ -10,7 +10,7 @@ export const minimality: Check = {
   sentence: 'a survivor goes back only behind what depends on an interval that is lost',
   create({ violated }) {
     const states = new States()
-    /** What survivors had seen that are on their way back. */
+    /** By survivor on its way back: what it had seen. */
     const goingBack = new Map<string, readonly Seen[]>()
     return {
       on: {

@@ -1,4 +1,4 @@
-// No obsolete message: what depends on a lost interval becomes visible nowhere where that loss is known.
+// No obsolete message: no message that depends on a lost interval becomes visible on a host that knows of the loss.
 
 import type { Check } from '../../../checks/check.ts'
 import { States } from './states.ts'
@@ -13,7 +13,7 @@ export const noObsoleteMessage: Check = {
         ...states.on,
         'message-logged': (event, atNs) => {
           const { host, process, incarnation, index, from, sequence } = event
-          // what its log gives it again may turn out to be lost when it is there: then it goes back at once
+          // A message that its log gives it again may turn out to be lost: then the process rolls back at once.
           const { end } = states.of(process).states.get(incarnation)?.replay ?? { end: 0 }
           const lost = states.heardOn(host).lostIn(states.vectorOf(event))
           states.on['message-logged']!(event, atNs)

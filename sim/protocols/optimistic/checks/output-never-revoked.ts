@@ -1,4 +1,4 @@
-// Output never revoked: nothing that an end depends on which counts is ever lost.
+// Output never revoked: nothing that a counting end depends on is ever lost.
 
 import type { Check } from '../../../checks/check.ts'
 import type { Vector } from '../intervals.ts'

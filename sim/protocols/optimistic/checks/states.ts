@@ -1,5 +1,5 @@
-// On what each process depends, worked out of the trace message by message: the ledger that recoveries are held against. Each incarnation has a
-// state of its own, since one that is superseded may go on for a while.
+// What each process depends on, computed from the trace message by message: the ledger that recoveries are checked against. Each
+// incarnation has a state of its own, since a superseded one may continue for a while.
 
 import type { Handlers } from '../../../checks/handlers.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -36,15 +36,15 @@ interface Replay {
 
 export class State {
   readonly seen: Seen[]
-  /** By receiver and number: on what the message depended when it was sent first. */
+  /** By receiver and number: what the message depended on when it was first sent. */
   readonly sent: Map<string, Vector>
   vector: Vector
-  /** On what the program depends: what is visible and not received it knows nothing of. */
+  /** What the program depends on: it knows nothing of messages that are visible and not received. */
   received: Vector
   readonly replay: Replay | null
   /** By interval: what `vector` was when it began. */
   readonly #began = new Map<number, Vector>()
-  /** It has come as far as its log brings it. */
+  /** Whether it has come as far as its log takes it. */
   isLive: boolean
 
   constructor({ seen, sent, vector, received }: Left, replay: Replay | null) {
@@ -64,7 +64,7 @@ export class State {
     this.#began.set(index + 1, this.vector)
   }
 
-  /** On what it depended in an interval. */
+  /** What it depended on in an interval. */
   vectorIn(interval: number): Vector {
     return this.#began.get(interval) ?? this.vector
   }
@@ -89,12 +89,12 @@ class Course {
   host: string | null = null
   hasEnded = false
   life = 0
-  /** By its incarnation: on what a creation depends. */
+  /** By the incarnation it began with: what a creation depends on. */
   readonly #origins = new Map<number, Vector>()
   readonly states = new Map<number, State>()
-  /** By checkpoint: what there was then. */
+  /** By checkpoint: the state at that time. */
   points = new Map<number, State>()
-  /** By receiver, number and incarnation: on what what it has sent depends. */
+  /** By receiver, number and incarnation: what a message that it sent depends on. */
   readonly archive = new Map<string, Vector>()
 
   get state(): State | undefined {
@@ -105,7 +105,7 @@ class Course {
     this.#origins.set(incarnation, origin)
   }
 
-  /** On what the creation depends by which an incarnation is there, be it the first after that or a later one. */
+  /** What the creation behind an incarnation depends on, be it the first incarnation after that or a later one. */
   originOf(incarnation: number): Vector {
     const newest = Math.max(...[...this.#origins.keys()].filter((each) => each <= incarnation))
     return this.#origins.get(newest) ?? new Map()
@@ -119,7 +119,7 @@ export class States {
   /** By host. */
   readonly #heard = new Map<string, Ends>()
   readonly #lives: { readonly process: ProcessName; readonly life: number; readonly interval: number }[] = []
-  /** By host, receiver, sender and number: the incarnation that has sent what came. */
+  /** By host, receiver, sender and number: the incarnation that sent the copy that arrived. */
   readonly #senders = new Map<string, number>()
 
   of(process: ProcessName): Course {
@@ -144,7 +144,7 @@ export class States {
     return ends
   }
 
-  /** Nobody is away, comes back, or has yet to hear of an end. */
+  /** Whether no process is gone or returning, and all hosts have heard of all ends. */
   get isQuiet(): boolean {
     for (const { host, hasEnded, state } of this.#courses.values()) {
       if (hasEnded) continue
@@ -241,7 +241,7 @@ export class States {
     },
   }
 
-  /** On what a message depends that becomes visible, or is visible again after a recovery. */
+  /** What a message depends on that becomes visible, or is visible again after a recovery. */
   vectorOf({ host, process, incarnation, from, sequence, index }: Logged): Vector {
     const again = this.of(process).states.get(incarnation)?.repeats(index)
     if (again?.from === from && again.sequence === sequence) return again.vector

@@ -1,4 +1,5 @@
-// A process that went back asks everybody for what it lacks: acknowledged and lost again, or dropped because it came behind something undone.
+// A process that rolled back asks all others for the messages that it lacks: acknowledged and lost again, or dropped because they came
+// after something undone.
 
 import type { HostedProcess } from '../../../cluster/hosting/hosted-process.ts'
 import { askLayerOf } from '../../../cluster/messages/sending.ts'
@@ -28,7 +29,7 @@ function* askAgain(at: Asking, process: HostedProcess, from: ProcessName): Task 
     const after = halfOf(process).lastOf(from)
     const { entries, incarnation, more } = yield* entriesOf(at, process, from, after)
     for (const entry of entries) {
-      // it may tell of a life of which this host has yet to hear
+      // it may depend on a life that this host has yet to hear of
       if (at.ends.unknownIn(entry.vector) !== null) yield* learn(at, [...entry.vector.keys()])
       if (entry.sequence === halfOf(process).lastOf(from) + 1) at.admit(process, from, entry, incarnation)
     }
@@ -36,7 +37,7 @@ function* askAgain(at: Asking, process: HostedProcess, from: ProcessName): Task 
   }
 }
 
-/** Who has ended has left what others may ask for on the servers. */
+/** A process that has ended has left what others may ask for on the servers. */
 function* entriesOf(at: Asking, process: HostedProcess, from: ProcessName, after: number): Task<Entries> {
   const { services } = at
   const { name: to, incarnation } = process
@@ -54,5 +55,5 @@ function* entriesOf(at: Asking, process: HostedProcess, from: ProcessName, after
   return { kind: 'entries', entries, incarnation: services.locations.get(from)?.incarnation ?? 0, more: false }
 }
 
-/** What a message carries that is given again. */
+/** What a message carries when it is given again. */
 export const riderOf = ({ vector }: Entry): Rider => ({ vector })

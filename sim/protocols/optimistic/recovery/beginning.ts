@@ -1,5 +1,5 @@
-// A child begins on this host, once for each creation. One whose name was created before, and undone, begins as a later incarnation, for which the
-// servers first forget what the earlier ones have left.
+// Begins a child on this host, once for each creation. A child whose name was created before, and undone, begins as a later incarnation,
+// for which the servers first discard what the earlier ones have left.
 
 import type { HostServices } from '../../../cluster/host-services.ts'
 import { HostedProcess } from '../../../cluster/hosting/hosted-process.ts'
@@ -28,7 +28,7 @@ export function beginChild(at: Beginning, request: BeginRequest): void {
   if (known >= incarnation || services.locations.get(name)?.ended === true) return
   begun.set(name, incarnation)
   if (here !== undefined) services.stop(here)
-  // a host that has come back may not know how lives have ended on which the creation depends
+  // a host that has come back may not know how lives that the creation depends on have ended
   if (incarnation > 1 || services.boot > 0) {
     const process = standFor(services, plan, incarnation)
     services.host.tasks.spawn(beginAnew(at, process, request), `beginning of ${name}`)
