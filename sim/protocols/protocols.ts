@@ -1,4 +1,4 @@
-// All protocols, by the names that a scenario uses.
+// All protocols, under the names used in scenarios.
 
 import type { Protocol } from '../cluster/protocol.ts'
 import { backup } from './backup/backup.ts'

@@ -125,8 +125,8 @@ export const kooToueg = [
     {
       name: 'sends-on-after-an-undo-only',
       slip: 'A permanent checkpoint does not wake up what waits to be sent.',
-      code: '    }\n    this.#moved.fire()\n  }\n\n  /** So much later',
-      becomes: '    }\n    if (!isPermanent) this.#moved.fire()\n  }\n\n  /** So much later',
+      code: '    }\n    this.#moved.fire()\n  }\n\n  /** A different delay',
+      becomes: '    }\n    if (!isPermanent) this.#moved.fire()\n  }\n\n  /** A different delay',
     },
   ]),
 ]

@@ -1,4 +1,4 @@
-// What an image holds of a process beside its memory.
+// What an image holds of a process besides its memory.
 
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { SavedByProtocol } from '../../cluster/storage/saved-state.ts'
@@ -6,9 +6,9 @@ import type { ProcessName } from '../../programs/program.ts'
 import type { Vector } from './intervals.ts'
 import type { Entry } from './messages.ts'
 
-/** Where a process stands. */
+/** The state of a process at one instant. */
 export interface Mark {
-  /** On what its state depends. */
+  /** What its state depends on. */
   readonly vector: Vector
   /** How many messages have become visible. */
   readonly position: number
@@ -17,7 +17,7 @@ export interface Mark {
 export interface Saved extends SavedByProtocol, Mark {
   /** Per sender: the number of the last message that is visible. */
   readonly visible: readonly (readonly [ProcessName, number])[]
-  /** What was acknowledged and not yet received. */
+  /** Messages acknowledged and not yet received. */
   readonly inbox: readonly Visible[]
   readonly buffer: readonly Entry[]
 }

@@ -1,5 +1,5 @@
-// What is stable is for the servers to say: how far the log of each process has come on all of them, and how its lives have ended. Nobody else is
-// asked, and so nobody has to be there.
+// The servers decide what is stable: how far the log of each process has come on all of them, and how its lives have ended. No other host
+// is asked, so none has to be up.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { ProgressEntry, StorageReply, StorageRequest } from '../../cluster/storage/storage-requests.ts'
@@ -12,12 +12,12 @@ import { keptIn, newerOf } from './note.ts'
 export interface Learning {
   readonly services: HostServices
   readonly ends: Ends
-  /** So have lives of a process ended. */
+  /** How lives of a process have ended. */
   hear(process: ProcessName, ends: readonly number[]): void
 }
 
 export interface Progress extends Omit<ProgressEntry, 'oldest' | 'floor'> {
-  /** Of each server that counts. */
+  /** The entries of each server that counts. */
   readonly entries: readonly ProgressEntry[]
 }
 
@@ -49,15 +49,15 @@ function united(entries: readonly ProgressEntry[]): Progress {
 }
 
 /**
- * Whether nothing that could crash now undoes a state: all that it depends on is in logs on all servers. False if some of it is not there
- * yet, or is lost; whoever depends on what is lost goes back when its host hears of that.
+ * Whether no crash from now on can undo a state: everything it depends on is in logs on all servers. False if some of it is not there yet,
+ * or is lost; a process that depends on something lost rolls back when its host hears of that.
  */
 export function* isStable(at: Learning, vector: Vector): Task<boolean> {
   const progress = yield* learn(at, [...vector.keys()])
   if (at.ends.lostIn(vector) !== null) return false
   for (const [process, { life, number }] of vector) {
     const { hasEnded, end } = progress.get(process)!
-    // of one whose end counts all is stable that anybody may depend on; its log is not looked after any more
+    // of a process whose end counts, everything that anybody may depend on is stable; its log is no longer maintained
     const isOver = hasEnded || at.ends.of(process, life) !== undefined
     if (!isOver && end < number) return false
   }

@@ -1,5 +1,5 @@
-// The way of a message to its receiver's layer, wherever that moves. What an earlier incarnation of the receiver has acknowledged counts only as
-// long as nobody has heard of a later one: that one may have gone back behind the message.
+// Sending a message to its receiver's layer, wherever that moves. What an earlier incarnation of the receiver has acknowledged counts only
+// as long as nobody has heard of a later one, which may have rolled back behind the message.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -16,7 +16,7 @@ export interface Transmitting {
   newestOf(process: ProcessName): number
 }
 
-/** Ends when the message is acknowledged, or nobody is there any more who could want it. */
+/** Ends when the message is acknowledged, or nobody is left who could want it. */
 export function* transmit(at: Transmitting, process: HostedProcess, entry: Entry): Task {
   const { locations, membership, transport, changed, settings, host } = at.services
   const { to, sequence, payload, vector } = entry

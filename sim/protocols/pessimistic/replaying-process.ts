@@ -1,5 +1,5 @@
-// A process with a pessimistic log: how far its log goes, what of it is consumed, and, while it repeats what it did before a crash, what it
-// would have sent.
+// A process with a pessimistic log: how far its log goes, how much of it is consumed, and, while it repeats what it did before a crash,
+// what it would have sent.
 
 import { type AlarmRoles, alarm, saveNow } from '../../cluster/checkpoint/alarm.ts'
 import type { BesideProcess, Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
@@ -23,7 +23,7 @@ export interface ReplayingProcessRoles extends ReplayRoles, AlarmRoles {
   readonly settings: ReplayRoles['settings'] & AlarmRoles['settings'] & { readonly without: ReadonlySet<string> }
 }
 
-/** The half of a process that a protocol with a pessimistic log has adopted. */
+/** The half of a process under a protocol with a pessimistic log. */
 export const replayingHalf = (process: HostedProcess): ReplayingProcess => process.beside as ReplayingProcess
 
 export class ReplayingProcess implements BesideProcess {
@@ -32,9 +32,9 @@ export class ReplayingProcess implements BesideProcess {
   readonly incoming = new Incoming()
   /** Every record below is consumed. */
   floor = 0
-  /** Records at or above the floor that are consumed all the same (received out of log order). */
+  /** Records at or above the floor that are consumed too (received out of log order). */
   readonly consumed = new Set<number>()
-  /** It repeats what it did before the crash; the records below `replayEnd` are from then. */
+  /** Whether it is repeating what it did before the crash; the records below `replayEnd` are from then. */
   replaying = false
   replayEnd = 0
   withheld: Outgoing[] = []
@@ -99,7 +99,7 @@ export class ReplayingProcess implements BesideProcess {
 
   captured(_saved: SavedState): void {}
 
-  /** Puts it where the checkpoint left it (null: at its very beginning), with what the log holds since. */
+  /** Restores it to the checkpoint (null: its very beginning), with what the log holds since. */
   restore(saved: SavedState | null, records: readonly LogRecord[]): void {
     const { incoming } = this
     if (saved !== null) {

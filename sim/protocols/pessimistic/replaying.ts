@@ -24,13 +24,13 @@ export interface ReplayRoles extends SendingRoles {
   readonly transport: SendingRoles['transport'] & Pick<Requests<LastLogged, Logged | NotHere>, 'ask'>
 }
 
-/** What a replay has come to: what it withheld, and up to where the log is from before the crash. */
+/** The state of a replay: what it has withheld, and up to where the log is from before the crash. */
 interface Replay {
   replaying: boolean
   replayEnd: number
   withheld: Outgoing[]
   readonly hasRecordsToReplay: boolean
-  /** How many messages to a receiver are known to have been answered; left out: the receiver is asked. */
+  /** How many messages to a receiver are known to have been acknowledged; if absent, the receiver is asked. */
   counted?(to: ProcessName): number
 }
 

@@ -1,5 +1,5 @@
-// Restarting a process on its new place: take charge of it, make the replicas agree, put the files back, read image and log,
-// and let it run: it repeats what it did, from the log, until it is where it was.
+// Restarting a process on its new host: take charge of it, make the replicas agree, roll its files back, read image and log, and let it
+// run: it repeats what it did, from the log, until it is where it was.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { BesideProcess } from '../../cluster/hosting/beside-process.ts'
@@ -19,7 +19,7 @@ import type { Image } from '../../machine/address-space.ts'
 import { newest } from '../shared/reading-copies.ts'
 import { replayingHalf } from './replaying-process.ts'
 
-/** What a restart takes of the host. */
+/** What a restart requires from the host. */
 export interface RestoringRoles
   extends Pick<HostServices, 'simulation' | 'trace' | 'host' | 'id' | 'boot' | 'hostNames' | 'settings' | 'programs'>,
     Pick<HostServices, 'observer' | 'membership' | 'locations' | 'storage' | 'hosted'>,
@@ -35,14 +35,14 @@ interface Remains {
   readonly records: readonly LogRecord[]
 }
 
-/** Where a log is read from that is not consumed; null: the process has to be gathered anew. */
+/** Reads the part of a log that is not consumed; null if the process has to be gathered anew. */
 export type ReadingLog = (
   process: HostedProcess,
   summaries: ReadonlyMap<number, VaultSummary>,
   saved: SavedState | null,
 ) => Task<readonly LogRecord[] | null>
 
-/** Restarts a process here; ends when it runs, or when somebody else turns out to have it. */
+/** Restarts a process here; ends when it runs, or when another host turns out to have it. */
 export function* restore(services: RestoringRoles, lost: Location, dead: number, readingLog: ReadingLog): Task {
   const { hosted, trace, host } = services
   const { plan } = lost
@@ -74,7 +74,10 @@ export function* restore(services: RestoringRoles, lost: Location, dead: number,
   trace.emit({ kind: 'live-again', ...of, withheld: 0, sentAgain: 0 })
 }
 
-/** Makes the replicas agree and reads what they have; starts over when one of them dies meanwhile. Null: lost. */
+/**
+ * Makes the replicas agree and reads what they have; starts over if one of them dies meanwhile. Null if the process is lost to another
+ * host, or has ended.
+ */
 function* gather(
   services: RestoringRoles,
   process: HostedProcess,
@@ -116,7 +119,7 @@ function* readAll(
   if (first?.kind !== 'image') return null
   const { image, saved } = first
 
-  // The last write before the crash may have reached some of the replicas that count: what one has, all get.
+  // The last write before the crash may have reached only some of the replicas that count: what one has, all get.
   for (const [replica, summary] of summaries) {
     if (saved === null || summary.committed === saved.checkpoints) continue
     const request = { kind: 'commit', process: name, incarnation, number: saved.checkpoints, saved } as const

@@ -1,4 +1,4 @@
-// What of publishing can be switched off, to see what it is there for.
+// The mechanisms of publishing that can be switched off, to see what they are for.
 
 import { commonAblations } from '../../cluster/mechanisms.ts'
 

@@ -1,4 +1,4 @@
-// What the recorder and the layers of processes tell each other.
+// The requests and replies between the recorder and the layers of processes.
 
 import type { Message, NotHere } from '../../cluster/messages/message.ts'
 import type { LogClearing } from '../../cluster/storage/saved-state.ts'
@@ -23,7 +23,7 @@ export interface Publish {
   readonly message: Message
 }
 
-/** To the recorder: what it has of a process behind a place in the order; -1: all. */
+/** To the recorder: what does it have of a process after a place in the order? -1: everything. */
 export interface Recall {
   readonly kind: 'recall'
   readonly process: ProcessName
@@ -34,11 +34,11 @@ export interface Recalled {
   readonly kind: 'recalled'
   readonly records: readonly LogRecord[]
   readonly more: boolean
-  /** Everything from this place on is here; what lies before was lost, or a checkpoint has consumed it. */
+  /** Everything from this place on is here; what came before was lost, or consumed by a checkpoint. */
   readonly begin: number
 }
 
-/** To the recorder, once and unreliably: a checkpoint that is committed has consumed so much. */
+/** To the recorder, once and unreliably: a committed checkpoint has consumed these records. */
 export interface Forget {
   readonly kind: 'forget'
   readonly process: ProcessName
@@ -58,7 +58,7 @@ export interface Position {
   readonly consumed: LogClearing
   /** By sender: the last message that has a place. */
   readonly last: readonly (readonly [ProcessName, number])[]
-  /** What has a place and the process has not received yet. */
+  /** Messages that have a place and that the process has not received yet. */
   readonly records: readonly LogRecord[]
 }
 

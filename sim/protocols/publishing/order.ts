@@ -1,4 +1,4 @@
-// Which message may become visible next: what has arrived at the host of its receiver, and what the recorder has said of it, brought together.
+// Which message may become visible next: matches what has arrived at the receiver's host with what the recorder has reported.
 
 import type { Message, MessageReply } from '../../cluster/messages/message.ts'
 import type { Answer } from '../../cluster/requests/envelope.ts'
@@ -10,7 +10,7 @@ export interface Held {
   readonly answer: Answer<MessageReply>
   /** When it arrived. */
   readonly sinceNs: number
-  /** It did not cross the wire, and the recorder is being told. */
+  /** Whether it did not cross the wire, so that the recorder is being told. */
   readonly isPublished: boolean
 }
 
@@ -19,9 +19,9 @@ type Stamp = Pick<Message, 'from' | 'sequence'>
 const isSame = (one: Stamp, other: Stamp): boolean => one.sequence === other.sequence && one.from === other.from
 
 export class Order {
-  /** Arrived, and without a turn yet; never more than there are senders. */
+  /** Messages that have arrived and have had no turn yet; never more than there are senders. */
   #held: Held[] = []
-  /** By place: what the recorder has there. What it had to be asked for has its content. */
+  /** By place: what the recorder has there; with its content, if it had to be asked for it. */
   readonly #places = new Map<number, Recorded | LogRecord>()
 
   get isHolding(): boolean {
@@ -29,8 +29,8 @@ export class Order {
   }
 
   /**
-   * A message has arrived; the answer to an earlier copy is not needed any more. True: the recorder has to be told, and nobody does yet. An earlier copy
-   * may have crossed the wire while the recorder was away.
+   * A message has arrived; the answer to an earlier copy is no longer needed. True if the recorder has to be told and is not being told
+   * yet. An earlier copy may have crossed the wire while the recorder was away.
    */
   hold(held: Held): boolean {
     const at = this.#placeOf(held.message)
@@ -51,7 +51,7 @@ export class Order {
     if (known === undefined || 'payload' in at) this.#places.set(at.index, at)
   }
 
-  /** What is at a place, if it is here; null: it is not, or nobody has said what it is. */
+  /** What is at a place; null if it is not here, or nobody has said what it is. */
   take(index: number): Held | LogRecord | null {
     const at = this.#places.get(index)
     if (at === undefined) return null
@@ -73,7 +73,7 @@ export class Order {
     return null
   }
 
-  /** The recorder has something at this place or behind it, and what is at this place has not come here. */
+  /** Whether the recorder has something at this place or after it, while what is at this place has not arrived here. */
   get isBehind(): boolean {
     return this.#places.size > 0
   }
@@ -83,7 +83,7 @@ export class Order {
     this.#places.clear()
   }
 
-  /** Nobody waits here any more. */
+  /** Refuses everything that waits here. */
   refuseAll(): void {
     for (const { answer } of this.#held.splice(0)) answer({ kind: 'elsewhere' })
   }

@@ -1,4 +1,4 @@
-// The half of a process whose messages are recorded: what waits for the recorder, and what a checkpoint lets that forget.
+// The half of a process whose messages are recorded: what waits for the recorder, and what a checkpoint allows the recorder to forget.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -12,7 +12,7 @@ export const halfOf = (process: HostedProcess): PublishingProcess => process.bes
 export class PublishingProcess extends ReplayingProcess {
   readonly #host: Pick<HostServices, 'transport' | 'settings'>
   readonly order = new Order()
-  /** The recorder is being asked for what has not come here. */
+  /** Whether the recorder is being asked for something that has not arrived here. */
   isAsking = false
   /** What the checkpoint that is being written has consumed. */
   #clears: LogClearing | null = null
@@ -26,7 +26,7 @@ export class PublishingProcess extends ReplayingProcess {
     this.#clears = clears
   }
 
-  /** The recorder is told once. If that is lost, it keeps more than it has to until the next checkpoint. */
+  /** Tells the recorder, once. If that is lost, it keeps more than it has to until the next checkpoint. */
   written(): void {
     const { transport, settings } = this.#host
     if (this.#clears === null) return

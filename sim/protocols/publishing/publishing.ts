@@ -1,6 +1,6 @@
-// Publishing (Powell and Presotto 1983): a recorder on the network hears every message on its way, and keeps it. A message becomes visible when
-// its receiver has been told that it is recorded, and in the order of the recorder. So a crash throws back only what ran on the host that has
-// died, as under STAR, and a message crosses the network once.
+// Publishing (Powell and Presotto 1983): a recorder on the network hears every message in transit, and keeps it. A message becomes visible
+// when its receiver has been told that it is recorded, in the recorder's order. So a crash sets back only what ran on the dead host, as
+// under STAR, and a message crosses the network once.
 
 import { saveNow } from '../../cluster/checkpoint/alarm.ts'
 import type { HostServices } from '../../cluster/host-services.ts'
@@ -32,9 +32,9 @@ class PublishingOnHost implements OnHost, Keeping {
   readonly stamps = true
   readonly acknowledgesFirst = false
   readonly #delivery: Delivery
-  /** On the host of the recorder. */
+  /** Null except on the recorder's host. */
   readonly #recorder: Recorder | null
-  /** Messages wait here, and the recorder is away. */
+  /** Whether messages wait here while the recorder is away. */
   #isWaiting = false
 
   constructor(services: HostServices) {
@@ -88,7 +88,7 @@ class PublishingOnHost implements OnHost, Keeping {
     return halfOf(process).incoming
   }
 
-  /** Its turn has come, so the recorder has it. */
+  /** The message has had its turn, so the recorder has it. */
   keep(_process: HostedProcess, _message: Visible, ready: () => void): void {
     ready()
   }
@@ -119,7 +119,7 @@ class PublishingOnHost implements OnHost, Keeping {
     this.#advance(process)
   }
 
-  /** Admits what has its turn; what should be here and is not is asked for. */
+  /** Admits messages whose turn it is; asks for what should be here and is not. */
   #advance(process: HostedProcess): void {
     const half = halfOf(process)
     const { order, incoming } = half
@@ -141,7 +141,7 @@ class PublishingOnHost implements OnHost, Keeping {
     this.#delivery.deliver(process, message, answer)
   }
 
-  /** The frame was lost, or went to another host. Its sender may be gone, so the recorder sends it. */
+  /** A message whose frame was lost, or went to another host. Its sender may be gone, so the recorder sends it. */
   #messageOf(process: HostedProcess, { from, sequence, payload }: LogRecord): Message {
     const incarnation = this.#services.locations.get(from)?.incarnation ?? 1
     return { kind: 'message', from, to: process.name, sequence, incarnation, replaying: false, payload }
@@ -153,13 +153,13 @@ class PublishingOnHost implements OnHost, Keeping {
     const request: Recall = { kind: 'recall', process: process.name, after }
     const reply = yield* transport.request<RecorderReply>(settings.recorder.host, RECALL_BYTES, request)
     half.isAsking = false
-    if (reply?.kind !== 'recalled') return // it has died; whoever is not answered sends again, and it says again what it has
+    if (reply?.kind !== 'recalled') return // it has died; unanswered senders send again, and it says again what it has
     const { incoming, order } = half
     for (const record of reply.records) if (record.index >= incoming.nextIndex) order.note(record)
     this.#advance(process)
   }
 
-  /** Until the recorder has it: both ends of it are here, so nobody else will send it there. */
+  /** Tells the recorder of a message until it has it: both ends are on this host, so nobody else will. */
   *#publish(process: HostedProcess, message: Message): Task {
     const { transport, settings, changed, membership } = this.#services
     const { host } = settings.recorder
@@ -173,7 +173,7 @@ class PublishingOnHost implements OnHost, Keeping {
     }
   }
 
-  /** What it says now is all that a recorder which has lost its log will know: a checkpoint makes it whole again. */
+  /** What is said now is all that a recorder that has lost its log will know: a checkpoint makes it complete again. */
   #tellPosition(process: HostedProcess, answer: Answer<Position>): void {
     const position = halfOf(process).position()
     const bytes = position.records.reduce((sum, { payload }) => sum + 16 + payload.bytes, 16 + 8 * position.last.length)

@@ -1,5 +1,5 @@
-// The recorder: hears every message on the wire, gives it the next place in the order of its receiver, keeps it, and says so. When it comes
-// back after a crash with nothing, it asks all processes how far they have come; what was before that is lost.
+// The recorder: hears every message on the wire, gives it the next place in its receiver's order, keeps it, and announces that. If it
+// returns from a crash with nothing, it asks all processes how far they have come; what came before is lost.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Message, NotHere } from '../../cluster/messages/message.ts'
@@ -34,7 +34,7 @@ interface Heard {
 export class Recorder {
   readonly #services: HostServices
   readonly #recordings: Map<ProcessName, Recording>
-  /** A process of which nothing is known has been sent nothing. */
+  /** Whether a process of which nothing is known has been sent nothing. */
   readonly #knowsAll: boolean
   /** Processes that are being asked how far they have come, with what was heard for them meanwhile. */
   readonly #asked = new Map<ProcessName, Heard[]>()
@@ -68,7 +68,7 @@ export class Recorder {
     })
   }
 
-  /** It is over: gives what is on its disk. */
+  /** The boot is over: returns what is on its disk. */
   close(): OnDisk | null {
     this.#down = true
     return this.#services.settings.recorder.mode === 'disk' ? this.#recordings : null
@@ -95,7 +95,7 @@ export class Recorder {
     else this.#write(heard)
   }
 
-  /** Null: nothing is known of a process that may have been sent something. */
+  /** Null if nothing is known of a process that may have been sent something. */
   #recordingOf(process: ProcessName): Recording | null {
     const known = this.#recordings.get(process)
     if (known !== undefined || !this.#knowsAll) return known ?? null
@@ -104,7 +104,7 @@ export class Recorder {
     return recording
   }
 
-  /** What has come while the disk was at work goes there together. */
+  /** Messages that come while the disk is at work are written together. */
   #write(heard: Heard): void {
     const isSame = ({ message }: Heard): boolean => sameStamp(message, heard.message)
     if (this.#writing.some(isSame)) return

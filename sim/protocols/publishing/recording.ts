@@ -1,4 +1,4 @@
-// What the recorder has of the messages to one process: in which order it heard them, and which of them it knows.
+// What the recorder has of the messages to one process: the order in which it heard them, and which of them it knows.
 
 import type { LogRecord } from '../../cluster/storage/storage-requests.ts'
 import { MessageLog } from '../../cluster/storage/vault/message-log.ts'
@@ -11,7 +11,7 @@ interface Heard {
   readonly payload: Payload
 }
 
-/** The last message of a sender. Its place is not known (-1) if the receiver has told of it. */
+/** The last message of a sender. Its place is unknown (-1) if it was reported by the receiver. */
 interface Last {
   readonly sequence: number
   readonly index: number
@@ -19,12 +19,12 @@ interface Last {
 
 export class Recording {
   readonly log = new MessageLog()
-  /** Everything from this place on is here, but for what checkpoints have consumed. */
+  /** Everything from this place on is here, except what checkpoints have consumed. */
   readonly begin: number
   #next: number
   readonly #last = new Map<ProcessName, Last>()
 
-  /** @param position where its receiver stands; left out: nothing has ever been sent to it */
+  /** @param position how far its receiver has come; absent if nothing has ever been sent to it */
   constructor(position?: Position) {
     this.begin = position?.consumed.below ?? 0
     this.#next = position?.next ?? 0
@@ -34,12 +34,12 @@ export class Recording {
     for (const record of position.records) this.log.append(record)
   }
 
-  /** Whether a message is here already, or was. Senders send one after the other, so that one number says it for all before it. */
+  /** Whether a message is here already, or was. Senders send one message at a time, so one number covers all before it. */
   knows({ from, sequence }: Pick<Heard, 'from' | 'sequence'>): boolean {
     return sequence <= (this.#last.get(from)?.sequence ?? 0)
   }
 
-  /** The place of the last message of a sender, which that may still be sending; null: it is an older one, or its receiver told of it. */
+  /** The place of a sender's last message, which it may still be sending; null if this is an older one, or was reported by its receiver. */
   placeOf({ from, sequence }: Pick<Heard, 'from' | 'sequence'>): number | null {
     const last = this.#last.get(from)
     return last?.sequence === sequence && last.index >= 0 ? last.index : null

@@ -14,7 +14,7 @@ export const RECALL_BYTES = 16
 
 type Asking = Pick<HostServices, 'transport' | 'settings' | 'membership' | 'observer' | 'changed'>
 
-/** What the recorder has of a process that its checkpoint has not consumed. */
+/** The messages that the recorder has of a process and its checkpoint has not consumed. */
 export function* readRecorded(
   services: Asking & Pick<HostServices, 'simulation'>,
   { name }: HostedProcess,
@@ -34,7 +34,7 @@ export function* readRecorded(
   }
 }
 
-/** Waits for a recorder that comes back. Null: it knows nothing of the process. */
+/** Waits for the recorder if it is away. Null if it knows nothing of the process. */
 function* recall(services: Asking, process: ProcessName, after: number): Task<Recalled | null> {
   const { transport, settings, membership, observer, changed } = services
   const { host } = settings.recorder

@@ -1,5 +1,5 @@
-// A protocol with rounds on one host, as far as all of them are alike: checkpoints of equal numbers count together, and after a crash everybody goes
-// back to the last that were committed.
+// A protocol with rounds on one host, as far as they are all alike: checkpoints with equal numbers count together, and after a crash all
+// processes roll back to the last ones committed.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import { done } from '../../cluster/requests/envelope.ts'
@@ -40,7 +40,7 @@ export abstract class HostInRounds<R extends TakingRounds = TakingRounds> extend
   /** How this host has others take checkpoints. */
   protected abstract openRounds(): R
 
-  /** One that was created since the last line takes everybody back to before that, and is not restarted. */
+  /** A process created since the last line is not restarted: all processes roll back to before its creation. */
   override *restart(dead: Location, host: number): Task {
     const isIn = (): boolean => isMember(this.standing.line, this.first, dead.plan.name)
     const isUndone = (): boolean => this.standing.epoch > epochOf(dead.incarnation)

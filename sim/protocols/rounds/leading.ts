@@ -1,5 +1,5 @@
-// Leading a recovery: take the next epoch, find in the record which checkpoint was committed last, and send everybody back to it. Nobody is asked how
-// he stands, and nobody waits for the others: a packet of the new epoch takes its receiver back first.
+// Leading a recovery: take the next epoch, find in the record which checkpoint was committed last, and roll everybody back to it. No host
+// is asked, and nobody waits for the others: a packet of the new epoch makes its receiver roll back first.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { StorageReply } from '../../cluster/storage/storage-requests.ts'
@@ -10,18 +10,18 @@ import { lineBytes, type Member, type RecoveryLine, raiseEpoch, writeLine } from
 import type { LineRequest } from '../epochs/messages.ts'
 import { type HostStanding, traceLine } from '../epochs/standing.ts'
 
-/** All go back together, so each process has one incarnation an epoch. */
+/** All roll back together, so each process has one incarnation per epoch. */
 export const incarnationIn = (epoch: number): number => epoch + 1
 
 /** The first epoch in which an incarnation may run. */
 export const epochOf = (incarnation: number): number => incarnation - 1
 
-/** @param first processes that nobody has created */
+/** @param first the initial processes */
 export const isMember = ({ members }: RecoveryLine, first: readonly ProcessName[], process: ProcessName): boolean =>
   members.size > 0 ? members.has(process) : first.includes(process)
 
 /**
- * @param first processes that nobody has created
+ * @param first the initial processes
  * @param least the next epoch is to be no lower
  */
 export function* leadRecovery(
@@ -30,7 +30,7 @@ export function* leadRecovery(
   first: readonly ProcessName[],
   least: number,
 ): Task {
-  // what a host that is known to be dead here has told others must not be new to them when they go by the line
+  // News from a host known here to be dead must reach the others before they adopt the line.
   yield* services.tellAll()
   const { epoch, previous } = yield* raiseEpoch(services, Math.max(standing.heard, least - 1))
   if (epoch < standing.heard) return
@@ -48,7 +48,7 @@ export function* leadRecovery(
   }
 }
 
-/** Everybody at the checkpoint that was committed last; whoever had ended by then has. */
+/** A line with everybody at the checkpoint committed last; processes that had ended by then stay ended. */
 function* backTo(
   services: HostServices,
   previous: RecoveryLine,
@@ -66,7 +66,7 @@ function* backTo(
   return { epoch, number, told: { isTold: false }, isFinal, members, gone: new Map() }
 }
 
-/** Of each process what it has written last, whether or not the others have as much. */
+/** Takes for each process its newest written checkpoint, whether or not the others have as much (ablation). */
 function* takeNewest(services: HostServices, members: Map<ProcessName, Member>): Task {
   for (const [process, member] of [...members]) {
     const reply: StorageReply = yield* services.storage.read({ kind: 'read-versions', process, incarnation: 0 })

@@ -1,4 +1,4 @@
-// What protocols with rounds ask themselves on other hosts beside what all protocols with epochs do.
+// The requests of protocols with rounds to themselves on other hosts, besides those of all protocols with epochs.
 
 import type { Payload, ProcessName } from '../../programs/program.ts'
 import type { RecoveryLine } from '../epochs/line-record.ts'
@@ -13,13 +13,13 @@ export interface TakeRequest {
 /** One of a host's processes, as it was when it took a checkpoint. */
 export interface Taken {
   readonly process: ProcessName
-  /** It had ended by then. */
+  /** Its answer, if it had ended by then. */
   readonly answer: Payload | null
-  /** Those it had created by then. */
+  /** The processes it had created by then. */
   readonly children: readonly ProcessName[]
 }
 
-/** They have, and every server has it too. */
+/** The host's processes have taken it, and every server has it too. */
 export interface TakenRequest {
   readonly kind: 'taken'
   readonly epoch: number

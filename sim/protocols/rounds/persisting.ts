@@ -1,5 +1,5 @@
-// What outlives a process: an end counts as soon as a committed line has it, whatever the others still do; and who is created belongs to the
-// epoch of its creation.
+// What outlives a process: an end counts as soon as a committed line includes it, whatever the others still do; and a created process
+// belongs to the epoch of its creation.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -31,7 +31,7 @@ export class PersistingWithLines extends Persisting {
     return yield* super.claimNew(plan, host, boot)
   }
 
-  /** One that the line holds has begun before, and comes back by itself. */
+  /** A process on the line has begun before, and returns by itself. */
   override *begins(parent: HostedProcess, child: Location): Task {
     if (!this.#standing.line.members.has(child.plan.name)) yield* super.begins(parent, child)
   }

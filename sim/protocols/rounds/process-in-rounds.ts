@@ -1,5 +1,5 @@
-// What protocols with rounds have in common beside a process: it takes checkpoints of given numbers when it is told to, and says how far it is with
-// them. By what it is told, beside a round, is up to the protocol.
+// The half of a process common to protocols with rounds: it takes checkpoints of given numbers when told to, and reports its progress. What
+// else makes it take one, besides a round, is up to the protocol.
 
 import { saveNow } from '../../cluster/checkpoint/alarm.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -11,13 +11,13 @@ import { ProcessInEpochs, type ProcessRoles, type SavedInEpochs } from '../epoch
 import type { Epochs } from '../epochs/transmitting.ts'
 import type { Taken } from './messages.ts'
 
-/** What rounds have to do with a process. */
+/** What a process needs from rounds. */
 export interface Rounds {
-  /** It has come one step further with a checkpoint. */
+  /** A checkpoint has advanced by one step. */
   moved(): void
-  /** The next round is to begin after so long, if it is not fixed yet. */
+  /** The next round is to begin after this delay, if its time is not fixed yet. */
   setAlarm(firstNs: number): void
-  /** Begins one. */
+  /** Begins a round. */
   round(): Task
 }
 
@@ -25,14 +25,14 @@ export const inRounds = (process: HostedProcess): ProcessInRounds => process.bes
 
 export abstract class ProcessInRounds extends ProcessInEpochs {
   protected readonly rounds: Rounds
-  /** A checkpoint has been taken, or written. */
+  /** Fires when a checkpoint has been taken, or written. */
   protected readonly moved: Signal
   /** Checkpoints up to this one were over before it was created. */
   protected begunAfter = 0
   #isTaking = false
   /** The newest checkpoint that every server has. */
   #written = 0
-  /** It had ended when it was to take this checkpoint, so that it has no image; null: it had not. */
+  /** The checkpoint that it was to take when it had already ended, so that it has no image; null if there is none. */
   #endedBy: number | null = null
 
   constructor(services: ProcessRoles, epochs: Epochs, process: HostedProcess, rounds: Rounds) {
@@ -41,18 +41,18 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
     this.moved = new Signal(services.simulation)
   }
 
-  /** Of the checkpoint that it has taken last. */
+  /** The number of its last checkpoint. */
   get number(): number {
     return this.process.checkpoints
   }
 
-  /** A child is as far as its parent was when it asked for it. */
+  /** A child begins with as many checkpoints as its parent had when it requested the creation. */
   override begins({ askedAfter }: BeginRequest): void {
     this.begunAfter = askedAfter
     this.process.checkpoints = askedAfter
   }
 
-  /** Sees to it that this checkpoint is taken, if it has not been. */
+  /** Has this checkpoint taken, if it has not been. */
   take(number: number): void {
     if (this.number >= number || this.#isTaking) return
     if (this.answer !== null) this.#endedBy ??= number
@@ -71,7 +71,7 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
     yield* saveNow(this.services, this.process)
   }
 
-  /** There is nothing to be written of one that has ended, but it stands at this point from now on. */
+  /** Nothing is written of a process that has ended, but it stands at this point from now on. */
   #taken(): void {
     const { trace, host } = this.services
     const { name, incarnation } = this.process
@@ -82,10 +82,10 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
     this.step()
   }
 
-  /** It stands at its next checkpoint in this instant: what it does from now on is not in it. */
+  /** It is at its next checkpoint at this instant: what it does from now on is not included. */
   protected cut(): void {}
 
-  /** It has come one step further with a checkpoint. */
+  /** A checkpoint has advanced by one step. */
   protected step(): void {
     this.moved.fire()
     this.rounds.moved()
@@ -107,12 +107,12 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
     return this.begunAfter < number
   }
 
-  /** It has taken it, and every server has it; or it had ended by then. */
+  /** Whether it has taken it, and every server has it; or it had ended by then. */
   hasSaved(number: number): boolean {
     return this.#hadEnded(number) || this.#written >= number
   }
 
-  /** It has taken it, and no server will ever have it. */
+  /** Whether it has taken it, and no server will ever have it. */
   hasLost(number: number): boolean {
     const { checkpointing } = this.process
     return this.savesImages && this.number >= number && !checkpointing && !this.hasSaved(number)
@@ -136,7 +136,7 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
     }
   }
 
-  /** One for all processes of a host. */
+  /** One alarm serves all processes of a host. */
   *alarm(firstNs: number): Task {
     if (this.savesImages) this.rounds.setAlarm(firstNs)
   }
@@ -145,7 +145,7 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
     return this.rounds.round()
   }
 
-  /** The checkpoint before this one is the last that all have committed; what is before that is never needed. */
+  /** The checkpoint before this one is the last that all have committed; anything before that is never needed. */
   save(): { protocol: SavedInEpochs; clears: LogClearing } {
     return {
       protocol: this.savedDelivery(),

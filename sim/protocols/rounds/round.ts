@@ -1,4 +1,4 @@
-// One round, as its coordinator sees it: who has been asked, who has answered what, and when that makes a line.
+// One round, as its coordinator sees it: which hosts have been asked, what they have answered, and when that makes a line.
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { Member, RecoveryLine } from '../epochs/line-record.ts'
@@ -16,7 +16,7 @@ export class Round {
   readonly #asked = new Set<string>()
   readonly #answeredBy = new Set<number>()
 
-  /** @param first processes that nobody has created */
+  /** @param first the initial processes */
   constructor(before: RecoveryLine, first: readonly ProcessName[]) {
     this.epoch = before.epoch
     this.number = before.number + 1
@@ -32,12 +32,12 @@ export class Round {
     return true
   }
 
-  /** It has not taken the question. */
+  /** It has not accepted the request. */
   askAgain(host: number, boot: number): void {
     this.#asked.delete(keyOf(host, boot))
   }
 
-  /** Somebody may be on a host that did not have him when it answered; one that has not answered yet is not asked again. */
+  /** A process may be on a host that did not have it when it answered; a host that has not answered yet is not asked again. */
   askForMissing(placeOf: (process: ProcessName) => { readonly host: number; readonly boot: number } | undefined): void {
     for (const process of this.missing()) {
       const place = placeOf(process)
@@ -50,12 +50,12 @@ export class Round {
     for (const each of taken) this.#taken.set(each.process, each)
   }
 
-  /** Who belongs to the line and is not known to have taken the checkpoint. */
+  /** The members of the line that are not known to have taken the checkpoint. */
   missing(): ProcessName[] {
     return [...this.#members()].filter((process) => !this.#taken.has(process) && !this.#isOver(process))
   }
 
-  /** Whoever was there before, and whom these have created. */
+  /** The members so far, and the processes that they have created. */
   #members(): Set<ProcessName> {
     const members = new Set(this.#before.members.size > 0 ? this.#before.members.keys() : this.#first)
     for (const process of members) for (const child of this.#taken.get(process)?.children ?? []) members.add(child)
@@ -66,7 +66,7 @@ export class Round {
     return this.#before.members.get(process)?.isOver === true
   }
 
-  /** Null: somebody is missing. */
+  /** The line that the round makes; null if a process is missing. */
   line(): RecoveryLine | null {
     if (this.missing().length > 0) return null
     const members = new Map<ProcessName, Member>()

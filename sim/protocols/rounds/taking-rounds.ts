@@ -1,5 +1,5 @@
-// Rounds on one host: it coordinates them if it is the first that runs a process, and takes part in those of others. A crash of the coordinator
-// takes everybody back, or, when nothing ran there any more, leaves the same checkpoint to be asked for by the next one.
+// Rounds on one host: it coordinates them if it is the first that runs a process, and takes part in those of others. If the coordinator
+// crashes, all roll back; or, if nothing ran there any more, the next coordinator asks for the same checkpoint.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import { overdueNs } from '../../cluster/settings.ts'
@@ -25,13 +25,13 @@ export class TakingRounds implements Rounds {
   readonly #lead: () => Task
   /** Something has happened that a round may wait for. */
   readonly #progress: Signal
-  /** When the next round is to begin; null: it is not fixed. */
+  /** When the next round is to begin; null if that is not fixed. */
   #dueNs: number | null = null
   #watches = false
   #round: Round | null = null
 
   /**
-   * @param first processes that nobody has created
+   * @param first the initial processes
    * @param lead leads a recovery
    */
   constructor(services: HostServices, standing: HostStanding, first: readonly ProcessName[], lead: () => Task) {
@@ -74,12 +74,12 @@ export class TakingRounds implements Rounds {
     this.#dueNs = null
   }
 
-  /** It is the first host on which something runs. */
+  /** Whether this is the first host on which something runs. */
   get #coordinates(): boolean {
     return Math.min(...this.#hosts().keys()) === this.services.id
   }
 
-  /** Where something runs, each with its boot; in the order in which processes became known. */
+  /** The hosts where something runs, each with its boot; in the order in which processes became known. */
   #hosts(): Map<number, number> {
     const { locations, membership } = this.services
     const hosts = new Map<number, number>()
@@ -89,7 +89,7 @@ export class TakingRounds implements Rounds {
     return hosts
   }
 
-  /** Coordinates one; ends when it is over, whatever has become of it. */
+  /** Coordinates a round; ends when it is over, whatever has become of it. */
   *round(): Task {
     const services = this.services
     const standing = this.standing
@@ -120,17 +120,17 @@ export class TakingRounds implements Rounds {
     this.#round = null
   }
 
-  /** This host is to coordinate it. */
+  /** This host is about to coordinate a round. */
   protected opens(_: Round): void {}
 
-  /** Somebody has ended for good, by a line that this host has not been told of; the record has it. */
+  /** A process has ended for good by a line that this host has not been told of; the record has it. */
   protected *catchUp(): Task {
     const line = yield* readLine(this.services)
     if (line === null || line.epoch > this.standing.epoch) this.standing.hear(this.standing.epoch + 1)
     else this.committed(line)
   }
 
-  /** Sees to a round that begins after now; one that is under way comes first. */
+  /** Has a round begin after this call; one in progress comes first. */
   *anotherRound(): Task {
     const { hosted, settings } = this.services
     const { adopted, line } = this.standing
@@ -139,7 +139,7 @@ export class TakingRounds implements Rounds {
     if (this.standing.line === line) yield* this.round()
   }
 
-  /** Nobody has gone back since. */
+  /** Whether nobody has rolled back since. */
   #isOpen(epoch: number): boolean {
     return this.standing.epoch === epoch && !this.standing.isFrozen
   }
@@ -166,7 +166,7 @@ export class TakingRounds implements Rounds {
     this.#progress.fire()
   }
 
-  /** A host has done what it was asked. */
+  /** A host has done what it was asked to do. */
   answered(host: number, { epoch, number, taken }: TakenRequest): void {
     const round = this.#round
     if (round === null || round.epoch !== epoch || round.number !== number) return
@@ -199,7 +199,7 @@ export class TakingRounds implements Rounds {
     this.lineMoved()
   }
 
-  /** Somebody coordinates a round: everything here takes the checkpoint, and then he is told. */
+  /** Another host coordinates a round: everything here takes the checkpoint, and then the coordinator is told. */
   *takePart(from: number, { epoch, number }: TakeRequest): Task {
     const taken = yield* this.take(epoch, number)
     if (taken === null) return
@@ -208,7 +208,7 @@ export class TakingRounds implements Rounds {
     yield* control(this.services, from, bytes, request)
   }
 
-  /** Ends when every process here has taken a checkpoint that every server has; null: a recovery has begun. */
+  /** Ends when every process here has taken a checkpoint that every server has; null if a recovery has begun. */
   *take(epoch: number, number: number): Task<Taken[] | null> {
     const { hosted, settings } = this.services
     while (this.#isOpen(epoch)) {

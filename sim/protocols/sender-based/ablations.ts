@@ -1,4 +1,4 @@
-// What of this protocol can be switched off, to see what it is there for.
+// The mechanisms of this protocol that can be switched off, to see what they are for.
 
 import { commonAblations } from '../../cluster/mechanisms.ts'
 

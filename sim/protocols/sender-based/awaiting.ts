@@ -1,4 +1,4 @@
-// A process waits until all that it has seen is confirmed. A confirmation that does not come is asked for: the index is given again.
+// A process waits until everything it has seen is confirmed. A confirmation that does not come is asked for by giving the index again.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { askLayerOf } from '../../cluster/messages/sending.ts'
@@ -29,7 +29,7 @@ export function* awaitConfirmed(host: Transmitting, process: HostedProcess, half
         incarnation: process.incarnation,
       }
       if (!unconfirmed.has(index)) continue
-      // who has ended has left what it sent, and where that stands, with the servers
+      // a process that has ended has left what it sent, and the places of those messages, with the servers
       yield* askLayerOf<IndexAgainRequest, SenderReply>(host.services, from, REQUEST_BYTES, request)
       unconfirmed.delete(index)
     }

@@ -1,5 +1,5 @@
-// Confirmations on their way: one rides on the next message to its host if that goes out at the same instant; else it goes alone. A lost one does
-// no harm: whoever waits for it gives the index again.
+// Confirmations on their way: one is piggybacked on the next message to its host if that goes out at the same instant; otherwise it is sent
+// alone. Losing one does no harm: the process that waits for it gives the index again.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Task } from '../../kernel/task.ts'
@@ -9,7 +9,7 @@ const none: readonly Confirmation[] = []
 
 export class Confirming {
   readonly #services: Pick<HostServices, 'host' | 'transport'>
-  /** By host: what it is to be told. */
+  /** By host: the confirmations due to it. */
   readonly #due = new Map<number, Confirmation[]>()
 
   constructor(services: Pick<HostServices, 'host' | 'transport'>) {
@@ -25,7 +25,7 @@ export class Confirming {
     }
   }
 
-  /** What is due to a host rides on what goes there now. */
+  /** Takes the confirmations due to a host, to be piggybacked on what is being sent there. */
   take(host: number): readonly Confirmation[] {
     const due = this.#due.get(host)
     if (due === undefined) return none
@@ -33,7 +33,7 @@ export class Confirming {
     return due
   }
 
-  /** Whoever has sent goes on first: if it sends at once to the same host, nothing is left. */
+  /** Lets the sending process continue first: if it sends to the same host at once, nothing is left. */
   *#sendSoon(host: number): Task {
     yield 0
     const confirms = this.take(host)

@@ -1,5 +1,5 @@
-// The order of a receiver: which index each message has that became visible since its last committed checkpoint, which of these its sender has
-// confirmed, and which of them the servers have.
+// The order of a receiver: the index of each message that became visible since its last committed checkpoint, which of these their senders
+// have confirmed, and which the servers have.
 
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { ProcessName } from '../../programs/program.ts'
@@ -13,9 +13,9 @@ interface Stamp {
 
 export class Indexes {
   readonly #ofStamps = new Map<ProcessName, Map<number, number>>()
-  /** By index: messages of which nobody else may know where they stand. */
+  /** By index: messages whose place may be known to nobody else. */
   readonly unconfirmed = new Map<number, Stamp>()
-  /** In the log on the servers. */
+  /** Indexes in the log on the servers. */
   readonly logged = new Set<number>()
   readonly #covering = new Covering()
 
@@ -34,22 +34,22 @@ export class Indexes {
     ofSender.set(sequence, index)
   }
 
-  /** Null: the message is not visible, or covered. */
+  /** The index of a message; null if it is not visible, or covered. */
   of({ from, sequence }: Stamp): number | null {
     return this.#ofStamps.get(from)?.get(sequence) ?? null
   }
 
-  /** What is visible of a sender and not covered: its number, and its index. */
+  /** The visible messages of a sender that are not covered: number and index. */
   from(sender: ProcessName): readonly (readonly [number, number])[] {
     return [...(this.#ofStamps.get(sender) ?? [])]
   }
 
-  /** The image of a checkpoint is as things are now. */
+  /** The image of a checkpoint is taken now. */
   mark(checkpoint: number, visible: Numbers, end: number): void {
     this.#covering.mark(checkpoint, { visible, end })
   }
 
-  /** A checkpoint counts: its process will never go back behind it. */
+  /** A checkpoint counts: its process will never roll back behind it. */
   cover(checkpoint: number): void {
     const mark = this.#covering.cover(checkpoint)
     if (mark === null) return

@@ -8,9 +8,9 @@ import type { Numbers } from '../sender-logs/notes.ts'
 
 /** What a sender keeps of a message. */
 export interface Kept extends Outgoing {
-  /** Its place in the order of its receiver; null: it has none, and is on its way. */
+  /** Its place in its receiver's order; null if it has none yet, and is on its way. */
   index: number | null
-  /** Of the receiver, when it gave the index. */
+  /** The receiver's incarnation when it assigned the index. */
   incarnation: number
 }
 

@@ -1,4 +1,4 @@
-// What the protocol asks itself on other hosts.
+// The requests that the protocol sends to itself on other hosts, and its replies.
 
 import type { Message, NotHere } from '../../cluster/messages/message.ts'
 import type { Done } from '../../cluster/requests/envelope.ts'
@@ -10,7 +10,7 @@ export interface Confirmation {
   /** The sender, and its incarnation. */
   readonly from: ProcessName
   readonly by: number
-  /** The receiver, its incarnation, and the index that it gave. */
+  /** The receiver, its incarnation, and the index that it assigned. */
   readonly to: ProcessName
   readonly incarnation: number
   readonly index: number
@@ -18,13 +18,13 @@ export interface Confirmation {
 
 /** An index and an incarnation, in each answer and each confirmation. */
 export const INDEX_BYTES = 8
-/** Up to which number messages are covered; only where that is news. */
+/** The number up to which messages are covered; sent only when it is news. */
 export const COVERED_BYTES = 4
 
-/** What a message carries beside its stamp. */
+/** What a message carries besides its stamp. */
 export interface Rider {
   readonly confirms: readonly Confirmation[]
-  /** Messages of its receiver to its sender are covered up to this number; null: it is no news. */
+  /** Messages of its receiver to its sender are covered up to this number; null if that is no news. */
   readonly covered: number | null
 }
 
@@ -39,20 +39,20 @@ export const riderBytes = ({ confirms, covered }: Rider): number =>
 export interface Placed {
   readonly kind: 'placed'
   readonly index: number
-  /** Of the receiver. */
+  /** The incarnation of the receiver. */
   readonly incarnation: number
-  /** The servers have it: nobody has to confirm it. */
+  /** Whether the servers have it, so that nobody has to confirm it. */
   readonly isStable: boolean
   readonly covered: number | null
 }
 
-/** The receiver will never go back behind any message up to this number. */
+/** The receiver will never roll back behind any message up to this number. */
 export interface Covered {
   readonly kind: 'covered'
   readonly upTo: number
 }
 
-/** Goes out once, and is not answered. */
+/** Sent once, and not answered. */
 export interface ConfirmRequest {
   readonly kind: 'confirm'
   readonly confirms: readonly Confirmation[]
@@ -75,12 +75,12 @@ export interface FetchRequest {
   readonly kind: 'fetch'
   readonly from: ProcessName
   readonly to: ProcessName
-  /** Of `to`: nothing of an older one is listened to any more. */
+  /** The incarnation of `to`; older ones are no longer listened to. */
   readonly incarnation: number
   readonly after: number
 }
 
-/** A message out of a send buffer, with the place that its receiver gave it. */
+/** A message from a send buffer, with the place that its receiver gave it. */
 export interface Entry {
   readonly from: ProcessName
   readonly sequence: number
@@ -92,11 +92,11 @@ export interface Entry {
 export interface Fetched {
   readonly kind: 'fetched'
   readonly entries: readonly Entry[]
-  /** How many messages of the one that is being restarted are visible; null: that is not known before this process runs itself. */
+  /** How many messages of the process being restarted are visible; null if that is not known before this process runs itself. */
   readonly seen: number | null
 }
 
-/** `to` runs again, and has everything up to a number of `from`. What is beyond index `below` has no place any more. */
+/** `to` runs again, and has everything of `from` up to a number. Messages with indexes from `below` on no longer have a place. */
 export interface AgainRequest {
   readonly kind: 'again'
   readonly from: ProcessName
@@ -119,7 +119,7 @@ export interface Renewed {
   readonly incarnation: number
   readonly indexes: readonly (readonly [sequence: number, index: number])[]
   readonly covered: number
-  /** The number of the last one that is visible. */
+  /** The number of the last message that is visible. */
   readonly visible: number
 }
 

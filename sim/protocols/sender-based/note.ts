@@ -1,6 +1,6 @@
-// What stable storage keeps of a process beside image and log. When it is restarted: how far the order of its messages was found again, for
-// whatever was placed behind that, by an older incarnation, has no place any more. When it has ended: what it has sent and receivers may still
-// have to be sent again, and how much of others it has seen.
+// What stable storage keeps of a process besides image and log. When it is restarted: how far the order of its messages was found again,
+// since whatever an older incarnation placed after that no longer has a place. When it has ended: what it has sent and may have to be sent
+// again, and how much of others it has seen.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -26,7 +26,7 @@ const nothing: Note = { bounds: [], entries: [], visible: [] }
 export const readNote = (services: Pick<HostServices, 'storage'>, process: ProcessName): Task<Note> =>
   readNoteOf(services, process, nothing)
 
-/** @param order rises from one note of an incarnation to the next. False: the process is not to go on */
+/** @param order rises from one note of an incarnation to the next. False if the process must not continue */
 export function keepNote(services: HostServices, process: HostedProcess, order: number, note: Note): Task<boolean> {
   const bytes = boundsBytes(note.bounds) + bytesOf(note.entries) + NUMBER_BYTES * note.visible.length
   return keepNoteOf(services, process, order, bytes, note)

@@ -10,11 +10,11 @@ export interface Placed {
   readonly from: ProcessName
   readonly sequence: number
   readonly payload: Payload
-  /** The servers have it. */
+  /** Whether the servers have it. */
   readonly isLogged: boolean
 }
 
-/** By index what stands there. Of two messages with one index that of the later incarnation is right. */
+/** The message at each index. Of two messages with one index, that of the later incarnation is right. */
 export function candidatesOf(
   records: readonly LogRecord[],
   entries: readonly Entry[],
@@ -33,7 +33,7 @@ export function candidatesOf(
   return found
 }
 
-/** From an index on, until one is missing. Each sender's messages come one after the other. */
+/** The order from an index on, up to the first missing one. Each sender's messages must follow one another. */
 export function orderFrom(
   start: number,
   candidates: ReadonlyMap<number, Placed>,

@@ -1,4 +1,4 @@
-// What outlives a process. Its end is final; what it has sent and receivers may have to be sent again goes to the servers before that.
+// What outlives a process. Its end is final; what it has sent and may have to be sent again goes to the servers first.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -28,7 +28,7 @@ export class Persisting extends ReplicatedPersistence {
   override *keepAnswer(process: HostedProcess, answer: Payload): Task<boolean> {
     const half = halfOf(process)
     const { changed, settings } = this.#services
-    // a receiver that went back is being sent what it lacks
+    // a receiver that rolled back is being sent what it lacks
     while (half.uncovered().some(({ index }) => index === null)) yield within(changed, settings.ring.timeoutNs)
     const entries = half.uncovered()
     const { bounds } = half

@@ -1,5 +1,5 @@
-// Restarting a process: take charge of it, read its image and what the servers have of its log, ask everybody for what they have sent it since,
-// and let it run. What comes after a gap in the order of these messages has no place any more.
+// Restarting a process: take charge of it, read its image and what the servers have of its log, ask everybody for what they have sent it
+// since, and let it run. Messages after a gap in the order no longer have a place.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { takeOver } from '../../cluster/hosting/taking-over.ts'
@@ -33,7 +33,7 @@ interface Remains {
   readonly order: readonly Placed[]
 }
 
-/** Ends when it runs, or when somebody else turns out to have it. */
+/** Ends when it runs, or when another host turns out to have it. */
 export function* restart(at: Settling, lost: Location, dead: number): Task {
   const { services } = at
   const { hosted, trace, host } = services
@@ -71,7 +71,7 @@ export function* restart(at: Settling, lost: Location, dead: number): Task {
   process.tasks.spawn(settle(at, process, ofImage?.buffer ?? []), `settling of ${plan.name}`)
 }
 
-/** Puts the messages of which the order is known into its inbox, behind those that its image holds. */
+/** Puts the messages whose order is known into its inbox, after those in its image. */
 function resume(process: HostedProcess, half: SenderProcess, saved: Saved | undefined, order: readonly Placed[]): void {
   const { incoming, indexes } = half
   if (saved !== undefined) {
@@ -88,7 +88,7 @@ function resume(process: HostedProcess, half: SenderProcess, saved: Saved | unde
   }
 }
 
-/** Everything that is known of a process. What is found stays found, also when a server dies meanwhile and all is begun anew. */
+/** Gathers everything known of a process. What has been found stays found, even if a server dies meanwhile and all begins anew. */
 class Gathering {
   readonly #at: Settling
   readonly #process: HostedProcess
@@ -105,7 +105,7 @@ class Gathering {
     this.#lost = lost
   }
 
-  /** Null: the process is somebody else's, or has ended. */
+  /** Null if another host has the process, or it has ended. */
   gather(): Task<Remains | null> {
     return gatherRemains(this.#at.services, this.#process, this.#lost, (summaries) => this.#attempt(summaries))
   }
@@ -135,7 +135,7 @@ class Gathering {
     return (yield* this.#agree(summaries, half, start, order, pages)) ? { image, saved, order } : null
   }
 
-  /** Makes the servers agree on what the process begins from, and reads the rest of its image, which has so many pages. */
+  /** Makes the servers agree on what the process starts from, and reads the rest of its image of `pages` pages. */
   *#agree(
     summaries: ReadonlyMap<number, VaultSummary>,
     half: SenderProcess,
@@ -165,7 +165,7 @@ class Gathering {
     return pages === 0 || (yield* storage.readRest(of, pages))
   }
 
-  /** Asks everybody, and reads what those have left that have ended. */
+  /** Asks all processes, and reads what those that have ended have left. */
   *#fetch(after: number): Task {
     const { services } = this.#at
     const { name, incarnation } = this.#process

@@ -1,5 +1,5 @@
-// Sender-based message logging (Johnson and Zwaenepoel 1987): what was sent stays in its sender's memory, together with the place in the order
-// that the receiver gave it. Nothing of a message goes to the servers; so one crash at a time is survived.
+// Sender-based message logging (Johnson and Zwaenepoel 1987): messages stay in their senders' memories, together with the place in the
+// order that the receiver gave them. Nothing of a message goes to the servers; so it survives one crash at a time.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
@@ -44,7 +44,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
   readonly stamps = true
   readonly acknowledgesFirst = false
   readonly #delivery: Delivery
-  /** Incarnations that are known from being asked on their behalf. */
+  /** By process: the newest incarnation known from requests made on its behalf. */
   readonly #newest = new Map<ProcessName, number>()
 
   constructor(services: HostServices) {
@@ -87,7 +87,10 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     return restart(this, dead, host)
   }
 
-  /** What was kept for processes on one host is in the log; whether all of it came to the disk only a record by record comparison could say. */
+  /**
+   * Messages between processes on one host are in the log; whether all of it reached the disk only a comparison record by record could
+   * tell.
+   */
   vouchFor(logs: readonly LogEnd[]): Vouched {
     const isDelayed = this.services.settings.log === 'delayed'
     return vouchForRunning(
@@ -110,7 +113,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     return halfOf(process).incoming
   }
 
-  /** The copy that a sender on this host has would be lost with this one: so the servers keep one. */
+  /** The copy of a sender on this host would be lost together with this process, so the servers keep one. */
   keep(process: HostedProcess, message: Visible, ready: () => void): void {
     const { services } = this
     const { fromHere } = halfOf(process)
@@ -131,7 +134,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     if (this.isOld(from, incarnation)) return answer(null)
     const half = halfOf(process)
     if (rider.covered !== null) half.buffer.cover(from, rider.covered)
-    // what is ahead of its turn has to wait for what its sender keeps
+    // A message ahead of its turn has to wait for the earlier ones that its sender keeps.
     const last = half.lastOf(from)
     if (sequence > last + 1) return answer({ kind: 'elsewhere' })
     const isNew = sequence > last
@@ -143,7 +146,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     })
   }
 
-  /** The message is visible: its sender is told where it stands. */
+  /** The message is visible: tells its sender its place. */
   #answer(
     process: HostedProcess,
     { from, sequence, payload }: RiddenMessage,
@@ -171,7 +174,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     })
   }
 
-  /** Calls `over` in any case: also when the process is over before the servers have it, and its tasks with it. */
+  /** Calls `over` in any case, even if the process and its tasks are gone before the servers have it. */
   #log(process: HostedProcess, message: Visible, over: (isLogged: boolean) => void): void {
     const { services } = this
     const { name, incarnation } = process
@@ -193,7 +196,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     half.confirmed.fire()
   }
 
-  /** A sender is given an index again: has it noted it? */
+  /** A sender is given an index again: has it recorded it? */
   #knows(process: HostedProcess, { from, sequence, index, incarnation }: IndexAgainRequest): SenderReply {
     const { buffer } = halfOf(process)
     if (this.isOld(from, incarnation)) return { kind: 'elsewhere' }
@@ -202,7 +205,7 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     return sent.index === index ? done : { kind: 'elsewhere' }
   }
 
-  /** Somebody is being restarted: from now on nothing of what it was before is listened to. */
+  /** A process is being restarted: its earlier incarnations are no longer listened to. */
   #handOut({ from, to, incarnation, after }: FetchRequest, answer: Answer<SenderReply>): void {
     this.#hear(to, incarnation)
     const process = this.services.hosted.get(from)
@@ -258,7 +261,9 @@ export class SenderBasedHost implements OnHost, Keeping, Transmitting {
     )
   }
 
-  /** What a process has left that has ended: nobody sends it again, so it goes to the servers like what comes from this host. */
+  /**
+   * Delivers a message left by a process that has ended: nobody will send it again, so it goes to the servers like messages from this host.
+   */
   deliverLeft(process: HostedProcess, from: ProcessName, sequence: number, payload: Payload): void {
     const half = halfOf(process)
     half.fromHere.add(stampOf({ from, sequence }))

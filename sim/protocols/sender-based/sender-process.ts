@@ -1,5 +1,5 @@
-// This protocol's half of a process. As a sender it keeps what it has sent, each with the index that the receiver has given it. As a receiver it
-// gives indexes, and does nothing that others can see as long as one of them is not confirmed.
+// This protocol's half of a process. As a sender it keeps what it has sent, with the index that the receiver has assigned to each message.
+// As a receiver it assigns indexes, and does nothing that others can see as long as one of them is unconfirmed.
 
 import { alarm, saveNow } from '../../cluster/checkpoint/alarm.ts'
 import type { BesideProcess, Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
@@ -29,19 +29,19 @@ export class SenderProcess implements BesideProcess {
   readonly #host: Transmitting
   readonly #process: HostedProcess
   readonly incoming = new Incoming()
-  /** What became visible, and is not covered yet. */
+  /** Messages that became visible and are not covered yet. */
   readonly indexes: Indexes
   buffer = new SendBuffer<Kept>()
-  /** Those it has created. */
+  /** The processes it has created. */
   readonly children = new Set<ProcessName>()
   /** How far the order was found again at each restart. */
   bounds: readonly Bound[] = []
   readonly replay: Replay
   /** Stamps of messages that have come from processes on this host, and are not kept yet. */
   readonly fromHere = new Set<string>()
-  /** An index has been confirmed, or needs no confirmation any more. */
+  /** Fires when an index has been confirmed, or needs no confirmation any more. */
   readonly confirmed: Signal
-  /** What its image held of the buffer is there: until then nobody can be given anything out of it. */
+  /** Requests for anything in the buffer wait here until what its image held of it has been read. */
   readonly loading: Loading
 
   constructor(host: Transmitting, process: HostedProcess) {
@@ -67,7 +67,7 @@ export class SenderProcess implements BesideProcess {
     if (this.#hasToWait) yield* awaitConfirmed(this.#host, this.#process, this)
   }
 
-  /** It is about to do something that others see, and depends on what only its own host knows. */
+  /** Whether it is about to do something that others see, while it depends on something that only its own host knows. */
   get #hasToWait(): boolean {
     const kind = this.#process.pending?.kind
     if (kind !== 'send' && kind !== 'spawn' && kind !== 'exit') return false
@@ -93,7 +93,7 @@ export class SenderProcess implements BesideProcess {
     sent.incarnation = incarnation
   }
 
-  /** The servers have what has this index: nobody has to confirm it. */
+  /** The servers have the message with this index: nobody has to confirm it. */
   logged(index: number): void {
     this.indexes.logged.add(index)
     this.indexes.unconfirmed.delete(index)
@@ -112,14 +112,14 @@ export class SenderProcess implements BesideProcess {
     if (this.replaying) this.replay.hold(this.#process.inbox.pop()!)
   }
 
-  /** How far the messages of a sender are known, those among them that are being kept. */
+  /** How far the messages of a sender are known, including those still being kept. */
   lastOf(from: ProcessName): number {
     let last = this.incoming.lastOf(from)
     for (const { message } of this.incoming.arriving) if (message.from === from) last = Math.max(last, message.sequence)
     return last
   }
 
-  /** What a sender has not been told yet of how far its messages are covered. */
+  /** The number up to which a sender's messages are covered, if it has not been told yet. */
   coveredNews(from: ProcessName): number | null {
     return this.indexes.coveredNews(from)
   }
@@ -152,7 +152,7 @@ export class SenderProcess implements BesideProcess {
     }
   }
 
-  /** What may have to be sent again. Who has ended asks for nothing. */
+  /** What may have to be sent again. A process that has ended asks for nothing. */
   uncovered(): Kept[] {
     const { locations } = this.#host.services
     return this.buffer.all().filter(({ to }) => locations.get(to)?.ended !== true)

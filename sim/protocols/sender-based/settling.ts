@@ -1,5 +1,6 @@
-// A process runs again. Everybody is told how far the order of its messages was found, and sends what lies behind that; it finds out where its own
-// messages stand by now; and what it and others on its new host have sent each other goes to the servers, for one crash would take both copies.
+// A process runs again. All others are told how far the order of its messages was found, and send what comes after that; it finds out the
+// current places of its own messages; and what it and others on its new host have sent each other goes to the servers, since one crash
+// would destroy both copies.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -18,13 +19,13 @@ const RECORD_BYTES = 16
 /** The protocol on the host where it runs. */
 export interface Settling {
   readonly services: HostServices
-  /** A message that its sender has left with the servers comes as if it had been sent again. */
+  /** Delivers a message that its sender has left with the servers as if it had been sent again. */
   deliverLeft(process: HostedProcess, from: ProcessName, sequence: number, payload: Payload): void
-  /** Sends again what a process keeps for another one behind a number. */
+  /** Sends again what a process keeps for another one after a number. */
   sendAgain(process: HostedProcess, to: ProcessName, after: number): void
 }
 
-/** @param saved of its buffer, what its image held */
+/** @param saved what its image held of its buffer */
 export function* settle(at: Settling, process: HostedProcess, saved: readonly Kept[]): Task {
   const { services } = at
   for (const { plan } of [...services.locations.entries()]) {
@@ -50,7 +51,7 @@ function* askAgain(at: Settling, process: HostedProcess, from: ProcessName): Tas
   }
 }
 
-/** Of a receiver that went back the sender may have been asked for the rest before this crash, and may not have sent all of it. */
+/** If a receiver rolled back, this sender may have been asked for the rest before the crash, and may not have sent all of it. */
 function* renew(at: Settling, process: HostedProcess, to: ProcessName): Task {
   const { services } = at
   const half = halfOf(process)
@@ -70,7 +71,7 @@ function* renew(at: Settling, process: HostedProcess, to: ProcessName): Task {
   if (open.some(({ index }) => index === null)) at.sendAgain(process, to, reply.visible)
 }
 
-/** What two processes on this host have sent each other is kept by the servers from now on. */
+/** From now on the servers keep what two processes on this host have sent each other. */
 function* keepApart(services: HostServices, process: HostedProcess): Task {
   for (const other of [...services.hosted.values()]) {
     if (other === process || other.restoring) continue

@@ -1,4 +1,5 @@
-// The way of a message to its receiver's layer, until that has given it its place in the order, or says that it will never go back behind it.
+// Sending a message to its receiver's layer, until that has given it its place in the order, or says that it will never roll back behind
+// it.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -13,7 +14,7 @@ import { type RiddenMessage, riderBytes, type SenderReply } from './messages.ts'
 export interface Transmitting {
   readonly services: HostServices
   readonly confirming: Confirming
-  /** A newer incarnation of the process is known here: nothing of this one counts. */
+  /** Whether a newer incarnation of the process is known here, so that this one no longer counts. */
   isOld(process: ProcessName, incarnation: number): boolean
 }
 

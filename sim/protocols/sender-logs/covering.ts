@@ -1,10 +1,10 @@
-// What a receiver will never go back behind: with each of its checkpoints that is committed, more of what it was sent is covered, and its senders may
-// forget that.
+// What a receiver will never roll back behind: each of its committed checkpoints covers more of the messages sent to it, and their senders
+// may forget these.
 
 import type { ProcessName } from '../../programs/program.ts'
 import type { Numbers } from './notes.ts'
 
-/** How things stood when the image of a checkpoint was taken. */
+/** The state when the image of a checkpoint was taken. */
 export interface Mark {
   /** Per sender: the number of the last message that was visible. */
   readonly visible: Numbers
@@ -13,18 +13,18 @@ export interface Mark {
 }
 
 export class Covering {
-  /** By checkpoint that is being written. */
+  /** By checkpoint being written. */
   readonly #marks = new Map<number, Mark>()
-  /** Per sender: up to which number a committed checkpoint holds what its messages have led to. */
+  /** Per sender: the number up to which a committed checkpoint includes the effects of its messages. */
   readonly #covered = new Map<ProcessName, number>()
   readonly #told = new Map<ProcessName, number>()
 
-  /** The image of a checkpoint is as things are now. */
+  /** The image of a checkpoint is taken now. */
   mark(checkpoint: number, mark: Mark): void {
     this.#marks.set(checkpoint, mark)
   }
 
-  /** A checkpoint counts: its process will never go back behind it. Null: it has no image of its own. */
+  /** A checkpoint counts: its process will never roll back behind it. Null if it has no image of its own. */
   cover(checkpoint: number): Mark | null {
     const mark = this.#marks.get(checkpoint)
     if (mark === undefined) return null
@@ -41,7 +41,7 @@ export class Covering {
     return this.#covered.get(from) ?? 0
   }
 
-  /** What a sender has not been told yet; null: nothing. */
+  /** The number that a sender has not been told yet; null if there is no news. */
   coveredNews(from: ProcessName): number | null {
     const covered = this.coveredOf(from)
     if (covered === (this.#told.get(from) ?? 0)) return null

@@ -1,4 +1,4 @@
-// A process that is being restored has to read what its image holds before anybody can be given anything out of that.
+// A process being restored has to read what its image holds before others can be given anything from it.
 
 interface Waiting {
   readonly act: () => void
@@ -13,7 +13,7 @@ export class Loading {
     this.#isLoaded = isLoaded
   }
 
-  /** Does something at once, or when it is loaded. */
+  /** Calls `act` at once, or when loaded. */
   whenLoaded(act: () => void, refuse: () => void): void {
     if (this.#isLoaded) act()
     else this.#waiting.push({ act, refuse })

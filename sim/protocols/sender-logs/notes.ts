@@ -1,5 +1,5 @@
-// What stable storage keeps of a process beside its image where the log lies in the memories of the senders: what others may still need of it, and
-// how much of them it has seen.
+// What stable storage keeps of a process besides its image where the log is in the memories of the senders: what others may still need of
+// it, and how much of them it has seen.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -8,7 +8,7 @@ import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import { storeNote } from '../shared/storing-notes.ts'
 
-/** Per process a number of its messages, or of messages to it. */
+/** A number per process: of its messages, or of messages to it. */
 export type Numbers = readonly (readonly [ProcessName, number])[]
 
 export interface SeenNote {
@@ -16,7 +16,7 @@ export interface SeenNote {
   readonly visible: Numbers
 }
 
-/** @param nothing what a process has left of which there is no note */
+/** @param nothing what stands for a missing note */
 export function* readNote<Note>(
   { storage }: Pick<HostServices, 'storage'>,
   process: ProcessName,
@@ -26,7 +26,7 @@ export function* readNote<Note>(
   return reply.kind === 'note' && reply.note !== null ? (reply.note.value as Note) : nothing
 }
 
-/** @param order rises from one note of an incarnation to the next. False: the process is not to go on */
+/** @param order rises from one note of an incarnation to the next. False if the process must not continue */
 export function* keepNote(
   services: HostServices,
   process: HostedProcess,
@@ -41,6 +41,6 @@ export function* keepNote(
   return kind === 'stored'
 }
 
-/** How much of one process another has seen that has ended. */
+/** How many messages of a process another one, which has ended, has seen. */
 export const seenOf = ({ visible }: SeenNote, process: ProcessName): number =>
   visible.find(([from]) => from === process)?.[1] ?? 0

@@ -1,5 +1,5 @@
-// What the servers have of a process that is to be restarted: begun anew whenever one of them dies or returns meanwhile, since all of them have
-// to agree on where it begins.
+// What the servers have of a process to be restarted: read anew whenever one of them dies or returns meanwhile, since all of them have to
+// agree on where it starts.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -15,14 +15,14 @@ import { newest } from '../shared/reading-copies.ts'
 export type Summaries = ReadonlyMap<number, VaultSummary>
 
 export interface Checkpoint {
-  /** As far as one read brings it. */
+  /** As much of it as one read brings. */
   readonly image: Image | null
   readonly saved: SavedState | null
 }
 
 /**
- * @param attempt null: a server has died meanwhile
- * @returns null: the process is somebody else's, or has ended
+ * @param attempt gives null if a server has died meanwhile
+ * @returns null if another host has the process, or it has ended
  */
 export function* gatherRemains<Remains>(
   services: HostServices,
@@ -46,7 +46,10 @@ export function* gatherRemains<Remains>(
   }
 }
 
-/** The newest checkpoint; the last commit before the crash may have reached some of the servers: what one has, all get. Null: a server has died. */
+/**
+ * The newest checkpoint; the last commit before the crash may have reached only some of the servers: what one has, all get. Null if a
+ * server has died.
+ */
 export function* readCheckpoint(
   services: HostServices,
   { name, incarnation }: HostedProcess,

@@ -1,5 +1,5 @@
-// A process that was restarted repeats what it did. It is through when it has taken all messages of which the order is known, and has sent all that
-// others have seen of it. If it waits before that, somebody depends on a message whose place nobody knows any more.
+// A restarted process repeats what it did. The replay is over when it has taken all messages whose order is known, and has sent everything
+// that others have seen of it. If it has to wait before that, some process depends on a message whose place is no longer known to anybody.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
@@ -18,13 +18,13 @@ export class Replay {
   readonly #process: HostedProcess
   readonly #half: { readonly children: ReadonlySet<ProcessName> }
   isUnderWay = false
-  /** Messages below this index are those that it has taken, or could have taken, before. */
+  /** Messages below this index are those that it took, or could have taken, before. */
   end = 0
   /** Per process: how many messages of this one it had seen. */
   readonly seen = new Map<ProcessName, number>()
-  /** What has come meanwhile: the process is shown it when it is through. */
+  /** Messages that have come meanwhile: the process is shown them when the replay is over. */
   #held: Visible[] = []
-  /** Others know how far the order was found, and this process where its own messages stand. */
+  /** Whether others know how far the order was found, and this process the places of its own messages. */
   #isSettled = false
 
   constructor(services: HostServices, process: HostedProcess, half: { readonly children: ReadonlySet<ProcessName> }) {
@@ -42,7 +42,7 @@ export class Replay {
     this.#held.push(message)
   }
 
-  /** It has taken all that is known. */
+  /** Whether it has taken all that is known. */
   get mayBeOver(): boolean {
     const next = this.#process.inbox[0]
     return this.isUnderWay && (next === undefined || next.index >= this.end)
@@ -58,7 +58,7 @@ export class Replay {
     yield new Signal(this.#services.simulation)
   }
 
-  /** How much others have seen that were being restarted themselves, or created meanwhile. */
+  /** Asks for what others have seen that were being restarted themselves, or were created meanwhile. */
   *#askWhoIsNotKnown(): Task {
     const { name } = this.#process
     for (const { plan } of [...this.#services.locations.entries()]) {
@@ -71,7 +71,7 @@ export class Replay {
     }
   }
 
-  /** What others have of this process and it has not done yet, in words; null: nothing. */
+  /** What others have of this process that it has not done yet, in words; null if nothing. */
   #whatIsMissing(): string | null {
     const { name, sent, pending, pendingSequence } = this.#process
     const lost = 'what that depends on was lost with another host'

@@ -1,4 +1,4 @@
-// How much of a process others have seen: it is through with its replay when it has sent as much.
+// How much of a process others have seen: its replay is over when it has sent as much.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'

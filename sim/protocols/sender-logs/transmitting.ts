@@ -1,4 +1,5 @@
-// The way of a message to its receiver's layer, wherever that moves, until that has taken it or will never need it. Its sender keeps it in its buffer.
+// Sending a message to its receiver's layer, wherever that moves, until that has taken it or will never need it. Its sender keeps it in its
+// buffer.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
@@ -8,17 +9,17 @@ import type { Location } from '../../cluster/ring/locations.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
 
-/** A message as it goes out: made anew each time. */
+/** A message as it is sent, composed anew each time. */
 export interface Composed {
   readonly message: Message
-  /** What it carries beside its content. */
+  /** What it carries besides its content. */
   readonly bytes: number
 }
 
-/** What a protocol puts into its messages, and what it makes of the answers. */
+/** What a protocol puts into its messages, and how it interprets the answers. */
 export interface Way<Reply extends Body> {
   compose(to: Location): Composed
-  /** What the layer at that place has answered to what was composed last. False: it has to be sent again. */
+  /** The layer at that location has answered the message composed last. False if it has to be sent again. */
   isSettledBy(reply: Reply, at: Location): boolean
   /** Nobody will ever want it: the buffer may forget it. */
   forget(): void

@@ -6,7 +6,7 @@ export const noDomino: Check = {
   name: 'no-domino',
   sentence: 'only processes of hosts that died roll back, each to its own last committed checkpoint',
   create({ copies, violated }) {
-    /** Where the last incarnation of each process was begun. */
+    /** Where the last incarnation of each process began. */
     const homes = new Map<string, string>()
     /** Boots of hosts that are over: `ws1/0`. */
     const over = new Set<string>()

@@ -1,4 +1,4 @@
-// What protocols with a log on the servers read of a process that is to be restarted.
+// What protocols with a log on the servers read of a process to be restarted.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { Requests } from '../../cluster/requests/transport.ts'

@@ -1,5 +1,5 @@
-// Writing a note: what has no room in one datagram goes before it in blocks, like what a checkpoint saves beside the image. A cable that others
-// use loses one of a hundred fragments so often that a datagram of them would hardly ever arrive.
+// Writing a note: what does not fit into one datagram is written before it in blocks, like what a checkpoint saves besides the image. On a
+// shared cable, one of a hundred fragments is lost so often that a datagram of that size would hardly ever arrive.
 
 import type { StableStorage, WriteOutcome } from '../../cluster/storage/stable-storage.ts'
 import type { Note, OfProcess } from '../../cluster/storage/storage-requests.ts'
@@ -13,8 +13,8 @@ const noImage: Image = {
 }
 
 /**
- * Ends when every server has the note, or with why it is not to be.
- * @param layerNs what the layer does for each request, if a process asks for it
+ * Ends when every server has the note, or with the reason why it must not be stored.
+ * @param layerNs the layer's work for each request, if a process asks for it
  */
 export function* storeNote(
   storage: Pick<StableStorage, 'store'>,
@@ -24,7 +24,7 @@ export function* storeNote(
 ): Task<WriteOutcome> {
   const blocks = Math.max(0, Math.ceil(note.bytes / BLOCK_BYTES) - 1)
   for (let left = blocks; left > 0; left--) {
-    // of no version that is being written, so that it is nothing but a block on the way and on the disk
+    // of no version being written, so that it is nothing but a block on the wire and on the disk
     const request = { kind: 'block', process, incarnation, number: 0, pages: [], image: noImage } as const
     const outcome: WriteOutcome = yield storage.store(BLOCK_BYTES, request, layerNs)
     if (outcome.kind !== 'stored') return outcome

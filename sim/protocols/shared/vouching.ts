@@ -1,5 +1,5 @@
-// After a power cut of all servers: whether what one of them has read back from its disk is whole. Processes that run know how far it went; of one
-// that is being restored, or of a newer incarnation than is running here, nobody here knows.
+// After all servers were down at once: whether what one of them has read back from its disk is complete. Running processes know how far
+// their logs went; for a process that is being restored, or of which a newer incarnation exists than runs here, nobody here knows.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'

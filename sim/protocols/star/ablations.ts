@@ -1,4 +1,4 @@
-// What of STAR can be switched off, to see what it is there for.
+// The mechanisms of STAR that can be switched off, to see what they are for.
 
 import { commonAblations } from '../../cluster/mechanisms.ts'
 

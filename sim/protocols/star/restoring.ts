@@ -10,7 +10,7 @@ import { readLog } from '../shared/reading-copies.ts'
 
 export type { RestoringRoles } from '../pessimistic/restoring.ts'
 
-/** Restarts a process here; ends when it runs, or when somebody else turns out to have it. */
+/** Restarts a process here; ends when it runs, or when another host turns out to have it. */
 export const restore = (services: RestoringRoles, lost: Location, dead: number): Task =>
   restoreWith(services, lost, dead, (process, summaries, saved) => unionOfLogs(services, process, summaries, saved))
 

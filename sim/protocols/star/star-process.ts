@@ -9,7 +9,7 @@ export interface StarProcessRoles extends ReplayingProcessRoles {
   readonly storage: Pick<StableStorage, 'store' | 'ahead' | 'write'>
 }
 
-/** STAR's half of a process that it has adopted. */
+/** STAR's half of a process. */
 export const halfOf = (process: HostedProcess): StarProcess => process.beside as StarProcess
 
 export class StarProcess extends ReplayingProcess {

@@ -1,5 +1,5 @@
-// STAR (Sens 1995): every process saves itself alone, and messages are logged by their receiver before they become visible (pessimistic).
-// So a crash throws back only what ran on the host that has died, and the log brings that to where it was.
+// STAR (Sens 1995): every process takes checkpoints on its own, and messages are logged by their receiver before they become visible
+// (pessimistic). So a crash sets back only what ran on the dead host, and the log brings that to where it was.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
@@ -17,7 +17,7 @@ import { restore } from './restoring.ts'
 import { halfOf, StarProcess } from './star-process.ts'
 import { vouchFor } from './vouching.ts'
 
-/** What a record weighs on the wire beside its message: index and stamp. */
+/** The size of a record on the wire besides its message: index and stamp. */
 const RECORD_BYTES = 16
 
 class StarOnHost implements OnHost, Keeping {

@@ -1,5 +1,5 @@
-// After a power cut of all servers: a process that runs knows how far its log went; of what was on its way then it is not to be known yet, it is
-// written again.
+// After all servers were down at once: a running process knows how far its log went. Records that were still being written do not have to
+// be there: they are written again.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { LogEnd, Vouched } from '../../cluster/storage/storage-requests.ts'
@@ -7,7 +7,10 @@ import type { ProcessName } from '../../programs/program.ts'
 import { vouchForRunning } from '../shared/vouching.ts'
 import { halfOf } from './star-process.ts'
 
-/** Of the processes that run here: whose logs hold all that was shown to them, and whose newest checkpoint is as new as they know. */
+/**
+ * Of the processes running here: those whose logs hold everything that was shown to them, and whose newest checkpoint is as new as they
+ * know.
+ */
 export const vouchFor = (hosted: ReadonlyMap<ProcessName, HostedProcess>, logs: readonly LogEnd[]): Vouched =>
   vouchForRunning(hosted, logs, (process, { end }) => {
     const { arriving, nextIndex } = halfOf(process).incoming

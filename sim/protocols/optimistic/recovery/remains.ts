@@ -1,4 +1,4 @@
-// What the servers have of a process that comes back: which of its versions depends on nothing that is lost, and which of the records behind it.
+// What the servers have of a process that returns: which of its versions depends on nothing lost, and which of the records behind it.
 
 import type { HostServices } from '../../../cluster/host-services.ts'
 import type { HostedProcess } from '../../../cluster/hosting/hosted-process.ts'
@@ -19,15 +19,15 @@ import type { Saved } from '../saved.ts'
 export interface Remains {
   /** 0: its beginning. */
   readonly version: number
-  /** Of that version: how many messages had become visible. */
+  /** How many messages had become visible at that version. */
   readonly position: number
-  /** Those that became visible then, up to the first that depends on what is lost, or that no server has. */
+  /** The messages that became visible after it, up to the first that depends on something lost, or that no server has. */
   readonly records: readonly LogRecord[]
   /** By server: which of these it has. */
   readonly indexes: ReadonlyMap<number, ReadonlySet<number>>
 }
 
-/** Null: a server has died, and all is to be begun anew; `nothing`: its creation depends on what is lost. */
+/** Null if a server has died and all must begin anew; `nothing` if its creation depends on something lost. */
 export function* remainsOf(
   services: HostServices,
   ends: Ends,
@@ -75,7 +75,7 @@ function* commonVersions(
   return common
 }
 
-/** Null: the server has died, or does not count any more. */
+/** Null if the server has died, or no longer counts. */
 function* readLog(
   { transport }: HostServices,
   { name, incarnation }: HostedProcess,
@@ -92,7 +92,7 @@ function* readLog(
   }
 }
 
-/** What one server has of these records, all get. False: one of them has died, or another incarnation is in charge. */
+/** Gives all servers the records that any of them has. False if one of them has died, or another incarnation is in charge. */
 export function* agree(
   { storage }: HostServices,
   { name, incarnation }: HostedProcess,

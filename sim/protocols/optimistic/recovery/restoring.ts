@@ -1,6 +1,7 @@
-// A process comes back, on another host if its own has died, or in place if it depends on what others have lost. Servers make the same of both:
-// the newest checkpoint and as much of the log behind it as depends on nothing that is lost. What follows is withdrawn. Of one that has died a
-// life ends there, and everybody is told; one that has survived loses nothing that somebody depends on who does not go back himself.
+// A process returns, on another host if its own has died, or in place if it depends on something that others have lost. The servers supply
+// the same for both: the newest checkpoint, and as much of the log behind it as depends on nothing lost. What follows is withdrawn. If its
+// host has died, a life of the process ends there, and everybody is told; a survivor loses nothing that any process depends on that does
+// not roll back itself.
 
 import type { HostServices } from '../../../cluster/host-services.ts'
 import type { HostedProcess } from '../../../cluster/hosting/hosted-process.ts'
@@ -22,21 +23,21 @@ import { type Asking, askAll } from './asking.ts'
 import { agree, type Remains, remainsOf } from './remains.ts'
 
 export interface Restoring extends Asking {
-  /** What is known of its ends here may make it an orphan. */
+  /** The ends known here may make a process an orphan: checks that. */
   look(process: HostedProcess): void
-  /** Tells every host that is there how the lives of a process have ended. */
+  /** Tells every live host how the lives of a process have ended. */
   tell(process: ProcessName, ends: readonly number[]): void
 }
 
-/** A process of a dead host; ends when it runs, or when somebody else turns out to have it. */
+/** Restarts a process of a dead host; ends when it runs, or when another host turns out to have it. */
 export function* restart(at: Restoring, lost: Location, dead: number): Task {
   const process = yield* takeOver(at.services, lost, dead)
   if (process !== null) yield* restore(at, process, null)
 }
 
 /**
- * A survivor: it has been stopped, and this is its next incarnation. What it had in memory of its log goes to the servers first: nobody is
- * told of an end, so nothing that is not lost with another process may be lost.
+ * Rolls back a survivor, which has been stopped; `process` is its next incarnation. What its log had in memory goes to the servers first:
+ * nobody is told of an end, so nothing may be lost that is not lost with another process.
  */
 export function* goBack(at: Restoring, process: HostedProcess, survived: HostedProcess): Task {
   const { services } = at
@@ -45,7 +46,7 @@ export function* goBack(at: Restoring, process: HostedProcess, survived: HostedP
   yield* restore(at, process, survived)
 }
 
-/** @param survived what has been stopped here; null: its host has died */
+/** @param survived the process stopped here; null if its host has died */
 function* restore(at: Restoring, process: HostedProcess, survived: HostedProcess | null): Task {
   const { services } = at
   const { hosted, storage } = services
@@ -82,7 +83,7 @@ function traceRolledBack({ trace, host }: HostServices, process: HostedProcess, 
   trace.emit({ kind: 'rolled-back', host: host.name, process: name, incarnation, epoch: 0, from, to })
 }
 
-/** From here on the servers have it as it will be. Gives how its lives have ended; null: it is another's. */
+/** Makes the servers have the process as it will be. Returns how its lives have ended; null if another host has it. */
 function* settle(
   at: Restoring,
   process: HostedProcess,
@@ -116,7 +117,7 @@ function* settle(
   return ends
 }
 
-/** Reads the image and lets the process run; false: it is not here any more. */
+/** Reads the image and runs the process; false if it is no longer here. */
 function* resume(
   at: Restoring,
   process: HostedProcess,

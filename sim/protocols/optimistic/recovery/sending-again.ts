@@ -1,4 +1,4 @@
-// What a sender gives a receiver again out of its buffer: a block at a time.
+// What a sender gives a receiver again from its buffer: one block at a time.
 
 import { BLOCK_BYTES } from '../../../cluster/storage/transfer-sizes.ts'
 import { bytesOf, type SendBuffer } from '../../epochs/send-buffer.ts'

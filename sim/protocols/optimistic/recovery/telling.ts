@@ -1,4 +1,4 @@
-// A host tells all others how the lives of a process have ended. Who comes back later finds it on the servers.
+// A host tells all others how the lives of a process have ended. One that returns later finds it on the servers.
 
 import type { HostServices } from '../../../cluster/host-services.ts'
 import type { ProcessName } from '../../../programs/program.ts'

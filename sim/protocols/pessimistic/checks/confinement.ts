@@ -1,5 +1,5 @@
-// Confinement: until it has consumed its log, a process that was restarted has no interaction with others; not one of its
-// messages arrives anywhere, not even one that would be recognised and dropped.
+// Confinement: until it has consumed its log, a restarted process does not interact with others; none of its messages arrives anywhere, not
+// even one that would be recognised and dropped.
 
 import type { Check } from '../../../checks/check.ts'
 

@@ -1,5 +1,5 @@
-// Exact replay: the k-th message that a process receives is the same one in every incarnation. Processes are deterministic, so
-// this is what makes a process that was restarted the one that was lost.
+// Exact replay: the k-th message that a process receives is the same one in every incarnation. Processes are deterministic, so this is what
+// makes a restarted process the one that was lost.
 
 import type { Check } from '../../../checks/check.ts'
 

@@ -1,5 +1,5 @@
-// One checkpoint: of each process one version is kept, numbers rise, and its commit clears the log of what it has received, so
-// that a log never holds more than came since.
+// One checkpoint: one version of each process is kept, numbers rise, and a commit clears the log of everything received before, so that a
+// log never holds more than what has come since.
 
 import type { Check } from '../../../checks/check.ts'
 
@@ -9,7 +9,7 @@ export const oneCheckpoint: Check = {
   create({ history, copies, violated }) {
     /** Per process: how many records were ever stored, counted once each. */
     const stored = new Map<string, Set<number>>()
-    /** Their answers have taken the place of checkpoint and log, whatever a child still wants to commit. */
+    /** Processes whose answers have replaced checkpoint and log, whatever a child still wants to commit. */
     const ended = new Set<string>()
     const bound = (process: string, received: number): number =>
       Math.max(0, (stored.get(process)?.size ?? 0) - received)

@@ -1,4 +1,4 @@
-// What publishing has to keep, in the order in which it is told about.
+// The checks of publishing, in the order in which they are presented.
 
 import type { Check } from '../../../checks/check.ts'
 import { exactlyOnceInOrder } from '../../../checks/invariants/exactly-once-in-order.ts'

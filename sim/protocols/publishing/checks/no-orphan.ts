@@ -1,5 +1,5 @@
-// No orphan: what a process has received is on the recorder, or lies under a checkpoint that is committed on a live copy. If its host crashed
-// at this instant, nothing that others may have seen of it would be lost.
+// No orphan: what a process has received is on the recorder, or covered by a checkpoint committed on a live copy. If its host crashed at
+// this instant, nothing that others may have seen of it would be lost.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'

@@ -1,5 +1,5 @@
-// Recorded order: what becomes visible is what the recorder has at that place in the order. Otherwise a replay, which goes by the recorder,
-// would bring the process somewhere else.
+// Recorded order: what becomes visible is what the recorder has at that place in the order. Otherwise a replay, which follows the recorder,
+// would take the process elsewhere.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'

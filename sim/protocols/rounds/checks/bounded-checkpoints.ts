@@ -1,5 +1,5 @@
-// Bounded checkpoints: a server never holds more than two of a process, the one that all have committed and the next; what is older goes with the
-// commit of the next.
+// Bounded checkpoints: a server never holds more than two of a process, the one that all have committed and the next; older ones are
+// deleted when the next commits.
 
 import type { Check } from '../../../checks/check.ts'
 

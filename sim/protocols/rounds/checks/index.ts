@@ -1,4 +1,4 @@
-// What protocols with rounds have to keep, in the order in which it is told about.
+// The checks of protocols with rounds, in the order in which they are presented.
 
 import type { Check } from '../../../checks/check.ts'
 import { exactlyOnceInOrder } from '../../../checks/invariants/exactly-once-in-order.ts'

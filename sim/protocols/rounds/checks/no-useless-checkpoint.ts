@@ -1,5 +1,5 @@
-// No useless checkpoint: whatever a round commits is a line that everybody can go back to, on which no message is lost; and nobody ever goes back
-// behind it.
+// No useless checkpoint: whatever a round commits is a line to which all can roll back without losing a message; and no process ever rolls
+// back behind it.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -10,9 +10,9 @@ export const noUselessCheckpoint: Check = {
   sentence: 'checkpoints that are committed together fit together, and no recovery goes back behind them',
   create({ violated }) {
     const courses = new Courses()
-    /** What rounds have committed, each with its epoch. */
+    /** Committed rounds, each with its epoch. */
     const rounds: { readonly epoch: number; readonly number: number; readonly processes: readonly ProcessName[] }[] = []
-    /** Where recoveries have sent everybody. */
+    /** Where recoveries have rolled all processes back to. */
     const lines: { readonly epoch: number; readonly numbers: ReadonlyMap<ProcessName, number> }[] = []
 
     /** A recovery of a later epoch must know of a round. */
@@ -32,7 +32,7 @@ export const noUselessCheckpoint: Check = {
         ...courses.on,
         'round-committed': ({ epoch, number, processes, ended }) => {
           const over = new Set(ended)
-          // whoever has ended goes back no more, and keeps the number of its last line
+          // a process that has ended no longer rolls back, and keeps the number of its last line
           const round = { epoch, number, processes: processes.filter((process) => !over.has(process)) }
           if (rounds.some((each) => each.epoch === epoch && each.number === number)) return
           rounds.push(round)

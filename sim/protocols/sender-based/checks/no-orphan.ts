@@ -1,5 +1,5 @@
-// No orphan: whatever a process sends depends on nothing that only its own host knows. Of each message that it has received its sender knows the
-// place, or the servers have it, or a checkpoint holds it.
+// No orphan: nothing that a process sends depends on something that only its own host knows. For each message that it has received, its
+// sender knows the place, or the servers have it, or a checkpoint covers it.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -9,18 +9,18 @@ const stampOf = (from: ProcessName, to: ProcessName, sequence: number): string =
 interface Visible {
   readonly from: ProcessName
   readonly sequence: number
-  /** It counts what became visible. */
+  /** Counts the messages that became visible. */
   readonly position: number
   isReceived: boolean
 }
 
 interface Course {
-  /** What is visible, and in no committed checkpoint. */
+  /** Messages that are visible, and in no committed checkpoint. */
   open: Visible[]
   position: number
   /** By checkpoint: what was visible when its image was taken. */
   readonly images: Map<string, number>
-  /** It is being given what others have kept for it. */
+  /** Whether it is being given what others have kept for it. */
   isRestored: boolean
 }
 

@@ -1,6 +1,6 @@
-// Progress under sender-based logging: as under STAR, everything may be redone on one workstation, at half the speed, and each fault costs a
-// recovery whose replay is as long as the whole run. But a fault-free run of length L logs nothing, and processes that have come together on one
-// host do: a message may take more than twice as long (docs/messages.md), so W = (5 P + F) L, for P processes and F faults.
+// Progress under sender-based logging: as under STAR, everything may be redone on one workstation, at half the speed, and each fault costs
+// a recovery whose replay is as long as the whole run. But a fault-free run of length L logs nothing, whereas processes that have come
+// together on one host do: a message may take more than twice as long (docs/messages.md), so W = (5 P + F) L, for P processes and F faults.
 
 import { detectionNs, progressWithin, roundNs, withCheckpoints } from '../../../checks/invariants/progress.ts'
 

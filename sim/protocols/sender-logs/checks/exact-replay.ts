@@ -1,5 +1,6 @@
-// Exact replay, as far as anybody depends on it: what a process had received before it sent something that others have seen, it receives again in
-// the same order. What it received after that was known to nobody, or to processes that were lost with it, and may come in another order.
+// Exact replay, as far as anybody depends on it: what a process had received before it sent something that others have seen, it receives
+// again in the same order. What it received after that was known to nobody, or only to processes lost with it, and may come in another
+// order.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -10,7 +11,7 @@ type Received = Extract<TraceEvent, { kind: 'message-received' }>
 
 interface Replayed {
   incarnation: number
-  /** In order; `position` of them by the incarnation at work. */
+  /** In order; the current incarnation has received `position` of them. */
   received: Received[]
   position: number
   /** By receiver and number: how many messages the process had received when it sent that. */
@@ -64,7 +65,7 @@ export const exactReplay: Check = {
           const isSame =
             before === undefined || (before.from === from && before.sequence === sequence && before.digest === digest)
           if (!isSame) {
-            // who depends on it may have been lost too, if more was lost than is promised to be survived
+            // processes that depend on it may have been lost too, if more was lost than the protocol promises to survive
             if (promise.kept && course.position < neededOf(process)) {
               violated(
                 `as its message ${course.position + 1} ${process} receives message ${sequence} of ${from}; ` +

@@ -1,4 +1,4 @@
-// One checkpoint: when a process takes one for committed, every server that counts has it, in the place of the one before.
+// One checkpoint: when a process considers one committed, every server that counts has it, in place of the one before.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -7,7 +7,7 @@ export const oneCheckpoint: Check = {
   name: 'one-checkpoint',
   sentence: 'each process has one checkpoint, and what counts as committed is on every server',
   create({ copies, violated }) {
-    /** Their answers have taken the place of checkpoint and log, whatever a child still wants to commit. */
+    /** Processes whose answers have replaced checkpoint and log, whatever a child still wants to commit. */
     const ended = new Set<ProcessName>()
     return {
       on: {

@@ -1,5 +1,5 @@
-// Stale incarnation: once a process has been restarted, no message that an older incarnation of it sends becomes visible. What two processes
-// send each other on a host that was taken for dead, and does not know it yet, is seen by nobody else: both are over.
+// Stale incarnation: once a process has been restarted, no message sent by an older incarnation becomes visible. What two processes send
+// each other on a host that was taken for dead, and does not know it yet, is seen by nobody else: both are over.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -10,7 +10,7 @@ export const staleIncarnation: Check = {
   sentence: 'a message of an incarnation is taken by nobody once a newer one runs',
   create({ violated }) {
     const newest = new Map<ProcessName, number>()
-    /** Taken for dead, and not back. */
+    /** Hosts taken for dead that are not back. */
     const dead = new Set<HostName>()
     return {
       on: {

@@ -1,4 +1,4 @@
-// What STAR has to keep, in the order in which it is told about.
+// The checks of STAR, in the order in which they are presented.
 
 import type { Check } from '../../../checks/check.ts'
 import { exactlyOnceInOrder } from '../../../checks/invariants/exactly-once-in-order.ts'
@@ -20,8 +20,8 @@ import { noOrphan } from './no-orphan.ts'
 import { sameRemains } from './same-remains.ts'
 
 /**
- * The checks of STAR, in the order in which they are told about: what `simulate(scenario, { checks: true })` watches where nothing says that
- * the protocol is another one.
+ * The checks of STAR, in the order in which they are presented: what `simulate(scenario, { checks: true })` watches unless the scenario
+ * names another protocol.
  *
  * @example
  * import { checks } from 'starsim/core'

@@ -1,5 +1,5 @@
-// No orphan: what a process has received is in the log of a live copy, or lies under a checkpoint that is committed there. If
-// its host crashed at this instant, nothing that others may have seen of it would be lost.
+// No orphan: what a process has received is in the log of a live copy, or covered by a checkpoint committed there. If its host crashed at
+// this instant, nothing that others may have seen of it would be lost.
 
 import type { Check } from '../../../checks/check.ts'
 

@@ -1,5 +1,5 @@
-// Same remains: when a process is restarted, every replica that counts holds exactly what it was restarted from: that checkpoint, and
-// those records. One that held another version could be read at the next crash, and the process would take another course. So would one
+// Same remains: when a process is restarted, every replica that counts holds exactly what it was restarted from: that checkpoint, and those
+// records. One that held another version could be read at the next crash, and the process would take another course. So would a replica
 // that comes to count only later, with a commit of an earlier incarnation that the restart knew nothing of.
 
 import type { Check } from '../../../checks/check.ts'
