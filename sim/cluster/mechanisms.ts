@@ -32,7 +32,7 @@ export type IndexVariant = keyof typeof indexVariants
 
 /** Under publishing: when the recorder reports that it has a message. */
 export const recorderModes = {
-  memory: 'at once; a crash of the recorder takes its log',
+  memory: 'at once; a crash of the recorder loses its log',
   disk: 'when it is on the disk of the recorder, which keeps it through a crash',
 } as const
 export type RecorderMode = keyof typeof recorderModes

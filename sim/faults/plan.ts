@@ -41,7 +41,7 @@ export type Distribution = (typeof distributions)[number]
 export interface TracedCrash {
   readonly host: HostName
   readonly atNs: number
-  /** Null: the host stays down. */
+  /** Null if the host stays down. */
   readonly restartAfterNs: number | null
 }
 
@@ -61,7 +61,7 @@ export type Fault =
       readonly kind: 'crash'
       readonly hosts: readonly HostName[]
       readonly moment: Moment
-      /** Null: the hosts stay down. */
+      /** Null if the hosts stay down. */
       readonly restartAfterNs: number | null
     }
   /** Random crashes. */
@@ -82,7 +82,7 @@ export type Fault =
       /** Of the Weibull distribution: 1 is the exponential; below 1 crashes come in bursts, above 1 machines wear out. */
       readonly shape: number
       readonly restartAfterNs: number | null
-      /** Null: until the end of the run. */
+      /** Null if until the end of the run. */
       readonly untilNs: number | null
     }
   | { readonly kind: 'trace'; readonly crashes: readonly TracedCrash[] }

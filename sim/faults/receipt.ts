@@ -7,7 +7,7 @@ import type { HostName } from './plan.ts'
 export interface Receipt {
   /** Which fault of the plan, counted from 0. */
   readonly fault: number
-  /** Null: its moment never came. */
+  /** Null if its moment never came. */
   readonly atNs: number | null
   /** Null for network faults, and for random crashes that never came. */
   readonly host: HostName | null

@@ -23,7 +23,7 @@ export interface FaultTarget {
   readonly streams: RandomStreams
   /** In order of their ids, which are also their addresses. */
   readonly hosts: readonly TargetHost[]
-  /** Called for each datagram and receiver on arrival; false: the datagram is lost. */
+  /** Called for each datagram and receiver on arrival; if it returns false, the datagram is lost. */
   readonly network: { verdict: ((from: number, to: number) => boolean) | null }
   /** Stops a host, which must be up, at this instant. */
   crash(host: number): Struck

@@ -44,7 +44,7 @@ export type Wants = (packet: unknown) => boolean
 
 export interface Network {
   attach(receive: Receive): NetworkPort
-  /** Asked for each packet and receiver on arrival; false: the packet is lost. The one hook for faults. */
+  /** Asked for each packet and receiver on arrival; if it returns false, the packet is lost. The one hook for faults. */
   verdict: ((from: number, to: number) => boolean) | null
   /** Called at the end of each collision, to observe only. A switched network has none. */
   collided: (() => void) | null

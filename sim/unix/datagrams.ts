@@ -39,7 +39,7 @@ interface Outgoing<P> {
   sentAt: number
 }
 
-/** One host's end of the datagram service. Lives as long as the host is up; a crash drops what is under way. */
+/** One host's end of the datagram service. Lives as long as the host is up; a crash drops what is in transit. */
 export class DatagramSocket<P> {
   readonly #host: Host
   readonly #deliver: (packet: P) => void

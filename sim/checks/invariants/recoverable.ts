@@ -4,7 +4,7 @@ import type { Check } from '../check.ts'
 
 export const recoverable: Check = {
   name: 'recoverable',
-  sentence: 'a run gives up only when more was lost than is promised to survive, and it never hangs',
+  sentence: 'a run gives up only when more was lost than the protocol promises to survive, and it never hangs',
   create({ promise, violated }) {
     return {
       atEnd: ({ outcome, reason }) => {

@@ -5,7 +5,7 @@ import type { Check } from '../check.ts'
 
 export const ring: Check = {
   name: 'ring',
-  sentence: 'each crash is found in time and recovered once; at rest all live hosts agree on who is there',
+  sentence: 'each crash is detected in time and recovered from once; at rest all live hosts agree on who is alive',
   create({ setting, promise, violated }) {
     const { periodNs, timeoutNs, misses } = setting.ring
     // Packets in flight when the host died may still arrive and count as signs of life: another timeout.
@@ -43,7 +43,7 @@ export const ring: Check = {
           unknown.delete(`${dead}/${boot}`)
           members.delete(`${dead}/${boot}`)
           if (since !== undefined && atNs > Math.max(since, lastChange) + boundNs) {
-            violated(`${dead} is found dead ${atNs - since} ns after its crash; the bound is ${boundNs} ns`)
+            violated(`${dead} is declared dead ${atNs - since} ns after its crash; the bound is ${boundNs} ns`)
           }
           change(atNs)
         },
@@ -68,9 +68,9 @@ export const ring: Check = {
         const live = hosts.filter(({ alive }) => alive)
         const expected = live.map(({ name, boot }) => `${name}/${boot}`).join(' ')
         for (const { name, view } of live) {
-          if (view.join(' ') !== expected) violated(`${name} sees ${view.join(' ')}; there are ${expected}`)
+          if (view.join(' ') !== expected) violated(`${name} sees ${view.join(' ')}; alive are ${expected}`)
         }
-        for (const host of unknown.keys()) violated(`nobody has found out that ${host} crashed`)
+        for (const host of unknown.keys()) violated(`nobody has detected that ${host} crashed`)
       },
     }
   },

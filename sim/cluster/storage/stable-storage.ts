@@ -47,7 +47,7 @@ const NOBODY = -1
 
 export class StableStorage {
   readonly #options: StableStorageOptions
-  /** The first is under way, the others wait for it. */
+  /** The first is in progress, the others wait for it. */
   #writes: Write[] = []
 
   constructor(options: StableStorageOptions) {

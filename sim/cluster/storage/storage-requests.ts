@@ -42,7 +42,7 @@ export interface LogEnd {
 
 /** What a returning server says it has of a process (vault/holding.ts). */
 export interface Holding {
-  /** Null: no committed version. */
+  /** Null if there is no committed version. */
   readonly version: string | null
   readonly records: ReadonlySet<string>
   readonly blocks: ReadonlySet<string>

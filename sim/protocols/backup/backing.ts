@@ -37,7 +37,7 @@ const NOBODY = -1
 export class Backing {
   readonly #services: HostServices
   readonly #process: HostedProcess
-  /** Null: there is no backup that counts. */
+  /** Null if no backup counts. */
   #backup: BackupHost | null = null
   /** How many backups there have been. */
   #made = 0

@@ -8,7 +8,7 @@ export const ablations = {
   hosts: 'two processes on one host count as two holders of a determinant',
   'lost-holders': 'a host that has crashed still counts as a holder of what it held',
   placed: 'a process creates others while what it depends on may still be lost, and leaves nothing behind when it ends',
-  'buffer-saved': 'checkpoints do not hold what may have to be sent again',
-  covered: 'what was sent is forgotten as soon as its receiver begins a checkpoint, before that is committed',
+  'buffer-saved': 'checkpoints do not include messages that may have to be sent again',
+  covered: 'senders forget messages as soon as their receiver begins a checkpoint, before it is committed',
   takeover: commonAblations.takeover,
 } as const

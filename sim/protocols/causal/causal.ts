@@ -236,7 +236,7 @@ export class CausalHost implements OnHost, Keeping, Restoring {
 
 export const causal: Protocol = {
   title:
-    'independent checkpoints and contents in the memories of the senders; in what order they were taken rides on messages to f + 1 hosts',
+    'independent checkpoints, message contents in the memories of the senders, and their order piggybacked until f + 1 hosts know it',
   paper: 'L. Alvisi, B. Hoppe and K. Marzullo, Nonblocking and orphan-free message logging protocols, FTCS-23, 1993',
   survives:
     'the loss of all but one copy of checkpoints, and of f workstations, if no more are lost before all processes are live again',

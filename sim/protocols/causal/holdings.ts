@@ -29,7 +29,7 @@ export interface SavedHolding {
   readonly holders: readonly (readonly [host: number, boot: number])[]
 }
 
-/** An index behind which a process will never roll back. */
+/** An index past which a process will never roll back. */
 export interface CoveredIndex {
   readonly process: ProcessName
   readonly index: number
@@ -172,7 +172,7 @@ export class Holdings {
     return [...this.#courses.values()].flatMap(({ list }) => list.filter((held) => held !== undefined))
   }
 
-  /** A process will never roll back behind an index. */
+  /** A process will never roll back past an index. */
   cover({ process, index }: CoveredIndex, by: number): void {
     let course = this.#courses.get(process)
     if (course === undefined) {

@@ -11,7 +11,7 @@ import type { CoveredIndex } from './holdings.ts'
 const COUNT_BYTES = 4
 /** The number up to which messages are covered; sent only when it is news. */
 export const COVERED_BYTES = 4
-/** A process, and the index behind which it will never roll back; sent only when it is news. */
+/** A process, and the index past which it will never roll back; sent only when it is news. */
 const COVERED_INDEX_BYTES = 8
 
 /** What a message carries besides its stamp. */
@@ -32,7 +32,7 @@ export const riderBytes = ({ determinants, covered, covers }: Rider): number =>
   (covered === null ? 0 : COVERED_BYTES) +
   COVERED_INDEX_BYTES * covers.length
 
-/** A message is visible, and its receiver will never roll back behind any message up to a number. */
+/** A message is visible, and its receiver will never roll back past any message up to a number. */
 export interface Taken {
   readonly kind: 'taken'
   readonly covered: number

@@ -1,5 +1,5 @@
-// Restarting a process: take charge of it, read its image, ask everybody what they have sent it since and what they know of the order in which it
-// took that, and let it run.
+// Restarting a process: take charge of it, read its image, ask all others what they have sent it since and what they know of the order in
+// which it took that, and let it run.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { takeOver } from '../../cluster/hosting/taking-over.ts'
@@ -183,7 +183,7 @@ class Gathering {
     }
   }
 
-  /** False: it has ended. */
+  /** False if it has ended. */
   *#ask(from: ProcessName): Task<boolean> {
     const { services, holdings } = this.#at
     const { name, incarnation } = this.#process

@@ -3,8 +3,8 @@
 import { commonAblations } from '../../cluster/mechanisms.ts'
 
 export const ablations = {
-  'marker-first': 'markers go out when an image has been written, behind what has been sent since it was taken',
-  'record-channels': 'what was under way when a snapshot was taken is not saved with it',
+  'marker-first': 'markers go out only when an image has been written, after messages sent since it was taken',
+  'record-channels': 'messages in transit when a snapshot was taken are not saved with it',
   'two-phase': 'a checkpoint counts as soon as its own process has written it',
   epoch: 'messages of an execution that a recovery has undone are accepted',
   fencing: commonAblations.fencing,

@@ -48,7 +48,7 @@ class SnapshotsOnHost extends HostInRounds<SnapshotRounds> {
 
 export const chandyLamport: Protocol = {
   title:
-    'snapshots of all processes and of what is under way between them: after a crash all go back to the last that all have',
+    'snapshots of all processes and of the messages in transit: after a crash all roll back to the last one that all have',
   paper:
     'K. M. Chandy and L. Lamport, Distributed snapshots: determining global states of distributed systems, ACM TOCS 3(1), 1985',
   survives: 'the loss of all but one copy of checkpoints, and of all workstations but one',

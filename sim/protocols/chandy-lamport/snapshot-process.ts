@@ -1,4 +1,4 @@
-// This protocol's half of a process. Markers cut its snapshot out of its channels: it takes one before it looks at anything behind the
+// This protocol's half of a process. Markers cut its snapshot out of its channels: it takes one before it looks at anything after the
 // first marker, sends markers of its own before anything else, and records what is still in transit to it. Acknowledgements need no tag,
 // since an acknowledged message is in the receiver's image or recorded with it.
 

@@ -40,7 +40,7 @@ export class CoordinatedOnHost extends HostInRounds {
 
 export const coordinated: Protocol = {
   title:
-    'coordinated checkpoints in two phases, nobody blocked: after a crash all go back to the last number that all have',
+    'coordinated checkpoints in two phases, without blocking: after a crash all roll back to the last number that all have',
   paper: 'E. N. Elnozahy, D. B. Johnson and W. Zwaenepoel, The performance of consistent checkpointing, SRDS 1992',
   survives: 'the loss of all but one copy of checkpoints, and of all workstations but one',
   checks,

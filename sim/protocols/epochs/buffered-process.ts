@@ -1,4 +1,4 @@
-// The half of a process under protocols where a receiver may roll back behind a message while its sender does not: what it has sent and may
+// The half of a process under protocols where a receiver may roll back past a message while its sender does not: what it has sent and may
 // have to send again, and what was visible at each of its own checkpoints.
 
 import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
@@ -54,7 +54,7 @@ export abstract class BufferedProcess extends ProcessInEpochs {
     for (const [number, numbers] of saved.marks) this.#marks.set(number, new Map(numbers))
   }
 
-  /** No rollback will go behind the oldest of these checkpoints any more. */
+  /** No rollback will go past the oldest of these checkpoints from now on. */
   keepOnly(versions: readonly number[]): void {
     const oldest = versions[0] ?? 0
     for (const number of [...this.#marks.keys()]) if (number < oldest) this.#marks.delete(number)

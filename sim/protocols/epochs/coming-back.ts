@@ -103,7 +103,7 @@ function* endAgain(services: HostServices, process: HostedProcess, { members }: 
   services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)
 }
 
-/** False: the line has changed meanwhile, or the process is not here any more. */
+/** False if the line has changed meanwhile, or the process is no longer here. */
 function* restoreFrom(returning: Returning, process: HostedProcess, member: Member, line: RecoveryLine): Task<boolean> {
   const { services, standing } = returning
   const { storage, hosted, host, trace, observer } = services

@@ -35,7 +35,7 @@ export interface RecoveryLine {
   readonly number: number
   /** Whether the trace has been told, by the first host to adopt it, since it counts from then on. Shared by all copies. */
   readonly told: { isTold: boolean }
-  /** All have ended: nothing is undone any more. */
+  /** All have ended: nothing will ever be undone. */
   readonly isFinal: boolean
   /** A process that existed before and is not a member is undone altogether. */
   readonly members: ReadonlyMap<ProcessName, Member>
@@ -127,7 +127,7 @@ function* lastLine(services: LineRoles, epoch: number): Task<RecoveryLine | null
   return (yield* writeLine(services, last, epoch)) ? last : null
 }
 
-/** Null: all of these have died. */
+/** Null if all of these have died. */
 function* newestOn({ transport }: LineRoles, replicas: Iterable<number>): Task<RecoveryLine | null> {
   let newest: RecoveryLine | null = null
   for (const replica of replicas) {

@@ -1,5 +1,5 @@
 // What outlives a process, where ends and creations can be undone. A process that has ended stays on its host like any other, and may roll
-// back, until a line is committed behind which nobody rolls back; only then does its answer count. A created process vanishes with its
+// back, until a line is committed past which nobody rolls back; only then does its answer count. A created process vanishes with its
 // creation; if its name is created again it takes the next incarnation.
 
 import type { HostServices } from '../../cluster/host-services.ts'

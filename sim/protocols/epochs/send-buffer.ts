@@ -1,5 +1,5 @@
-// What a process has sent and its receivers may still lose: a receiver that rolls back behind a message while its sender stays can get it
-// again only from here. An entry is dropped when the receiver will never again roll back behind it.
+// What a process has sent and its receivers may still lose: a receiver that rolls back past a message while its sender stays can get it
+// again only from here. An entry is dropped when the receiver will never again roll back past it.
 
 import type { Outgoing } from '../../cluster/hosting/beside-process.ts'
 import type { ProcessName } from '../../programs/program.ts'
@@ -57,7 +57,7 @@ export class SendBuffer<Entry extends Outgoing = Sent> {
     return this.#of(to).filter((each) => each.sequence > sequence && each.sequence !== underWay)
   }
 
-  /** The receiver will never roll back behind this one. */
+  /** The receiver will never roll back past this one. */
   cover(to: ProcessName, sequence: number): void {
     this.#entries.set(
       to,
@@ -69,7 +69,7 @@ export class SendBuffer<Entry extends Outgoing = Sent> {
     return [...this.#entries.values()].flat()
   }
 
-  /** Only what is under way. */
+  /** Only what is in transit. */
   get pending(): Entry[] {
     return this.all().filter(({ to, sequence }) => this.#underWay.get(to) === sequence)
   }

@@ -3,13 +3,13 @@
 import { commonAblations } from '../../cluster/mechanisms.ts'
 
 export const ablations = {
-  dependences: 'a checkpoint does not say on which spans of others its process depends',
+  dependences: 'a checkpoint does not record which spans of others its process depends on',
   epoch: 'messages of an execution that a recovery has undone are accepted',
-  'send-buffer': 'what was acknowledged is not kept by its sender',
-  'buffer-saved': 'checkpoints do not hold what may have to be sent again',
-  covered: 'senders forget what the newest checkpoint of a receiver has seen, though it may go back further',
-  'in-turn': 'a message is taken though one of its sender that comes before it is missing',
-  'keep-last': 'of each process only the last checkpoint is kept',
+  'send-buffer': 'senders do not keep acknowledged messages',
+  'buffer-saved': 'checkpoints do not include messages that may have to be sent again',
+  covered: 'senders forget messages that the newest checkpoint of a receiver has seen, though it may roll back further',
+  'in-turn': 'a message is accepted though an earlier one from its sender is missing',
+  'keep-last': 'only the last checkpoint of each process is kept',
   fencing: commonAblations.fencing,
   'catch-up': commonAblations['catch-up'],
   takeover: commonAblations.takeover,

@@ -25,7 +25,7 @@ export class Dependences {
     return [...this.#known.values()]
   }
 
-  /** No rollback will go behind this checkpoint of the process: what is before it never matters again. */
+  /** No rollback will go past this checkpoint of the process: what is before it never matters again. */
   forget(before: number): void {
     for (const [key, { visibleIn }] of this.#known) if (visibleIn <= before) this.#known.delete(key)
   }

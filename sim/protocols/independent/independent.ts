@@ -56,7 +56,7 @@ class IndependentOnHost extends HostWithBuffers {
 }
 
 export const independent: Protocol = {
-  title: 'independent checkpoints without a log: a recovery line over all processes, to which survivors go back too',
+  title: 'independent checkpoints without a log: a recovery line over all processes, to which survivors roll back too',
   paper: 'B. Bhargava and S.-R. Lian, SRDS 1988; Y.-M. Wang and others, IEEE Trans. Computers 44(4), 1995',
   survives: 'the loss of all but one copy of checkpoints, and of all workstations but one',
   checks,

@@ -8,7 +8,7 @@ export interface LineSettings {
   /** Places of the processes whose present state is gone. */
   readonly dead: readonly number[]
   /**
-   * Whether senders keep what they have sent, and so can send it again to a receiver that rolled back behind it. If not, no message may
+   * Whether senders keep what they have sent, and so can send it again to a receiver that rolled back past it. If not, no message may
    * cross the line in that direction either: its sender has to roll back as well.
    */
   readonly sendBuffers: boolean

@@ -210,7 +210,7 @@ class IndexOnHost extends HostWithBuffers implements Lines {
 
 export const indexBased: Protocol = {
   title:
-    'checkpoints by index: messages force their receivers to save themselves, so that all checkpoints of an index are a line',
+    'checkpoints by index: messages force their receivers to take checkpoints, so that all those of one index form a line',
   paper: 'D. Briatico, A. Ciuffoletti and L. Simoncini, A distributed domino-effect free recovery algorithm, SRDS 1984',
   survives: 'the loss of all but one copy of checkpoints, and of all workstations but one',
   checks,

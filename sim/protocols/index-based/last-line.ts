@@ -1,4 +1,4 @@
-// The last line: all have ended, in one epoch. Then nothing is undone any more, and the answers count. It is written within that epoch, so
+// The last line: all have ended, in one epoch. Then nothing will ever be undone, and the answers count. It is written within that epoch, so
 // that a recovery that begins meanwhile either finds it or causes it to be refused.
 
 import type { HostServices } from '../../cluster/host-services.ts'

@@ -28,8 +28,8 @@ export interface Past {
 }
 
 /**
- * stays: none of its checkpoints is on the line or behind it. goes back: to the newest point that is left, or to its beginning. vanishes: its
- * creation is undone. falls short: the checkpoint that is on the line is lost, and the one before it is on a line of its own only.
+ * stays: none of its checkpoints is on the line or after it. goes back: to the newest point that is left, or to its beginning. vanishes:
+ * its creation is undone. falls short: the checkpoint on the line is lost, and the one before it is on a line of its own only.
  */
 export type Fate = 'stays' | 'goes back' | 'vanishes' | 'falls short'
 

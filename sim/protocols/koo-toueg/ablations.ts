@@ -3,12 +3,12 @@
 import { commonAblations } from '../../cluster/mechanisms.ts'
 
 export const ablations = {
-  'send-block': 'a process goes on sending while its checkpoint is tentative',
-  transitive: 'who begins a checkpoint asks those on whom it depends, and they do not ask on',
-  'decision-record': 'that checkpoints are permanent is told, and written down nowhere',
+  'send-block': 'a process keeps sending while its checkpoint is tentative',
+  transitive: 'the initiator asks the processes that it depends on, and they do not ask theirs',
+  'decision-record': 'the decision that checkpoints are permanent is announced, but recorded nowhere',
   epoch: 'messages of an execution that a recovery has undone are accepted',
-  'send-buffer': 'what was acknowledged is not kept by its sender',
-  'in-turn': 'a message is taken though one of its sender that comes before it is missing',
+  'send-buffer': 'senders do not keep acknowledged messages',
+  'in-turn': 'a message is accepted though an earlier one from its sender is missing',
   fencing: commonAblations.fencing,
   'catch-up': commonAblations['catch-up'],
   takeover: commonAblations.takeover,

@@ -109,7 +109,7 @@ class KooTouegOnHost extends HostWithBuffers implements Trees {
 
 export const kooToueg: Protocol = {
   title:
-    'checkpoints taken together by those who depend on each other, who stop sending for it; after a crash these go back',
+    'checkpoints taken together by processes that depend on each other, which stop sending meanwhile; after a crash these roll back',
   paper: 'R. Koo and S. Toueg, Checkpointing and rollback-recovery for distributed systems, IEEE TSE SE-13(1), 1987',
   survives: 'the loss of all but one copy of checkpoints, and of all workstations but one',
   checks,

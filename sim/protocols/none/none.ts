@@ -150,7 +150,7 @@ export const progress = progressWithin(
 )
 
 export const none: Protocol = {
-  title: 'no fault tolerance: what every protocol is measured against',
+  title: 'no fault tolerance: the baseline for every protocol',
   paper: 'the runs without fault tolerance of the paper: P. Sens, HICSS 1995, Table 1',
   survives: 'nothing: whatever a crash hits is lost',
   checks: [

@@ -181,7 +181,8 @@ class OptimisticOnHost implements OnHost, Keeping, Restoring {
 }
 
 export const optimistic: Protocol = {
-  title: 'optimistic message logging: logs are written behind, and who depends on what a crash has taken goes back',
+  title:
+    'optimistic message logging: logs are written asynchronously, and processes that depend on lost states roll back',
   paper: 'R. E. Strom and S. Yemini, ACM TOCS 3(3), 1985; O. P. Damani and V. K. Garg, ICDCS 1996',
   survives: 'the loss of all but one copy of checkpoints and logs, and of all workstations but one',
   checks,

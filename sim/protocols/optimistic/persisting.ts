@@ -33,7 +33,7 @@ interface Creation {
 export class Persisting extends ReplicatedPersistence {
   readonly #at: Learning
   readonly #services: HostServices
-  /** By child: the creation that is under way here. */
+  /** By child: the creation in progress here. */
   readonly #creations = new Map<ProcessName, Creation>()
 
   constructor(at: Learning) {
@@ -65,7 +65,7 @@ export class Persisting extends ReplicatedPersistence {
     return yield* super.keepAnswer(process, answer)
   }
 
-  /** A parent that repeats a creation may have rolled back behind it: then the child that exists is not the one that it means. */
+  /** A parent that repeats a creation may have rolled back past it: then the child that exists is not the one that it means. */
   creates(parent: HostedProcess, child: ProcessName): boolean {
     const { vector: origin, position: interval } = halfOf(parent)
     this.#creations.set(child, { parent, origin, interval })

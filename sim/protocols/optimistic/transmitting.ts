@@ -1,5 +1,5 @@
 // Sending a message to its receiver's layer, wherever that moves. What an earlier incarnation of the receiver has acknowledged counts only
-// as long as nobody has heard of a later one, which may have rolled back behind the message.
+// as long as nobody has heard of a later one, which may have rolled back past the message.
 
 import type { HostServices } from '../../cluster/host-services.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'

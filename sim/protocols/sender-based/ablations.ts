@@ -3,10 +3,10 @@
 import { commonAblations } from '../../cluster/mechanisms.ts'
 
 export const ablations = {
-  'send-wait': 'a process sends although the index of a message that it has seen is known to itself only',
-  'old-index': 'a message that comes again is given another index than the one that it has',
-  apart: 'what a process sends to another one on its own host is kept there and nowhere else',
-  'buffer-saved': 'checkpoints do not hold what may have to be sent again',
-  covered: 'what was sent is forgotten as soon as its receiver begins a checkpoint, before that is committed',
+  'send-wait': 'a process sends although nobody else knows the index of a message that it has seen',
+  'old-index': 'a message that arrives again is given a new index',
+  apart: 'messages between processes on one host are kept there and nowhere else',
+  'buffer-saved': 'checkpoints do not include messages that may have to be sent again',
+  covered: 'senders forget messages as soon as their receiver begins a checkpoint, before it is committed',
   takeover: commonAblations.takeover,
 } as const

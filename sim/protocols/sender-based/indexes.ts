@@ -49,7 +49,7 @@ export class Indexes {
     this.#covering.mark(checkpoint, { visible, end })
   }
 
-  /** A checkpoint counts: its process will never roll back behind it. */
+  /** A checkpoint counts: its process will never roll back past it. */
   cover(checkpoint: number): void {
     const mark = this.#covering.cover(checkpoint)
     if (mark === null) return

@@ -46,7 +46,7 @@ export interface Placed {
   readonly covered: number | null
 }
 
-/** The receiver will never roll back behind any message up to this number. */
+/** The receiver will never roll back past any message up to this number. */
 export interface Covered {
   readonly kind: 'covered'
   readonly upTo: number

@@ -277,7 +277,7 @@ const stampOf = ({ from, sequence }: { readonly from: ProcessName; readonly sequ
 
 export const senderBased: Protocol = {
   title:
-    'independent checkpoints and a message log in the memories of the senders, which know in what order each receiver took them',
+    'independent checkpoints and a message log in the memories of the senders, with the order in which receivers took the messages',
   paper: 'D. B. Johnson and W. Zwaenepoel, Sender-based message logging, FTCS-17, 1987',
   survives:
     'the loss of all but one copy of checkpoints, and of all workstations but one, if each is lost only when all processes are live again',

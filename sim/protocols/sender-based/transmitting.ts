@@ -1,4 +1,4 @@
-// Sending a message to its receiver's layer, until that has given it its place in the order, or says that it will never roll back behind
+// Sending a message to its receiver's layer, until that has given it its place in the order, or says that it will never roll back past
 // it.
 
 import type { HostServices } from '../../cluster/host-services.ts'

@@ -1,4 +1,4 @@
-// What a receiver will never roll back behind: each of its committed checkpoints covers more of the messages sent to it, and their senders
+// What a receiver will never roll back past: each of its committed checkpoints covers more of the messages sent to it, and their senders
 // may forget these.
 
 import type { ProcessName } from '../../programs/program.ts'
@@ -24,7 +24,7 @@ export class Covering {
     this.#marks.set(checkpoint, mark)
   }
 
-  /** A checkpoint counts: its process will never roll back behind it. Null if it has no image of its own. */
+  /** A checkpoint counts: its process will never roll back past it. Null if it has no image of its own. */
   cover(checkpoint: number): Mark | null {
     const mark = this.#marks.get(checkpoint)
     if (mark === undefined) return null

@@ -9,7 +9,7 @@ export interface ReadingRoles {
   readonly transport: Pick<Requests<StorageRequest, StorageReply>, 'request'>
 }
 
-/** The replica with the newest checkpoint; null: there is none that counts. */
+/** The replica with the newest checkpoint; null if none counts. */
 export function newest(summaries: ReadonlyMap<number, VaultSummary>): { replica: number; committed: number } | null {
   let best: { replica: number; committed: number } | null = null
   for (const [replica, { committed }] of summaries) {
@@ -18,7 +18,7 @@ export function newest(summaries: ReadonlyMap<number, VaultSummary>): { replica:
   return best
 }
 
-/** Null: the replica has died. */
+/** Null if the replica has died. */
 export function* readLog(services: ReadingRoles, process: HostedProcess, replica: number): Task<LogRecord[] | null> {
   const records: LogRecord[] = []
   for (let after = -1; ; after = records.at(-1)!.index) {

@@ -8,7 +8,7 @@ export const ablations = {
   'log-before-acknowledge': 'a message is acknowledged before it is logged',
   confinement: 'a replaying process talks to the others',
   'atomic-commit': commonAblations['atomic-commit'],
-  'log-until-commit': 'log records go before the checkpoint that replaces them has committed',
+  'log-until-commit': 'log records are deleted before the checkpoint that replaces them has committed',
   'file-versions': commonAblations['file-versions'],
   fencing: commonAblations.fencing,
   'catch-up': commonAblations['catch-up'],

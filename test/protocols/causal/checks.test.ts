@@ -51,7 +51,7 @@ const taken = [
 ]
 const seen = logged('r', 'ws2', 'f', 1, 0)
 const ofSeen = held('ws2', 'r', 0, 'f', 1)
-const message = 'r depends on what f has taken with index 0, and nobody knows any more what that was'
+const message = 'r depends on what f has taken with index 0, and nobody knows any longer what that was'
 
 test('what a process depends on that goes on has to be known on a host that is not lost', () => {
   expect(objections(...taken, ofSeen, seen, crash('ws1', 'f'))).toEqual([message])

@@ -35,7 +35,7 @@ export const holdsVersion = (vault: Vault, holding: Holding): boolean =>
 
 const VAULT_HEADER_BYTES = 256
 
-/** How many bytes of a vault must be sent to a server that holds this much; null: it holds nothing. */
+/** How many bytes of a vault must be sent to a server that holds this much; null if it holds nothing. */
 export function bytesBeyond(vault: Vault, holding: Holding | null): number {
   let bytes = VAULT_HEADER_BYTES + vault.versions.stagedBytes + vault.versions.olderBytes + (vault.note?.bytes ?? 0)
   if (vault.committed !== null && (holding === null || !holdsVersion(vault, holding))) {

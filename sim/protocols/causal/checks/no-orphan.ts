@@ -40,7 +40,7 @@ const merge = (past: Past, other: Past): void => {
 
 export const noOrphan: Check = {
   name: 'no-orphan',
-  sentence: 'after a crash somebody knows the place of each message that a process which goes on depends on',
+  sentence: 'after a crash the place of every message that a live process depends on is still known',
   create({ promise, violated }) {
     const courses = new Map<ProcessName, Course>()
     const boots = new Boots()
@@ -93,7 +93,7 @@ export const noOrphan: Check = {
             ([, { past, host, hasEnded }]) => (host !== null || hasEnded) && (past.get(process) ?? 0) > index,
           )![0]
           violated(
-            `${who} depends on what ${process} has taken with index ${index}, and nobody knows any more what that was`,
+            `${who} depends on what ${process} has taken with index ${index}, and nobody knows any longer what that was`,
           )
           return
         }

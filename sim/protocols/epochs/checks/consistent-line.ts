@@ -8,7 +8,7 @@ import { Courses, type Cut } from './courses.ts'
 export const consistentLine: Check = {
   name: 'consistent-line',
   sentence:
-    'no process on a recovery line has seen what its sender has not sent there, and nothing acknowledged is lost',
+    'no process on a recovery line has seen a message that its sender has not sent there, and nothing acknowledged is lost',
   create({ promise, violated }) {
     const courses = new Courses()
     /** What the newest line says of each process that rolls back. */
@@ -26,7 +26,7 @@ export const consistentLine: Check = {
             const course = courses.of(process)
             const cut = number < 0 ? { position: course.position, recorded: [] } : course.pointOf(number)
             if (cut === undefined)
-              violated(`line ${epoch} has ${process} go back to checkpoint ${number}, which there is not`)
+              violated(`line ${epoch} has ${process} roll back to checkpoint ${number}, which does not exist`)
             cuts.set(process, cut ?? { position: 0, recorded: [] })
             if (number >= 0) goingBack.set(process, { number, incarnation: incarnations[i]! })
           }
@@ -45,7 +45,7 @@ export const consistentLine: Check = {
           const { process, incarnation, number } = event
           const due = goingBack.get(process)
           if (due === undefined || incarnation !== due.incarnation || number === due.number) return
-          violated(`${process} goes back to checkpoint ${number}; the line has it at checkpoint ${due.number}`)
+          violated(`${process} rolls back to checkpoint ${number}; the line has it at checkpoint ${due.number}`)
         },
       },
       atEnd: ({ outcome }) => {

@@ -30,7 +30,7 @@ export class Course {
   incarnation = 0
   /** It has ended, and nothing will undo that: messages still sent to it are no loss. */
   isOver = false
-  /** The host that it runs on; null: it does not. */
+  /** The host that it runs on; null if it does not run. */
   host: string | null = null
   points: Point[] = [beginning]
   /** By receiver: the position of each message sent, from number 1 on. */
@@ -113,7 +113,7 @@ export class Courses {
     return epoch < this.#epoch
   }
 
-  /** A line undoes everything behind it, whoever has heard of it; a process that is not on it was never there. */
+  /** A line undoes everything after it, whoever has heard of it; a process that is not on it was never there. */
   cut(line: Line): void {
     if (this.isSuperseded(line)) return
     this.#epoch = line.epoch

@@ -20,7 +20,7 @@ export function newestLine(
 ): Map<ProcessName, number> {
   const numbers = new Map<ProcessName, number>()
   const cuts = new Map<ProcessName, number>()
-  /** False: there is nothing further back. */
+  /** False if there is nothing further back. */
   const goBack = (process: ProcessName, before: number): boolean => {
     const point = pointBefore(process, courses.of(process), before)
     const cut = point?.position ?? 0

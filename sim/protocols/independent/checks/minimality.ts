@@ -8,7 +8,7 @@ import { conformingTo, goesTooFar, newestLine, type PointBefore } from '../../ep
 
 export const minimality: Check = {
   name: 'minimality',
-  sentence: 'no process goes back further than what it depends on has gone back',
+  sentence: 'no process rolls back further than its dependences require',
   create({ violated }) {
     const courses = new Courses()
     let conforming: ReadonlyMap<ProcessName, number> = new Map()

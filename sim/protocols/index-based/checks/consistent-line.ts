@@ -7,7 +7,7 @@ import { CoursesByIndex } from './courses-by-index.ts'
 export const consistentLine: Check = {
   name: 'consistent-line',
   sentence:
-    'no process on a recovery line has seen what its sender has not sent there, and nothing acknowledged is lost',
+    'no process on a recovery line has seen a message that its sender has not sent there, and nothing acknowledged is lost',
   create({ promise, violated }) {
     const courses = new CoursesByIndex()
     return {
@@ -23,7 +23,7 @@ export const consistentLine: Check = {
           const undoer = courses.undoer(process, number)
           const isNewest = incarnation >= courses.of(process).incarnation
           if (isNewest && undoer !== null && undoer <= courses.knownTo(host))
-            violated(`${process} goes back to checkpoint ${number}, which line ${undoer} has undone`)
+            violated(`${process} rolls back to checkpoint ${number}, which line ${undoer} has undone`)
           courses.on.restored!(event, atNs)
         },
       },

@@ -61,7 +61,7 @@ export class CoursesByIndex {
     return points.find(({ number }, at) => at > 0 && number >= index)?.position ?? position
   }
 
-  /** What is wrong with these cuts, leaving out processes whose own creation may lie behind them. */
+  /** What is wrong with these cuts, leaving out processes whose own creation may come after them. */
   *orphansOf(cuts: ReadonlyMap<ProcessName, number>): IterableIterator<string> {
     for (const [process, cut] of cuts) {
       const created = this.#created.get(process)
@@ -74,7 +74,7 @@ export class CoursesByIndex {
     }
   }
 
-  /** The line that has undone a checkpoint; null: none has. */
+  /** The line that has undone a checkpoint; null if none has. */
   undoer(process: ProcessName, number: number): number | null {
     return number === 0 ? null : (this.#undoneBy.get(`${process} ${number}`) ?? null)
   }

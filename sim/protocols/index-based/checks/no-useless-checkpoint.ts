@@ -6,7 +6,7 @@ import { CoursesByIndex } from './courses-by-index.ts'
 
 export const noUselessCheckpoint: Check = {
   name: 'no-useless-checkpoint',
-  sentence: 'every checkpoint that is committed lies on the line of its index, and that line fits together',
+  sentence: 'every committed checkpoint is on the line of its index, and that line is consistent',
   create({ violated }) {
     const courses = new CoursesByIndex()
     return {

@@ -11,7 +11,7 @@ import { Permanents } from './permanents.ts'
 export const minimality: Check = {
   name: 'minimality',
   sentence:
-    'those save themselves together on whom the initiator depends, and those go back who depend on what is lost',
+    'exactly those that the initiator depends on take checkpoints with it, and those that depend on a loss roll back',
   create({ violated }) {
     const permanents = new Permanents()
     const { courses } = permanents
@@ -36,7 +36,7 @@ export const minimality: Check = {
           for (const process of needed) {
             const point = points.get(process)
             if (point === undefined) {
-              violated(`${process} does not save itself with ${initiator}, which depends on it`)
+              violated(`${process} takes no checkpoint with ${initiator}, which depends on it`)
               continue
             }
             for (const other of neededBy(process, point)) needed.add(other)
@@ -45,7 +45,8 @@ export const minimality: Check = {
             if (creator !== undefined && isNew && points.has(creator)) needed.add(creator)
           }
           for (const process of points.keys()) {
-            if (!needed.has(process)) violated(`${process} saves itself with ${initiator}, which does not depend on it`)
+            if (!needed.has(process))
+              violated(`${process} takes a checkpoint with ${initiator}, which does not depend on it`)
           }
           permanents.become(points)
         },

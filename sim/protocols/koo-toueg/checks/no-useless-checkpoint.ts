@@ -1,4 +1,4 @@
-// No useless checkpoint: the permanent checkpoints of all processes are consistent at every instant, and no process ever rolls back behind
+// No useless checkpoint: the permanent checkpoints of all processes are consistent at every instant, and no process ever rolls back past
 // its own.
 
 import type { Check } from '../../../checks/check.ts'
@@ -6,7 +6,7 @@ import { Permanents } from './permanents.ts'
 
 export const noUselessCheckpoint: Check = {
   name: 'no-useless-checkpoint',
-  sentence: 'the permanent checkpoints of all processes fit together, and no recovery goes back behind one',
+  sentence: 'the permanent checkpoints of all processes are consistent, and no recovery rolls back past one',
   create({ violated }) {
     const permanents = new Permanents()
     const { courses } = permanents

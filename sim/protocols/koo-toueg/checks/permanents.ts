@@ -37,7 +37,7 @@ export class Permanents {
     for (const [process, point] of points) this.#permanent.set(process, point)
   }
 
-  /** Nobody rolls back behind a permanent checkpoint; a process that is not on the line was never there. */
+  /** Nobody rolls back past a permanent checkpoint; a process that is not on the line was never there. */
   cut(line: Line): void {
     for (const process of this.missingOn(line)) this.#permanent.delete(process)
     this.courses.cut(line)

@@ -7,7 +7,7 @@ import { States } from './states.ts'
 
 export const consistentLine: Check = {
   name: 'consistent-line',
-  sentence: 'when all recoveries are over nobody has seen a message that its sender has not sent',
+  sentence: 'when all recoveries are over, no process has seen a message that its sender has not sent',
   create({ violated }) {
     const states = new States()
     const lookAtAll = (): void => {

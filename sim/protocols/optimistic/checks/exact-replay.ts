@@ -17,7 +17,8 @@ interface Course {
 
 export const exactReplay: Check = {
   name: 'exact-replay',
-  sentence: 'what a log gives a process again is what it had seen and received before, in the same order',
+  sentence:
+    'the messages that a log gives a process again are those it had seen and received before, in the same order',
   create({ violated }) {
     const states = new States()
     const courses = new Map<string, Course>()

@@ -7,7 +7,7 @@ import { States } from './states.ts'
 
 export const minimality: Check = {
   name: 'minimality',
-  sentence: 'a survivor goes back only behind what depends on an interval that is lost',
+  sentence: 'a survivor rolls back only to before the first message that depends on a lost interval',
   create({ violated }) {
     const states = new States()
     /** By survivor on its way back: what it had seen. */
@@ -20,10 +20,10 @@ export const minimality: Check = {
           const state = course.states.get(incarnation)
           if (state === undefined) return
           const ends = states.heardOn(host)
-          if (ends.lostIn(state.vector) === null) violated(`${process} goes back, and depends on nothing that is lost`)
+          if (ends.lostIn(state.vector) === null) violated(`${process} rolls back, though it depends on nothing lost`)
           if (to >= 0) goingBack.set(process, state.seen)
           else if (ends.lostIn(course.originOf(incarnation)) === null)
-            violated(`${process} vanishes, and its creation is not undone`)
+            violated(`${process} vanishes, though its creation is not undone`)
         },
         'restore-begins': ({ process }) => goingBack.delete(process),
         restored: (event, atNs) => {
@@ -36,7 +36,7 @@ export const minimality: Check = {
           const first = seen[end]
           if (first === undefined || states.heardOn(host).lostIn(first.vector) !== null) return
           violated(
-            `${process} goes back behind message ${first.sequence} of ${first.from}, which depends on nothing lost`,
+            `${process} rolls back past message ${first.sequence} of ${first.from}, which depends on nothing lost`,
           )
         },
       },

@@ -85,7 +85,7 @@ export class State {
 
 class Course {
   incarnation = 0
-  /** The host that its newest incarnation runs on; null: it does not. */
+  /** The host that its newest incarnation runs on; null if it does not run. */
   host: string | null = null
   hasEnded = false
   life = 0
@@ -105,7 +105,7 @@ class Course {
     this.#origins.set(incarnation, origin)
   }
 
-  /** What the creation behind an incarnation depends on, be it the first incarnation after that or a later one. */
+  /** The dependences of the latest creation at or before an incarnation. */
   originOf(incarnation: number): Vector {
     const newest = Math.max(...[...this.#origins.keys()].filter((each) => each <= incarnation))
     return this.#origins.get(newest) ?? new Map()

@@ -61,7 +61,7 @@ function* beginAnew(at: Beginning, process: HostedProcess, { origin }: BeginRequ
   at.look(process)
 }
 
-/** False: another incarnation is in charge. */
+/** False if another incarnation is in charge. */
 function* forgetEarlier(services: HostServices, { plan, name, incarnation }: HostedProcess): Task<boolean> {
   const claimed = yield* claim(services, plan, incarnation - 1, services.id, services.boot)
   if (claimed.kind === 'held') return false

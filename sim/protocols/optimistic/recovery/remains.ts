@@ -1,4 +1,4 @@
-// What the servers have of a process that returns: which of its versions depends on nothing lost, and which of the records behind it.
+// What the servers have of a process that returns: which of its versions depends on nothing lost, and which of the records after it.
 
 import type { HostServices } from '../../../cluster/host-services.ts'
 import type { HostedProcess } from '../../../cluster/hosting/hosted-process.ts'

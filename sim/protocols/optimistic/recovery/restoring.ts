@@ -1,5 +1,5 @@
 // A process returns, on another host if its own has died, or in place if it depends on something that others have lost. The servers supply
-// the same for both: the newest checkpoint, and as much of the log behind it as depends on nothing lost. What follows is withdrawn. If its
+// the same for both: the newest checkpoint, and as much of the log after it as depends on nothing lost. What follows is withdrawn. If its
 // host has died, a life of the process ends there, and everybody is told; a survivor loses nothing that any process depends on that does
 // not roll back itself.
 

@@ -12,7 +12,7 @@ export const confinement: Check = {
         'message-arrived': ({ process, from, sequence, senderReplaying, senderIncarnation }) => {
           if (!senderReplaying) return
           violated(
-            `message ${sequence} of ${from}, which replays as incarnation ${senderIncarnation}, comes to ${process}`,
+            `message ${sequence} of ${from}, which replays as incarnation ${senderIncarnation}, reaches ${process}`,
           )
         },
       },

@@ -27,7 +27,7 @@ export const exactReplay: Check = {
           const { checkpoints } = history.of(process)
           const expected = number === 0 ? 0 : checkpoints.get(number)
           if (received !== expected) {
-            violated(`${process} goes back to ${received} messages received; checkpoint ${number} had ${expected}`)
+            violated(`${process} rolls back to ${received} messages received; checkpoint ${number} had ${expected}`)
           }
         },
       },

@@ -1,5 +1,5 @@
 // No useless checkpoint: whatever a round commits is a line to which all can roll back without losing a message; and no process ever rolls
-// back behind it.
+// back past it.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -7,7 +7,7 @@ import { Courses, type Point } from '../../epochs/checks/courses.ts'
 
 export const noUselessCheckpoint: Check = {
   name: 'no-useless-checkpoint',
-  sentence: 'checkpoints that are committed together fit together, and no recovery goes back behind them',
+  sentence: 'checkpoints that are committed together are consistent, and no recovery rolls back past them',
   create({ violated }) {
     const courses = new Courses()
     /** Committed rounds, each with its epoch. */

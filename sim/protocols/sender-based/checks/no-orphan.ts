@@ -26,7 +26,7 @@ interface Course {
 
 export const noOrphan: Check = {
   name: 'no-orphan',
-  sentence: 'what a process sends depends on no message whose place in its order nobody else knows',
+  sentence: 'nothing that a process sends depends on a message whose place in its order is known to nobody else',
   create({ promise, violated }) {
     /** Stamps of messages whose place somebody else knows. */
     const known = new Set<string>()

@@ -1,5 +1,5 @@
-// Consistent line: when a process is live again, nobody has seen a message that it has not sent; and at the end nothing that was acknowledged is
-// missing.
+// Consistent line: when a process is live again, no process has seen a message that it has not sent; and at the end nothing that was
+// acknowledged is missing.
 
 import type { Check } from '../../../checks/check.ts'
 import { Courses } from '../../epochs/checks/courses.ts'
@@ -7,7 +7,7 @@ import { Courses } from '../../epochs/checks/courses.ts'
 export const consistentLine: Check = {
   name: 'consistent-line',
   sentence:
-    'no process has seen what its sender has not sent, once that is live again, and nothing acknowledged is lost',
+    'no process has seen a message that its sender, once live again, has not sent, and nothing acknowledged is lost',
   create({ promise, violated }) {
     const courses = new Courses()
     return {

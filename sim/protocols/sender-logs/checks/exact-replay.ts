@@ -20,7 +20,7 @@ interface Replayed {
 
 export const exactReplay: Check = {
   name: 'exact-replay',
-  sentence: 'a process that was restarted receives the same messages in the same order, as far as others depend on it',
+  sentence: 'a restarted process receives the same messages in the same order, as far as others depend on it',
   create({ promise, violated }) {
     const courses = new Courses()
     const replayed = new Map<ProcessName, Replayed>()

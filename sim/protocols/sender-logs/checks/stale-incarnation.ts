@@ -7,7 +7,7 @@ import type { HostName } from '../../../trace/event.ts'
 
 export const staleIncarnation: Check = {
   name: 'stale-incarnation',
-  sentence: 'a message of an incarnation is taken by nobody once a newer one runs',
+  sentence: 'no process takes a message of an incarnation once a newer one runs',
   create({ violated }) {
     const newest = new Map<ProcessName, number>()
     /** Hosts taken for dead that are not back. */

@@ -5,7 +5,8 @@ import type { Check } from '../../../checks/check.ts'
 
 export const noOrphan: Check = {
   name: 'no-orphan',
-  sentence: 'no process depends on a delivered message that is neither in a live log nor under a committed checkpoint',
+  sentence:
+    'no process depends on a delivered message that is neither in a live log nor covered by a committed checkpoint',
   create({ history, copies, promise, violated }) {
     const depends = (process: string, position: number): void => {
       const { index, from, sequence } = history.of(process).received[position]!

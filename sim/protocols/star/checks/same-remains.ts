@@ -62,7 +62,7 @@ const same = (one: StoredRecord | null, other: StoredRecord | null): boolean =>
   other === null ||
   (one.from === other.from && one.sequence === other.sequence && one.digest === other.digest)
 
-/** The first place in the log where two copies differ; null: there is none. */
+/** The first place in the log where two copies differ; null if there is none. */
 function differentRecord(one: Copy | undefined, other: Copy | undefined): number | null {
   for (const [index, record] of one?.records ?? []) {
     const there = other?.records.get(index)
