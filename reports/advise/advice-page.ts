@@ -42,13 +42,13 @@ function facts({
 }: Advice): string[] {
   const share = (seconds: number): string => `${((100 * seconds) / workSeconds).toPrecision(2)} %`
   return [
-    `The job takes ${span(workSeconds, 4)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds, 4)} so: ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
+    `The job takes ${span(workSeconds, 4)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds, 4)} with both: ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
     ...(deadlineMissed === null
       ? []
       : [`It misses the deadline in ${(100 * deadlineMissed).toFixed(1)} % of the histories of crashes.`]),
-    `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash that strikes it comes every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)} beside what is done again.`,
-    `Beside the work go ${share(time.checkpointsSeconds)} to checkpoints, ${share(time.restartsSeconds)} to restarts and ${share(time.repeatedSeconds)} to work done again.`,
-    `Young’s interval would be ${span(marks.youngSeconds)}, Daly’s ${span(marks.dalySeconds)}.${reasonsAgainstDaly.length === 0 ? '' : ` They take it otherwise, but ${reasonsAgainstDaly.join('; and ')}.`}`,
+    `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash strikes it every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)}, not counting the work done again.`,
+    `In addition to the work, ${share(time.checkpointsSeconds)} goes to checkpoints, ${share(time.restartsSeconds)} to restarts and ${share(time.repeatedSeconds)} to work done again.`,
+    `Young’s interval would be ${span(marks.youngSeconds)}, Daly’s ${span(marks.dalySeconds)}.${reasonsAgainstDaly.length === 0 ? '' : ` They assume otherwise, but ${reasonsAgainstDaly.join('; and ')}.`}`,
     ...(outdone.length === 0
       ? []
       : [

@@ -111,7 +111,7 @@ describe('starsim advise', () => {
   }, 240_000)
 
   const ill: [string, string, string[], RegExp][] = [
-    ['no crashes', 'application: { kind: pattern }', [], /^b\.yaml: faults: expected crashes by chance, such as/],
+    ['no crashes', 'application: { kind: pattern }', [], /^b\.yaml: faults: expected random crashes, such as/],
     [
       'a deadline without a unit',
       scenario(),

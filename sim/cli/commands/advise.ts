@@ -35,7 +35,7 @@ export const advise = defineCommand<AdviseOptions>({
     ['starsim advise mine.yaml --deadline 14d --objective p95', 'so that 95 of 100 runs are over early'],
     ['starsim advise mine.yaml --set application.options.state=8MB', 'with another figure'],
     ['starsim advise mine.yaml --out mine.jsonl', 'can be interrupted and goes on where it was'],
-    ['starsim advise mine.yaml --csv > points.csv', 'every point that was looked at'],
+    ['starsim advise mine.yaml --csv > points.csv', 'every point that was considered'],
   ],
 
   declare(command) {

@@ -18,7 +18,7 @@ export const optimistic: Rival = {
   }),
   claims: [
     {
-      statement: 'while nothing fails a log that is written behind costs less than one that is waited for',
+      statement: 'while nothing fails a log that is written behind costs less than a synchronous one',
       source:
         'Johnson and Zwaenepoel, Recovery in distributed systems using optimistic message logging and checkpointing, 1990 (sign)',
       published: 'optimistic logging is cheaper',

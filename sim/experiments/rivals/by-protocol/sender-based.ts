@@ -20,7 +20,7 @@ export const senderBased: Rival = {
     {
       statement: 'a log in the memories of the senders costs little',
       source: 'Johnson and Zwaenepoel, Sender-based message logging, 1987',
-      published: 'below 16 %, on the mean at most 2 %',
+      published: 'below 16 %, at most 2 % on average',
       weigh(evidence) {
         const costs = perApplication(evidence.applications, (application) =>
           evidence.overheadPercent('sender-based', application),
