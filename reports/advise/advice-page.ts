@@ -1,4 +1,4 @@
-// An advice as a page: the sentence, its charts, what to beware of, how far to trust it, every point.
+// An advice as a page: the sentence, its charts, how far to trust it, its warnings, every point.
 
 import { type Advice, wayOf } from '../../sim/experiments/advise/advice.ts'
 import { span } from '../../sim/experiments/advise/advice-text.ts'
@@ -7,7 +7,7 @@ import { type Html, html } from '../page/html.ts'
 import { type PageParts, pageOf } from '../page/page.ts'
 import { adviceFigures } from './advice-figures.ts'
 
-/** @param replay the command line that makes this page again */
+/** @param replay the command line that regenerates this page */
 export function advicePage(name: string, advice: Advice, replay: string, parts: PageParts): string {
   const figures = adviceFigures(advice)
   const { sentence, warnings, envelope } = advice
@@ -57,7 +57,7 @@ function facts({
   ]
 }
 
-/** Best interval and overhead over crash rate and state, where both were varied. */
+/** Best interval and overhead over crash rate and state, if both were varied. */
 function mapTable({ map, workSeconds }: Advice): Html {
   const states = [...new Set(map.map(({ state }) => state))]
   if (states.length < 2) return html``

@@ -1,4 +1,4 @@
-// An advice for people: the sentence, the curve of the best way, the best of every other, what hangs on what, and what to beware of.
+// An advice for people: the sentence, the curve of the best way, the best of every other, what if, and the warnings.
 
 import { type Advice, type AdvicePoint, wayOf } from '../../experiments/advise/advice.ts'
 import { span } from '../../experiments/advise/advice-text.ts'
@@ -102,7 +102,7 @@ function timeText({ time, workSeconds }: Advice): string {
   return `In addition to the work, ${share(time.checkpointsSeconds)} goes to checkpoints, ${share(time.restartsSeconds)} to restarts, ${share(time.repeatedSeconds)} to work done again (all by the model), and the rest to what the protocol does to messages.`
 }
 
-/** Best intervals over crash rate and state, where both were varied. */
+/** Best intervals over crash rate and state, if both were varied. */
 function mapTable(advice: Advice, terminal: Terminal): string[] {
   const states = [...new Set(advice.map.map(({ state }) => state))]
   const rates = [...new Set(advice.map.map(({ crashRate }) => crashRate))]

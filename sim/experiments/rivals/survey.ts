@@ -1,5 +1,5 @@
-// The table of Elnozahy, Alvisi, Wang and Johnson (A survey of rollback-recovery protocols in message-passing systems, 2002), which compares the families of
-// protocols in words, measured: row by row what it says, what the runs gave, and whether that agrees.
+// The table of Elnozahy, Alvisi, Wang and Johnson (A survey of rollback-recovery protocols in message-passing systems, 2002), which
+// compares the families of protocols in words, as measurements: row by row what it says, what the runs gave, and whether that agrees.
 
 import type { ProtocolKind } from '../../scenario/vocabulary.ts'
 import { rivals } from './by-protocol/index.ts'
@@ -12,9 +12,9 @@ export interface SurveyRow {
   readonly protocol: ProtocolKind
   /** In the words of the survey. */
   readonly survey: string
-  /** Null: nothing that was run says anything about it. */
+  /** Null: no run says anything about it. */
   readonly measured: number | null
-  /** What is measured, and in what. */
+  /** What is measured, and its unit. */
   readonly unit: string
   readonly agrees: boolean | null
 }
@@ -40,7 +40,7 @@ const inOrder = (
 ): Readonly<Record<Family, string>> => ({ uncoordinated, coordinated, induced, pessimistic, optimistic, causal })
 
 const INTERVAL_SECONDS = 120
-/** A little more than one: a checkpoint takes its time, and counts when it is written. */
+/** A little more than one: a checkpoint takes time, and counts when it is written. */
 const ONE_INTERVAL = 1.25
 
 /** Longer than a few writes to the servers take. */

@@ -1,5 +1,5 @@
-// Coordinated checkpoints: epoch and number go with each message and each acknowledgement. A round asks every other host to take a checkpoint, is told
-// when it has, and tells it that it counts. Ends count with a line, so there are rounds for them too, of those that are left.
+// Coordinated checkpoints: epoch and number go with each message and each acknowledgement. A round asks every other host to take a
+// checkpoint, is told when it has, and tells it that it counts. Ends count with a line, so there are rounds for them too.
 
 import { dearer, perApplication, percent } from '../claims.ts'
 import type { Rival } from '../rival.ts'

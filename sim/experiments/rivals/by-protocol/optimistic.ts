@@ -1,5 +1,5 @@
-// Optimistic message logging: a vector goes with each message. Flushes go to the servers, where it is also found what is stable; hosts ask one
-// another nothing as long as nobody crashes.
+// Optimistic message logging: a vector goes with each message. Flushes go to the servers, which also say what is stable; hosts ask one
+// another nothing as long as nothing crashes.
 
 import { dearer } from '../claims.ts'
 import type { Rival } from '../rival.ts'

@@ -1,4 +1,4 @@
-// Publishing: of each message the recorder says that it has it, in a datagram of its own; of each checkpoint it is told what it may forget.
+// Publishing: the recorder confirms each message in a datagram of its own; each checkpoint tells it what it may forget.
 
 import { perApplication, percent } from '../claims.ts'
 import type { Rival } from '../rival.ts'

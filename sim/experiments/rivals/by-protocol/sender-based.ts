@@ -1,5 +1,5 @@
-// Sender-based logging: an index in each answer, and a confirmation that rides on the next message or goes alone; now and then how far messages
-// are covered.
+// Sender-based logging: an index in each answer, and a confirmation that is piggybacked on the next message or goes alone; now and then
+// up to where messages are covered.
 
 import { dearer, perApplication, percent } from '../claims.ts'
 import type { Rival } from '../rival.ts'
