@@ -1,5 +1,5 @@
 // What generators cost by themselves: the workloads as generators that a loop resumes straight from the kernel's event queue,
-// with no tasks, nothing to wait for but time, and nothing that can be taken back. No kernel with a generator for each task can be
+// with no tasks, nothing to wait for but time, and nothing that can be withdrawn. No kernel with a generator for each task can be
 // much faster than this.
 
 import { EventQueue } from '../sim/kernel/queue/event-queue.ts'
@@ -29,7 +29,7 @@ export const bareHold = (timers: number, events: number) => {
   }
 }
 
-/** A generator for each customer, who yields once: how long he is to be served. */
+/** A generator for each customer, which yields once: its service time. */
 export const bareQueue = (load: number, customers: number) => {
   const queue = new EventQueue()
   const [arrival, departure] = [queue.claim(), queue.claim()]

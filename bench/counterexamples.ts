@@ -1,5 +1,5 @@
-// Makes scenarios/counterexamples anew: for each mechanism of each protocol, the simplest crashes that show what it is there for.
-// `node dist/bench/counterexamples.js [MECHANISM .. PROTOCOL/MECHANISM ..]`. Says how many schedules it took; exit code 1 if a mechanism was not missed.
+// Regenerates scenarios/counterexamples: for each mechanism of each protocol, the simplest crashes that show what it is needed for.
+// `node dist/bench/counterexamples.js [MECHANISM .. PROTOCOL/MECHANISM ..]`. Prints how many schedules it took; exit code 1 if none found.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -13,10 +13,10 @@ import { breaks, objections } from '../sim/experiments/search/try-out.ts'
 import { ablationScenarios } from '../sim/experiments/search/worlds/ablation-settings.ts'
 
 const SCHEDULES = 2000
-/** So many of those that were found are shrunk; the simplest of them is kept. */
+/** The number of findings that are shrunk; the simplest result is kept. */
 const CANDIDATES = 6
 const sizeOf = (schedule: Schedule): number => schedule.reduce((size, { hosts }) => size + 1 + hosts.length, 0)
-/** What happens to the user first, then what happens inside. */
+/** Violations that a user sees first, then internal ones. */
 const telling = [
   'same-answer',
   'recoverable',
@@ -43,7 +43,7 @@ for (const { file: ablation, scenario } of all) {
   }
   const { violations } = await search({ ...plan, schedules: first.schedules + 200, violations: SCHEDULES }, means)
   const ground = rememberedGround(scenario)
-  // what is broken without any crash says less than what a crash breaks
+  // a violation that needs no crash says less than one that a crash causes
   const anyway = new Set(objections(ground, []).map(({ check }) => check))
   const found = violations
     .flatMap(({ schedule }) => objections(ground, schedule).map(({ check }) => ({ check, schedule })))

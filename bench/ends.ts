@@ -1,5 +1,5 @@
-// Commands ended at random moments, killed or interrupted: nothing that was done is lost, nothing is left half-written, and Control-C is
-// heard within a second. `npm run ends` does it fifty times each; a test in `npm test` a few times.
+// Commands ended at random moments, killed or interrupted: no finished work is lost, nothing is left half-written, and Control-C takes
+// effect within a second. `npm run ends` does it fifty times each; a test in `npm test` a few times.
 
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -10,24 +10,24 @@ import { readPlain } from '../sim/scenario/reading/load.ts'
 export type Signal = 'SIGKILL' | 'SIGINT'
 
 export interface EndsOptions {
-  /** The command, as node runs it. */
+  /** The command, as Node runs it. */
   readonly script: string
   /** Scenarios that come with starsim. */
   readonly scenarios: string
   readonly times: number
-  /** A command is ended at most so long after its start; within the time that it takes undisturbed if left out. */
+  /** A command is ended at most this long after its start; if omitted, within its undisturbed duration. */
   readonly withinMilliseconds?: number
-  /** Of a Redis server that nobody else uses; null: queues are left out. */
+  /** A Redis server that nobody else uses; null: queues are skipped. */
   readonly redis: string | null
-  /** Only these commands; all if left out. */
+  /** Only these commands; all if omitted. */
   readonly only?: readonly string[]
   readonly tell?: (line: string) => void
 }
 
 export interface Ends {
-  /** What went wrong, each in a line. */
+  /** What went wrong, one line each. */
   readonly problems: readonly string[]
-  /** How long after Control-C a command ended, milliseconds, in increasing order. */
+  /** How long a command ran on after Control-C, milliseconds, in increasing order. */
   readonly heardAfter: readonly number[]
 }
 
@@ -39,13 +39,13 @@ interface Ended {
 }
 
 interface Trial {
-  /** What is started and ended. */
+  /** The command line that is started and ended. */
   readonly words: (folder: string) => readonly string[]
-  /** What must be so afterwards, and whatever goes on from there. */
+  /** What must hold afterwards, including a resumed run. */
   readonly after: (folder: string, ended: Ended, signal: Signal) => Promise<string[]>
 }
 
-/** Instants are drawn by a generator of its own, the same each time (Park and Miller). */
+/** Instants come from a generator of its own, the same each time (Park and Miller). */
 function* uniform(): Generator<number, never> {
   for (let state = 1995; ; ) {
     state = (state * 48271) % 2147483647
@@ -102,7 +102,7 @@ async function tryEach({
 
 type RunWords = (words: readonly string[], folder: string) => Promise<Ended>
 
-/** How long it takes if nobody ends it. */
+/** How long it takes undisturbed. */
 async function undisturbed(trial: Trial, run: RunWords): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'starsim-ends-'))
   const { milliseconds } = await run(trial.words(folder), folder)
@@ -149,7 +149,7 @@ function trials(scenarios: string, redis: string | null, run: RunWords): Record<
   }
 }
 
-/** What has its name but not all of it; and, of a command that could clean up, what has another name. */
+/** Files that have their final name but are incomplete; and, for a command that could clean up, files with a temporary name. */
 function halfWritten(folder: string, signal: Signal): string[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const partial = signal === 'SIGINT' ? names.filter((name) => name.endsWith('.partial')) : []

@@ -1,6 +1,6 @@
-// What the paper's runs cannot cost less than, as they are modelled: the datagrams of its 21 configurations, and what one costs in
-// processor time when nothing else is simulated: processors and cable alone; with requests, replies and their patience on top; and
-// all of a run, with programs, protocols and trace. `npm run bench:floor` builds and runs it.
+// The lower bound for the paper's runs as they are modelled: the datagrams of its 21 configurations, and the processor time of one if
+// nothing else is simulated: processors and cable alone; with requests, replies and their timeouts on top; and whole
+// runs, with programs, protocols and trace. `npm run bench:floor` builds and runs it.
 
 import { join } from 'node:path'
 import { Transport } from '../sim/cluster/requests/transport.ts'
@@ -18,7 +18,7 @@ import { standings, timed } from './turns.ts'
 const TURNS = 5
 const TRIALS = 10
 const HOSTS = 5
-/** So many exchanges are under way at a time: the cable is in use, and seldom contended for. */
+/** The number of concurrent exchanges: the cable is in use, and seldom contended for. */
 const AT_ONCE = 3
 const DATAGRAMS = 200_000
 const BYTES = 100
@@ -35,7 +35,7 @@ const hostsOf = (simulation: Simulation): Host[] => {
 
 const partnerOf = (host: number): number => (host + 2) % HOSTS
 
-/** Each datagram that arrives is answered with another one; gives how many there were. */
+/** Each datagram that arrives is answered with another one; returns how many there were. */
 function machinesAlone(): number {
   const simulation = new Simulation()
   let left = DATAGRAMS
@@ -50,7 +50,7 @@ function machinesAlone(): number {
   return DATAGRAMS + AT_ONCE
 }
 
-/** Each reply is followed by the next request; gives how many datagrams there were. */
+/** Each reply is followed by the next request; returns how many datagrams there were. */
 function withTransport(): number {
   const simulation = new Simulation()
   let left = DATAGRAMS / 2

@@ -1,6 +1,6 @@
-// The kernel's benchmark: every workload on the kernel and on a raw loop made for it alone, in turns in one process.
+// The kernel's benchmark: every workload on the kernel and on a raw loop written for it alone, in turns in one process.
 // `npm run bench` builds and runs it; `npm run bench -- --turns 3 hold` takes fewer turns of the workloads named hold….
-// `npm run bench -- --peers` also asks the other simulators that are installed (see peers.ts).
+// `npm run bench -- --peers` also runs the other simulators that are installed (see peers.ts).
 
 import { bareHold, bareQueue } from './bare-generators.ts'
 import { openPeers, type PeerWorkload } from './peers.ts'
@@ -16,9 +16,9 @@ interface Workload {
   readonly kernel: Contestant
   readonly against: string
   readonly yardstick: Contestant
-  /** The share of the yardstick that the kernel is to reach; 0 where there is none to reach. */
+  /** The share of the yardstick that the kernel is to reach; 0 if there is no goal. */
   readonly goal: number
-  /** The same for other simulators, with as many steps as they make in about a second. */
+  /** The same for other simulators, with about as many steps as they make in a second. */
   readonly peers?: PeerWorkload
 }
 

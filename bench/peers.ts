@@ -1,4 +1,4 @@
-// Other simulators on the same workloads, as far as they are installed here. Each is a program of its own (bench/peers/), started
+// Other simulators on the same workloads, if they are installed here. Each is a program of its own (bench/peers/), started
 // for every turn, that times its loop itself and prints steps and seconds.
 
 import { execFileSync } from 'node:child_process'
@@ -19,7 +19,7 @@ export interface Peer {
   rate(workload: PeerWorkload): number
 }
 
-/** A simulator that is not here, and what it would take. */
+/** A simulator that is not installed, and what it needs. */
 export interface MissingPeer {
   readonly name: string
   readonly missing: string
@@ -50,7 +50,7 @@ const program = (name: string, command: string, first: readonly string[]): Peer 
   },
 })
 
-/** Compiled for this run. A library that pkg-config asks for by file and that is not there is not needed by the core. */
+/** Compiled for this run. If pkg-config names a library that is not installed, the core does not need it. */
 const compiled = (name: string, file: string, library: string): Peer => {
   const flags = run('pkg-config', ['--cflags', '--libs', library])
     .trim()

@@ -1,9 +1,9 @@
-// The yardsticks: each workload as a hand-written loop of one purpose, with no kernel, no tasks and nothing that can be
+// The yardsticks: each workload as a hand-written single-purpose loop, with no kernel, no tasks and nothing that can be
 // cancelled. A 4-ary heap of (time, sequence) on typed arrays, numbers instead of objects, state machines instead of tasks.
 
 import { exponentialDelay, FRAME_BYTES, MEAN_NS, NS_PER_BYTE, pingDelay } from './workloads.ts'
 
-// One heap for all of them, in the module: that is how V8 makes the fastest code.
+// One heap for all of them, at module level: V8 compiles that to the fastest code.
 const CAPACITY = 2 ** 18
 const time = new Float64Array(CAPACITY)
 const order = new Float64Array(CAPACITY)
@@ -81,7 +81,7 @@ export const rawHold = (timers: number, events: number) => {
   }
 }
 
-/** A pair is one timer: when it fires, the message reaches the partner, who starts the timer again: two steps of the game. */
+/** A pair is one timer: when it fires, the message reaches the partner, which starts the timer again: two steps of the game. */
 export const rawPingPong = (pairs: number, steps: number) => {
   clear()
   for (let pair = 0; pair < pairs; pair++) push(pingDelay(pair, pairs), pair)
@@ -131,7 +131,7 @@ export const rawQueue = (load: number, customers: number) => {
   }
 }
 
-/** The bus is a ring of requests (host, kind of frame), with one end of frame under way. */
+/** The bus is a ring of requests (host, kind of frame), with one end of frame pending. */
 export const rawBus = (hosts: number, frames: number) => {
   clear()
   const mask = 63

@@ -1,5 +1,5 @@
 // What the paper's runs cost: processor time of each scenario in scenarios/paper, one after the other in one warm process.
-// `npm run bench:runs` builds and runs it; `npm run bench:runs -- gauss 9` takes those that are named so, in nine turns.
+// `npm run bench:runs` builds and runs it; `npm run bench:runs -- gauss 9` runs those whose names begin so, in nine turns.
 // For a profile: `node --cpu-prof dist/bench/runs.js gauss-incremental-2 20`.
 
 import { readdirSync } from 'node:fs'
@@ -15,7 +15,7 @@ const runs = readdirSync(FOLDER)
   .sort()
   .map((file) => ({ file, scenario: loadScenario(join(FOLDER, file)), milliseconds: [] as number[], events: 0 }))
 
-// In turns, so that whatever slows the machine for a while slows all of them; the first turn warms the compiler up.
+// In turns, so that a temporary slowdown of the machine affects all of them; the first turn warms the compiler up.
 for (let turn = 0; turn <= turns; turn++) {
   for (const run of runs) {
     const start = process.cpuUsage()

@@ -7,9 +7,9 @@ import { simulate } from '../sim/simulate.ts'
 
 interface World {
   readonly name: string
-  /** A scenario file for so many hosts. */
+  /** A scenario file for this many hosts. */
   readonly text: (hosts: number) => string
-  /** Where more hosts would only queue for one wire, or where the news of what ends outgrow everything else. */
+  /** Beyond this, hosts would only queue for one wire, or news of ends would outgrow everything else. */
   readonly mostHosts?: number
 }
 
@@ -22,7 +22,7 @@ network: ${network}`
 const switched = '{ kind: switched, megabitsPerSecond: 10000 }'
 const shared = '{ kind: ethernet, megabitsPerSecond: 100 }'
 
-/** One process that computes for a minute; all others only watch each other. */
+/** One process that computes for a minute; all other hosts only watch each other. */
 const ring = (network: string, period: string, timeout: string) => (hosts: number) =>
   `
 name: ring of ${hosts}
@@ -58,7 +58,7 @@ star:
 start: { stagger: 1ms, jitter: 0ms }
 limit: 60min`
 
-/** A process of 64 GB on all but two workstations, which writes 1 GB an hour and saves it, for three hours. */
+/** A process of 64 GB on all but two workstations, which writes 1 GB per hour and saves it, for three hours. */
 const checkpoints = (hosts: number) =>
   `
 name: checkpoints of ${hosts}
@@ -88,7 +88,7 @@ const worlds: readonly World[] = [
 ]
 
 const WARM_UPS = 10
-/** A run that is shorter is repeated for so long before it counts, since that is spent on compiling, and as long again. */
+/** Shorter runs are repeated for this long before they count, since that time goes to compiling, and then for as long again. */
 const ENOUGH_SECONDS = 1.5
 
 const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })
@@ -101,7 +101,7 @@ const scenarioOf = (world: World, hosts: number) => {
 
 const processorSeconds = (): number => process.cpuUsage().user / 1e6
 
-/** Repeats a run until so much processor time is spent; gives the mean time of one. */
+/** Repeats a run until this much processor time is spent; returns the mean time of one. */
 function meanSeconds(run: () => void): number {
   const start = processorSeconds()
   for (let turns = 1; ; turns++) {
@@ -111,7 +111,7 @@ function meanSeconds(run: () => void): number {
   }
 }
 
-/** One run after small ones that warm the compiler up: what it was, in one line. The memory is that of its first turn. */
+/** One run after small ones that warm the compiler up, as one line. The memory is that of its first turn. */
 function measure(world: World, hosts: number): string {
   const small = scenarioOf(world, 10)
   for (let turn = 0; turn < WARM_UPS; turn++) simulate(small, { seed: '1' })

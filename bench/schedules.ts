@@ -1,7 +1,7 @@
-// How many schedules one core tries in a second, with all checks on, and how many combinations of what goes on at a strike it comes to
-// that none before had met: `npm run bench:schedules`, on the small scenarios and in drawn worlds. A search that tries fewer schedules and
-// meets more that is new is the better one. Of what is checked some is known without a run, since it is the same as one that was made.
-// Processor time counts, not time on the wall. As many schedules as are measured go before: the compiler is at work during the first thousand.
+// How many schedules one core tries per second, with all checks on, and how many new combinations (combination.ts) it reaches:
+// `npm run bench:schedules`, on the small scenarios and in drawn worlds. A search that tries fewer schedules but reaches more new
+// combinations is the better one. Some checked runs are known without being made, since they equal one that was.
+// Processor time counts, not elapsed time. As many schedules run before the measured ones, since the compiler works during the first 1000.
 
 import { type Batch, runBatch } from '../sim/experiments/search/batch.ts'
 import { type SearchPlan, search } from '../sim/experiments/search/search.ts'

@@ -1,5 +1,5 @@
-// The smallest kernel with generator tasks that does the bus: delays, mailboxes, resources, and nothing can be taken back.
-// It says what leaving everything else out would gain.
+// The smallest kernel with generator tasks that can run the bus: delays, mailboxes, resources, and nothing can be withdrawn.
+// It shows what leaving everything else out would gain.
 
 import { FRAME_BYTES, NS_PER_BYTE } from './workloads.ts'
 

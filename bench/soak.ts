@@ -1,5 +1,5 @@
-// `npm run soak`: 200,000 schedules over drawn worlds; `-- --schedules 1000000` goes on to a million. Every part that is done is a line of
-// .cache/soak.jsonl; a soak that was stopped goes on where it was, unless what is simulated has changed since. Exit code 1 if an
+// `npm run soak`: 200,000 schedules over drawn worlds; `-- --schedules 1000000` continues to a million. Every finished part is a line of
+// .cache/soak.jsonl; a stopped soak resumes where it was, unless the simulator has changed since. Exit code 1 if an
 // invariant was broken.
 
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -38,7 +38,7 @@ if (!(parts >= 1)) {
   process.exit(2)
 }
 
-// What was found with another simulator, or from another seed, says nothing about this one.
+// Findings of another simulator, or from another seed, say nothing about this one.
 const fingerprints = Array.from({ length: 8 }, (_, i) => {
   return soundGround(drawWorld(values.seed, i))?.crashFree.fingerprint ?? 'unsound'
 })

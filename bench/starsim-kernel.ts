@@ -19,7 +19,7 @@ export const kernelHold = (timers: number, events: number) => {
   }
 }
 
-/** The same by calls, as the models of devices are written. */
+/** The same with calls, as the models of devices are written. */
 export const kernelCalls = (timers: number, events: number) => {
   const simulation = new Simulation()
   const fire = (timer: number): void => {
@@ -59,8 +59,8 @@ export const kernelPingPong = (pairs: number, steps: number) => {
 }
 
 /**
- * How a customer is served: each is a task that uses the server by one yield, or by hand, as a model does that looks at the time
- * in between; or the server is the task, and customers stand in its mailbox.
+ * How a customer is served: each is a task that uses the server in one yield, or acquires and releases it, as a model does that needs
+ * the time in between; or the server is the task, and customers are items in its mailbox.
  */
 export type Service = 'use' | 'acquire and release' | 'mailbox'
 

@@ -1,5 +1,5 @@
-// What more workers bring: one sweep with one job and with two, in turns (A B A B), each in a process of its own. The speed-up counts
-// on a quiet machine only; what the workers cost in processor time can be read on a busy one too.
+// What more workers gain: one sweep with one job and with two, in turns (A B A B), each in a process of its own. The speed-up is meaningful
+// on a quiet machine only; the cost of workers in processor time can be read on a busy one too.
 // `npm run bench:sweep` builds and runs it; `npm run bench:sweep -- 5 scenarios/small-gauss.yaml --trials 500` takes five turns of
 // another sweep. Every turn has to print the same result.
 

@@ -1,11 +1,11 @@
 // Measuring in turns: the contestants of a workload run one after the other, again and again (A B A B), so that whatever
-// slows the machine for a while slows them all; the medians are compared. By processor time, with that of the garbage collector
-// and the compiler: what else runs on the machine then counts only as far as it takes cache and memory away.
+// slows the machine for a while slows them all; the medians are compared. By processor time, including the garbage collector
+// and the compiler: other load on the machine then matters only as far as it takes away cache and memory.
 
-/** Prepares one turn and gives the part to be timed, which returns how many steps it made. */
+/** Prepares one turn and returns the part to be timed, which returns how many steps it made. */
 export type Contestant = () => () => number
 
-/** Takes one turn and gives its steps per second. */
+/** Takes one turn and returns its steps per second. */
 export type TimedTurn = () => number
 
 export const timed =

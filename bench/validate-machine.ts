@@ -1,5 +1,5 @@
-// A real program that saves its state, predicted from the figures of this machine alone: `npm run validate:machine [turns]`. Everything is measured
-// in turns, one repetition of the figures and one run of each kind, so that whatever else the machine does falls on all of them.
+// A real program that saves its state, predicted from the figures of this machine alone: `npm run validate:machine [turns]`. Measured in
+// turns, one repetition of the figures and one run of each kind, so that other load on the machine affects all of them.
 
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'

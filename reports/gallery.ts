@@ -45,8 +45,8 @@ const index = (data: ReportData): string =>
   `${[
     '# Gallery',
     '',
-    `Made by \`npm run gallery\`: ${galleryOptions.trials} trials from seed ${galleryOptions.seed}. Beside each picture lies its table (CSV). ` +
-      'A test makes the tables again and compares them.',
+    `Made by \`npm run gallery\`: ${galleryOptions.trials} trials from seed ${galleryOptions.seed}. Next to each picture is its table (CSV). ` +
+      'A test regenerates the tables and compares them.',
     ...picturesOf(data),
   ].join('\n')}\n`
 

@@ -1,4 +1,4 @@
-// A program of bench/mutants in one file, with the source of one mutant in the place of its own.
+// Bundles a program of bench/mutants into one file, with the source of one mutant replacing the original.
 
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { type Mutant, mutate } from './mutant.ts'
@@ -16,13 +16,13 @@ const options = (snapshot: Snapshot, entry: Entry) =>
     logLevel: 'silent',
   }) satisfies BuildOptions
 
-/** One text for everything that the program is made of: while that is the same, so is what it finds. */
+/** A digest of everything that the program consists of: while it is the same, so are the findings. */
 export async function bundleDigest(snapshot: Snapshot, entry: Entry): Promise<string> {
   const { metafile } = await build({ ...options(snapshot, entry), write: false, metafile: true, outdir: 'bundles' })
   return snapshot.digest(Object.keys(metafile.inputs))
 }
 
-/** Gives the path of the file. @param mutant null: the simulator as it is */
+/** Returns the path of the file. @param mutant null: the unchanged simulator */
 export async function bundle(snapshot: Snapshot, entry: Entry, mutant: Mutant | null): Promise<string> {
   const outfile = snapshot.path(`bundles/${entry}-${(mutant?.name ?? 'unchanged').replaceAll('/', '-')}.cjs`)
   await build({

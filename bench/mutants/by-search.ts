@@ -12,10 +12,10 @@ import type { Snapshot } from './snapshot.ts'
 const PATIENCE_MS = 20_000
 const MEGABYTES = 400
 
-/** One text for everything that the search is made of: while that is the same, so is what it finds. */
+/** A digest of everything that the search consists of: while it is the same, so are the findings. */
 export const searchDigest = (snapshot: Snapshot): Promise<string> => bundleDigest(snapshot, 'search-child')
 
-/** @param mutant null: the simulator as it is */
+/** @param mutant null: the unchanged simulator */
 export async function trySearch(
   snapshot: Snapshot,
   mutant: Mutant | null,

@@ -1,4 +1,4 @@
-// Whether the tests of its room find a mutant. Vitest runs in a process of its own and is given the mutant's source in the place of the
+// Whether the tests of its room find a mutant. Vitest runs in a process of its own and is given the mutant's source in place of the
 // file's; it stops at the first test that fails.
 
 import { basename } from 'node:path'
@@ -19,22 +19,20 @@ const testsOf: Readonly<Record<Room, readonly string[]>> = {
   validation: [],
 }
 
-/** The longest test takes a few seconds, on a machine that does much else besides some more. */
+/** The longest test takes a few seconds, somewhat more on a machine that is busy. */
 const PATIENCE_MS = 30_000
 const MEGABYTES = 1000
-/** What a process gathers in memory goes with it. */
+/** Memory that a process accumulates is freed with it. */
 const MOST_ORDERS = 50
 
 const moduleOfChild = fileURLToPath(new URL('./test-child.js', import.meta.url))
 const idle: { readonly child: Child; readonly orders: number }[] = []
 
-/** Of the tests of a room those that bear the name of the changed file or import it, which find most; or all. */
+/** Of a room's tests, those that bear the name of the changed file or import it, which find most; or all. */
 export type TestChoice = 'near' | 'all'
 
 export function testFiles(snapshot: Snapshot, room: Room, changed: string, choice: TestChoice): string[] {
-  const all = snapshot
-    .filesIn('test')
-    .filter((file) => isTest(file) && testsOf[room].some((each) => isOf(file, each)))
+  const all = snapshot.filesIn('test').filter((file) => isTest(file) && testsOf[room].some((each) => isOf(file, each)))
   if (choice === 'all') return all
   const ownTest = `/${basename(changed, '.ts')}.test.ts`
   return all.filter((file) => file.endsWith(ownTest) || snapshot.read(file).includes(`/${basename(changed)}'`))
@@ -44,13 +42,13 @@ const isOf = (file: string, place: string): boolean => file.startsWith(`${place}
 
 const isTest = (file: string): boolean => file.endsWith('.test.ts')
 
-/** One text for everything that these tests can read: while that is the same, so is what they find. */
+/** A digest of everything that these tests can read: while it is the same, so are the findings. */
 export function testsDigest(snapshot: Snapshot, tests: readonly string[]): string {
   const aids = snapshot.filesIn('test').filter((file) => !isTest(file))
   return snapshot.digest([...snapshot.filesIn('sim'), ...aids, ...tests])
 }
 
-/** @param mutant null: the simulator as it is */
+/** @param mutant null: the unchanged simulator */
 export async function tryTests(
   snapshot: Snapshot,
   mutant: Mutant | null,

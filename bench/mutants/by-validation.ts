@@ -7,13 +7,13 @@ import type { Finding } from './results-file.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { ValidationReport } from './validation-child.ts'
 
-/** Its longest part takes half a minute, on a machine that does much else besides some more. */
+/** Its longest part takes half a minute, somewhat more on a machine that is busy. */
 const PATIENCE_MS = 300_000
 const MEGABYTES = 600
 
 export const validationDigest = (snapshot: Snapshot): Promise<string> => bundleDigest(snapshot, 'validation-child')
 
-/** @param mutant null: the simulator as it is */
+/** @param mutant null: the unchanged simulator */
 export async function tryValidation(snapshot: Snapshot, mutant: Mutant | null): Promise<Finding | null> {
   const child = new Child(await bundle(snapshot, 'validation-child', mutant), [], MEGABYTES)
   const ending = await child.ask<ValidationReport>(null, { patienceMs: PATIENCE_MS, isLast: ({ over }) => over })

@@ -1,22 +1,22 @@
-// A process that may hang, or eat up all memory: it tells how it gets on, and is ended when it has told nothing for too long.
+// A process that may hang, or exhaust memory: it reports its progress, and is ended when it has reported nothing for too long.
 
 import { type ChildProcess, fork } from 'node:child_process'
 
-/** What became of what it was asked: it told, or stood still, or broke off. */
+/** How a request to it ended: it reported a result, or hung, or broke off. */
 export type Ending<Report> =
   | { readonly kind: 'told'; readonly report: Report }
   | { readonly kind: 'hung'; readonly report: Report | null }
   | { readonly kind: 'broke-off'; readonly report: Report | null; readonly log: string }
 
 export interface Patience<Report> {
-  /** It is ended when nothing has come for so long. */
+  /** It is ended when nothing has come for this long. */
   readonly patienceMs: number
   readonly isLast: (report: Report) => boolean
 }
 
 const alive = new Set<Child>()
 
-/** What is under way is given up, with all that it has started. */
+/** Work in progress is abandoned, with all processes that it has started. */
 export function endChildren(): void {
   for (const child of alive) child.end()
 }
@@ -25,7 +25,7 @@ export class Child {
   readonly #process: ChildProcess
   #log = ''
 
-  /** @param megabytes of its heap at most */
+  /** @param megabytes the limit of its heap */
   constructor(module: string, words: readonly string[], megabytes: number) {
     this.#process = fork(module, [...words], {
       detached: true,
@@ -44,7 +44,7 @@ export class Child {
     })
   }
 
-  /** Waits for its last report; `order` is sent to it before. One thing at a time. */
+  /** Waits for its last report; `order` is sent to it first. One order at a time. */
   ask<Report>(order: object | null, { patienceMs, isLast }: Patience<Report>): Promise<Ending<Report>> {
     return new Promise((resolve) => {
       let report: Report | null = null
@@ -74,7 +74,7 @@ export class Child {
     })
   }
 
-  /** With all that it has started: tests run in workers of their own. */
+  /** Including all processes that it has started: tests run in workers of their own. */
   end(): void {
     const { pid } = this.#process
     try {

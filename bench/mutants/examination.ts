@@ -1,5 +1,5 @@
-// All mutants one after the other, several at a time. Each is put to the search and to the tests of its room, in the order in which that
-// costs least, until one of them has found it; or to the validation alone.
+// Examines all mutants, several at a time. Each is tried with the search and the tests of its room, in the cheapest order, until one of
+// them has caught it; or with the validation alone.
 
 import { type Mutant, type Room, roomOf } from './mutant.ts'
 import type { Finding } from './results-file.ts'
@@ -7,22 +7,22 @@ import { Interrupted, type Trials } from './trials.ts'
 
 export interface Examination {
   readonly trials: Trials
-  /** Of the long search. */
+  /** The number of schedules of the long search. */
   readonly schedules: number
-  /** How many are examined at a time. */
+  /** How many are examined in parallel. */
   readonly jobs: number
   readonly onVerdict: (mutant: Mutant, finding: Finding | null) => void
 }
 
-/** By name of the mutant: what was noticed of it; null: nothing. */
+/** By name of the mutant: what noticed it; null: nothing. */
 export type Verdicts = ReadonlyMap<string, Finding | null>
 
-/** Runs use little of the kernel, and a check that sees too little violates nothing: for these the short search is left out. */
+/** Runs use little of the kernel, and a check that sees too little violates nothing: the short search is skipped for these. */
 const testsOnly: ReadonlySet<Room> = new Set<Room>(['kernel', 'machine', 'checks'])
-/** Of the short search: most slips that a run can show at all, it shows in the first second. */
+/** For the short search: most slips that a run can show at all show in the first second. */
 const FIRST_SCHEDULES = 60
 
-/** What search or tests object to where nothing has been changed; then they can judge no mutant. */
+/** What search or tests object to in the unchanged simulator; if anything, they cannot judge mutants. */
 export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Examination): Promise<Finding[]> {
   const rooms = [...new Set(mutants.map(roomOf))]
   const searched = rooms.filter((room) => room !== 'validation')
@@ -41,7 +41,7 @@ export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Exam
   return objections
 }
 
-/** Mutants that an interruption has left are not among the verdicts. */
+/** Mutants that were not examined because of an interruption are not among the verdicts. */
 export async function examine(mutants: readonly Mutant[], of: Examination): Promise<Verdicts> {
   const verdicts = new Map<string, Finding | null>()
   await inTurns(mutants, of, async (mutant) => {
@@ -63,7 +63,7 @@ async function judge(mutant: Mutant, { trials, schedules }: Examination): Promis
   )
 }
 
-/** Returns early when it is interrupted. */
+/** Returns early if it is interrupted. */
 async function inTurns<T>(items: readonly T[], { jobs }: Examination, act: (item: T) => Promise<void>): Promise<void> {
   let next = 0
   const work = async (): Promise<void> => {

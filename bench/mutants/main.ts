@@ -1,5 +1,5 @@
 // `npm run mutants`: puts small slips into the simulator, one at a time, and counts how many the search and the tests notice.
-// docs/mutants.md says how to read what comes out, and how a mutant is added.
+// docs/mutants.md says how to read the output, and how to add a mutant.
 
 import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
@@ -98,7 +98,7 @@ function isMeant(mutant: Mutant, { only, room }: Options): boolean {
   return only.length === 0 || only.some((each) => mutant.name === each || mutant.name.startsWith(`${each}/`))
 }
 
-/** What is wrong with the place of a mutant: its file has changed, or is gone. */
+/** What is wrong with the code of a mutant: its file has changed, or is gone. */
 function placeProblem(snapshot: Snapshot, mutant: Mutant): string[] {
   try {
     mutate(snapshot.read(mutant.file), mutant)

@@ -1,25 +1,25 @@
-// A mutant: the simulator with one small slip in one file, of the kind that a programmer makes. Whether checks and tests notice is what
-// `npm run mutants` asks.
+// A mutant: the simulator with one small slip in one file, of the kind that a programmer makes. `npm run mutants` finds out whether checks
+// and tests notice it.
 
 export interface Edit {
   /** Unique among the mutants of its file. */
   readonly name: string
   /** The slip, in one sentence. */
   readonly slip: string
-  /** Stands exactly once in the file. */
+  /** Occurs exactly once in the file. */
   readonly code: string
-  /** What stands in its place. */
+  /** What replaces it. */
   readonly becomes: string
-  /** Why nobody can notice it; only of one that is not caught. */
+  /** Why nothing can notice it; only for a mutant that is not caught. */
   readonly equivalent?: string
 }
 
 export interface Mutant extends Edit {
-  /** Only `starsim validate` counts as noticing; unset: search and tests. */
+  /** Only `starsim validate` counts as noticing it; if omitted: search and tests. */
   readonly judge?: 'validation'
   /** `delivery/repeated-stamp-is-new`: the name of the file, then that of the edit. */
   readonly name: string
-  /** From the root of the repository. */
+  /** Relative to the root of the repository. */
   readonly file: string
 }
 
@@ -32,7 +32,7 @@ export function inFile(file: string, edits: readonly Edit[]): Mutant[] {
   return edits.map((edit) => ({ ...edit, name: `${stem}/${edit.name}`, file }))
 }
 
-/** The mutants of one file which only `starsim validate` is to notice, not tests and checks. */
+/** The mutants of one file that only `starsim validate` is to notice, not tests and checks. */
 export const forValidation = (file: string, edits: readonly Edit[]): Mutant[] =>
   edits.map((edit) => ({ ...edit, name: `validation/${edit.name}`, file, judge: 'validation' }))
 
@@ -44,7 +44,7 @@ export function roomOf({ file, judge }: Mutant): Room {
   return room
 }
 
-/** The source with the slip. Throws Error unless the code stands in it exactly once. */
+/** The source with the slip. Throws Error unless the code occurs in it exactly once. */
 export function mutate(source: string, { name, file, code, becomes }: Mutant): string {
   const pieces = source.split(code)
   if (pieces.length !== 2) throw new Error(`${name}: its code stands ${pieces.length - 1} times in ${file}, not once`)

@@ -1,4 +1,4 @@
-// The result for people, a line a mutant and the score last, and for programs.
+// The result as text, one line per mutant with the score last, and as JSON.
 
 import type { Terminal } from '../../sim/cli/terminal.ts'
 import { table } from '../../sim/cli/text/table.ts'

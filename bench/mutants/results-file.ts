@@ -1,4 +1,4 @@
-// What trials have found so far, a line each, so that an examination that was stopped goes on where it was. A line holds for as long as
+// The findings of trials so far, one line each, so that a stopped examination can be resumed. A line is valid as long as
 // neither the mutant nor anything that its trial reads has changed.
 
 import { createHash } from 'node:crypto'
@@ -7,16 +7,16 @@ import { dirname } from 'node:path'
 
 export interface Finding {
   readonly by: 'search' | 'tests' | 'validation'
-  /** The check, test or row; or in which way it goes wrong. */
+  /** The name of the check, test or row; or how it goes wrong. */
   readonly what: string
-  /** Of the search: how many it took. */
+  /** For the search: how many schedules it took. */
   readonly schedules?: number
   readonly message?: string
 }
 
 interface Line {
   readonly key: string
-  /** Only for whoever reads the file. */
+  /** Only for readers of the file. */
   readonly name: string
   /** Null: nothing was noticed. */
   readonly finding: Finding | null
@@ -26,7 +26,7 @@ export class ResultsFile {
   readonly #path: string
   readonly #findings = new Map<string, Finding | null>()
 
-  /** @param fresh what is there is thrown away */
+  /** @param fresh discards existing lines */
   constructor(path: string, fresh: boolean) {
     this.#path = path
     if (fresh) rmSync(path, { force: true })
@@ -58,6 +58,6 @@ function parse(text: string): Line | null {
   }
 }
 
-/** Of everything that a finding depends on. */
+/** A digest of everything that a finding depends on. */
 export const keyOf = (parts: readonly (string | number)[]): string =>
   createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 24)

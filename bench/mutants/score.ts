@@ -1,10 +1,10 @@
-// What an examination comes to: how many mutants were caught, what is wrong with the list, and whether that is good enough.
+// The score of an examination: how many mutants were caught, what is wrong with the list, and whether that is good enough.
 
 import type { Verdicts } from './examination.ts'
 import type { Mutant } from './mutant.ts'
 import type { Finding } from './results-file.ts'
 
-/** Of all mutants, those that nobody can notice among them. */
+/** Of all mutants, including those that nothing can notice. */
 export const LEAST_CAUGHT_PERCENT = 95
 
 export interface Score {
@@ -15,7 +15,7 @@ export interface Score {
   readonly byTests: number
   readonly byValidation: number
   readonly survivors: readonly Mutant[]
-  /** What must not be: a survivor that nobody explains, an explanation that is wrong. */
+  /** Contradictions: a survivor without an explanation, or an explanation that is wrong. */
   readonly problems: readonly string[]
 }
 

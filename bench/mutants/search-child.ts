@@ -1,4 +1,4 @@
-// A search in a process of its own, bundled with one mutant: tells its parent how many schedules it has tried, and at last what was
+// A search in a process of its own, bundled with one mutant: reports to its parent how many schedules it has tried, and finally what was
 // violated, if anything. Its arguments: which search, and how many schedules.
 
 import { UnsoundGround } from '../../sim/experiments/search/aiming/ground.ts'
@@ -7,7 +7,7 @@ import { type SearchLength, searches } from './searches.ts'
 export interface SearchReport {
   readonly schedules: number
   readonly over: boolean
-  /** Name of the check, and what it says. */
+  /** The name of the check, and its message. */
   readonly violated: { readonly check: string; readonly message: string } | null
 }
 

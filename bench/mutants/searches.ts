@@ -1,5 +1,5 @@
-// The two searches that a mutant is put to; the same for all. The short one tries small scenarios of every application, which cost least:
-// many slips show anywhere. The long one draws worlds, as `starsim check --worlds` does, and varies what came to something new.
+// The two searches with which a mutant is tried; the same for all. The short one tries small scenarios of every application, which are
+// cheapest: many slips show anywhere. The long one draws worlds, as `starsim check --worlds` does, and varies those with new combinations.
 
 import { runBatch, type ScenarioBatch } from '../../sim/experiments/search/batch.ts'
 import type { Violated } from '../../sim/experiments/search/finding.ts'
@@ -12,7 +12,7 @@ import {
 } from '../../sim/experiments/search/worlds/small-scenarios.ts'
 
 export type SearchLength = 'short' | 'long'
-/** @param onProgress told how many more schedules were tried; gives the first violation, or null */
+/** @param onProgress called with the number of additional schedules tried; returns the first violation, or null */
 type Search = (schedules: number, onProgress: (schedules: number) => void) => Promise<Violated | null>
 
 const SEED = 'mutants'

@@ -1,5 +1,5 @@
-// What is examined: a copy of sources and tests as they are now, in a folder outside the repository. Nobody's edits during the half
-// hour that follows change what the later mutants are made from, and nothing is written where one works.
+// What is examined: a copy of sources and tests as they are now, in a folder outside the repository. Edits during the half hour that
+// follows do not change what later mutants are made from, and nothing is written to the working tree.
 
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
@@ -36,7 +36,7 @@ export class Snapshot {
       .map((entry) => join(entry.parentPath, entry.name).slice(this.folder.length + 1))
   }
 
-  /** One text for the contents of some files. */
+  /** A digest of the contents of some files. */
   digest(files: readonly string[]): string {
     const hash = createHash('sha256')
     for (const file of [...files].sort()) hash.update(`${file}\0`).update(readFileSync(this.path(file)))

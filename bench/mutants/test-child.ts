@@ -1,19 +1,19 @@
 // Vitest in a process of its own, which is asked again and again to run the tests of a room with the source of one file replaced: it
-// starts once, and what has not changed stays compiled. Tells its parent which test it runs, and at last the first that failed, if any.
+// starts once, and unchanged modules stay compiled. Reports to its parent which test it runs, and finally the first that failed, if any.
 // Its argument is the folder.
 
 import { join } from 'node:path'
 import { createVitest } from 'vitest/node'
 
 export interface TestOrder {
-  /** Files, from the folder. */
+  /** Files, relative to the folder. */
   readonly tests: readonly string[]
   readonly changed: { readonly file: string; readonly source: string } | null
 }
 
 export interface TestReport {
   readonly over: boolean
-  /** The last one that was begun. */
+  /** The test that was begun last. */
   readonly test: string
   /** `test/kernel/queue/circular-buffer.test.ts: items leave in the order they came`; a file alone if it could not be loaded. */
   readonly failed: string | null

@@ -1,4 +1,4 @@
-// The trials that a mutant is put to, each made once: what is known from an earlier examination is not tried again.
+// The trials of a mutant, each made once: a finding that is known from an earlier examination is not repeated.
 
 import { searchDigest, trySearch } from './by-search.ts'
 import { type TestChoice, testFiles, testsDigest, tryTests } from './by-tests.ts'
@@ -8,7 +8,7 @@ import { type Finding, keyOf, type ResultsFile } from './results-file.ts'
 import type { SearchLength } from './searches.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** The examination was interrupted, and the trial with it: it has found nothing out. */
+/** The examination was interrupted, and the trial with it: it has no finding. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
 }
@@ -39,13 +39,13 @@ export class Trials {
     return new Trials(snapshot, results, isStopped, digests)
   }
 
-  /** Throws Interrupted. @param mutant null: the simulator as it is */
+  /** Throws Interrupted. @param mutant null: the unchanged simulator */
   search(mutant: Mutant | null, length: SearchLength, schedules: number): Promise<Finding | null> {
     const attempt = () => trySearch(this.#snapshot, mutant, length, schedules)
     return this.#once(mutant, [this.#searchDigest, length, schedules], attempt)
   }
 
-  /** Of a room. Throws Interrupted. @param mutant null: the simulator as it is */
+  /** With the tests of a room. Throws Interrupted. @param mutant null: the unchanged simulator */
   tests(mutant: Mutant | null, room: Room, choice: TestChoice): Promise<Finding | null> {
     const files = testFiles(this.#snapshot, room, mutant?.file ?? '', choice)
     return this.#once(mutant, [this.#digestOf(files)], () => tryTests(this.#snapshot, mutant, files))
@@ -76,7 +76,7 @@ export class Trials {
     if (known !== undefined) return known
     const finding = await attempt()
     if (this.#isStopped()) throw new Interrupted() // its processes were ended from outside, which says nothing
-    // What is wrong where nothing has been changed is to be mended, and then tried again.
+    // An error in the unchanged simulator has to be fixed, and then tried again.
     if (mutant !== null || finding === null) this.#results.add({ key, name: mutant?.name ?? 'unchanged', finding })
     return finding
   }

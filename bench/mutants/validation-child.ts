@@ -1,5 +1,5 @@
-// `starsim validate` in a process of its own, bundled with one mutant: tells its parent how far it is, and at last the first row that does
-// not hold, if any. What is computed in a moment comes first.
+// `starsim validate` in a process of its own, bundled with one mutant: reports its progress to its parent, and finally the first row that
+// does not hold, if any. Quick parts come first.
 
 import { runInTurn } from '../../sim/experiments/trials.ts'
 import { validateDaly } from '../../sim/experiments/validate/validate-daly.ts'

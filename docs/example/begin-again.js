@@ -1,5 +1,5 @@
-// A protocol of one's own: nothing is ever saved. When a host dies all processes begin again, on the hosts that are left, in a new epoch; what
-// the old ones still send is refused. It is what checkpoints are to be compared with: they pay when a crash undoes more than they cost.
+// A custom protocol: nothing is ever saved. When a host dies all processes begin again, on the remaining hosts, in a new epoch; messages that
+// the old ones still send are refused. It is the baseline for checkpoints: they pay when a crash undoes more than they cost.
 //
 //     npx starsim run begin-again.yaml --protocol begin-again.js
 //     npx starsim check begin-again.yaml --protocol begin-again.js --without epoch      # exit 1, and the schedule that shows why
@@ -59,7 +59,7 @@ class OnHost extends HostInEpochs {
   constructor(services) {
     super(services)
     services.transport.serve(['ended'], (_, { epoch }, answer) => {
-      this.standing.hear(epoch) // all processes here stand still until there is a line, so what is answered stays true
+      this.standing.hear(epoch) // all processes here are stopped until there is a line, so the answer stays true
       answer({ kind: 'ended', ends: endsOn(services) }, 16 * services.hosted.size)
     })
   }

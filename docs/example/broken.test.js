@@ -1,5 +1,5 @@
-// A test that fails, to be seen failing: without stamps a message that is sent again is taken for a new one. What is printed is the
-// scenario file of the smallest schedule that shows it, and the commands that run it.
+// A test that fails on purpose: without stamps a message that is sent again is taken for a new one. It prints the scenario file of the
+// smallest schedule that shows this, and the commands that run it.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

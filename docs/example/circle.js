@@ -1,5 +1,5 @@
-// A program of one's own: processes that pass a sum round a circle, each adding its number. It knows nothing of checkpoints or crashes;
-// all that it must not forget is in its registers.
+// A custom program: processes that pass a sum around a circle, each adding its number. It knows nothing of checkpoints or crashes;
+// everything that it must not forget is in its registers.
 
 import { defineScenario, messageOf, numberOf, record, wordOf } from 'starsim'
 

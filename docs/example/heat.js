@@ -1,6 +1,6 @@
-// A program of one's own with memory: heat that spreads over a plate. Each process has a strip of it, with a row of each neighbour above
-// and below; in each step it sends its edges, takes those of its neighbours and makes every point the mean of the four around it.
-// All that it knows between two requests is in its registers and regions, and every write to a region is told with `touch`.
+// A custom program with memory: heat that spreads over a plate. Each process has a strip of it, with a row of each neighbour above
+// and below; in each step it sends its edges, receives those of its neighbours and sets every point to the mean of the four around it.
+// Everything that it knows between two requests is in its registers and regions, and every write to a region is reported with `touch`.
 
 import { answerOfRange, messageOf, numberOf, recordWithRange } from 'starsim'
 

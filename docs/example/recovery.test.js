@@ -1,4 +1,4 @@
-// What should hold for the program of circle.js, whatever crashes: the invariants of starsim, and one of one's own.
+// What should hold for the program of circle.js, whatever crashes: the invariants of starsim, and a custom one.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

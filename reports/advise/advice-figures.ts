@@ -1,4 +1,4 @@
-// An advice as figures: the curve over the interval for each way of saving, and what half and twice of each input do.
+// An advice as figures: the curve over the interval for each way of saving, and the effect of halving and doubling each input.
 
 import { type Advice, wayOf } from '../../sim/experiments/advise/advice.ts'
 import { type BarFigure, type CurveFigure, type CurveSeries, known, type Tone } from '../figure/figure.ts'
@@ -19,7 +19,7 @@ export function adviceFigures(advice: Advice): (CurveFigure | BarFigure)[] {
   const { points, best, marks, sensitivity, workSeconds } = advice
   const overhead = (seconds: number): number => 100 * (seconds / workSeconds - 1)
   const ways = [...new Set([wayOf(best), ...points.map(wayOf)])]
-  // far from the best it goes up without end
+  // far from the best it rises without limit
   const most = 4 * overhead(best.expectedSeconds)
   const curves: CurveSeries[] = ways.slice(0, tones.length).map((way, i) => ({
     name: way,
@@ -46,15 +46,15 @@ export function adviceFigures(advice: Advice): (CurveFigure | BarFigure)[] {
     {
       ...{ kind: 'curves', id: 'interval', title: 'How often to save' },
       caption:
-        'By how much the job takes longer than with neither checkpoints nor crashes, by the interval between checkpoints.',
+        'How much longer the job takes than with neither checkpoints nor crashes, against the interval between checkpoints.',
       x: { label: 'interval, seconds', unit: ' s', scale: 'logarithmic' },
       y: { label: 'overhead, per cent', unit: ' %', min: 0 },
       series: curves,
       marks: [{ x: best.intervalSeconds, label: 'best', tone: 'simulated' }, ...closedForms(marks)],
     },
     {
-      ...{ kind: 'bars', id: 'sensitivity', title: 'What hangs on what', arrangement: 'lying' },
-      caption: 'Overhead of the best interval when an input is half, or twice, of what it is.',
+      ...{ kind: 'bars', id: 'sensitivity', title: 'What if', arrangement: 'lying' },
+      caption: 'Overhead of the best interval when an input is halved or doubled.',
       category: 'input',
       categories: ['as it is', ...sensitivity.map(({ factor, input }) => `${factor} x ${input}`)],
       series: [

@@ -1,4 +1,4 @@
-// An advice as a page: the sentence, its charts, what to beware of, how far to trust it, every point.
+// An advice as a page: the sentence, its charts, how far to trust it, its warnings, every point.
 
 import { type Advice, wayOf } from '../../sim/experiments/advise/advice.ts'
 import { span } from '../../sim/experiments/advise/advice-text.ts'
@@ -7,7 +7,7 @@ import { type Html, html } from '../page/html.ts'
 import { type PageParts, pageOf } from '../page/page.ts'
 import { adviceFigures } from './advice-figures.ts'
 
-/** @param replay the command line that makes this page again */
+/** @param replay the command line that regenerates this page */
 export function advicePage(name: string, advice: Advice, replay: string, parts: PageParts): string {
   const figures = adviceFigures(advice)
   const { sentence, warnings, envelope } = advice
@@ -42,13 +42,13 @@ function facts({
 }: Advice): string[] {
   const share = (seconds: number): string => `${((100 * seconds) / workSeconds).toPrecision(2)} %`
   return [
-    `The job takes ${span(workSeconds, 4)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds, 4)} so: ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
+    `The job takes ${span(workSeconds, 4)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds, 4)} with both: ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
     ...(deadlineMissed === null
       ? []
       : [`It misses the deadline in ${(100 * deadlineMissed).toFixed(1)} % of the histories of crashes.`]),
-    `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash that strikes it comes every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)} beside what is done again.`,
-    `Beside the work go ${share(time.checkpointsSeconds)} to checkpoints, ${share(time.restartsSeconds)} to restarts and ${share(time.repeatedSeconds)} to work done again.`,
-    `Young’s interval would be ${span(marks.youngSeconds)}, Daly’s ${span(marks.dalySeconds)}.${reasonsAgainstDaly.length === 0 ? '' : ` They take it otherwise, but ${reasonsAgainstDaly.join('; and ')}.`}`,
+    `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash strikes it every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)}, not counting the work done again.`,
+    `In addition to the work, ${share(time.checkpointsSeconds)} goes to checkpoints, ${share(time.restartsSeconds)} to restarts and ${share(time.repeatedSeconds)} to work done again.`,
+    `Young’s interval would be ${span(marks.youngSeconds)}, Daly’s ${span(marks.dalySeconds)}.${reasonsAgainstDaly.length === 0 ? '' : ` They assume otherwise, but ${reasonsAgainstDaly.join('; and ')}.`}`,
     ...(outdone.length === 0
       ? []
       : [
@@ -57,7 +57,7 @@ function facts({
   ]
 }
 
-/** Best interval and overhead over crash rate and state, where both were varied. */
+/** Best interval and overhead over crash rate and state, if both were varied. */
 function mapTable({ map, workSeconds }: Advice): Html {
   const states = [...new Set(map.map(({ state }) => state))]
   if (states.length < 2) return html``

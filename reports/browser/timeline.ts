@@ -1,5 +1,5 @@
-// The script of the page of one run, or of two beside each other: reads the data in the page and keeps the display in step with the reader's
-// actions. Each run has a stage; the clock, the choice, and what is shown they have in common.
+// The script of the page of one run, or of two side by side: reads the data in the page and keeps the display in step with the reader's
+// actions. Each run has a stage; they share the clock, the selection, and what is shown.
 
 import type { TraceEventKind } from '../../sim/trace/event.ts'
 import type { TraceLevel } from '../../sim/trace/level.ts'

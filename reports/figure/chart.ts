@@ -20,7 +20,7 @@ export function chartConfiguration(figure: Figure, options: ChartOptions): Chart
   return figure.kind === 'bars' ? barChart(figure, options) : curveChart(figure, options)
 }
 
-/** So many names stand side by side under bars; more of them have to slant. */
+/** This many names fit side by side under bars; more of them have to slant. */
 const MOST_UPRIGHT = 8
 
 function barChart(figure: BarFigure, options: ChartOptions): ChartConfiguration {

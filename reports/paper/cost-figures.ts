@@ -33,7 +33,7 @@ function workerFigure(costs: readonly RunCosts[]): BarFigure {
     id: 'time-of-a-worker',
     title: 'Where the time of a worker goes',
     caption:
-      'Seconds of one worker, on the mean, with two copies of everything; bare is without fault tolerance. Look for what blocks (vermillion), and for gauss at what its workers wait for: the slowest of them, whatever it is held up by.',
+      'Seconds of one worker, on average, with two copies of everything; bare is without fault tolerance. Look for what blocks (vermillion), and for gauss at what its workers wait for: the slowest of them, whatever delays it.',
     category: 'configuration',
     categories: costs.map(({ name }) => label(name)),
     value: { label: 'seconds of a worker', unit: ' s', min: 0 },

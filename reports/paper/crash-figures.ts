@@ -21,7 +21,7 @@ function intervalFigure(interval: IntervalCurve): CurveFigure {
     kind: 'curves',
     id: 'overhead-against-interval',
     title: 'How often to checkpoint, when workstations crash',
-    caption: `One fft worker, full checkpoints on two copies; each workstation crashes every ${hours === 1 ? 'hour' : `${hours} hours`} on the mean. Short intervals pay for checkpoints, long ones for lost work. The line is Daly’s formula with what was measured apart: ${checkpointSeconds.toFixed(1)} s for a checkpoint, ${restartSeconds.toFixed(1)} s to find out and restore. Young’s and Daly’s optimum stand in the valley.`,
+    caption: `One fft worker, full checkpoints on two copies; each workstation crashes every ${hours === 1 ? 'hour' : `${hours} hours`} on average. Short intervals pay for checkpoints, long ones for lost work. The line is Daly’s formula with separately measured costs: ${checkpointSeconds.toFixed(1)} s for a checkpoint, ${restartSeconds.toFixed(1)} s to detect a crash and restore. Young’s and Daly’s optima are in the valley.`,
     x: {
       label: 'interval between checkpoints',
       unit: ' s',
@@ -89,7 +89,7 @@ function rateFigure(crashRates: readonly CrashRateCurve[]): CurveFigure {
     id: 'running-time-against-crash-rate',
     title: 'Running time against the rate of crashes',
     caption:
-      'Fft on five workstations that crash by chance and come back, a checkpoint every two minutes, two copies. Where machines never crash, checkpoints only cost. The more often they do, the more is saved; who has to begin again soon gets nowhere. Whiskers are 95 % intervals over runs with different crashes.',
+      'Fft on five workstations that crash at random and come back, a checkpoint every two minutes, two copies. If machines never crash, checkpoints are only a cost. The more often they crash, the more checkpoints save; a process that has to begin again soon gets nowhere. Whiskers are 95 % intervals over runs with different crashes.',
     x: { label: 'crashes of each workstation in an hour', unit: '', min: 0 },
     y: {
       label: 'running time, minutes',

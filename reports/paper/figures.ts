@@ -125,7 +125,7 @@ function residualFigure(data: ReportData): BarFigure {
     arrangement: 'lying',
     id: 'residuals',
     title: 'Simulated minus paper, all eighteen overheads',
-    caption: `Bars to the right: the simulation costs more than the paper measured. ${overheadCells} of the 18 should lie within the band of ±${overheadPoints} points. Whiskers are the 95 % interval of a prediction: what is open of the constants, and how badly the model fits at all. The interval of the simulation, over trials, is in the tables. A star marks the cells of matmul in which the paper contradicts itself.`,
+    caption: `Bars to the right: the simulation costs more than the paper measured. ${overheadCells} of the 18 should lie within the band of ±${overheadPoints} points. Whiskers are the 95 % interval of a prediction: uncertainty of the constants, and misfit of the model. The interval of the simulation, over trials, is in the tables. A star marks the cells of matmul in which the paper contradicts itself.`,
     category: 'configuration',
     categories: rows.map(
       (row) => `${row.application} ${row.policy} ×${row.replication}${contradictsItself(row) ? ' *' : ''}`,

@@ -30,7 +30,7 @@ function header({ paper, interrupted }: ReportData, replay: string, agreement: F
   return html`<header>
 <p class="overline">starsim report</p>
 <h1>Independent checkpointing, measured again in simulation</h1>
-<p class="lead">P. Sens measured what his fault-tolerant layer STAR costs three programs on a network of SPARCstations. Here the machines, the layer and the programs are simulated, and every number he printed stands beside the simulated one.</p>
+<p class="lead">P. Sens measured what his fault-tolerant layer STAR costs three programs on a network of SPARCstations. Here the machines, the layer and the programs are simulated, and every number he printed is shown next to the simulated one.</p>
 <div class="tiles">
 ${tile(`${meanAbsoluteErrorPoints.toFixed(2)} points`, 'mean error of the 18 overheads')}
 ${tile(`${nullModelMeanAbsoluteErrorPoints.toFixed(2)} points`, 'of a model in which checkpoints are free')}
@@ -63,7 +63,7 @@ function verdict(paper: PaperReport): Html {
 function differing({ claims }: PaperReport): Html | null {
   const found = claims.filter(({ holds, holdsInPaper }) => holds !== holdsInPaper)
   if (found.length === 0) return null
-  return html`<details><summary>${found.length} claims come out otherwise than in the paper’s own tables</summary><ul>${found.map(({ statement, holds }) => html`<li>${holds ? 'holds only here' : 'holds only in the paper’s tables'}: ${statement}</li>`)}</ul></details>`
+  return html`<details><summary>${found.length} claims come out differently than in the paper’s own tables</summary><ul>${found.map(({ statement, holds }) => html`<li>${holds ? 'holds only here' : 'holds only in the paper’s tables'}: ${statement}</li>`)}</ul></details>`
 }
 
 const chapters = [
@@ -90,7 +90,7 @@ ${loggingTable(tables)}`,
     logging: html`${figures.logging.map(figureBlock)}`,
     accuracy: html`${figures.accuracy.map(figureBlock)}`,
     costs: html`${blocksOf(figures.costs)}`,
-    crashes: html`<p>The paper measured no crashes. What they cost is simulated here, and held against what is known in closed form.</p>${blocksOf(figures.crashes)}`,
+    crashes: html`<p>The paper measured no crashes. Their cost is simulated here, and compared with closed forms.</p>${blocksOf(figures.crashes)}`,
     claims: claims(paper),
   }
   return chapters.map(([id, title]) => html`<section id="${id}"><h2>${title}</h2>${contents[id]}</section>`)

@@ -13,7 +13,7 @@ export function sensitivityFigure(): BarFigure {
     id: 'sensitivity',
     title: 'What a tenth more of each fitted constant does',
     caption:
-      'The mean change of the six overheads of each program when one constant is raised by ten percent and the others stay. The longer a bar, the better the tables tell the constant; a constant that moves one program alone is known from that program. starsim calibrate --sensitivity prints every cell, and for a tenth less too.',
+      'The mean change of the six overheads of each program when one constant is raised by ten percent and the others stay. The longer a bar, the better the tables determine the constant; a constant that moves only one program is known from that program. starsim calibrate --sensitivity prints every cell, also for a tenth less.',
     category: 'constant',
     categories: fittedNames,
     value: { label: 'change of the overhead, points', unit: '' },

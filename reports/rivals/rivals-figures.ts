@@ -1,4 +1,4 @@
-// The comparison as figures: overheads, what a crash costs, what is on the wire, and which protocol is best for which rate of crashes.
+// The comparison as figures: overheads, the cost of a crash, traffic, and which protocol is best for which rate of crashes.
 
 import type { RivalsReport } from '../../sim/experiments/rivals/rivals.ts'
 import type { CrashRow, OverheadRow } from '../../sim/experiments/rivals/rows.ts'
@@ -35,7 +35,7 @@ function overheadFigure({ overheads }: RivalsReport, application: string): BarFi
     {
       ...{ kind: 'bars', id: `overhead-${application}`, title: `Overhead of ${application}`, arrangement: 'beside' },
       caption:
-        'By how much the run takes longer than without fault tolerance while nothing fails, with a checkpoint every 120 s.',
+        'How much longer the run takes than without fault tolerance while nothing fails, with a checkpoint every 120 s.',
       category: 'protocol',
       categories,
       series: policies.map((policy, at) => ({
@@ -67,12 +67,12 @@ function elapsedFigure(crashes: readonly CrashRow[]): BarFigure {
   })
   const left = (row: CrashRow): number =>
     Math.max(0, row.elapsedSeconds! - (row.detectionSeconds ?? 0) - (row.restoreSeconds ?? 0))
-  // a process that never receives anything new counts as replaying until it ends, and delays nobody
+  // a process that never receives anything new counts as replaying until it ends, and delays no other
   const replay = (row: CrashRow): number => Math.min(row.replaySeconds ?? 0, left(row))
   return {
     ...{ kind: 'bars', id: 'elapsed', title: 'What a crash costs in elapsed time', arrangement: 'stacked' },
     caption:
-      'By how much one crash makes the run longer, on the mean over the same crashes for all: until it is found, until the process has its image, until its log is replayed, and what is done again beside that.',
+      'How much longer one crash makes the run, on average over the same crashes for all: until it is found, until the process has its image, until its log is replayed, and other work that is done again.',
     category: 'program and protocol',
     categories: rows.map(categoryOf),
     series: [
@@ -103,14 +103,14 @@ function undoneFigure(crashes: readonly CrashRow[]): BarFigure {
 
 const MINUTE = 60
 const DAY = 86_400
-/** Ten points a decade are enough for a straight line in one over x. */
+/** Ten points per decade are enough for a straight line in 1/x. */
 const rates = [5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 480, 720, 1440, 2880, 3888].map((each) => each * MINUTE)
 
-/** What a protocol costs, per cent of the run, if a crash comes every so many seconds: its overhead and a crash's share. */
+/** The cost of a protocol, per cent of the run, for a given time between crashes: its overhead and the share of a crash. */
 export const wastePercent = (overheadPercent: number, elapsedSeconds: number, everySeconds: number): number =>
   overheadPercent + (100 * elapsedSeconds) / everySeconds
 
-/** From which time between crashes on the second is the better; null: one of them always is. */
+/** The time between crashes above which the second is better; null: one of them always is. */
 export function crossover(
   one: { readonly overheadPercent: number; readonly elapsedSeconds: number },
   other: { readonly overheadPercent: number; readonly elapsedSeconds: number },
@@ -146,7 +146,7 @@ function rateFigure({ overheads, crashes, protocols }: RivalsReport, application
     known.slice(at + 1).flatMap((other) => {
       const x = crossover(one, other)
       if (x === null || x < rates[0]! || x > rates.at(-1)!) return []
-      // only where the best protocol changes: with many of them nearly everybody crosses everybody somewhere
+      // only where the best protocol changes: with many protocols nearly every pair crosses somewhere
       if (known.some((each) => each !== one && each !== other && waste(each, x) < waste(one, x))) return []
       return [{ x: x / MINUTE, label: `${one.protocol} = ${other.protocol}`, tone: 'paper' as const }]
     }),
@@ -159,7 +159,7 @@ function rateFigure({ overheads, crashes, protocols }: RivalsReport, application
         title: `Which protocol for which rate of crashes: ${application}`,
       },
       caption:
-        'Overhead and what crashes cost, per cent of the run, if one comes every so many minutes: overhead + cost of a crash / time between crashes, from the measured figures (incremental, every 120 s, one copy).',
+        'Overhead and cost of crashes, per cent of the run, against the time between crashes: overhead + cost of a crash / time between crashes, from the measured figures (incremental, every 120 s, one copy).',
       x: { label: 'a crash every .. minutes', unit: ' min', scale: 'logarithmic', max: (2.7 * DAY) / MINUTE },
       y: { label: 'lost, per cent', unit: ' %', min: 0 },
       series: known.map(({ protocol, overheadPercent, elapsedSeconds }, at) => ({
@@ -204,7 +204,7 @@ function bytesFigure({ traffic }: RivalsReport): BarFigure {
       title: `What protocols add to the messages of ${traffic[0]!.application}`,
       arrangement: 'beside',
     },
-    caption: 'Bytes in headers, records, acknowledgements and what rides on messages.',
+    caption: 'Bytes in headers, records, acknowledgements and piggybacked data.',
     category: 'protocol',
     categories: rows.map(({ protocol }) => protocol),
     series: [{ name: 'kilobytes', tone: 'orange', values: rows.map(({ headerBytes }) => headerBytes / 1024) }],

@@ -7,7 +7,7 @@ import { type Html, html } from '../page/html.ts'
 import { type PageParts, pageOf } from '../page/page.ts'
 import { rivalsFigures } from './rivals-figures.ts'
 
-/** @param replay the command line that makes this page again */
+/** @param replay the command line that regenerates this page */
 export function rivalsPage(report: RivalsReport, replay: string, parts: PageParts): string {
   const figures = rivalsFigures(report)
   const { protocols, applications, trials, schedules, complete } = report
@@ -23,7 +23,7 @@ export function rivalsPage(report: RivalsReport, replay: string, parts: PagePart
 <p class="replay"><code>${replay}</code></p></header>
 <nav><div><a href="#charts">Charts</a><a href="#overheads">Overheads</a><a href="#crashes">Crashes</a><a href="#traffic">Traffic</a><a href="#survey">Survey</a><a href="#claims">Claims</a><button type="button" id="theme" hidden>Dark</button></div></nav>
 <main><section id="charts"><h2>Charts</h2>${figures.map(figureBlock)}</section>
-<section id="overheads"><h2>Without crashes</h2><p>Per cent over the run without fault tolerance: every 120 s, and with the interval that is best by Young's formula for crashes that come so often; where that is longer than the run, without checkpoints.</p>${overheadsTable(report)}</section>
+<section id="overheads"><h2>Without crashes</h2><p>Per cent over the run without fault tolerance: every 120 s, and with the best interval by Young's formula for each rate of crashes; without checkpoints if that is longer than the run.</p>${overheadsTable(report)}</section>
 <section id="crashes"><h2>What a crash costs</h2><p>One crash of a worker's host, the same for all; incremental checkpoints every 120 s, one copy, one spare workstation. Undone is processor work.</p>${crashesTable(report)}</section>
 <section id="traffic"><h2>On the wire</h2><p>Without crashes and with one copy; in brackets what follows from the definition of the protocol, where that is not one figure.</p>${trafficTable(report)}</section>
 <section id="survey"><h2>The survey, measured</h2><p>Elnozahy, Alvisi, Wang and Johnson, 2002.</p>${surveyTable(report)}</section>
@@ -35,7 +35,7 @@ export function rivalsPage(report: RivalsReport, replay: string, parts: PagePart
 
 type Cell = string | number | null
 
-/** Numbers stand right, with one digit after the point unless they are whole. */
+/** Numbers are aligned right, with one decimal unless they are whole. */
 function tableOf(heads: readonly string[], rows: readonly (readonly Cell[])[]): Html {
   const isNumber = heads.map((_, at) => rows.some((row) => typeof row[at] === 'number'))
   const head = (text: string, at: number): Html =>

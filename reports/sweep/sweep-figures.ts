@@ -49,7 +49,7 @@ export function sweepFigures({ axes, points, trials, scenario }: SweepResult): F
     const described = {
       id,
       title: `${title} against ${first.path}`,
-      caption: `${scenario}; means over ${trials} or more runs a point, with 95 % intervals. All points met the same chance.`,
+      caption: `${scenario}; means over ${trials} or more runs per point, with 95 % intervals. Trial k has the same seed at every point.`,
     }
     const at = (of_: readonly PointResult[], value: unknown) =>
       of_.find((point) => JSON.stringify(point.values[first.path]) === JSON.stringify(value))

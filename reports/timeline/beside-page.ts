@@ -1,4 +1,4 @@
-// The page of two runs on one clock: their stages one below the other, what they have cost, their panels beside each other.
+// The page of two runs on one time axis: their stages one below the other, their figures, their panels side by side.
 
 import type { RunComparison } from '../../sim/experiments/beside/compare-runs.ts'
 import { dataElement, type Html, html } from '../page/html.ts'

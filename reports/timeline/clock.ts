@@ -1,13 +1,13 @@
-// The clock of a page: which part of virtual time is visible, and the instant at which the reader stands. All runs on the page go by it.
+// The clock of a page: which part of virtual time is visible, and the instant selected by the reader. All runs on the page share it.
 // Knows neither the runs nor the drawing.
 
 import { panned, showing, type View, whole, zoomed } from './view.ts'
 
-/** What follows the clock. */
+/** What is notified when the clock changes. */
 export interface Followers {
-  /** Another part is visible, or the instant has moved: draw. */
+  /** Another part is visible, or the instant has moved: redraw. */
   draw(): void
-  /** The instant has moved: say what holds now. */
+  /** The instant has moved: update what holds at it. */
   tell(): void
   /** Everything has moved to another place in the drawing. */
   moved(): void
@@ -31,7 +31,7 @@ export class Clock {
     return this.#view
   }
 
-  /** The instant at which the reader stands: what comes after it is still to happen. */
+  /** The instant selected by the reader: what comes after it is still to happen. */
   get nowNs(): number {
     return this.#nowNs
   }
@@ -72,7 +72,7 @@ export class Clock {
     this.look(zoomed(this.#view, factor, aroundNs, this.endNs))
   }
 
-  /** Towards the instant, if it is visible. */
+  /** Zooms around the instant, if it is visible. */
   zoomToNow(factor: number): void {
     const { fromNs, toNs } = this.#view
     this.zoom(factor, this.#nowNs >= fromNs && this.#nowNs <= toNs ? this.#nowNs : undefined)

@@ -75,7 +75,7 @@ const looks: { readonly [K in TraceEventKind]?: InstantLook } = {
 /** The meaning of the signs, in the order of a crash and its recovery; kinds that look alike are named once. */
 export const signNames = [
   ['host-crashed', 'crash'],
-  ['host-stalled', 'stands still'],
+  ['host-stalled', 'stalls'],
   ['host-suspected', 'suspects a host'],
   ['host-declared-dead', 'is declared dead'],
   ['found-itself-dead', 'finds itself declared dead'],

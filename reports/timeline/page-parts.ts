@@ -1,4 +1,4 @@
-// Parts of the pages of runs: what a page of one run and a page of two have in common.
+// Parts that the pages of one run and of two have in common.
 
 import type { OutcomeKind } from '../../sim/result.ts'
 import { traceLevels } from '../../sim/trace/level.ts'
@@ -32,7 +32,7 @@ export const groupBoxes = html`<span id="groups">${Object.entries(groups).map(([
 
 export const overview = html`<canvas id="overview" height="34" aria-hidden="true"></canvas>`
 
-/** @param name of the run among others, for what is chosen on it */
+/** @param name of the run among others, for the selection on it */
 export const canvasOf = (run: number, name: string): Html =>
   html`<div class="scroll"><canvas id="${idOf('stage', run)}" data-run="${name}" tabindex="0" role="img" aria-label="Hosts over virtual time. The text below says the same."></canvas></div>`
 
@@ -46,7 +46,7 @@ const levelNames = { changes: 'changes', messages: 'and messages', all: 'everyth
 
 export const lineFilter = html`<p class="which"><select id="level" aria-label="Which lines">${Object.entries(levelNames).map(([level, name]) => html`<option value="${level}" title="${traceLevels[level as keyof typeof traceLevels]}">${name}</option>`)}</select><input type="search" id="search" placeholder="with, say, gauss/3 or checkpoint" aria-label="Only lines with"></p>`
 
-/** @param of the run's name, where there are others */
+/** @param of the run's name, if there are several */
 export const hostsPanel = (run: number, of: Html | null): Html =>
   html`<section><h2>Hosts${of} <small id="${idOf('state-at', run)}"></small></h2><div id="${idOf('state', run)}"></div></section>`
 
@@ -70,7 +70,7 @@ const roundsLegend = (runs: readonly RunData[]): Html | null =>
     ? html`<span><i class="line" data-tone="orange"></i>round of checkpoints, through its checkpoints</span><span><i class="line dashed" data-tone="orange"></i>round that was never committed</span>`
     : null
 
-/** The legend: of the signs, those that occur. @param more what only this page has */
+/** The legend: of the signs, only those that occur. @param more additional entries of this page */
 export const legend = (runs: readonly RunData[], more: Html | null = null): Html =>
   html`<p class="legend">${sliceKinds.map((kind) => html`<span><i data-tone="${sliceLooks[kind].tone}"></i>${sliceLooks[kind].name}</span>`)}
 <span><i class="arrow"></i>message, from its sending to its receipt</span><span><i class="hatch" data-tone="vermillion"></i>host is down</span><span><i class="hatch" data-tone="orange"></i>host is suspected</span><span><i data-tone="sky"></i>records stored, on a file server</span><span><i data-tone="vermillion"></i>collisions, on the axis</span>${roundsLegend(runs)}${linesLegend(runs)}${more}

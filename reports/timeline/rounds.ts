@@ -1,5 +1,5 @@
 // Rounds of checkpoints as drawn: where each process took the checkpoint of a round that its host was asked for, and whether all of them
-// were committed together. A round that a crash has cut short has no commit; the next one may have the same number.
+// were committed together. A round cut short by a crash has no commit; the next one may have the same number.
 
 import type { HostName, TraceEvent } from '../../sim/trace/event.ts'
 
@@ -29,7 +29,7 @@ export class RoundBook {
   readonly #rounds: DrawnRound[] = []
   #open: OpenRound | null = null
 
-  /** In the order in which they were over. */
+  /** In the order in which they ended. */
   rounds(): readonly DrawnRound[] {
     return this.#rounds
   }
@@ -48,12 +48,12 @@ export class RoundBook {
         if (event.number === this.#open?.number) this.#close(true)
         return
       case 'line-committed':
-        // all go back: what was under way is of an execution that is undone
+        // all go back: a round in progress belongs to an execution that is undone
         this.#close(false)
     }
   }
 
-  /** What is under way at the end of the run has no commit. */
+  /** A round in progress at the end of the run has no commit. */
   end(): void {
     this.#close(false)
   }

@@ -12,8 +12,8 @@ export interface RunData {
   readonly collisions: readonly number[]
 }
 
-/** Parts of a page that each of its runs has. */
+/** Parts that each run of a page has. */
 export type RunElement = 'stage' | 'hint' | 'hosts' | 'state' | 'state-at' | 'lines'
 
-/** The id of such a part. @param run the how manieth of the page, from 0 */
+/** The id of such a part. @param run the index of the run on the page, from 0 */
 export const idOf = (name: RunElement, run: number): string => (run === 0 ? name : `${name}-${run + 1}`)

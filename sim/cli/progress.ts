@@ -43,13 +43,13 @@ const rateText = (perSecond: number): string =>
 const TELL_EVERY_MILLISECONDS = 500
 
 export interface RunProgress {
-  /** @param clocks where each of the runs stands, nanoseconds. @param events of all of them */
+  /** @param clocks the virtual time of each run, nanoseconds. @param events of all of them */
   tell(clocks: readonly number[], events: number): void
   /** Removes the line. */
   stop(): void
 }
 
-/** The progress of one run, or of several at once, that takes longer than a moment. There is no percentage, since its end is not known in advance. */
+/** The progress of one or several runs that take longer than a moment. No percentage, since the end is not known in advance. */
 export function showRun({ showsProgress, bare }: Terminal): RunProgress {
   if (!showsProgress) return { tell: () => {}, stop: () => {} }
   const started = performance.now()

@@ -1,5 +1,5 @@
-// Questions on a terminal, one after the other; or, where a pipe or a file is read, their answers line by line. They are put on standard
-// error, so that standard output stays free for the result.
+// Questions on a terminal, one after the other; if standard input is a pipe or a file, answers are read from it line by line. Questions
+// go to standard error, so that standard output stays free for the result.
 
 import { createInterface } from 'node:readline'
 import { Interrupted } from '../node/interruption.ts'
@@ -8,11 +8,11 @@ import type { Terminal } from './terminal.ts'
 
 export interface QuestionText {
   readonly text: string
-  /** Where people find it; null: it goes without saying. */
+  /** Where to find the answer; null: it is obvious. */
   readonly hint: string | null
-  /** What an empty line stands for. */
+  /** The answer that an empty line stands for. */
   readonly byDefault: string
-  /** What is wrong with an answer, after those to the questions before it, by their names; null: nothing. */
+  /** What is wrong with an answer, given the answers before it by name; null: nothing. */
   readonly problem: (answer: string, before: Readonly<Record<string, string>>) => string | null
 }
 
@@ -33,7 +33,7 @@ export async function askAll<Name extends string>(
       reject(new Interrupted('interrupted; nothing is written'))
     })
   })
-  interrupted.catch(() => {}) // told where a line is waited for
+  interrupted.catch(() => {}) // reported where a line is awaited
   try {
     const answers: Partial<Record<Name, string>> = {}
     for (const [name, question] of Object.entries(questions) as [Name, QuestionText][]) {

@@ -7,7 +7,7 @@ export interface Streams {
   readonly out: OutputStream
   readonly error: OutputStream
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** Where answers come from; opened only by who asks. */
+  /** Where answers come from; opened only when questions are asked. */
   readonly input?: () => NodeJS.ReadableStream & { readonly isTTY?: boolean }
 }
 

@@ -309,7 +309,7 @@ describe('traces', () => {
   test('few crashes say little of the time between them', async () => {
     const { warnings, best } = await advise({ ...asked(written), scenario: traced(9) }, { run: inTurn })
     expect(warnings.join('\n')).toMatch(
-      /the trace has 9 crashes only: the time between two is somewhere from .* to .* \(95 %\)/,
+      /the trace has only 9 crashes: the time between two is somewhere from .* to .* \(95 %\)/,
     )
     expect(best.expectedSeconds).toBeGreaterThan(6000)
   }, 60_000)
@@ -364,11 +364,11 @@ describe('what the answer says beside the best', () => {
         costs: { redo, checkpoints: [at(300, stalls[0], latencySeconds), at(1500, stalls[1], latencySeconds)] },
       } as never)
     expect(reasons([10, 30], 1, 10)).toEqual([
-      'what a checkpoint costs depends on the interval: 10 s every 5 min, 30 s every 25 min',
+      'the cost of a checkpoint depends on the interval: 10 s every 5 min, 30 s every 25 min',
     ])
     expect(reasons([10, 10], 0.5, 40)).toEqual([
-      'a checkpoint counts only after 40 s, of which it delays the job by 10 s',
-      'what was lost is done again in 0.50 times the time',
+      'a checkpoint counts only after 40 s, 10 s of which delay the job',
+      'lost work is repeated in 0.50 times the time',
     ])
     expect(reasons([10, 10], 1, 10)).toEqual([])
     expect(reasonsAgainst(300, { flat: [200, 400] } as never)).toEqual([])
@@ -409,7 +409,7 @@ describe('a job that is short beside the time between crashes', () => {
 describe('there is no advice', () => {
   const pattern = { kind: 'pattern', workers: 1, size: 10 } as const
   test.each<[string, AnyWrittenScenario, RegExp]>([
-    ['without crashes', { application: pattern }, /^faults: expected crashes by chance, such as/],
+    ['without crashes', { application: pattern }, /^faults: expected random crashes, such as/],
     [
       'beside crashes at instants',
       {

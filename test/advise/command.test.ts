@@ -111,7 +111,7 @@ describe('starsim advise', () => {
   }, 240_000)
 
   const ill: [string, string, string[], RegExp][] = [
-    ['no crashes', 'application: { kind: pattern }', [], /^b\.yaml: faults: expected crashes by chance, such as/],
+    ['no crashes', 'application: { kind: pattern }', [], /^b\.yaml: faults: expected random crashes, such as/],
     [
       'a deadline without a unit',
       scenario(),
@@ -140,7 +140,7 @@ describe('starsim advise', () => {
       /--protocols: expected one or more of star, .*found none/,
     ],
     ['an interval without a unit', scenario(), ['--until', '5'], /A share of the mean is expected/],
-    ['two results on one output', scenario(), ['--csv', '--json'], /both want standard output/],
+    ['two results on one output', scenario(), ['--csv', '--json'], /both write to standard output/],
   ]
   test.each(ill)('%s: one line, exit 2', (_, text, words, message) => {
     writeFileSync(join(folder, 'b.yaml'), text)
@@ -192,16 +192,16 @@ describe('starsim init --cluster --ask', () => {
       /How many hosts compute\? expected a whole number from 2 .*found twelve; nothing/,
     ],
     ['a size without a unit', answers('12', '9', '10h', '4'), /must not be lost\? expected a size with a unit/],
-    ['too few answers', '12\n', /the answers end before the question "How many processes has the job\?"/],
+    ['too few answers', '12\n', /the answers end before the question "How many processes does the job have\?"/],
     [
       'more state than memory',
       answers('12', '9', '10h', '128GB'),
-      /How much memory has a host\? expected more than the state of a process, 128GB; found 64GB; nothing is written/,
+      /How much memory does a host have\? expected more than the state of a process, 128GB; found 64GB; nothing is written/,
     ],
     [
       'money, and no price',
       answers(...Array.from({ length: 16 }, () => ''), 'money'),
-      /What does a host cost for an hour\? expected a number, such as 2\.5: money is to be least; nothing is written/,
+      /What does a host cost per hour\? expected a number, such as 2\.5: money is to be minimized; nothing is written/,
     ],
   ])('%s: nothing is written, exit 2', (_, input, message) => {
     const { status, error } = answering(input, 'init', 'none.yaml', '--cluster', '--ask')

@@ -152,7 +152,7 @@ describe('bad usage is told in one line, with exit code 2', () => {
   writeFileSync(hopeless, `${readFileSync(gauss, 'utf8').replace('limit: 2min', 'limit: 300ms')}`)
   test.each([
     [['check', 'nowhere.yaml'], 'nowhere.yaml: there is no such file'],
-    [['check', gauss, '--without', 'luck'], 'starsim protocols lists what can be switched off of star; found luck'],
+    [['check', gauss, '--without', 'luck'], 'starsim protocols lists what can be switched off for star; found luck'],
     [['check', gauss, '--schedules', '0'], 'A whole number from 1 is expected.'],
     [['check'], 'expected a scenario file, or --worlds N'],
     [['check', gauss, '--worlds', '3'], '--worlds draws its scenarios itself'],

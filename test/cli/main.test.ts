@@ -73,7 +73,7 @@ describe('exit code 2: bad usage and bad input, told in one clear line on standa
     [['paper', '--of', 'unknown'], /'unknown' is invalid\. Allowed choices are elnozahy-1992/],
     [
       ['paper', '--of', 'elnozahy-1992', '--table', '1'],
-      'starsim: --table is of the paper itself; expected --of without it',
+      'starsim: --table is for the paper itself; it cannot go with --of',
     ],
     [['run', '--explain'], /missing required argument 'scenario'/],
     [['run', join(folder, 'none.yaml'), '--explain'], `${join(folder, 'none.yaml')}: there is no such file`],

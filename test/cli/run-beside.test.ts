@@ -99,12 +99,12 @@ describe('two runs beside each other', () => {
   const folder = newFolder()
   const file = join(folder, 'file')
   test.each([
-    [[domino, '--beside', withStar, '--trace', '-'], '--trace is of one run, and --beside makes two; ask for the trace of each by itself'],
-    [[domino, '--beside', withStar, '--json-lines', file], '--json-lines is of one run, and --beside makes two; ask for the trace of each by itself'],
-    [[domino, '--beside', withStar, '--perfetto', file], '--perfetto is of one run, and --beside makes two; ask for the trace of each by itself'],
-    [[domino, '--beside', withStar, '--shiviz', file], '--shiviz is of one run, and --beside makes two; ask for the trace of each by itself'],
-    [[domino, '--beside', withStar, '--explain'], '--explain prints one scenario; it has none beside it'],
-    [[domino, '--beside-set', 'protocol.kind=star'], '--beside-set changes a value for the run of --beside; there is no --beside'],
+    [[domino, '--beside', withStar, '--trace', '-'], '--trace is for a single run, and --beside makes two; write the trace of each in a run of its own'],
+    [[domino, '--beside', withStar, '--json-lines', file], '--json-lines is for a single run, and --beside makes two; write the trace of each in a run of its own'],
+    [[domino, '--beside', withStar, '--perfetto', file], '--perfetto is for a single run, and --beside makes two; write the trace of each in a run of its own'],
+    [[domino, '--beside', withStar, '--shiviz', file], '--shiviz is for a single run, and --beside makes two; write the trace of each in a run of its own'],
+    [[domino, '--beside', withStar, '--explain'], '--explain prints one scenario; it cannot go with --beside'],
+    [[domino, '--beside-set', 'protocol.kind=star'], '--beside-set changes a value for the run of --beside; expected --beside with it'],
     [[domino, '--beside', file], `${file}: there is no such file`],
     [[domino, '--beside', withStar, '--report', withStar], `--report: ${withStar} is the scenario; give another file`],
     [[domino, '--beside', withStar, '--beside-set', 'protocol.placement=x'], `starsim: --beside ${withStar} with protocol.placement=x: protocol.placement: expected detector or least-loaded; found x`],

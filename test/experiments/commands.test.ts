@@ -24,7 +24,7 @@ describe('bad usage is told in one line, with exit code 2', () => {
       'rivals --protocols star,sttar',
       "--protocols: there is no 'sttar' (did you mean star?); expected one or more of none,",
     ],
-    ['rivals --protocols star,star', "--protocols: 'star' stands there twice"],
+    ['rivals --protocols star,star', "--protocols: 'star' is listed twice"],
     ['rivals --protocols toString', "there is no 'toString'"],
     ['rivals --applications gauss,spawner', "there is no 'spawner'; expected one or more of gauss, matmul, fft"],
     ['rivals --applications ,', "there is no ''"],

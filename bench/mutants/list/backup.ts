@@ -24,7 +24,7 @@ export const backup = [
     },
     {
       name: 'alone-waits-for-company',
-      slip: 'On the last workstation nothing becomes visible any more.',
+      slip: 'On the last workstation nothing becomes visible any longer.',
       code: 'if (backup.host === NOBODY) return waiting.ready()',
       becomes: 'if (backup.host === NOBODY) return',
     },

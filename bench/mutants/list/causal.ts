@@ -18,7 +18,7 @@ export const causal = [
     },
     {
       name: 'never-strengthened',
-      slip: 'What a crash has made less than stable never rides again.',
+      slip: 'What is no longer stable after a crash is never piggybacked again.',
       code: 'if (this.#isOpen(held)) this.#rides(held)',
       becomes: 'if (held === null) this.#rides(held)',
     },
@@ -30,7 +30,7 @@ export const causal = [
     },
     {
       name: 'rides-in-any-order',
-      slip: 'Determinants ride last come, first served.',
+      slip: 'Determinants are piggybacked last come, first served.',
       code: 'return riders.reverse()',
       becomes: 'return riders',
     },
@@ -56,7 +56,7 @@ export const causal = [
   ...inFile('sim/protocols/causal/script.ts', [
     {
       name: 'shown-out-of-turn',
-      slip: 'What comes behind a message that is missing is shown before it.',
+      slip: 'Messages after a missing one are shown before it.',
       code: 'if (line.payload === null) return shown',
       becomes: 'if (line.payload === null) continue',
     },

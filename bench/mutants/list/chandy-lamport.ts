@@ -6,7 +6,7 @@ export const chandyLamport = [
   ...inFile('sim/protocols/chandy-lamport/channels.ts', [
     {
       name: 'turn-of-whoever-comes',
-      slip: 'What has arrived in a channel is dealt with whether or not something before it is still missing.',
+      slip: 'What has arrived in a channel is handled even if something before it is still missing.',
       code: 'return this.#waiting.get(this.#turn)',
       becomes: 'return this.#waiting.values().next().value',
     },
@@ -40,25 +40,25 @@ export const chandyLamport = [
     },
     {
       name: 'created-take-what-comes',
-      slip: 'Who was created after a snapshot takes messages of those who have not taken it.',
+      slip: 'A process created after a snapshot takes messages of those that have not taken it.',
       code: 'return this.begunAfter > Math.max(announced, this.#snapshots.lineNumber)',
       becomes: 'return announced < 0',
     },
     {
       name: 'children-of-others-unknown',
-      slip: 'Whom the sender of a marker has created is not waited for, unless others tell.',
+      slip: 'Processes created by the sender of a marker are not waited for, unless others name them.',
       code: '    for (const child of children) this.#named.add(child)\n',
       becomes: '',
     },
     {
       name: 'no-markers-for-late-comers',
-      slip: 'Who becomes known after a snapshot was taken is not sent its marker.',
+      slip: 'A process that becomes known after a snapshot was taken is not sent its marker.',
       code: '    if (this.#markedFor === number) this.#markAll()\n',
       becomes: '',
     },
     {
       name: 'no-markers-for-a-late-line',
-      slip: 'Whom only the line before names is not sent a marker when that line was heard of after the snapshot.',
+      slip: 'A process named only by the previous line is not sent a marker if that line was heard of after the snapshot.',
       code: '    if (this.#markedFor === this.number) this.#markAll()\n',
       becomes: '',
     },
@@ -84,19 +84,19 @@ export const chandyLamport = [
   ...inFile('sim/protocols/chandy-lamport/snapshot-rounds.ts', [
     {
       name: 'one-initiator-is-told',
-      slip: 'Of several who begin the same snapshot only the first that a host hears of is told when it has it.',
+      slip: 'Of several hosts that begin the same snapshot, only the first that a host hears of is told when it is done.',
       code: 'if (hosts.includes(initiator)) return false',
       becomes: 'if (hosts.length > 0) return false',
     },
     {
       name: 'never-asked',
-      slip: 'Whoever begins a round relies on markers that nobody sends, since all have taken the snapshot.',
+      slip: 'The host that begins a round relies on markers that nobody sends, since all have taken the snapshot.',
       code: 'this.#isAnnounced = this.#note(number, id) && isFirst && takesOne',
       becomes: 'this.#isAnnounced = this.#note(number, id) || isFirst || takesOne',
     },
     {
       name: 'markers-of-those-who-are-over',
-      slip: 'Those whose end is final are still waited for.',
+      slip: 'Processes whose end is final are still waited for.',
       code: 'if (members.get(process)?.isOver !== true) yield process',
       becomes: 'yield process',
     },

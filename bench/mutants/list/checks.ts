@@ -66,19 +66,19 @@ export const checks = [
   ...inFile('sim/protocols/star/checks/no-orphan.ts', [
     {
       name: 'message-before-the-last',
-      slip: 'Off by one: it is not the message just received that is looked for.',
+      slip: 'Off by one: the message that is looked for is not the one just received.',
       code: 'depends(process, position - 1)',
       becomes: 'depends(process, Math.max(0, position - 2))',
     },
     {
       name: 'dead-server-is-not-looked-at',
-      slip: 'What is left when a server is declared dead is not looked at.',
+      slip: 'What is left when a server is declared dead is not examined.',
       code: 'if (copies.server(dead) !== undefined) lookAtAll()',
       becomes: 'copies.server(dead)',
     },
     {
       name: 'all-servers-gone',
-      slip: 'Where no copy is left at all, nothing is looked at.',
+      slip: 'If no copy is left at all, nothing is examined.',
       code: 'Math.max(0, ...versions)',
       becomes: 'Math.min(position, ...versions)',
     },
@@ -106,7 +106,7 @@ export const checks = [
   ...inFile('sim/checks/invariants/one-incarnation.ts', [
     {
       name: 'stalled-host-knows-at-once',
-      slip: 'A host that stood still is given no time to read that it is dead.',
+      slip: 'A host that stalled is given no time to read that it is dead.',
       code: 'atNs + forNs + timeoutNs',
       becomes: 'atNs + forNs',
     },
@@ -158,7 +158,7 @@ export const checks = [
     },
     {
       name: 'claims-do-not-count',
-      slip: 'An incarnation that somebody has claimed who then died must have been restored.',
+      slip: 'An incarnation claimed by a host that then died must have been restored.',
       code: 'while (due < incarnation && claimed.has(`${process} ${due}`)) due++',
       becomes: '',
     },
@@ -214,13 +214,13 @@ export const checks = [
   ...inFile('sim/checks/invariants/same-files.ts', [
     {
       name: 'other-files',
-      slip: 'Files may be others than without crashes if there are any.',
+      slip: 'If there are files, they may differ from those without crashes.',
       code: 'if (files === right) return',
       becomes: 'if (files === right || files !== 0) return',
     },
     {
       name: 'files-of-one-server',
-      slip: 'Only servers that are behind are looked at.',
+      slip: 'Only servers that are behind are examined.',
       code: 'if (!alive || !server?.caughtUp) continue',
       becomes: 'if (!alive || server?.caughtUp !== false) continue',
     },
@@ -240,7 +240,7 @@ export const checks = [
     },
     {
       name: 'later-commit-counts',
-      slip: 'A server may bring up a version that a restart knew nothing of.',
+      slip: 'A server may present a version that a restart knew nothing of.',
       code: 'version.incarnation >= restart.incarnation ||',
       becomes: 'version.incarnation >= restart.incarnation - 1 ||',
     },

@@ -58,7 +58,7 @@ export const coordinated = [
     },
     {
       name: 'nobody-asks-for-children',
-      slip: 'Whom others have created does not belong to the line unless it did before.',
+      slip: 'A process that others have created does not belong to the line unless it did before.',
       code: 'for (const child of this.#taken.get(process)?.children ?? []) members.add(child)',
       becomes: 'this.#taken.get(process)',
     },
@@ -66,7 +66,7 @@ export const coordinated = [
   ...inFile('sim/protocols/rounds/leading.ts', [
     {
       name: 'back-to-the-next',
-      slip: 'Whoever leads a recovery sends everybody to the beginning, though a round has been committed.',
+      slip: 'The leader of a recovery sends all processes to the beginning, although a round has been committed.',
       code: 'members.set(process, member.isOver ? member : { ...member, incarnation })',
       becomes: 'members.set(process, member.isOver ? member : atItsBeginning)',
     },

@@ -24,7 +24,7 @@ export const exchange = [
     },
     {
       name: 'timers-survive-a-crash',
-      slip: 'What a host had to send again when it crashed is sent all the same.',
+      slip: 'What a host had to send again when it crashed is sent nevertheless.',
       code: '    for (const call of this.#calls.values()) this.#end(call)\n',
       becomes: '',
     },
@@ -54,7 +54,7 @@ export const exchange = [
     },
     {
       name: 'patience-does-not-grow',
-      slip: 'A request is sent again at the same interval for ever, whatever trouble the other host is in.',
+      slip: 'A request is sent again at the same interval for ever, however busy the other host is.',
       code: 'call.patienceNs * 2',
       becomes: 'call.patienceNs',
     },
@@ -112,13 +112,13 @@ export const exchange = [
     },
     {
       name: 'hears-of-newcomers-from-newcomers',
-      slip: 'A boot unheard of is taken in on its own word, before anybody has let it in.',
+      slip: 'A boot unheard of is taken in on its own word, before any host has let it in.',
       code: ' && (body as Tidings).takesPart',
       becomes: '',
     },
     {
       name: 'strangers-are-not-told',
-      slip: "A host that is in nobody else's ring, since a dead one let it in, is not told so.",
+      slip: "A host that is in no other's ring, since a dead one let it in, is not told so.",
       code: '    this.#services.transport.sendStranger(from, boot)\n',
       becomes: '',
     },
@@ -148,7 +148,7 @@ export const exchange = [
     },
     {
       name: 'second-dispute-is-not-settled',
-      slip: 'Who was accused once and had to ask does not ask when it is accused again.',
+      slip: 'A host that was accused once and had to ask does not ask when it is accused again.',
       code: '    this.#accusers.clear()\n',
       becomes: '',
     },

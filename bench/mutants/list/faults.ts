@@ -30,19 +30,19 @@ export const faults = [
     },
     {
       name: 'standing-still-is-not-under-way',
-      slip: 'A host that stands still is not waited for.',
+      slip: 'A stalled host is not waited for.',
       code: ' || this.#target.hosts.some(({ name, alive }) => alive && this.#standsStill(name))',
       becomes: '',
     },
     {
       name: 'stall-survives-a-crash',
-      slip: 'A host that crashes while it stands still stands still in its next boot too.',
+      slip: 'A host that crashes while it is stalled is still stalled in its next boot.',
       code: '    this.#stalledUntil.delete(host)\n',
       becomes: '',
     },
     {
       name: 'stall-within-a-stall',
-      slip: 'A host that stands still is made to stand still.',
+      slip: 'A stalled host is stalled again.',
       code: ' || this.#standsStill(host)) {',
       becomes: ') {',
     },
@@ -54,13 +54,13 @@ export const faults = [
     },
     {
       name: 'spared-in-the-order-of-the-plan',
-      slip: 'Which crashes of a recorded history never came is counted in the order in which they are written.',
+      slip: 'The crashes of a trace that never came are counted in the order in which they are written.',
       code: '[...fault.crashes].sort((a, b) => a.atNs - b.atNs)',
       becomes: '[...fault.crashes]',
     },
     {
       name: 'at-the-event-itself',
-      slip: 'A crash that is to come some time after an event comes at the event.',
+      slip: 'A crash that should come some time after an event comes at the event.',
       code: 'this.#target.simulation.now + moment.delayNs',
       becomes: 'this.#target.simulation.now',
     },
@@ -100,7 +100,7 @@ export const faults = [
     },
     {
       name: 'hosts-of-no-group-are-cut-off',
-      slip: 'A host that is in no group of a partition hears nobody.',
+      slip: 'A host that is in no group of a partition hears no one.',
       code: 'group[from]! >= 0 && group[to]! >= 0 && group[from] !== group[to]',
       becomes: 'group[from] !== group[to]',
     },

@@ -6,13 +6,13 @@ export const flows = [
   ...inFile('sim/machine/flows/max-min.ts', [
     {
       name: 'weights-do-not-count',
-      slip: 'Whoever is held by the same gets the same, whatever its weight.',
+      slip: 'Flows limited by the same resource get the same rate, whatever their weights.',
       code: 'rates[flow] = level * weight',
       becomes: 'rates[flow] = level',
     },
     {
       name: 'nobody-takes-what-is-left',
-      slip: 'What one flow cannot take goes to nobody.',
+      slip: 'What one flow cannot take goes to no other.',
       code: '    rising = stillRising\n',
       becomes: '    for (const flow of stillRising) rates[flow] = level * flows[flow]!.weight\n    rising = []\n',
     },
@@ -20,13 +20,13 @@ export const flows = [
   ...inFile('sim/machine/flows/flows.ts', [
     {
       name: 'held-flows-go-on',
-      slip: 'A flow that stands still carries on all the same.',
+      slip: 'A paused flow continues nevertheless.',
       code: '(elapsedNs - lostNs) * flow.rate',
       becomes: 'elapsedNs * flow.rate',
     },
     {
       name: 'nobody-gives-way',
-      slip: 'A newcomer makes do with what the others leave.',
+      slip: 'A new flow gets only what the others leave.',
       code: 'return isFair ? rate : 0',
       becomes: 'return rate',
     },
@@ -38,7 +38,7 @@ export const flows = [
     },
     {
       name: 'works-while-it-stands-still',
-      slip: 'A processor works for a flow that stands still.',
+      slip: 'A processor works for a paused flow.',
       code: '    flow.unplannedNs += wholeNs\n    spare(flow, wholeNs)\n',
       becomes: '    flow.unplannedNs += wholeNs\n',
     },
@@ -70,7 +70,7 @@ export const flows = [
   ...inFile('sim/cluster/storage/series/turns.ts', [
     {
       name: 'never-held-up',
-      slip: 'What is made for real holds no series up.',
+      slip: 'Real exchanges delay no series.',
       code: 'this.#flows.hold(flow, isHeld ? forNs',
       becomes: 'this.#flows.hold(flow, isHeld ? 0',
     },
@@ -90,13 +90,13 @@ export const flows = [
     },
     {
       name: 'side-by-side-in-series',
-      slip: 'Two processes of a host write to stable storage side by side.',
+      slip: 'Two processes of a host write to stable storage in parallel.',
       code: "if (plan.kind === 'write' || plan.kind === 'touch-and-write') {",
       becomes: "if (plan.kind === 'touch-and-write') {",
     },
     {
       name: 'silent-series',
-      slip: 'Who exchanges in a series is not heard.',
+      slip: 'A host that exchanges in a series is not heard.',
       code: '        this.#machines[asker]!.heard?.(party)\n',
       becomes: '',
     },

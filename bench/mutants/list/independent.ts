@@ -18,14 +18,14 @@ export const independent = [
     },
     {
       name: 'direct-dependences-only',
-      slip: 'Who depends on what is undone goes back, and who depends on that does not.',
+      slip: 'A process that depends on what is undone goes back, but one that depends on that does not.',
       code: '        open.push(...this.#falls[process]![each]!)',
       becomes:
         '        for (const { process: one, number: at } of this.#falls[process]![each]!) this.#first[one] = Math.min(this.#first[one]!, at)',
     },
     {
       name: 'receiver-takes-sender-back',
-      slip: 'Whoever sent to a process that goes back goes back too, though it could send again.',
+      slip: 'A process that sent to one that goes back goes back too, although it could send again.',
       code: 'if (!sendBuffers) this.#falls',
       becomes: 'if (sendBuffers) this.#falls',
     },
@@ -63,7 +63,7 @@ export const independent = [
     },
     {
       name: 'kept-before-the-line',
-      slip: 'What is needed is worked out from how things were before the line, not from how it leaves them.',
+      slip: 'What is needed is computed from the state before the line, not from the state after it.',
       code: 'committed.map((newest, place) => Math.min(newest, line[place]!))',
       becomes: 'committed.map((newest) => newest)',
     },
@@ -115,7 +115,7 @@ export const independent = [
   ...inFile('sim/protocols/epochs/host-in-epochs.ts', [
     {
       name: 'begins-as-what-is-given-up',
-      slip: 'A child whose creation was under way while a line was worked out begins as the incarnation that the line has given up.',
+      slip: 'A child whose creation was in progress while a line was computed begins as the incarnation that the line has undone.',
       code: 'Math.max(asked, this.firstFree(plan.name), ',
       becomes: 'Math.max(asked, ',
     },
@@ -129,13 +129,13 @@ export const independent = [
     },
     {
       name: 'under-way-goes-twice',
-      slip: 'What a process is sending anyhow is sent again beside that.',
+      slip: 'A message that a process is sending anyway is sent once more in addition.',
       code: 'each.sequence > sequence && each.sequence !== underWay',
       becomes: 'each.sequence > sequence',
     },
     {
       name: 'covers-what-is-under-way',
-      slip: 'A message that is under way is forgotten when its receiver will never lack it, though its process waits for the answer.',
+      slip: 'A message in transit is forgotten when its receiver will never lack it, though its process waits for the answer.',
       code: 'each.sequence > sequence || each.sequence === this.#underWay.get(to)',
       becomes: 'each.sequence > sequence',
     },
@@ -143,7 +143,7 @@ export const independent = [
   ...inFile('sim/protocols/epochs/coming-back.ts', [
     {
       name: 'hosts-know-of-an-end-first',
-      slip: 'Hosts hear of an end that the last line tells of before the servers have the answer.',
+      slip: 'Hosts hear of an end named by the last line before the servers have the answer.',
       code: "  const end: WriteOutcome = yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })\n  services.stop(process)\n  if (end.kind !== 'stored') return\n  services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)\n",
       becomes:
         "  services.stop(process)\n  services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)\n  yield services.storage.store(END_BYTES, { kind: 'end', process: name, incarnation, answer })\n",

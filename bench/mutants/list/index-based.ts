@@ -18,13 +18,13 @@ export const indexBased = [
     },
     {
       name: 'creation-at-the-line-stays',
-      slip: 'A creation that was asked for at the index of a line is not undone by it.',
+      slip: 'A creation that was requested at the index of a line is not undone by it.',
       code: 'creation.epoch < epoch && creation.index >= index)',
       becomes: 'creation.epoch < epoch && creation.index > index)',
     },
     {
       name: 'lost-checkpoints-are-skipped',
-      slip: 'In the place of a checkpoint that is lost a process goes back to the one after it.',
+      slip: 'Instead of a lost checkpoint, a process goes back to the one after it.',
       code: 'return points[at]!.after < index ? ',
       becomes: 'return points[at]!.after < Number.POSITIVE_INFINITY ? ',
     },
@@ -91,7 +91,7 @@ export const indexBased = [
   ...inFile('sim/protocols/index-based/last-line.ts', [
     {
       name: 'last-line-of-some',
-      slip: 'The last line is committed with those who have been found to have ended.',
+      slip: 'The last line is committed with only those processes that have been found to have ended.',
       code: 'if (!areAll(ends, first) || standing.isFrozen',
       becomes: 'if (standing.isFrozen',
     },

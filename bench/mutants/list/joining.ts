@@ -6,7 +6,7 @@ export const joining = [
   ...inFile('sim/cluster/ring/joining.ts', [
     {
       name: 'earlier-boot-lives-on',
-      slip: 'Who lets a host in that nobody has missed does not declare its earlier boot dead.',
+      slip: 'A host that lets one in that nobody has missed does not declare its earlier boot dead.',
       code: 'if (known.live && known.boot < newBoot)',
       becomes: 'if (known.live && known.boot < newBoot - 1)',
     },
@@ -84,7 +84,7 @@ export const joining = [
   ...inFile('sim/cluster/hosting/taking-over.ts', [
     {
       name: 'end-is-not-made-sure',
-      slip: 'Who finds that a process has ended does not write so to the other replicas.',
+      slip: 'A host that finds that a process has ended does not write that to the other replicas.',
       code: "  yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })\n",
       becomes: '',
     },
@@ -98,7 +98,7 @@ export const joining = [
     },
     {
       name: 'claimant-is-not-told',
-      slip: 'Who finds a process in the hands of a live host does not tell that host to restart it.',
+      slip: 'A host that finds that a live host has the process does not tell that host to restart it.',
       code: '      yield* services.transport.request(by.host, RESTART_BYTES, order)\n',
       becomes: '',
     },
@@ -150,20 +150,20 @@ export const joining = [
     },
     {
       name: 'ends-of-processes-are-not-passed-on',
-      slip: 'What a host learns of processes while it tells its news it does not pass on.',
+      slip: 'A host does not pass on what it learns of processes while it tells its news.',
       code: 'return Math.max(toldUpTo, knownElsewhere.told(host, membership.member(host).boot)) < changeLog.end',
       becomes:
         "return changeLog.since(Math.max(toldUpTo, knownElsewhere.told(host, membership.member(host).boot))).some(({ kind }) => kind !== 'location')",
     },
     {
       name: 'told-once-is-enough',
-      slip: 'Who was told once is not told what came meanwhile.',
+      slip: 'A host that was told once is not told what came meanwhile.',
       code: '  return Math.max(toldUpTo,',
       becomes: '  return toldUpTo < 0 && Math.max(toldUpTo,',
     },
     {
       name: 'answers-are-not-read',
-      slip: 'Who tells all does not take in what they answer.',
+      slip: 'A host that tells all others does not merge what they answer.',
       code: "if (outcome?.kind === 'news') services.learn(outcome, open[at]!)",
       becomes: 'void outcome',
     },
@@ -177,7 +177,7 @@ export const joining = [
   ...inFile('sim/cluster/layer.ts', [
     {
       name: 'writes-survive-their-layer',
-      slip: 'The writes of a layer that is over go on.',
+      slip: 'The writes of a closed layer continue.',
       code: '    this.storage.shutDown()\n',
       becomes: '',
       equivalent:
@@ -193,7 +193,7 @@ export const joining = [
   ...inFile('sim/cluster/hosting/hosting.ts', [
     {
       name: 'forgotten-and-not-stopped',
-      slip: 'A superseded process is forgotten, and goes on.',
+      slip: 'A superseded process is forgotten, and continues.',
       code: '    this.processes.delete(name)\n    process.kill()',
       becomes: '    this.processes.delete(name)',
     },
@@ -217,7 +217,7 @@ export const joining = [
     },
     {
       name: 'processes-survive-their-layer',
-      slip: 'The processes of a layer that is over go on.',
+      slip: 'The processes of a closed layer continue.',
       code: 'for (const process of this.processes.values()) process.kill()',
       becomes: 'for (const process of this.processes.values()) process.endRecovery()',
     },
@@ -237,7 +237,7 @@ export const joining = [
     },
     {
       name: 'newcomer-looks-at-nothing',
-      slip: 'A host that comes to take part does not look at what it is to recover.',
+      slip: 'A host that begins to take part does not check what it has to recover.',
       code: '    this.#lookAtView()\n    this.locationsChanged([...this.#options.locations.entries()])',
       becomes: '    this.#lookAtView()',
     },

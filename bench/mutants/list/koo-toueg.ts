@@ -6,25 +6,25 @@ export const kooToueg = [
   ...inFile('sim/protocols/koo-toueg/taking-part.ts', [
     {
       name: 'serves-two-trees',
-      slip: 'Who serves one tree is willing in any other, though its checkpoint may be undone with its own tree.',
+      slip: 'A process that serves one tree is willing in any other, although its checkpoint may be undone with its own tree.',
       code: 'const isWilling = (serves !== null && isSame(serves, tree)) ||',
       becomes: 'const isWilling = serves !== null ||',
     },
     {
       name: 'answers-before-his-pages',
-      slip: 'Who is asked answers when all others have, though no server has his own checkpoint yet.',
+      slip: 'A process that is asked answers when all others have, although no server has its own checkpoint yet.',
       code: 'isWilling && (!isWritten || missing.size > 0)',
       becomes: 'isWilling && missing.size > 0',
     },
     {
       name: 'answers-before-the-others',
-      slip: 'Who is asked answers when his own pages are written, and does not wait for those whom he has asked.',
+      slip: 'A process that is asked answers when its own pages are written, and does not wait for those that it has asked.',
       code: 'isWilling && (!isWritten || missing.size > 0)',
       becomes: 'isWilling && !isWritten',
     },
     {
       name: 'one-is-enough',
-      slip: 'That one of those who were asked is not willing changes nothing.',
+      slip: 'It makes no difference that one of those asked is not willing.',
       code: 'serving.isWilling &&= isWilling',
       becomes: 'serving.isWilling ||= isWilling',
     },
@@ -36,7 +36,7 @@ export const kooToueg = [
     },
     {
       name: 'decision-stays-here',
-      slip: 'A decision is not passed on to those who were asked.',
+      slip: 'A decision is not passed on to those that were asked.',
       code: '    for (const [other, seen] of serving.cohort) this.#own.say(tree, other, {',
       becomes: '    for (const [other, seen] of [] as [string, number][]) this.#own.say(tree, other, {',
     },
@@ -64,7 +64,7 @@ export const kooToueg = [
     },
     {
       name: 'only-direct-dependents-go-back',
-      slip: 'Who depends on what is lost goes back, and who depends on him does not.',
+      slip: 'A process that depends on what is lost goes back, but one that depends on it does not.',
       code: '    if (moved) left = leftFrom(first, of, pointOf)\n',
       becomes: '    if (moved) break\n',
     },

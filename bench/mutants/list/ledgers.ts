@@ -18,7 +18,7 @@ export const ledgers = [
     },
     {
       name: 'earlier-death-wins',
-      slip: 'A stale entry wins: whoever declares an earlier boot dead brings a later one back to life.',
+      slip: 'A stale entry wins: declaring an earlier boot dead brings a later one back to life.',
       code: 'if (!this.isDead(host, boot)) this.#latestDead',
       becomes: 'this.#latestDead',
     },
@@ -94,7 +94,7 @@ export const ledgers = [
     },
     {
       name: 'on-its-way-counts-as-lost',
-      slip: 'A message that was still on its way takes its sender back, as if its receiver had lost it.',
+      slip: 'A message that was still in transit takes its sender back, as if its receiver had lost it.',
       code: 'isSent && !isReceived && wasThere && line.has(to)',
       becomes: 'isSent && !isReceived && line.has(to)',
     },
@@ -128,19 +128,19 @@ export const ledgers = [
   ...inFile('sim/checks/promise.ts', [
     {
       name: 'suspect-for-ever',
-      slip: 'A host that stood still once is taken to have given reason to be taken for dead for ever.',
+      slip: 'A host that stalled once is considered to justify suspicion for ever.',
       code: '      this.#suspect.delete(host)\n',
       becomes: '',
     },
     {
       name: 'any-death-counts',
-      slip: 'A host that the protocol has thrown away itself counts as lost.',
+      slip: 'A host that the protocol itself has discarded counts as lost.',
       code: 'isPresent && this.#suspect.has(dead)',
       becomes: 'isPresent',
     },
     {
       name: 'stalled-host-is-kept',
-      slip: 'A host that stood still and was taken for dead does not count as lost.',
+      slip: 'A host that stalled and was taken for dead does not count as lost.',
       code: "    'host-stalled': ({ host }) => {\n      this.#suspect.add(host)\n",
       becomes: "    'host-stalled': ({ host }) => {\n",
     },

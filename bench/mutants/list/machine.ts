@@ -157,7 +157,7 @@ export const machine = [
     },
     {
       name: 'newcomer-overtakes-those-that-wait',
-      slip: 'Who comes when the first of several that wait for a job has been withdrawn goes before the others.',
+      slip: 'A waiter that comes when the first of several waiting for a job has been withdrawn goes ahead of the others.',
       code: 'this.#waiter = this.#moreWaiters?.shift() ?? null',
       becomes: 'this.#waiter = null',
     },
@@ -227,25 +227,25 @@ export const machine = [
     },
     {
       name: 'started-survives-a-crash',
-      slip: 'What was on its way to the disk in a crash counts as started afterwards, and is never written.',
+      slip: 'What was being written to the disk in a crash counts as started afterwards, and is never written.',
       code: '    this.#started = this.#durable\n',
       becomes: '',
     },
     {
       name: 'sync-survives-a-crash',
-      slip: 'Who waited for a sync when the machine crashed is told of a later one.',
+      slip: 'A task that waited for a sync when the machine crashed is told of a later one.',
       code: '    this.#waiting = []\n',
       becomes: '',
     },
     {
       name: 'sync-one-write-late',
-      slip: 'Off by one: who waits for a sync is told when more is durable than there was.',
+      slip: 'Off by one: a task that waits for a sync is told only when more is durable than there was.',
       code: '.until <= this.#durable',
       becomes: '.until < this.#durable',
     },
     {
       name: 'update-survives-a-crash',
-      slip: 'A timer survives a crash: the update daemon comes round on a machine that is down.',
+      slip: 'A timer survives a crash: the update daemon runs on a machine that is down.',
       code: '    if (this.#update >= 0) this.#simulation.cancel(this.#update)\n',
       becomes: '',
       equivalent:
@@ -253,7 +253,7 @@ export const machine = [
     },
     {
       name: 'sync-does-not-flush',
-      slip: 'Who asks for a sync waits for the update daemon.',
+      slip: 'A task that asks for a sync waits for the update daemon.',
       code: '    this.flush()\n    const synced',
       becomes: '    const synced',
     },
@@ -279,7 +279,7 @@ export const machine = [
     },
     {
       name: 'tasks-survive-a-crash',
-      slip: 'The tasks of a machine that crashes go on, those that wait for no part of it.',
+      slip: 'The tasks of a machine that crashes go on, if they wait for no part of it.',
       code: '    this.tasks.kill()\n',
       becomes: '',
     },

@@ -18,13 +18,13 @@ export const messages = [
     },
     {
       name: 'message-taken-while-frozen',
-      slip: 'A process that stands still for a checkpoint takes a message, and its image does not know of it.',
+      slip: 'A process that is blocked by a checkpoint takes a message, and its image does not know of it.',
       code: '        while (process.frozen) yield process.thawed\n        reply = take(',
       becomes: '        reply = take(',
     },
     {
       name: 'next-step-while-frozen',
-      slip: 'A process that stands still for a checkpoint begins its next request.',
+      slip: 'A process that is blocked by a checkpoint begins its next request.',
       code: '    while (process.frozen) yield process.thawed\n    if (!next(',
       becomes: '    if (!next(',
     },
@@ -38,7 +38,7 @@ export const messages = [
   ...inFile('sim/cluster/hosting/spawning.ts', [
     {
       name: 'known-child-is-not-told',
-      slip: 'A parent that knows of its child already does not tell the others, as whoever said so first may not have either.',
+      slip: 'A parent that knows of its child already does not tell the others, although the one that said so first may not have told them either.',
       code: '  } else locations.state(locations.get(plan.name)!)',
       becomes: '  }',
     },
@@ -64,7 +64,7 @@ export const messages = [
     },
     {
       name: 'deferred-senders-wait',
-      slip: 'Whoever has asked for a process that is given up while it is being restored is told nothing.',
+      slip: 'A host that has asked for a process whose restore is given up is told nothing.',
       code: 'refuse } of this.deferred.splice(0)) refuse()',
       becomes: 'refuse } of this.deferred.splice(0)) void refuse',
     },
@@ -78,7 +78,7 @@ export const messages = [
     },
     {
       name: 'second-asker-is-not-answered',
-      slip: 'A message that is sent again while it is being logged is answered to whoever sent it first.',
+      slip: 'A message that is sent again while it is being logged is answered to the one that sent it first.',
       code: '      underWay.answer = answer\n',
       becomes: '',
     },
@@ -108,7 +108,7 @@ export const messages = [
     },
     {
       name: 'senders-of-a-stopped-process-wait',
-      slip: 'Whoever has sent a message to a process that is stopped while it is being logged is told nothing.',
+      slip: 'If a process is stopped while a message to it is being logged, the sender is told nothing.',
       code: "    for (const { answer } of this.arriving.splice(0)) answer({ kind: 'elsewhere' })\n",
       becomes: '    this.arriving.splice(0)\n',
     },
@@ -164,7 +164,7 @@ export const messages = [
     },
     {
       name: 'claim-on-one-replica-will-do',
-      slip: 'A child that an earlier incarnation of the parent claimed starts, though one replica only may have the claim.',
+      slip: 'A child that an earlier incarnation of the parent claimed starts, although only one replica may have the claim.',
       code: 'by.incarnation === 1 ? yield',
       becomes: 'by.incarnation < 1 ? yield',
     },

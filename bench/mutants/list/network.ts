@@ -30,13 +30,13 @@ export const network = [
     },
     {
       name: 'waits-for-the-whole-packet',
-      slip: 'Who comes while a packet of several frames is being sent waits for the end of all of them.',
+      slip: 'A station that comes while a packet of several frames is being sent waits for the end of all of them.',
       code: '      if (this.#runFrames > 1) this.#endRunWithFrame()\n',
       becomes: '',
     },
     {
       name: 'sent-frames-are-not-counted',
-      slip: 'Who comes during a later frame of a packet is taken to have come during the first.',
+      slip: 'A station that comes during a later frame of a packet is taken to have come during the first.',
       code: '    if (this.#sender !== null) this.#skipSentFrames(now)\n',
       becomes: '',
     },
@@ -48,7 +48,7 @@ export const network = [
     },
     {
       name: 'gap-after-an-undisturbed-packet',
-      slip: 'After a packet that nobody disturbed the gap is not kept.',
+      slip: 'After an undisturbed packet the gap is not kept.',
       code: '    this.#silence.afterCarrier(port, this.#runEndsAt)\n',
       becomes: '',
     },

@@ -40,7 +40,7 @@ export const optimistic = [
   ...inFile('sim/protocols/optimistic/log-behind.ts', [
     {
       name: 'under-way-is-stable',
-      slip: 'What is on its way to the servers is waited for by nobody.',
+      slip: 'Nobody waits for what is being sent to the servers.',
       code: 'while (this.#stable < end && !this.#isSuperseded) yield this.#changed',
       becomes: 'if (this.#stable < 0) yield this.#changed',
     },

@@ -26,7 +26,7 @@ export const publishing = [
     },
     {
       name: 'lost-log-counts-as-empty',
-      slip: 'A recorder that comes back with nothing takes it that nothing was sent.',
+      slip: 'A recorder that comes back with nothing assumes that nothing was sent.',
       code: 'boot === 0 || onDisk !== null',
       becomes: 'boot >= 0',
     },
@@ -38,7 +38,7 @@ export const publishing = [
     },
     {
       name: 'said-once',
-      slip: 'That a message is recorded is not said again when it is sent again.',
+      slip: 'When a message is sent again, the recorder does not announce again that it is recorded.',
       code: '      if (index !== null) heard.kept(recordedOf(message, index))\n',
       becomes: '',
     },

@@ -12,7 +12,7 @@ export const recovery = [
     },
     {
       name: 'nobody-steps-in',
-      slip: 'When nobody answers for a death, the host before the dead one is meant, which is not the next in the ring.',
+      slip: 'When nobody answers for a death, the host before the dead one is responsible, which is not the next in the ring.',
       code: 'membership.successor(lost.host) === id',
       becomes: 'membership.successor(id) === lost.host',
     },
@@ -24,7 +24,7 @@ export const recovery = [
     },
     {
       name: 'waits-for-a-later-boot',
-      slip: 'Who has given an order to a host that crashes and comes back waits for the boot that knows of no order.',
+      slip: 'A host that has given an order to one that crashes and comes back waits for the boot that knows of no order.',
       code: 'membership.isLive(place, boot)',
       becomes: 'membership.isLive(place)',
     },
@@ -38,7 +38,7 @@ export const recovery = [
   ...inFile('sim/cluster/hosting/placement.ts', [
     {
       name: 'last-workstation-is-skipped',
-      slip: 'Off by one: the last host of the round is no place for a process.',
+      slip: 'Off by one: the last host in the ring is no place for a process.',
       code: 'step < hosts',
       becomes: 'step < hosts - 1',
     },

@@ -18,13 +18,13 @@ export const replicas = [
     },
     {
       name: 'own-writes-are-void',
-      slip: 'Of the incarnation that rolled back too nothing is done that came before it said so again.',
+      slip: 'Even of the incarnation that rolled back, nothing is done that came before it announced that again.',
       code: 'each.incarnation >= incarnation',
       becomes: 'each.incarnation > incarnation',
     },
     {
       name: 'old-copy-is-complete',
-      slip: 'A copy that was fixed before a roll-back came is taken for complete.',
+      slip: 'A copy that was fixed before a roll-back came counts as complete.',
       code: '    if (rolledBack < (requests[newestRollBack(requests)]?.incarnation ?? 0)) return false\n',
       becomes: '',
     },
@@ -70,7 +70,7 @@ export const replicas = [
     },
     {
       name: 'own-word-for-it',
-      slip: 'Who knows of no replica that can be read does not ask the others.',
+      slip: 'A host that knows of no replica that can be read does not ask the others.',
       code: '    if (this.source() < 0) yield* this.#options.askAll()\n',
       becomes: '',
     },
@@ -88,7 +88,7 @@ export const replicas = [
     },
     {
       name: 'newcomer-misses-what-is-under-way',
-      slip: 'A replica that joins while a write is under way is not written to.',
+      slip: 'A replica that joins while a write is in progress is not written to.',
       code: '    write.left.push(host)\n',
       becomes: '',
     },
@@ -165,7 +165,7 @@ export const replicas = [
     },
     {
       name: 'counts-incomplete',
-      slip: 'A server counts as soon as it has copied everything once, though a recovery was under way.',
+      slip: 'A server counts as soon as it has copied everything once, although a recovery was in progress.',
       code: '    open = incomplete(copies, server)\n    if',
       becomes: '    open = []\n    if',
     },
@@ -237,7 +237,7 @@ export const replicas = [
     },
     {
       name: 'added-is-forgotten',
-      slip: 'Who was added while a server came back is forgotten when it counts.',
+      slip: 'A server that was added while another came back is forgotten when that one counts.',
       code: 'new Set([...replicas, ...this.#added])',
       becomes: 'new Set(replicas)',
     },

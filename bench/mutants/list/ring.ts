@@ -6,7 +6,7 @@ export const ring = [
   ...inFile('sim/cluster/ring/detector.ts', [
     {
       name: 'one-miss-less',
-      slip: 'A step early: a host is declared dead after one unanswered detection message less.',
+      slip: 'A step early: a host is declared dead one unanswered detection message too soon.',
       code: 'attempt <= misses',
       becomes: 'attempt < misses',
     },
@@ -24,13 +24,13 @@ export const ring = [
     },
     {
       name: 'deaf-host-blames-the-other',
-      slip: 'A host that stood still takes its own deafness for the silence of the next one.',
+      slip: 'A host that stalled takes its own deafness for the silence of the next one.',
       code: '      if (!answered) yield* this.#listenAgain(successor, since)\n',
       becomes: '',
     },
     {
       name: 'death-is-not-told',
-      slip: 'Whoever declares a host dead tells nobody.',
+      slip: 'A host that declares another dead tells no one.',
       code: "    host.tasks.spawn(services.tellAll(), 'news')\n",
       becomes: '',
     },
@@ -44,7 +44,7 @@ export const ring = [
     },
     {
       name: 'later-boot-is-responsible',
-      slip: 'A later boot of whoever declared a death is held responsible, though it knows nothing of it.',
+      slip: 'A later boot of the host that declared a death is held responsible, although it knows nothing of it.',
       code: 'this.isLive(death.by, death.byBoot)',
       becomes: 'this.isLive(death.by)',
     },
@@ -94,7 +94,7 @@ export const ring = [
     },
     {
       name: 'known-is-not-vouched-for',
-      slip: 'Who states what is known already does not tell it to the others.',
+      slip: 'A host that states what is known already does not tell it to the others.',
       code: 'if (!beats(known, location)) this.#vouchFor(known)',
       becomes: 'if (known === location) this.#vouchFor(known)',
     },

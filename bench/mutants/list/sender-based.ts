@@ -12,13 +12,13 @@ export const senderBased = [
     },
     {
       name: 'bounds-are-ignored',
-      slip: 'An index counts that a later restart has made void.',
+      slip: 'An index that a later restart has voided still counts.',
       code: 'if (!stands(bounds, { index, incarnation })) continue',
       becomes: 'if (!stands([], { index, incarnation })) continue',
     },
     {
       name: 'gaps-are-skipped',
-      slip: 'Messages of one sender need not follow each other.',
+      slip: 'Messages of one sender need not be consecutive.',
       code: 'next.sequence !== (last.get(next.from) ?? 0) + 1',
       becomes: 'next.sequence <= (last.get(next.from) ?? 0)',
     },
@@ -80,7 +80,7 @@ export const senderBased = [
     },
     {
       name: 'old-places-stay',
-      slip: 'A process that is restored goes on with the places that its image says.',
+      slip: 'A restored process continues with the places in its image.',
       code: 'if (index !== undefined) half.placed(sent, index, reply.incarnation)',
       becomes: 'if (index === undefined) half.placed(sent, 0, reply.incarnation)',
     },
@@ -100,7 +100,7 @@ export const senderBased = [
     },
     {
       name: 'what-is-visible-counts-as-seen-later',
-      slip: 'Of a process that has ended nobody asks how much it has seen.',
+      slip: 'Nobody asks how much a process that has ended has seen.',
       code: 'this.seen.set(from, seenOf(note, name))',
       becomes: 'this.seen.set(from, 0)',
     },

@@ -28,7 +28,7 @@ export const senderLogs = [
   ...inFile('sim/protocols/sender-logs/replay.ts', [
     {
       name: 'through-one-too-early',
-      slip: 'A replay is over although somebody has seen one message more.',
+      slip: 'A replay is over although another process has seen one more message.',
       code: 'if (seen > done)',
       becomes: 'if (seen > done + 1)',
     },

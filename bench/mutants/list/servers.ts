@@ -38,25 +38,25 @@ export const servers = [
   ...inFile('sim/cluster/storage/vault/versions.ts', [
     {
       name: 'late-begin-of-the-committed',
-      slip: 'Off by one: a late copy of the begin of the committed version begins it anew.',
+      slip: 'Off by one: a late copy of the beginning of the committed version begins it anew.',
       code: 'number <= this.newest',
       becomes: 'number < this.newest',
     },
     {
       name: 'begin-of-an-earlier-incarnation',
-      slip: 'The begin of a new incarnation is taken for a copy of that of an earlier one with the same number.',
+      slip: 'The beginning of a version by a new incarnation is taken for a repetition of that by an earlier one with the same number.',
       code: ' && this.#staging.incarnation === incarnation',
       becomes: '',
     },
     {
       name: 'block-of-another-version',
-      slip: 'A block of another version is written into the one that is under way.',
+      slip: 'A block of another version is written into the one in progress.',
       code: 'if (staging === null || staging.number !== number) return\n',
       becomes: 'if (staging === null) return\n',
     },
     {
       name: 'commit-of-another-version',
-      slip: 'The commit of another version commits the one that is under way.',
+      slip: 'The commit of another version commits the one in progress.',
       code: `if (staging === null || staging.number !== number) return 'void'`,
       becomes: `if (staging === null) return 'void'`,
     },
@@ -106,7 +106,7 @@ export const servers = [
     },
     {
       name: 'claim-one-incarnation-late',
-      slip: 'Off by one: who means to follow the incarnation before the present one is granted its claim.',
+      slip: 'Off by one: a host that wants to follow the incarnation before the present one is granted its claim.',
       code: 'this.incarnation > expected',
       becomes: 'this.incarnation > expected + 1',
     },

@@ -80,7 +80,7 @@ export const storage = [
     },
     {
       name: 'copy-lacks-the-frozen',
-      slip: 'One field is not copied: what is frozen for the checkpoint under way.',
+      slip: 'One field is not copied: what is frozen for the checkpoint in progress.',
       code: '    copy.#frozen = this.#frozen\n',
       becomes: '',
     },

@@ -48,19 +48,19 @@ export const tasks = [
     },
     {
       name: 'overtakes-the-ready',
-      slip: 'A task that need not wait goes on before others that were ready before it.',
+      slip: 'A task that need not wait continues before others that were ready before it.',
       code: 'this.#stopped || this.#ready.length > 0 || ',
       becomes: 'this.#stopped || ',
     },
     {
       name: 'overtakes-what-is-due',
-      slip: 'A task that need not wait goes on before calls that are due at the same instant.',
+      slip: 'A task that need not wait continues before calls that are due at the same instant.',
       code: ' || this.queue.isAnythingDue()) return this.resume',
       becomes: ') return this.resume',
     },
     {
       name: 'goes-on-after-a-stop',
-      slip: 'A task that need not wait goes on though the run has been stopped.',
+      slip: 'A task that need not wait continues although the run has been stopped.',
       code: 'if (this.#stopped || this.#ready',
       becomes: 'if (this.#ready',
     },
@@ -74,7 +74,7 @@ export const tasks = [
     },
     {
       name: 'last-waiter-goes',
-      slip: 'Who stops waiting for the end of a task, without having waited, takes the last one along.',
+      slip: 'A task that stops waiting for the end of another, without having waited, removes the last waiter as well.',
       code: 'if (at >= 0) this.#waiters!.splice(at, 1)',
       becomes: 'this.#waiters?.splice(at, 1)',
     },
@@ -88,13 +88,13 @@ export const tasks = [
   ...inFile('sim/kernel/line.ts', [
     {
       name: 'overtakes-the-line',
-      slip: 'Who comes when the first has just left stands before all others.',
+      slip: 'A task that comes when the first has just left goes ahead of all others.',
       code: 'if (this.#first === null && (this.#rest === null || this.#rest.length === 0))',
       becomes: 'if (this.#first === null)',
     },
     {
       name: 'two-of-all',
-      slip: 'Of all who wait only the first two are resumed.',
+      slip: 'Only the first two of all waiters are resumed.',
       code: 'let left = this.waiting; left > 0',
       becomes: 'let left = Math.min(this.waiting, 2); left > 0',
     },
@@ -170,7 +170,7 @@ export const tasks = [
     },
     {
       name: 'outer-limit-counts',
-      slip: 'Of a limit within a limit the outer one counts, be it the longer.',
+      slip: 'If one limit is within another, the outer one counts, even if it is longer.',
       code: 'Math.min(wait.#limitNs, limitNs)',
       becomes: 'limitNs',
     },

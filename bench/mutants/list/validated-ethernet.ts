@@ -43,7 +43,7 @@ export const validatedEthernet: readonly Mutant[] = [
     },
     {
       name: 'two-places',
-      slip: 'Stations along a cable stand at two places.',
+      slip: 'Stations along a cable are at two places.',
       code: 'const PLACES = 4',
       becomes: 'const PLACES = 2',
     },
@@ -109,7 +109,7 @@ export const validatedEthernet: readonly Mutant[] = [
     },
     {
       name: 'pace-is-ignored',
-      slip: 'Frames leave before the processor has brought them.',
+      slip: 'Frames leave before the processor has produced them.',
       code: 'givenAt + i * everyNs) + frameNs(timing, frames[i]!)',
       becomes: 'givenAt) + frameNs(timing, frames[i]!)',
     },

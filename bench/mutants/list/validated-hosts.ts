@@ -144,7 +144,7 @@ export const validatedHosts: readonly Mutant[] = [
   ...forValidation('sim/cluster/storage/write.ts', [
     {
       name: 'side-by-side',
-      slip: 'Copies are written side by side.',
+      slip: 'Copies are written in parallel.',
       code: 'return this.left.length > 0 && this.unanswered === 0',
       becomes: 'return this.left.length > 0',
     },

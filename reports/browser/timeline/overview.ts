@@ -7,7 +7,7 @@ import { lookOf } from '../../timeline/looks.ts'
 import type { Timeline } from '../../timeline/model.ts'
 import { TimeScale, whole } from '../../timeline/view.ts'
 
-/** In pixels, of a run by itself, and of each of several. */
+/** In pixels, for a single run, and for each of several. */
 const HEIGHT_ALONE = 34
 const HEIGHT_EACH = 24
 
@@ -108,7 +108,7 @@ export class Overview {
     for (const x of crashes) ctx.fillRect(x - 1, 0, 2, this.#each)
   }
 
-  /** Counted again only if the width has changed: it shows the whole run whatever part is in view. */
+  /** Counted again only if the width changes: it shows the whole run whatever part is in view. */
   #countsOf(timeline: Timeline, scale: TimeScale): Counts {
     const known = this.#counts.get(timeline)
     if (known !== undefined && known.width === scale.width) return known

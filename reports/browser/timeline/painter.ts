@@ -162,7 +162,7 @@ export class Painter {
     }
   }
 
-  /** Beside a longer run: where this one was over. */
+  /** Next to a longer run: where this one ended. */
   #end({ overNs, layout, theme }: Scene, scale: TimeScale): void {
     if (overNs === null) return
     const ctx = this.#ctx

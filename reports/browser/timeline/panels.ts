@@ -116,7 +116,7 @@ export function describeFound(timeline: Timeline, found: Found): string {
     .join('\n')
 }
 
-/** @param run what the run is called among others; null: it is the only one */
+/** @param run the name of the run if there are several; null: it is the only one */
 export function showChosen(
   into: HTMLElement,
   timeline: Timeline,

@@ -1,5 +1,5 @@
-// Draws what joins processes: the line of a round through its checkpoints, and recovery lines through the checkpoints and current states that
-// are consistent, the undone work after them shaded, and in red the orphan messages that pushed the line back. Also holds drawing helpers
+// Draws what connects processes: the line of a round through its checkpoints, and recovery lines through the checkpoints and current states
+// that are consistent, the undone work after them shaded, and in red the orphan messages that pushed the line back. Also drawing helpers
 // that other files use.
 
 import { faded } from '../../figure/palette.ts'

@@ -19,6 +19,6 @@ export interface Scene {
   readonly causes: readonly number[]
   readonly effects: readonly number[]
   readonly collisions: readonly number[]
-  /** When the run was over, if that is to be marked; null: it is not. */
+  /** When the run ended, if that is to be marked; otherwise null. */
   readonly overNs: number | null
 }

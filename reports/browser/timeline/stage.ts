@@ -1,5 +1,5 @@
-// The stage of one run: its hosts over virtual time on a canvas, what it tells under the pointer, and the panels that go with it. Several
-// stages share a clock and a choice; what they have in common the page's script drives.
+// The stage of one run: its hosts over virtual time on a canvas, the hint at the pointer, and the panels that belong to it. Several
+// stages share a clock and a selection; the page's script drives what they share.
 
 import type { Theme } from '../../figure/palette.ts'
 import type { Clock } from '../../timeline/clock.ts'
@@ -24,19 +24,19 @@ export interface Shared {
   readonly clock: Clock
   readonly hiddenGroups: ReadonlySet<Group>
   readonly theme: () => Theme
-  /** Which lines are listed, hosts aside. */
+  /** Which lines are listed, apart from the choice of hosts. */
   readonly filter: () => Omit<LineFilter, 'hiddenHosts'>
   /** Whether the end of the run is marked. */
   readonly marksEnd: boolean
-  /** Somebody has pointed at something on this stage; null: at nothing. */
+  /** The reader has clicked something on this stage; null: nothing. */
   readonly choose: (stage: Stage, found: Found | null) => void
-  /** Other hosts are shown than before. */
+  /** The set of hosts shown has changed. */
   readonly changed: () => void
 }
 
 /** CSS pixels of the printed drawing, which is then scaled down to the page width. */
 const PAPER_WIDTH = 1100
-/** Of the hint from the pointer, in pixels. */
+/** Distance of the hint from the pointer, in pixels. */
 const HINT_ACROSS = 14
 const HINT_DOWN = 18
 
@@ -53,7 +53,7 @@ export class Stage {
   #layout: Layout
   #found: Found | null = null
 
-  /** @param run the how manieth of the page, from 0. @param gutter pixels at the left for names */
+  /** @param run the index of the run on the page, from 0. @param gutter pixels at the left for names */
   constructor(data: RunData, run: number, timeline: Timeline, gutter: number, shared: Shared) {
     this.#run = run
     this.#data = data
@@ -77,7 +77,7 @@ export class Stage {
     return element<T>(idOf(name, this.#run))
   }
 
-  /** What is drawn as chosen; null: nothing. */
+  /** What is drawn as selected; null: nothing. */
   set chosen(found: Found | null) {
     this.#found = found
   }

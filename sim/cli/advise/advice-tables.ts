@@ -1,4 +1,4 @@
-// An advice for people: the sentence, the curve of the best way, the best of every other, what hangs on what, and what to beware of.
+// An advice for people: the sentence, the curve of the best way, the best of every other, what if, and the warnings.
 
 import { type Advice, type AdvicePoint, wayOf } from '../../experiments/advise/advice.ts'
 import { span } from '../../experiments/advise/advice-text.ts'
@@ -56,13 +56,13 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
   ])
   return [
     bold(sentence),
-    `The job takes ${span(advice.workSeconds, 4)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds, 4)} so; ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
+    `The job takes ${span(advice.workSeconds, 4)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds, 4)} with both; ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
     ...(deadlineMissed === null
       ? []
       : [
           `It misses the deadline of ${span(question.deadlineSeconds!)} in ${(100 * deadlineMissed).toFixed(1)} % of the histories.`,
         ]),
-    `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash that strikes it comes every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)} beside what is done again.`,
+    `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash strikes it every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)}, not counting the work done again.`,
     timeText(advice),
     closedFormsText(advice),
     '',
@@ -94,15 +94,15 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
 
 function closedFormsText({ marks, reasonsAgainstDaly: reasons }: Advice): string {
   const text = `Closed forms from these figures: Young ${span(marks.youngSeconds)}, Daly ${span(marks.dalySeconds)}.`
-  return reasons.length === 0 ? text : `${text} They take it otherwise, but ${reasons.join('; and ')}.`
+  return reasons.length === 0 ? text : `${text} They assume otherwise, but ${reasons.join('; and ')}.`
 }
 
 function timeText({ time, workSeconds }: Advice): string {
   const share = (seconds: number): string => `${((100 * seconds) / workSeconds).toPrecision(2)} %`
-  return `Beside the work go ${share(time.checkpointsSeconds)} to checkpoints, ${share(time.restartsSeconds)} to restarts, ${share(time.repeatedSeconds)} to work done again (all by the model), and the rest to what the protocol does to messages.`
+  return `In addition to the work, ${share(time.checkpointsSeconds)} goes to checkpoints, ${share(time.restartsSeconds)} to restarts, ${share(time.repeatedSeconds)} to work done again (all by the model), and the rest to what the protocol does to messages.`
 }
 
-/** Best intervals over crash rate and state, where both were varied. */
+/** Best intervals over crash rate and state, if both were varied. */
 function mapTable(advice: Advice, terminal: Terminal): string[] {
   const states = [...new Set(advice.map.map(({ state }) => state))]
   const rates = [...new Set(advice.map.map(({ crashRate }) => crashRate))]

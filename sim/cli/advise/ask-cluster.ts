@@ -1,4 +1,4 @@
-// The questions of `starsim init --cluster --ask`: the few figures that an advice hangs on, each with where to find it.
+// The questions of `starsim init --cluster --ask`: the few figures that an advice depends on, each with where to find it.
 
 import { failurePresets } from '../../faults/presets.ts'
 import { type Parsed, parseDuration, parseLongDuration, parseSize } from '../../scenario/units.ts'
@@ -44,8 +44,8 @@ const bytes = (text: string): number => {
 const texts: { readonly [K in keyof ClusterFigures]: Omit<QuestionText, 'byDefault'> } = {
   hosts: { text: 'How many hosts compute?', hint: null, problem: whole(2, 10_000) },
   workers: {
-    text: 'How many processes has the job?',
-    hint: 'with fewer than hosts, those of a host that crashes find one that is idle',
+    text: 'How many processes does the job have?',
+    hint: 'with fewer than hosts, the processes of a crashed host find an idle one',
     problem: whole(1, 10_000),
   },
   job: {
@@ -54,7 +54,7 @@ const texts: { readonly [K in keyof ClusterFigures]: Omit<QuestionText, 'byDefau
     problem: problemOf(parseDuration, 10 * MINUTE_NS),
   },
   state: {
-    text: 'How much memory of a process must not be lost?',
+    text: 'How much memory does a process have that must not be lost?',
     hint: 'its resident set without code and caches: top, or VmRSS in /proc/PID/status',
     problem: size,
   },
@@ -72,7 +72,7 @@ const texts: { readonly [K in keyof ClusterFigures]: Omit<QuestionText, 'byDefau
   messageSize: { text: 'How large is a message?', hint: null, problem: size },
   every: { text: 'How many minutes from one exchange to the next?', hint: null, problem: whole(1, 100_000) },
   memory: {
-    text: 'How much memory has a host?',
+    text: 'How much memory does a host have?',
     hint: 'free -h',
     problem: (answer, { state = '' }) =>
       size(answer) ??
@@ -90,25 +90,29 @@ const texts: { readonly [K in keyof ClusterFigures]: Omit<QuestionText, 'byDefau
     hint: `hosts x days / crashes, from your records; or ${Object.keys(failurePresets).join(', ')}`,
     problem: (answer) => (answer in failurePresets ? null : longDuration(answer)),
   },
-  restartAfter: { text: 'For how long is it away then?', hint: null, problem: duration },
+  restartAfter: { text: 'How long is it down then?', hint: null, problem: duration },
   warning: {
-    text: 'How long before is it warned?',
-    hint: 'spot instances are, by 30 s to 2 min; none, if it is not',
+    text: 'How long before a crash is it warned?',
+    hint: 'spot instances: 30 s to 2 min; none, if it is not warned',
     problem: orNone(duration),
   },
   interval: { text: 'How often do you save now?', hint: null, problem: duration },
   objective: {
-    text: 'What is to be least?',
+    text: 'What should be minimized?',
     hint: 'time, host-hours, money, p95 (what 95 of 100 runs do not exceed)',
     problem: oneOf(['time', 'host-hours', 'money', 'p95']),
   },
-  deadline: { text: 'By when must it be over?', hint: 'none, if there is no deadline', problem: orNone(longDuration) },
+  deadline: {
+    text: 'By when must the job be done?',
+    hint: 'none, if there is no deadline',
+    problem: orNone(longDuration),
+  },
   pricePerHostHour: {
-    text: 'What does a host cost for an hour?',
-    hint: 'none, if nobody counts',
+    text: 'What does a host cost per hour?',
+    hint: 'none, if it does not matter',
     problem: (answer, { objective }) =>
       answer === 'none' && objective === 'money'
-        ? 'expected a number, such as 2.5: money is to be least'
+        ? 'expected a number, such as 2.5: money is to be minimized'
         : orNone((price) => (/^\d+(\.\d+)?$/.test(price) ? null : `expected a number, such as 2.5; found ${price}`))(
             answer,
           ),

@@ -1,17 +1,17 @@
-// The scenario that `starsim init --cluster` writes: a cluster of today and a program given by its figures, each with where to find it.
+// The scenario that `starsim init --cluster` writes: a present-day cluster and a program given by its figures, each with where to find it.
 
 import { failurePresets } from '../../faults/presets.ts'
 import { parseDuration } from '../../scenario/units.ts'
 
 export const disks = ['nvme', 'ssd', 'nearline', 'memory', 'object'] as const
 
-/** As they are written. */
+/** In the notation of scenario files. */
 export interface ClusterFigures {
   readonly hosts: string
   readonly workers: string
   readonly job: string
   readonly state: string
-  /** In a minute. */
+  /** Per minute. */
   readonly written: string
   readonly messages: string
   readonly messageSize: string
@@ -43,7 +43,7 @@ export const usualCluster: ClusterFigures = {
 
 const ROUND_NS = 60e9
 
-/** @param schema where an editor finds the schema, seen from the folder of the file */
+/** @param schema the path of the schema for editors, relative to the file's folder */
 export function clusterScenario(schema: string, figures: ClusterFigures = usualCluster): string {
   const { hosts, workers, job, state, written, messages, messageSize, every, memory, megabitsPerSecond } = figures
   const { servers, disk, each, restartAfter, warning, interval, objective, deadline, pricePerHostHour } = figures
@@ -52,7 +52,7 @@ export function clusterScenario(schema: string, figures: ClusterFigures = usualC
   const rate = each in failurePresets ? `preset: ${each}` : `each: ${each}`
   const warned = warning === 'none' ? '' : `, warning: ${warning}`
   return `# yaml-language-server: $schema=${schema}
-# Your cluster: put your own numbers in, then
+# Your cluster: fill in your own numbers, then
 #
 #     starsim advise THIS-FILE                           how often to save, and how
 #     starsim advise THIS-FILE --report advice.html      the same as a page with charts
@@ -74,14 +74,14 @@ application:
     every: ${every} # rounds from one exchange to the next
 
 hosts:
-  # more than there are processes: those of a host that crashes go to one that is idle
+  # more than there are processes, so that those of a crashed host find an idle one
   # profile: ./here.yaml is your own machine, written by: starsim measure machine --write here.yaml
   nodes: { count: ${hosts}, profile: { like: modern-server, memory: ${memory}, disk: nvme } } # node1, node2, ..
   storage: { role: server, count: ${servers}, profile: { like: modern-server, disk: ${disk} } } # where checkpoints are kept: ${disks.join(', ')}
 network: { kind: switched, megabitsPerSecond: ${megabitsPerSecond} }
 
 star:
-  checkpoint: { policy: incremental, interval: ${interval} } # what you do now: it is compared with what is advised
+  checkpoint: { policy: incremental, interval: ${interval} } # what you do now, to be compared with the advice
   replication: ${servers === '1' ? 1 : 2} # copies: one can be lost
   placement: least-loaded
   ring: { period: 30s, timeout: 5s } # how soon a crash is found
@@ -89,12 +89,12 @@ start: { stagger: 0s, jitter: 1s }
 limit: 100d
 
 faults:
-  # of one host, from your records: hosts x days / crashes; or a preset: ${Object.keys(failurePresets).join(', ')} (docs/faults.md)
+  # mean time between crashes of one host, from your records: hosts x days / crashes; or a preset: ${Object.keys(failurePresets).join(', ')} (docs/faults.md)
   - { crashes: { hosts: nodes, ${rate}, restartAfter: ${restartAfter}${warned} } }
 
 advise:
   objective: ${objective} # time, host-hours, money, or p95: what 95 of 100 runs do not exceed
-  ${deadline === 'none' ? '# deadline: 2d' : `deadline: ${deadline}`} # the chance to miss it is told
+  ${deadline === 'none' ? '# deadline: 2d' : `deadline: ${deadline}`} # the chance of missing it is reported
   ${pricePerHostHour === 'none' ? '# pricePerHostHour: 2.5' : `pricePerHostHour: ${pricePerHostHour}`}
 `
 }

@@ -1,6 +1,6 @@
-// The runs of an advice, kept in a file as they are done (JSON Lines, after a line that says which build they are of), so that an advice that was
-// interrupted or killed goes on where it was. A run is known by all that it depends on; so other questions about the same cluster find
-// theirs in it too. A line that was cut off by a kill is dropped.
+// The runs of an advice, kept in a file as they finish (JSON Lines, after a line that names the build), so that an interrupted or killed
+// advice can be resumed. A run is identified by everything that it depends on, so other questions about the same cluster find their runs
+// in the file too. A line cut off by a kill is dropped.
 
 import { createHash } from 'node:crypto'
 import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
@@ -26,12 +26,12 @@ export class KeptRuns {
   readonly #known = new Map<string, ShortRunResult>()
   #end = 0
 
-  /** Opens it to append to; a new one gets its header. Throws UsageProblem. */
+  /** Opens it for appending; a new one gets its header. Throws UsageProblem. */
   constructor(path: string) {
     this.#path = path
     const there = told(path, () => statSync(path, { throwIfNoEntry: false }))
     if (there !== undefined && !there.isDirectory() && !there.isFile())
-      throw new UsageProblem(`${path}: expected a regular file, which the next start can go on with`)
+      throw new UsageProblem(`${path}: expected a regular file, from which the next start can resume`)
     this.#descriptor = told(path, () => openSync(path, there === undefined ? 'wx+' : 'r+'))
     try {
       this.#read()
@@ -66,7 +66,7 @@ export class KeptRuns {
     let number = 0
     for (const { text, endsAt, whole } of linesOf(this.#path, this.#descriptor)) {
       if (!whole) {
-        // only what a kill can have left there goes: a file of somebody else's stays as it is
+        // only a partial line that a kill can have left is removed: any other file is left as it is
         const begins = number === 0 ? headerLine().startsWith(text) : text.startsWith(ROW_BEGINS)
         if (!begins) throw notOurs(this.#path)
         return
@@ -83,7 +83,7 @@ export class KeptRuns {
     this.#known.set(row.run, row.result)
   }
 
-  /** One write: either the whole line gets into the file or a part that the next start drops. */
+  /** One write: the file gets either the whole line or a partial one, which the next start drops. */
   #write(text: string): void {
     const line = Buffer.from(text)
     for (let from = 0; from < line.length; )

@@ -1,4 +1,4 @@
-// What `starsim advise` does: reads the question, has runs made, tells the answer.
+// What `starsim advise` does: reads the question, has the runs performed, reports the answer.
 
 import type { Advice, Candidate, Objective } from '../../experiments/advise/advice.ts'
 import { advise, NoAdvice, type Question } from '../../experiments/advise/advise.ts'
@@ -42,7 +42,7 @@ export interface AdviseOptions {
 
 export async function performAdvise(file: string, options: AdviseOptions, terminal: Terminal): Promise<Answer> {
   const { csv, json, report } = options
-  if (csv === true && json === true) throw new UsageProblem('starsim: --csv and --json both want standard output')
+  if (csv === true && json === true) throw new UsageProblem('starsim: --csv and --json both write to standard output')
   const question = questionOf(file, options)
   const output = report === undefined ? null : new OutputFile(report)
   try {
@@ -62,7 +62,7 @@ export async function performAdvise(file: string, options: AdviseOptions, termin
   }
 }
 
-/** Throws ScenarioProblem and UsageProblem. What is said on the command line counts before what the file says. */
+/** Throws ScenarioProblem and UsageProblem. The command line overrides the file. */
 function questionOf(file: string, options: AdviseOptions): Question {
   const scenario = loadScenarioWith(file, options.set)
   const { advise: asked = {} } = loadPlain(file) as { advise?: WrittenAdvise }
@@ -122,7 +122,7 @@ async function answered(
         return result
       }),
     )
-    all.catch(() => {}) // told below, or given up
+    all.catch(() => {}) // reported below, or abandoned
     const results = await Promise.race([all, interruption.promise])
     if (results === undefined || interruption.happened) {
       throw new Interrupted()
@@ -135,7 +135,9 @@ async function answered(
     if (cause instanceof Interrupted) {
       progress.stop()
       const next =
-        kept === null ? 'with --out FILE the next start would go on here' : `with --out ${out} the next start goes on`
+        kept === null
+          ? 'with --out FILE the next start would resume here'
+          : `with --out ${out} the next start resumes here`
       tell(terminal, `interrupted: ${many(progress.runs, 'run')} done; ${next}`)
     }
     if (cause instanceof NoAdvice) throw new UsageProblem(`${file}: ${cause.message}`)
@@ -152,7 +154,7 @@ const tell = ({ streams }: Terminal, text: string): void => {
   streams.error.write(`${text}\n`)
 }
 
-/** Nobody knows how many runs there will be: what is done and how many there were. */
+/** The number of runs is not known in advance: shows how many are done, and how many there were. */
 function showStage({ showsProgress, bare }: Terminal) {
   let [stage, runs] = ['', 0]
   const show = (): void => {

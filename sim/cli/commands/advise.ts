@@ -30,28 +30,28 @@ export const advise = defineCommand<AdviseOptions>({
     ['starsim advise mine.yaml', 'the best interval, policy and number of copies'],
     ['starsim init mine.yaml --cluster', 'a scenario to put your own numbers into'],
     ['starsim advise mine.yaml --quick', 'a first answer, from short runs and the model alone'],
-    ['starsim advise mine.yaml --report advice.html', 'and as a page with charts'],
+    ['starsim advise mine.yaml --report advice.html', 'also as a page with charts'],
     ['starsim advise mine.yaml --policies full --copies 1', 'of these ways of saving only'],
-    ['starsim advise mine.yaml --deadline 14d --objective p95', 'so that 95 of 100 runs are over early'],
+    ['starsim advise mine.yaml --deadline 14d --objective p95', 'for the time that 95 of 100 runs do not exceed'],
     ['starsim advise mine.yaml --set application.options.state=8MB', 'with another figure'],
-    ['starsim advise mine.yaml --out mine.jsonl', 'can be interrupted and goes on where it was'],
-    ['starsim advise mine.yaml --csv > points.csv', 'every point that was looked at'],
+    ['starsim advise mine.yaml --out mine.jsonl', 'can be interrupted and resumed'],
+    ['starsim advise mine.yaml --csv > points.csv', 'every point that was considered'],
   ],
 
   declare(command) {
     command
-      .argument('<scenario>', 'a scenario file (YAML) with crashes by chance')
+      .argument('<scenario>', 'a scenario file (YAML) with random crashes')
       .addOption(repeated('--set <path=value>', 'overrides a value in the file'))
       .addOption(
-        new Option('--objective <name>', "what is to be least (default: the file's, or time)").choices([
+        new Option('--objective <name>', "what to minimize (default: the file's, or time)").choices([
           'time',
           'host-hours',
           'money',
           'p95',
         ]),
       )
-      .option('--deadline <duration>', 'tells the chance to miss it: 14d')
-      .option('--price <amount>', 'of a host for an hour', price)
+      .option('--deadline <duration>', 'report the chance of missing it: 14d')
+      .option('--price <amount>', 'price of a host for an hour', price)
       .option(
         '--policies <names>',
         'full, pre-copy, incremental (default: all)',
@@ -71,20 +71,15 @@ export const advise = defineCommand<AdviseOptions>({
       )
       .option(
         '--until <percent>',
-        'more of them, up to 10,000, until the interval of the overhead is so narrow',
+        'more of them, up to 10,000, until the interval of the overhead is this narrow',
         percent,
         0.05,
       )
-      .option(
-        '--whole-runs <n>',
-        'runs of the best points as a whole, where that is affordable',
-        wholeNumber(0, 1000),
-        6,
-      )
-      .option('--quick', 'no whole runs, and nothing measured anew for what half and twice of an input do')
-      .option('--seed <seed>', "of all chance (default: the scenario's)")
+      .option('--whole-runs <n>', 'whole runs of each of the best points, if affordable', wholeNumber(0, 1000), 6)
+      .option('--quick', 'no whole runs, and no measurements with half or twice an input')
+      .option('--seed <seed>', "seed of all random draws (default: the scenario's)")
       .option('--jobs <n>', 'workers; the result does not depend on it (default: one per core)', jobCount)
-      .option('--out <file>', 'keep every run (JSON Lines); if the file exists, go on where it ends')
+      .option('--out <file>', 'keep every run (JSON Lines); if the file exists, resume where it ends')
       .option('--report <file>', 'write a page with charts, which needs nothing but a browser')
       .option('--csv', 'the points as CSV')
   },

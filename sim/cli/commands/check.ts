@@ -32,7 +32,7 @@ export interface CheckOptions {
   readonly program: readonly string[]
 }
 
-/** So many names are read in a line. */
+/** The number of names that fit a line. */
 const FEW = 8
 const SCHEDULES = 1000
 const OUT = 'counterexamples'
@@ -120,10 +120,11 @@ function refuseContradictions(file: string | undefined, options: CheckOptions): 
   if (worlds === undefined) {
     if (protocols === undefined) return
     throw new UsageProblem(
-      'starsim: --protocols is for --worlds; of a file --set protocol.kind=NAME changes the protocol',
+      'starsim: --protocols is for --worlds; for a file, --set protocol.kind=NAME changes the protocol',
     )
   }
-  if (file !== undefined) throw new UsageProblem(`starsim: --worlds draws its scenarios itself; found ${file} too`)
+  if (file !== undefined)
+    throw new UsageProblem(`starsim: --worlds draws its scenarios itself and takes no file; found ${file}`)
   const other =
     pairs === true
       ? '--pairs'
@@ -154,7 +155,7 @@ async function requireMechanism(plan: SearchPlan, { without, program }: CheckOpt
     known.length === 0
       ? `${kind} has nothing to switch off`
       : known.length > FEW
-        ? `starsim protocols lists what can be switched off of ${kind}`
+        ? `starsim protocols lists what can be switched off for ${kind}`
         : `${kind} can switch off ${known.join(', ')}`
   throw new UsageProblem(`starsim: --without: ${expected}; found ${without}${didYouMean(without, known)}`)
 }

@@ -45,10 +45,10 @@ export const init = defineCommand<Options>({
       ])
     const schema = schemaSeenFrom(path)
     if (from !== undefined && cluster === true)
-      throw new UsageProblem('starsim: --from and --cluster are two things to start from; give one of them')
+      throw new UsageProblem('starsim: --from and --cluster are two starting points; give one of them')
     if (ask === true && cluster !== true)
-      throw new UsageProblem('starsim: --ask asks about a cluster; expected --cluster beside it')
-    // before anybody has answered twenty questions for nothing
+      throw new UsageProblem('starsim: --ask asks about a cluster; expected --cluster with it')
+    // before anybody has answered twenty questions in vain
     refuseExisting(path)
     const text =
       from !== undefined
@@ -71,7 +71,7 @@ async function answers(terminal: Terminal): Promise<ClusterFigures> {
   return askCluster(terminal)
 }
 
-/** What does not go together (more state than memory) is told before anything is written. Throws ScenarioProblem. */
+/** Inconsistent answers (more state than memory) are reported before anything is written. Throws ScenarioProblem. */
 async function requireUsable(path: string, text: string): Promise<void> {
   const { parseScenarioText } = await import('../../scenario/define.ts')
   parseScenarioText(text, path)

@@ -31,7 +31,7 @@ export const paper = defineCommand<Options>({
     ['starsim paper --json > paper.json', 'everything as one JSON document'],
     [
       'starsim paper --of elnozahy-1992',
-      'another paper: consistent checkpoints on sixteen Sun-3/60, its claims beside ours',
+      'another paper: consistent checkpoints on sixteen Sun-3/60, its claims next to our results',
     ],
   ],
 
@@ -39,7 +39,7 @@ export const paper = defineCommand<Options>({
     command
       .addOption(new Option('--table <table>', 'show only this table (--json always has all of them)').choices(parts))
       .addOption(
-        new Option('--of <paper>', 'another paper: its programs, and its claims beside the runs').choices(others),
+        new Option('--of <paper>', 'another paper: its programs, and its claims next to the results').choices(others),
       )
       .option(
         '--trials <n>',
@@ -54,7 +54,7 @@ export const paper = defineCommand<Options>({
     const { table, trials = TRIALS, seed, jobs } = options
     if (options.of !== undefined) {
       if (table !== undefined)
-        throw new UsageProblem('starsim: --table is of the paper itself; expected --of without it')
+        throw new UsageProblem('starsim: --table is for the paper itself; it cannot go with --of')
       const { performSuite } = await import('../papers/perform-suite.ts')
       return performSuite({ trials: options.trials ?? TRIALS_OF_OTHERS, seed, jobs }, terminal)
     }

@@ -38,7 +38,7 @@ export const run = defineCommand<Options>({
     ['starsim run scenarios/small-gauss.yaml --set star.checkpoint.policy=full', 'with a value of the file changed'],
     [
       'starsim run scenarios/domino.yaml --beside scenarios/rivals/domino-with-star.yaml --report out.html',
-      'two protocols and one crash, compared and drawn on one clock',
+      'two protocols and one crash, compared and drawn on one time axis',
     ],
     [
       'starsim run scenarios/domino.yaml --beside scenarios/domino.yaml --beside-set protocol.kind=coordinated',
@@ -57,7 +57,7 @@ export const run = defineCommand<Options>({
       .argument('<scenario>', 'a scenario file (YAML)')
       .option('--seed <seed>', "overrides the scenario's seed; with --beside, that of both")
       .addOption(repeated('--set <path=value>', 'overrides a value in the file; with --beside, in both files'))
-      .option('--beside <file>', 'a second scenario: both are run and compared; --report draws both on one clock')
+      .option('--beside <file>', 'a second scenario: both are run and compared; --report draws both on one time axis')
       .addOption(repeated('--beside-set <path=value>', 'overrides a value in the file of --beside only'))
       .addOption(programOption())
       .addOption(protocolOption())

@@ -2,7 +2,7 @@
 
 import type { Ablation } from '../../protocols/ablations.ts'
 
-// Listed here because help must not load the protocols; one that is missing does not compile.
+// Listed here because help must not load the protocols; if one is missing, this does not compile.
 const every: Readonly<Record<Ablation, true>> = {
   stamps: true,
   'synchronous-log': true,
@@ -52,5 +52,5 @@ const every: Readonly<Record<Ablation, true>> = {
   'three-way': true,
 }
 
-/** All that can be switched off of any protocol, for the help. */
+/** Everything that can be switched off, for any protocol, for the help. */
 export const mechanisms = Object.keys(every).join(', ')

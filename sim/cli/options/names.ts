@@ -1,9 +1,9 @@
-// Options that choose some of several names.
+// Options that choose among names.
 
 import { UsageProblem } from '../../node/usage-problem.ts'
 import { didYouMean } from '../../scenario/nearest.ts'
 
-/** Of an option that takes names, separated by commas; without it all of them. Throws UsageProblem. */
+/** The value of an option that takes names, separated by commas; all of them if omitted. Throws UsageProblem. */
 export function chosenNames<Name extends string>(
   option: string,
   text: string | undefined,
@@ -16,7 +16,7 @@ export function chosenNames<Name extends string>(
       throw new UsageProblem(
         `starsim: ${option}: there is no '${word}'${didYouMean(word, names)}; expected one or more of ${names.join(', ')}, separated by commas`,
       )
-    if (words.indexOf(word) < at) throw new UsageProblem(`starsim: ${option}: '${word}' stands there twice`)
+    if (words.indexOf(word) < at) throw new UsageProblem(`starsim: ${option}: '${word}' is listed twice`)
   }
   return words as Name[]
 }

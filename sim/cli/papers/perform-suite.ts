@@ -1,4 +1,4 @@
-// What `starsim paper --of elnozahy-1992` does: has the suite run, or as many trials of it as are complete when it is interrupted.
+// What `starsim paper --of elnozahy-1992` does: performs the suite, or as many trials of it as are complete when it is interrupted.
 
 import { loadSuite, PAPER } from '../../experiments/consistent-checkpointing/suite.ts'
 import { isGood, reproduceSuite, suiteRunCount } from '../../experiments/consistent-checkpointing/suite-report.ts'

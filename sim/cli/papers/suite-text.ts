@@ -1,4 +1,4 @@
-// The second paper's suite as text: a row for each program, then what the paper says beside what the runs give.
+// The second paper's suite as text: a row for each program, then the claims of the paper next to what the runs give.
 
 import type { ClaimRow } from '../../experiments/consistent-checkpointing/claims.ts'
 import type { Estimated, SuiteRow } from '../../experiments/consistent-checkpointing/rows.ts'
@@ -26,9 +26,9 @@ export function suiteText(report: SuiteReport, terminal: Terminal): string {
 }
 
 const reading = [
-  'overhead: over the run without fault tolerance of the same trial, until the last program has done its work; copied on write, and full',
-  'stop: for how long a checkpoint stops a process. synchronisation: the overhead if there are rounds in which nothing is saved.',
-  'end: from then until the answers count; the protocol, not the program. Sizes of programs are assumed, nothing is fitted.',
+  'overhead: over the run without fault tolerance of the same trial, until the last program has done its work; with copy-on-write, and full',
+  'stop: how long a checkpoint stops a process. synchronisation: the overhead of rounds in which nothing is saved.',
+  'end: from then until the answers count; due to the protocol, not the program. Sizes of programs are assumed, nothing is fitted.',
 ]
 
 function programsText(programs: readonly SuiteRow[], terminal: Terminal): string {

@@ -1,4 +1,4 @@
-// What `starsim rivals` does: has all runs made, or those that a file lacks, and tells what they come to.
+// What `starsim rivals` does: has all runs performed, or those missing from a file, and reports the results.
 
 import type { Comparison } from '../../experiments/rivals/comparison.ts'
 import { performRivalRun, type RivalResult, type RivalRun } from '../../experiments/rivals/rival-run.ts'
@@ -85,7 +85,7 @@ async function measured(
   const perform = performer(known, { pool, file, progress, interruption })
   const rivals = new Rivals({ ...asked, run: (runs) => Promise.all(runs.map(perform)) })
   const measuring = rivals.measure()
-  measuring.catch(() => {}) // told below, or given up
+  measuring.catch(() => {}) // reported below, or abandoned
   try {
     await Promise.race([measuring, interruption.promise])
     if (!interruption.happened) await measuring
@@ -110,7 +110,7 @@ interface Means {
   readonly interruption: Pick<Interruption, 'happened'>
 }
 
-/** Each run is done once, in this start or in an earlier one. */
+/** Each run is performed once, in this start or in an earlier one. */
 function performer(known: Map<string, RivalResult>, { pool, file, progress, interruption }: Means) {
   const underWay = new Map<string, Promise<RivalResult>>()
   const perform = async (name: string, run: RivalRun): Promise<RivalResult> => {

@@ -1,4 +1,4 @@
-// The comparison as CSV (RFC 4180): every figure in a line of its own, with what it is a figure of.
+// The comparison as CSV (RFC 4180): one line per figure, with what it belongs to.
 
 import type { RivalsReport } from '../../experiments/rivals/rivals.ts'
 

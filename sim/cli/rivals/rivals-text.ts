@@ -1,4 +1,4 @@
-// The comparison for people: a table for each part, what was missed, and how far to trust it.
+// The comparison for people: a table for each part, what differs from what was derived, and how far to trust it.
 
 import type { BrokenInvariant } from '../../experiments/rivals/crashes.ts'
 import { type Derived, derivedText } from '../../experiments/rivals/derived.ts'
@@ -85,7 +85,7 @@ function overheadsText(rows: readonly OverheadRow[], terminal: Terminal): string
   return table([...heads, ...columns], cells, terminal)
 }
 
-/** Rivals beside each other, program by program. */
+/** Rivals next to each other, program by program. */
 function inProgramOrder<Row extends { readonly application: string }>(rows: readonly Row[]): Row[] {
   const programs = [...new Set(rows.map(({ application }) => application))]
   return programs.flatMap((program) => rows.filter(({ application }) => application === program))
@@ -136,7 +136,7 @@ function surveyText({ survey }: RivalsReport, terminal: Terminal): string {
   const unasked = [
     ...new Set(survey.filter(({ measured }) => measured === null).map((each) => `${each.row}: ${each.unit}`)),
   ]
-  return `${table([...heads, left('of what')], rows, terminal)}${unasked.map((line) => `not asked: ${line}\n`).join('')}`
+  return `${table([...heads, left('of what')], rows, terminal)}${unasked.map((line) => `not measured: ${line}\n`).join('')}`
 }
 
 function claimsText({ claims }: RivalsReport, terminal: Terminal): string {

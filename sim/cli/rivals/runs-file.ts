@@ -1,5 +1,5 @@
-// The runs of a comparison in a file: JSON Lines, first by which starsim, then a line for each run, appended when it is over. Runs are known by what they
-// are of, so the next start does only those that are missing, whatever else is asked for. A line that was cut off by a kill is dropped.
+// The runs of a comparison in a file: JSON Lines, first the version of starsim, then one line per run, appended when it is done. Runs are
+// identified by what they depend on, so the next start performs only the missing ones. A line cut off by a kill is dropped.
 
 import { closeSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
 import type { RivalResult, RivalRun } from '../../experiments/rivals/rival-run.ts'
@@ -23,16 +23,16 @@ export class RunsFile {
   readonly #descriptor: number
   #end = 0
 
-  /** Opens it to append to; a new one gets its first line. Runs that are there already are told. Throws UsageProblem. */
+  /** Opens it for appending; a new one gets its first line. Passes on existing runs. Throws UsageProblem. */
   constructor(path: string, onRun: (name: string, result: RivalResult) => void) {
     this.#path = path
     const there = told(path, () => statSync(path, { throwIfNoEntry: false }))
     if (there !== undefined && !there.isFile())
-      throw new UsageProblem(`${path}: expected a regular file, which the next start can go on with`)
+      throw new UsageProblem(`${path}: expected a regular file, from which the next start can resume`)
     this.#descriptor = told(path, () => openSync(path, there === undefined ? 'wx+' : 'r+'))
     try {
       this.#end = readRuns(path, this.#descriptor, onRun)
-      // what follows the last whole line was being written when it was killed
+      // anything after the last complete line was being written when it was killed
       told(path, () => ftruncateSync(this.#descriptor, this.#end))
       if (this.#end === 0) this.#write({ starsim: buildName(), format: FORMAT })
     } catch (cause) {
@@ -41,7 +41,7 @@ export class RunsFile {
     }
   }
 
-  /** One write: either the whole line gets into the file or a part that the next start drops. */
+  /** One write: the file gets either the whole line or a partial one, which the next start drops. */
   append(run: string, result: RivalResult): void {
     this.#write({ run, result } satisfies Row)
   }
@@ -58,7 +58,7 @@ export class RunsFile {
   }
 }
 
-/** Where the last whole line ends. A file that is not of this kind is left alone. */
+/** Where the last complete line ends. A file of another kind is left alone. */
 function readRuns(path: string, descriptor: number, onRun: (name: string, result: RivalResult) => void): number {
   let number = 0
   let end = 0

@@ -1,5 +1,5 @@
-// `starsim run A --beside B`: two runs, carried out by turns so that Control-C leaves something of both, and what they have in common and do
-// not. Neither run knows of the other: each is the run that it would have been by itself.
+// `starsim run A --beside B`: two runs that take turns, so that Control-C leaves something of both, and a comparison of them.
+// Neither run affects the other: each is the same as it would be by itself.
 
 import { compareRuns, type MeasuredRun, type RunComparison } from '../../experiments/beside/compare-runs.ts'
 import { checksWith, type OwnCode } from '../../experiments/own-code/own-code.ts'
@@ -32,7 +32,7 @@ export interface BesideRequest {
   readonly report?: string
 }
 
-/** One of the two while it runs. */
+/** One of the two while it is running. */
 interface Course {
   readonly scenario: Scenario
   readonly undone: UndoneWork
@@ -120,14 +120,14 @@ export async function runBeside(
   }
 }
 
-/** Waits for both even if one fails, so that nothing goes on behind a message. */
+/** Waits for both even if one fails, so that nothing continues after an error message. */
 async function bothOf<T>(runs: readonly Promise<T>[]): Promise<[T, T]> {
   const [one, other] = await Promise.allSettled(runs)
   for (const run of [one!, other!]) if (run.status === 'rejected') throw run.reason
   return [one, other].map((run) => (run as PromiseFulfilledResult<T>).value) as [T, T]
 }
 
-/** Two different seeds stand in the files: a seed on the command line would be that of both. */
+/** If the two files have different seeds, none is given: a seed on the command line would apply to both. */
 function replayOf(first: ScenarioOfFile, beside: ScenarioOfFile, options: BesideRequest, report?: string): string {
   const { seed } = first.scenario
   return commandLine('run', [first.file], {

@@ -48,19 +48,21 @@ export function checkOutputs(scenarioFile: string, request: OutputRequest): void
   }
 }
 
-/** What two runs cannot be asked for, and what only a second run can. */
+/** What cannot be combined with two runs, and what needs a second run. */
 function requireOneRun({ beside, besideSet = [], explain, trace, jsonLines, perfetto, shiviz }: OutputRequest): void {
   if (beside === undefined) {
     if (besideSet.length > 0)
-      throw new UsageProblem('--beside-set changes a value for the run of --beside; there is no --beside')
+      throw new UsageProblem('--beside-set changes a value for the run of --beside; expected --beside with it')
     return
   }
-  if (explain === true) throw new UsageProblem('--explain prints one scenario; it has none beside it')
+  if (explain === true) throw new UsageProblem('--explain prints one scenario; it cannot go with --beside')
   const [asked] = Object.entries({ trace, 'json-lines': jsonLines, perfetto, shiviz }).filter(
     ([, file]) => file !== undefined,
   )
   if (asked !== undefined) {
-    throw new UsageProblem(`--${asked[0]} is of one run, and --beside makes two; ask for the trace of each by itself`)
+    throw new UsageProblem(
+      `--${asked[0]} is for a single run, and --beside makes two; write the trace of each in a run of its own`,
+    )
   }
 }
 

@@ -1,4 +1,4 @@
-// `starsim run --report`: the page of a run, or of two on one clock, written when they are over. Their traces are kept in memory until then.
+// `starsim run --report`: the page of a run, or of two on one time axis, written when they are over. Traces are kept in memory until then.
 
 import { besidePage } from '../../../reports/timeline/beside-page.ts'
 import { packTrace } from '../../../reports/timeline/packing.ts'
@@ -27,9 +27,9 @@ export interface RunPage extends Recording {
 
 export interface BesidePage {
   readonly recordings: readonly [Recording, Recording]
-  /** Both as far as they have come. */
+  /** Both, up to where they are. */
   complete(results: readonly [SimulationResult, SimulationResult], comparison: RunComparison, replay: string): void
-  /** Only one has come to anything. @param run which: 0 or 1 */
+  /** Only one has begun. @param run which: 0 or 1 */
   completeAlone(run: 0 | 1, result: SimulationResult, replay: string): void
   abandon(): void
 }

@@ -1,4 +1,4 @@
-// Two runs beside each other as text: in what they differ, what each came to and the difference, then each result by itself.
+// Two runs compared as text: the settings in which they differ, their figures and the differences, then each result by itself.
 
 import type { RunComparison } from '../../experiments/beside/compare-runs.ts'
 import type { SimulationResult } from '../../result.ts'
@@ -34,7 +34,7 @@ function comparisonText({ names, settings, quantities }: RunComparison, terminal
   const rest = settings.length - SETTINGS_SHOWN
   const rows = [
     ...settings.slice(0, SETTINGS_SHOWN).map(({ path, first, beside }) => [path, value(first), value(beside), '']),
-    ...(rest > 0 ? [[`and ${rest} settings more (--json has them all)`, '', '', '']] : []),
+    ...(rest > 0 ? [[`and ${rest} more settings (--json has them all)`, '', '', '']] : []),
     ...quantities.map(({ text }) => [text.what, text.first, text.beside, text.difference]),
   ]
   return table([{ head: 'beside each other' }, right(names[0]), right(names[1]), right('difference')], rows, terminal)

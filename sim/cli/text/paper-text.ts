@@ -138,7 +138,7 @@ class PaperText {
         `(constants and misfit); ${score.cellsWithinPrediction} of the paper's 18 overheads lie in theirs.`,
       `For comparison: ${fixed(score.nullModelMeanAbsoluteErrorPoints, 2)} points if checkpoints were free, 0.91 for a closed form with six ` +
         'constants, and 0.59 for any cost',
-      '  that is linear in the image, with twelve: what the paper contradicts itself by (matmul, full, one copy against two) no model explains.',
+      '  that is linear in the image, with twelve: no model explains the contradiction within the paper (matmul, full, one copy against two).',
       `An application that the fit has not seen is predicted to ${fixed(score.heldOutMeanAbsoluteErrorPoints, 2)} ` +
         `points (${held}; as last calibrated: starsim calibrate --hold-out all).`,
       ...failures.map(

@@ -1,4 +1,4 @@
-// An answer in words: the sentence, what to beware of, and how far to trust it.
+// An answer in words: the sentence, its warnings, and how far to trust it.
 
 import { type AdvicePoint, type Costs, isSame, type Unsaved } from './advice.ts'
 import { timeBetweenInterval } from './crash-count.ts'
@@ -16,7 +16,7 @@ export interface Facts {
   readonly flat: readonly number[]
   readonly points: readonly AdvicePoint[]
   readonly problems: readonly string[]
-  /** Between two crashes of any host. */
+  /** Mean time between two crashes of any host. */
   readonly meanSeconds: number
   /** Histories of crashes that the model went through. */
   readonly trials: number
@@ -24,7 +24,7 @@ export interface Facts {
   readonly insteadOfSaving: Unsaved | null
 }
 
-/** In the largest unit of which there are two at least. */
+/** In the largest unit of which there are at least two. */
 export function span(seconds: number, digits = 2): string {
   if (!Number.isFinite(seconds)) return 'for ever'
   const units = [
@@ -64,10 +64,10 @@ export function sentence({ chosen, workSeconds, flat, points, sample, insteadOfS
   )
 }
 
-/** So many times as much is another cost. */
+/** Costs that differ by this factor count as different. */
 const OTHER = 1.25
 
-/** Why Daly's interval is not as good, where it is not; each reason is an assumption of his that does not hold. */
+/** Why Daly's interval is not as good, if it is not; each reason is an assumption of his that does not hold. */
 export function reasonsAgainst(dalySeconds: number, { sample, chosen, costs, flat }: Facts): string[] {
   if (dalySeconds >= flat[0]! && dalySeconds <= flat.at(-1)!) return []
   const [here, there] = [chosen.intervalSeconds, dalySeconds].map((each) => costsAt(costs, each)) as [Saving, Saving]
@@ -79,14 +79,14 @@ export function reasonsAgainst(dalySeconds: number, { sample, chosen, costs, fla
   const cases: readonly (readonly [boolean, string])[] = [
     [
       differ(here.stallSeconds, there.stallSeconds),
-      `what a checkpoint costs depends on the interval: ${span(here.stallSeconds)} every ${span(chosen.intervalSeconds)}, ${span(there.stallSeconds)} every ${span(dalySeconds)}`,
+      `the cost of a checkpoint depends on the interval: ${span(here.stallSeconds)} every ${span(chosen.intervalSeconds)}, ${span(there.stallSeconds)} every ${span(dalySeconds)}`,
     ],
     [
       here.latencySeconds > OTHER * here.stallSeconds,
-      `a checkpoint counts only after ${span(here.latencySeconds)}, of which it delays the job by ${span(here.stallSeconds)}`,
+      `a checkpoint counts only after ${span(here.latencySeconds)}, ${span(here.stallSeconds)} of which delay the job`,
     ],
-    [differ(costs.redo, 1), `what was lost is done again in ${costs.redo.toPrecision(2)} times the time`],
-    [hasMemory, 'crashes do not come one by one, each as likely as at any other time'],
+    [differ(costs.redo, 1), `lost work is repeated in ${costs.redo.toPrecision(2)} times the time`],
+    [hasMemory, 'crashes do not come one by one, or are not equally likely at all times'],
     [
       crashes.some((fault) => fault.kind === 'crashes' && fault.warningNs !== undefined),
       'some crashes are announced, and cost less work',
@@ -97,7 +97,7 @@ export function reasonsAgainst(dalySeconds: number, { sample, chosen, costs, fla
 
 type Saving = ReturnType<typeof costsAt>
 
-/** Crashes in a trace below which their mean time is worth little. */
+/** With fewer crashes than this in a trace, their mean time is poorly known. */
 const MANY_CRASHES = 30
 
 export function warningsOf(facts: Facts): string[] {
@@ -125,7 +125,7 @@ export function warningsOf(facts: Facts): string[] {
   const cases: readonly (readonly [boolean, string])[] = [
     [
       latencySeconds > chosen.intervalSeconds,
-      `a checkpoint takes ${span(latencySeconds)} until it counts, longer than the interval: alarms are skipped, and storage is what limits`,
+      `a checkpoint takes ${span(latencySeconds)} until it counts, longer than the interval: alarms are skipped, and storage is the limit`,
     ],
     [
       busyShare > 0.7,
@@ -135,27 +135,27 @@ export function warningsOf(facts: Facts): string[] {
       warnedSeconds > 0 && latencySeconds > warnedSeconds,
       `a warning of ${span(warnedSeconds)} is too short for a checkpoint of ${span(latencySeconds)}: it saves nothing`,
     ],
-    [chosen.intervalSeconds === own[0]?.intervalSeconds, 'the best interval is the shortest that was looked at'],
-    [chosen.intervalSeconds === own.at(-1)?.intervalSeconds, 'the best interval is the longest that was looked at'],
+    [chosen.intervalSeconds === own[0]?.intervalSeconds, 'the best interval is the shortest that was tried'],
+    [chosen.intervalSeconds === own.at(-1)?.intervalSeconds, 'the best interval is the longest that was tried'],
     [!isSpare, 'no workstation is spare: after a crash two processes share one, which short runs show only in part'],
     [
       isSpare && scenario.protocol.placement !== 'least-loaded',
-      'placement: detector restarts a process beside another one though hosts are spare; least-loaded does not',
+      'placement: detector restarts a process on a host that has one already, although hosts are spare; least-loaded does not',
     ],
     [
       mostExpected < 5,
-      `only ${mostExpected.toPrecision(2)} crashes are to be expected: the mean says little about a single run; see p95`,
+      `only ${mostExpected.toPrecision(2)} crashes are expected: the mean says little about a single run; see p95`,
     ],
     [
       recoverySeconds / hitSeconds > 0.2,
-      'crashes come so often that many strike during a recovery, of which the model knows little: simulate it as a whole',
+      'crashes come so often that many strike during a recovery, which the model covers only roughly: simulate whole runs',
     ],
-    [costs.crashes < 4, `what a crash costs is known from ${costs.crashes} runs only`],
-    [servesAlone, 'with one copy the crash of its server can lose everything; the model does not know of it'],
+    [costs.crashes < 4, `the cost of a crash is known from only ${costs.crashes} runs`],
+    [servesAlone, 'with one copy the crash of its server can lose everything; the model ignores that'],
     [stallSeconds === 0, 'checkpoints cost nothing that could be measured: closed forms say nothing here'],
     [
       isCut(sample) && ['all-to-all', 'random-pairs'].includes(String(scenario.application.options.messages)),
-      'what a round takes with all workers is carried on from a few; messages of everybody to everybody may grow faster',
+      'the time of a round with all workers is extrapolated from a few; all-to-all messages may grow faster',
     ],
   ]
   return [
@@ -170,14 +170,14 @@ function traceWarnings({ sample: { job } }: Facts): string[] {
     if (fault.kind !== 'trace' || fault.crashes.length >= MANY_CRASHES) return []
     const [from, to] = timeBetweenInterval(fault.crashes.length, spanOf(fault) / 1e9).map((each) => span(each))
     return [
-      `the trace has ${fault.crashes.length} crashes only: the time between two is somewhere from ${from} to ${to} (95 %)`,
+      `the trace has only ${fault.crashes.length} crashes: the time between two is somewhere from ${from} to ${to} (95 %)`,
     ]
   })
 }
 
 function detailText({ scenario }: Job): string {
   if (scenario.network.detail === 'frames') return 'The network is simulated frame by frame.'
-  return `Transfers are simulated as flows, and the ring without messages whose answer is known: frame by frame, a checkpoint of all processes would be some ${checkpointEvents(scenario).toPrecision(1).replace('e+', 'e')} events.`
+  return `Transfers are simulated as flows, and the ring without the messages whose answer is known: frame by frame, a checkpoint of all processes would be some ${checkpointEvents(scenario).toPrecision(1).replace('e+', 'e')} events.`
 }
 
 export function envelopeText({ sample, chosen, costs, points, question, trials }: Facts): string {
@@ -186,7 +186,7 @@ export function envelopeText({ sample, chosen, costs, points, question, trials }
   const off = whole.map(({ expectedSeconds, modelSeconds }) => Math.abs(modelSeconds! / expectedSeconds - 1))
   const chance = whole.map(({ ci95, expectedSeconds }) => ci95 / expectedSeconds)
   const cut = isCut(sample)
-    ? ` with ${cuts.map(({ workers }) => workers).join(' and ')} of its ${job.workers} workers, carried on in a straight line,`
+    ? ` with ${cuts.map(({ workers }) => workers).join(' and ')} of its ${job.workers} workers, extrapolated linearly,`
     : ''
   const short = `Costs are from short simulated runs of this scenario${cut} (${costs.crashes} crashes of the best way) and drive a renewal model under ${trials} histories of crashes, the same for all points.`
   const checked =
@@ -195,9 +195,9 @@ export function envelopeText({ sample, chosen, costs, points, question, trials }
         ? ' No point was simulated as a whole.'
         : ' Whole runs would have too many events, so that no point was simulated as a whole.'
       : ` ${whole.length} points were simulated as a whole, ${question.wholeRuns} runs each; the model is off by up to ${percent(Math.max(...off))} there (by chance alone it could be ${percent(Math.max(...chance))})${chosen.simulated ? '' : ', the best not among them'}.`
-  const length = job.isDivisible ? ' The job is taken for rounds of equal length.' : ''
+  const length = job.isDivisible ? ' The job is assumed to consist of rounds of equal length.' : ''
   const warned = job.crashes.some((fault) => fault.kind === 'crashes' && fault.warningNs !== undefined)
-    ? ' A warning is taken for a checkpoint that counts if it is complete in time.'
+    ? ' A warning is assumed to start a checkpoint, which counts if it is complete in time.'
     : ''
   return `${short}${checked}${length}${warned} ${detailText(job)}`
 }

@@ -18,33 +18,33 @@ export const isSame = (a: Candidate, b: Candidate): boolean =>
 export const wayOf = ({ protocol, policy, copies }: Candidate): string =>
   `${protocol}, ${policy}, ${copies === 1 ? '1 copy' : `${copies} copies`}`
 
-/** What was measured of a candidate in short simulated runs; seconds. */
+/** What was measured for a candidate in short simulated runs; seconds. */
 export interface Costs {
   /** The whole job with neither checkpoints nor crashes, but with what the protocol does to every message. */
   readonly workSeconds: number
-  /** By interval, ascending: by how much a checkpoint delays the job, and how long it takes until it counts. */
+  /** By interval, ascending: how much a checkpoint delays the job, and how long it takes until it counts. */
   readonly checkpoints: readonly {
     readonly intervalSeconds: number
     readonly stallSeconds: number
     readonly latencySeconds: number
-    /** For which a checkpoint of one process occupies the busiest part of a server. */
+    /** How long a checkpoint of one process occupies the busiest part of a server. */
     readonly serverSeconds: number
   }[]
   /** A crash of a host with a process costs `restart + redo * (time since the checkpoint)`. */
   readonly restartSeconds: number
   readonly redo: number
-  /** Crashes that it was found from. */
+  /** The number of crashes from which this was found. */
   readonly crashes: number
   /** Hosts with a process that may crash. */
   readonly busyHosts: number
-  /** Of the crashes of the file, how many strike a host with a process. */
+  /** The share of the file's crashes that strike a host with a process. */
   readonly hitShare: number
   readonly eventsPerSecond: number
 }
 
 /** A way of saving that was not measured to the end. */
 export interface Outdone extends Candidate {
-  /** It takes longer than that, even if crashes cost no more than under the best way. */
+  /** It takes longer than this, even if crashes cost no more than under the best way. */
   readonly atLeastSeconds: number
 }
 
@@ -55,9 +55,9 @@ export interface AdvicePoint extends Candidate {
   readonly p50: number
   readonly p95: number
   readonly p99: number
-  /** Whole runs of the scenario; else the renewal model, driven by the measured costs. */
+  /** Whether it comes from whole runs of the scenario; otherwise from the renewal model, driven by the measured costs. */
   readonly simulated: boolean
-  /** Of a simulated point: what the model said. */
+  /** For a simulated point: what the model said. */
   readonly modelSeconds?: number
 }
 
@@ -67,16 +67,16 @@ export type Unsaved = Omit<Candidate, 'policy'> & Pick<AdvicePoint, 'expectedSec
 export interface Sensitivity {
   readonly input: string
   readonly factor: number
-  /** The best interval then. */
+  /** The best interval in that case. */
   readonly intervalSeconds: number
   readonly expectedSeconds: number
-  /** With the interval that is advised, though the input is another one; null: some run would not end. */
+  /** With the advised interval, although the input differs; null: some run would not end. */
   readonly stayingSeconds: number | null
 }
 
-/** The best interval when two inputs are otherwise, and what it comes to. */
+/** The best interval if two inputs differ, and its overhead. */
 export interface MapCell {
-  /** Times what the crash rate is, and the size of the state. */
+  /** Factors applied to the crash rate and to the size of the state. */
   readonly crashRate: number
   readonly state: number
   readonly intervalSeconds: number
@@ -96,7 +96,7 @@ export interface Advice {
   /** Intervals whose expected overhead is at most 1.1 times that of the best. */
   readonly flatRangeSeconds: readonly [number, number]
   readonly points: readonly AdvicePoint[]
-  /** Ways whose checkpoints alone cost too much. */
+  /** Ways of saving whose checkpoints alone cost too much. */
   readonly outdone: readonly Outdone[]
   /** Closed forms from the stall and the rate of crashes of the best candidate. */
   readonly marks: {
@@ -107,11 +107,11 @@ export interface Advice {
     readonly meanTimeBetweenCrashesSeconds: number
   }
   readonly sensitivity: readonly Sensitivity[]
-  /** Why Daly's interval is not in the flat range; empty where it is. */
+  /** Why Daly's interval is not in the flat range; empty if it is. */
   readonly reasonsAgainstDaly: readonly string[]
-  /** Over crash rate and state, each half, as it is, and twice; without a state that can be varied, over the crash rate alone. */
+  /** Over crash rate and state, each halved, unchanged and doubled; if the state cannot be varied, over the crash rate alone. */
   readonly map: readonly MapCell[]
-  /** Where the time of the best point goes, by the model. */
+  /** Where the time of the best point goes, according to the model. */
   readonly time: {
     readonly workSeconds: number
     readonly checkpointsSeconds: number
@@ -121,9 +121,9 @@ export interface Advice {
   readonly warnings: readonly string[]
   readonly envelope: string
   readonly workSeconds: number
-  /** Chance that the best point takes longer than the deadline; null: there is none. */
+  /** The probability that the best point takes longer than the deadline; null: there is no deadline. */
   readonly deadlineMissed: number | null
-  /** Of the best point, hours of all hosts together, and what they cost; null: no price is known. */
+  /** For the best point, hours of all hosts together, and their cost; null: the price is not known. */
   readonly hostHours: number
   readonly price: number | null
   readonly seed: string

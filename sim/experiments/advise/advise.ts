@@ -1,5 +1,5 @@
-// How often to save, and how: costs of every way of saving from short simulated runs, a renewal model over a grid of intervals under the same
-// crashes for all, and whole simulated runs of the best point, its neighbours and the best of another way, where they can be afforded.
+// How often to save, and how: costs of every way of saving from short simulated runs, a renewal model over a grid of intervals under the
+// same crashes for all, and whole simulated runs of the best point, its neighbours and the best of another way, if they are affordable.
 
 import type { Scenario } from '../../scenario/scenario.ts'
 import { trialsAfter } from '../sweep/until.ts'
@@ -22,33 +22,33 @@ import { decisivePoints, isSamePoint, wholeRuns } from './whole-runs.ts'
 export interface Question extends WaysAsked {
   readonly scenario: Scenario
   readonly seed: string
-  /** Histories of crashes that the model goes through at least. */
+  /** The least number of histories of crashes that the model goes through. */
   readonly trials: number
-  /** More of them until the 95 % interval of the best overhead is no wider than this share of it on either side; null: no more. */
+  /** More histories until the 95 % interval of the best overhead is within this share of it on either side; null: no more. */
   readonly until: number | null
   readonly objective: Objective
   readonly deadlineSeconds: number | null
   readonly pricePerHostHour: number | null
-  /** Whole runs of a point; 0: none. */
+  /** Whole runs per point; 0: none. */
   readonly wholeRuns: number
-  /** Whether what half and twice of the state and of the network do is measured in short runs; else they are left out. */
+  /** Whether the effect of halving and doubling the state and the network is measured in short runs; otherwise it is omitted. */
   readonly remeasures: boolean
 }
 
 export interface Means {
   readonly run: PerformShortRuns
-  /** Told what comes next. */
+  /** Called at the beginning of each stage. */
   readonly onStage?: (stage: string) => void
 }
 
 /** Why there is no answer. */
 export class NoAdvice extends Error {}
 
-/** Overheads of up to so many times the best's are as good. */
+/** Overheads of up to this many times the best one are as good. */
 const FLAT = 1.1
-/** Of histories: enough for any interval that anybody asked for. */
+/** Of a history: enough for any interval in question. */
 const MOST_TRIALS = 10_000
-/** Of all histories; more do not fit into memory. */
+/** Of all histories together; more do not fit into memory. */
 const MOST_CRASHES = 2e6
 /** A run that is not over after so many times the job and so many crashes is taken for one that has no end. */
 const MOST_JOBS = 8
@@ -98,7 +98,7 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   const overhead = (point: AdvicePoint): number => key(point) / workSeconds - 1
   const own = points.filter((each) => isSame(each, top))
   const flat = aroundTop(own, top, (each) => overhead(each) <= FLAT * overhead(top))
-  onStage?.('what hangs on what')
+  onStage?.('what if')
   const whatIf = await whatHangsOnWhat(
     { job, way, advisedSeconds: top.intervalSeconds, remeasures: question.remeasures },
     { model, key, seed, run },
@@ -154,7 +154,7 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   }
 }
 
-/** The intervals around the best that are as good, without a gap. */
+/** The contiguous intervals around the best that are as good. */
 function aroundTop(own: readonly AdvicePoint[], top: AdvicePoint, isAsGood: (point: AdvicePoint) => boolean): number[] {
   let [from, to] = [own.indexOf(top), own.indexOf(top)]
   while (from > 0 && isAsGood(own[from - 1]!)) from--
@@ -170,17 +170,17 @@ function modelOf(job: Job, { seed }: Question, trials: number, workSeconds: numb
   return new Model(histories, untilSeconds, job.scenario.protocol.checkpoint.intervalNs / 1e9)
 }
 
-/** How far histories of crashes go: well beyond any run that makes progress, also under twice as many crashes. */
+/** The length of a history of crashes: well beyond any run that makes progress, even with twice as many crashes. */
 function horizon(workSeconds: number, meanSeconds: number, trials: number): number {
   const affordable = (MOST_CRASHES / trials) * meanSeconds
   if (affordable >= 4 * workSeconds) return Math.min(MOST_JOBS * workSeconds + FEWEST_CRASHES * meanSeconds, affordable)
   const expected = Math.round(workSeconds / meanSeconds)
   throw new NoAdvice(
-    `faults: too many crashes for a model: about ${expected} in a run; with --trials 50 it can be more of them`,
+    `faults: too many crashes for a model: about ${expected} in a run; with --trials 50 there may be more`,
   )
 }
 
-/** The model under as many histories as it takes, and its points, without those of which some run has no end. */
+/** The model under as many histories as it takes, and its points, except those for which some run has no end. */
 function narrowed(
   job: Job,
   question: Question,
@@ -207,7 +207,7 @@ function narrowed(
   }
 }
 
-/** Ways of saving have runs in common, those without a checkpoint. */
+/** Ways of saving share some runs, those without checkpoints. */
 function eachOnce(perform: PerformShortRuns): PerformShortRuns {
   const known = new Map<string, Promise<ShortRunResult>>()
   return (runs) =>
@@ -224,10 +224,10 @@ function eachOnce(perform: PerformShortRuns): PerformShortRuns {
 function requireAnswerable(job: Job): void {
   if (job.crashes.length === 0)
     throw new NoAdvice(
-      'faults: expected crashes by chance, such as { crashes: { hosts: workstations, each: 30d, restartAfter: 10min } }',
+      'faults: expected random crashes, such as { crashes: { hosts: workstations, each: 30d, restartAfter: 10min } }',
     )
   const other = job.scenario.faults.find((fault) => fault.kind !== 'crashes' && fault.kind !== 'trace')
-  if (other !== undefined) throw new NoAdvice(`faults: expected crashes by chance or a trace only; found ${other.kind}`)
+  if (other !== undefined) throw new NoAdvice(`faults: expected only random crashes or a trace; found ${other.kind}`)
 }
 
 const refused = (cause: unknown): never => {

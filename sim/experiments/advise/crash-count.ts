@@ -23,7 +23,7 @@ function chiSquareShare(x: number, degrees: number): number {
   return 1 - sum
 }
 
-/** The mean time between crashes of which so many were seen in so long: from 2t / chi2(.975, 2n + 2) to 2t / chi2(.025, 2n). */
+/** The mean time between crashes, given how many were seen in what time: from 2t / chi2(.975, 2n + 2) to 2t / chi2(.025, 2n). */
 export function timeBetweenInterval(crashes: number, seconds: number): readonly [from: number, to: number] {
   return [
     (2 * seconds) / chiSquareQuantile(0.975, 2 * crashes + 2),

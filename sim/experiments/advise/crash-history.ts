@@ -1,5 +1,5 @@
-// When hosts crash, without the hosts: by chance the same draws that a run makes, for a model that only wants the instants. A trace begins
-// anywhere, and again when it is over: what happened is as likely to meet the job at one time as at another.
+// When hosts crash, without the hosts: random crashes as a run draws them, for a model that only needs the instants. A trace is entered at
+// a random point and repeats: what was recorded is as likely to hit the job at one time as at another.
 
 import { crashByChance, groupsOf, streamOfGroup } from '../../faults/chance-crashes.ts'
 import { RandomStreams } from '../../kernel/chance/random.ts'
@@ -10,16 +10,16 @@ export interface HistoricCrash {
   readonly atSeconds: number
   readonly strikes: number
   readonly phase: number
-  /** For which the host has known of it, and saved its processes; 0: it was not told. */
+  /** How long the host has known of it, and so saved its processes; 0: it was not warned. */
   readonly warningSeconds: number
 }
 
 interface Instant extends Pick<HistoricCrash, 'atSeconds' | 'warningSeconds'> {
-  /** From 0 to 1: which of the hosts, those first on which there is a process at the start; null: the trace does not say that of this job. */
+  /** From 0 to 1: which of the hosts, those that have a process at the start first; null: the trace does not say it for this job. */
   readonly place: number | null
 }
 
-/** All crashes until then, in the order of time. */
+/** All crashes until then, in order of time. */
 export function crashHistory(faults: readonly Crashes[], seed: string, untilSeconds: number): HistoricCrash[] {
   const streams = new RandomStreams(seed)
   const instants = faults.flatMap((fault, at) =>
@@ -36,7 +36,7 @@ export function crashHistory(faults: readonly Crashes[], seed: string, untilSeco
     })
 }
 
-/** The same faults with traces that begin where those of the history with this seed do. */
+/** The same faults, with traces that begin where those of the history with this seed do. */
 export function faultsLike(faults: readonly Crashes[], seed: string): Crashes[] {
   const streams = new RandomStreams(seed)
   return faults.map((fault, at) => (fault.kind === 'trace' ? withStart(fault, streams, at) : fault))

@@ -1,4 +1,4 @@
-// The job that a question is about: the scenario of a file, cut shorter where it can be, saved in another way, struck by other crashes.
+// The job in question: the scenario of a file, shortened where possible, saved in another way, struck by other crashes.
 
 import type { Fault } from '../../faults/plan.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -8,15 +8,15 @@ import type { Candidate } from './advice.ts'
 export type ChanceCrashes = Extract<Fault, { kind: 'crashes' }>
 export type TracedCrashes = Extract<Fault, { kind: 'trace' }>
 
-/** Crashes that a job has to reckon with: by chance, or as they were recorded. */
+/** Crashes that a job is exposed to: random, or recorded. */
 export type Crashes = ChanceCrashes | TracedCrashes
 
 const isCrashes = (fault: Fault): fault is Crashes => fault.kind === 'crashes' || fault.kind === 'trace'
 
-/** So long may any virtual run be: 100 days. */
+/** The longest virtual run: 100 days. */
 const LONGEST_NS = 100 * 86400e9
 
-/** What of a job is varied to see what hangs on it: times what it is. */
+/** Factors by which inputs of a job are varied to see how much depends on them. */
 export interface Variation {
   readonly state?: number
   readonly network?: number
@@ -25,7 +25,7 @@ export interface Variation {
 export class Job {
   readonly scenario: Scenario
   readonly crashes: readonly Crashes[]
-  /** Whether its length follows from its size: so many rounds of equal length. */
+  /** Whether its length follows from its size: that many rounds of equal length. */
   readonly isDivisible: boolean
 
   constructor(scenario: Scenario) {
@@ -38,7 +38,7 @@ export class Job {
     return this.scenario.application.size
   }
 
-  /** Rounds after which everything has happened once. */
+  /** The number of rounds after which everything has happened once. */
   get period(): number {
     const { every } = this.scenario.application.options
     return this.isDivisible && typeof every === 'number' ? every : 1
@@ -58,7 +58,7 @@ export class Job {
     return this.scenario.hosts.map(({ name }) => name).filter((name) => names.has(name))
   }
 
-  /** For which a host is down, in the mean of the first kind of crash; null: it stays down. */
+  /** How long a host is down, the mean of the first kind of crash; null: it stays down. */
   get restartAfterNs(): number | null {
     const [first] = this.crashes
     if (first === undefined) return null
@@ -68,12 +68,12 @@ export class Job {
     return back.length === 0 ? null : Math.round(back.reduce((sum, each) => sum + each, 0) / back.length)
   }
 
-  /** Whether it is the same job with fewer workers: what they send is not written down for each of them. */
+  /** Whether it is the same job with fewer workers: true unless the messages of each are listed. */
   get canBeCut(): boolean {
     return this.isDivisible && this.scenario.application.options.messages !== 'custom'
   }
 
-  /** The same with fewer workers, on fewer workstations, of which as large a share is spare; with the same servers. */
+  /** The same with fewer workers, on fewer workstations, with the same share of spare ones; with the same servers. */
   cutTo(workers: number): Job {
     const { application, hosts, faults } = this.scenario
     const workstations = hosts.filter(({ role }) => role === 'workstation')
@@ -93,7 +93,7 @@ export class Job {
     })
   }
 
-  /** With so many times the state, of which so many times as much is written, or with a network so many times as fast. */
+  /** With the state scaled by a factor, the written part along with it, or with a network scaled by a factor. */
   varied({ state = 1, network: speed = 1 }: Variation): Job {
     const { application, network } = this.scenario
     const times = (name: string) => {
@@ -110,7 +110,7 @@ export class Job {
     })
   }
 
-  /** The crash-free job of that size with only the log of the candidate, or, with null, with nothing at all. */
+  /** The crash-free job of that size with only the log of the candidate, or, if null, with nothing at all. */
   plain(of: Pick<Candidate, 'protocol' | 'copies'> | null, size = this.size): Scenario {
     const { protocol } = this.scenario
     const kept = of === null ? { replication: 0 } : { kind: of.protocol, replication: of.copies }
@@ -134,13 +134,13 @@ export class Job {
   }
 }
 
-/** For which a trace goes on: until its last crash, and once more the mean time between two. */
+/** The duration of a trace: until its last crash, plus the mean time between two. */
 export function spanOf({ crashes }: TracedCrashes): number {
   const last = crashes.reduce((latest, { atNs }) => Math.max(latest, atNs), 0)
   return Math.max(1, Math.round((last * (crashes.length + 1)) / Math.max(1, crashes.length)))
 }
 
-/** Between two crashes of any host that may crash. */
+/** Mean time between two crashes of any host that may crash. */
 export function meanTimeBetweenCrashes(crashes: readonly Crashes[]): number {
   const perSecond = crashes.reduce((sum, fault) => {
     if (fault.kind === 'trace') return sum + (fault.crashes.length * 1e9) / spanOf(fault)

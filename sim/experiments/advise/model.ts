@@ -5,10 +5,10 @@ import type { Advice, AdvicePoint, Candidate, Costs, Sensitivity, Unsaved } from
 import type { HistoricCrash } from './crash-history.ts'
 import { type Course, course, elapsed, type Factors, NEVER } from './renewal.ts'
 
-/** Everybody's numbers: twelve to a factor of ten. */
+/** Standard values for all: twelve per factor of ten. */
 const STEPS = [1, 1.2, 1.5, 1.8, 2.2, 2.7, 3.3, 3.9, 4.7, 5.6, 6.8, 8.2]
 
-/** Intervals that people can say, from one to the other. */
+/** Intervals in round numbers, from one to the other. */
 export function niceIntervals(fromSeconds: number, toSeconds: number): number[] {
   const found: number[] = []
   for (let decade = 1e-3; decade <= toSeconds; decade *= 10) {
@@ -25,7 +25,7 @@ export interface Way {
   readonly costs: Costs
 }
 
-/** What is to be least. */
+/** The quantity to minimize. */
 export type Key = (point: Pick<AdvicePoint, 'expectedSeconds' | 'p95'>) => number
 
 export class Model {
@@ -33,21 +33,21 @@ export class Model {
   readonly #untilSeconds: number
   readonly #nowSeconds: number
 
-  /** @param nowSeconds the interval of now, which is looked at in any case */
+  /** @param nowSeconds the current interval, which is always included */
   constructor(histories: readonly (readonly HistoricCrash[])[], untilSeconds: number, nowSeconds: number) {
     this.#histories = histories
     this.#untilSeconds = untilSeconds
     this.#nowSeconds = nowSeconds
   }
 
-  /** How many histories it goes through. */
+  /** The number of histories it goes through. */
   get trials(): number {
     return this.#histories.length
   }
 
   points({ candidate, costs }: Way): AdvicePoint[] {
     const { checkpoints, workSeconds } = costs
-    // an interval shorter than the checkpoint itself is not kept by anybody
+    // nobody uses an interval shorter than the checkpoint itself
     const shortest = Math.max(checkpoints[0]!.intervalSeconds / 4, ...checkpoints.map((each) => each.stallSeconds))
     const longest = Math.min(workSeconds, checkpoints.at(-1)!.intervalSeconds * 4)
     const intervals = new Set(niceIntervals(shortest, longest))
@@ -83,7 +83,7 @@ export class Model {
     return times.filter((each) => each > seconds).length / times.length
   }
 
-  /** Where the time goes, in the mean. What recoveries take beside each other is shared out by what each takes alone. */
+  /** Where the time goes, on average. The time of overlapping recoveries is divided in proportion to what each takes alone. */
   timeAt(costs: Costs, intervalSeconds: number): Advice['time'] {
     const courses = this.#histories.map((history) => course(costs, intervalSeconds, history, this.#untilSeconds))
     const mean = (of: (each: Course) => number): number =>
@@ -98,7 +98,7 @@ export class Model {
     }
   }
 
-  /** What half and twice of each input do that the model knows by itself. */
+  /** The effect of halving and doubling each input that the model itself contains. */
   sensitivity(way: Way, advisedSeconds: number, key: Key): Sensitivity[] {
     const inputs = {
       'crash rate': 'crashRate',
@@ -110,7 +110,7 @@ export class Model {
     )
   }
 
-  /** The best interval of a way when something is otherwise, and what the advised one comes to then. */
+  /** The best interval of a way when an input differs, and the overhead of the advised one in that case. */
   whatIf(
     { candidate, costs }: Way,
     advisedSeconds: number,

@@ -1,4 +1,4 @@
-// The renewal model: a job goes on, is delayed by each checkpoint, and set back by each crash by what a restart takes and what was done since
+// The renewal model: a job is delayed by each checkpoint, and set back by each crash by the time of a restart and the work done since
 // the last checkpoint that counts. It is driven by costs that were measured in runs, and by histories of crashes that are the same for
 // all ways of saving, so that differences between them are not chance.
 
@@ -6,7 +6,7 @@ import { naturalLogarithm } from '../../kernel/chance/elementary.ts'
 import type { Costs } from './advice.ts'
 import type { HistoricCrash } from './crash-history.ts'
 
-/** What is varied to see what hangs on it. */
+/** The inputs that are varied to see what depends on them. */
 export interface Factors {
   readonly crashRate?: number
   readonly stall?: number
@@ -19,7 +19,7 @@ export interface SavingCosts {
   readonly serverSeconds: number
 }
 
-/** Stall and latency at an interval: linear in the logarithm of the interval between those measured, level beyond. */
+/** Stall and latency at an interval: linear in the logarithm of the interval between the measured ones, constant beyond. */
 export function costsAt({ checkpoints }: Pick<Costs, 'checkpoints'>, intervalSeconds: number): SavingCosts {
   const first = checkpoints[0]!
   const last = checkpoints.at(-1)!
@@ -38,12 +38,12 @@ export function costsAt({ checkpoints }: Pick<Costs, 'checkpoints'>, intervalSec
   }
 }
 
-/** How a job goes, seconds. */
+/** The course of a job, seconds. */
 export interface Course {
-  /** Running time; infinite if it is not over when nothing more is known of crashes. */
+  /** Running time; infinite if it is not over when the history of crashes ends. */
   readonly elapsedSeconds: number
   readonly checkpointsSeconds: number
-  /** Each crash by itself, though recoveries overlap. */
+  /** Each crash by itself, although recoveries overlap. */
   readonly restartsSeconds: number
   readonly repeatedSeconds: number
 }
@@ -65,7 +65,7 @@ export function course(
   const { stallSeconds, latencySeconds } = costsAt(costs, intervalSeconds)
   const delay = isSaved ? stall * stallSeconds : 0
   const latency = Math.max(delay, latencySeconds)
-  // the next alarm counts from when the last checkpoint is written: what of that does not delay the job is work
+  // the next alarm counts from when the last checkpoint is written: the part of that time that does not delay the job is work
   const work = intervalSeconds + latency - delay
   const checkpointsSeconds = costs.workSeconds * (delay / work)
   let end = costs.workSeconds + checkpointsSeconds
@@ -80,9 +80,9 @@ export function course(
     if (at >= end) return coming(end)
     if (strikes >= costs.hitShare) continue
     const isRecovering = at < recovered
-    // whoever is struck again has got no further; others recover beside it, and the job waits for the last
+    // a host that is struck again gets no further; others recover in parallel, and the job waits for the last
     if (!isRecovering || strikes >= costs.hitShare / costs.busyHosts) {
-      // a job that had no checkpoint yet loses no more than all
+      // a job without a checkpoint loses no more than everything
       const sinceCheckpoint = isSaved ? Math.min(at, latency + phase * (work + delay)) : Math.min(at, costs.workSeconds)
       // a checkpoint begins at the warning, and counts if it is complete in time
       lost = isSaved && warningSeconds >= latency ? Math.min(sinceCheckpoint, warningSeconds) : sinceCheckpoint

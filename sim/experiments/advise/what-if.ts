@@ -1,4 +1,4 @@
-// What hangs on what: half and twice of each input, from the model where it knows them by itself, and from costs measured anew where not.
+// What if: halving and doubling each input, from the model if it contains that input, otherwise from costs measured anew.
 
 import type { MapCell, Sensitivity } from './advice.ts'
 import type { Job, Variation } from './job.ts'
@@ -65,7 +65,7 @@ interface Varied {
   readonly way: Way
 }
 
-/** The same way of saving in a job that is half or twice as much; what does not come to its end is left out. */
+/** The same way of saving in a job with twice or half of something; jobs that do not end are omitted. */
 async function varied(
   job: Job,
   { candidate, costs }: Way,

@@ -1,4 +1,4 @@
-// Whole runs of the points that matter, where they can be afforded: the best, its neighbours, and the best of another protocol.
+// Whole runs of the points that matter, if they are affordable: the best, its neighbours, and the best of another protocol.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
 import { trialSeed } from '../trials.ts'
@@ -8,15 +8,15 @@ import type { Job } from './job.ts'
 import type { PerformShortRuns } from './measuring/short-run.ts'
 import { type Model, summary, type Way } from './model.ts'
 
-/** Events that a whole run may have. */
+/** The most events that a whole run may have. */
 const MOST_EVENTS = 4e6
-/** Everybody is told of the end of every process: so many events for each pair of workers. */
+/** Every host is told of the end of every process: this many events for each pair of workers. */
 const NEWS_EVENTS = 12
 
 export const isSamePoint = (a: AdvicePoint, b: AdvicePoint): boolean =>
   isSame(a, b) && a.intervalSeconds === b.intervalSeconds
 
-/** The best, its neighbours, and the best of another protocol, or else of another way. */
+/** The best, its neighbours, and the best of another protocol, or otherwise of another way. */
 export function decisivePoints(
   points: readonly AdvicePoint[],
   top: AdvicePoint,
@@ -61,8 +61,8 @@ export async function wholeRuns(
 }
 
 /**
- * From whole runs, and from the model under more histories, of which the first are those of the runs. Where the two go up and down together,
- * by how much the model is off is known better than what the runs come to: then its mean is corrected by that.
+ * From whole runs, and from the model under more histories, the first of which are those of the runs. If the two vary together,
+ * the error of the model is known better than the mean of the runs: then the model's mean is corrected by that error.
  */
 export function estimated(
   simulated: readonly number[],

@@ -1,4 +1,4 @@
-// Two runs beside each other: what they are called, in which settings they differ, and what each has come to. For runs of the same program
+// Two runs compared: their names, the settings in which they differ, and the figures of each. For runs of the same program
 // and faults under two protocols, or under two settings of one.
 
 import type { SimulationResult } from '../../result.ts'
@@ -6,7 +6,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import type { UndoneWork } from '../rivals/undone-work.ts'
 import { type SettingApart, settingsApart } from './settings-apart.ts'
 
-/** A run and what a reader of its trace has added up. */
+/** A run and the undone work that a reader of its trace has added up. */
 export interface MeasuredRun {
   readonly scenario: Scenario
   readonly result: SimulationResult
@@ -15,18 +15,18 @@ export interface MeasuredRun {
 
 export interface ComparedQuantity {
   readonly what: string
-  /** Seconds, a number of something, or a word. */
+  /** Seconds, a count, or a word. */
   readonly unit: 's' | 'KB' | 'count' | null
   readonly first: number | string
   readonly beside: number | string
-  /** What the second has more than the first; null for words. */
+  /** The second minus the first; null for words. */
   readonly difference: number | null
   /** The same for reading. */
   readonly text: { readonly what: string; readonly first: string; readonly beside: string; readonly difference: string }
 }
 
 export interface RunComparison {
-  /** What tells the two apart: the protocols if they differ, else settings. */
+  /** What distinguishes the two: the protocols if they differ, otherwise settings. */
   readonly names: readonly [string, string]
   readonly settings: readonly SettingApart[]
   readonly quantities: readonly ComparedQuantity[]
@@ -83,7 +83,7 @@ function compared(
   return { what, unit, first, beside, difference, text }
 }
 
-/** What rounds to nothing has no sign. */
+/** A value that rounds to zero has no sign. */
 const signed = (text: string): string => {
   if (Number(text) === 0) return Math.abs(Number(text)).toFixed(text.split('.')[1]?.length ?? 0)
   return Number(text) > 0 ? `+${text}` : text

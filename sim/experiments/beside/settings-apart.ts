@@ -1,4 +1,4 @@
-// In which settings two scenarios differ, defaults filled in: names and descriptions aside, which say nothing about the run.
+// The settings in which two scenarios differ, with defaults filled in, except names and descriptions, which do not affect the run.
 
 import type { Scenario } from '../../scenario/scenario.ts'
 import { flowText, writtenScenario } from '../../scenario/writing/write.ts'
@@ -19,7 +19,7 @@ export function settingsApart(first: Scenario, beside: Scenario): SettingApart[]
 
 function settingsOf(scenario: Scenario): Json {
   const { name: _name, description: _description, star, protocol, ...rest } = writtenScenario(scenario)
-  // without what is undefined
+  // drops undefined values
   return JSON.parse(JSON.stringify({ ...rest, protocol: protocol ?? { kind: 'star', ...star } })) as Json
 }
 

@@ -1,4 +1,4 @@
-// What the paper is known to say, beside what the runs give. Nothing is fitted to it; a miss stays, with what is known of its reason.
+// What the paper is known to claim, next to what the runs give. Nothing is fitted to it; a miss stays, with its reason as far as known.
 
 import type { SuiteRow } from './rows.ts'
 
@@ -7,7 +7,7 @@ export interface ClaimRow {
   readonly source: string
   readonly published: string
   readonly simulated: string
-  /** Null: the runs do not say. */
+  /** Null: the runs do not tell. */
   readonly agrees: boolean | null
   /** Why it does not agree, as far as that is known; null: it agrees, or nothing is known. */
   readonly because: string | null
@@ -56,12 +56,12 @@ const claims: readonly (Claim & { readonly source: string })[] = [
     },
   },
   {
-    statement: 'making one line of the checkpoints costs much less than taking them',
+    statement: 'synchronising the checkpoints costs much less than taking them',
     source: ABSTRACT,
     published: 'much smaller; taken as below 0.1 % of the running time, or not above it beyond chance',
     because: 'many messages that carry numbers, or rounds that come often',
     weigh(rows) {
-      // one trial does not say what chance does
+      // with one trial, chance is unknown
       const costs = rows.flatMap(({ program, synchronisationPercent: { mean, ci95 } }) =>
         mean === null || ci95 === null ? [] : [{ program, mean, ci95 }],
       )
@@ -70,16 +70,16 @@ const claims: readonly (Claim & { readonly source: string })[] = [
         simulated: costs
           .map(({ program, mean, ci95 }) => `${program} ${mean.toFixed(2)} ± ${ci95.toFixed(2)} %`)
           .join(', '),
-        // chance takes programs that fill the wire either way
+        // by chance, programs that fill the wire vary either way
         agrees: costs.every(({ mean, ci95 }) => mean - ci95 < 0.1),
       }
     },
   },
   {
-    statement: 'incremental checkpoints and copy-on-write are what lowers the overhead most',
+    statement: 'incremental checkpoints and copy-on-write lower the overhead most',
     source: ABSTRACT,
     published: 'lower with them',
-    because: 'a program that waits for others anyhow may hide what it stands still',
+    because: 'a program that waits for others anyway may hide the time for which it is blocked',
     weigh(rows) {
       const both = rows.flatMap(({ program, overheadPercent: { mean: one }, fullOverheadPercent: { mean: other } }) =>
         one === null || other === null ? [] : [{ program, one, other }],
@@ -94,11 +94,11 @@ const claims: readonly (Claim & { readonly source: string })[] = [
     },
   },
   {
-    statement: 'copy-on-write makes a checkpoint faster, if that is the time for which a process stands still',
+    statement: 'copy-on-write makes a checkpoint faster, if that means the time for which a process is blocked',
     source: 'Elnozahy, Johnson and Zwaenepoel 1992, as quoted; which time is meant is not known here',
     published: '3.4 to 4.7 times',
     because:
-      'here a process stands still for one exchange with the server, and with `full` until its whole image is there, behind those of all others; ' +
+      'here a process is blocked for one exchange with the server, and with `full` until its whole image is there, behind those of all others; ' +
       'this is not the time that the paper means',
     weigh(rows) {
       const ratios = rows.flatMap(({ stopSeconds: { full, copyOnWrite } }) =>
@@ -110,7 +110,7 @@ const claims: readonly (Claim & { readonly source: string })[] = [
     },
   },
   {
-    statement: 'the same, if it is the overhead',
+    statement: 'the same, if it means the overhead',
     source: 'Elnozahy, Johnson and Zwaenepoel 1992, as quoted; which time is meant is not known here',
     published: '3.4 to 4.7 times',
     because:

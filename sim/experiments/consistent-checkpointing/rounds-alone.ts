@@ -1,5 +1,5 @@
-// The rounds of `coordinated` without what they are for: everybody is asked to take a checkpoint, says that he has, and is told that it counts, and
-// messages carry their numbers; but nothing is saved. What a run with it takes longer is what synchronisation costs. It survives nothing.
+// The rounds of `coordinated` without their purpose: every process is asked to take a checkpoint, confirms, and is told that it counts, and
+// messages carry their numbers; but nothing is saved. The additional time of such a run is the cost of synchronisation. Survives nothing.
 
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { Protocol } from '../../cluster/protocol.ts'

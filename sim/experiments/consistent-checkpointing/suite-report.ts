@@ -1,4 +1,4 @@
-// The suite as one document: a row for each program, the claims of the paper, what went wrong.
+// The suite as one document: a row for each program, the claims of the paper, and what went wrong.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
 import type { ViolationResult } from '../../result.ts'
@@ -19,7 +19,7 @@ export interface SuiteReport {
   readonly fingerprint: string
   readonly programs: readonly SuiteRow[]
   readonly claims: readonly ClaimRow[]
-  /** Runs that did not complete, and invariants that were broken; a figure that was missed stands in its row. */
+  /** Runs that did not complete, and invariants that were broken; a count that differs from its derived figure is listed in its row. */
   readonly broken: readonly BrokenRun[]
 }
 
@@ -72,7 +72,7 @@ export async function reproduceSuite(suite: Suite, { seed, trials, run }: SuiteO
   }
 }
 
-/** Whether no invariant was broken and no figure missed that follows from the protocol's definition. Claims decide nothing. */
+/** Whether no invariant was broken and every count is as derived from the protocol's definition. The claims do not affect it. */
 export const isGood = ({ broken, programs }: SuiteReport): boolean =>
   broken.length === 0 && programs.every(({ traffic }) => traffic === null || traffic.missed.length === 0)
 
@@ -120,7 +120,7 @@ function rowOf(program: SuiteProgram, done: readonly Done[]): SuiteRow {
   }
 }
 
-/** By how much each run that ended took longer than the one beside it. */
+/** How much longer each completed run took than its counterpart. */
 const percentsOver = (results: readonly SuiteResult[], bases: readonly SuiteResult[]): number[] =>
   results.flatMap((result, trial) => {
     const base = bases[trial]!
@@ -144,7 +144,7 @@ function figuresOf({ traffic }: SuiteResult): TrafficFigures | null {
   return { rounds, messages, controlMessages, headerBytes, missed }
 }
 
-/** If an answer is lost, whoever was asked is asked again, does it again, and says so again. */
+/** If an answer is lost, the host is asked again, takes the checkpoint again, and answers again. */
 function withRepetitions(derived: Derived, drops: number): Derived {
   if (derived === null || drops === 0) return derived
   const [least, most] = typeof derived === 'number' ? [derived, derived] : derived

@@ -1,4 +1,4 @@
-// One run of the suite, and the little that is kept of it: plain data both ways, so that workers can do it.
+// One run of the suite, and the small part of its result that is kept: plain data both ways, so that workers can do it.
 
 import type { OutcomeKind, SimulationResult, ViolationResult } from '../../result.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -11,7 +11,7 @@ import { roundsAlone } from './rounds-alone.ts'
 export interface SuiteRun {
   readonly scenario: Scenario
   readonly seed: string
-  /** `time`: how long it takes; `watched`: the same, with all checks; `traffic`: what its messages are. */
+  /** `time`: how long it takes; `watched`: the same, with all checks; `traffic`: the counts of its messages. */
   readonly look: 'time' | 'watched' | 'traffic'
 }
 
@@ -22,9 +22,9 @@ export interface SuiteResult {
   readonly fingerprint: string
   /** From the instant at which the last process began until the last request of a program was answered, seconds. */
   readonly workedSeconds: number
-  /** From then until the last answer counts, which is what a protocol does about ends, seconds. */
+  /** From then until the last answer counts, which is the protocol's handling of ends, seconds. */
   readonly endSeconds: number
-  /** How long processes stood still for checkpoints, all together, seconds. */
+  /** How long processes were blocked by checkpoints, in total, seconds. */
   readonly blockedSeconds: number
   /** Of all processes together. */
   readonly checkpoints: number

@@ -6,7 +6,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 export const suitePrograms = ['fft', 'gauss', 'grid', 'matmul', 'primes', 'queens', 'sparse', 'tsp'] as const
 export type SuiteProgram = (typeof suitePrograms)[number]
 
-/** As far as it is run: all of them, or a few. */
+/** The programs that are run: all of them, or a few. */
 export type Suite = Readonly<Partial<Record<SuiteProgram, Scenario>>>
 
 export const PAPER = 'elnozahy-1992'
@@ -16,7 +16,7 @@ export const loadSuite = (load: (name: SuiteProgram) => Scenario): Suite =>
   Object.fromEntries(suitePrograms.map((name) => [name, load(name)]))
 
 /**
- * How a program is run: without fault tolerance, with checkpoints that are copied on write, with those for which it stands still, and with rounds in
+ * How a program is run: without fault tolerance, with copy-on-write checkpoints, with checkpoints that block it, and with rounds in
  * which nothing is saved.
  */
 export const ways = ['without', 'copy-on-write', 'full', 'rounds-alone'] as const

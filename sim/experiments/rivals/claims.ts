@@ -1,4 +1,4 @@
-// What has been published of protocols, beside what the runs give. Nothing is fitted to these claims; a miss stays.
+// What has been published about protocols, next to what the runs give. Nothing is fitted to these claims; a miss stays.
 
 import type { ProtocolKind } from '../../scenario/vocabulary.ts'
 import type { RivalApplication } from './rival-scenarios.ts'
@@ -9,12 +9,12 @@ export interface PublishedClaim {
   readonly source: string
   /** In a few words or figures, as it was published. */
   readonly published: string
-  /** Null: what was run does not say; protocols or programs are missing. */
+  /** Null: the runs do not tell; protocols or programs are missing. */
   weigh(evidence: Evidence): Weighed | null
 }
 
 export interface Weighed {
-  /** The same of the runs, program by program. */
+  /** The same from the runs, program by program. */
   readonly simulated: readonly string[]
   readonly agrees: boolean
 }
@@ -31,7 +31,7 @@ export interface EvidenceParts {
   readonly traffic: readonly TrafficRow[]
 }
 
-/** What the runs gave, by what a claim asks. */
+/** What the runs gave, in the terms of the claims. */
 export class Evidence {
   readonly #parts: EvidenceParts
 
@@ -74,7 +74,7 @@ export class Evidence {
   }
 }
 
-/** Of all programs that were run, what can be said of both; null: of none. */
+/** For all programs that were run and of which both are known; null: there is none. */
 export function perApplication<T>(
   applications: readonly RivalApplication[],
   of: (application: RivalApplication) => T | null,
@@ -86,7 +86,7 @@ export function perApplication<T>(
   return found.length === 0 ? null : found
 }
 
-/** Whether a run with one crash takes no longer under a protocol than under the best of those that are not excepted. */
+/** Whether a run with one crash takes no longer under a protocol than under the best of the others, apart from the exceptions. */
 export function recoversBest(evidence: Evidence, own: ProtocolKind, excepted: readonly ProtocolKind[]): Weighed | null {
   const rivals = evidence.protocols.filter((kind) => kind !== own && !excepted.includes(kind))
   const costs = perApplication(evidence.applications, (application) => {
@@ -105,7 +105,7 @@ export function recoversBest(evidence: Evidence, own: ProtocolKind, excepted: re
   )
 }
 
-/** Whether one is at least as dear as the other, with each program. */
+/** Whether one costs at least as much as the other, with each program. */
 export function dearer(evidence: Evidence, one: ProtocolKind, other: ProtocolKind): Weighed | null {
   const both = perApplication(evidence.applications, (application) => {
     const [a, b] = [one, other].map((protocol) => evidence.overheadPercent(protocol, application))

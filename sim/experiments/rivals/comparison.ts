@@ -1,4 +1,4 @@
-// What is compared, and by whom the runs are done: the same for all parts of the comparison.
+// The settings of a comparison, and what performs its runs: the same for all parts.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
 import type { ProtocolKind } from '../../scenario/vocabulary.ts'
@@ -17,7 +17,7 @@ export interface Comparison {
   readonly run: PerformRivalRuns
 }
 
-/** A mean over trials, and half the width of its 95 % interval. Null: there were too few. */
+/** A mean over trials, and half the width of its 95 % interval. Null: too few trials. */
 export interface Spread {
   readonly mean: number | null
   readonly ci95: number | null
@@ -30,7 +30,7 @@ export function spreadOf(values: Iterable<number>): Spread {
 
 export const hasCompleted = ({ outcome }: RivalResult): boolean => outcome === 'completed'
 
-/** By how much each run that ended took longer than the one beside it, per cent. */
+/** How much longer each completed run took than its counterpart, per cent. */
 export const percentsOver = (results: readonly RivalResult[], bases: readonly RivalResult[]): number[] =>
   results.flatMap((result, trial) => {
     const base = bases[trial]!

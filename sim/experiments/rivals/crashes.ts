@@ -1,5 +1,5 @@
-// What a crash costs: one crash of a worker's host, the same strikes for all protocols, so that differences can be taken schedule by schedule. There is
-// one spare workstation. Every run is held against all checks of its protocol.
+// The cost of a crash: one crash of a worker's host, the same strikes for all protocols, so that schedules can be compared one by one.
+// There is one spare workstation. Every run is checked with all checks of its protocol.
 
 import { RandomStreams } from '../../kernel/chance/random.ts'
 import type { ViolationResult } from '../../result.ts'

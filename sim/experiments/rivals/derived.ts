@@ -1,6 +1,6 @@
-// Figures that follow from a protocol's definition, and whether a count is what was derived.
+// Figures that follow from a protocol's definition, and whether a count equals the derived figure.
 
-/** One figure; or the least and the most that it can be; null: it depends on the run. */
+/** One figure; or its least and greatest value; null: it depends on the run. */
 export type Derived = number | readonly [least: number, most: number] | null
 
 export interface DerivedTraffic {
@@ -10,7 +10,7 @@ export interface DerivedTraffic {
   readonly versions: Derived
 }
 
-/** Whether a count is what was derived; what was not derived cannot be missed. */
+/** Whether a count equals what was derived; where nothing was derived nothing can be missed. */
 export const meets = (count: number, derived: Derived): boolean =>
   derived === null || (typeof derived === 'number' ? count === derived : count >= derived[0] && count <= derived[1])
 

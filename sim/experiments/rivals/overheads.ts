@@ -1,5 +1,5 @@
-// What each protocol costs while nothing fails, over the same run without fault tolerance: with the paper's interval, and with the interval that is
-// best by Young's formula for crashes that come so often. Where that is longer than the run the best is to take no checkpoint.
+// What each protocol costs while nothing fails, over the same run without fault tolerance: with the paper's interval, and with the best
+// interval by Young's formula for crashes at several rates. If that is longer than the run, it is best to take no checkpoint.
 
 import { checkpointPolicies, namesOf } from '../../scenario/vocabulary.ts'
 import { trialSeed } from '../trials.ts'
@@ -22,7 +22,7 @@ interface Sample {
   readonly results: readonly RivalResult[]
 }
 
-/** At most so many runs. */
+/** The largest number of runs. */
 export const overheadRunCount = ({ protocols, applications, trials }: Comparison): number => {
   const saving = protocols.filter((kind) => rivals[kind].isBaseline !== true).length
   const each = COPIES.length * (policies.length + 1 + CRASH_EVERY_SECONDS.length)
@@ -79,7 +79,7 @@ const rowsOver =
     }
   }
 
-/** With the policy that is cheapest at the paper's interval. */
+/** With the cheapest policy at the paper's interval. */
 async function bestIntervals(
   base: Sample,
   plain: Sample,
@@ -104,7 +104,7 @@ const wholeSeconds = (seconds: number): number => Math.max(1, Math.round(seconds
 const meanSeconds = ({ results }: Sample): number =>
   spreadOf(results.filter(hasCompleted).map(({ seconds }) => seconds)).mean ?? Number.POSITIVE_INFINITY
 
-/** By how much one checkpoint of all processes delays the run; null: it was over before one was taken. */
+/** How much one checkpoint of all processes delays the run; null: it was over before one was taken. */
 export function stallSeconds(saved: Pick<Sample, 'results'>, plain: Pick<Sample, 'results'>): number | null {
   const stalls = saved.results.flatMap((result, trial) => {
     const without = plain.results[trial]!

@@ -1,4 +1,4 @@
-// One run of the comparison, and the little that is kept of it: plain data both ways, so that workers can do it.
+// One run of the comparison, and the small part of its result that is kept: plain data both ways, so that workers can do it.
 
 import type { OutcomeKind, ProcessResult, SimulationResult, ViolationResult } from '../../result.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -11,12 +11,12 @@ import { UndoneWork } from './undone-work.ts'
 export interface RivalRun {
   readonly scenario: Scenario
   readonly seed: string
-  /** `time`: how long it takes; `crash`: what its crash costs, with all checks; `traffic`: what its messages are, without crashes. */
+  /** `time`: how long it takes; `crash`: the cost of its crash, with all checks; `traffic`: the counts of its messages, without crashes. */
   readonly look: 'time' | 'crash' | 'traffic'
 }
 
 export interface CrashCost {
-  /** Null: it did not come to that. */
+  /** Null: the run did not get that far. */
   readonly detectionSeconds: number | null
   readonly restoreSeconds: number | null
   readonly replaySeconds: number | null
@@ -26,13 +26,13 @@ export interface CrashCost {
   readonly longestUndoneSeconds: number
   readonly survivorsRolledBack: number
   readonly deepestFall: number
-  /** Processes of which something was read from stable storage. */
+  /** Processes from which something was read from stable storage. */
   readonly processesRead: number
   /** Hosts that restored, went back or adopted a line. */
   readonly hostsActing: number
-  /** Messages that were received once more in the order in which they had been recorded. */
+  /** Messages that were received again in the recorded order. */
   readonly replayedMessages: number
-  /** After a line was worked out: the most versions of all processes together that it kept; null: there was no line. */
+  /** After a line was computed: the most versions of all processes together that it kept; null: there was no line. */
   readonly versionsKept: number | null
 }
 
@@ -43,9 +43,9 @@ export interface RivalResult {
   readonly fingerprint: string
   readonly seconds: number
   readonly endsAtSeconds: number
-  /** Of a process in the mean. */
+  /** Mean per process. */
   readonly checkpoints: number
-  /** From the end of a program until its answer counted, on the mean over processes. */
+  /** From the end of a program until its answer counted, mean over processes. */
   readonly answerSeconds: number
   /** Where and when each process ended. */
   readonly ends: readonly { readonly process: string; readonly host: string; readonly atSeconds: number }[]
@@ -87,7 +87,7 @@ function kept(result: SimulationResult, { found }: Ends): RivalResult {
   }
 }
 
-/** All schedules of a scenario are held against the same run without a crash: a worker keeps the last one. */
+/** All schedules of a scenario are compared with the same run without a crash: a worker keeps the last one. */
 let crashFree: { readonly key: string; readonly result: SimulationResult } | null = null
 
 function crashFreeResult(scenario: Scenario, seed: string): SimulationResult {

@@ -1,4 +1,4 @@
-// The scenarios of the comparison: the paper's programs and machines, one protocol put in the place of another.
+// The scenarios of the comparison: the paper's programs and machines, with one protocol replaced by another.
 
 import type { Fault } from '../../faults/plan.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
@@ -39,7 +39,7 @@ export function scenarioOf(base: Scenario, { protocol: kind, policy, replication
   return { ...base, protocol: { ...protocol, kind, replication, checkpoint } }
 }
 
-/** With one workstation more, which is free: two processes on one processor after a restart would hide everything else. */
+/** With one more workstation, which is spare: two processes on one processor after a restart would hide everything else. */
 export function withSpare(base: Scenario): Scenario {
   const stations = base.hosts.filter(({ role }) => role === 'workstation')
   const spare = { ...stations[0]!, name: `ws${stations.length + 1}` }

@@ -1,5 +1,5 @@
-// The rivals: every protocol with the same programs, machines and crashes. Parts come one after the other, so that one that is interrupted has those that
-// are complete.
+// The rivals: every protocol with the same programs, machines and crashes. Parts are performed one after the other, so that an interrupted
+// comparison has the parts that are complete.
 
 import { Fingerprint } from '../../trace/fingerprint.ts'
 import { claimRows } from './claim-rows.ts'
@@ -12,7 +12,7 @@ import type { CrashRow, OverheadRow, TrafficRow } from './rows.ts'
 import { type SurveyRow, surveyRows } from './survey.ts'
 import { measureTraffic, trafficRunCount } from './traffic.ts'
 
-/** What has been measured; null: it has not come to that. */
+/** What has been measured; null: it did not get that far. */
 export interface RivalParts {
   readonly traffic: readonly TrafficRow[] | null
   readonly crashes: { readonly rows: readonly CrashRow[]; readonly broken: readonly BrokenInvariant[] } | null
@@ -36,7 +36,7 @@ export interface RivalsReport {
   readonly broken: readonly BrokenInvariant[]
 }
 
-/** What every comparison is to be read with. */
+/** The conditions under which every comparison has to be read. */
 export const fairness: readonly string[] = [
   'The same machines, network, disks, programs, detector and image writers for all; synchronous sends; overheads over none with the same seed.',
   'Costs by analogy: the constants of the layer were fitted with STAR; other protocols pay the same for a message, a datagram, a copied byte.',
@@ -55,7 +55,7 @@ export class Rivals {
     this.#comparison = { ...comparison, run: this.#noted(comparison.run) }
   }
 
-  /** Throws whatever whoever does the runs throws; `report` has what is complete then. */
+  /** Throws whatever the performer of the runs throws; `report` then has what is complete. */
   async measure(): Promise<void> {
     const comparison = this.#comparison
     this.#parts = { ...this.#parts, traffic: await measureTraffic(comparison) }
@@ -87,7 +87,7 @@ export class Rivals {
     }
   }
 
-  /** In an order that does not depend on which run was over first. */
+  /** In an order that does not depend on which run finished first. */
   #fingerprint(): string {
     const digest = new Fingerprint()
     const names = [...this.#fingerprints.keys()]
@@ -96,6 +96,6 @@ export class Rivals {
   }
 }
 
-/** Whether no check objected, and no count that follows from a definition was missed. Survey and claims decide nothing. */
+/** Whether no check objected, and every count is as derived from the definition. Survey and claims do not affect it. */
 export const isGood = ({ broken, traffic, complete }: RivalsReport): boolean =>
   complete && broken.length === 0 && traffic.every(({ missed }) => missed.length === 0)

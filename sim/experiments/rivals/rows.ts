@@ -1,4 +1,4 @@
-// The figures of the comparison, a row for each protocol and program.
+// The figures of the comparison, one row per protocol and program.
 
 import type { CheckpointPolicy, ProtocolKind } from '../../scenario/vocabulary.ts'
 import type { DerivedTraffic } from './derived.ts'
@@ -12,11 +12,11 @@ export interface OverheadRow {
   readonly replication: number
   /** Null: no checkpoint. */
   readonly intervalSeconds: number | null
-  /** For which the interval is the best; null: the paper's interval, whatever crashes. */
+  /** The mean time between crashes for which the interval is best; null: the paper's interval, whatever the crashes. */
   readonly crashEverySeconds: number | null
   readonly overheadPercent: number | null
   readonly ci95: number | null
-  /** Running time, on the mean. */
+  /** Mean running time. */
   readonly seconds: number | null
   readonly completed: number
 }
@@ -33,7 +33,7 @@ export interface CrashRow {
   readonly undoneSecondsDead: number | null
   readonly undoneSecondsSurvivors: number | null
   readonly survivorsRolledBack: number | null
-  /** By how much the run took longer than without the crash. */
+  /** How much longer the run took than without the crash. */
   readonly elapsedSeconds: number | null
   readonly elapsedCi95: number | null
   readonly cannotRecover: number
@@ -43,7 +43,7 @@ export interface CrashRow {
   readonly longestUndoneSeconds: number
   readonly processesRead: number | null
   readonly hostsActing: number | null
-  /** Messages that were received once more in the order in which they had been recorded. */
+  /** Messages that were received again in the recorded order. */
   readonly replayedMessages: number | null
   /** The most versions of all processes together that a recovery line kept; null: there are no lines. */
   readonly versionsKept: number | null
@@ -59,14 +59,14 @@ export interface TrafficRow {
   /** Asked because a process has ended; not among the others. */
   readonly endMessages: number
   readonly versions: number
-  /** The most of one process, none under way counted. */
+  /** The most of one process, not counting one in progress. */
   readonly versionsAtRest: number
-  /** Of all processes together, and how many of them a message forced. */
+  /** Of all processes together, and how many of them were forced by a message. */
   readonly checkpoints: number
   readonly forcedCheckpoints: number
-  /** From the end of a program until nothing could undo its answer, on the mean over processes. */
+  /** From the end of a program until nothing could undo its answer, mean over processes. */
   readonly answerSeconds: number
   readonly derived: DerivedTraffic
-  /** Which of these are not as derived. */
+  /** Which of these differ from the derived figures. */
   readonly missed: readonly (keyof DerivedTraffic)[]
 }

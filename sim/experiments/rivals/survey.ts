@@ -1,5 +1,5 @@
-// The table of Elnozahy, Alvisi, Wang and Johnson (A survey of rollback-recovery protocols in message-passing systems, 2002), which compares the families of
-// protocols in words, measured: row by row what it says, what the runs gave, and whether that agrees.
+// The table of Elnozahy, Alvisi, Wang and Johnson (A survey of rollback-recovery protocols in message-passing systems, 2002), which
+// compares the families of protocols in words, as measurements: row by row what it says, what the runs gave, and whether that agrees.
 
 import type { ProtocolKind } from '../../scenario/vocabulary.ts'
 import { rivals } from './by-protocol/index.ts'
@@ -12,9 +12,9 @@ export interface SurveyRow {
   readonly protocol: ProtocolKind
   /** In the words of the survey. */
   readonly survey: string
-  /** Null: nothing that was run says anything about it. */
+  /** Null: no run says anything about it. */
   readonly measured: number | null
-  /** What is measured, and in what. */
+  /** What is measured, and its unit. */
   readonly unit: string
   readonly agrees: boolean | null
 }
@@ -40,7 +40,7 @@ const inOrder = (
 ): Readonly<Record<Family, string>> => ({ uncoordinated, coordinated, induced, pessimistic, optimistic, causal })
 
 const INTERVAL_SECONDS = 120
-/** A little more than one: a checkpoint takes its time, and counts when it is written. */
+/** A little more than one: a checkpoint takes time, and counts when it is written. */
 const ONE_INTERVAL = 1.25
 
 /** Longer than a few writes to the servers take. */
@@ -50,63 +50,63 @@ const questions: readonly Question[] = [
   {
     row: 'determinism assumed',
     says: inOrder('no', 'no', 'no', 'yes', 'yes', 'yes'),
-    unit: 'messages received again in an order that was recorded, on the mean, with the program where they are most',
+    unit: 'messages received again in a recorded order, on average, for the program with the most',
     measure: ({ crashes }) => most(crashes.flatMap(({ replayedMessages }) => replayedMessages ?? [])),
     agrees: (said, value) => (said === 'yes' ? value > 0 : value === 0),
   },
   {
     row: 'checkpoints a process',
     says: inOrder('several', '1', 'several', '1', 'several', '1'),
-    unit: 'versions of one process, none under way counted',
+    unit: 'versions of one process, not counting one in progress',
     measure: ({ traffic }) => most(traffic.map(({ versionsAtRest }) => versionsAtRest)),
     agrees: (said, value) => (said === '1' ? value === 1 : value > 1),
   },
   {
     row: 'domino effect',
     says: inOrder('possible', 'no', 'no', 'no', 'no', 'no'),
-    unit: 'most checkpoints that a survivor fell past',
+    unit: 'the most checkpoints that a survivor fell past',
     measure: ({ crashes }) => most(crashes.map(({ deepestFall }) => deepestFall)),
     agrees: (said, value) => (said === 'no' ? value <= 1 : value > 1),
   },
   {
     row: 'orphans',
     says: inOrder('possible', 'no', 'possible', 'no', 'possible', 'no'),
-    unit: 'survivors that went back, on the mean, with the program where they are most',
+    unit: 'survivors that went back, on average, for the program with the most',
     measure: ({ crashes }) => most(crashes.flatMap(({ survivorsRolledBack }) => survivorsRolledBack ?? [])),
     agrees: (said, value) => (said === 'no' ? value === 0 : value > 0),
   },
   {
     row: 'rollback extent',
     says: inOrder('unbounded', 'last line', 'several', 'last', 'several', 'last'),
-    unit: 'most work that one process lost, in intervals between checkpoints',
+    unit: 'the most work that one process lost, in intervals between checkpoints',
     measure: ({ crashes }) => divided(most(crashes.map((row) => row.longestUndoneSeconds)), INTERVAL_SECONDS),
     agrees: (said, value) => (said.startsWith('last') ? value <= ONE_INTERVAL : value > ONE_INTERVAL),
   },
   {
     row: 'recovery data',
     says: inOrder('spread', 'spread', 'spread', 'either', 'either', 'spread'),
-    unit: 'processes of which something was read, on the mean, with the program where they are most',
+    unit: 'processes of which something was read, on average, for the program with the most',
     measure: ({ crashes }) => most(crashes.flatMap(({ processesRead }) => processesRead ?? [])),
     agrees: (said, value) => said === 'either' || value > 1,
   },
   {
     row: 'recovery protocol',
     says: inOrder('spread', 'spread', 'spread', 'local', 'spread', 'spread'),
-    unit: 'hosts that restored, went back or adopted a line, on the mean, with the program where they are most',
+    unit: 'hosts that restored, went back or adopted a line, on average, for the program with the most',
     measure: ({ crashes }) => most(crashes.flatMap(({ hostsActing }) => hostsActing ?? [])),
     agrees: (said, value) => (said === 'local' ? value === 1 : value > 1),
   },
   {
     row: 'output commit',
     says: inOrder('not possible', 'global', 'global', 'local', 'global', 'local'),
-    unit: 'seconds from the end of a program until nothing can undo its answer, on the mean, with the program where they are most',
+    unit: 'seconds from the end of a program until nothing can undo its answer, on average, for the slowest program',
     measure: ({ traffic }) => most(traffic.map(({ answerSeconds }) => answerSeconds)),
     agrees: (said, value) => (said === 'local' ? value <= LOCAL_SECONDS : value > LOCAL_SECONDS),
   },
   {
     row: 'garbage collection',
     says: inOrder('complex', 'simple', 'complex', 'simple', 'complex', 'complex'),
-    unit: 'most versions of one process at the same time',
+    unit: 'the most versions of one process at the same time',
     measure: ({ traffic }) => most(traffic.map(({ versionsAtRest }) => versionsAtRest)),
     agrees: (said, value) => (said === 'simple' ? value <= 2 : value > 2),
   },

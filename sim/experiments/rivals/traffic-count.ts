@@ -1,5 +1,5 @@
-// What the messages of a program are on the wire under a protocol: datagrams, bytes in headers, records and riders, control messages; and how many
-// versions are kept. Counted in a run without crashes, where what is sent is told by each layer's transport.
+// The traffic of a program's messages under a protocol: datagrams, bytes in headers, records and piggybacked data, control messages; and
+// how many versions are kept. Counted in a run without crashes; the transport of each layer reports what is sent.
 
 import type { Body } from '../../cluster/requests/envelope.ts'
 import { ringRequestKinds } from '../../cluster/ring/ring-requests.ts'
@@ -19,39 +19,39 @@ export interface TrafficCount {
   /** Of the program. */
   readonly messages: number
   readonly messageBytes: number
-  /** Messages, what belongs to each (records, confirmations), and the answers to these; without what was sent again. */
+  /** Messages, what belongs to each (records, confirmations), and the answers to these; without repetitions. */
   readonly datagrams: number
   readonly headerBytes: number
-  /** Requests of the protocol to itself that are neither messages nor stable storage. */
+  /** Requests that the protocol makes of its own accord, neither messages nor for stable storage. */
   readonly controlMessages: number
-  /** The same, asked because a process has ended. */
+  /** The same, made because a process has ended. */
   readonly endMessages: number
   /** The most that one process had at the same time. */
   readonly versions: number
-  /** The most that one process had when its next checkpoint began: none under way is counted. */
+  /** The most that one process had when its next checkpoint began: one in progress is not counted. */
   readonly versionsAtRest: number
   /** The most that all had together. */
   readonly versionsInAll: number
   /** Checkpoints, of all processes together. */
   readonly checkpoints: number
-  /** Of those that began: how many a message forced. */
+  /** Of those that began: how many were forced by a message. */
   readonly forced: number
-  /** In which everybody was asked to take one. */
+  /** Rounds in which all processes were asked to take one. */
   readonly rounds: number
-  /** Of these, those that began before any process was over. */
+  /** Of these, those that began before any process had ended. */
   readonly fullRounds: number
   /** Control messages by kind. */
   readonly control: Readonly<Record<string, number>>
   readonly processes: number
   readonly hosts: number
-  /** Frames that the network gave up: what was in them is sent again, and may have been received before. */
+  /** Frames that the network gave up: their contents are sent again, and may have been received before. */
   readonly drops: number
 }
 
-/** What every layer asks, whatever the protocol. */
+/** The requests that every layer makes, whatever the protocol. */
 const commonKinds: ReadonlySet<string> = new Set([...ringRequestKinds, ...serverRequestKinds, 'restart', 'vouch'])
 
-/** What names a message among all requests that belong to messages, so that none is counted twice that is sent again. */
+/** Identifies a message among all requests that belong to messages, so that one that is sent again is not counted twice. */
 interface Named extends Body {
   readonly process?: ProcessName
   readonly from?: ProcessName
@@ -64,7 +64,7 @@ interface Named extends Body {
 const nameOf = ({ kind, process, from, to, sequence, record }: Named, host: number): string =>
   [kind, process ?? '', record?.from ?? from, to ?? '', record?.sequence ?? sequence, record && host].join(' ')
 
-/** Nothing came of the request: it is asked again, elsewhere or later. */
+/** The request had no effect: it is made again, elsewhere or later. */
 const inVain: ReadonlySet<string> = new Set(['elsewhere', 'gone', 'stale'])
 
 export function countTraffic(

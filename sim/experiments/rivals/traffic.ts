@@ -1,5 +1,5 @@
-// What the messages of a program are under each protocol, without crashes and with one copy, beside the figures that follow from the protocol's
-// definition. A figure that is missed is a mistake: in the protocol, or in the derivation.
+// The traffic of a program's messages under each protocol, without crashes and with one copy, next to the figures that follow from the
+// protocol's definition. A figure that differs is a mistake: in the protocol, or in the derivation.
 
 import { trialSeed } from '../trials.ts'
 import { rivals } from './by-protocol/index.ts'

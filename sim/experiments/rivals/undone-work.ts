@@ -1,5 +1,5 @@
-// How much processor work a crash undoes: a reader of the trace that follows what each process has computed up to the state that it is in.
-// A process that goes back to a checkpoint has lost what it computed since, whether a log brings that about again or nothing does.
+// How much processor work a crash undoes: a trace reader that follows how much each process has computed up to its present state.
+// A process that goes back to a checkpoint has lost what it computed since, whether a log reproduces it or nothing does.
 
 import type { ProcessName, TraceEvent, TraceEventKind } from '../../trace/event.ts'
 import type { TraceReader } from '../../trace/trace.ts'
@@ -7,11 +7,11 @@ import type { TraceReader } from '../../trace/trace.ts'
 interface Course {
   /** Computed up to the present state. */
   workNs: number
-  /** What is left of what it is computing, as it was then; null since: it is stopped for a checkpoint. */
+  /** The remainder of its present computation, as it was then; null since: it is stopped for a checkpoint. */
   underWay: { leftNs: number; sinceNs: number | null } | null
-  /** By number of the checkpoint: computed up to it. */
+  /** By number of the checkpoint: how much was computed up to it. */
   readonly saved: Map<number, number>
-  /** Whose loss it waits to be brought back from; null: none. */
+  /** Which kind of loss it is to be recovered from; null: none. */
   loss: 'dead' | 'survivor' | null
 }
 
@@ -46,12 +46,12 @@ export class UndoneWork {
     return this.#rolledBack.size
   }
 
-  /** The most checkpoints that one of these fell past, its beginning counting as one. */
+  /** The most checkpoints that one of these fell past, counting its beginning as one. */
   get deepestFall(): number {
     return this.#deepestFall
   }
 
-  /** To be told of these kinds. */
+  /** The kinds of events that it reads. */
   readonly read: TraceReader = (atNs, event) => this.#take(atNs, event)
 
   #take(atNs: number, event: TraceEvent): void {
@@ -103,7 +103,7 @@ export class UndoneWork {
     return course
   }
 
-  /** As far as it can have computed by then: what the layer does on that processor meanwhile is not told apart. */
+  /** The most it can have computed by then: work of the layer on that processor meanwhile is not distinguished. */
   #advanced(process: ProcessName, atNs: number): Course {
     const course = this.#of(process)
     const { underWay } = course
@@ -118,7 +118,7 @@ export class UndoneWork {
   #lose(process: ProcessName, loss: 'dead' | 'survivor', atNs: number): void {
     const course = this.#advanced(process, atNs)
     course.underWay = null
-    // one that dies on its way back has lost nothing more, and stays what it was
+    // a process that dies on its way back has lost nothing more, and keeps its kind of loss
     course.loss ??= loss
   }
 

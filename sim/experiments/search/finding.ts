@@ -42,7 +42,7 @@ export interface DrawnSchedule {
    * no check, or the schedule would have ended there.
    */
   readonly beginnings: number
-  /** What it gives, if one of these runs tells. */
+  /** Its finding, if one of these runs determines it. */
   readonly finding: Finding | null
   /** How many runs of it and its prefixes are skipped, because they equal a run that was made. */
   readonly equivalent: number

@@ -262,7 +262,7 @@ export class MilestoneReader {
   readonly combinations = new Set<string>()
   readonly #situation: Situation
 
-  /** @param situation of the run; given by who calls `note` before he has it follow */
+  /** @param situation of the run; the caller lets it follow each event after calling `note` */
   constructor(ground: Ground, situation = new Situation(ground, ground.scenario.protocol.ring.periodNs)) {
     this.#situation = situation
   }

@@ -1,5 +1,5 @@
-// A run that was made of a schedule, kept for the schedules that begin with it: what it came to, what is worth aiming at in it, and which
-// strikes would find nothing to hit. With one more of these the run is the same, event by event, and need not be made.
+// The run of a schedule, kept for the schedules that begin with it: its finding, the opportunities in it, and which further strikes
+// would find nothing to hit. With one such strike added, the run is the same, event by event, and need not be made.
 
 import type { HostName, TraceEvent } from '../../trace/event.ts'
 import type { Opportunities } from './aiming/opportunities.ts'
@@ -13,7 +13,7 @@ interface Seen {
   readonly overNs: number
 }
 
-/** When hosts were down in a run. A reader of the trace. */
+/** When hosts were down in a run. A trace reader. */
 export class Absences {
   readonly kinds = ['host-crashed', 'host-restarted'] as const
   readonly #of = new Map<HostName, { readonly fromNs: number; untilNs: number }[]>()
@@ -24,7 +24,7 @@ export class Absences {
     else this.#of.set(event.host, [...known, { fromNs: atNs, untilNs: Number.POSITIVE_INFINITY }])
   }
 
-  /** Before this instant, and after it too: at the instants of a crash and a return it depends on what comes first. */
+  /** Before this instant and after it too: at the instants of a crash and a return it depends on which comes first. */
   isDown(host: HostName, atNs: number): boolean {
     return this.#of.get(host)?.some(({ fromNs, untilNs }) => fromNs < atNs && atNs < untilNs) === true
   }
@@ -43,7 +43,7 @@ export class Trial {
     return this.#seen.opportunities
   }
 
-  /** The trial of a schedule, if it can be told without a run: of the same strikes, or with one more that finds nothing to hit. */
+  /** The trial of a schedule, if it is known without a run: with the same strikes, or with one more that finds nothing to hit. */
   of(schedule: Schedule): Trial | null {
     const own = this.finding.schedule
     if (schedule.length < own.length || own.some((strike, at) => schedule[at] !== strike)) return null
@@ -56,7 +56,7 @@ export class Trial {
     )
   }
 
-  /** It comes when all is over, or all its hosts are down. */
+  /** It comes when everything is over, or when all its hosts are down. */
   #misses({ moment, hosts }: Strike): boolean {
     if (moment.kind !== 'at' || this.finding.violation !== null) return false
     const { absences, overNs } = this.#seen

@@ -1,4 +1,4 @@
-// Tries one schedule on a ground: makes the run and has all checks judge it.
+// Tries one schedule on a ground: performs the run and lets all checks judge it.
 
 import type { SelectiveReader, TraceReader } from '../../trace/trace.ts'
 import { type Verdict, verdictOf } from '../../verdict.ts'
@@ -16,7 +16,7 @@ export function tryOut(ground: Ground, schedule: Schedule): Finding {
   return findingOf(ground, schedule, reader, [reader]).finding
 }
 
-/** The same for a schedule that may get one more strike: also what is worth aiming at in it. */
+/** The same for a schedule that may get one more strike: also returns the opportunities in it. */
 export function follow(ground: Ground, schedule: Schedule): Trial {
   const situation = new Situation(ground, ground.scenario.protocol.ring.periodNs)
   const milestones = new MilestoneReader(ground, situation)
@@ -54,7 +54,7 @@ function findingOf(
   return { finding: { ...known, crashes, inert, beyondPromise: beyondPromise !== null, violation }, overNs }
 }
 
-/** What the checks say; or why the run stopped itself. */
+/** What the checks say; or why the run failed an assertion. */
 function judgeBy(
   ground: Ground,
   schedule: Schedule,

@@ -1,3 +1,3 @@
-// What a worker of a comparison does: one run at a time.
+// A worker of a comparison: performs one run at a time.
 
 export { performRivalRun as default } from '../../experiments/rivals/rival-run.ts'

@@ -1,3 +1,3 @@
-// What a worker of the second paper's suite does: one run at a time.
+// A worker of the second paper's suite: performs one run at a time.
 
 export { performSuiteRun as default } from '../../experiments/consistent-checkpointing/suite-run.ts'

@@ -10,9 +10,9 @@ export const rivals = defineCommand<RivalsOptions>({
   examples: [
     ['starsim rivals', 'all protocols, with the programs of the paper'],
     ['starsim rivals --protocols star,coordinated --applications gauss', 'two of them, one program'],
-    ['starsim rivals --trials 5 --crashes 50', 'sooner, with wider intervals'],
-    ['starsim rivals --report rivals.html', 'and as a page with charts'],
-    ['starsim rivals --csv rivals.csv', 'and every figure in a line of its own'],
+    ['starsim rivals --trials 5 --crashes 50', 'faster, with wider intervals'],
+    ['starsim rivals --report rivals.html', 'also as a page with charts'],
+    ['starsim rivals --csv rivals.csv', 'also every figure as a line of CSV'],
     ['starsim rivals --out rivals.jsonl', 'can be killed and resumed'],
   ],
 
@@ -22,7 +22,7 @@ export const rivals = defineCommand<RivalsOptions>({
       .option('--applications <names>', 'gauss, matmul, fft (default: all)')
       .option('--trials <n>', 'runs of each configuration without crashes', trialCount, 10)
       .option('--crashes <n>', 'schedules of one crash, the same for all protocols', trialCount, 200)
-      .option('--seed <seed>', 'of all chance', '1')
+      .option('--seed <seed>', 'seed of all random draws', '1')
       .option('--jobs <n>', 'workers; the results do not depend on it (default: one per core)', jobCount)
       .option('--out <file>', 'keep every run (JSON Lines); if the file exists, do only what is missing')
       .option('--report <file>', 'write a page with charts, which needs nothing but a browser')

@@ -1,5 +1,5 @@
-// What a way of saving costs, measured in short runs of the very scenario: pairs with and without checkpoints at three intervals, and runs with
-// one crash each. Intervals are measured around the one that the costs themselves suggest.
+// The costs of a way of saving, measured in short runs of the scenario itself: pairs with and without checkpoints at three intervals, and
+// runs with one crash each. The intervals are around the one that the costs themselves suggest.
 
 import { youngInterval } from '../../validate/daly.ts'
 import type { Candidate, Costs } from '../advice.ts'
@@ -11,18 +11,18 @@ import { checkpointWith, type MeasuredCheckpoint, restartWith } from './scale-up
 import type { PerformShortRuns, ShortRunResult } from './short-run.ts'
 
 const SINGLE_CRASHES = 8
-/** Of a smaller cut, only to see whether a restart grows with the workers. */
+/** For a smaller cut, only to see whether a restart grows with the workers. */
 const CRASHES_OF_CUT = 4
-/** Of intervals, in a run that measures them. */
+/** Intervals in a run that measures them. */
 const INTERVALS_EACH = 4.5
 
 interface AtInterval extends Omit<MeasuredCheckpoint, 'workers'> {
   readonly intervalSeconds: number
-  /** Of each cut. */
+  /** For each cut. */
   readonly runs: readonly Undisturbed[]
 }
 
-/** What is known of a way before it has been measured to the end, seen in the best light: crashes are found and recovered from at once. */
+/** What is known of a way before it is measured to the end, as favourable as possible: crashes are found and recovered from at once. */
 export type CostsSoFar = Pick<Costs, 'workSeconds' | 'checkpoints'>
 
 export interface MeasuringOptions {
@@ -30,11 +30,11 @@ export interface MeasuringOptions {
   readonly run: PerformShortRuns
   /** An interval that is known to be of interest. */
   readonly nearSeconds?: number
-  /** Asked when the cost of a checkpoint at the interval of most interest is known; true: the rest is not worth while. */
+  /** Asked when the cost of a checkpoint at the most interesting interval is known; true: the rest is not worth measuring. */
   readonly isOutdone?: (soFar: CostsSoFar) => boolean
 }
 
-/** Null: it is outdone. Throws NotMeasurable where the job does not come to its end this way. */
+/** Null: another way is better. Throws NotMeasurable if the job does not end this way. */
 export async function measureCosts(
   sample: Sample,
   candidate: Candidate,
@@ -53,7 +53,7 @@ export async function measureCosts(
     const all = measured as Measured[]
     return [{ intervalSeconds, ...checkpointWith(all, job.workers), runs: all }]
   }
-  // twice around: what a checkpoint costs says which intervals are of interest, and the interval what is to be written
+  // twice: the cost of a checkpoint suggests the intervals, and the interval determines what has to be written
   let around = Math.min(longest, nearSeconds ?? Math.max(0.2, youngInterval(0.01, meanSeconds)))
   let found = await measureAt(around)
   while (found.length === 0 && around < longest) {
@@ -72,7 +72,7 @@ export async function measureCosts(
     [around / 4, Math.min(longest, around * 3)].filter((each) => each !== around).map(measureAt),
   )
   const checkpoints = [...others.flat(), middle].sort((a, b) => a.intervalSeconds - b.intervalSeconds)
-  // far enough apart that what is lost differs by more than the time until a crash is found
+  // far enough apart that the lost times differ by more than the time until a crash is found
   const { periodNs, timeoutNs, misses } = job.scenario.protocol.ring
   const apart = Math.min(longest, (4 * (periodNs + misses * timeoutNs)) / 1e9)
   const [wide = middle] = apart > around ? await measureAt(apart) : []
@@ -138,7 +138,7 @@ async function measureCheckpoint(
   }
 }
 
-/** By how much longer the busiest part of a server is busy with checkpoints than without. */
+/** How much longer the busiest part of a server is busy with checkpoints than without. */
 function busiestSeconds(job: Job, saved: ShortRunResult, plain: ShortRunResult, copies: number): number {
   const { kind, megabitsPerSecond } = job.scenario.network
   const bits = 8 * Math.max(0, saved.networkBytes - plain.networkBytes)

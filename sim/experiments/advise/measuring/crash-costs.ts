@@ -1,4 +1,4 @@
-// What a crash costs: runs with one crash each against the same run without, and the line through what they took against what they lost.
+// The cost of a crash: runs with one crash each against the same run without, and a line through their delays as a function of the loss.
 
 import type { Fault } from '../../../faults/plan.ts'
 import type { Candidate, Costs } from '../advice.ts'
@@ -16,7 +16,7 @@ export interface Undisturbed {
 
 export type CrashCosts = Pick<Costs, 'restartSeconds' | 'redo' | 'crashes'>
 
-/** From so many runs with one crash each. Throws NotMeasurable. */
+/** From a number of runs with one crash each. Throws NotMeasurable. */
 export async function measureCrashes(
   job: Job,
   candidate: Candidate,
@@ -47,8 +47,8 @@ export async function measureCrashes(
 }
 
 /**
- * The line through the costs of crashes, against what they lost; it rises by no less than 0 and no more than 2. If it explains less than half of
- * them, what was lost is taken to be done again in the same time.
+ * The line through the costs of crashes as a function of what they lost; its slope is from 0 to 2. If it explains less than half of
+ * their variance, lost work is assumed to be repeated in the same time.
  */
 export function line(
   costs: readonly { readonly lost: number; readonly cost: number }[],

@@ -1,4 +1,4 @@
-// How long the job takes without a checkpoint: a round, and all of it. What is found with fewer workers is carried on in a straight line.
+// How long the job takes without a checkpoint: one round, and all of it. Results with fewer workers are extrapolated linearly.
 
 import type { Job } from '../job.ts'
 import type { Sample } from './sample.ts'
@@ -11,7 +11,7 @@ export interface Pace {
   readonly workSeconds: number
 }
 
-/** Of each cut, and of the whole job. */
+/** For each cut, and for the whole job. */
 export interface Paces {
   readonly cuts: readonly Pace[]
   readonly workSeconds: number
@@ -24,7 +24,7 @@ export function completed(result: ShortRunResult): ShortRunResult {
   return result
 }
 
-/** Throws NotMeasurable where the job does not come to its end. */
+/** Throws NotMeasurable if the job does not end. */
 export async function pacesOf(
   { job, cuts }: Sample,
   runOf: (job: Job, size: number) => ShortRun,
@@ -54,7 +54,7 @@ async function paceOf(job: Job, runOf: (size: number) => ShortRun, run: PerformS
   return { baseSeconds, roundSeconds, workSeconds: baseSeconds + roundSeconds * job.size }
 }
 
-/** As many rounds as take about so long. */
+/** The number of rounds that take about this long. */
 export function roundsFor(job: Job, { baseSeconds, roundSeconds }: Pace, seconds: number): number {
   if (!job.isDivisible) return job.size
   const periods = Math.ceil((seconds - baseSeconds) / roundSeconds / job.period)

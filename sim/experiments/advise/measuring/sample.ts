@@ -1,17 +1,17 @@
-// The jobs whose short runs stand for the one that is asked about: itself, or two of the same kind with fewer workers, if it has very many.
+// The jobs whose short runs stand for the one in question: itself, or two of the same kind with fewer workers, if it has very many.
 
 import type { Job } from '../job.ts'
 
 export interface Sample {
-  /** What is asked about. */
+  /** The job in question. */
   readonly job: Job
-  /** What runs, by the number of workers, ascending; the job alone if it is small enough. */
+  /** The jobs that are run, by number of workers, ascending; only the job itself if it is small enough. */
   readonly cuts: readonly Job[]
 }
 
-/** So many workers are simulated as they are. */
+/** Up to this many workers the job is simulated as it is. */
 const MOST_WORKERS = 64
-/** Of larger jobs: far enough apart that what grows with the workers shows. */
+/** For larger jobs: far enough apart that growth with the number of workers shows. */
 const CUTS = [12, 36]
 
 export const sampleOf = (job: Job): Sample => ({
@@ -21,5 +21,5 @@ export const sampleOf = (job: Job): Sample => ({
 
 export const isCut = ({ job, cuts }: Sample): boolean => cuts[0] !== job
 
-/** The largest that runs. */
+/** The largest job that is run. */
 export const largestOf = ({ cuts }: Sample): Job => cuts.at(-1)!

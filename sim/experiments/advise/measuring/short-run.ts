@@ -1,4 +1,4 @@
-// One run of a question, and the little that is kept of it: plain data both ways, so that workers can do it.
+// One run for a question, and the small part of its result that is kept: plain data both ways, so that workers can do it.
 
 import type { Scenario } from '../../../scenario/scenario.ts'
 import { simulate } from '../../../simulate.ts'
@@ -10,18 +10,18 @@ export interface ShortRun {
 }
 
 export interface ShortRunResult {
-  /** Null: it came to its end; else why not. */
+  /** Null: it ended; otherwise why not. */
   readonly problem: string | null
   readonly seconds: number
   readonly endsAtSeconds: number
   readonly events: number
-  /** Of a process in the mean. */
+  /** Mean per process. */
   readonly checkpoints: number
-  /** From the beginning of a checkpoint until it counts, in the mean; 0: there was none. */
+  /** Mean time from the beginning of a checkpoint until it counts; 0: there was none. */
   readonly latencySeconds: number
-  /** From the checkpoint to the crash, of the process that lost most; null: no process was lost. */
+  /** From the checkpoint to the crash, for the process that lost most; null: no process was lost. */
   readonly lostSeconds: number | null
-  /** Of each server, its busy seconds: of its disk, of its processor. */
+  /** Busy seconds of each server: of its disk, of its processor. */
   readonly serverSeconds: readonly (readonly [disk: number, processor: number])[]
   readonly networkBytes: number
   /** Hosts on which a process ended. */

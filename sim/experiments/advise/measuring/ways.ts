@@ -1,5 +1,5 @@
-// Which ways of saving are measured: every protocol in the way of the file, and then all of them, or, where that would be too many, the best two
-// protocols, in all others. Of those only what can still be the best is measured to the end.
+// Which ways of saving are measured: every protocol in the way of the file, and then all others, or, if those are too many, the best two
+// protocols in all others. Only those that may still be the best are measured to the end.
 
 import { protocols } from '../../../protocols/protocols.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
@@ -14,7 +14,7 @@ import type { PerformShortRuns } from './short-run.ts'
 /** Protocols with checkpoints. */
 export const savingKinds = (Object.keys(protocols) as (keyof typeof protocols)[]).filter((kind) => kind !== 'none')
 
-/** More ways than that are not measured all. */
+/** If there are more ways than this, not all are measured. */
 const MOST_WAYS = 12
 const FINALISTS = 2
 
@@ -22,7 +22,7 @@ export interface WaysAsked {
   readonly policies: readonly Candidate['policy'][]
   /** Null: as many as there are servers, up to two. */
   readonly copies: readonly number[] | null
-  /** Null: all that there are. */
+  /** Null: all. */
   readonly protocols: readonly ProtocolKind[] | null
 }
 
@@ -33,13 +33,13 @@ export interface MeasuredWays {
 }
 
 export interface Judging {
-  /** What the best interval of a way comes to. */
+  /** The overhead of a way at its best interval. */
   readonly secondsOf: (way: Way) => number
   /** The same with neither checkpoints nor crashes. */
   readonly workSeconds: number
 }
 
-/** Ways of which the cost of a checkpoint alone makes the overhead so many times the best one's are not measured to the end. */
+/** Ways whose checkpoints alone cost this many times the best overhead are not measured to the end. */
 const OUTDONE = 2
 
 export async function measureWays(
@@ -88,7 +88,7 @@ export async function measureWays(
         tell()
       }),
     )
-    // in the order of the candidates, whoever was measured first
+    // in the order of the candidates, whichever was measured first
     ways.sort((a, b) => order(a.candidate) - order(b.candidate))
   }
   const all = kinds.flatMap((kind) =>

@@ -1,5 +1,5 @@
-// Causal logging: a count and determinants ride on messages, each once where one crash at a time is to be survived; beside that four bytes for each
-// of the two that can say what is covered, and eight for each checkpoint that a host is told of.
+// Causal logging: a count and determinants are piggybacked on messages, each once if one crash at a time is to be survived; plus four bytes
+// for each of the two that can say what is covered, and eight for each checkpoint that a host is told of.
 
 import { recoversBest } from '../claims.ts'
 import type { Rival } from '../rival.ts'

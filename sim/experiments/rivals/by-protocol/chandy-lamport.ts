@@ -1,5 +1,5 @@
-// Snapshots: epoch and place go with each message, nothing with its acknowledgement. A round is a marker on every channel; every host but the one that
-// began it says when it has its own, and is told that it counts. Ends count with a line, as with coordinated checkpoints.
+// Snapshots: epoch and place go with each message, nothing with its acknowledgement. A round is a marker on every channel; every host
+// but the one that began it reports when it is done, and is told that it counts. Ends count with a line, as with coordinated checkpoints.
 
 import type { Rival } from '../rival.ts'
 

@@ -1,5 +1,5 @@
-// Coordinated checkpoints: epoch and number go with each message and each acknowledgement. A round asks every other host to take a checkpoint, is told
-// when it has, and tells it that it counts. Ends count with a line, so there are rounds for them too, of those that are left.
+// Coordinated checkpoints: epoch and number go with each message and each acknowledgement. A round asks every other host to take a
+// checkpoint, is told when it has, and tells it that it counts. Ends count with a line, so there are rounds for them too.
 
 import { dearer, perApplication, percent } from '../claims.ts'
 import type { Rival } from '../rival.ts'
@@ -36,13 +36,13 @@ export const coordinated: Rival = {
       },
     },
     {
-      statement: 'coordinated checkpoints are no dearer than independent ones without a log',
+      statement: 'coordinated checkpoints cost no more than independent ones without a log',
       source: 'Silva and Silva, The performance of coordinated and independent checkpointing, 1999 (sign)',
-      published: 'no dearer',
+      published: 'no more expensive',
       weigh: (evidence) => dearer(evidence, 'independent', 'coordinated'),
     },
     {
-      statement: 'a log costs programs that compute more than coordinated checkpoints do',
+      statement: 'for programs that mostly compute, a log costs more than coordinated checkpoints',
       source: 'Elnozahy and Zwaenepoel, On the use and implementation of message logging, 1994 (sign)',
       published: 'logging costs more',
       weigh: (evidence) => dearer(evidence, 'star', 'coordinated'),

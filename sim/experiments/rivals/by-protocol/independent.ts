@@ -1,5 +1,5 @@
-// Independent checkpoints without a log: epoch and span go with each message. While nothing fails nothing is asked and no version goes. Who finds
-// that all have ended leads to the last line: it asks every other host to stand still, file servers too, and then tells them the line.
+// Independent checkpoints without a log: epoch and span go with each message. While nothing fails nothing is asked and no version dropped.
+// The host that finds that all have ended leads to the last line: it stops every other host, file servers too, and tells them the line.
 
 import { perApplication } from '../claims.ts'
 import type { Rival } from '../rival.ts'

@@ -1,5 +1,5 @@
-// Checkpoints by index: epoch and index go with each message, and nothing is asked while nothing fails. Who finds that all have ended asks every other
-// host for the answers, and tells it the last line.
+// Checkpoints by index: epoch and index go with each message, and nothing is asked while nothing fails. The host that finds that all have
+// ended asks every other host for the answers, and tells it the last line.
 
 import { perApplication, percent } from '../claims.ts'
 import type { Rival } from '../rival.ts'

@@ -1,5 +1,5 @@
-// Minimal blocking checkpoints: epoch and label go with each message. A process that saves itself asks each of those on whom its checkpoint depends, is
-// answered by each, and passes the decision on to each. Who finds that all have ended leads to the last line, as with independent checkpoints.
+// Minimal blocking checkpoints: epoch and label go with each message. A process that takes a checkpoint asks each of those on which it
+// depends, is answered by each, and passes the decision on to each. The last line is reached as with independent checkpoints.
 
 import type { Rival } from '../rival.ts'
 

@@ -1,4 +1,4 @@
-// No fault tolerance: two datagrams a message, nothing else.
+// No fault tolerance: two datagrams per message, nothing else.
 
 import type { Rival } from '../rival.ts'
 

@@ -1,5 +1,5 @@
-// Optimistic message logging: a vector goes with each message. Flushes go to the servers, where it is also found what is stable; hosts ask one
-// another nothing as long as nobody crashes.
+// Optimistic message logging: a vector goes with each message. Flushes go to the servers, which also say what is stable; hosts ask one
+// another nothing as long as nothing crashes.
 
 import { dearer } from '../claims.ts'
 import type { Rival } from '../rival.ts'
@@ -18,7 +18,7 @@ export const optimistic: Rival = {
   }),
   claims: [
     {
-      statement: 'while nothing fails a log that is written behind costs less than one that is waited for',
+      statement: 'while nothing fails a log that is written behind costs less than a synchronous one',
       source:
         'Johnson and Zwaenepoel, Recovery in distributed systems using optimistic message logging and checkpointing, 1990 (sign)',
       published: 'optimistic logging is cheaper',

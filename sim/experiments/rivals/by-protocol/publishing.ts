@@ -1,4 +1,4 @@
-// Publishing: of each message the recorder says that it has it, in a datagram of its own; of each checkpoint it is told what it may forget.
+// Publishing: the recorder confirms each message in a datagram of its own; each checkpoint tells it what it may forget.
 
 import { perApplication, percent } from '../claims.ts'
 import type { Rival } from '../rival.ts'
@@ -18,7 +18,7 @@ export const publishing: Rival = {
     {
       statement: 'a log on a recorder costs less than one on a file server',
       source:
-        'derived: a recorder hears it on its way, a file server has to be sent it; for one copy 1.2 is published of STAR',
+        'derived: a recorder hears it on the wire, a file server has to be sent it; for one copy STAR has published 1.2',
       published: '0 to 20 %: between 1.0 and 1.2 times as long as with no copy',
       weigh(evidence) {
         const costs = perApplication(evidence.applications, (application) =>

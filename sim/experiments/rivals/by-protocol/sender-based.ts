@@ -1,5 +1,5 @@
-// Sender-based logging: an index in each answer, and a confirmation that rides on the next message or goes alone; now and then how far messages
-// are covered.
+// Sender-based logging: an index in each answer, and a confirmation that is piggybacked on the next message or goes alone; now and then
+// up to where messages are covered.
 
 import { dearer, perApplication, percent } from '../claims.ts'
 import type { Rival } from '../rival.ts'
@@ -20,7 +20,7 @@ export const senderBased: Rival = {
     {
       statement: 'a log in the memories of the senders costs little',
       source: 'Johnson and Zwaenepoel, Sender-based message logging, 1987',
-      published: 'below 16 %, on the mean at most 2 %',
+      published: 'below 16 %, at most 2 % on average',
       weigh(evidence) {
         const costs = perApplication(evidence.applications, (application) =>
           evidence.overheadPercent('sender-based', application),

@@ -21,7 +21,7 @@ export const star: Rival = {
       weigh: (evidence) => dearer(evidence, 'coordinated', 'star'),
     },
     {
-      statement: 'after one failure nobody is back sooner than with a pessimistic log',
+      statement: 'after one failure no protocol recovers sooner than a pessimistic log',
       source: 'Rao, Alvisi and Vin, The cost of recovery in message logging protocols, 2000 (sign)',
       published: 'pessimistic and causal protocols recover best',
       weigh: (evidence) => recoversBest(evidence, 'star', []),

@@ -94,7 +94,7 @@ export class Opportunities {
   /** What the state was made from. */
   readonly #stateOf = [-1, 0, 0, 0, 0, 0]
 
-  /** @param situation of the run; given by who has it follow and calls `note` */
+  /** @param situation of the run; the caller lets it follow each event, and then calls `note` */
   constructor(hosts: Hosts, situation = new Situation(hosts)) {
     this.#situation = situation
   }

@@ -1,6 +1,6 @@
 // For each mechanism that can be switched off, a small scenario in which its absence shows: not every application needs every
-// mechanism. Fencing is for hosts that stood still, takeover for detectors that crash, the order of delivery for receives from
-// anybody, versions of files for files.
+// mechanism. Fencing is for hosts that stalled, takeover for detectors that crash, the order of delivery for receives from
+// any sender, versions of files for files.
 
 import type { ablations as backup } from '../../../protocols/backup/ablations.ts'
 import type { ablations as causal } from '../../../protocols/causal/ablations.ts'
@@ -35,7 +35,7 @@ export type AblatedKind = keyof Ablations
 
 interface Circumstances {
   readonly setting: SmallSetting
-  /** So long that two crashes, one after the other, fall into it. */
+  /** Long enough for two crashes, one after the other. */
   readonly size?: number
   readonly alarmPhase?: Scenario['start']['alarmPhase']
   readonly failures?: number
@@ -45,7 +45,7 @@ interface Circumscribed<Name extends string> {
   readonly settings: Readonly<Record<Name, Circumstances>>
   /** Alarms that ring one after the other, so that messages force checkpoints. */
   readonly alarmPhase?: Scenario['start']['alarmPhase']
-  /** A message that is lost is missed until the limit, and no run that ends takes a quarter of this. */
+  /** A lost message is waited for until the limit, and no run that ends takes a quarter of this. */
   readonly limitNs?: number
 }
 
@@ -57,7 +57,7 @@ const gauss: SmallSetting = {
   memory: 'bytes',
 }
 
-/** The order of what comes from anybody matters, and somebody depends on it. */
+/** The order of messages from different senders matters, and some process depends on it. */
 const ordered: SmallSetting = { ...gauss, kind: 'ordered' }
 const smallGauss: SmallSetting = { ...gauss, workers: 2, replication: 1 }
 const UNTIL_MISSED_NS = 30e9

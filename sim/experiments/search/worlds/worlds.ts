@@ -36,7 +36,7 @@ export function drawWorld(
 ): Scenario {
   const streams = new RandomStreams(seed)
   const chance = streams.of(`world ${number}${attempt === 0 ? '' : ` attempt ${attempt}`}`)
-  // of a stream of its own: a world is the same machine room with the same program under every protocol
+  // from a stream of its own: a world is the same machine room with the same program under every protocol
   const kind = protocols.length === 1 ? protocols[0]! : streams.of(`protocol of world ${number}`).pick(protocols)
   const written = writtenWorld(chance)
   const { star, ...others } = written
