@@ -119,9 +119,7 @@ function refuseContradictions(file: string | undefined, options: CheckOptions): 
   }
   if (worlds === undefined) {
     if (protocols === undefined) return
-    throw new UsageProblem(
-      'starsim: --protocols is for --worlds; for a file, --set protocol.kind=NAME changes the protocol',
-    )
+    throw new UsageProblem('starsim: --protocols is for --worlds; with a file, use --set protocol.kind=NAME')
   }
   if (file !== undefined)
     throw new UsageProblem(`starsim: --worlds draws its scenarios itself and takes no file; found ${file}`)
