@@ -26,7 +26,7 @@ export function counterexampleText(check: string, shrunk: Shrunk, own: OwnCode =
   const { ablations } = partsWith(own.parts).protocols[kind]!
   const missing = without.map((name) => `${name} (${ablations[name]})`).join(' and without ')
   const lines = [
-    `${missing === '' ? 'It' : `Without ${missing} it`} does not hold that ${sentenceOf(check, shrunk.scenario, own)}.`,
+    `${missing === '' ? 'This' : `Without ${missing}, this`} does not hold: ${sentenceOf(check, shrunk.scenario, own)}.`,
     `The check ${check} says: ${shrunk.message}.`,
   ]
   const scenario = { ...counterexample(shrunk), name: [...without.map((name) => `without ${name}`), check].join(': ') }
