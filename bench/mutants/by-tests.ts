@@ -32,9 +32,7 @@ const idle: { readonly child: Child; readonly orders: number }[] = []
 export type TestChoice = 'near' | 'all'
 
 export function testFiles(snapshot: Snapshot, room: Room, changed: string, choice: TestChoice): string[] {
-  const all = snapshot
-    .filesIn('test')
-    .filter((file) => isTest(file) && testsOf[room].some((each) => isOf(file, each)))
+  const all = snapshot.filesIn('test').filter((file) => isTest(file) && testsOf[room].some((each) => isOf(file, each)))
   if (choice === 'all') return all
   const ownTest = `/${basename(changed, '.ts')}.test.ts`
   return all.filter((file) => file.endsWith(ownTest) || snapshot.read(file).includes(`/${basename(changed)}'`))

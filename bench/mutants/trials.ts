@@ -1,5 +1,6 @@
 // The trials that a mutant is put to, each made once: what is known from an earlier examination is not tried again.
 
+import type { ProtocolKind } from '../../sim/protocols/protocols.ts'
 import { searchDigest, trySearch } from './by-search.ts'
 import { type TestChoice, testFiles, testsDigest, tryTests } from './by-tests.ts'
 import { tryValidation, validationDigest } from './by-validation.ts'
@@ -40,9 +41,14 @@ export class Trials {
   }
 
   /** Throws Interrupted. @param mutant null: the simulator as it is */
-  search(mutant: Mutant | null, length: SearchLength, schedules: number): Promise<Finding | null> {
-    const attempt = () => trySearch(this.#snapshot, mutant, length, schedules)
-    return this.#once(mutant, [this.#searchDigest, length, schedules], attempt)
+  search(
+    mutant: Mutant | null,
+    length: SearchLength,
+    schedules: number,
+    protocols: readonly ProtocolKind[],
+  ): Promise<Finding | null> {
+    const attempt = () => trySearch(this.#snapshot, mutant, length, schedules, protocols)
+    return this.#once(mutant, [this.#searchDigest, length, schedules, protocols.join()], attempt)
   }
 
   /** Of a room. Throws Interrupted. @param mutant null: the simulator as it is */
