@@ -1,5 +1,6 @@
 // Whether random schedules find a mutant: the search is bundled with it and runs in a process of its own.
 
+import type { ProtocolKind } from '../../sim/protocols/protocols.ts'
 import { bundle, bundleDigest } from './bundle.ts'
 import { Child, type Ending } from './child.ts'
 import type { Mutant } from './mutant.ts'
@@ -21,8 +22,10 @@ export async function trySearch(
   mutant: Mutant | null,
   length: SearchLength,
   schedules: number,
+  protocols: readonly ProtocolKind[],
 ): Promise<Finding | null> {
-  const child = new Child(await bundle(snapshot, 'search-child', mutant), [length, String(schedules)], MEGABYTES)
+  const search = [length, String(schedules), protocols.join()]
+  const child = new Child(await bundle(snapshot, 'search-child', mutant), search, MEGABYTES)
   const ending = await child.ask<SearchReport>(null, { patienceMs: PATIENCE_MS, isLast: ({ over }) => over })
   child.end()
   return findingOf(ending)

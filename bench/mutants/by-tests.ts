@@ -15,7 +15,7 @@ const testsOf: Readonly<Record<Room, readonly string[]>> = {
   cluster: ['test/cluster', 'test/protocols', 'test/regressions'],
   protocols: ['test/protocols', 'test/cluster', 'test/regressions'],
   faults: ['test/faults'],
-  checks: ['test/checks'],
+  checks: ['test/checks', 'test/protocols/*/checks'],
   validation: [],
 }
 
@@ -38,7 +38,8 @@ export function testFiles(snapshot: Snapshot, room: Room, changed: string, choic
   return all.filter((file) => file.endsWith(ownTest) || snapshot.read(file).includes(`/${basename(changed)}'`))
 }
 
-const isOf = (file: string, place: string): boolean => file.startsWith(`${place}/`) || file.startsWith(`${place}.`)
+/** In a folder, or in a file of that name. */
+const isOf = (file: string, place: string): boolean => new RegExp(`^${place.replaceAll('*', '[^/]+')}[/.]`).test(file)
 
 const isTest = (file: string): boolean => file.endsWith('.test.ts')
 

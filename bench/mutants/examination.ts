@@ -1,7 +1,9 @@
 // Examines all mutants, several at a time. Each is tried with the search and the tests of its room, in the cheapest order, until one of
 // them has caught it; or with the validation alone.
 
+import type { ProtocolKind } from '../../sim/protocols/protocols.ts'
 import { type Mutant, type Room, roomOf } from './mutant.ts'
+import { protocolsIn } from './protocols-in.ts'
 import type { Finding } from './results-file.ts'
 import { Interrupted, type Trials } from './trials.ts'
 
@@ -27,9 +29,10 @@ export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Exam
   const rooms = [...new Set(mutants.map(roomOf))]
   const searched = rooms.filter((room) => room !== 'validation')
   const attempts = [
-    ...(searched.length === 0
-      ? []
-      : [() => of.trials.search(null, 'short', FIRST_SCHEDULES), () => of.trials.search(null, 'long', of.schedules)]),
+    ...protocolsOf(mutants).flatMap((protocols) => [
+      () => of.trials.search(null, 'short', FIRST_SCHEDULES, protocols),
+      () => of.trials.search(null, 'long', of.schedules, protocols),
+    ]),
     ...searched.map((room) => () => of.trials.tests(null, room, 'all')),
     ...(rooms.includes('validation') ? [() => of.trials.validation(null)] : []),
   ]
@@ -39,6 +42,12 @@ export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Exam
     if (finding !== null) objections.push(finding)
   })
   return objections
+}
+
+/** Each set of protocols under which some of these are searched for, once. */
+function protocolsOf(mutants: readonly Mutant[]): (readonly ProtocolKind[])[] {
+  const searched = mutants.filter((mutant) => roomOf(mutant) !== 'validation' && !testsOnly.has(roomOf(mutant)))
+  return [...new Set(searched.map(({ file }) => protocolsIn(file)))]
 }
 
 /** Mutants that were not examined because of an interruption are not among the verdicts. */
@@ -57,9 +66,9 @@ async function judge(mutant: Mutant, { trials, schedules }: Examination): Promis
   if (room === 'validation') return trials.validation(mutant)
   return (
     (await trials.tests(mutant, room, 'near')) ??
-    (testsOnly.has(room) ? null : await trials.search(mutant, 'short', FIRST_SCHEDULES)) ??
+    (testsOnly.has(room) ? null : await trials.search(mutant, 'short', FIRST_SCHEDULES, protocolsIn(mutant.file))) ??
     (await trials.tests(mutant, room, 'all')) ??
-    (await trials.search(mutant, 'long', schedules))
+    (await trials.search(mutant, 'long', schedules, protocolsIn(mutant.file)))
   )
 }
 

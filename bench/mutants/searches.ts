@@ -1,5 +1,6 @@
-// The two searches with which a mutant is tried; the same for all. The short one tries small scenarios of every application, which are
-// cheapest: many slips show anywhere. The long one draws worlds, as `starsim check --worlds` does, and varies those with new combinations.
+// The two searches with which a mutant is tried, under the protocols in whose runs it can show. The short one tries small scenarios of every
+// application, which are cheapest: many slips show anywhere. The long one draws worlds, as `starsim check --worlds` does, and varies those
+// with new combinations.
 
 import { runBatch, type ScenarioBatch } from '../../sim/experiments/search/batch.ts'
 import type { Violated } from '../../sim/experiments/search/finding.ts'
@@ -10,10 +11,16 @@ import {
   smallApplications,
   smallScenario,
 } from '../../sim/experiments/search/worlds/small-scenarios.ts'
+import type { ProtocolKind } from '../../sim/protocols/protocols.ts'
+import type { Scenario } from '../../sim/scenario/scenario.ts'
 
 export type SearchLength = 'short' | 'long'
 /** @param onProgress called with the number of additional schedules tried; returns the first violation, or null */
-type Search = (schedules: number, onProgress: (schedules: number) => void) => Promise<Violated | null>
+type Search = (
+  schedules: number,
+  protocols: readonly ProtocolKind[],
+  onProgress: (schedules: number) => void,
+) => Promise<Violated | null>
 
 const SEED = 'mutants'
 const SCHEDULES_EACH = 10
@@ -26,10 +33,12 @@ const settings: readonly SmallSetting[] = [
 ].flatMap((how) => (Object.keys(smallApplications) as SmallApplication[]).map((kind) => ({ kind, ...how })))
 
 export const searches: { readonly [L in SearchLength]: Search } = {
-  async short(schedules, onProgress) {
+  async short(schedules, protocols, onProgress) {
     for (let number = 0; number * SCHEDULES_EACH < schedules; number++) {
       const setting = settings[number % settings.length]!
-      const scenario = smallScenario({ ...setting, ...(setting.kind === 'random' && { programSeed: number }) })
+      const small = smallScenario({ ...setting, ...(setting.kind === 'random' && { programSeed: number }) })
+      const kind = protocols[number % protocols.length]!
+      const scenario: Scenario = { ...small, protocol: { ...small.protocol, kind } }
       const batch: ScenarioBatch = { kind: 'random', scenario, seed: SEED, from: 0, to: SCHEDULES_EACH }
       for (const { violation } of runBatch(batch)) {
         onProgress(1)
@@ -39,11 +48,12 @@ export const searches: { readonly [L in SearchLength]: Search } = {
     return null
   },
 
-  async long(schedules, onProgress) {
+  async long(schedules, protocols, onProgress) {
     const plan = {
       kind: 'worlds',
       worlds: schedules,
       schedulesEach: 1,
+      protocols,
       without: [],
       seed: SEED,
       violations: 1,

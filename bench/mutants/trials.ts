@@ -1,5 +1,6 @@
 // The trials of a mutant, each made once: a finding that is known from an earlier examination is not repeated.
 
+import type { ProtocolKind } from '../../sim/protocols/protocols.ts'
 import { searchDigest, trySearch } from './by-search.ts'
 import { type TestChoice, testFiles, testsDigest, tryTests } from './by-tests.ts'
 import { tryValidation, validationDigest } from './by-validation.ts'
@@ -40,9 +41,14 @@ export class Trials {
   }
 
   /** Throws Interrupted. @param mutant null: the unchanged simulator */
-  search(mutant: Mutant | null, length: SearchLength, schedules: number): Promise<Finding | null> {
-    const attempt = () => trySearch(this.#snapshot, mutant, length, schedules)
-    return this.#once(mutant, [this.#searchDigest, length, schedules], attempt)
+  search(
+    mutant: Mutant | null,
+    length: SearchLength,
+    schedules: number,
+    protocols: readonly ProtocolKind[],
+  ): Promise<Finding | null> {
+    const attempt = () => trySearch(this.#snapshot, mutant, length, schedules, protocols)
+    return this.#once(mutant, [this.#searchDigest, length, schedules, protocols.join()], attempt)
   }
 
   /** With the tests of a room. Throws Interrupted. @param mutant null: the unchanged simulator */

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { trySearch } from '../../bench/mutants/by-search.ts'
 import { mutants } from '../../bench/mutants/list/index.ts'
+import { protocolsIn } from '../../bench/mutants/protocols-in.ts'
 import { Snapshot } from '../../bench/mutants/snapshot.ts'
 
 const SCHEDULES = 40
@@ -15,7 +16,7 @@ afterAll(() => snapshot.remove())
 
 const found = (name: string | null) => {
   const mutant = name === null ? null : mutants.find((each) => each.name === name)!
-  return trySearch(snapshot, mutant, 'short', SCHEDULES)
+  return trySearch(snapshot, mutant, 'short', SCHEDULES, protocolsIn(mutant?.file ?? ''))
 }
 
 test('the simulator as it is breaks nothing', async () => {

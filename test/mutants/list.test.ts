@@ -5,6 +5,7 @@ import { transform } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { mutants } from '../../bench/mutants/list/index.ts'
 import { mutate, roomOf } from '../../bench/mutants/mutant.ts'
+import { protocolsIn } from '../../bench/mutants/protocols-in.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 const sourceOf = (file: string): string => readFileSync(`${root}${file}`, 'utf8')
@@ -16,6 +17,7 @@ describe('mutants', () => {
     expect(mutated).not.toBe(source)
     await expect(transform(mutated, { loader: 'ts' })).resolves.toBeDefined()
     expect(roomOf(mutant)).toBeDefined()
+    expect(protocolsIn(mutant.file)).not.toEqual([])
   })
 
   test('each has a name of its own', () => {

@@ -33,10 +33,10 @@ export const senderLogs = [
       becomes: 'if (seen > done + 1)',
     },
     {
-      name: 'what-is-new-is-a-repetition',
-      slip: 'A replay is over only when something behind the order has been received.',
-      code: 'next.index >= this.end',
-      becomes: 'next.index > this.end',
+      name: 'over-before-the-last',
+      slip: 'A replay is over although the last message is still to be taken again.',
+      code: 'this.#process.inbox.length === 0',
+      becomes: 'this.#process.inbox.length <= 1',
     },
   ]),
 ]

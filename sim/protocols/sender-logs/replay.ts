@@ -42,10 +42,9 @@ export class Replay {
     this.#held.push(message)
   }
 
-  /** Whether it has taken all that is known. */
+  /** Whether it has taken all that is known; what has come meanwhile is held. */
   get mayBeOver(): boolean {
-    const next = this.#process.inbox[0]
-    return this.isUnderWay && (next === undefined || next.index >= this.end)
+    return this.isUnderWay && this.#process.inbox.length === 0
   }
 
   /** @param isWaiting the process can do nothing more without a message that has not come */

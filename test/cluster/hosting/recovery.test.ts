@@ -24,12 +24,15 @@ function recovery({ processes = ['a/1'], declaredBy = 0, id = 0 }) {
     () => {},
   )
   const orders: string[] = []
+  const missed: string[] = []
+  const changed = new Signal(simulation)
   const services = {
     ...{ simulation, membership, locations, id, hostNames: ['ws1', 'ws2', 'ws3', 'ws4', 'ws5'] },
     settings: {
       ...{ without: new Set(), placement: 'detector', ring: { periodNs: SECOND, timeoutNs: SECOND, misses: 1 } },
     },
-    ...{ trace: { emit: () => {} }, changed: new Signal(simulation), isWorkstation: (host: number) => host !== 0 },
+    ...{ trace: { emit: () => {} }, changed, isWorkstation: (host: number) => host !== 0 },
+    observer: { noWorkstationFor: (process: string) => missed.push(process) },
     host: { name: 'ws1', tasks: new TaskGroup(simulation) },
     ring: { reportedLoad: () => 0 },
     transport: {
@@ -47,7 +50,7 @@ function recovery({ processes = ['a/1'], declaredBy = 0, id = 0 }) {
     simulation.run(seconds * SECOND)
     return orders
   }
-  return { membership, locations, ordersBy }
+  return { membership, locations, ordersBy, missed, changed }
 }
 
 describe('the host that declared another dead', () => {
@@ -61,6 +64,17 @@ describe('the host that declared another dead', () => {
     membership.declareDead(1, 0, 0, 0)
     membership.insert(1, 1, true)
     expect(ordersBy(10)).toEqual(['a/1 on 1', 'a/1 on 1'])
+  })
+
+  test('says so while there is no workstation, and orders a restart as soon as one is back', () => {
+    const { membership, ordersBy, missed, changed } = recovery({})
+    for (const host of [1, 2, 4]) membership.declareDead(host, 0, 0, 0)
+    ordersBy(1)
+    changed.fire() // nobody is back yet
+    expect([ordersBy(2), missed]).toEqual([[], ['a/1', 'a/1']])
+    membership.insert(2, 1, true)
+    changed.fire()
+    expect([ordersBy(3), missed]).toEqual([['a/1 on 2'], ['a/1', 'a/1']])
   })
 
   test.each([

@@ -162,3 +162,60 @@ describe('before a server that comes back counts', () => {
     expect(returning({ copies: 3 }).diary).toEqual([...before, copy, copy, copy, ...announcement, ...after])
   })
 })
+
+/** What server 1 of two, which went down together and are both back, goes on with of process a/1. */
+function goingOn(own: Vault, other: Vault): Vault | undefined {
+  const simulation = new Simulation()
+  let counts: Vault | undefined
+  const services = {
+    ...{ simulation, id: 1, boot: 1, hostNames: ['ws1', 'fs1', 'fs2'], applyChanges: () => {} },
+    host: { name: 'fs1', disk: { request: (...[, , , then]: [string, string, number, () => void]) => then() } },
+    membership: { live: () => [], isLive: () => true, markCaughtUp: () => [] },
+    ...{ trace: { emit: () => {} }, observer: { noCopyCounts: () => {} }, settings: { log: 'written-through' } },
+    locations: { entries: () => [] },
+    transport: {
+      *request(_: number, __: number, { kind }: ServerRequest) {
+        yield 1
+        return kind === 'standing'
+          ? { kind: 'stands', wasAvailable: [1, 2], processes: ['a/1'] }
+          : { kind: 'vault', vault: other, sameVersion: false, bytes: 8 }
+      },
+    },
+    storage: {
+      *findSource() {
+        yield 1
+        return -1
+      },
+      ...{ source: () => -1, liveReplicas: () => [1, 2] },
+    },
+    *tellAll() {},
+  }
+  const server = {
+    ...{ readBack: () => 1, onDisk: new Map([['a/1', own]]), backlog: { of: () => [] } },
+    wasAvailable: { onDisk: [1, 2], removeAll: () => {}, become: (_: number[], then: () => void) => then() },
+    catchUp: (vaults: ReadonlyMap<string, Vault>) => {
+      counts = vaults.get('a/1')
+    },
+  }
+  simulation.spawn(catchUp(services as unknown as ReturnRoles, server as unknown as FileServer))
+  simulation.run()
+  return counts
+}
+
+describe('when none counts, the first of the last servers goes on with what any of them has', () => {
+  const withRecords = (...indexes: number[]): Vault => {
+    const vault = vaultWith(1)
+    const payload = { bytes: 8, digest: 5, data: null }
+    for (const index of indexes) vault.log.append({ index, from: 'a/0', sequence: index + 1, payload })
+    return vault
+  }
+
+  test.each([
+    ['it has itself', [0, 1], [0]],
+    ['only another one has', [0], [0, 1]],
+    ['each has a part of', [0, 2], [0, 1]],
+  ])('a record that %s', (_, own, other) => {
+    const expected = [...new Set([...own, ...other])].sort()
+    expect(goingOn(withRecords(...own), withRecords(...other))?.log.indexes()).toEqual(expected)
+  })
+})

@@ -129,6 +129,15 @@ test('where packets are lost each is asked about on arrival', () => {
   expect(came).toEqual([[2, 'b']])
 })
 
+test('those who make one flow of many packets are told when packets begin to be lost, not when that is over', () => {
+  const network = new FlowNetwork(new Simulation(), ethernetWire({}))
+  const told: number[] = []
+  network.disturbed = (port) => told.push(port)
+  network.verdict = () => true
+  network.verdict = null
+  expect(told).toEqual([-1])
+})
+
 describe('flows', () => {
   const plan = (resource: FlowResource, units: number, ended: () => void) => ({
     ...{ units, weight: 1, resources: [resource], sways: false, ended },
@@ -240,6 +249,28 @@ describe('flows', () => {
     simulation.after(80, () => carried.push(flows.cut(flow)), undefined)
     simulation.run()
     expect(carried).toEqual([50])
+  })
+
+  test('that stand still take nothing of their resources meanwhile, be they cut in the end or not', () => {
+    const simulation = new Simulation()
+    const flows = new Flows(simulation)
+    let sparedNs = 0
+    const resource = new FlowResource(null, (ns) => (sparedNs += ns))
+    const slow = (units: number): Flow =>
+      flows.begin({
+        ...plan(resource, units, () => {}),
+        shape: () => ({ leastNs: 4, shares: [{ resource, unitNs: 1 }] }),
+      })
+    const flow = slow(100)
+    const spared: number[] = []
+    const note = (): void => void spared.push(sparedNs)
+    simulation.after(50, () => flows.hold(flow, 40), undefined)
+    simulation.after(60, note, undefined)
+    simulation.after(1000, () => flows.hold(slow(100), 80), undefined)
+    simulation.after(1020, () => flows.cut([...resource.flows][0]!), undefined)
+    simulation.run()
+    // a quarter of 40 ns; then of 80 ns, of which 60 were still to come when it was cut
+    expect([...spared, sparedNs]).toEqual([10, 10 + 20 - 15])
   })
 
   test('do not touch those with whom they share nothing, not even through others', () => {

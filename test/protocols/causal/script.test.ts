@@ -56,8 +56,11 @@ describe('a script', () => {
   })
 
   test('says how much of each sender has been seen, also of what is missing', () => {
-    const script = new Script(order, new Map())
-    expect([script.lastOf('a'), script.lastOf('b'), script.lastOf('c')]).toEqual([2, 1, 0])
+    const later = [place(4, 'a', 3), place(5, 'b', 1), place(6, 'a', 4)]
+    for (const contents of [new Map(), new Map([['a', new Map([[4, payload]])]])]) {
+      const script = new Script(later, contents)
+      expect([script.lastOf('a'), script.lastOf('b'), script.lastOf('c')]).toEqual([4, 1, 0])
+    }
   })
 })
 

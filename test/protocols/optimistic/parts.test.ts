@@ -30,6 +30,7 @@ describe('vectors', () => {
 describe('ends', () => {
   const ends = new Ends()
   ends.add('a', 0, 5)
+  ends.add('c', 1, 5)
 
   test.each([
     ['the last interval of a life is not lost', { a: [0, 5] }, null],
@@ -44,6 +45,7 @@ describe('ends', () => {
     ['in a first life nothing is before', { b: [0, 3] }, null],
     ['the life before has ended', { a: [1, 3] }, null],
     ['of two lives before one is not known to have ended', { a: [2, 3] }, 'a'],
+    ['of two lives before the first is not known to have ended', { c: [2, 3] }, 'c'],
     ['nothing is known of the life before', { b: [1, 3] }, 'b'],
   ] as const)('%s', (_, of, unknown) => {
     expect(ends.unknownIn(vector(of))).toBe(unknown)
