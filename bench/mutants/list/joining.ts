@@ -97,6 +97,12 @@ export const joining = [
       becomes: '',
     },
     {
+      name: 'each-half-is-left-to-the-other',
+      slip: 'Two hosts that have a claim on some replicas each leave the process to each other.',
+      code: 'if (!isSplit && by.host >= 0',
+      becomes: 'if (by.host >= 0',
+    },
+    {
       name: 'claimant-is-not-told',
       slip: 'A host that finds that a live host has the process does not tell that host to restart it.',
       code: '      yield* services.transport.request(by.host, RESTART_BYTES, order)\n',

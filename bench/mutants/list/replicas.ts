@@ -133,9 +133,14 @@ export const replicas = [
     {
       name: 'refused-by-one',
       slip: 'A claim that one replica does not grant is made on the next one.',
-      code: "    if (!reply.granted) return { kind: 'held', by: reply }\n",
-      becomes:
-        "    if (!reply.granted && answers.size + 1 >= storage!.liveReplicas().length) return { kind: 'held', by: reply }\n",
+      code: 'if (!reply.granted) {',
+      becomes: 'if (!reply.granted && answers.size + 1 >= storage!.liveReplicas().length) {',
+    },
+    {
+      name: 'word-of-a-newcomer-splits',
+      slip: 'A claim that a replica only records while it catches up counts as granted, so that its maker goes on to the next incarnation.',
+      code: '[...answers.values()].some((summary) => summary !== null)',
+      becomes: 'answers.size > 0',
     },
     {
       name: 'later-boot-has-granted',

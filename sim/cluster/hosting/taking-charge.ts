@@ -34,7 +34,7 @@ export function* takeCharge(
   for (let expected = lost.incarnation; ; ) {
     const claimed = yield* claim(services, plan, expected, id, boot)
     if (claimed.kind === 'granted') return { plan, host: id, boot, incarnation: expected + 1, ended: false }
-    const { by } = claimed
+    const { by, isSplit } = claimed
     if (by.ended !== null) {
       yield* foundEnded(by, Math.max(expected + 1, by.incarnation))
       return null
@@ -42,7 +42,8 @@ export function* takeCharge(
     const elsewhere = locationOf(lost, by)
     // A boot that this host has not heard of may well be up: its sponsor did not know of this host, or was dead itself.
     if (by.host >= 0 && membership.member(by.host).boot < by.boot) yield* services.tellAll()
-    if (by.host >= 0 && membership.isLive(by.host, by.boot)) {
+    // If each of two hosts left the process to the other, neither would restart it.
+    if (!isSplit && by.host >= 0 && membership.isLive(by.host, by.boot)) {
       locations.state(elsewhere)
       services.locationsChanged([elsewhere])
       yield* services.tellAll()

@@ -1,6 +1,7 @@
 // Taking charge of a process: a claim is made on the replicas one after another, always in the same order, so that of two hosts claiming
 // the same incarnation the first to reach the first replica gets it. Replicas that are not caught up come last: they cannot judge, and only
-// record the claim. From then on the replicas refuse what an older incarnation writes (fencing).
+// record the claim. If one begins to count meanwhile, each of two hosts may be granted the claim by some replicas; both then claim the next
+// incarnation, in the same order. Once a claim is granted the replicas refuse what an older incarnation writes (fencing).
 
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessPlan } from '../../programs/program.ts'
@@ -19,8 +20,11 @@ export interface ClaimRoles {
 export type Claim =
   /** What each replica that counts has. */
   | { readonly kind: 'granted'; readonly summaries: ReadonlyMap<number, VaultSummary> }
-  /** Another host has the process, or it has ended. */
-  | { readonly kind: 'held'; readonly by: Claimed }
+  /**
+   * Another host has the process, or it has ended.
+   * `isSplit`: both have this incarnation, each on replicas that count, because they asked them in different orders: one began to count meanwhile.
+   */
+  | { readonly kind: 'held'; readonly by: Claimed; readonly isSplit: boolean }
 
 /** Claims incarnation `expected + 1` of a process for `host`, if `expected` is still the newest. Waits while no replica counts. */
 export function* claim(
@@ -56,7 +60,10 @@ function* claimOnAll(
     const request = { kind: 'claim', process: plan.name, incarnation, expected, plan, host, boot } as const
     const reply = yield* transport.request(replica, 96, request)
     if (reply?.kind !== 'claimed') continue // died meanwhile
-    if (!reply.granted) return { kind: 'held', by: reply }
+    if (!reply.granted) {
+      const isSplit = reply.incarnation === incarnation && [...answers.values()].some((summary) => summary !== null)
+      return { kind: 'held', by: reply, isSplit }
+    }
     answers.set(asked, reply.summary)
   }
   const summaries = new Map<number, VaultSummary>()

@@ -41,18 +41,31 @@ function outcome(
   const task = simulation.spawn(claim(services as unknown as ClaimRoles, plan, 1, 0, 0))
   simulation.run()
   const result = task.result!
-  return { asked, result: result.kind === 'granted' ? [...result.summaries.keys()] : result.kind }
+  const isSplit = result.kind === 'held' && result.isSplit
+  return { asked, isSplit, result: result.kind === 'granted' ? [...result.summaries.keys()] : result.kind }
 }
 
 test('a claim is made on every replica, one after the other', () => {
   const all = { 1: claimed(true), 2: claimed(true), 3: claimed(true) }
-  expect(outcome(all)).toEqual({ asked: [1, 2, 3], result: [1, 2, 3] })
+  expect(outcome(all)).toEqual({ asked: [1, 2, 3], isSplit: false, result: [1, 2, 3] })
 })
 
 test.each([1, 2, 3])('it is held by somebody else if replica %i says so, and the rest are not asked', (first) => {
   const answers = Object.fromEntries([1, 2, 3].map((replica) => [replica, claimed(replica !== first)]))
   const { asked, result } = outcome(answers)
   expect([asked.at(-1), result]).toEqual([first, 'held'])
+})
+
+test('each of two hosts may have it on some replicas that count, but not on those that only record it', () => {
+  const refused = claimed(false) as Extract<StorageReply, { kind: 'claimed' }>
+  const behind = { ...claimed(true), summary: null } as StorageReply
+  const isSplit = (...[one, two, three]: StorageReply[]) => outcome({ 1: one!, 2: two!, 3: three! }).isSplit
+  expect(isSplit(claimed(true), refused, claimed(true))).toBe(true)
+  expect(isSplit(claimed(true), claimed(true), refused)).toBe(true)
+  expect(isSplit(refused, claimed(true), claimed(true))).toBe(false)
+  expect(isSplit(behind, refused, claimed(true))).toBe(false)
+  // whoever has a later incarnation has all of it
+  expect(isSplit(claimed(true), { ...refused, incarnation: 3 }, claimed(true))).toBe(false)
 })
 
 test('a replica that catches up is asked, and is not among those that count', () => {
