@@ -11,7 +11,7 @@ import type { TestOrder, TestReport } from './test-child.ts'
 
 const testsOf: Readonly<Record<Room, readonly string[]>> = {
   kernel: ['test/kernel'],
-  machine: ['test/machine', 'test/programs/address-space'],
+  machine: ['test/machine', 'test/programs/address-space', 'test/contracts/networks'],
   cluster: ['test/cluster', 'test/protocols', 'test/regressions'],
   protocols: ['test/protocols', 'test/cluster', 'test/regressions'],
   faults: ['test/faults'],

@@ -115,6 +115,17 @@ describe('several stations', () => {
     expect(ends[0]).toBe(end)
   })
 
+  it('have sixteen attempts for each frame, however often those before it have collided', () => {
+    const { simulation, network, ports, seen } = segment(2)
+    const both = (): void => {
+      for (const port of ports) port.transmit(1 - port.id, [64], 'packet')
+    }
+    for (let round = 0; round < 20; round++) simulation.after(round * 1e9, both, undefined)
+    simulation.run()
+    expect(network.statistics.collisions).toBeGreaterThanOrEqual(20)
+    expect([network.statistics.drops, seen.length]).toEqual([0, 40])
+  })
+
   it('that crash in the middle of their collisions begin afresh', () => {
     const { simulation, ports } = segment(2)
     for (const port of ports) port.transmit(1 - port.id, [64], null)

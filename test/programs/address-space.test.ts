@@ -213,17 +213,24 @@ test('bytes: the digest of a page is that of its bytes, whichever writes have to
   }
 })
 
-test('faults from before a restore are not charged after it; one of the registers is when the child ends', () => {
+test('faults from before a restore are not charged after it, and nothing is shared any more', () => {
   const memory = new PagedMemory(layout, 'symbolic')
   const image = memory.snapshot()
   memory.share()
   memory.touch('large', 0, 1, 1)
   memory.restore(image)
   expect(memory.takeFaults()).toBe(0)
+  memory.touch('large', 0, 1, 1)
+  memory.registers[0] = 5
+  expect([memory.takeFaults(), memory.takeCopies()]).toEqual([0, 0])
+})
+
+test('a write to the registers while a child is there costs a copy too, though it is seen only when that has ended', () => {
+  const memory = new PagedMemory(layout, 'symbolic')
   memory.share()
   memory.registers[0] = 5
   memory.unshare()
-  expect(memory.takeFaults()).toBe(1)
+  expect([memory.takeFaults(), memory.takeCopies()]).toEqual([1, 1])
 })
 
 test('symbolic pages have no bytes', () => {
