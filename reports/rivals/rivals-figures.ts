@@ -2,10 +2,10 @@
 
 import type { RivalsReport } from '../../sim/experiments/rivals/rivals.ts'
 import type { CrashRow, OverheadRow } from '../../sim/experiments/rivals/rows.ts'
-import type { BarFigure, CategorySeries, CurveFigure, Figure, Tone } from '../figure/figure.ts'
-
-const tones: readonly Tone[] = ['blue', 'orange', 'green', 'purple', 'sky', 'vermillion', 'yellow']
-const toneOf = (at: number): Tone => tones[at % tones.length]!
+import type { BarFigure, CategorySeries, Figure, Tone } from '../figure/figure.ts'
+import { rateFigure } from './rate-figure.ts'
+import { secondFigure } from './second-figure.ts'
+import { toneOf } from './tones.ts'
 
 export function rivalsFigures(report: RivalsReport): Figure[] {
   const { applications, crashes, traffic } = report
@@ -15,6 +15,7 @@ export function rivalsFigures(report: RivalsReport): Figure[] {
       ? [elapsedFigure(crashes), undoneFigure(crashes)]
       : []),
     ...applications.flatMap((application) => rateFigure(report, application)),
+    ...applications.flatMap((application) => secondFigure(report, application)),
     ...(traffic.length > 0 ? [datagramsFigure(report), bytesFigure(report)] : []),
   ]
 }
@@ -99,83 +100,6 @@ function undoneFigure(crashes: readonly CrashRow[]): BarFigure {
     ],
     value: { label: 'seconds of processor work', unit: ' s', min: 0 },
   }
-}
-
-const MINUTE = 60
-const DAY = 86_400
-/** Ten points per decade are enough for a straight line in 1/x. */
-const rates = [5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 480, 720, 1440, 2880, 3888].map((each) => each * MINUTE)
-
-/** The cost of a protocol, per cent of the run, for a given time between crashes: its overhead and the share of a crash. */
-export const wastePercent = (overheadPercent: number, elapsedSeconds: number, everySeconds: number): number =>
-  overheadPercent + (100 * elapsedSeconds) / everySeconds
-
-/** The time between crashes above which the second is better; null: one of them always is. */
-export function crossover(
-  one: { readonly overheadPercent: number; readonly elapsedSeconds: number },
-  other: { readonly overheadPercent: number; readonly elapsedSeconds: number },
-): number | null {
-  const saved = (one.overheadPercent - other.overheadPercent) / 100
-  const more = other.elapsedSeconds - one.elapsedSeconds
-  return saved !== 0 && more / saved > 0 ? more / saved : null
-}
-
-interface Known {
-  readonly protocol: string
-  readonly overheadPercent: number
-  readonly elapsedSeconds: number
-}
-
-function rateFigure({ overheads, crashes, protocols }: RivalsReport, application: string): CurveFigure[] {
-  const known = protocols.flatMap((protocol): Known[] => {
-    const overhead = overheads.find(
-      (row) =>
-        row.protocol === protocol &&
-        row.application === application &&
-        row.policy === 'incremental' &&
-        row.replication === 1 &&
-        row.crashEverySeconds === null,
-    )?.overheadPercent
-    const elapsed = crashes.find((row) => row.protocol === protocol && row.application === application)?.elapsedSeconds
-    return overhead == null || elapsed == null ? [] : [{ protocol, overheadPercent: overhead, elapsedSeconds: elapsed }]
-  })
-  if (known.length < 2) return []
-  const waste = ({ overheadPercent, elapsedSeconds }: Known, every: number): number =>
-    wastePercent(overheadPercent, elapsedSeconds, every)
-  const marks = known.flatMap((one, at) =>
-    known.slice(at + 1).flatMap((other) => {
-      const x = crossover(one, other)
-      if (x === null || x < rates[0]! || x > rates.at(-1)!) return []
-      // only where the best protocol changes: with many protocols nearly every pair crosses somewhere
-      if (known.some((each) => each !== one && each !== other && waste(each, x) < waste(one, x))) return []
-      return [{ x: x / MINUTE, label: `${one.protocol} = ${other.protocol}`, tone: 'paper' as const }]
-    }),
-  )
-  return [
-    {
-      ...{
-        kind: 'curves',
-        id: `rate-${application}`,
-        title: `Which protocol for which rate of crashes: ${application}`,
-      },
-      caption:
-        'Overhead and cost of crashes, per cent of the run, against the time between crashes: overhead + cost of a crash / time between crashes, from the measured figures (incremental, every 120 s, one copy).',
-      x: { label: 'a crash every .. minutes', unit: ' min', scale: 'logarithmic', max: (2.7 * DAY) / MINUTE },
-      y: { label: 'lost, per cent', unit: ' %', min: 0 },
-      series: known.map(({ protocol, overheadPercent, elapsedSeconds }, at) => ({
-        ...{
-          name: protocol,
-          tone: toneOf(at),
-          style: at < tones.length ? ('line' as const) : ('broken line' as const),
-        },
-        points: rates.map((every) => ({
-          x: every / MINUTE,
-          y: wastePercent(overheadPercent, elapsedSeconds, every),
-        })),
-      })),
-      marks,
-    },
-  ]
 }
 
 function datagramsFigure({ traffic }: RivalsReport): BarFigure {

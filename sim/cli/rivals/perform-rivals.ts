@@ -10,6 +10,7 @@ import { Interrupted, type Interruption, listenForInterruption } from '../../nod
 import { openWorkPool } from '../../node/workers/work-pool.ts'
 import { namesOf, protocols } from '../../scenario/vocabulary.ts'
 import type { Answer } from '../command.ts'
+import { chosenDurations } from '../options/durations.ts'
 import { chosenNames } from '../options/names.ts'
 import { type Progress, showProgress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
@@ -24,6 +25,8 @@ export interface RivalsOptions {
   readonly applications?: string
   readonly trials: number
   readonly crashes: number
+  readonly rates?: string
+  readonly second?: string
   readonly seed: string
   readonly jobs?: number
   readonly out?: string
@@ -39,6 +42,8 @@ export async function performRivals(options: RivalsOptions, terminal: Terminal):
     applications: chosenNames('--applications', options.applications, rivalApplications),
     trials: options.trials,
     crashes: options.crashes,
+    rates: chosenDurations('--rates', options.rates, 'above 0'),
+    gaps: chosenDurations('--second', options.second),
     seed: options.seed,
   }
   const outputs: OutputFile[] = []
@@ -130,8 +135,20 @@ function performer(known: Map<string, RivalResult>, { pool, file, progress, inte
   }
 }
 
-const replayOf = ({ protocols: kinds, applications, trials, crashes, seed, report, csv }: RivalsOptions): string =>
-  commandLine('rivals', [], { protocols: kinds, applications, trials, crashes, seed, report, csv })
+const replayOf = (options: RivalsOptions): string => {
+  const { protocols: kinds, applications, trials, crashes, rates, second, seed, report, csv } = options
+  return commandLine('rivals', [], {
+    protocols: kinds,
+    applications,
+    trials,
+    crashes,
+    rates,
+    second,
+    seed,
+    report,
+    csv,
+  })
+}
 
 const tell = ({ streams }: Terminal, text: string): void => {
   streams.error.write(`${text}\n`)

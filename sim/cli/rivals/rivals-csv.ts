@@ -7,7 +7,10 @@ const heads = [
   ...['quantity', 'value', 'ci95'],
 ]
 
-export function rivalsCsv({ overheads, traffic, crashes }: RivalsReport): string {
+/** Only if two crashes were asked for: how long the second is after the first, and how many the protocol is told to survive. */
+const headsOfSecond = ['gapSeconds', 'failures']
+
+export function rivalsCsv({ overheads, traffic, crashes, rates, second }: RivalsReport): string {
   const rows: (string | number | null)[][] = [
     ...overheads.map((row) => [
       ...['overheads', row.protocol, row.application, row.policy, row.replication],
@@ -24,6 +27,20 @@ export function rivalsCsv({ overheads, traffic, crashes }: RivalsReport): string
         quantity === 'elapsedSeconds' ? elapsedCi95 : null,
       ]),
     ),
+    ...rates.flatMap(({ protocol, application, crashEverySeconds, ci95, ...figures }) =>
+      Object.entries(figures).map(([quantity, value]) => [
+        ...['rates', protocol, application, null, null, null, crashEverySeconds, quantity, value],
+        quantity === 'lostPercent' ? ci95 : null,
+      ]),
+    ),
+    ...second.flatMap(({ protocol, application, failures, gapSeconds, elapsedCi95, ...figures }) =>
+      Object.entries(figures).map(([quantity, value]) => [
+        ...['second', protocol, application, null, null, null, null, quantity, value],
+        ...[quantity === 'elapsedSeconds' ? elapsedCi95 : null, gapSeconds, failures],
+      ]),
+    ),
   ]
-  return [heads, ...rows].map((cells) => `${cells.map((cell) => cell ?? '').join(',')}\r\n`).join('')
+  const columns = second.length === 0 ? heads : [...heads, ...headsOfSecond]
+  const padded = rows.map((cells) => columns.map((_, at) => cells[at] ?? null))
+  return [columns, ...padded].map((cells) => `${cells.map((cell) => cell ?? '').join(',')}\r\n`).join('')
 }

@@ -7,13 +7,14 @@ import type { CrashRow, OverheadRow, TrafficRow } from '../../experiments/rivals
 import type { Terminal } from '../terminal.ts'
 import { many } from '../text/many.ts'
 import { type Column, table } from '../text/table.ts'
+import { ratesText, secondText } from './more-crashes-text.ts'
 
 const right = (head: string): Column => ({ head, align: 'right' })
 const left = (head: string): Column => ({ head })
 const number = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits))
 
 export function rivalsText(report: RivalsReport, terminal: Terminal): string {
-  const { overheads, crashes, traffic, survey, claims, broken } = report
+  const { overheads, crashes, rates, second, traffic, survey, claims, broken } = report
   const { bold, red } = terminal.colours
   const part = (title: string, rows: readonly unknown[], text: () => string): string[] =>
     rows.length === 0 ? [] : [bold(title), text()]
@@ -28,6 +29,16 @@ export function rivalsText(report: RivalsReport, terminal: Terminal): string {
       `What one crash of a worker's host costs (${many(report.schedules, 'schedule')}, the same for all; incremental, every 120 s, one copy, one spare workstation)`,
       crashes,
       () => crashesText(crashes, terminal),
+    ),
+    ...part(
+      `Whole runs under crashes by chance (${many(report.trials, 'trial')}): per cent over the run without fault tolerance and crashes, formula / simulated, in brackets the crashes of a run, and how many completed if not all did`,
+      rates,
+      () => ratesText(rates, terminal),
+    ),
+    ...part(
+      `Two crashes of workers' hosts (${many(report.schedules, 'schedule')}, two spare workstations)`,
+      second,
+      () => secondText(second, terminal),
     ),
     ...part(
       'On the wire without crashes (one copy): what was counted, and what follows from the definition where it differs',
@@ -153,8 +164,10 @@ function claimsText({ claims }: RivalsReport, terminal: Terminal): string {
 const agreesText = (agrees: boolean | null, { colours }: Terminal): string =>
   agrees === null ? '-' : agrees ? 'yes' : colours.yellow('no')
 
-const brokenText = ({ protocol, application, strike, check, message }: BrokenInvariant): string =>
-  `broken: ${check}, under ${protocol} with ${application}, ${strike.host} crashing at ${(strike.atNs / 1e9).toFixed(3)} s: ${message}`
+function brokenText({ protocol, application, seed, strikes, check, message }: BrokenInvariant): string {
+  const crashes = strikes.map(({ host, atNs }) => `${host} crashing at ${(atNs / 1e9).toFixed(3)} s`)
+  return `broken: ${check}, under ${protocol} with ${application}, seed ${seed}, ${crashes.join(', ')}: ${message}`
+}
 
 const missedText = (traffic: readonly TrafficRow[]): string[] =>
   traffic.flatMap((row) =>

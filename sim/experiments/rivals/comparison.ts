@@ -13,6 +13,10 @@ export interface Comparison {
   readonly trials: number
   /** Schedules of one crash. */
   readonly crashes: number
+  /** Mean times between crashes by chance, seconds; none: there are no runs with such crashes. */
+  readonly rates: readonly number[]
+  /** How long after the first crash a second one strikes, seconds; none: there are no runs with two. */
+  readonly gaps: readonly number[]
   readonly seed: string
   readonly run: PerformRivalRuns
 }

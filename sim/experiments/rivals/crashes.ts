@@ -10,26 +10,38 @@ import { type Comparison, hasCompleted, spreadOf } from './comparison.ts'
 import type { CrashCost, RivalResult, RivalRun } from './rival-run.ts'
 import {
   type RivalApplication,
+  type Strike,
   scenarioOf,
   type Way,
-  withCrash,
+  withCrashes,
   withoutFaultTolerance,
   withSpare,
 } from './rival-scenarios.ts'
 import type { CrashRow } from './rows.ts'
 
-export interface Strike {
-  readonly host: string
-  readonly atNs: number
-}
-
 export interface BrokenInvariant extends ViolationResult {
   readonly protocol: ProtocolKind
   readonly application: RivalApplication
-  readonly strike: Strike
+  /** Of all random draws of the run. */
+  readonly seed: string
+  /** The crashes that struck. */
+  readonly strikes: readonly Strike[]
 }
 
-const way = (protocol: ProtocolKind): Way =>
+export const brokenIn = (
+  of: Pick<BrokenInvariant, 'protocol' | 'application'>,
+  runs: readonly RivalRun[],
+  results: readonly RivalResult[],
+): BrokenInvariant[] =>
+  results.flatMap(({ violations, crash }, at) =>
+    violations.map((violation) => ({
+      ...{ ...violation, ...of, seed: runs[at]!.seed },
+      strikes: crash!.strikes.map(({ host, atNs }) => ({ host, atNs })),
+    })),
+  )
+
+/** How processes are saved in all runs with crashes. */
+export const crashWay = (protocol: ProtocolKind): Way =>
   rivals[protocol].isBaseline === true
     ? { protocol, policy: 'none', replication: 0, intervalSeconds: null }
     : { protocol, policy: 'incremental', replication: 1, intervalSeconds: 120 }
@@ -40,26 +52,20 @@ export const crashRunCount = ({ protocols, applications, crashes }: Comparison):
 export async function measureCrashes(
   comparison: Comparison,
 ): Promise<{ rows: CrashRow[]; broken: BrokenInvariant[]; fingerprints: string[] }> {
-  const { protocols, applications, scenarios, seed, crashes, run } = comparison
+  const { protocols, applications, scenarios, seed, run } = comparison
   const parts = await Promise.all(
     applications.map(async (application) => {
       const base = withSpare(scenarios[application])
       const only = trialSeed(seed, 0)
-      const [undisturbed] = await run([{ scenario: scenarioOf(base, withoutFaultTolerance), seed: only, look: 'time' }])
-      const strikes = strikesIn(undisturbed!, crashes, seed, application)
+      const { strikes } = await strikesWith(comparison, application)
       return Promise.all(
         protocols.map(async (protocol) => {
-          const scenario = scenarioOf(base, way(protocol))
-          const runs: RivalRun[] = [
-            { scenario, seed: only, look: 'time' },
-            ...strikes.map(
-              (strike): RivalRun => ({ scenario: withCrash(scenario, strike), seed: only, look: 'crash' }),
-            ),
-          ]
-          const [without, ...struck] = await run(runs)
-          const broken = struck.flatMap(({ violations }, at) =>
-            violations.map((violation) => ({ ...violation, protocol, application, strike: strikes[at]! })),
+          const scenario = scenarioOf(base, crashWay(protocol))
+          const crashing = strikes.map(
+            (strike): RivalRun => ({ scenario: withCrashes(scenario, [strike]), seed: only, look: 'crash' }),
           )
+          const [without, ...struck] = await run([{ scenario, seed: only, look: 'time' }, ...crashing])
+          const broken = brokenIn({ protocol, application }, crashing, struck)
           return { row: rowOf(protocol, application, without!, struck), broken, struck }
         }),
       )
@@ -73,18 +79,30 @@ export async function measureCrashes(
   }
 }
 
-/** While all workers are at work in the run without fault tolerance, which is the shortest. */
-function strikesIn(
-  { ends, seconds, endsAtSeconds }: RivalResult,
-  count: number,
-  seed: string,
+/** The crashes that all protocols suffer with this program, and the hosts on which its workers begin. */
+export async function strikesWith(
+  { scenarios, seed, crashes, run }: Comparison,
   application: RivalApplication,
-): Strike[] {
-  const workers = ends.filter(({ process }) => !process.endsWith('/0'))
+): Promise<{ strikes: Strike[]; hosts: string[] }> {
+  const scenario = scenarioOf(withSpare(scenarios[application]), withoutFaultTolerance)
+  const [undisturbed] = await run([{ scenario, seed: trialSeed(seed, 0), look: 'time' }])
+  return { strikes: strikesIn(undisturbed!, crashes, seed, application), hosts: workerHosts(undisturbed!) }
+}
+
+const workersIn = ({ ends }: RivalResult): RivalResult['ends'] => ends.filter(({ process }) => !process.endsWith('/0'))
+
+/** Of a run without crashes. */
+export function workerHosts(undisturbed: RivalResult): string[] {
+  const hostNames = workersIn(undisturbed).map(({ host }) => host)
+  return hostNames.sort()
+}
+
+/** While all workers are at work in the run without fault tolerance, which is the shortest. */
+function strikesIn(undisturbed: RivalResult, count: number, seed: string, application: RivalApplication): Strike[] {
+  const { seconds, endsAtSeconds } = undisturbed
   const fromNs = (endsAtSeconds - seconds) * 1e9
-  const untilNs = Math.min(...workers.map(({ atSeconds }) => atSeconds)) * 1e9
-  const hostNames = workers.map(({ host }) => host)
-  hostNames.sort()
+  const untilNs = Math.min(...workersIn(undisturbed).map(({ atSeconds }) => atSeconds)) * 1e9
+  const hostNames = workerHosts(undisturbed)
   const random = new RandomStreams(seed).of(`strikes of ${application}`)
   return Array.from({ length: count }, () => ({
     host: random.pick(hostNames),

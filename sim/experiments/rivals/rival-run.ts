@@ -5,17 +5,20 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { crashFreeScenario, simulate } from '../../simulate.ts'
 import type { TraceEvent } from '../../trace/event.ts'
 import type { SelectiveReader } from '../../trace/trace.ts'
+import type { Strike } from './rival-scenarios.ts'
 import { countTraffic, type TrafficCount } from './traffic-count.ts'
 import { UndoneWork } from './undone-work.ts'
 
 export interface RivalRun {
   readonly scenario: Scenario
   readonly seed: string
-  /** `time`: how long it takes; `crash`: the cost of its crash, with all checks; `traffic`: the counts of its messages, without crashes. */
+  /** `time`: how long it takes; `crash`: the cost of its crashes, with all checks; `traffic`: the counts of its messages, without crashes. */
   readonly look: 'time' | 'crash' | 'traffic'
 }
 
 export interface CrashCost {
+  /** The crashes of hosts that were up, with the number of processes that ran there. */
+  readonly strikes: readonly (Strike & { readonly processes: number })[]
   /** Null: the run did not get that far. */
   readonly detectionSeconds: number | null
   readonly restoreSeconds: number | null
@@ -106,7 +109,14 @@ function performCrash({ scenario, seed }: RivalRun): RivalResult {
   let versionsKept: number | null = null
   let replayedMessages = 0
   const acting = new Set<string>()
+  const strikes: CrashCost['strikes'][number][] = []
   const readers: SelectiveReader[] = [
+    {
+      kinds: ['host-crashed'],
+      read: (atNs, event) => {
+        if (event.kind === 'host-crashed') strikes.push({ host: event.host, atNs, processes: event.processes.length })
+      },
+    },
     ends,
     { kinds: UndoneWork.kinds, read: undone.read },
     {
@@ -142,6 +152,7 @@ function performCrash({ scenario, seed }: RivalRun): RivalResult {
   return {
     ...kept(result, ends),
     crash: {
+      strikes,
       detectionSeconds: mean(({ detection }) => detection),
       restoreSeconds: mean(({ restore }) => restore),
       replaySeconds: mean(({ replay }) => replay),

@@ -47,10 +47,14 @@ export function withSpare(base: Scenario): Scenario {
   return { ...base, hosts, protocol: { ...base.protocol, placement: 'least-loaded' } }
 }
 
-export const withCrash = (
-  base: Scenario,
-  { host, atNs }: { readonly host: string; readonly atNs: number },
-): Scenario => {
-  const crash: Fault = { kind: 'crash', hosts: [host], moment: { kind: 'at', atNs }, restartAfterNs: null }
-  return { ...base, faults: [crash] }
+export interface Strike {
+  readonly host: string
+  readonly atNs: number
 }
+
+export const withCrashes = (base: Scenario, strikes: readonly Strike[]): Scenario => ({
+  ...base,
+  faults: strikes.map(
+    ({ host, atNs }): Fault => ({ kind: 'crash', hosts: [host], moment: { kind: 'at', atNs }, restartAfterNs: null }),
+  ),
+})

@@ -6,9 +6,11 @@ import { claimRows } from './claim-rows.ts'
 import type { ClaimRow } from './claims.ts'
 import type { Comparison } from './comparison.ts'
 import { type BrokenInvariant, crashRunCount, measureCrashes } from './crashes.ts'
+import { measureRates, rateRunCount } from './more-crashes/rates.ts'
+import { measureSecondCrashes, secondRunCount } from './more-crashes/second-crashes.ts'
 import { measureOverheads, overheadRunCount } from './overheads.ts'
 import type { PerformRivalRuns } from './rival-run.ts'
-import type { CrashRow, OverheadRow, TrafficRow } from './rows.ts'
+import type { CrashRow, OverheadRow, RateRow, SecondRow, TrafficRow } from './rows.ts'
 import { type SurveyRow, surveyRows } from './survey.ts'
 import { measureTraffic, trafficRunCount } from './traffic.ts'
 
@@ -17,6 +19,9 @@ export interface RivalParts {
   readonly traffic: readonly TrafficRow[] | null
   readonly crashes: { readonly rows: readonly CrashRow[]; readonly broken: readonly BrokenInvariant[] } | null
   readonly overheads: readonly OverheadRow[] | null
+  /** These two have no rows unless they are asked for. */
+  readonly rates: { readonly rows: readonly RateRow[]; readonly broken: readonly BrokenInvariant[] } | null
+  readonly second: { readonly rows: readonly SecondRow[]; readonly broken: readonly BrokenInvariant[] } | null
 }
 
 export interface RivalsReport {
@@ -31,6 +36,8 @@ export interface RivalsReport {
   readonly overheads: readonly OverheadRow[]
   readonly traffic: readonly TrafficRow[]
   readonly crashes: readonly CrashRow[]
+  readonly rates: readonly RateRow[]
+  readonly second: readonly SecondRow[]
   readonly survey: readonly SurveyRow[]
   readonly claims: readonly ClaimRow[]
   readonly broken: readonly BrokenInvariant[]
@@ -44,12 +51,16 @@ export const fairness: readonly string[] = [
 
 /** At most so many. */
 export const rivalRunCount = (comparison: Comparison): number =>
-  trafficRunCount(comparison) + crashRunCount(comparison) + overheadRunCount(comparison)
+  trafficRunCount(comparison) +
+  crashRunCount(comparison) +
+  overheadRunCount(comparison) +
+  rateRunCount(comparison) +
+  secondRunCount(comparison)
 
 export class Rivals {
   readonly #comparison: Comparison
   readonly #fingerprints = new Map<string, string>()
-  #parts: RivalParts = { traffic: null, crashes: null, overheads: null }
+  #parts: RivalParts = { traffic: null, crashes: null, overheads: null, rates: null, second: null }
 
   constructor(comparison: Comparison) {
     this.#comparison = { ...comparison, run: this.#noted(comparison.run) }
@@ -59,23 +70,28 @@ export class Rivals {
   async measure(): Promise<void> {
     const comparison = this.#comparison
     this.#parts = { ...this.#parts, traffic: await measureTraffic(comparison) }
-    this.#parts = { ...this.#parts, crashes: await measureCrashes(comparison) }
-    this.#parts = { ...this.#parts, overheads: await measureOverheads(comparison) }
+    const crashes = await measureCrashes(comparison)
+    this.#parts = { ...this.#parts, crashes }
+    const overheads = await measureOverheads(comparison)
+    this.#parts = { ...this.#parts, overheads }
+    this.#parts = { ...this.#parts, rates: await measureRates(comparison, { overheads, crashes: crashes.rows }) }
+    this.#parts = { ...this.#parts, second: await measureSecondCrashes(comparison) }
   }
 
   report(): RivalsReport {
     const { seed, protocols, applications, trials, crashes: schedules } = this.#comparison
-    const { traffic, overheads } = this.#parts
+    const { traffic, overheads, rates, second } = this.#parts
     const crashes = this.#parts.crashes?.rows ?? null
     const evidence = { overheads: overheads ?? [], crashes: crashes ?? [], traffic: traffic ?? [] }
     return {
       ...{ seed, protocols, applications, trials, schedules },
       fingerprint: this.#fingerprint(),
-      complete: overheads !== null,
+      complete: overheads !== null && rates !== null && second !== null,
       ...evidence,
+      ...{ rates: rates?.rows ?? [], second: second?.rows ?? [] },
       survey: traffic === null || crashes === null ? [] : surveyRows(protocols, evidence),
       claims: claimRows(protocols, evidence),
-      broken: this.#parts.crashes?.broken ?? [],
+      broken: [this.#parts.crashes, rates, second].flatMap((part) => part?.broken ?? []),
     }
   }
 

@@ -49,6 +49,41 @@ export interface CrashRow {
   readonly versionsKept: number | null
 }
 
+/** Whole runs under crashes by chance. */
+export interface RateRow {
+  readonly protocol: ProtocolKind
+  readonly application: RivalApplication
+  /** The mean time between crashes of hosts that workers run on. */
+  readonly crashEverySeconds: number
+  readonly trials: number
+  readonly completed: number
+  readonly cannotRecover: number
+  /** They were still not over when crashes had gone on for many times the length of the program; the crashes then cease. */
+  readonly unfinished: number
+  /** Of hosts with a process, since the program had begun; mean over the completed runs. */
+  readonly crashes: number | null
+  /** How much longer the completed runs took than without fault tolerance and crashes. */
+  readonly lostPercent: number | null
+  readonly ci95: number | null
+  /** What the formula gives for the measured overhead and the measured cost of a crash. */
+  readonly formulaPercent: number | null
+}
+
+/** Runs in which a second worker's host crashes after the first. */
+export interface SecondRow {
+  readonly protocol: ProtocolKind
+  readonly application: RivalApplication
+  /** How many hosts may be lost at once, where that is set: `causal`; null: it is not a setting of the protocol. */
+  readonly failures: number | null
+  readonly gapSeconds: number
+  readonly schedules: number
+  readonly recovered: number
+  readonly cannotRecover: number
+  /** How much longer the runs that recovered took than without the crashes. */
+  readonly elapsedSeconds: number | null
+  readonly elapsedCi95: number | null
+}
+
 export interface TrafficRow {
   readonly protocol: ProtocolKind
   readonly application: RivalApplication

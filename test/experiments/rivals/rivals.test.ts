@@ -1,10 +1,10 @@
 // The comparison as a whole, over small programs: shapes, the same strikes for all, the same from any order of runs, what decides its verdict.
 
 import { describe, expect, test } from 'vitest'
-import { crossover, wastePercent } from '../../../reports/rivals/rivals-figures.ts'
 import { rivalsPage } from '../../../reports/rivals/rivals-page.ts'
 import { rivals } from '../../../sim/experiments/rivals/by-protocol/index.ts'
 import { Evidence } from '../../../sim/experiments/rivals/claims.ts'
+import { crossover, wastePercent } from '../../../sim/experiments/rivals/more-crashes/formula.ts'
 import { performRivalRun, type RivalResult, type RivalRun } from '../../../sim/experiments/rivals/rival-run.ts'
 import type { RivalScenarios } from '../../../sim/experiments/rivals/rival-scenarios.ts'
 import { isGood, Rivals, type RivalsReport, rivalRunCount } from '../../../sim/experiments/rivals/rivals.ts'
@@ -17,7 +17,7 @@ const asked = {
   scenarios,
   protocols: namesOf(protocols),
   applications: ['gauss', 'matmul'] as const,
-  ...{ trials: 2, crashes: 3, seed: 's' },
+  ...{ trials: 2, crashes: 3, rates: [], gaps: [], seed: 's' },
 }
 
 async function compared(
@@ -46,7 +46,7 @@ describe('the comparison', () => {
       const found = rows.map(({ protocol, application }) => `${protocol} ${application}`)
       expect(new Set(found)).toEqual(new Set(pairs))
     }
-    expect(report).toMatchObject({ complete: true, broken: [], trials: 2, schedules: 3 })
+    expect(report).toMatchObject({ complete: true, broken: [], trials: 2, schedules: 3, rates: [], second: [] })
     expect(report.traffic.filter(({ missed }) => missed.length > 0)).toEqual([])
     expect(isGood(report)).toBe(true)
     expect(runs.length).toBeLessThanOrEqual(rivalRunCount({ ...asked, run: async () => [] }))
@@ -106,7 +106,7 @@ describe('the comparison', () => {
     const [first, ...rest] = report.traffic
     expect(isGood({ ...report, traffic: [{ ...first!, missed: ['datagrams'] }, ...rest] })).toBe(false)
     const broken = { check: 'ring', message: '', atSeconds: 1, protocol: 'star', application: 'gauss' } as const
-    expect(isGood({ ...report, broken: [{ ...broken, strike: { host: 'ws1', atNs: 1 } }] })).toBe(false)
+    expect(isGood({ ...report, broken: [{ ...broken, seed: 's/0', strikes: [{ host: 'ws1', atNs: 1 }] }] })).toBe(false)
     expect(isGood({ ...report, complete: false })).toBe(false)
     const survey = report.survey.map((row) => ({ ...row, agrees: false }))
     expect(isGood({ ...report, survey, claims: [] })).toBe(true)
