@@ -82,6 +82,41 @@ describe('starsim rivals', () => {
     expect(lines).toContain('traffic,star,fft,,1,,,datagrams,16,')
   })
 
+  test('crashes by chance and two crashes are done if they are asked for, on top of what is in the file', async () => {
+    expect(JSON.parse(first.out)).toMatchObject({ rates: [], second: [] })
+    writeFileSync(file('d.jsonl'), readFileSync(file('a.jsonl')))
+    const more = [...few, '--rates', '5min', '--second', '0s,1min', '--out', file('d.jsonl')]
+    const { exitCode, out } = await starsim('rivals', ...more, '--csv', file('d.csv'), '--json')
+    expect(exitCode).toBe(0)
+    const { rates, second, ...rest } = JSON.parse(out) as RivalsReport
+    const { rates: _rates, second: _second, ...before } = JSON.parse(first.out) as RivalsReport
+    expect({ ...rest, fingerprint: '' }).toEqual({ ...before, fingerprint: '' })
+    expect(rates).toEqual([
+      {
+        ...{ protocol: 'star', application: 'fft', crashEverySeconds: 300, trials: 1, completed: 1 },
+        ...{ cannotRecover: 0, unfinished: 0, crashes: aNumber, lostPercent: aNumber, ci95: null },
+        formulaPercent: aNumber,
+      },
+    ])
+    const pair = { application: 'fft', failures: null, schedules: 1, elapsedCi95: null }
+    const lost = { ...pair, protocol: 'none', recovered: 0, cannotRecover: 1, elapsedSeconds: null }
+    const kept = { ...pair, protocol: 'star', recovered: 1, cannotRecover: 0, elapsedSeconds: aNumber }
+    expect(second).toEqual([lost, lost, kept, kept].map((row, at) => ({ ...row, gapSeconds: at % 2 === 0 ? 0 : 60 })))
+
+    const [head, ...lines] = readFileSync(file('d.csv'), 'utf8').trimEnd().split('\r\n')
+    expect(head).toMatch(/,ci95,gapSeconds,failures$/)
+    expect(lines.every((line) => line.split(',').length === head!.split(',').length)).toBe(true)
+    expect(lines).toContain('second,none,fft,,,,,cannotRecover,1,,60,')
+    expect(lines).toContain('rates,star,fft,,,,300,completed,1,,,')
+
+    const kinds = readFileSync(file('d.jsonl'), 'utf8')
+    const again = await starsim('rivals', ...more)
+    expect(readFileSync(file('d.jsonl'), 'utf8')).toBe(kinds)
+    expect(again.out).toMatch(
+      /^starsim rivals .* --crashes 1 --rates 5min --second 0s,1min --seed 3\n[\s\S]*protocol +a crash every 5min\n[\s\S]*star +\d+\.\d \/ \d+\.\d \(\d\.\d\)\n[\s\S]*0s later: cannot recover/,
+    )
+  })
+
   test.each([
     ['somebody else’s text\n', 'not a file of starsim rivals'],
     ['{"starsim":"0.0.1-12345678","format":"rivals 1"}\n', 'written by starsim 0.0.1-12345678'],

@@ -16,17 +16,26 @@ const asked = {
   scenarios,
   protocols: ['none', 'star', 'coordinated', 'causal', 'sender-based'] as const,
   applications: ['gauss'] as const,
-  ...{ trials: 4, crashes: 4, rates: [1.5, 3600], gaps: [0, 0.1, 60], seed: 's' },
+  ...{ trials: 4, crashes: 12, rates: [1.5, 3600], gaps: [0, 0.1, 60], seed: 's' },
 }
 
-/** With what a run is replaced by, if it is. */
+/** A run depends on nothing else: what has been performed once is known. */
+const known = new Map<string, RivalResult>()
+function performed(run: RivalRun): RivalResult {
+  const name = JSON.stringify(run)
+  const result = known.get(name) ?? performRivalRun(run)
+  known.set(name, result)
+  return result
+}
+
+/** With what a result is replaced by, if it is. */
 async function compared(instead: (run: RivalRun, result: RivalResult) => RivalResult = (_, result) => result) {
   const runs: RivalRun[] = []
   const rivals = new Rivals({
     ...asked,
     run: async (batch) => {
       runs.push(...batch)
-      return batch.map((run) => instead(run, performRivalRun(run)))
+      return batch.map((run) => instead(run, performed(run)))
     },
   })
   await rivals.measure()
@@ -43,7 +52,7 @@ test('no check objects, and as many runs are performed as were planned at most',
   expect(isGood(report)).toBe(true)
   expect(runs.length).toBeLessThanOrEqual(rivalRunCount({ ...asked, run: async () => [] }))
   expect(byChance).toHaveLength(4 * 2 * 4)
-  expect(twice).toHaveLength(6 * 3 * 4)
+  expect(twice).toHaveLength(6 * 3 * 12)
 })
 
 describe('crashes by chance', () => {
@@ -80,7 +89,7 @@ describe('crashes by chance', () => {
     const struck = (protocol: string) =>
       byChance
         .filter(({ scenario }) => scenario.protocol.kind === protocol)
-        .map((run) => performRivalRun(run).crash!.strikes[0]?.atNs)
+        .map((run) => performed(run).crash!.strikes[0]?.atNs)
     expect(struck('star').filter((atNs) => atNs !== undefined)).not.toEqual([])
     expect(struck('star')).toEqual(struck('coordinated'))
   })
@@ -125,12 +134,12 @@ describe('two crashes', () => {
       ),
     )
     const survivesAll = report.second.filter(({ protocol, failures }) => protocol === 'star' || failures === 2)
-    for (const row of survivesAll) expect(row).toMatchObject({ schedules: 4, recovered: 4, cannotRecover: 0 })
+    for (const row of survivesAll) expect(row).toMatchObject({ schedules: 12, recovered: 12, cannotRecover: 0 })
     for (const row of report.second.filter(({ protocol }) => protocol === 'none'))
-      expect(row).toMatchObject({ recovered: 0, cannotRecover: 4, elapsedSeconds: null })
+      expect(row).toMatchObject({ recovered: 0, cannotRecover: 12, elapsedSeconds: null })
     // what survives one crash only says so, and a crash after the end changes nothing
     const causal = report.second.filter(({ protocol, failures }) => protocol === 'causal' && failures === 1)
-    expect(causal[0]!.cannotRecover).toBeGreaterThan(0)
+    for (const row of causal.slice(0, 2)) expect(row).toMatchObject({ recovered: 7, cannotRecover: 5 })
     expect(causal[2]!.cannotRecover).toBe(0)
   })
 
@@ -143,15 +152,15 @@ describe('two crashes', () => {
         .filter(({ scenario }) => scenario.protocol.kind === protocol && scenario.protocol.failures === failures)
         .map(({ scenario }) => scenario.faults)
     const star = of('star', 1)
-    expect(star).toHaveLength(12)
+    expect(star).toHaveLength(36)
     for (const other of [of('coordinated', 1), of('causal', 1), of('causal', 2)]) expect(other).toEqual(star)
     const single = firsts.filter(({ scenario }) => scenario.protocol.kind === 'star')
     for (const [at, [first, second]] of star.entries()) {
-      expect(first).toEqual(single[at % 4]!.scenario.faults[0])
+      expect(first).toEqual(single[at % 12]!.scenario.faults[0])
       const [one, other] = [first, second].map((fault) => (fault!.kind === 'crash' ? fault : null)!)
       expect(['ws1', 'ws2', 'ws3'].filter((host) => host !== one!.hosts[0])).toContain(other!.hosts[0])
-      expect(other!.hosts).toEqual((star[at % 4]![1] as typeof other)!.hosts)
-      const gapNs = [0, 1e8, 60e9][Math.floor(at / 4)]
+      expect(other!.hosts).toEqual((star[at % 12]![1] as typeof other)!.hosts)
+      const gapNs = [0, 1e8, 60e9][Math.floor(at / 12)]
       expect(other!.moment).toMatchObject({ atNs: (one!.moment as { atNs: number }).atNs + gapNs! })
     }
     for (const { scenario } of twice)
@@ -167,7 +176,7 @@ test('a broken invariant is told with all crashes that struck', async () => {
       : result,
   )
   expect(isGood(bad)).toBe(false)
-  expect(bad.broken).toHaveLength(12)
+  expect(bad.broken).toHaveLength(36)
   expect(bad.broken[0]).toMatchObject({ ...violation, protocol: 'star', application: 'gauss', seed: 's/0' })
   expect(bad.broken[0]!.strikes).toHaveLength(2)
   expect(bad.broken[0]!.strikes[0]!.atNs).toBe(bad.broken[0]!.strikes[1]!.atNs)
