@@ -1,5 +1,5 @@
-// Two failures: after each of the crashes whose cost is measured, the host of another worker crashes as well, at the same instant or a given
-// time later. Not every protocol promises to survive that; one that cannot has to say so. There are two spare workstations.
+// Two failures: after each of the crashes whose cost is measured, another worker's host crashes too, at the same instant or a given time
+// later. Not every protocol promises to survive that; one that cannot has to say so. There are two spare workstations.
 
 import { RandomStreams } from '../../../kernel/chance/random.ts'
 import type { Scenario } from '../../../scenario/scenario.ts'
