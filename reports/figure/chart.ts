@@ -78,12 +78,16 @@ function curveChart(figure: CurveFigure, options: ChartOptions): ChartConfigurat
 /** One for each series, so that they differ even without colour. */
 const dots = ['circle', 'rect', 'triangle', 'rectRot'] as const
 
-function curve({ name, tone, points, style }: CurveSeries, at: number, theme: Theme): ChartDataset<'scatter'> {
+function curve(
+  { name, tone, points, style, drawnAtTimes = 1 }: CurveSeries,
+  at: number,
+  theme: Theme,
+): ChartDataset<'scatter'> {
   const colour = theme.tones[tone]
   const dotted = style === 'points' || style === 'both'
   return {
     label: name,
-    data: points.filter(({ y }) => y !== null).map(({ x, y }) => ({ x, y: y! })),
+    data: points.filter(({ y }) => y !== null).map(({ x, y }) => ({ x: x * drawnAtTimes, y: y! })),
     showLine: style !== 'points',
     borderColor: colour,
     backgroundColor: tone === 'paper' ? theme.ground : colour,

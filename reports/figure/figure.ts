@@ -36,6 +36,8 @@ export interface CurveSeries {
   readonly points: readonly CurvePoint[]
   /** Measured values are points, closed forms lines; a dashed line was measured by others, or is one of more than there are colours. */
   readonly style: 'points' | 'line' | 'broken line' | 'both'
+  /** Drawn at x times this factor, so that points of several series at the same x are side by side. */
+  readonly drawnAtTimes?: number
 }
 
 /** A named value on the x axis. */

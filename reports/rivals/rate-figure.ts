@@ -18,6 +18,13 @@ const usualRates = [5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 480, 720, 1
   (each) => each * MINUTE,
 )
 
+/** By how much the points of two protocols are apart: about their width, unless those of two rates would then overlap. */
+function stepBetween(asked: readonly number[], protocols: number): number {
+  const inOrder = [...new Set(asked)].sort((a, b) => a - b)
+  const nearest = Math.min(...inOrder.slice(1).map((each, at) => each / inOrder[at]!))
+  return Math.min(0.06, (1 - 2 / (nearest + 1)) / (protocols / 2))
+}
+
 interface Known extends MeasuredCosts {
   readonly protocol: string
 }
@@ -42,12 +49,14 @@ export function rateFigure(report: RivalsReport, application: RivalApplication):
       return [{ x: x / MINUTE, label: `${one.protocol} = ${other.protocol}`, tone: 'paper' as const }]
     }),
   )
+  const step = stepBetween(asked, known.length)
   const points = known.flatMap(({ protocol }, at): CurveSeries[] => {
     const own = simulated.filter((row) => row.protocol === protocol && row.lostPercent !== null)
     if (own.length === 0) return []
     return [
       {
         ...{ name: `${protocol}, simulated`, tone: toneOf(at), style: 'points' },
+        drawnAtTimes: 1 + step * (at - (known.length - 1) / 2),
         points: own.map(({ crashEverySeconds, lostPercent, ci95 }) => ({
           ...{ x: crashEverySeconds / MINUTE, y: lostPercent, halfWidth: ci95 },
         })),
@@ -57,7 +66,7 @@ export function rateFigure(report: RivalsReport, application: RivalApplication):
   const beside =
     points.length === 0
       ? ''
-      : ' Points are means of whole runs under crashes by chance, with 95 % intervals; they include crashes during recoveries.'
+      : ' Points are means of whole runs under crashes by chance, with 95 % intervals; protocols are side by side at each rate.'
   return [
     {
       ...{

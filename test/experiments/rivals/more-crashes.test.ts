@@ -191,6 +191,8 @@ test('as figures: points over the curves, and bars of what cannot recover', () =
   expect(points).toMatchObject({ style: 'points', tone: curve.tone })
   expect(points.points.map(({ x }) => x)).toEqual([1.5 / 60, 60])
   for (const { x } of points.points) expect(curve.points.map((each) => each.x)).toContain(x)
+  const places = series.flatMap(({ drawnAtTimes }) => drawnAtTimes ?? [])
+  expect(places).toEqual([0.91, 0.97, 1.03, 1.09].map((each) => expect.closeTo(each, 9)))
   const second = figures.find(({ id }) => id === 'second-gauss')!
   expect(second).toMatchObject({
     categories: ['none', 'star', 'coordinated', 'causal', 'causal, f = 2', 'sender-based'],
