@@ -62,7 +62,7 @@ export interface WrittenScenario<
     servers?: OneOrMore<WrittenHosts<Profile>>
     recorders?: OneOrMore<WrittenHosts<Profile>>
     /** A group with a name of its own: the hosts of `nodes` are node1, node2 and so on. */
-    [group: string]: OneOrMore<WrittenHosts<Profile>>
+    [group: string]: OneOrMore<WrittenHosts<Profile>> | undefined
   }
   network?: WrittenNetwork
   /** The fault-tolerant layer; `star: …` is short for `protocol: { kind: 'star', … }`. */

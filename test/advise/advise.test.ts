@@ -394,6 +394,14 @@ describe('a job that is short beside the time between crashes', () => {
     expect(unsaved!.expectedSeconds).toBeLessThan(best.expectedSeconds)
     expect(sentence).toMatch(/^Do not save this job: beginning again after a crash costs .* \(star, no checkpoints\)/)
   })
+  test('says what was asked for: the mean, or what 95 of 100 runs do not exceed', async () => {
+    const { sentence, unsaved, best } = await advise({ ...short, objective: 'p95', until: null }, { run: inTurn })
+    expect(unsaved!.isBetter).toBe(true)
+    expect(sentence).toMatch(/costs .* of its time in 95 of 100 runs at most \(star, no checkpoints\)/)
+    const { points } = await answer
+    const own = points.find(({ intervalSeconds }) => intervalSeconds === best.intervalSeconds)
+    expect(unsaved!.p95).toBeLessThan(own!.p95)
+  })
   test('is looked at under so many histories that some have a crash', async () => {
     const { trials, best } = await answer
     expect(trials).toBeGreaterThan(100)

@@ -72,6 +72,12 @@ describe('a group with a name of its own', () => {
     }
   })
 
+  test('may have the name of something that every object has', () => {
+    const scenario = parsed({ constructor: { count: 3 } })
+    expect(namesIn(scenario, 'workstation')).toEqual(['constructor1', 'constructor2', 'constructor3'])
+    expect(parseScenario(writtenScenario(scenario), knownParts)).toEqual({ scenario })
+  })
+
   test('runs like workstations and servers', () => {
     const faults = (host: string) => ({ faults: [{ crash: host, at: '3s' }] })
     const setting = { network: { kind: 'switched' }, start: { stagger: '0s', jitter: '0s' } }
@@ -118,6 +124,7 @@ test.each<[string, object, string]>([
     'hosts.nodes[1].role: expected the same role for all of a group',
   ],
   ['a role where the name says it', { servers: { count: 2, role: 'server' } }, 'hosts.servers.role: unknown key role'],
+  ['hosts called like the recorder', { recs: { count: 2 } }, 'hosts.recs: its hosts would be called rec1 and so on'],
   ['no host', { nodes: { count: 0 } }, 'hosts.nodes.count: expected at least 1'],
 ])('refuses %s', (_, hosts, message) => {
   expect(problemsOf(hosts).join('\n')).toContain(message)

@@ -88,6 +88,12 @@ export const joining = [
       code: "  yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })\n",
       becomes: '',
     },
+    {
+      name: 'claim-outlives-the-end',
+      slip: 'The end of a process is announced for the incarnation that ended, though others have heard of the next one.',
+      code: '{ ...locationOf(lost, by), incarnation }',
+      becomes: 'locationOf(lost, by)',
+    },
   ]),
   ...inFile('sim/cluster/hosting/taking-charge.ts', [
     {

@@ -35,16 +35,17 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
       ...[`model, ${protocol}`, isBetter ? '<- better' : ''],
     ])
   }
+  const key = (point: AdvicePoint): number => (question.objective === 'p95' ? point.p95 : byModel(point))
   const ways = [...new Set(advice.points.map(wayOf))].map((way) => {
     const least = advice.points
       .filter((point) => wayOf(point) === way)
-      .reduce((first, each) => (byModel(each) < byModel(first) ? each : first))
+      .reduce((first, each) => (key(each) < key(first) ? each : first))
     return { way, least }
   })
   const ranking = ways
-    .sort((a, b) => byModel(a.least) - byModel(b.least))
+    .sort((a, b) => key(a.least) - key(b.least))
     .map(({ way, least }) => [
-      ...[way, span(least.intervalSeconds), over(byModel(least))],
+      ...[way, span(least.intervalSeconds), over(key(least))],
       least.simulated ? over(least.expectedSeconds) : '',
     ])
     .concat(advice.outdone.map((each) => [wayOf(each), '', `over ${over(each.atLeastSeconds)}`, '']))
@@ -80,7 +81,16 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
       curve,
       terminal,
     ),
-    table([{ head: 'way of saving' }, right('best every'), right('model'), right('simulated')], ranking, terminal),
+    table(
+      [
+        { head: 'way of saving' },
+        right('best every'),
+        right(question.objective === 'p95' ? 'p95' : 'model'),
+        right('simulated'),
+      ],
+      ranking,
+      terminal,
+    ),
     table(
       [{ head: 'what if' }, right('best every'), right('overhead'), right(`every ${span(best.intervalSeconds)}`)],
       rows,
@@ -134,5 +144,8 @@ const columns = [
   ...(['p50', 'p95', 'p99', 'simulated', 'modelSeconds'] as const),
 ] as const satisfies readonly (keyof AdvicePoint)[]
 
-export const adviceCsv = ({ points }: Advice): string =>
-  [columns.join(','), ...points.map((point) => columns.map((name) => point[name] ?? '').join(','))].join('\n')
+/** The last line, without policy and interval, is a job that is never saved. */
+export const adviceCsv = ({ points, unsaved }: Advice): string => {
+  const rows: Partial<AdvicePoint>[] = [...points, ...(unsaved === null ? [] : [{ ...unsaved, simulated: false }])]
+  return [columns.join(','), ...rows.map((row) => columns.map((name) => row[name] ?? '').join(','))].join('\n')
+}

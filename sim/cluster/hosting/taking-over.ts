@@ -51,5 +51,6 @@ export function* takeOver(services: TakingOverRoles, lost: Location, dead: numbe
 export function* spreadEnd(services: EndRoles, lost: Location, incarnation: number, by: Claimed): Task {
   const answer = by.ended!
   yield services.storage.store(END_BYTES, { kind: 'end', process: lost.plan.name, incarnation, answer })
-  services.foundEnded(locationOf(lost, by), answer)
+  // Others may have heard of the incarnation that was to be claimed: its entry must not outlive the end.
+  services.foundEnded({ ...locationOf(lost, by), incarnation }, answer)
 }

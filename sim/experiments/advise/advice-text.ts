@@ -1,6 +1,6 @@
 // An answer in words: the sentence, its warnings, and how far to trust it.
 
-import { type AdvicePoint, type Costs, isSame, type Unsaved } from './advice.ts'
+import { type AdvicePoint, type Costs, isSame, type Objective, type Unsaved } from './advice.ts'
 import { timeBetweenInterval } from './crash-count.ts'
 import { checkpointEvents } from './detail.ts'
 import { type Job, spanOf } from './job.ts'
@@ -9,7 +9,7 @@ import { costsAt } from './renewal.ts'
 
 export interface Facts {
   readonly sample: Sample
-  readonly question: { readonly wholeRuns: number }
+  readonly question: { readonly wholeRuns: number; readonly objective: Objective }
   readonly chosen: AdvicePoint
   readonly costs: Costs
   readonly workSeconds: number
@@ -40,27 +40,30 @@ export function span(seconds: number, digits = 2): string {
 
 const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`
 
-export function sentence({ chosen, workSeconds, flat, points, sample, insteadOfSaving }: Facts): string {
-  const { policy, copies, intervalSeconds, protocol, expectedSeconds } = chosen
-  const share = expectedSeconds / workSeconds - 1
+export function sentence({ chosen, workSeconds, flat, points, sample, question, insteadOfSaving }: Facts): string {
+  const { policy, copies, intervalSeconds, protocol } = chosen
+  // by what was to be least
+  const isP95 = question.objective === 'p95'
+  const lost = ({ expectedSeconds, p95 }: Pick<AdvicePoint, 'expectedSeconds' | 'p95'>): string =>
+    percent((isP95 ? p95 : expectedSeconds) / workSeconds - 1)
+  const among = isP95 ? ' in 95 of 100 runs at most' : ''
   const { intervalNs } = sample.job.scenario.protocol.checkpoint
   const file = points.find((each) => isSame(each, chosen) && each.intervalSeconds === intervalNs / 1e9)
   const now =
     file === undefined || file === chosen
       ? ''
-      : `, against ${percent(file.expectedSeconds / workSeconds - 1)} every ${span(file.intervalSeconds)} as in the file`
+      : `, against ${lost(file)} every ${span(file.intervalSeconds)} as in the file`
   const to = copies === 1 ? 'one copy' : `${copies} copies`
   const range = `anything from ${span(flat[0]!)} to ${span(flat.at(-1)!)} is within 10 % of that`
   if (insteadOfSaving !== null) {
-    const begins = percent(insteadOfSaving.expectedSeconds / workSeconds - 1)
     return (
-      `Do not save this job: beginning again after a crash costs ${begins} of its time in the mean (${insteadOfSaving.protocol}, no checkpoints), and ` +
-      `the best that saving can do is ${percent(share)}, every ${span(intervalSeconds)} with ${policy} checkpoints to ${to} (${protocol})${now}.`
+      `Do not save this job: beginning again after a crash costs ${lost(insteadOfSaving)} of its time${isP95 ? among : ' in the mean'} (${insteadOfSaving.protocol}, no checkpoints), and ` +
+      `the best that saving can do is ${lost(chosen)}, every ${span(intervalSeconds)} with ${policy} checkpoints to ${to} (${protocol})${now}.`
     )
   }
   return (
     `Save every ${span(intervalSeconds)} with ${policy} checkpoints to ${to} (${protocol}): ` +
-    `${percent(share)} of the time${now}; ${range}.`
+    `${lost(chosen)} of the time${among}${now}; ${range}.`
   )
 }
 

@@ -51,7 +51,7 @@ export class Model {
     const shortest = Math.max(checkpoints[0]!.intervalSeconds / 4, ...checkpoints.map((each) => each.stallSeconds))
     const longest = Math.min(workSeconds, checkpoints.at(-1)!.intervalSeconds * 4)
     const intervals = new Set(niceIntervals(shortest, longest))
-    if (this.#nowSeconds >= shortest && this.#nowSeconds <= longest) intervals.add(this.#nowSeconds)
+    if (this.#nowSeconds >= shortest && this.#nowSeconds <= workSeconds) intervals.add(this.#nowSeconds)
     const inOrder = [...intervals].sort((a, b) => a - b)
     return inOrder.map((intervalSeconds) => ({
       ...candidate,

@@ -188,7 +188,8 @@ const milestones = named({
   'crash of one server after another has caught up': {
     takes: 3,
     possible: sparesServers,
-    crash: ({ caughtUp }, crash) => caughtUp.size > 0 && !caughtUp.has(crash.host) && crash.host.startsWith('fs'),
+    crash: (situation, crash) =>
+      situation.caughtUp.size > 0 && !situation.caughtUp.has(crash.host) && isServer(situation, crash),
   },
   'crash of two ring neighbours at once': {
     takes: 2,

@@ -114,7 +114,7 @@ function groupOfHosts(written: string | readonly string[], path: Path, hosts: Ho
   const groups = groupsByName(hosts)
   const chosen = typeof written === 'string' ? groups.get(written) : undefined
   if (chosen !== undefined) return chosen.map(({ name }) => name)
-  return namedHosts(written, path, hosts, reader, [...groups.keys()])
+  return namedHosts(written, path, hosts, reader, typeof written === 'string' ? [...groups.keys()] : [])
 }
 
 /** The hosts with these names; `alsoAllowed` are words that would have been valid instead. */

@@ -2,7 +2,14 @@
 // schema; what the schema cannot express (a fraction of a nanosecond, an unknown host in a fault) becomes a problem.
 
 import { defaultSize, defaults } from '../defaults.ts'
-import { groupsOfRoles, type HostGroup, isGroupOfRole, prefixOf, writtenGroups } from '../host-groups.ts'
+import {
+  groupsOfRoles,
+  type HostGroup,
+  isGroupOfRole,
+  isNamedLikeRole,
+  prefixOf,
+  writtenGroups,
+} from '../host-groups.ts'
 import type { KnownParts } from '../known-parts.ts'
 import { readMachine } from '../machines.ts'
 import { withNeededHosts } from '../needed-hosts.ts'
@@ -83,6 +90,13 @@ function buildHosts(written: WrittenGroups, workers: number, reader: Reader): Ho
       ...others.filter((group) => group.role === role).flatMap((group) => expand(group, profile)),
     ]
   })
+  for (const { name } of others) {
+    if (isNamedLikeRole(name))
+      reader.refuse(
+        ['hosts', name],
+        `its hosts would be called ${prefixOf(name)}1 and so on, as those of another group are`,
+      )
+  }
   const owners = new Map<string, string>()
   for (const { name, group } of hosts) {
     const owner = owners.get(name)

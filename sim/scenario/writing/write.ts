@@ -71,7 +71,7 @@ function writtenHosts(hosts: readonly HostChoice[]): NonNullable<AnyWrittenScena
       written[name] = counted(ofRole.filter(({ group }) => group === undefined))
   }
   for (const { group, role } of hosts) {
-    if (group === undefined || written[group] !== undefined) continue
+    if (group === undefined || Object.hasOwn(written, group)) continue
     const own = role === 'workstation' ? {} : { role }
     const each = counted(hosts.filter((host) => host.group === group))
     written[group] = Array.isArray(each) ? each.map((part) => ({ ...own, ...part })) : { ...own, ...each }
