@@ -37,7 +37,7 @@ export const checks = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/protocols/shared/no-domino.ts', [
+  ...inFile('sim/protocols/shared/checks/no-domino.ts', [
     {
       name: 'one-checkpoint-too-far',
       slip: 'Off by one: a process may go back to the checkpoint before its last.',
