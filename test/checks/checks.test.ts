@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Check } from '../../sim/checks/check.ts'
 import { fencedWrites } from '../../sim/checks/invariants/fenced-writes.ts'
-import { noDomino } from '../../sim/protocols/shared/no-domino.ts'
+import { noDomino } from '../../sim/protocols/shared/checks/no-domino.ts'
 import { checks } from '../../sim/protocols/star/checks/index.ts'
 import type { StorageRequestKind, TraceEvent } from '../../sim/trace/event.ts'
 import { eventsOfAllKinds } from '../trace/events.ts'

@@ -71,6 +71,17 @@ describe('a server', () => {
     const copies = copiesAfter(...[0, 1, 2].flatMap((index) => [stored('fs1', index), stored('fs2', index)]), withdrawn)
     expect([recordsOn(copies, 'fs1'), recordsOn(copies, 'fs2')]).toEqual([[0], [0, 1, 2]])
   })
+  test('discards records below a place, and keeps the one there', () => {
+    const discarded: TraceEvent = {
+      ...{ kind: 'records-discarded', host: 'fs1', process: 'a/0', incarnation: 1, below: 1, count: 1, left: 2 },
+    }
+    const copies = copiesAfter(...[0, 1, 2].flatMap((index) => [stored('fs1', index), stored('fs2', index)]), discarded)
+    expect([recordsOn(copies, 'fs1'), recordsOn(copies, 'fs2')]).toEqual([
+      [1, 2],
+      [0, 1, 2],
+    ])
+  })
+
   test('that has crashed holds nothing, and keeps nothing until it counts again', () => {
     const [begun, ended] = [
       copiesAfter(stored('fs1', 0), crash('fs1'), installed('fs1', 0, [0])),

@@ -37,7 +37,15 @@ export const checks = [
       becomes: '',
     },
   ]),
-  ...inFile('sim/protocols/shared/no-domino.ts', [
+  ...inFile('sim/protocols/epochs/checks/courses.ts', [
+    {
+      name: 'acknowledged-since',
+      slip: 'A process that goes back to where it was sending a message has the acknowledgement that came later.',
+      code: '    this.acknowledged.clear()\n',
+      becomes: '',
+    },
+  ]),
+  ...inFile('sim/protocols/shared/checks/no-domino.ts', [
     {
       name: 'one-checkpoint-too-far',
       slip: 'Off by one: a process may go back to the checkpoint before its last.',

@@ -116,6 +116,26 @@ test('a leader that stood still may tell of its line when a newer one stands: th
   expect(judge(tellingLate(3), all).map(({ check }) => check)).toContain('no-useless-checkpoint')
 })
 
+/** a is sending a message at checkpoint 1, and goes back there when that has been acknowledged; then all take checkpoint 2. */
+const sendingAtTheLine = (...beforeTheSecond: TraceEvent[]): Tale => {
+  const back = [restored(b(2), 1), started(b(2)), restored(a(2, 'ws2'), 1), started(a(2, 'ws2'))]
+  return told([
+    ...[started(a(1)), started(b(1)), sent(a(1), 'b', 1), ...checkpoint(a(1), 1), ...checkpoint(b(1), 1), committed],
+    ...[...seen(b(1), 'a', 1, 1), acknowledged(a(1), 'b', 1)],
+    ...[{ kind: 'host-crashed', host: 'ws1', boot: 0, processes: ['a'], during: [] } as const, line, ...back],
+    ...[...beforeTheSecond, ...checkpoint(b(2), 2), ...checkpoint(a(2, 'ws2'), 2)],
+    { ...committed, epoch: 1, number: 2 } as TraceEvent,
+    ...[sent(a(2, 'ws2'), 'b', 1), ...seen(b(2), 'a', 1, 2), acknowledged(a(2, 'ws2'), 'b', 1)],
+  ])
+}
+
+test('what a process was sending at its checkpoint is not acknowledged there, whatever came after it', () => {
+  expect(judge(sendingAtTheLine(), all)).toEqual([])
+  expect(judge(sendingAtTheLine(acknowledged(a(2, 'ws2'), 'b', 1)), all).map(({ check }) => check)).toEqual([
+    'no-useless-checkpoint',
+  ])
+})
+
 describe.each(all.map((check) => [check.name, check] as const))('%s', (name, check) => {
   const tales = bad.filter(([of]) => of === check)
 

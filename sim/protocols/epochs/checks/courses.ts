@@ -74,7 +74,9 @@ export class Course {
       const positions = listOf(this.seen, from)
       if (sequence === positions.length + 1) positions.push(point.position)
     }
-    for (const [to, count] of this.acknowledged) this.acknowledged.set(to, Math.min(count, this.sent.get(to)!.length))
+    // what it was sending at the checkpoint it sends again, though that may have been acknowledged since
+    this.acknowledged.clear()
+    for (const [to, count] of point.acknowledged) this.acknowledged.set(to, count)
   }
 }
 

@@ -15,7 +15,7 @@ import { confinement } from '../../pessimistic/checks/confinement.ts'
 import { exactReplay } from '../../pessimistic/checks/exact-replay.ts'
 import { oneCheckpoint } from '../../pessimistic/checks/one-checkpoint.ts'
 import { progress } from '../../pessimistic/checks/progress.ts'
-import { noDomino } from '../../shared/no-domino.ts'
+import { noDomino } from '../../shared/checks/no-domino.ts'
 import { noOrphan } from './no-orphan.ts'
 import { recordedOrder } from './recorded-order.ts'
 

@@ -15,7 +15,7 @@ import { consistentLine } from '../../sender-logs/checks/consistent-line.ts'
 import { exactReplay } from '../../sender-logs/checks/exact-replay.ts'
 import { oneCheckpoint } from '../../sender-logs/checks/one-checkpoint.ts'
 import { staleIncarnation } from '../../sender-logs/checks/stale-incarnation.ts'
-import { noDomino } from '../../shared/no-domino.ts'
+import { noDomino } from '../../shared/checks/no-domino.ts'
 import { noOrphan } from './no-orphan.ts'
 import { progress } from './progress.ts'
 

@@ -1,6 +1,6 @@
 // No domino: only what ran on a host that died rolls back, each process alone, and to its own last committed checkpoint.
 
-import type { Check } from '../../checks/check.ts'
+import type { Check } from '../../../checks/check.ts'
 
 export const noDomino: Check = {
   name: 'no-domino',
