@@ -120,9 +120,15 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     if (dead.host !== id || dead.boot !== boot) yield* restart(this, dead, host)
   }
 
-  /** There is no log, and committed versions are on disk. */
+  /** There is no log, and committed versions are on disk, unless the disk has lost them too: a process that runs knows that there were some. */
   vouchFor(logs: readonly LogEnd[]): Vouched {
-    return { kind: 'vouched', whole: logs.map(({ process }) => process), torn: [] }
+    const { hosted } = this.services
+    const isTorn = ({ process, newest }: LogEnd): boolean => (hosted.get(process)?.checkpoints ?? 0) > newest
+    return {
+      kind: 'vouched',
+      whole: logs.filter((log) => !isTorn(log)).map(({ process }) => process),
+      torn: logs.filter(isTorn).map(({ process }) => process),
+    }
   }
 
   incomingOf(process: HostedProcess): Incoming {
