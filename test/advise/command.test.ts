@@ -113,6 +113,11 @@ describe('starsim advise', () => {
   const ill: [string, string, string[], RegExp][] = [
     ['no crashes', 'application: { kind: pattern }', [], /^b\.yaml: faults: expected random crashes, such as/],
     [
+      'a deadline before the start',
+      ['advise', 'a.yaml', '--deadline=-3s'],
+      /--deadline: expected a duration above zero; found -3s/,
+    ],
+    [
       'a deadline without a unit',
       scenario(),
       ['--deadline', '14'],

@@ -68,10 +68,10 @@ function questionOf(file: string, options: AdviseOptions): Question {
   const { advise: asked = {} } = loadPlain(file) as { advise?: WrittenAdvise }
   const written = options.deadline ?? asked.deadline
   const deadline = written === undefined ? null : parseLongDuration(written)
-  if (deadline !== null && 'problem' in deadline) {
-    const where = options.deadline === undefined ? `${file}: advise.deadline` : 'starsim: --deadline'
-    throw new UsageProblem(`${where}: ${deadline.problem}`)
-  }
+  const where = options.deadline === undefined ? `${file}: advise.deadline` : 'starsim: --deadline'
+  if (deadline !== null && 'problem' in deadline) throw new UsageProblem(`${where}: ${deadline.problem}`)
+  if (deadline !== null && deadline.value <= 0)
+    throw new UsageProblem(`${where}: expected a duration above zero; found ${written}`)
   const objective = options.objective ?? asked.objective ?? 'time'
   const pricePerHostHour = options.price ?? asked.pricePerHostHour ?? null
   if (objective === 'money' && pricePerHostHour === null)
