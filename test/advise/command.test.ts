@@ -114,7 +114,8 @@ describe('starsim advise', () => {
     ['no crashes', 'application: { kind: pattern }', [], /^b\.yaml: faults: expected random crashes, such as/],
     [
       'a deadline before the start',
-      ['advise', 'a.yaml', '--deadline=-3s'],
+      scenario(),
+      ['--deadline=-3s'],
       /--deadline: expected a duration above zero; found -3s/,
     ],
     [
