@@ -47,7 +47,7 @@ export async function objectionsToUnchanged(mutants: readonly Mutant[], of: Exam
 /** Each set of protocols under which some of these are searched for, once. */
 function protocolsOf(mutants: readonly Mutant[]): (readonly ProtocolKind[])[] {
   const searched = mutants.filter((mutant) => roomOf(mutant) !== 'validation' && !testsOnly.has(roomOf(mutant)))
-  return [...new Set(searched.map(({ file }) => protocolsIn(file)))]
+  return [...new Map(searched.map(({ file }) => [protocolsIn(file).join(), protocolsIn(file)])).values()]
 }
 
 /** Mutants that were not examined because of an interruption are not among the verdicts. */

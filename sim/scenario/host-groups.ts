@@ -36,10 +36,6 @@ export const writtenGroups = (hosts: WrittenGroups): HostGroup[] =>
     ]
   })
 
-/** Whether hosts of a group would be called like those of a role. */
-export const isNamedLikeRole = (group: string): boolean =>
-  !isGroupOfRole(group) && Object.values(groupsOfRoles).some(({ prefix }) => prefix === prefixOf(group))
-
 /** The part of a host's name before its number. */
 export function prefixOf(group: string): string {
   if (isGroupOfRole(group)) return groupsOfRoles[group].prefix

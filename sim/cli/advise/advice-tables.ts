@@ -3,6 +3,7 @@
 import { type Advice, type AdvicePoint, wayOf } from '../../experiments/advise/advice.ts'
 import { span } from '../../experiments/advise/advice-text.ts'
 import type { Question } from '../../experiments/advise/advise.ts'
+import { keyOf } from '../../experiments/advise/model.ts'
 import type { Terminal } from '../terminal.ts'
 import { type Column, table } from '../text/table.ts'
 
@@ -35,7 +36,8 @@ export function adviceText(advice: Advice, question: Question, terminal: Termina
       ...[`model, ${protocol}`, isBetter ? '<- better' : ''],
     ])
   }
-  const key = (point: AdvicePoint): number => (question.objective === 'p95' ? point.p95 : byModel(point))
+  const measure = keyOf(question.objective)
+  const key = (point: AdvicePoint): number => measure({ ...point, expectedSeconds: byModel(point) })
   const ways = [...new Set(advice.points.map(wayOf))].map((way) => {
     const least = advice.points
       .filter((point) => wayOf(point) === way)

@@ -121,7 +121,7 @@ function refuseContradictions(file: string | undefined, options: CheckOptions): 
     if (protocols === undefined) return
     throw new UsageProblem('starsim: --protocols is for --worlds; with a file, use --set protocol.kind=NAME')
   }
-  if (file !== undefined) throw new UsageProblem(`starsim: --worlds draws its scenarios itself; it takes no ${file}`)
+  if (file !== undefined) throw new UsageProblem(`starsim: --worlds draws its scenarios itself; found ${file} too`)
   const other =
     pairs === true
       ? '--pairs'

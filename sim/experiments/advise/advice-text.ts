@@ -1,10 +1,11 @@
 // An answer in words: the sentence, its warnings, and how far to trust it.
 
-import { type AdvicePoint, type Costs, isSame, type Objective, type Unsaved } from './advice.ts'
+import { type Advice, type AdvicePoint, type Costs, isSame, type Objective } from './advice.ts'
 import { timeBetweenInterval } from './crash-count.ts'
 import { checkpointEvents } from './detail.ts'
 import { type Job, spanOf } from './job.ts'
 import { isCut, type Sample } from './measuring/sample.ts'
+import { type Key, keyOf } from './model.ts'
 import { costsAt } from './renewal.ts'
 
 export interface Facts {
@@ -20,8 +21,7 @@ export interface Facts {
   readonly meanSeconds: number
   /** Histories of crashes that the model went through. */
   readonly trials: number
-  /** Better than any interval; null where some interval is better. */
-  readonly insteadOfSaving: Unsaved | null
+  readonly unsaved: Advice['unsaved']
 }
 
 /** In the largest unit of which there are at least two. */
@@ -40,12 +40,11 @@ export function span(seconds: number, digits = 2): string {
 
 const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`
 
-export function sentence({ chosen, workSeconds, flat, points, sample, question, insteadOfSaving }: Facts): string {
+export function sentence({ chosen, workSeconds, flat, points, sample, question, unsaved }: Facts): string {
   const { policy, copies, intervalSeconds, protocol } = chosen
-  // by what was to be least
   const isP95 = question.objective === 'p95'
-  const lost = ({ expectedSeconds, p95 }: Pick<AdvicePoint, 'expectedSeconds' | 'p95'>): string =>
-    percent((isP95 ? p95 : expectedSeconds) / workSeconds - 1)
+  const key = keyOf(question.objective)
+  const lost = (point: Parameters<Key>[0]): string => percent(key(point) / workSeconds - 1)
   const among = isP95 ? ' in 95 of 100 runs at most' : ''
   const { intervalNs } = sample.job.scenario.protocol.checkpoint
   const file = points.find((each) => isSame(each, chosen) && each.intervalSeconds === intervalNs / 1e9)
@@ -55,9 +54,9 @@ export function sentence({ chosen, workSeconds, flat, points, sample, question, 
       : `, against ${lost(file)} every ${span(file.intervalSeconds)} as in the file`
   const to = copies === 1 ? 'one copy' : `${copies} copies`
   const range = `anything from ${span(flat[0]!)} to ${span(flat.at(-1)!)} is within 10 % of that`
-  if (insteadOfSaving !== null) {
+  if (unsaved?.isBetter) {
     return (
-      `Do not save this job: beginning again after a crash costs ${lost(insteadOfSaving)} of its time${isP95 ? among : ' in the mean'} (${insteadOfSaving.protocol}, no checkpoints), and ` +
+      `Do not save this job: beginning again after a crash costs ${lost(unsaved)} of its time${isP95 ? among : ' in the mean'} (${unsaved.protocol}, no checkpoints), and ` +
       `the best that saving can do is ${lost(chosen)}, every ${span(intervalSeconds)} with ${policy} checkpoints to ${to} (${protocol})${now}.`
     )
   }

@@ -14,7 +14,7 @@ import { NotMeasurable, pacesOf } from './measuring/pace.ts'
 import { sampleOf } from './measuring/sample.ts'
 import type { PerformShortRuns, ShortRunResult } from './measuring/short-run.ts'
 import { measureWays, type WaysAsked } from './measuring/ways.ts'
-import { type Key, Model, type Way } from './model.ts'
+import { keyOf, Model, type Way } from './model.ts'
 import { costsAt } from './renewal.ts'
 import { whatHangsOnWhat } from './what-if.ts'
 import { decisivePoints, isSamePoint, wholeRuns } from './whole-runs.ts'
@@ -68,7 +68,7 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   onStage?.('the job alone')
   const alone = await pacesOf(sample, (cut, size) => ({ scenario: cut.plain(null, size), seed }), run).catch(refused)
   const { workSeconds } = alone
-  const key: Key = ({ expectedSeconds, p95 }) => (objective === 'p95' ? p95 : expectedSeconds)
+  const key = keyOf(objective)
   const best = (points: readonly AdvicePoint[]): AdvicePoint =>
     points.reduce((least, each) => (key(each) < key(least) ? each : least))
   const first = modelOf(job, question, question.trials, workSeconds)
@@ -111,14 +111,13 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   const hitSeconds = meanSeconds / Math.max(costs.hitShare, 1e-9)
   const dalySeconds = dalyInterval(stallSeconds, hitSeconds)
   const hostHours = (chosen.expectedSeconds / 3600) * scenario.hosts.length
-  const unsaved = ways
+  const leastUnsaved = ways
     .map((each) => model.unsaved(each))
     .filter(({ expectedSeconds }) => Number.isFinite(expectedSeconds))
     .reduce<Unsaved | null>((least, each) => (least === null || key(each) < key(least) ? each : least), null)
-  const isBetterUnsaved = unsaved !== null && key(unsaved) < key(chosen)
+  const unsaved = leastUnsaved && { ...leastUnsaved, isBetter: key(leastUnsaved) < key(chosen) }
   const facts = {
-    ...{ sample, question, chosen, costs, workSeconds, flat, points: shown, problems, meanSeconds, trials },
-    insteadOfSaving: isBetterUnsaved ? unsaved : null,
+    ...{ sample, question, chosen, costs, workSeconds, flat, points: shown, problems, meanSeconds, trials, unsaved },
   }
   return {
     sentence: sentence(facts),
@@ -127,7 +126,7 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
       ...{ expectedSeconds: chosen.expectedSeconds, ci95: chosen.ci95 },
       overheadPercent: 100 * (chosen.expectedSeconds / workSeconds - 1),
     },
-    unsaved: unsaved && { ...unsaved, isBetter: isBetterUnsaved },
+    unsaved,
     flatRangeSeconds: [flat[0]!, flat.at(-1)!],
     points: shown,
     outdone,

@@ -1,7 +1,7 @@
 // The renewal model over a grid of intervals: a point for each, under the same histories of crashes for all.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
-import type { Advice, AdvicePoint, Candidate, Costs, Sensitivity, Unsaved } from './advice.ts'
+import type { Advice, AdvicePoint, Candidate, Costs, Objective, Sensitivity, Unsaved } from './advice.ts'
 import type { HistoricCrash } from './crash-history.ts'
 import { type Course, course, elapsed, type Factors, NEVER } from './renewal.ts'
 
@@ -27,6 +27,10 @@ export interface Way {
 
 /** The quantity to minimize. */
 export type Key = (point: Pick<AdvicePoint, 'expectedSeconds' | 'p95'>) => number
+
+/** What an objective minimizes: host-hours and money are least where the time is. */
+export const keyOf = (objective: Objective): Key =>
+  objective === 'p95' ? ({ p95 }) => p95 : (point) => point.expectedSeconds
 
 export class Model {
   readonly #histories: readonly (readonly HistoricCrash[])[]

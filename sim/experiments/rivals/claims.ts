@@ -86,40 +86,48 @@ export function perApplication<T>(
   return found.length === 0 ? null : found
 }
 
-/** Whether a run with one crash takes no longer under a protocol than under the best of the others, apart from the exceptions. */
-export function recoversBest(evidence: Evidence, own: ProtocolKind, excepted: readonly ProtocolKind[]): Weighed | null {
-  const rivals = evidence.protocols.filter((kind) => kind !== own && !excepted.includes(kind))
-  const costs = perApplication(evidence.applications, (application) => {
-    const elapsed = evidence.crash(own, application)?.elapsedSeconds
-    const others = rivals.flatMap((kind) => evidence.crash(kind, application)?.elapsedSeconds ?? [])
-    return elapsed == null || others.length === 0 ? null : { elapsed, best: Math.min(...others) }
-  })
+/** What the runs give for each program, and whether all of them agree; null: no program was run that says. */
+export function weighEach<T>(
+  { applications }: Pick<Evidence, 'applications'>,
+  of: (application: RivalApplication) => T | null,
+  say: (value: T) => string,
+  agrees: (value: T, application: RivalApplication) => boolean,
+): Weighed | null {
+  const found = perApplication(applications, of)
   return (
-    costs && {
-      simulated: costs.map(
-        ({ application, value: { elapsed, best } }) =>
-          `${application} ${seconds(elapsed)}, the best other ${seconds(best)}`,
-      ),
-      agrees: costs.every(({ value: { elapsed, best } }) => elapsed <= best),
+    found && {
+      simulated: found.map(({ application, value }) => `${application} ${say(value)}`),
+      agrees: found.every(({ application, value }) => agrees(value, application)),
     }
   )
 }
 
-/** Whether one costs at least as much as the other, with each program. */
-export function dearer(evidence: Evidence, one: ProtocolKind, other: ProtocolKind): Weighed | null {
-  const both = perApplication(evidence.applications, (application) => {
-    const [a, b] = [one, other].map((protocol) => evidence.overheadPercent(protocol, application))
-    return a == null || b == null ? null : { a, b }
-  })
-  return (
-    both && {
-      simulated: both.map(
-        ({ application, value: { a, b } }) => `${application} ${one} ${percent(a)}, ${other} ${percent(b)}`,
-      ),
-      agrees: both.every(({ value: { a, b } }) => a >= b),
-    }
+/** Whether a run with one crash takes no longer under a protocol than under the best of the others, apart from the exceptions. */
+export function recoversBest(evidence: Evidence, own: ProtocolKind, excepted: readonly ProtocolKind[]): Weighed | null {
+  const rivals = evidence.protocols.filter((kind) => kind !== own && !excepted.includes(kind))
+  return weighEach(
+    evidence,
+    (application) => {
+      const elapsed = evidence.crash(own, application)?.elapsedSeconds
+      const others = rivals.flatMap((kind) => evidence.crash(kind, application)?.elapsedSeconds ?? [])
+      return elapsed == null || others.length === 0 ? null : { elapsed, best: Math.min(...others) }
+    },
+    ({ elapsed, best }) => `${seconds(elapsed)}, the best other ${seconds(best)}`,
+    ({ elapsed, best }) => elapsed <= best,
   )
 }
+
+/** Whether one costs at least as much as the other, with each program. */
+export const dearer = (evidence: Evidence, one: ProtocolKind, other: ProtocolKind): Weighed | null =>
+  weighEach(
+    evidence,
+    (application) => {
+      const [a, b] = [one, other].map((protocol) => evidence.overheadPercent(protocol, application))
+      return a == null || b == null ? null : { a, b }
+    },
+    ({ a, b }) => `${one} ${percent(a)}, ${other} ${percent(b)}`,
+    ({ a, b }) => a >= b,
+  )
 
 export const percent = (value: number): string => `${value.toFixed(1)} %`
 export const seconds = (value: number): string => `${value.toFixed(0)} s`

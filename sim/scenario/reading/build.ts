@@ -2,14 +2,7 @@
 // schema; what the schema cannot express (a fraction of a nanosecond, an unknown host in a fault) becomes a problem.
 
 import { defaultSize, defaults } from '../defaults.ts'
-import {
-  groupsOfRoles,
-  type HostGroup,
-  isGroupOfRole,
-  isNamedLikeRole,
-  prefixOf,
-  writtenGroups,
-} from '../host-groups.ts'
+import { groupsOfRoles, type HostGroup, isGroupOfRole, prefixOf, writtenGroups } from '../host-groups.ts'
 import type { KnownParts } from '../known-parts.ts'
 import { readMachine } from '../machines.ts'
 import { withNeededHosts } from '../needed-hosts.ts'
@@ -77,38 +70,31 @@ function buildHosts(written: WrittenGroups, workers: number, reader: Reader): Ho
   const { workstations, servers, recorders, ...named } = written
   const others = writtenGroups(named)
   const isThere = (role: HostRole): boolean => others.some((group) => group.role === role)
-  const byDefault = {
-    workstations: defaults.hosts.workstations(workers),
-    servers: defaults.hosts.servers,
-    recorders: defaults.hosts.recorders,
-  }
-  const hosts = Object.entries(groupsOfRoles).flatMap(([name, { role }]): HostChoice[] => {
-    const profile = byDefault[name as keyof typeof byDefault].profile
-    const own = written[name] ?? (isThere(role) ? [] : byDefault[name as keyof typeof byDefault])
+  refuseSharedNames(others, reader)
+  const standard = [
+    { name: 'workstations', own: workstations, byDefault: defaults.hosts.workstations(workers) },
+    { name: 'servers', own: servers, byDefault: defaults.hosts.servers },
+    { name: 'recorders', own: recorders, byDefault: defaults.hosts.recorders },
+  ] as const
+  return standard.flatMap(({ name, own, byDefault }): HostChoice[] => {
+    const { role } = groupsOfRoles[name]
+    const groups = own ?? (isThere(role) ? [] : byDefault)
     return [
-      ...expand({ name, role, written: [own].flat() }, profile),
-      ...others.filter((group) => group.role === role).flatMap((group) => expand(group, profile)),
+      ...expand({ name, role, written: [groups].flat() }, byDefault.profile),
+      ...others.filter((group) => group.role === role).flatMap((group) => expand(group, byDefault.profile)),
     ]
   })
-  for (const { name } of others) {
-    if (isNamedLikeRole(name))
-      reader.refuse(
-        ['hosts', name],
-        `its hosts would be called ${prefixOf(name)}1 and so on, as those of another group are`,
-      )
+}
+
+/** Names of hosts differ if those of their groups do, but for an s at the end. */
+function refuseSharedNames(groups: readonly HostGroup[], reader: Reader): void {
+  const taken = new Set<string>(Object.values(groupsOfRoles).map(({ prefix }) => prefix))
+  for (const { name } of groups) {
+    const prefix = prefixOf(name)
+    if (taken.has(prefix))
+      reader.refuse(['hosts', name], `its hosts would be called ${prefix}1 and so on, as those of another group are`)
+    taken.add(prefix)
   }
-  const owners = new Map<string, string>()
-  for (const { name, group } of hosts) {
-    const owner = owners.get(name)
-    owners.set(name, group ?? '')
-    if (owner === undefined || owner === group) continue
-    reader.refuse(
-      ['hosts', group ?? owner],
-      `its hosts would be called ${name} and so on, as those of another group are`,
-    )
-    break
-  }
-  return hosts
 }
 
 function expand({ name, role, written }: HostGroup, profile: string): HostChoice[] {

@@ -1,13 +1,13 @@
 // What a process does before its next step: while it replays, and before it creates another one.
 
 import { expect, test } from 'vitest'
-import { Account } from '../../../sim/cluster/hosting/account.ts'
-import { type Home, HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
+import type { HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { Promised } from '../../../sim/kernel/waits.ts'
 import { CausalProcess } from '../../../sim/protocols/causal/causal-process.ts'
 import { Script } from '../../../sim/protocols/causal/script.ts'
 import type { Transmitting } from '../../../sim/protocols/causal/transmitting.ts'
+import { idleProcess } from '../idle-process.ts'
 
 const payload = { bytes: 8, digest: 1, data: null }
 
@@ -30,12 +30,7 @@ function process(isStable: boolean) {
     },
   }
   const host = { services, holdings: { isStable, unheld: () => [] } } as unknown as Transmitting
-  const home = {
-    ...{ simulation, programs: { idle: { layout: () => ({ baseBytes: 4096, regions: [] }) } } },
-    ...{ settings: { memory: 'symbolic', policy: 'full' }, observer: { accountOf: () => new Account() } },
-    protocol: { adopt: (hosted: HostedProcess) => new CausalProcess(host, hosted) },
-  }
-  const hosted = new HostedProcess(home as unknown as Home, { name: 'p', program: 'idle', parameters: {} }, 2)
+  const hosted = idleProcess(simulation, 'p', (hosted: HostedProcess) => new CausalProcess(host, hosted), 2)
   const half = hosted.beside as CausalProcess
   /** What it does before it goes on. */
   const before = (kind: 'spawn' | 'send'): string[] => {

@@ -1,8 +1,7 @@
 // One process and its snapshots: what goes out when, what waits for what, and what comes back with it.
 
 import { describe, expect, test } from 'vitest'
-import { Account } from '../../../sim/cluster/hosting/account.ts'
-import { type Home, HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
+import type { HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
 import type { SavedState } from '../../../sim/cluster/storage/saved-state.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { Promised, Signal } from '../../../sim/kernel/waits.ts'
@@ -10,6 +9,7 @@ import type { MessageInChannel } from '../../../sim/protocols/chandy-lamport/cha
 import type { MarkerRequest, PlaceRider } from '../../../sim/protocols/chandy-lamport/messages.ts'
 import { SnapshotProcess, type SnapshotRoles } from '../../../sim/protocols/chandy-lamport/snapshot-process.ts'
 import type { EpochsReply, RiddenMessage } from '../../../sim/protocols/epochs/messages.ts'
+import { idleProcess } from '../idle-process.ts'
 
 const payload = { bytes: 8, digest: 1, data: null }
 
@@ -44,17 +44,10 @@ function processAmong(...others: string[]) {
     },
     members: (named: Iterable<string>) => new Set(['b', ...known, ...named]),
   }
-  const home = {
-    ...{ simulation, programs: { idle: { layout: () => ({ baseBytes: 4096, regions: [] }) } } },
-    ...{ settings: { memory: 'symbolic', policy: 'full' }, observer: { accountOf: () => new Account() } },
-    protocol: {
-      adopt: (process: HostedProcess) => {
-        const epochs = { epoch: 0, isFrozen: false, isFinal: false, hear: () => {} }
-        return new SnapshotProcess(services as unknown as SnapshotRoles, epochs, process, snapshots as never, pass)
-      },
-    },
-  }
-  const hosted = new HostedProcess(home as unknown as Home, { name: 'b', program: 'idle', parameters: {} }, 1)
+  const hosted = idleProcess(simulation, 'b', (process: HostedProcess) => {
+    const epochs = { epoch: 0, isFrozen: false, isFinal: false, hear: () => {} }
+    return new SnapshotProcess(services as unknown as SnapshotRoles, epochs, process, snapshots as never, pass)
+  })
   hosted.checkpointing = true // whoever is to take a snapshot waits until the test says that it has
   const half = hosted.beside as SnapshotProcess
   const of = { epoch: 0, to: 'b' }

@@ -1,13 +1,13 @@
 // One process and its index: what its messages carry, and when its alarm has nothing left to do.
 
 import { expect, test } from 'vitest'
-import { Account } from '../../../sim/cluster/hosting/account.ts'
-import { type Home, HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
+import type { HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { Promised, Signal } from '../../../sim/kernel/waits.ts'
 import type { RiddenMessage } from '../../../sim/protocols/epochs/messages.ts'
 import { IndexProcess } from '../../../sim/protocols/index-based/index-process.ts'
 import type { IndexRider } from '../../../sim/protocols/index-based/messages.ts'
+import { idleProcess } from '../idle-process.ts'
 
 const payload = { bytes: 8, digest: 1, data: null }
 
@@ -30,18 +30,11 @@ function process(variant: 'bcs' | 'ms' = 'bcs') {
       },
     },
   }
-  const home = {
-    ...{ simulation, programs: { idle: { layout: () => ({ baseBytes: 4096, regions: [] }) } } },
-    ...{ settings: { memory: 'symbolic', policy: 'full' }, observer: { accountOf: () => new Account() } },
-    protocol: {
-      adopt: (hosted: HostedProcess) => {
-        const epochs = { epoch: 0, isFrozen: false, isFinal: false, hear: () => {} }
-        const lines = { indexIn: () => null, adoptDue: () => {} }
-        return new IndexProcess(services as never, epochs, hosted, lines)
-      },
-    },
-  }
-  const hosted = new HostedProcess(home as unknown as Home, { name: 'a', program: 'idle', parameters: {} }, 1)
+  const hosted = idleProcess(simulation, 'a', (hosted: HostedProcess) => {
+    const epochs = { epoch: 0, isFrozen: false, isFinal: false, hear: () => {} }
+    const lines = { indexIn: () => null, adoptDue: () => {} }
+    return new IndexProcess(services as never, epochs, hosted, lines)
+  })
   hosted.checkpointing = true // nobody writes what is to be taken
   const half = hosted.beside as IndexProcess
   return {

@@ -1,14 +1,13 @@
 // Where a line is given: at the newest checkpoint of him who has come least far of all that were lost on one host.
 
 import { expect, test } from 'vitest'
-import type { HostServices } from '../../../sim/cluster/host-services.ts'
 import type { HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
-import { Promised } from '../../../sim/kernel/waits.ts'
 import type { IndexLine, RecoveryLine } from '../../../sim/protocols/epochs/line-record.ts'
 import type { HostStanding } from '../../../sim/protocols/epochs/standing.ts'
 import { leadRecovery } from '../../../sim/protocols/index-based/leading.ts'
 import type { Creation, Followed, Point } from '../../../sim/protocols/index-based/past.ts'
+import { leadingServices } from '../leading-services.ts'
 
 interface Lost {
   readonly name: string
@@ -25,36 +24,16 @@ function led(...lost: Lost[]): { lines: readonly IndexLine[] | undefined; found:
   let line: RecoveryLine | null = null
   let found: Record<string, Followed> = {}
   const pointsOf = (name: string): readonly Point[] => lost.find((each) => each.name === name)?.points ?? []
-  const services = {
-    ...{ simulation, id: 0, boot: 0, host: { name: 'ws1' }, *tellAll() {} },
-    ...{ trace: { emit: () => {}, wants: () => false }, settings: { without: new Set() } },
-    ...{
-      locations: { entries: () => [] },
-      membership: { isLive: () => true, member: () => ({ caughtUp: true, boot: 0 }) },
-    },
-    transport: {
-      *request(_: number, __: number, { kind, process }: { kind: string; process: string }) {
-        yield 1
-        if (kind === 'read-note') return { kind: 'note', note: null }
-        if (kind === 'claim') return { kind: 'claimed', granted: true, incarnation: 0, ended: null, summary: {} }
-        const versions = pointsOf(process).map(({ number, after, epoch }) => ({
-          ...{ number, incarnation: epoch + 1, saved: { protocol: { after, epoch } } },
-        }))
-        return { kind: 'versions', incarnation: 1, versions }
-      },
-    },
-    storage: {
-      ...{ liveReplicas: () => [1], *awaitSource() {} },
-      store: () => {
-        const outcome = new Promised(simulation)
-        outcome.keep({ kind: 'stored' })
-        return outcome
-      },
-    },
-  }
+  const services = leadingServices(simulation, ({ kind, process }) => {
+    if (kind === 'read-note') return { kind: 'note', note: null }
+    const versions = pointsOf(process).map(({ number, after, epoch }) => ({
+      ...{ number, incarnation: epoch + 1, saved: { protocol: { after, epoch } } },
+    }))
+    return { kind: 'versions', incarnation: 1, versions }
+  })
   const standing = { heard: 0, hear: () => {}, adopt: () => {} }
   const processes = lost.map(({ name, creation }) => ({ plan: { name, creation } }) as unknown as HostedProcess)
-  const of = [services as unknown as HostServices, standing as unknown as HostStanding] as const
+  const of = [services, standing as unknown as HostStanding] as const
   simulation.spawn(
     leadRecovery(...of, processes, (given, each) => {
       line = given

@@ -1,43 +1,20 @@
 // To where everybody goes back: the line that was committed last, but for those who had ended by then.
 
 import { expect, test } from 'vitest'
-import type { HostServices } from '../../../sim/cluster/host-services.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
-import { Promised } from '../../../sim/kernel/waits.ts'
 import { firstLine, type Member, type RecoveryLine } from '../../../sim/protocols/epochs/line-record.ts'
 import type { HostStanding } from '../../../sim/protocols/epochs/standing.ts'
 import { leadRecovery } from '../../../sim/protocols/rounds/leading.ts'
+import { leadingServices } from '../leading-services.ts'
 
 /** What somebody who leads finds in the record, and has everybody go by. */
 function ledFrom(previous: RecoveryLine): RecoveryLine | undefined {
   const simulation = new Simulation()
   const adopted: RecoveryLine[] = []
   const note = { bytes: 8, order: 1, isLast: false, value: previous }
-  const services = {
-    ...{ simulation, id: 0, boot: 0, host: { name: 'ws1' }, *tellAll() {} },
-    ...{ trace: { emit: () => {}, wants: () => false }, settings: { without: new Set() } },
-    ...{
-      locations: { entries: () => [] },
-      membership: { isLive: () => true, member: () => ({ caughtUp: true, boot: 0 }) },
-    },
-    transport: {
-      *request(_: number, __: number, { kind }: { kind: string }) {
-        yield 1
-        if (kind === 'read-note') return { kind: 'note', note }
-        return { kind: 'claimed', granted: true, incarnation: 0, ended: null, summary: {} }
-      },
-    },
-    storage: {
-      ...{ liveReplicas: () => [1], *awaitSource() {} },
-      store: () => {
-        const outcome = new Promised(simulation)
-        outcome.keep({ kind: 'stored' })
-        return outcome
-      },
-    },
-  }
+  const services = leadingServices(simulation, () => ({ kind: 'note', note }))
   const standing = { heard: previous.epoch, hear: () => {}, adopt: (line: RecoveryLine) => void adopted.push(line) }
-  const of = [services as unknown as HostServices, standing as unknown as HostStanding] as const
+  const of = [services, standing as unknown as HostStanding] as const
   simulation.spawn(leadRecovery(...of, ['a', 'b'], 0))
   simulation.run(1e9)
   return adopted[0]

@@ -1,11 +1,11 @@
 // What a process waits for before others see something of it, and what it keeps for them.
 
 import { expect, test } from 'vitest'
-import { Account } from '../../../sim/cluster/hosting/account.ts'
-import { type Home, HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
+import type { HostedProcess } from '../../../sim/cluster/hosting/hosted-process.ts'
 import { Simulation } from '../../../sim/kernel/simulation.ts'
 import { SenderProcess } from '../../../sim/protocols/sender-based/sender-process.ts'
 import type { Transmitting } from '../../../sim/protocols/sender-based/transmitting.ts'
+import { idleProcess } from '../idle-process.ts'
 
 const payload = { bytes: 8, digest: 1, data: null }
 
@@ -14,12 +14,7 @@ function process(ended: readonly string[] = []): { hosted: HostedProcess; half: 
   const simulation = new Simulation()
   const locations = { get: (name: string) => (name === 'nobody' ? undefined : { ended: ended.includes(name) }) }
   const host = { services: { simulation, locations, settings: { without: new Set() } } } as unknown as Transmitting
-  const home = {
-    ...{ simulation, programs: { idle: { layout: () => ({ baseBytes: 4096, regions: [] }) } } },
-    ...{ settings: { memory: 'symbolic', policy: 'full' }, observer: { accountOf: () => new Account() } },
-    protocol: { adopt: (hosted: HostedProcess) => new SenderProcess(host, hosted) },
-  }
-  const hosted = new HostedProcess(home as unknown as Home, { name: 'p', program: 'idle', parameters: {} }, 1)
+  const hosted = idleProcess(simulation, 'p', (hosted: HostedProcess) => new SenderProcess(host, hosted))
   return { hosted, half: hosted.beside as SenderProcess }
 }
 

@@ -1,7 +1,7 @@
 // Coordinated checkpoints: epoch and number go with each message and each acknowledgement. A round asks every other host to take a
 // checkpoint, is told when it has, and tells it that it counts. Ends count with a line, so there are rounds for them too.
 
-import { dearer, perApplication, percent } from '../claims.ts'
+import { dearer, percent, weighEach } from '../claims.ts'
 import type { Rival } from '../rival.ts'
 
 const TAG_BYTES = 8
@@ -23,17 +23,13 @@ export const coordinated: Rival = {
       statement: 'checkpoints every two minutes cost next to nothing, with copy-on-write',
       source: 'Elnozahy, Johnson and Zwaenepoel, The performance of consistent checkpointing, 1992',
       published: 'six of eight programs below 1 %, the worst 5.8 %',
-      weigh(evidence) {
-        const costs = perApplication(evidence.applications, (application) =>
-          evidence.overheadPercent('coordinated', application),
-        )
-        return (
-          costs && {
-            simulated: costs.map(({ application, value }) => `${application} ${percent(value)}`),
-            agrees: costs.every(({ application, value }) => value <= (application === 'gauss' ? 5.8 : 1)),
-          }
-        )
-      },
+      weigh: (evidence) =>
+        weighEach(
+          evidence,
+          (application) => evidence.overheadPercent('coordinated', application),
+          percent,
+          (value, application) => value <= (application === 'gauss' ? 5.8 : 1),
+        ),
     },
     {
       statement: 'coordinated checkpoints cost no more than independent ones without a log',

@@ -1,7 +1,7 @@
 // Independent checkpoints without a log: epoch and span go with each message. While nothing fails nothing is asked and no version dropped.
 // The host that finds that all have ended leads to the last line: it stops every other host, file servers too, and tells them the line.
 
-import { perApplication } from '../claims.ts'
+import { perApplication, weighEach } from '../claims.ts'
 import type { Rival } from '../rival.ts'
 
 const RIDER_BYTES = 8
@@ -38,18 +38,13 @@ export const independent: Rival = {
       statement: 'at most n (n + 1) / 2 checkpoints are kept after a recovery',
       source: 'Wang, Chung, Lin and Fuchs, Checkpoint space reclamation, 1995 (exact)',
       published: '15 for 5 processes',
-      weigh(evidence) {
-        const kept = perApplication(
-          evidence.applications,
+      weigh: (evidence) =>
+        weighEach(
+          evidence,
           (application) => evidence.crash('independent', application)?.versionsKept ?? null,
-        )
-        return (
-          kept && {
-            simulated: kept.map(({ application, value }) => `${application} ${value}`),
-            agrees: kept.every(({ value }) => value <= 15),
-          }
-        )
-      },
+          String,
+          (value) => value <= 15,
+        ),
     },
   ],
 }

@@ -1,6 +1,6 @@
 // Publishing: the recorder confirms each message in a datagram of its own; each checkpoint tells it what it may forget.
 
-import { perApplication, percent } from '../claims.ts'
+import { percent, weighEach } from '../claims.ts'
 import type { Rival } from '../rival.ts'
 
 const RECORDED_BYTES = 16
@@ -18,18 +18,15 @@ export const publishing: Rival = {
     {
       statement: 'a log on a recorder costs less than one on a file server',
       source:
-        'derived: a recorder hears it on the wire, a file server has to be sent it; for one copy STAR has published 1.2',
+        'derived: a recorder hears it on the wire, a file server has to be sent it; 1.2 is published for STAR with one copy',
       published: '0 to 20 %: between 1.0 and 1.2 times as long as with no copy',
-      weigh(evidence) {
-        const costs = perApplication(evidence.applications, (application) =>
-          evidence.overheadPercent('publishing', application),
-        )
-        if (costs === null) return null
-        return {
-          simulated: costs.map(({ application, value }) => `${application} ${percent(value)}`),
-          agrees: costs.every(({ value }) => value < 20),
-        }
-      },
+      weigh: (evidence) =>
+        weighEach(
+          evidence,
+          (application) => evidence.overheadPercent('publishing', application),
+          percent,
+          (value) => value < 20,
+        ),
     },
   ],
 }
