@@ -41,6 +41,18 @@ export const kooToueg = [
       becomes: '    for (const [other, seen] of [] as [string, number][]) this.#own.say(tree, other, {',
     },
     {
+      name: 'all-refuse-each-other',
+      slip: 'Whoever serves a tree refuses all others, so that attempts at the same time prevent each other again and again.',
+      code: 'else if (!isWilling && precedes(tree, serves!)) this.#waiting',
+      becomes: 'else if (!isWilling && precedes(tree, tree)) this.#waiting',
+    },
+    {
+      name: 'all-wait-for-each-other',
+      slip: 'Whoever serves a tree lets all others wait, even those that it has to wait for itself.',
+      code: 'else if (!isWilling && precedes(tree, serves!)) this.#waiting',
+      becomes: 'else if (!isWilling) this.#waiting',
+    },
+    {
       name: 'answer-to-any-attempt',
       slip: 'The answer to an attempt that was given up counts for the next one.',
       code: 'serving === null || !isSame(serving.tree, tree) || !serving.missing.delete(by)',

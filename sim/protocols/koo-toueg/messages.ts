@@ -20,6 +20,9 @@ export interface Tree {
 export const isSame = (one: Tree, other: Tree): boolean =>
   one.initiator === other.initiator && one.incarnation === other.incarnation && one.attempt === other.attempt
 
+/** Of two trees that need the same process; any order will do, as long as all processes agree on it. */
+export const precedes = (one: Tree, other: Tree): boolean => one.initiator < other.initiator
+
 /** The checkpoint of one process that belongs to a tree. */
 export interface Tentative {
   readonly process: ProcessName

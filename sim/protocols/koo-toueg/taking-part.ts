@@ -1,9 +1,11 @@
 // How one process takes part in a joint checkpoint (Koo and Toueg 1987). The initiator, and every process that is asked and needed, saves
 // itself tentatively, asks the processes that its checkpoint depends on, and answers when all of these have; the initiator's decision goes
-// the same way. A process serves one tree at a time.
+// the same way. A process serves one tree at a time. If another one asks for it meanwhile, that one waits if it takes precedence, and is
+// refused otherwise. So trees only ever wait for those that come after them, which do not wait: there is no deadlock, and of all trees that
+// are in each other's way the first is completed.
 
 import type { ProcessName } from '../../programs/program.ts'
-import { isSame, type Saying, type Tentative, type Tree } from './messages.ts'
+import { isSame, precedes, type Saying, type Tentative, type Tree } from './messages.ts'
 
 /** What it needs from the process. */
 export interface Own {
@@ -17,6 +19,12 @@ export interface Own {
   decide(tree: Tree, tentatives: readonly Tentative[]): void
   /** Its tentative checkpoint, if it has been taken, is permanent or undone. */
   settle(isPermanent: boolean, isOwn: boolean): void
+}
+
+interface Asked {
+  readonly tree: Tree
+  readonly by: ProcessName
+  readonly seen: number
 }
 
 interface Serving {
@@ -36,6 +44,8 @@ interface Serving {
 export class TakingPart {
   readonly #own: Own
   #serving: Serving | null = null
+  /** Answered when the tree that it serves is decided. */
+  #waiting: Asked[] = []
   /** By initiator: its last attempt of which a decision is known here. */
   readonly #decided = new Map<ProcessName, Tree>()
 
@@ -70,9 +80,10 @@ export class TakingPart {
     // nobody waits for an answer any more
     if (this.#isDecided(tree)) return
     const serves = this.tree
-    if (serves === null && !this.#own.isRecorded(by, seen)) return this.#serve(tree, by)
     const isWilling = (serves !== null && isSame(serves, tree)) || this.#own.isRecorded(by, seen)
-    this.#own.say(tree, by, { kind: 'willing', isWilling, tentatives: [] })
+    if (!isWilling && serves === null) this.#serve(tree, by)
+    else if (!isWilling && precedes(tree, serves!)) this.#waiting.push({ tree, by, seen })
+    else this.#own.say(tree, by, { kind: 'willing', isWilling, tentatives: [] })
   }
 
   /**
@@ -127,11 +138,19 @@ export class TakingPart {
     const serving = this.#serving
     if (serving === null || !isSame(serving.tree, tree)) return
     for (const [other, seen] of serving.cohort) this.#own.say(tree, other, { kind: 'decided', isPermanent, seen })
-    this.settle(isPermanent)
+    this.#end(isPermanent)
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const each of waiting) this.asked(each.tree, each.by, each.seen)
   }
 
   /** A line decides too, and everybody hears of that without being told along the tree. */
   settle(isPermanent: boolean): void {
+    this.#waiting = [] // their trees are over as well
+    this.#end(isPermanent)
+  }
+
+  #end(isPermanent: boolean): void {
     const serving = this.#serving
     if (serving === null) return
     this.#serving = null

@@ -67,6 +67,21 @@ test('those who begin at the same time undo what both have done, try again, and 
     expect({ outcome, violations }).toEqual({ outcome: 'completed', violations: [] })
 })
 
+test('attempts that collide after a recovery do not prevent each other for ever, however long a checkpoint takes', () => {
+  const scenario = loadScenario(new URL('../../../scenarios/pattern.yaml', import.meta.url).pathname)
+  const { application, network, protocol } = scenario
+  const { told, outcome, violations } = runOf({
+    ...scenario,
+    application: { ...application, options: { ...application.options, state: 16e6, written: 16e6 } },
+    network: { ...network, detail: 'flows' },
+    protocol: { ...protocol, kind: 'koo-toueg', checkpoint: { ...protocol.checkpoint, intervalNs: 30e9 } },
+  })
+  expect({ outcome, violations }).toEqual({ outcome: 'completed', violations: [] })
+  const [recovered] = ofKind(told, 'line-committed')
+  const after = ofKind(told, 'tree-committed').filter(({ atNs }) => atNs > recovered!.atNs)
+  expect(after.length).toBeGreaterThan(0)
+})
+
 test('when a child has a permanent checkpoint its creation is in one of its creator', () => {
   const scenario = loadScenario(new URL('../../../scenarios/spawner.yaml', import.meta.url).pathname)
   const { protocol, start } = scenario

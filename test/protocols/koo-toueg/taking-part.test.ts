@@ -92,6 +92,46 @@ describe('who is asked', () => {
     ])
   })
 
+  test('lets one who takes precedence wait until he is free, and then serves him or is willing', () => {
+    const { own, part } = begin()
+    part.asked(treeOf('c'), 'c', 3)
+    part.asked(treeOf('a'), 'a', 3)
+    expect(own.done).toEqual([['take', true]])
+    part.decided(treeOf('c'), false)
+    expect(own.done).toEqual([
+      ['settle', false, false],
+      ['take', true],
+    ])
+    expect(part.tree).toEqual(treeOf('a'))
+
+    const other = begin()
+    other.part.asked(treeOf('c'), 'c', 3)
+    other.part.asked(treeOf('a'), 'a', 3)
+    other.own.recorded = { a: 3 }
+    void other.own.done
+    other.part.decided(treeOf('c'), true)
+    expect(other.own.done).toEqual([
+      ['settle', true, false],
+      ['a/1', 'a', willing(true)],
+    ])
+  })
+
+  test('forgets who waits when that one has given up, and when a line has decided', () => {
+    const { own, part } = begin()
+    part.asked(treeOf('c'), 'c', 3)
+    part.asked(treeOf('a'), 'a', 3)
+    part.decided(treeOf('a'), false)
+    part.decided(treeOf('c'), false)
+    expect(part.tree).toBeNull()
+    part.asked(treeOf('d'), 'd', 3)
+    part.asked(treeOf('a', 2), 'a', 3)
+    part.settle(false)
+    void own.done
+    part.decided(treeOf('d'), false)
+    expect(own.done).toEqual([])
+    expect(part.tree).toBeNull()
+  })
+
   test('is not willing as soon as one whom he has asked is not, though his pages are not written', () => {
     const { own, part } = begin()
     part.asked(treeOf('a'), 'a', 3)
