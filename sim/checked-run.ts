@@ -1,9 +1,10 @@
 // What checks need of a run: what is known before it begins, how it ended, and how the hosts stand when they have come to rest.
 // Everything here turns the world into plain data; the checks themselves never see a host.
 
-import { checkpointSetting } from './checkpoint-setting.ts'
+import { checkpointSetting, copyingNs } from './checkpoint-setting.ts'
 import type { HostAtRest, RestState, RunEnd, RunSetting, VaultAtRest } from './checks/run-facts.ts'
 import type { Layer } from './cluster/layer.ts'
+import { bytesBeyond } from './cluster/storage/vault/holding.ts'
 import { isNetworkFault } from './faults/network-faults.ts'
 import type { RunEnd as KernelEnd } from './kernel/simulation.ts'
 import type { SimulationResult } from './result.ts'
@@ -33,6 +34,7 @@ export function settingOf(
     networkFaults: faults.some(isNetworkFault),
     checkpoint: crashFree && checkpointSetting(scenario, machines, crashFree),
     crashFree: crashFree && {
+      isComplete: crashFree.outcome === 'completed',
       answers: digestsOf(crashFree.answers),
       files: digestsOf(crashFree.files),
       endedNs: Math.round(crashFree.endsAtSeconds * 1e9),
@@ -59,7 +61,10 @@ const unrest: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
   ...(['view-changed', 'host-joins', 'host-joined', 'found-itself-dead', 'server-stale', 'server-caught-up'] as const),
 ])
 
-/** So many times the ring's own bound is waited for rest; then what is found is judged as it is. */
+/**
+ * So many times the ring's own bound is waited for rest, and as long as copying everything to all servers that are catching up takes; then
+ * what is found is judged as it is.
+ */
 const PATIENCE = 100
 
 /** Lets a world come to rest when its run has ended. */
@@ -86,13 +91,14 @@ export class Rest {
     const { periodNs, timeoutNs, misses } = scenario.protocol.ring
     const boundNs = periodNs + (misses + 1) * timeoutNs
     injector.endFaults()
-    for (let waited = 0; waited < PATIENCE; ) {
+    let patience = PATIENCE
+    for (let waited = 0; waited < patience; ) {
       if ((yield* this.#goOn(simulation.now + boundNs, mostEvents)) === 'idle') break
       if (injector.underWay) {
         this.#lastChange = Math.max(this.#lastChange, simulation.now)
         continue
       }
-      waited++
+      if (waited++ === 0 && complete) patience += Math.ceil(this.#catchingUpNs() / boundNs)
       const stale = hosts.some(({ alive, id }) => alive && layers[id]!.server?.caughtUp === false)
       // One that asks to be let in may have to ask many that are dead before one that answers.
       const outside = hosts.some(({ alive, id }) => alive && !layers[id]!.takesPart)
@@ -102,6 +108,16 @@ export class Rest {
       if (quiet && !(complete && (stale || asking)) && !outside) break
     }
     return { hosts: layers.map((layer) => hostAtRest(layer, hosts[layer.id]!.alive)) }
+  }
+
+  /** What it takes at most until the servers that are catching up have everything, one after another. */
+  #catchingUpNs(): number {
+    const { scenario, hosts, layers } = this.#world
+    const servers = layers.flatMap(({ id, server }) => (hosts[id]!.alive && server !== null ? [server] : []))
+    const returning = servers.filter(({ caughtUp }) => !caughtUp).length
+    const vaults = servers.flatMap((server) => (server.caughtUp ? [...server.vaults().values()] : []))
+    const bytes = vaults.reduce((sum, vault) => sum + bytesBeyond(vault, null), 0)
+    return copyingNs(scenario, hosts, returning * bytes)
   }
 
   *#goOn(untilNs: number, mostEvents?: number): Generator<void, KernelEnd> {

@@ -1,4 +1,5 @@
-// What a checkpoint takes at most in a run, from the figures of its machines: what the bound of progress is made of.
+// What a checkpoint takes at most in a run, and what copying to a server that returns does, from the figures of its machines: what bounds
+// of progress are made of.
 
 import type { CheckpointSetting } from './checks/run-facts.ts'
 import { BLOCK_BYTES } from './cluster/storage/transfer-sizes.ts'
@@ -21,17 +22,32 @@ export function checkpointSetting(
   const { copies } = chosenReplication(scenario)
   if (policy === 'none' || copies === 0) return null
   const imageBytes = Math.max(...processes.map((process) => process.imageBytes))
-  const wireNsPerByte = (8000 / scenario.network.megabitsPerSecond) * WIRE_FACTOR
-  const slowest = (of: (profile: HostProfile) => number): number =>
-    Math.max(...machines.map(({ profile }) => of(profile)))
+  const slowest = slowestOf(machines)
   // announced and committed besides
   const writes = Math.ceil(imageBytes / BLOCK_BYTES) + 2
-  const perCopyNs = BLOCK_BYTES * wireNsPerByte + slowest(sendingNs) + slowest(storingNs)
+  const perCopyNs = movingNs(scenario, machines) + slowest(storingNs)
   const layerNs = slowest(({ layer }) => layer.messageLayerNs)
   const longestNs = Math.round(
     slowest((profile) => makingNs(profile, imageBytes)) + writes * (layerNs + copies * perCopyNs),
   )
   return { intervalNs, standsStill: policy === 'full', longestNs }
+}
+
+/** What it takes at most to copy so many bytes from one server to another, block by block, while nothing else is in the way; nanoseconds. */
+export function copyingNs(scenario: Scenario, machines: readonly Host[], bytes: number): number {
+  const perBlockNs = movingNs(scenario, machines) + 2 * slowestOf(machines)(storingNs) // read as well
+  return Math.round(Math.ceil(bytes / BLOCK_BYTES) * perBlockNs)
+}
+
+const slowestOf =
+  (machines: readonly Host[]) =>
+  (of: (profile: HostProfile) => number): number =>
+    Math.max(...machines.map(({ profile }) => of(profile)))
+
+/** A block from the memory of one host into that of another. */
+function movingNs({ network }: Scenario, machines: readonly Host[]): number {
+  const wireNsPerByte = (8000 / network.megabitsPerSecond) * WIRE_FACTOR
+  return BLOCK_BYTES * wireNsPerByte + slowestOf(machines)(sendingNs)
 }
 
 /** Getting a block out of one host and into another, beside the wire, with the answer. */

@@ -39,6 +39,8 @@ export interface CheckpointSetting {
 }
 
 export interface CrashFreeRun {
+  /** False if it was cut at its limit: then its answers and files are only some of them, and the run itself may take longer than that. */
+  readonly isComplete: boolean
   readonly answers: ReadonlyMap<ProcessName, number>
   /** For each process that wrote files: a digest of them when it has ended. */
   readonly files: ReadonlyMap<ProcessName, number>

@@ -2,7 +2,9 @@
 
 import { describe, expect, test } from 'vitest'
 import { exactlyOnceInOrder } from '../../sim/checks/invariants/exactly-once-in-order.ts'
+import { recoverable } from '../../sim/checks/invariants/recoverable.ts'
 import { ring } from '../../sim/checks/invariants/ring.ts'
+import { sameAnswer } from '../../sim/checks/invariants/same-answer.ts'
 import type { TraceEvent } from '../../sim/trace/event.ts'
 import { good, judge, retold } from './tale.ts'
 
@@ -34,5 +36,23 @@ describe('ring: a process is taken over as incarnation 3', () => {
     expect(judge(later, [ring]).map(({ message }) => message)).toEqual([
       'ws2 takes over a/0 as incarnation 3; incarnation 2 is due',
     ])
+  })
+})
+
+describe('a run without crashes that was cut at its limit tells nothing of what comes later', () => {
+  const { crashFree } = good.setting
+  const cut = { ...good.setting, crashFree: { ...crashFree!, isComplete: false, answers: new Map([['a/0', 10]]) } }
+
+  test('recoverable: one with crashes may be cut there too', () => {
+    const stuck = { ...good, end: { ...good.end, outcome: 'stuck', reason: 'no answer' } } as const
+    expect(judge(stuck, [recoverable])).toHaveLength(1)
+    expect(judge({ ...stuck, setting: cut }, [recoverable])).toEqual([])
+    expect(judge({ ...stuck, setting: { ...cut, crashFree: null } }, [recoverable])).toEqual([])
+  })
+
+  test('same-answer: a process that answers with crashes may not have answered yet without them', () => {
+    expect(judge({ ...good, setting: cut }, [sameAnswer])).toEqual([])
+    const complete = { ...cut, crashFree: { ...cut.crashFree, isComplete: true } }
+    expect(judge({ ...good, setting: complete }, [sameAnswer]).length).toBeGreaterThan(0)
   })
 })

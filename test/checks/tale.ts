@@ -36,7 +36,7 @@ const setting: RunSetting = {
   ring: { periodNs: ms(200), timeoutNs: ms(100), misses: 2 },
   networkFaults: false,
   checkpoint: { intervalNs: ms(500), standsStill: true, longestNs: ms(50) },
-  crashFree: { answers, files: new Map([['a/1', 5]]), endedNs: ms(1000) },
+  crashFree: { isComplete: true, answers, files: new Map([['a/1', 5]]), endedNs: ms(1000) },
 }
 
 const a0 = { host: 'ws1', process: 'a/0', incarnation: 1 } as const

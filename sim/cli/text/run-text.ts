@@ -58,6 +58,7 @@ function invariantsText({ outcome, violations, beyondPromise, faults }: Simulati
   if (violations.length > 1) return `${violations.length} violations of the invariants`
   if (beyondPromise !== null) return `beyond the promise: ${beyondPromise}`
   const compared = outcome === 'completed' && faults.length > 0
+  if (outcome === 'stuck') return 'every invariant holds as far as the run has come; it is not over at its limit'
   return `every invariant holds${compared ? '; every answer matches the run without faults' : ''}`
 }
 
