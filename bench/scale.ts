@@ -1,7 +1,9 @@
 // How a run grows with the number of hosts: the same work per host on 10 to 1,000 of them. Each row is a process of its own,
-// so that its memory is its own. `npm run bench:scale` builds and runs it; `npm run bench:scale -- 10 100` takes fewer sizes.
+// so that its memory is its own. `npm run bench:scale` builds and runs it; `npm run bench:scale -- 10 100` takes fewer sizes, and
+// `npm run bench:scale -- month 10 100` only the worlds in whose names the word occurs.
 
 import { execFileSync } from 'node:child_process'
+import { savingKinds } from '../sim/experiments/advise/measuring/ways.ts'
 import { loadScenario } from '../sim/scenario/reading/load.ts'
 import { simulate } from '../sim/simulate.ts'
 
@@ -9,7 +11,7 @@ interface World {
   readonly name: string
   /** A scenario file for this many hosts. */
   readonly text: (hosts: number) => string
-  /** Beyond this, hosts would only queue for one wire, or news of ends would outgrow everything else. */
+  /** Beyond this, hosts would only queue for one wire, or news would outgrow everything else. */
   readonly mostHosts?: number
 }
 
@@ -78,6 +80,30 @@ star:
 start: { stagger: 0s, jitter: 1s }
 limit: 2d`
 
+/** A month of work in which each host crashes once a month: an exchange an hour, a checkpoint every half day. */
+const month = (kind: string) => (hosts: number) =>
+  `
+name: a month of ${hosts} hosts
+application:
+  kind: pattern
+  size: 720
+  workers: ${hosts - 4}
+  options: { work: 1h, state: 64GB, written: 1GB, where: sweep, messages: ring, messageSize: 64KB }
+hosts:
+  workstations: { count: ${hosts - 2}, profile: { like: modern-server, memory: 256GB, disk: nvme } }
+  servers: { count: 2, profile: { like: modern-server, disk: nvme } }
+network: { kind: switched, megabitsPerSecond: 100000, detail: flows }
+protocol:
+  kind: ${kind}
+  checkpoint: { policy: incremental, interval: 12h }
+  replication: 1
+  placement: least-loaded
+  ring: { period: 30s, timeout: 5s, detail: summarised }
+start: { stagger: 1s, jitter: 1s, alarmPhase: random }
+faults:
+  - { crashes: { hosts: workstations, each: 30d, restartAfter: 10min } }
+limit: 90d`
+
 const worlds: readonly World[] = [
   { name: 'ring, switched', text: ring(switched, '100ms', '50ms') },
   { name: 'ring, shared', text: ring(shared, '1s', '500ms') },
@@ -85,9 +111,11 @@ const worlds: readonly World[] = [
   { name: 'processes, shared', text: processes(shared), mostHosts: 100 },
   { name: '100 processes, switched', text: processes(switched, 100) },
   { name: 'checkpoints, flows', text: checkpoints },
+  ...savingKinds.map((kind) => ({ name: `month, ${kind}`, text: month(kind), mostHosts: kind === 'star' ? 300 : 100 })),
 ]
 
-const WARM_UPS = 10
+const MOST_WARM_UPS = 10
+const WARM_UP_SECONDS = 3
 /** Shorter runs are repeated for this long before they count, since that time goes to compiling, and then for as long again. */
 const ENOUGH_SECONDS = 1.5
 
@@ -114,7 +142,10 @@ function meanSeconds(run: () => void): number {
 /** One run after small ones that warm the compiler up, as one line. The memory is that of its first turn. */
 function measure(world: World, hosts: number): string {
   const small = scenarioOf(world, 10)
-  for (let turn = 0; turn < WARM_UPS; turn++) simulate(small, { seed: '1' })
+  const begun = processorSeconds()
+  for (let turn = 0; turn < MOST_WARM_UPS && processorSeconds() - begun < WARM_UP_SECONDS; turn++) {
+    simulate(small, { seed: '1' })
+  }
   const scenario = scenarioOf(world, hosts)
   const before = process.resourceUsage().maxRSS
   const start = processorSeconds()
@@ -138,9 +169,12 @@ const words = process.argv.slice(2)
 if (words[0] === '--one') {
   console.log(measure(worlds[Number(words[1])]!, Number(words[2])))
 } else {
-  const sizes = words.length > 0 ? words.map(Number) : [10, 30, 100, 300, 1_000]
+  const given = words.filter((word) => /^\d+$/.test(word)).map(Number)
+  const sizes = given.length > 0 ? given : [10, 30, 100, 300, 1_000]
+  const named = words.filter((word) => !/^\d+$/.test(word))
   console.log(line(['world', 'hosts', 'outcome', 'virtual s', 'events', 'frames', 'ms', 'ns/event', 'MB more']))
-  for (const [at, { mostHosts = Number.POSITIVE_INFINITY }] of worlds.entries()) {
+  for (const [at, { name, mostHosts = Number.POSITIVE_INFINITY }] of worlds.entries()) {
+    if (named.length > 0 && !named.some((word) => name.includes(word))) continue
     for (const hosts of sizes.filter((size) => size <= mostHosts)) {
       const own = [process.argv[1]!, '--one', String(at), String(hosts)]
       console.log(line(execFileSync(process.execPath, own, { encoding: 'utf8' }).trim().split('\t')))
