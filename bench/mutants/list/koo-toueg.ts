@@ -137,8 +137,8 @@ export const kooToueg = [
     {
       name: 'sends-on-after-an-undo-only',
       slip: 'A permanent checkpoint does not wake up what waits to be sent.',
-      code: '    }\n    this.#moved.fire()\n  }\n\n  /** A different delay',
-      becomes: '    }\n    if (!isPermanent) this.#moved.fire()\n  }\n\n  /** A different delay',
+      code: 'number: tentative.number })\n      }\n    }\n    this.#moved.fire()\n',
+      becomes: 'number: tentative.number })\n      }\n    }\n    if (!isPermanent) this.#moved.fire()\n',
     },
   ]),
 ]
