@@ -157,12 +157,20 @@ export function* writeLine(services: LineRoles, line: RecoveryLine, epoch: numbe
 }
 
 /**
- * The line in the record. It is first written to all servers, in case some do not have it yet: otherwise it might be lost after a host has
- * adopted it.
+ * The line in the record, and whether it counts: it does not if a host has claimed a later epoch. It is first written to all servers, in
+ * case some do not have it yet: otherwise it might be lost after a host has adopted it.
  */
-export function* readLine(services: LineRoles): Task<RecoveryLine | null> {
+export function* readRecord(
+  services: LineRoles,
+): Task<{ readonly line: RecoveryLine; readonly counts: boolean } | null> {
   const reply = yield* services.storage.read({ kind: 'read-note', process: RECORD, incarnation: 0 })
   if (reply.kind !== 'note') return null
   const line = lineOf(reply.note)
-  return line.epoch === 0 || (yield* writeLine(services, line, line.epoch)) ? line : null
+  return { line, counts: line.epoch === 0 || (yield* writeLine(services, line, line.epoch)) }
+}
+
+/** The line in the record, if it counts. */
+export function* readLine(services: LineRoles): Task<RecoveryLine | null> {
+  const read = yield* readRecord(services)
+  return read?.counts === true ? read.line : null
 }

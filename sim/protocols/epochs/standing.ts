@@ -7,7 +7,7 @@ import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { overdueNs } from '../../cluster/settings.ts'
 import type { Task } from '../../kernel/task.ts'
 import { Signal, within } from '../../kernel/waits.ts'
-import { firstLine, type RecoveryLine, readLine } from './line-record.ts'
+import { firstLine, type RecoveryLine, readRecord } from './line-record.ts'
 import { inEpochs } from './process-in-epochs.ts'
 import type { Epochs } from './transmitting.ts'
 
@@ -130,12 +130,14 @@ export class HostStanding implements Epochs {
     for (let round = 1; this.isFrozen; round++) {
       if (round > 1 || !this.#followers.readsAtOnce) yield within(this.adopted, timeoutNs)
       if (!this.isFrozen) break
-      const line = yield* readLine(this.#services)
-      if (line !== null) this.adopt(line)
+      const read = yield* readRecord(this.#services)
+      if (read?.counts === true) this.adopt(read.line)
       if (!this.isFrozen) break
       // a leader that has begun since gets time of its own
       if (this.#heard > led) [led, round] = [this.#heard, 0]
-      if (round < rounds * patience(led - this.epoch - 1)) continue
+      // a host that has started again has not adopted the last line
+      const last = Math.max(this.epoch, read?.line.epoch ?? 0)
+      if (round < rounds * patience(led - last - 1)) continue
       yield* this.#followers.takeTheLead()
       round = 0
     }
