@@ -120,6 +120,22 @@ export const independent = [
       becomes: 'Math.max(asked, ',
     },
   ]),
+  ...inFile('sim/protocols/epochs/host-that-freezes.ts', [
+    {
+      name: 'undoes-one-created-since',
+      slip: 'A host that has started again takes a process that was created after the last line for one that the line has undone.',
+      code: '!process.restoring || inEpochs(process).reportedIn === epoch',
+      becomes: 'true',
+    },
+  ]),
+  ...inFile('sim/protocols/epochs/standing.ts', [
+    {
+      name: 'counts-leaders-before-the-line',
+      slip: 'A host that has started again counts leaders of epochs before the last line among those that have failed.',
+      code: 'Math.max(this.epoch, read?.line.epoch ?? 0)',
+      becomes: 'this.epoch',
+    },
+  ]),
   ...inFile('sim/protocols/epochs/send-buffer.ts', [
     {
       name: 'covers-one-too-many',

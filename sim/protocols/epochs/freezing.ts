@@ -54,8 +54,15 @@ export const standingOf = (process: HostedProcess): Standing => {
   return { process: name, incarnation, isPresent: !restoring, isFresh: !isPlaced, answer }
 }
 
-const standingsHere = <S extends Standing>({ hosted }: Pick<HostServices, 'hosted'>, freezing: Freezing<S>): S[] =>
-  [...hosted.values()].map((process) => freezing.standingOf(process))
+const reportHere = <S extends Standing>(
+  { hosted }: Pick<HostServices, 'hosted'>,
+  freezing: Freezing<S>,
+  epoch: number,
+): S[] =>
+  [...hosted.values()].map((process) => {
+    inEpochs(process).reportedIn = epoch
+    return freezing.standingOf(process)
+  })
 
 /** Freezes the processes of this host when another one leads. */
 export function serveFreezing<S extends Standing>(
@@ -66,7 +73,7 @@ export function serveFreezing<S extends Standing>(
   services.transport.serve<FreezeRequest, Frozen<S> | Stale>(['freeze'], (_, { epoch }, answer) => {
     if (epoch < standing.heard) return answer({ kind: 'stale', epoch: standing.heard })
     standing.hear(epoch)
-    const standings = standingsHere(services, freezing)
+    const standings = reportHere(services, freezing, epoch)
     const bytes = standings.reduce((sum, each) => sum + freezing.bytesOf(each), 0)
     answer({ kind: 'frozen', standings }, bytes)
   })
@@ -108,7 +115,7 @@ function* freezeAll<S extends Standing>(
   epoch: number,
 ): Task<ReadonlyMap<ProcessName, S> | null> {
   const replies = toAll<Frozen<S>>(services, 16, { kind: 'freeze', epoch })
-  const standings = new Map(standingsHere(services, freezing).map((each) => [each.process, each]))
+  const standings = new Map(reportHere(services, freezing, epoch).map((each) => [each.process, each]))
   for (const reply of replies) {
     const outcome: Outcome<Frozen<S> | Stale | Done> = yield reply
     if (outcome?.kind === 'stale') standing.hear(outcome.epoch)

@@ -196,7 +196,10 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     const half = inEpochs(process)
     if (half.conformsTo >= line.epoch) return
     const member = line.members.get(process.name)
-    if (member === undefined) return this.vanishes(process, line.epoch)
+    if (member === undefined) {
+      if (this.accountsFor(line, process)) this.vanishes(process, line.epoch)
+      return
+    }
     if (process.incarnation < member.incarnation) {
       this.goesBack(process, member, line.epoch)
       return
@@ -204,6 +207,11 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
     if (process.restoring) return
     half.conformsTo = line.epoch
     this.stays(process, member)
+  }
+
+  /** Whether a process was known when a line was computed: if it is not on it, its creation is undone. */
+  protected accountsFor(_: RecoveryLine, __: HostedProcess): boolean {
+    return true
   }
 
   placeOf({ name, incarnation }: HostedProcess): Member | null {

@@ -39,6 +39,8 @@ export abstract class ProcessInEpochs implements BesideProcess {
   readonly children = new Map<ProcessName, number>()
   /** The epoch of the line that it conforms to. */
   conformsTo: number
+  /** The last epoch whose leader has been told how it stands; 0 if none has. */
+  reportedIn = 0
   /** Whether the servers have been told where this incarnation begins. */
   isPlaced: boolean
   /** Its answer, once it has ended and waits until nothing can undo that. */

@@ -6,9 +6,8 @@ import type { HostServices } from '../../cluster/host-services.ts'
 import type { Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { Protocol } from '../../cluster/protocol.ts'
-import type { Task } from '../../kernel/task.ts'
-import { type Freezing, leadFrozen, serveFreezing } from '../epochs/freezing.ts'
-import { HostWithBuffers } from '../epochs/host-with-buffers.ts'
+import type { Freezing } from '../epochs/freezing.ts'
+import { HostThatFreezes } from '../epochs/host-that-freezes.ts'
 import type { Member } from '../epochs/line-record.ts'
 import { Persisting } from '../epochs/persisting.ts'
 import { ablations } from './ablations.ts'
@@ -17,15 +16,16 @@ import { halfOf, IndependentProcess } from './independent-process.ts'
 import { freezingWith } from './leading.ts'
 import type { Standing } from './messages.ts'
 
-class IndependentOnHost extends HostWithBuffers {
+class IndependentOnHost extends HostThatFreezes<Standing> {
   readonly persistence: Persisting
-  readonly #freezing: Freezing<Standing>
 
   constructor(services: HostServices) {
     super(services)
     this.persistence = new Persisting(services, this.standing, () => this.lead())
-    this.#freezing = freezingWith(services, this.first)
-    serveFreezing(services, this.standing, this.#freezing)
+  }
+
+  protected openFreezing(): Freezing<Standing> {
+    return freezingWith(this.services, this.first)
   }
 
   protected beside(process: HostedProcess): IndependentProcess {
@@ -48,10 +48,6 @@ class IndependentOnHost extends HostWithBuffers {
     const half = halfOf(process)
     half.keepOnly(keep)
     this.askAgain(process, this.standing.line.members.keys(), keep)
-  }
-
-  protected leadOnce(): Task {
-    return leadFrozen(this.services, this.standing, this.#freezing)
   }
 }
 

@@ -8,8 +8,8 @@ import type { Protocol } from '../../cluster/protocol.ts'
 import { done } from '../../cluster/requests/envelope.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { ProcessName } from '../../programs/program.ts'
-import { type Freezing, leadFrozen, serveFreezing } from '../epochs/freezing.ts'
-import { HostWithBuffers } from '../epochs/host-with-buffers.ts'
+import type { Freezing } from '../epochs/freezing.ts'
+import { HostThatFreezes } from '../epochs/host-that-freezes.ts'
 import type { Member } from '../epochs/line-record.ts'
 import type { EpochsReply } from '../epochs/messages.ts'
 import { askUntilDone } from '../epochs/transmitting.ts'
@@ -21,17 +21,14 @@ import { freezingWith, type Standing } from './leading.ts'
 import { type Saying, sayingBytes, type Tentative, type Tree, type TreeRequest } from './messages.ts'
 import { PersistingInTrees } from './persisting.ts'
 
-class KooTouegOnHost extends HostWithBuffers implements Trees {
+class KooTouegOnHost extends HostThatFreezes<Standing> implements Trees {
   readonly persistence: PersistingInTrees
-  readonly #freezing: Freezing<Standing>
   /** By process of this host: what its decision record holds. */
   readonly #decisions = new Map<ProcessName, Decisions>()
 
   constructor(services: HostServices) {
     super(services)
     this.persistence = new PersistingInTrees(services, this.standing, () => this.lead())
-    this.#freezing = freezingWith(services, this.standing, this.first)
-    serveFreezing(services, this.standing, this.#freezing)
     services.transport.serve<TreeRequest, EpochsReply>(['save-too', 'willing', 'decided'], (_, request, answer) =>
       this.delivery.withProcess(request.to, answer, (process) => {
         const objection = this.judge(request.epoch)
@@ -39,6 +36,10 @@ class KooTouegOnHost extends HostWithBuffers implements Trees {
         if (objection === null) this.#hear(process, request)
       }),
     )
+  }
+
+  protected openFreezing(): Freezing<Standing> {
+    return freezingWith(this.services, this.standing, this.first)
   }
 
   protected beside(process: HostedProcess): KooTouegProcess {
@@ -100,10 +101,6 @@ class KooTouegOnHost extends HostWithBuffers implements Trees {
   isBack(process: HostedProcess, { keep }: Member): void {
     halfOf(process).keepOnly(keep)
     this.askAgain(process, this.standing.line.members.keys(), keep)
-  }
-
-  protected leadOnce(): Task {
-    return leadFrozen(this.services, this.standing, this.#freezing)
   }
 }
 
