@@ -62,7 +62,11 @@ faults: [{ crash: node1, at: 9s }]
       'hosts.nodes.profile: the file ./none.yaml cannot be read',
     ],
     ['a mistake in the file', `hosts.nodes.profile=${wrong}`, 'wrong.yaml:2:9: memory: ex'],
-    ['a group that is misspelt', 'hosts.storag.count=2', 'hosts.storag: unknown group storag (did you mean storage?)'],
+    [
+      'a group that is misspelt',
+      'hosts.storag.count=2',
+      'hosts.storag: the file has no group storag (did you mean storage?)',
+    ],
   ])('%s: the setting and the mistake, exit 2', async (_, setting, message) => {
     for (const { exitCode, error, out } of [await sweep(setting), await set(setting)]) {
       expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' })

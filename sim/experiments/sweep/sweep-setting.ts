@@ -121,10 +121,9 @@ function unknownGroup(group: string, plain: unknown): string {
   const there = Object.keys(hostsOf(plain) ?? {})
   const known = there.length === 0 ? Object.keys(groupsOfRoles) : there
   const meant = didYouMean(group, [...new Set([...there, ...Object.keys(groupsOfRoles)])])
-  const theirs = there.length === 0 ? 'no group of its own; expected' : 'no such group, only'
   return (
-    `hosts.${group}: unknown group ${clipped(group)}${meant}; the file has ${theirs} ${known.join(', ')}` +
-    `; a new one needs a role: hosts.${group}.role=server`
+    `hosts.${group}: the file has no group ${clipped(group)}${meant}; expected ${known.join(', ')}, ` +
+    `or a new one with its role: hosts.${group}.role=server`
   )
 }
 

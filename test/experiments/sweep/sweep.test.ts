@@ -196,7 +196,7 @@ describe('settings', () => {
       )
     expect(set(['hosts.storag.count', 2])).toEqual({
       problem:
-        'hosts.storag: unknown group storag (did you mean storage?); the file has no such group, only nodes, storage; a new one needs a role: hosts.storag.role=server',
+        'hosts.storag: the file has no group storag (did you mean storage?); expected nodes, storage, or a new one with its role: hosts.storag.role=server',
     })
     expect(set(['hosts.spares', { count: 2 }])).toHaveProperty('problem')
     expect(set(['hosts.spares', [{ count: 2 }]])).toHaveProperty('problem')
@@ -210,7 +210,7 @@ describe('settings', () => {
     expect(set(['hosts', { spares: { count: 1 } }], ['hosts.spares.count', 2])).toHaveProperty('value')
     expect(withSettings({}, [{ path: 'hosts.serers.count', value: 2 }])).toEqual({
       problem:
-        'hosts.serers: unknown group serers (did you mean servers?); the file has no group of its own; expected workstations, servers, recorders; a new one needs a role: hosts.serers.role=server',
+        'hosts.serers: the file has no group serers (did you mean servers?); expected workstations, servers, recorders, or a new one with its role: hosts.serers.role=server',
     })
   })
 
