@@ -1,12 +1,17 @@
 // An advice as figures: the curve over the interval for each way of saving, and the effect of halving and doubling each input.
 
-import { type Advice, wayOf } from '../../sim/experiments/advise/advice.ts'
+import { type Advice, type AdvicePoint, wayOf } from '../../sim/experiments/advise/advice.ts'
 import { type BarFigure, type CurveFigure, type CurveSeries, known, type Tone } from '../figure/figure.ts'
 
 const tones: readonly Tone[] = ['blue', 'orange', 'green', 'purple', 'sky', 'vermillion', 'yellow']
 
 /** One mark where two would be on top of each other. */
-function closedForms({ youngSeconds, dalySeconds }: Advice['marks']): { x: number; label: string; tone: Tone }[] {
+function closedForms({
+  youngSeconds,
+  dalySeconds,
+  meanTimeBetweenCrashesSeconds,
+}: Advice['marks']): { x: number; label: string; tone: Tone }[] {
+  if (meanTimeBetweenCrashesSeconds === null) return []
   if (youngSeconds < 1.2 * dalySeconds && dalySeconds < 1.2 * youngSeconds)
     return [{ x: dalySeconds, label: 'Young, Daly', tone: 'paper' }]
   return [
@@ -16,22 +21,33 @@ function closedForms({ youngSeconds, dalySeconds }: Advice['marks']): { x: numbe
 }
 
 export function adviceFigures(advice: Advice): (CurveFigure | BarFigure)[] {
-  const { points, best, marks, sensitivity, workSeconds } = advice
+  const { points, best, marks, sensitivity, workSeconds, choice, unsaved } = advice
   const overhead = (seconds: number): number => 100 * (seconds / workSeconds - 1)
-  const ways = [...new Set([wayOf(best), ...points.map(wayOf)])]
+  const byModel = ({ modelSeconds, expectedSeconds }: AdvicePoint): number => modelSeconds ?? expectedSeconds
+  // the best ones, if there are more than colours
+  const ascending = [...points].sort((a, b) => byModel(a) - byModel(b))
+  const ways = [...new Set([wayOf(best), ...ascending.map(wayOf)])]
   // far from the best it rises without limit
   const most = 4 * overhead(best.expectedSeconds)
+  const never = unsaved === null ? Number.POSITIVE_INFINITY : overhead(unsaved.modelSeconds ?? unsaved.expectedSeconds)
   const curves: CurveSeries[] = ways.slice(0, tones.length).map((way, i) => ({
     name: way,
     tone: tones[i]!,
     style: 'line',
     points: points
-      .filter((point) => wayOf(point) === way && overhead(point.expectedSeconds) <= most)
-      .map(({ intervalSeconds, expectedSeconds, modelSeconds }) => ({
-        x: intervalSeconds,
-        y: known(overhead(modelSeconds ?? expectedSeconds)),
-      })),
+      .filter((point) => wayOf(point) === way && overhead(byModel(point)) <= most)
+      .map((point) => ({ x: point.intervalSeconds, y: known(overhead(byModel(point))) })),
   }))
+  const shown = curves.flatMap((curve) => curve.points.map(({ x }) => x))
+  if (never <= most) {
+    const ends = [Math.min(...shown), Math.max(...shown)]
+    curves.push({
+      name: 'never saved',
+      tone: 'paper',
+      style: 'line',
+      points: ends.map((x) => ({ x, y: known(never) })),
+    })
+  }
   const simulated = points.filter((point) => point.simulated)
   if (simulated.length > 0) {
     const measured = simulated.map(({ intervalSeconds, expectedSeconds, ci95 }) => ({
@@ -40,8 +56,13 @@ export function adviceFigures(advice: Advice): (CurveFigure | BarFigure)[] {
     curves.push({ name: 'whole runs', tone: 'simulated', style: 'points', points: measured })
   }
   // by the model, like those that it is compared with
-  const own = points.find((point) => wayOf(point) === wayOf(best) && point.intervalSeconds === best.intervalSeconds)
-  const asItIs = own?.modelSeconds ?? best.expectedSeconds
+  const asItIs = advice.map.filter(({ crashRate, state }) => crashRate === 1 && state === 1)
+  const cases = [
+    ...asItIs.map((each) => ({ ...each, name: 'as it is' })),
+    ...sensitivity.map((each) => ({ ...each, name: `${each.factor} x ${each.input}` })),
+  ]
+  const nameOf = (each: (typeof cases)[number]): string =>
+    each.choice === choice ? each.name : `${each.name}: ${each.choice === 'never' ? 'not saved' : 'saved'}`
   return [
     {
       ...{ kind: 'curves', id: 'interval', title: 'How often to save' },
@@ -50,18 +71,26 @@ export function adviceFigures(advice: Advice): (CurveFigure | BarFigure)[] {
       x: { label: 'interval, seconds', unit: ' s', scale: 'logarithmic' },
       y: { label: 'overhead, per cent', unit: ' %', min: 0 },
       series: curves,
-      marks: [{ x: best.intervalSeconds, label: 'best', tone: 'simulated' }, ...closedForms(marks)],
+      marks: [
+        { x: best.intervalSeconds, label: choice === 'never' ? 'best interval' : 'best', tone: 'simulated' },
+        ...closedForms(marks),
+      ],
     },
     {
       ...{ kind: 'bars', id: 'sensitivity', title: 'What if', arrangement: 'lying' },
-      caption: 'Overhead of the best interval when an input is halved or doubled.',
+      caption:
+        choice === 'never'
+          ? 'Overhead of the job that is not saved when an input is halved or doubled; of the best interval where that is better. By the model.'
+          : 'Overhead of the best interval when an input is halved or doubled; of the job that is not saved where that is better. By the model.',
       category: 'input',
-      categories: ['as it is', ...sensitivity.map(({ factor, input }) => `${factor} x ${input}`)],
+      categories: cases.map(nameOf),
       series: [
         {
           name: 'overhead',
           tone: 'simulated',
-          values: [asItIs, ...sensitivity.map((each) => each.expectedSeconds)].map((each) => known(overhead(each))),
+          values: cases.map((each) =>
+            known(overhead(each.choice === 'never' ? each.unsavedSeconds! : each.expectedSeconds)),
+          ),
         },
       ],
       value: { label: 'overhead, per cent', unit: ' %', min: 0 },

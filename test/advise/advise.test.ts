@@ -1,8 +1,11 @@
 // Advice: the parts by hand, and over twenty random small clusters against Daly's closed form where its assumptions hold.
 
 import { describe, expect, test } from 'vitest'
+import { advicePage } from '../../reports/advise/advice-page.ts'
+import { adviceCsv } from '../../sim/cli/advise/advice-tables.ts'
 import type { Costs } from '../../sim/experiments/advise/advice.ts'
-import { reasonsAgainst, span } from '../../sim/experiments/advise/advice-text.ts'
+import { factsOf } from '../../sim/experiments/advise/advice-facts.ts'
+import { percent, reasonsAgainst, span } from '../../sim/experiments/advise/advice-text.ts'
 import { advise, NoAdvice, type Question } from '../../sim/experiments/advise/advise.ts'
 import { chiSquareQuantile, timeBetweenInterval } from '../../sim/experiments/advise/crash-count.ts'
 import { crashHistory, faultsLike } from '../../sim/experiments/advise/crash-history.ts'
@@ -123,6 +126,15 @@ describe('what it stands on', () => {
       '2.5 min',
       '2.5 h',
       '2 d',
+    ])
+  })
+  test('shares that people can say', () => {
+    expect([0.0412, 0.005, 0.12, 3.3, 45].map((each) => percent(each))).toEqual([
+      '4.1 %',
+      '0.50 %',
+      '12 %',
+      '330 %',
+      '4500 %',
     ])
   })
   test('the line through the costs of crashes', () => {
@@ -273,6 +285,12 @@ describe('whole runs beside the model', () => {
     expect(p50).toBeCloseTo(summary(modelled).p50 + 20.5, 6)
     expect(ci95).toBeLessThan(summary(simulated).ci95)
   })
+  test('are not taken for certain because none of them was struck', () => {
+    const rarelyStruck = modelled.map((_, k) => (k % 50 === 49 ? 3000 : 1000))
+    const { expectedSeconds, ci95 } = estimated([1010, 1011, 1010, 1011, 1010, 1011], rarelyStruck)
+    expect(expectedSeconds).toBeCloseTo(1040 + 10.5, 6)
+    expect(ci95).toBeGreaterThan(50)
+  })
   test('stand for themselves where they do not', () => {
     const simulated = [1010, 1011, 1010, 1011, 1010, 1011]
     expect(estimated(simulated, modelled)).toMatchObject({ expectedSeconds: 1010.5, p95: 1011 })
@@ -402,6 +420,50 @@ describe('a job that is short beside the time between crashes', () => {
     const own = points.find(({ intervalSeconds }) => intervalSeconds === best.intervalSeconds)
     expect(unsaved!.p95).toBeLessThan(own!.p95)
   })
+  test('has the bill of a job that is not saved, and that of the best interval beside it', async () => {
+    const priced = { ...short, deadlineSeconds: 15, pricePerHostHour: 3 }
+    const advice = await advise(priced, { run: inTurn })
+    const { choice, best, unsaved, hostHours, price, deadlineMissed, time } = advice
+    expect(choice).toBe('never')
+    expect(hostHours).toBeCloseTo((6 * unsaved!.expectedSeconds) / 3600, 12)
+    expect(best.hostHours).toBeCloseTo((6 * best.expectedSeconds) / 3600, 12)
+    expect([price, best.price]).toEqual([3 * hostHours, 3 * best.hostHours])
+    // every run that is saved is late, the others only if they are struck
+    expect(deadlineMissed).toBe(unsaved!.deadlineMissed)
+    expect(deadlineMissed).toBeLessThan(best.deadlineMissed!)
+    expect([time.checkpointsSeconds, time.repeatedSeconds > 0]).toEqual([0, true])
+    const [bill, deadline] = factsOf(advice)
+    expect(bill).toMatch(/ if it is never saved; .* Saved every .*, it takes .* host-hours, .* in money\.$/)
+    expect(deadline).toMatch(/^It misses the deadline of 15 s in .* %.*, and in 100\.0 % if it is saved every /)
+  })
+  test('asks what if of the same choice', async () => {
+    const { sensitivity, map, unsaved } = await answer
+    const now = map.find(({ crashRate, state }) => crashRate === 1 && state === 1)!
+    expect(now).toMatchObject({ choice: 'never', unsavedSeconds: unsaved!.modelSeconds ?? unsaved!.expectedSeconds })
+    const rarer = sensitivity.find(({ input, factor }) => input === 'crash rate' && factor === 0.5)!
+    expect(rarer).toMatchObject({ choice: 'never', stayingSeconds: rarer.unsavedSeconds })
+    expect(rarer.unsavedSeconds).toBeLessThan(now.unsavedSeconds!)
+  })
+  test('shows it on the page, and as the one advised row among the points', async () => {
+    const advice = await answer
+    const page = advicePage('short', advice, 'starsim advise', { script: '', style: '' })
+    expect(page).toContain('<td class="number">never</td>')
+    expect(page.match(/<strong>advised<\/strong>/g)).toHaveLength(1)
+    expect(page).toMatch(/never<\/td>.*<strong>advised<\/strong>/)
+    expect(page).toContain('if it is never saved')
+    const rows = adviceCsv(advice).split('\n')
+    expect(rows.filter((row) => row.endsWith(',true'))).toEqual([rows.at(-1)])
+    const saved = { ...advice, choice: 'interval' } as const
+    const best = adviceCsv(saved)
+      .split('\n')
+      .filter((row) => row.endsWith(',true'))
+    expect(best).toEqual([expect.stringContaining(`,${advice.best.intervalSeconds},`)])
+  })
+  test('is run as a whole too before that is said', async () => {
+    const { unsaved } = await advise({ ...short, wholeRuns: 2 }, { run: inTurn })
+    expect(unsaved!.simulated).toBe(true)
+    expect(unsaved!.modelSeconds! / unsaved!.expectedSeconds).toBeCloseTo(1, 0)
+  })
   test('is looked at under so many histories that some have a crash', async () => {
     const { trials, best } = await answer
     expect(trials).toBeGreaterThan(100)
@@ -411,6 +473,43 @@ describe('a job that is short beside the time between crashes', () => {
     const { sensitivity } = await answer
     expect(sensitivity.map(({ factor, input }) => `${factor} x ${input}`)).toContain('2 x crash rate')
     for (const { stayingSeconds } of sensitivity) expect(stayingSeconds).not.toBeNull()
+  })
+})
+
+describe('a restart that was never measured', () => {
+  const written = {
+    application: { kind: 'pattern', workers: 1, size: 60, options: { work: '1min', state: '64KB' } },
+    hosts: { workstations: { count: 3, profile: 'modern-server' }, servers: { count: 1, profile: 'modern-server' } },
+    star: { placement: 'least-loaded', replication: 1, ring: { period: '20s', timeout: '5s' } },
+    faults: [{ crashes: { hosts: 'workstations', each: '1h', restartAfter: '1min' } }],
+  } as const
+  /** As if each job were over before its lost process was restored. */
+  const noneEnds: PerformShortRuns = async (runs) =>
+    runs.map((each) => ({ ...performShortRun(each), lostSeconds: null }))
+
+  test('is said not to be known, and not varied', async () => {
+    const advice = await advise(asked(written), { run: noneEnds })
+    expect(advice.marks.restartSeconds).toBeNull()
+    const text = factsOf(advice).join('\n')
+    expect(text).toContain('how long a restart takes is not known: none ended in the short runs')
+    expect(text).not.toMatch(/a restart takes 0|to restarts/)
+    expect(advice.warnings.join('\n')).toContain('what a restart costs is not known')
+    expect(advice.sensitivity.map(({ input }) => input)).not.toContain('cost of a restart')
+    const known = await advise(asked(written), { run: inTurn })
+    expect(known.marks.restartSeconds).toBeGreaterThan(20)
+    expect(known.sensitivity.map(({ input }) => input)).toContain('cost of a restart')
+  })
+  test('is no time at all where the job is not delayed by more than lost work', async () => {
+    const advice = await advise(asked(written), { run: inTurn })
+    const text = factsOf({ ...advice, marks: { ...advice.marks, restartSeconds: 0 } }).join('\n')
+    expect(text).toContain('a restart delays it by no more than the work done again')
+  })
+  test('is not spoken of where only spare hosts crash', async () => {
+    const spare = { ...written, faults: [{ crashes: { hosts: ['ws2'], each: '1h', restartAfter: '1min' } }] } as const
+    const advice = await advise(asked(spare, { until: 0.05 }), { run: inTurn })
+    expect(advice.marks.meanTimeBetweenCrashesSeconds).toBeNull()
+    expect(factsOf(advice).join('\n')).toContain('no crash strikes a host with a process.')
+    expect(advice.choice).toBe('never')
   })
 })
 
@@ -433,6 +532,15 @@ describe('there is no advice', () => {
         faults: [{ crashes: { hosts: 'workstations', each: '2s', restartAfter: '100ms' } }],
       },
       /would not end under a crash every/,
+    ],
+    [
+      'for a job that is shorter than a checkpoint',
+      {
+        application: { kind: 'gauss', size: 128, workers: 3 },
+        hosts: { workstations: { count: 4, profile: 'modern-server' }, servers: { count: 2 } },
+        faults: [{ crashes: { hosts: 'workstations', each: '1h', restartAfter: '1min' } }],
+      },
+      /takes no longer than a checkpoint of it; do not save it$/,
     ],
   ])('%s', async (_, written, message) => {
     const problem = await advise(asked(written, { trials: 20 }), { run: inTurn }).catch((cause: unknown) => cause)
@@ -473,9 +581,9 @@ test.each(Array.from({ length: 10 }, (_, i) => i))(
           workSeconds,
           intervalSeconds,
           checkpointSeconds: marks.checkpointSeconds,
-          restartSeconds: marks.restartSeconds,
+          restartSeconds: marks.restartSeconds!,
         },
-        meanTimeBetweenCrashesSeconds: marks.meanTimeBetweenCrashesSeconds,
+        meanTimeBetweenCrashesSeconds: marks.meanTimeBetweenCrashesSeconds!,
       }) /
         workSeconds -
       1

@@ -105,7 +105,7 @@ describe('starsim advise', () => {
     expect(out).toMatch(/misses the deadline of 60 min in \d+\.\d % of the histories/)
     const csv = starsim(...words, '--csv')
     expect(csv.out.split('\n')[0]).toBe(
-      'protocol,policy,copies,intervalSeconds,expectedSeconds,ci95,p50,p95,p99,simulated,modelSeconds',
+      'protocol,policy,copies,intervalSeconds,expectedSeconds,ci95,p50,p95,p99,simulated,modelSeconds,advised',
     )
     expect(csv.out.trim().split('\n').length).toBeGreaterThan(10)
   }, 240_000)

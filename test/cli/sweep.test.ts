@@ -19,6 +19,64 @@ async function starsim(...words: readonly string[]) {
 const folder = newFolder()
 const policies = ['--vary', 'star.checkpoint.policy=full,none']
 
+describe('a setting on the command line', () => {
+  const cluster = join(folder, 'cluster.yaml')
+  writeFileSync(
+    cluster,
+    `application: { kind: gauss, size: 8, workers: 2 }
+hosts: { nodes: { count: 4 }, storage: { role: server, count: 2 } }
+faults: [{ crash: node1, at: 9s }]
+`,
+  )
+  const machine = join(folder, 'machine.yaml')
+  writeFileSync(machine, 'like: modern-server\nmemory: 8GB\n')
+  const trace = join(folder, 'trace.yaml')
+  writeFileSync(trace, '- { host: node1, at: 3s }\n')
+  const wrong = join(folder, 'wrong.yaml')
+  writeFileSync(wrong, 'like: modern-server\nmemory: 8\n')
+  const sweep = (vary: string) => starsim('sweep', cluster, '--vary', vary, '--trials', '1', '--json')
+  const set = (setting: string) => starsim('run', cluster, '--set', setting, '--json', '--no-check')
+
+  test('may name the file of a machine', async () => {
+    const profile = `hosts.nodes.profile=sparcstation-1,${machine}`
+    const { exitCode, error, out } = await sweep(profile)
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' })
+    const { points } = JSON.parse(out) as SweepResult
+    expect(points.map(({ values }) => values['hosts.nodes.profile'])).toEqual(['sparcstation-1', machine])
+    expect(points[1]!.means.seconds.mean).not.toBe(points[0]!.means.seconds.mean)
+    const compared = ['--vary', 'star.replication=1', '--baseline', `hosts.nodes.profile=${machine}`]
+    const beside = await starsim('sweep', cluster, ...compared, '--trials', '2', '--json')
+    expect(JSON.parse(beside.out).points[0].overheadPercent.mean).toBeGreaterThan(0)
+  })
+  test('may name the file of a failure trace', async () => {
+    for (const { exitCode, error } of [
+      await set(`faults[0]={ crashes: { trace: ${trace} } }`),
+      await sweep(`faults[0]={ crashes: { trace: ${trace} } }`),
+    ])
+      expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' })
+  })
+  test.each([
+    [
+      'a file that is not there',
+      'hosts.nodes.profile=./none.yaml',
+      'hosts.nodes.profile: the file ./none.yaml cannot be read',
+    ],
+    ['a mistake in the file', `hosts.nodes.profile=${wrong}`, 'wrong.yaml:2:9: memory: ex'],
+    [
+      'a group that is misspelt',
+      'hosts.storag.count=2',
+      'hosts.storag: the file has no group storag (did you mean storage?)',
+    ],
+  ])('%s: the setting and the mistake, exit 2', async (_, setting, message) => {
+    for (const { exitCode, error, out } of [await sweep(setting), await set(setting)]) {
+      expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' })
+      expect(error).toContain(setting)
+      expect(error).toContain(message)
+      expect(error.trim().split('\n')).toHaveLength(1)
+    }
+  })
+})
+
 describe('the rows', () => {
   test('one for each point, the last axis changing fastest, after the command that gives them again', async () => {
     const copies = ['--vary', 'star.replication=1,2']

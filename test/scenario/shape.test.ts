@@ -126,7 +126,7 @@ const placesOfAjv = (errors: readonly ErrorObject[]): string[] =>
   ].sort()
 
 describe.each(Object.entries(schemas))('the schema of a %s', (name, published) => {
-  const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false }).compile(published)
+  const validate = new Ajv({ allErrors: true, strict: name === 'scenario', allowUnionTypes: true }).compile(published)
   const schema = resolved(published)
   const good =
     name === 'trace'
@@ -154,6 +154,15 @@ describe.each(Object.entries(schemas))('the schema of a %s', (name, published) =
       keywordsOf(schema).filter((keyword) => !knownKeywords.includes(keyword) && !annotations.includes(keyword)),
     ).toEqual([])
   })
+})
+
+test('the published schema passes the strict mode of ajv, which has nothing to say of it', () => {
+  for (const options of [{}, { strict: true }]) {
+    const said: string[] = []
+    const say = (text: string): void => void said.push(text)
+    new Ajv({ ...options, logger: { log: say, warn: say, error: say } }).compile(scenarioSchema())
+    expect(said).toEqual([])
+  }
 })
 
 const annotations = ['$schema', '$id', 'title', 'description', 'examples', 'default']

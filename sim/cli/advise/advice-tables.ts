@@ -1,7 +1,8 @@
 // An advice for people: the sentence, the curve of the best way, the best of every other, what if, and the warnings.
 
-import { type Advice, type AdvicePoint, wayOf } from '../../experiments/advise/advice.ts'
-import { span } from '../../experiments/advise/advice-text.ts'
+import { type Advice, type AdvicePoint, type Unsaved, wayOf } from '../../experiments/advise/advice.ts'
+import { factsOf } from '../../experiments/advise/advice-facts.ts'
+import { percent, span } from '../../experiments/advise/advice-text.ts'
 import type { Question } from '../../experiments/advise/advise.ts'
 import { keyOf } from '../../experiments/advise/model.ts'
 import type { Terminal } from '../terminal.ts'
@@ -9,109 +10,85 @@ import { type Column, table } from '../text/table.ts'
 
 const right = (head: string): Column => ({ head, align: 'right' })
 
-const isOf =
-  (advice: Advice) =>
-  (point: AdvicePoint): boolean =>
-    wayOf(point) === wayOf(advice.best)
-
 export function adviceText(advice: Advice, question: Question, terminal: Terminal): string {
-  const { sentence, marks, sensitivity, warnings, envelope, best, price, hostHours, deadlineMissed } = advice
   const { yellow, bold } = terminal.colours
-  const over = overheadIn(advice)
-  const own = advice.points.filter(isOf(advice))
-  const place = own.findIndex(({ intervalSeconds }) => intervalSeconds === best.intervalSeconds)
-  const near = own.filter((_, i) => Math.abs(i - place) <= 8)
-  const curve = near.map((point) => [
-    span(point.intervalSeconds),
-    `${over(point.expectedSeconds)}`,
-    over(point.ci95 + advice.workSeconds),
-    ...[point.p50, point.p95, point.p99].map(over),
-    point.simulated ? `simulated; model ${over(point.modelSeconds!)}` : 'model',
-    point === own[place] ? '<- best' : isFlat(advice, point) ? 'as good' : '',
-  ])
-  if (advice.unsaved !== null) {
-    const { expectedSeconds, ci95, p50, p95, p99, protocol, isBetter } = advice.unsaved
-    curve.push([
-      ...['never', over(expectedSeconds), over(ci95 + advice.workSeconds), ...[p50, p95, p99].map(over)],
-      ...[`model, ${protocol}`, isBetter ? '<- better' : ''],
-    ])
-  }
-  const measure = keyOf(question.objective)
-  const key = (point: AdvicePoint): number => measure({ ...point, expectedSeconds: byModel(point) })
-  const ways = [...new Set(advice.points.map(wayOf))].map((way) => {
-    const least = advice.points
-      .filter((point) => wayOf(point) === way)
-      .reduce((first, each) => (key(each) < key(first) ? each : first))
-    return { way, least }
-  })
-  const ranking = ways
-    .sort((a, b) => key(a.least) - key(b.least))
-    .map(({ way, least }) => [
-      ...[way, span(least.intervalSeconds), over(key(least))],
-      least.simulated ? over(least.expectedSeconds) : '',
-    ])
-    .concat(advice.outdone.map((each) => [wayOf(each), '', `over ${over(each.atLeastSeconds)}`, '']))
-  const rows = sensitivity.map(({ input, factor, intervalSeconds, expectedSeconds, stayingSeconds }) => [
-    `${factor} x ${input}`,
-    span(intervalSeconds),
-    over(expectedSeconds),
-    over(stayingSeconds ?? Number.POSITIVE_INFINITY),
-  ])
   return [
-    bold(sentence),
-    `The job takes ${span(advice.workSeconds, 4)} with neither checkpoints nor crashes, and ${span(best.expectedSeconds, 4)} with both; ${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}.`,
-    ...(deadlineMissed === null
-      ? []
-      : [
-          `It misses the deadline of ${span(question.deadlineSeconds!)} in ${(100 * deadlineMissed).toFixed(1)} % of the histories.`,
-        ]),
-    `A checkpoint delays it by ${span(marks.checkpointSeconds)}; a crash strikes it every ${span(marks.meanTimeBetweenCrashesSeconds)}, and a restart takes ${span(marks.restartSeconds)}, not counting the work done again.`,
-    timeText(advice),
-    closedFormsText(advice),
+    bold(advice.sentence),
+    ...factsOf(advice),
     '',
-    table(
-      [
-        { head: 'every' },
-        right('overhead'),
-        right('±'),
-        right('p50'),
-        right('p95'),
-        right('p99'),
-        { head: 'from' },
-        { head: '' },
-      ],
-      curve,
-      terminal,
-    ),
-    table(
-      [
-        { head: 'way of saving' },
-        right('best every'),
-        right(question.objective === 'p95' ? 'p95' : 'model'),
-        right('simulated'),
-      ],
-      ranking,
-      terminal,
-    ),
-    table(
-      [{ head: 'what if' }, right('best every'), right('overhead'), right(`every ${span(best.intervalSeconds)}`)],
-      rows,
-      terminal,
-    ),
+    curveTable(advice, terminal),
+    waysTable(advice, question, terminal),
+    whatIfTable(advice, terminal),
     ...mapTable(advice, terminal),
-    ...warnings.map((warning) => yellow(`beware: ${warning}`)),
-    envelope,
+    ...advice.warnings.map((warning) => yellow(`beware: ${warning}`)),
+    advice.envelope,
   ].join('\n')
 }
 
-function closedFormsText({ marks, reasonsAgainstDaly: reasons }: Advice): string {
-  const text = `Closed forms from these figures: Young ${span(marks.youngSeconds)}, Daly ${span(marks.dalySeconds)}.`
-  return reasons.length === 0 ? text : `${text} They assume otherwise, but ${reasons.join('; and ')}.`
+/** Around the best interval, and without any. */
+function curveTable(advice: Advice, terminal: Terminal): string {
+  const { best, unsaved, choice } = advice
+  const over = overheadIn(advice)
+  const own = advice.points.filter((point) => wayOf(point) === wayOf(best))
+  const place = own.findIndex(({ intervalSeconds }) => intervalSeconds === best.intervalSeconds)
+  const rowOf = (point: Unsaved, every: string, mark: string): string[] => [
+    ...[every, over(byModel(point)), point.simulated ? over(point.expectedSeconds) : ''],
+    over(point.ci95 + advice.workSeconds),
+    ...[point.p50, point.p95, point.p99].map(over),
+    mark,
+  ]
+  const markOf = (point: AdvicePoint): string => {
+    if (point === own[place]) return choice === 'interval' ? '<- best' : 'best interval'
+    return isFlat(advice, point) ? 'as good' : ''
+  }
+  const rows = own
+    .filter((_, i) => Math.abs(i - place) <= 8)
+    .map((point) => rowOf(point, span(point.intervalSeconds), markOf(point)))
+  if (unsaved !== null) rows.push(rowOf(unsaved, 'never', choice === 'never' ? '<- best' : ''))
+  const columns = [right('model'), right('simulated'), right('±'), right('p50'), right('p95'), right('p99')]
+  return table([{ head: 'every' }, ...columns, { head: '' }], rows, terminal)
 }
 
-function timeText({ time, workSeconds }: Advice): string {
-  const share = (seconds: number): string => `${((100 * seconds) / workSeconds).toPrecision(2)} %`
-  return `In addition to the work, ${share(time.checkpointsSeconds)} goes to checkpoints, ${share(time.restartsSeconds)} to restarts, ${share(time.repeatedSeconds)} to work done again (all by the model), and the rest to what the protocol does to messages.`
+/** The best interval of each way of saving, and the best that can be had without. */
+function waysTable(advice: Advice, question: Question, terminal: Terminal): string {
+  const { points, unsaved, outdone } = advice
+  const over = overheadIn(advice)
+  const measure = keyOf(question.objective)
+  const key = (point: Unsaved): number => measure({ ...point, expectedSeconds: byModel(point) })
+  const rowOf = (name: string, every: string, point: Unsaved) => ({
+    key: key(point),
+    row: [name, every, over(key(point)), point.simulated ? over(measure(point)) : ''],
+  })
+  const ways = [...new Set(points.map(wayOf))].map((way) => {
+    const least = points
+      .filter((point) => wayOf(point) === way)
+      .reduce((first, each) => (key(each) < key(first) ? each : first))
+    return rowOf(way, span(least.intervalSeconds), least)
+  })
+  const never = unsaved === null ? [] : [rowOf(`${unsaved.protocol}, not saved`, 'never', unsaved)]
+  const ranking = [...ways, ...never].sort((a, b) => a.key - b.key).map(({ row }) => row)
+  const left = outdone.map((each) => [wayOf(each), '', `over ${over(each.atLeastSeconds)}`, ''])
+  const heads = [right('best every'), right(question.objective === 'p95' ? 'p95' : 'model'), right('simulated')]
+  return table([{ head: 'way of saving' }, ...heads], [...ranking, ...left], terminal)
+}
+
+/** All by the model; the first row is what the others differ from. */
+function whatIfTable(advice: Advice, terminal: Terminal): string {
+  const { best, choice, sensitivity, map } = advice
+  const over = overheadIn(advice)
+  const rowOf = (what: string, each: Then, stayingSeconds: number | null): string[] => [
+    ...[what, everyOf(each), over(leastOf(each)), over(stayingSeconds ?? Number.POSITIVE_INFINITY)],
+    ...(choice === 'never' ? [`${span(each.intervalSeconds)}: ${over(each.expectedSeconds)}`] : []),
+  ]
+  const now = map.filter(({ crashRate, state }) => crashRate === 1 && state === 1)
+  const rows = [
+    ...now.map((each) => rowOf('as it is', each, choice === 'never' ? each.unsavedSeconds : each.expectedSeconds)),
+    ...sensitivity.map((each) => rowOf(`${each.factor} x ${each.input}`, each, each.stayingSeconds)),
+  ]
+  const staying = choice === 'never' ? 'never' : `every ${span(best.intervalSeconds)}`
+  const heads = [right('best every'), right('model'), right(staying)]
+  const beside = choice === 'never' ? [right('best interval')] : []
+  return table([{ head: 'what if' }, ...heads, ...beside], rows, terminal)
 }
 
 /** Best intervals over crash rate and state, if both were varied. */
@@ -124,14 +101,22 @@ function mapTable(advice: Advice, terminal: Terminal): string[] {
     `${rate} x crash rate`,
     ...states.map((state) => {
       const cell = advice.map.find((each) => each.crashRate === rate && each.state === state)
-      return cell === undefined ? '–' : `${span(cell.intervalSeconds)}: ${over(cell.expectedSeconds)}`
+      return cell === undefined ? '–' : `${everyOf(cell)}: ${over(leastOf(cell))}`
     }),
   ])
   return [table([{ head: 'both' }, ...states.map((state) => right(`${state} x state`))], rows, terminal)]
 }
 
+type Then = Pick<Advice['map'][number], 'choice' | 'intervalSeconds' | 'expectedSeconds' | 'unsavedSeconds'>
+
+const everyOf = ({ choice, intervalSeconds }: Then): string => (choice === 'never' ? 'never' : span(intervalSeconds))
+
+/** What the better of the two takes. */
+const leastOf = ({ choice, expectedSeconds, unsavedSeconds }: Then): number =>
+  choice === 'never' ? unsavedSeconds! : expectedSeconds
+
 /** Like is compared with like: by the model, of which there is one for every point. */
-const byModel = ({ modelSeconds, expectedSeconds }: AdvicePoint): number => modelSeconds ?? expectedSeconds
+const byModel = ({ modelSeconds, expectedSeconds }: Unsaved): number => modelSeconds ?? expectedSeconds
 
 const isFlat = ({ flatRangeSeconds: [from, to] }: Advice, { intervalSeconds }: AdvicePoint): boolean =>
   intervalSeconds >= from && intervalSeconds <= to
@@ -139,15 +124,20 @@ const isFlat = ({ flatRangeSeconds: [from, to] }: Advice, { intervalSeconds }: A
 const overheadIn =
   ({ workSeconds }: Advice) =>
   (seconds: number): string =>
-    Number.isFinite(seconds) ? `${(100 * (seconds / workSeconds - 1)).toPrecision(3)} %` : 'for ever'
+    percent(seconds / workSeconds - 1, 3)
 
 const columns = [
   ...(['protocol', 'policy', 'copies', 'intervalSeconds', 'expectedSeconds', 'ci95'] as const),
-  ...(['p50', 'p95', 'p99', 'simulated', 'modelSeconds'] as const),
-] as const satisfies readonly (keyof AdvicePoint)[]
+  ...(['p50', 'p95', 'p99', 'simulated', 'modelSeconds', 'advised'] as const),
+] as const
 
-/** The last line, without policy and interval, is a job that is never saved. */
-export const adviceCsv = ({ points, unsaved }: Advice): string => {
-  const rows: Partial<AdvicePoint>[] = [...points, ...(unsaved === null ? [] : [{ ...unsaved, simulated: false }])]
+/** The last line, without policy and interval, is a job that is never saved; one of all is advised. */
+export function adviceCsv({ points, unsaved, choice, best }: Advice): string {
+  const isBest = (point: AdvicePoint): boolean =>
+    wayOf(point) === wayOf(best) && point.intervalSeconds === best.intervalSeconds
+  const rows: (Partial<AdvicePoint> & { readonly advised: boolean })[] = [
+    ...points.map((point) => ({ ...point, advised: choice === 'interval' && isBest(point) })),
+    ...(unsaved === null ? [] : [{ ...unsaved, advised: choice === 'never' }]),
+  ]
   return [columns.join(','), ...rows.map((row) => columns.map((name) => row[name] ?? '').join(','))].join('\n')
 }

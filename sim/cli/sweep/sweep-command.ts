@@ -15,7 +15,7 @@ import { UsageProblem } from '../../node/usage-problem.ts'
 import performSweepRun from '../../node/workers/sweep-worker.ts'
 import { openWorkPool } from '../../node/workers/work-pool.ts'
 import { partsWith } from '../../scenario/known-parts.ts'
-import { loadPlain, loadScenario } from '../../scenario/reading/read-file.ts'
+import { loadPlain, loadScenario, withFiles } from '../../scenario/reading/read-file.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import type { Answer } from '../command.ts'
 import { requireRunnable } from '../options/run-size.ts'
@@ -112,7 +112,7 @@ async function planFrom(
   requireContract(scenario, own, program)
   const axes = options.vary.map((text) => wanted('--vary', parseAxis(text)))
   const baseline = options.baseline.map((text) => wanted('--baseline', parseSetting(text)))
-  const made = makeGrid(loadPlain(path), axes, baseline, partsWith(parts))
+  const made = makeGrid(loadPlain(path), axes, baseline, partsWith(parts), withFiles)
   if ('problems' in made) throw new UsageProblem(...made.problems)
   if (until !== undefined && trials < 2)
     throw new UsageProblem('starsim: --until needs an interval: --trials 2 or more')

@@ -1,6 +1,6 @@
 // An answer in words: the sentence, its warnings, and how far to trust it.
 
-import { type Advice, type AdvicePoint, type Costs, isSame, type Objective } from './advice.ts'
+import { type Advice, type AdvicePoint, type Choice, type Costs, isSame, type Objective } from './advice.ts'
 import { timeBetweenInterval } from './crash-count.ts'
 import { checkpointEvents } from './detail.ts'
 import { type Job, spanOf } from './job.ts'
@@ -21,7 +21,10 @@ export interface Facts {
   readonly meanSeconds: number
   /** Histories of crashes that the model went through. */
   readonly trials: number
+  readonly choice: Choice
   readonly unsaved: Advice['unsaved']
+  /** Of what is advised; `costs` are those of the best interval. */
+  readonly advisedCosts: Costs
 }
 
 /** In the largest unit of which there are at least two. */
@@ -38,26 +41,32 @@ export function span(seconds: number, digits = 2): string {
   return `${Number((seconds / length).toPrecision(digits))} ${unit}`
 }
 
-const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`
+/** To so many digits, or to whole ones. */
+export function percent(share: number, digits = 2): string {
+  if (!Number.isFinite(share)) return 'for ever'
+  const value = 100 * share
+  return `${Math.abs(value) >= 10 ** digits ? value.toFixed(0) : value.toPrecision(digits)} %`
+}
 
-export function sentence({ chosen, workSeconds, flat, points, sample, question, unsaved }: Facts): string {
+export function sentence({ chosen, workSeconds, flat, points, sample, question, choice, unsaved }: Facts): string {
   const { policy, copies, intervalSeconds, protocol } = chosen
   const isP95 = question.objective === 'p95'
   const key = keyOf(question.objective)
   const lost = (point: Parameters<Key>[0]): string => percent(key(point) / workSeconds - 1)
   const among = isP95 ? ' in 95 of 100 runs at most' : ''
-  const { intervalNs } = sample.job.scenario.protocol.checkpoint
-  const file = points.find((each) => isSame(each, chosen) && each.intervalSeconds === intervalNs / 1e9)
+  const { nowSeconds } = sample.job
+  const file = points.find((each) => isSame(each, chosen) && each.intervalSeconds === nowSeconds)
+  const source = chosen.simulated && file?.simulated === false ? ' (by the model)' : ''
   const now =
     file === undefined || file === chosen
       ? ''
-      : `, against ${lost(file)} every ${span(file.intervalSeconds)} as in the file`
+      : `, against ${lost(file)}${source} every ${span(file.intervalSeconds)} as in the file`
   const to = copies === 1 ? 'one copy' : `${copies} copies`
   const range = `anything from ${span(flat[0]!)} to ${span(flat.at(-1)!)} is within 10 % of that`
-  if (unsaved?.isBetter) {
+  if (choice === 'never') {
     return (
-      `Do not save this job: beginning again after a crash costs ${lost(unsaved)} of its time${isP95 ? among : ' in the mean'} (${unsaved.protocol}, no checkpoints), and ` +
-      `the best that saving can do is ${lost(chosen)}, every ${span(intervalSeconds)} with ${policy} checkpoints to ${to} (${protocol})${now}.`
+      `Do not save this job: beginning again after a crash costs ${lost(unsaved!)} of its time${isP95 ? among : ' in the mean'} (${unsaved!.protocol}, no checkpoints), and ` +
+      `saving it costs ${lost(chosen)}, every ${span(intervalSeconds)} with ${policy} checkpoints to ${to} (${protocol})${now}.`
     )
   }
   return (
@@ -103,7 +112,7 @@ type Saving = ReturnType<typeof costsAt>
 const MANY_CRASHES = 30
 
 export function warningsOf(facts: Facts): string[] {
-  const { sample, chosen, costs, problems, meanSeconds, points } = facts
+  const { sample, chosen, costs, advisedCosts, problems, meanSeconds, points, choice, unsaved } = facts
   const { job } = sample
   const { scenario } = job
   const own = points.filter(
@@ -111,20 +120,24 @@ export function warningsOf(facts: Facts): string[] {
       policy === chosen.policy && copies === chosen.copies && protocol === chosen.protocol,
   )
   const { stallSeconds, latencySeconds, serverSeconds } = costsAt(costs, chosen.intervalSeconds)
-  const hitSeconds = meanSeconds / Math.max(costs.hitShare, 1e-9)
+  const hitSeconds = meanSeconds / advisedCosts.hitShare
   const workstations = scenario.hosts.filter(({ role }) => role === 'workstation').length
   const servers = scenario.hosts.filter(({ role }) => role === 'server').map(({ name }) => name)
-  const mostExpected = chosen.expectedSeconds / hitSeconds
-  const isSpare = workstations > costs.busyHosts
+  const isSaved = choice === 'interval'
+  const expected = (isSaved ? chosen : unsaved!).expectedSeconds / hitSeconds
+  const isSpare = workstations > advisedCosts.busyHosts
   const servesAlone = chosen.copies === 1 && job.struckHosts.some((host) => servers.includes(host))
-  const recoverySeconds = costs.restartSeconds + costs.redo * (chosen.intervalSeconds / 2)
+  const lostSeconds = isSaved ? chosen.intervalSeconds : advisedCosts.workSeconds
+  const recoverySeconds = advisedCosts.restartSeconds + advisedCosts.redo * (lostSeconds / 2)
   const period = chosen.intervalSeconds + latencySeconds - stallSeconds
   const busyShare = (serverSeconds * job.workers) / period
   const warnedSeconds = Math.max(
     0,
     ...job.crashes.flatMap((fault) => (fault.kind === 'crashes' ? (fault.warningNs ?? 0) / 1e9 : [])),
   )
-  const cases: readonly (readonly [boolean, string])[] = [
+  const over = (seconds: number): number => seconds - facts.workSeconds
+  const isOff = chosen.simulated && over(chosen.expectedSeconds) - chosen.ci95 > MODEL_OFF * over(chosen.modelSeconds!)
+  const ofSaving: readonly Case[] = [
     [
       latencySeconds > chosen.intervalSeconds,
       `a checkpoint takes ${span(latencySeconds)} until it counts, longer than the interval: alarms are skipped, and storage is the limit`,
@@ -139,22 +152,35 @@ export function warningsOf(facts: Facts): string[] {
     ],
     [chosen.intervalSeconds === own[0]?.intervalSeconds, 'the best interval is the shortest that was tried'],
     [chosen.intervalSeconds === own.at(-1)?.intervalSeconds, 'the best interval is the longest that was tried'],
+    [servesAlone, 'with one copy the crash of its server can lose everything; the model ignores that'],
+    [stallSeconds === 0, 'checkpoints cost nothing that could be measured: closed forms say nothing here'],
+  ]
+  const ofCrashes: readonly Case[] = [
+    [
+      isOff,
+      `in whole runs the best interval costs ${percent(over(chosen.expectedSeconds) / facts.workSeconds)}, and ${percent(over(chosen.modelSeconds!) / facts.workSeconds)} by the model: another interval may be better`,
+    ],
     [!isSpare, 'no workstation is spare: after a crash two processes share one, which short runs show only in part'],
     [
       isSpare && scenario.protocol.placement !== 'least-loaded',
       'placement: detector restarts a process on a host that has one already, although hosts are spare; least-loaded does not',
     ],
     [
-      mostExpected < 5,
-      `only ${mostExpected.toPrecision(2)} crashes are expected: the mean says little about a single run; see p95`,
+      expected < 5,
+      `only ${expected.toPrecision(2)} crashes are expected: the mean says little about a single run; see p95`,
     ],
     [
       recoverySeconds / hitSeconds > 0.2,
       'crashes come so often that many strike during a recovery, which the model covers only roughly: simulate whole runs',
     ],
-    [costs.crashes < 4, `the cost of a crash is known from only ${costs.crashes} runs`],
-    [servesAlone, 'with one copy the crash of its server can lose everything; the model ignores that'],
-    [stallSeconds === 0, 'checkpoints cost nothing that could be measured: closed forms say nothing here'],
+    [
+      advisedCosts.crashes === 0 && advisedCosts.hitShare > 0,
+      'what a restart costs is not known: none ended in the short runs, so that the answer makes crashes too cheap',
+    ],
+    [
+      advisedCosts.crashes > 0 && advisedCosts.crashes < 4,
+      `the cost of a crash is known from only ${advisedCosts.crashes} runs`,
+    ],
     [
       isCut(sample) && ['all-to-all', 'random-pairs'].includes(String(scenario.application.options.messages)),
       'the time of a round with all workers is extrapolated from a few; all-to-all messages may grow faster',
@@ -162,10 +188,15 @@ export function warningsOf(facts: Facts): string[] {
   ]
   return [
     ...problems.map((problem) => `left out: ${problem}`),
-    ...cases.filter(([holds]) => holds).map(([, warning]) => warning),
+    ...[...(isSaved ? ofSaving : []), ...ofCrashes].filter(([holds]) => holds).map(([, warning]) => warning),
     ...traceWarnings(facts),
   ]
 }
+
+/** The model is not to be trusted where whole runs cost this many times as much. */
+const MODEL_OFF = 1.5
+
+type Case = readonly [holds: boolean, warning: string]
 
 function traceWarnings({ sample: { job } }: Facts): string[] {
   return job.crashes.flatMap((fault) => {
@@ -182,9 +213,19 @@ function detailText({ scenario }: Job): string {
   return `Transfers are simulated as flows, and the ring without the messages whose answer is known: frame by frame, a checkpoint of all processes would be some ${checkpointEvents(scenario).toPrecision(1).replace('e+', 'e')} events.`
 }
 
-export function envelopeText({ sample, chosen, costs, points, question, trials }: Facts): string {
+export function envelopeText({
+  sample,
+  choice,
+  chosen,
+  advisedCosts: costs,
+  points,
+  unsaved,
+  question,
+  trials,
+}: Facts): string {
   const { job, cuts } = sample
-  const whole = points.filter(({ simulated }) => simulated)
+  const whole = [...points, ...(unsaved === null ? [] : [unsaved])].filter(({ simulated }) => simulated)
+  const advised = choice === 'never' ? unsaved! : chosen
   const off = whole.map(({ expectedSeconds, modelSeconds }) => Math.abs(modelSeconds! / expectedSeconds - 1))
   const chance = whole.map(({ ci95, expectedSeconds }) => ci95 / expectedSeconds)
   const cut = isCut(sample)
@@ -196,10 +237,11 @@ export function envelopeText({ sample, chosen, costs, points, question, trials }
       ? question.wholeRuns === 0
         ? ' No point was simulated as a whole.'
         : ' Whole runs would have too many events, so that no point was simulated as a whole.'
-      : ` ${whole.length} points were simulated as a whole, ${question.wholeRuns} runs each; the model is off by up to ${percent(Math.max(...off))} there (by chance alone it could be ${percent(Math.max(...chance))})${chosen.simulated ? '' : ', the best not among them'}.`
+      : ` ${whole.length} points were simulated as a whole, ${question.wholeRuns} runs each; the model is off by up to ${percent(Math.max(...off))} there (by chance alone it could be ${percent(Math.max(...chance))})${advised.simulated ? '' : ', what is advised not among them'}.`
   const length = job.isDivisible ? ' The job is assumed to consist of rounds of equal length.' : ''
-  const warned = job.crashes.some((fault) => fault.kind === 'crashes' && fault.warningNs !== undefined)
-    ? ' A warning is assumed to start a checkpoint, which counts if it is complete in time.'
-    : ''
+  const warned =
+    choice === 'interval' && job.crashes.some((fault) => fault.kind === 'crashes' && fault.warningNs !== undefined)
+      ? ' A warning is assumed to start a checkpoint, which counts if it is complete in time.'
+      : ''
   return `${short}${checked}${length}${warned} ${detailText(job)}`
 }

@@ -33,7 +33,7 @@ export interface Costs {
   /** A crash of a host with a process costs `restart + redo * (time since the checkpoint)`. */
   readonly restartSeconds: number
   readonly redo: number
-  /** The number of crashes from which this was found. */
+  /** The number of crashes from which this was found, each with a restart that ended; 0: nothing is known, and a restart counts as free. */
   readonly crashes: number
   /** Hosts with a process that may crash. */
   readonly busyHosts: number
@@ -61,38 +61,61 @@ export interface AdvicePoint extends Candidate {
   readonly modelSeconds?: number
 }
 
-/** A job that is never saved, by the model: what a crash strikes begins again. */
-export type Unsaved = Omit<Candidate, 'policy'> & Pick<AdvicePoint, 'expectedSeconds' | 'ci95' | 'p50' | 'p95' | 'p99'>
+/** A job that is never saved: what a crash strikes begins again. */
+export type Unsaved = Omit<AdvicePoint, 'policy' | 'intervalSeconds'>
 
-export interface Sensitivity {
-  readonly input: string
-  readonly factor: number
+/** What is advised: to save at the best interval, or never. */
+export type Choice = 'interval' | 'never'
+
+/** What a job comes to. */
+export interface Bill {
+  /** Hours of all hosts together. */
+  readonly hostHours: number
+  /** What they cost; null: the price is not known. */
+  readonly price: number | null
+  /** The probability that it takes longer than the deadline; null: there is no deadline. */
+  readonly deadlineMissed: number | null
+}
+
+/** The best interval and the job that is never saved, if inputs differ. */
+interface IfInputsDiffer {
+  /** The better of the two in that case. */
+  readonly choice: Choice
   /** The best interval in that case. */
   readonly intervalSeconds: number
+  /** With that interval. */
   readonly expectedSeconds: number
-  /** With the advised interval, although the input differs; null: some run would not end. */
+  /** If the job is never saved; null: some run would not end. */
+  readonly unsavedSeconds: number | null
+}
+
+export interface Sensitivity extends IfInputsDiffer {
+  readonly input: string
+  readonly factor: number
+  /** With what is advised, although the input differs; null: some run would not end. */
   readonly stayingSeconds: number | null
 }
 
-/** The best interval if two inputs differ, and its overhead. */
-export interface MapCell {
+export interface MapCell extends IfInputsDiffer {
   /** Factors applied to the crash rate and to the size of the state. */
   readonly crashRate: number
   readonly state: number
-  readonly intervalSeconds: number
-  readonly expectedSeconds: number
 }
 
-export interface Advice {
+/** Host-hours, price and deadline, like the times below, are those of what is advised; `best` and `unsaved` have their own. */
+export interface Advice extends Bill {
   readonly sentence: string
-  readonly best: Candidate & {
-    readonly intervalSeconds: number
-    readonly expectedSeconds: number
-    readonly ci95: number
-    readonly overheadPercent: number
-  }
+  readonly choice: Choice
+  /** The best interval, whether or not saving is advised. */
+  readonly best: Candidate &
+    Bill & {
+      readonly intervalSeconds: number
+      readonly expectedSeconds: number
+      readonly ci95: number
+      readonly overheadPercent: number
+    }
   /** The best without a checkpoint, and whether it is better than any interval; null: some run would not end. */
-  readonly unsaved: (Unsaved & { readonly isBetter: boolean }) | null
+  readonly unsaved: (Unsaved & Bill & { readonly overheadPercent: number; readonly isBetter: boolean }) | null
   /** Intervals whose expected overhead is at most 1.1 times that of the best. */
   readonly flatRangeSeconds: readonly [number, number]
   readonly points: readonly AdvicePoint[]
@@ -103,15 +126,17 @@ export interface Advice {
     readonly youngSeconds: number
     readonly dalySeconds: number
     readonly checkpointSeconds: number
-    readonly restartSeconds: number
-    readonly meanTimeBetweenCrashesSeconds: number
+    /** Null: no restart ended in the runs that were to measure it. */
+    readonly restartSeconds: number | null
+    /** Between crashes of hosts with a process; null: none of them crashes. */
+    readonly meanTimeBetweenCrashesSeconds: number | null
   }
   readonly sensitivity: readonly Sensitivity[]
   /** Why Daly's interval is not in the flat range; empty if it is. */
   readonly reasonsAgainstDaly: readonly string[]
   /** Over crash rate and state, each halved, unchanged and doubled; if the state cannot be varied, over the crash rate alone. */
   readonly map: readonly MapCell[]
-  /** Where the time of the best point goes, according to the model. */
+  /** Where the time of what is advised goes, according to the model. */
   readonly time: {
     readonly workSeconds: number
     readonly checkpointsSeconds: number
@@ -120,12 +145,9 @@ export interface Advice {
   }
   readonly warnings: readonly string[]
   readonly envelope: string
+  /** The whole job with neither checkpoints nor crashes. */
   readonly workSeconds: number
-  /** The probability that the best point takes longer than the deadline; null: there is no deadline. */
-  readonly deadlineMissed: number | null
-  /** For the best point, hours of all hosts together, and their cost; null: the price is not known. */
-  readonly hostHours: number
-  readonly price: number | null
+  readonly deadlineSeconds: number | null
   readonly seed: string
   /** Histories of crashes that the model went through. */
   readonly trials: number

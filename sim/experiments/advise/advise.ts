@@ -5,8 +5,9 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { trialsAfter } from '../sweep/until.ts'
 import { trialSeed } from '../trials.ts'
 import { dalyInterval, youngInterval } from '../validate/daly.ts'
-import { type Advice, type AdvicePoint, isSame, type Objective, type Unsaved } from './advice.ts'
+import { type Advice, type AdvicePoint, isSame, type Objective } from './advice.ts'
 import { envelopeText, reasonsAgainst, sentence, span, warningsOf } from './advice-text.ts'
+import { advisedOf, billOf, choiceBetween, leastUnsaved } from './choice.ts'
 import { crashHistory } from './crash-history.ts'
 import { inAffordableDetail } from './detail.ts'
 import { Job, meanTimeBetweenCrashes } from './job.ts'
@@ -15,9 +16,9 @@ import { sampleOf } from './measuring/sample.ts'
 import type { PerformShortRuns, ShortRunResult } from './measuring/short-run.ts'
 import { measureWays, type WaysAsked } from './measuring/ways.ts'
 import { keyOf, Model, type Way } from './model.ts'
-import { costsAt } from './renewal.ts'
+import { costsAt, NEVER } from './renewal.ts'
 import { whatHangsOnWhat } from './what-if.ts'
-import { decisivePoints, isSamePoint, wholeRuns } from './whole-runs.ts'
+import { decisivePoints, isInQuestion, savedWhole, unsavedWhole, wholeRuns } from './whole-runs.ts'
 
 export interface Question extends WaysAsked {
   readonly scenario: Scenario
@@ -87,10 +88,8 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   onStage?.('the model')
   const { model, points, trials } = narrowed(job, question, first, ways, { best, workSeconds })
   if (points.length === 0) {
-    const [all, mean] = [span(workSeconds), span(meanSeconds)]
-    throw new NoAdvice(
-      `faults: with the ways of saving that were asked for, the job of ${all} would not end under a crash every ${mean}`,
-    )
+    const isTooShort = ways.every((each) => model.points(each).length === 0)
+    throw new NoAdvice(whyNoPoint(isTooShort, workSeconds, meanSeconds))
   }
   const top = best(points)
   const way = ways.find(({ candidate }) => isSame(candidate, top))!
@@ -98,35 +97,48 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   const overhead = (point: AdvicePoint): number => key(point) / workSeconds - 1
   const own = points.filter((each) => isSame(each, top))
   const flat = aroundTop(own, top, (each) => overhead(each) <= FLAT * overhead(top))
-  onStage?.('what if')
-  const whatIf = await whatHangsOnWhat(
-    { job, way, advisedSeconds: top.intervalSeconds, remeasures: question.remeasures },
-    { model, key, seed, run },
-  )
   onStage?.('whole runs')
-  const simulated = await wholeRuns(job, question, decisivePoints(points, top, best), { ways, model, run })
-  const shown = points.map((each) => simulated.find((other) => isSamePoint(other, each)) ?? each)
-  const chosen = shown.find((each) => isSamePoint(each, top))!
+  const least = leastUnsaved(ways, model, key)
+  const decisive = decisivePoints(points, top, best, job.nowSeconds)
+  const wholes = [
+    ...decisive.map((point) => savedWhole(job, ways, point)),
+    ...(isInQuestion(least.modelled, top, key, workSeconds) ? [unsavedWhole(job, least.way, least.modelled)] : []),
+  ]
+  const estimates = await wholeRuns(job, question, wholes, { model, run })
+  const shown = points.map((each): AdvicePoint => {
+    const estimate = estimates[decisive.indexOf(each)] ?? null
+    return estimate === null ? each : { ...each, ...estimate, simulated: true }
+  })
+  const chosen = shown[points.indexOf(top)]!
+  const never = { ...least, estimate: estimates[decisive.length] ?? null }
+  const choice = choiceBetween({ modelled: top, shown: chosen }, never, key)
+  onStage?.('what if')
+  const advised = { way, unsavedWay: never.way, choice, advisedSeconds: top.intervalSeconds }
+  const whatIf = await whatHangsOnWhat(advised, { job, remeasures: question.remeasures }, { model, key, seed, run })
   const { stallSeconds } = costsAt(costs, top.intervalSeconds)
   const hitSeconds = meanSeconds / Math.max(costs.hitShare, 1e-9)
   const dalySeconds = dalyInterval(stallSeconds, hitSeconds)
-  const hostHours = (chosen.expectedSeconds / 3600) * scenario.hosts.length
-  const leastUnsaved = ways
-    .map((each) => model.unsaved(each))
-    .filter(({ expectedSeconds }) => Number.isFinite(expectedSeconds))
-    .reduce<Unsaved | null>((least, each) => (least === null || key(each) < key(least) ? each : least), null)
-  const unsaved = leastUnsaved && { ...leastUnsaved, isBetter: key(leastUnsaved) < key(chosen) }
+  const percentOver = ({ expectedSeconds }: { expectedSeconds: number }): number =>
+    100 * (expectedSeconds / workSeconds - 1)
+  const point = { ...never.modelled, ...(never.estimate !== null && { ...never.estimate, simulated: true }) }
+  const unsaved = Number.isFinite(point.expectedSeconds)
+    ? {
+        ...{ ...point, overheadPercent: percentOver(point), isBetter: choice === 'never' },
+        ...billOf(point, model.timesOf(never.way.costs, NEVER), job, question),
+      }
+    : null
+  const saved = {
+    ...{ protocol: top.protocol, policy: top.policy, copies: top.copies, intervalSeconds: top.intervalSeconds },
+    ...{ expectedSeconds: chosen.expectedSeconds, ci95: chosen.ci95, overheadPercent: percentOver(chosen) },
+    ...billOf(chosen, model.timesOf(costs, top.intervalSeconds), job, question),
+  }
+  const { hostHours, price, deadlineMissed } = advisedOf({ choice, best: saved, unsaved })
   const facts = {
-    ...{ sample, question, chosen, costs, workSeconds, flat, points: shown, problems, meanSeconds, trials, unsaved },
+    ...{ sample, question, chosen, costs, workSeconds, flat, points: shown, problems, meanSeconds, trials },
+    ...{ choice, unsaved, advisedCosts: choice === 'never' ? never.way.costs : costs },
   }
   return {
-    sentence: sentence(facts),
-    best: {
-      ...{ protocol: top.protocol, policy: top.policy, copies: top.copies, intervalSeconds: top.intervalSeconds },
-      ...{ expectedSeconds: chosen.expectedSeconds, ci95: chosen.ci95 },
-      overheadPercent: 100 * (chosen.expectedSeconds / workSeconds - 1),
-    },
-    unsaved,
+    ...{ sentence: sentence(facts), choice, best: saved, unsaved },
     flatRangeSeconds: [flat[0]!, flat.at(-1)!],
     points: shown,
     outdone,
@@ -134,23 +146,24 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
       youngSeconds: youngInterval(stallSeconds, hitSeconds),
       dalySeconds,
       checkpointSeconds: stallSeconds,
-      restartSeconds: costs.restartSeconds,
-      meanTimeBetweenCrashesSeconds: hitSeconds,
+      restartSeconds: costs.crashes === 0 ? null : costs.restartSeconds,
+      meanTimeBetweenCrashesSeconds: costs.hitShare === 0 ? null : hitSeconds,
     },
     reasonsAgainstDaly: reasonsAgainst(dalySeconds, facts),
     ...whatIf,
-    time: model.timeAt(costs, top.intervalSeconds),
+    time: choice === 'never' ? model.timeAt(never.way.costs, NEVER) : model.timeAt(costs, top.intervalSeconds),
     warnings: warningsOf(facts),
     envelope: envelopeText(facts),
-    workSeconds,
-    deadlineMissed:
-      question.deadlineSeconds === null
-        ? null
-        : model.chanceBeyond(costs, top.intervalSeconds, question.deadlineSeconds),
-    hostHours,
-    price: question.pricePerHostHour === null ? null : question.pricePerHostHour * hostHours,
-    ...{ seed, trials },
+    ...{ workSeconds, deadlineSeconds: question.deadlineSeconds, deadlineMissed, hostHours, price, seed, trials },
   }
+}
+
+/** Why there is no interval with which every run ends. */
+function whyNoPoint(isTooShort: boolean, workSeconds: number, meanSeconds: number): string {
+  const job = `the job of ${span(workSeconds)}`
+  return isTooShort
+    ? `application: ${job} takes no longer than a checkpoint of it; do not save it`
+    : `faults: with the ways of saving that were asked for, ${job} would not end under a crash every ${span(meanSeconds)}`
 }
 
 /** The contiguous intervals around the best that are as good. */
@@ -166,7 +179,7 @@ function modelOf(job: Job, { seed }: Question, trials: number, workSeconds: numb
   const histories = Array.from({ length: trials }, (_, k) =>
     crashHistory(job.crashes, trialSeed(seed, k), untilSeconds),
   )
-  return new Model(histories, untilSeconds, job.scenario.protocol.checkpoint.intervalNs / 1e9)
+  return new Model(histories, untilSeconds, job.nowSeconds)
 }
 
 /** The length of a history of crashes: well beyond any run that makes progress, even with twice as many crashes. */

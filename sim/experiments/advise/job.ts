@@ -38,6 +38,11 @@ export class Job {
     return this.scenario.application.size
   }
 
+  /** The interval of the file. */
+  get nowSeconds(): number {
+    return this.scenario.protocol.checkpoint.intervalNs / 1e9
+  }
+
   /** The number of rounds after which everything has happened once. */
   get period(): number {
     const { every } = this.scenario.application.options
@@ -110,11 +115,11 @@ export class Job {
     })
   }
 
-  /** The crash-free job of that size with only the log of the candidate, or, if null, with nothing at all. */
-  plain(of: Pick<Candidate, 'protocol' | 'copies'> | null, size = this.size): Scenario {
+  /** The job of that size with only the log of the candidate, or, if null, with nothing at all. */
+  plain(of: Pick<Candidate, 'protocol' | 'copies'> | null, size = this.size, faults: readonly Fault[] = []): Scenario {
     const { protocol } = this.scenario
     const kept = of === null ? { replication: 0 } : { kind: of.protocol, replication: of.copies }
-    return this.#with(size, { ...protocol, ...kept, checkpoint: { ...protocol.checkpoint, policy: 'none' } }, [])
+    return this.#with(size, { ...protocol, ...kept, checkpoint: { ...protocol.checkpoint, policy: 'none' } }, faults)
   }
 
   saved(

@@ -1,7 +1,7 @@
 // The renewal model over a grid of intervals: a point for each, under the same histories of crashes for all.
 
 import { Observations } from '../../kernel/chance/statistics.ts'
-import type { Advice, AdvicePoint, Candidate, Costs, Objective, Sensitivity, Unsaved } from './advice.ts'
+import type { Advice, AdvicePoint, Candidate, Choice, Costs, Objective, Sensitivity, Unsaved } from './advice.ts'
 import type { HistoricCrash } from './crash-history.ts'
 import { type Course, course, elapsed, type Factors, NEVER } from './renewal.ts'
 
@@ -23,6 +23,15 @@ export function niceIntervals(fromSeconds: number, toSeconds: number): number[] 
 export interface Way {
   readonly candidate: Candidate
   readonly costs: Costs
+}
+
+/** What is advised, and what it was chosen from: the way of saving of the best interval, and the way that costs least if nothing is saved. */
+export interface Advised {
+  readonly way: Way
+  readonly unsavedWay: Way
+  readonly choice: Choice
+  /** The best interval. */
+  readonly advisedSeconds: number
 }
 
 /** The quantity to minimize. */
@@ -67,7 +76,7 @@ export class Model {
 
   /** Without a checkpoint, where the protocol has something to begin again from. */
   unsaved({ candidate: { protocol, copies }, costs }: Way): Unsaved {
-    return { protocol, copies, ...summary(this.timesOf(costs, NEVER)) }
+    return { protocol, copies, ...summary(this.timesOf(costs, NEVER)), simulated: false }
   }
 
   /** In how many histories a crash strikes the job before a time. */
@@ -102,35 +111,43 @@ export class Model {
     }
   }
 
-  /** The effect of halving and doubling each input that the model itself contains. */
-  sensitivity(way: Way, advisedSeconds: number, key: Key): Sensitivity[] {
+  /** The effect of halving and doubling each input that the model itself contains, and of which something is known. */
+  sensitivity(advised: Advised, key: Key): Sensitivity[] {
+    const restarts = [advised.way, advised.unsavedWay].map(({ costs }) => costs.restartSeconds)
     const inputs = {
       'crash rate': 'crashRate',
       'cost of a checkpoint': 'stall',
-      'cost of a restart': 'restart',
+      ...(restarts.some((seconds) => seconds > 0) && { 'cost of a restart': 'restart' }),
     } as const
     return Object.entries(inputs).flatMap(([input, name]) =>
-      [0.5, 2].map((factor) => ({ input, factor, ...this.whatIf(way, advisedSeconds, key, { [name]: factor }) })),
+      [0.5, 2].map((factor) => ({ input, factor, ...this.whatIf(advised, key, { [name]: factor }) })),
     )
   }
 
-  /** The best interval of a way when an input differs, and the overhead of the advised one in that case. */
+  /** The best interval when an input differs, the job that is never saved, and what is advised, all in that case. */
   whatIf(
-    { candidate, costs }: Way,
-    advisedSeconds: number,
+    { way, unsavedWay, choice, advisedSeconds }: Advised,
     key: Key,
     factors?: Factors,
   ): Omit<Sensitivity, 'input' | 'factor'> {
-    const at = (intervalSeconds: number) => ({
+    const at = (costs: Costs, intervalSeconds: number) => ({
       intervalSeconds,
       ...summary(this.timesOf(costs, intervalSeconds, factors)),
     })
-    const all = this.points({ candidate, costs }).map((each) => at(each.intervalSeconds))
-    const { intervalSeconds, expectedSeconds } = all.reduce((least, each) => (key(each) < key(least) ? each : least))
-    const staying = at(advisedSeconds).expectedSeconds
-    return { intervalSeconds, expectedSeconds, stayingSeconds: Number.isFinite(staying) ? staying : null }
+    const all = this.points(way).map((each) => at(way.costs, each.intervalSeconds))
+    const saved = all.reduce((least, each) => (key(each) < key(least) ? each : least))
+    const unsaved = at(unsavedWay.costs, NEVER)
+    const staying = choice === 'never' ? unsaved : at(way.costs, advisedSeconds)
+    const unsavedSeconds = orNull(unsaved.expectedSeconds)
+    return {
+      choice: unsavedSeconds !== null && key(unsaved) < key(saved) ? 'never' : 'interval',
+      ...{ intervalSeconds: saved.intervalSeconds, expectedSeconds: saved.expectedSeconds },
+      ...{ unsavedSeconds, stayingSeconds: orNull(staying.expectedSeconds) },
+    }
   }
 }
+
+const orNull = (seconds: number): number | null => (Number.isFinite(seconds) ? seconds : null)
 
 export function summary(
   times: readonly number[],

@@ -6,15 +6,7 @@ import { measureCosts, middleOf } from './measuring/costs.ts'
 import { NotMeasurable } from './measuring/pace.ts'
 import { sampleOf } from './measuring/sample.ts'
 import type { PerformShortRuns } from './measuring/short-run.ts'
-import type { Key, Model, Way } from './model.ts'
-
-export interface Advised {
-  readonly job: Job
-  readonly way: Way
-  readonly advisedSeconds: number
-  /** Whether short runs are made for it. */
-  readonly remeasures: boolean
-}
+import type { Advised, Key, Model, Way } from './model.ts'
 
 interface Tools {
   readonly model: Model
@@ -25,35 +17,35 @@ interface Tools {
 
 const FACTORS = [0.5, 2]
 
+/** @param remeasures whether short runs are made for what the model does not contain; otherwise that is omitted */
 export async function whatHangsOnWhat(
-  { job, way, advisedSeconds, remeasures }: Advised,
+  advised: Advised,
+  { job, remeasures }: { readonly job: Job; readonly remeasures: boolean },
   tools: Tools,
 ): Promise<{ sensitivity: Sensitivity[]; map: MapCell[] }> {
   const { model, key } = tools
-  const known = model.sensitivity(way, advisedSeconds, key)
-  const cells = (of: Way, state: number): MapCell[] =>
+  const known = model.sensitivity(advised, key)
+  const cells = ({ factor: state, advised: of }: Varied): MapCell[] =>
     [0.5, 1, 2].map((crashRate) => {
-      const { intervalSeconds, expectedSeconds } = model.whatIf(of, advisedSeconds, key, { crashRate })
-      return { crashRate, state, intervalSeconds, expectedSeconds }
+      const { stayingSeconds: _, ...then } = model.whatIf(of, key, { crashRate })
+      return { crashRate, state, ...then }
     })
-  const rowOf = (input: string, factor: number, of: Way): Sensitivity => ({
+  const rowOf = (input: string, { factor, advised: of }: Varied): Sensitivity => ({
     ...{ input, factor },
-    ...model.whatIf(of, advisedSeconds, key),
+    ...model.whatIf(of, key),
   })
   const [states, networks] = remeasures
     ? await Promise.all([
-        job.isDivisible ? varied(job, way, (factor) => ({ state: factor }), tools) : [],
-        varied(job, way, (factor) => ({ network: factor }), tools),
+        job.isDivisible ? varied(job, advised, (factor) => ({ state: factor }), tools) : [],
+        varied(job, advised, (factor) => ({ network: factor }), tools),
       ])
     : [[], []]
   const sensitivity = [
     ...known,
-    ...states.map(({ factor, way: other }) => rowOf('size of the state', factor, other)),
-    ...networks.map(({ factor, way: other }) => rowOf('rate of the network', factor, other)),
+    ...states.map((each) => rowOf('size of the state', each)),
+    ...networks.map((each) => rowOf('rate of the network', each)),
   ]
-  const map = [{ factor: 1, way }, ...states]
-    .sort((a, b) => a.factor - b.factor)
-    .flatMap(({ factor, way: other }) => cells(other, factor))
+  const map = [{ factor: 1, advised }, ...states].sort((a, b) => a.factor - b.factor).flatMap(cells)
   return {
     sensitivity: sensitivity.filter(({ expectedSeconds }) => Number.isFinite(expectedSeconds)),
     map: map.filter(({ expectedSeconds }) => Number.isFinite(expectedSeconds)),
@@ -62,13 +54,13 @@ export async function whatHangsOnWhat(
 
 interface Varied {
   readonly factor: number
-  readonly way: Way
+  readonly advised: Advised
 }
 
-/** The same way of saving in a job with twice or half of something; jobs that do not end are omitted. */
+/** The same advice for a job with twice or half of something; jobs that do not end are omitted. */
 async function varied(
   job: Job,
-  { candidate, costs }: Way,
+  advised: Advised,
   variation: (factor: number) => Variation,
   { seed, run }: Tools,
 ): Promise<Varied[]> {
@@ -76,8 +68,15 @@ async function varied(
     FACTORS.map(async (factor): Promise<Varied[]> => {
       try {
         const sample = sampleOf(job.varied(variation(factor)))
-        const varied = await measureCosts(sample, candidate, { seed, run, nearSeconds: middleOf(costs) })
-        return varied === null ? [] : [{ factor, way: { candidate, costs: varied } }]
+        const again = async ({ candidate, costs }: Way): Promise<Way> => ({
+          candidate,
+          costs: (await measureCosts(sample, candidate, { seed, run, nearSeconds: middleOf(costs) }))!,
+        })
+        const way = await again(advised.way)
+        // what is not advised is known well enough from the way of saving that is
+        const isApart = advised.choice === 'never' && advised.unsavedWay !== advised.way
+        const unsavedWay = isApart ? await again(advised.unsavedWay) : way
+        return [{ factor, advised: { ...advised, way, unsavedWay } }]
       } catch (cause) {
         if (cause instanceof NotMeasurable) return []
         throw cause

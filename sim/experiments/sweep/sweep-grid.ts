@@ -2,10 +2,11 @@
 // compared with. All mistakes in any of them are found here, before anything runs.
 
 import { type KnownParts, knownParts } from '../../scenario/known-parts.ts'
+import type { ScenarioError } from '../../scenario/problem.ts'
 import { parseScenario } from '../../scenario/reading/parse.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { Fingerprint } from '../../trace/fingerprint.ts'
-import { type Axis, type Setting, withSetting } from './sweep-setting.ts'
+import { type Axis, type Setting, withSettings } from './sweep-setting.ts'
 
 /** A point of the grid: a value for each axis, and the configurations of the point and of its baseline. */
 export interface Point {
@@ -27,12 +28,21 @@ export interface Grid {
 
 export const MOST_POINTS = 10_000
 
-/** @param plain the data of a valid scenario file. Returns every mistake once, with the first point that shows it. */
+/** Data with the files that it names read in, or what is wrong with these. */
+export type ReadFiles = (plain: unknown) => { readonly plain: unknown } | { readonly errors: readonly ScenarioError[] }
+
+/**
+ * Returns every mistake once, with the first point that shows it.
+ *
+ * @param plain the data of a valid scenario file
+ * @param readFiles reads the files that settings name; without it a setting can name none
+ */
 export function makeGrid(
   plain: unknown,
   axes: readonly Axis[],
   baseline: readonly Setting[],
   parts: KnownParts = knownParts,
+  readFiles: ReadFiles = (data) => ({ plain: data }),
 ): { grid: Grid } | { problems: string[] } {
   const paths = axes.map(({ path }) => path)
   const twice = paths.find((path, at) => paths.indexOf(path) < at)
@@ -40,7 +50,7 @@ export function makeGrid(
   const size = axes.reduce((product, { values }) => product * values.length, 1)
   if (size > MOST_POINTS) return { problems: [`a grid of ${size} points; at most ${MOST_POINTS} can be swept`] }
 
-  const configurations = new Configurations(plain, parts)
+  const configurations = new Configurations(plain, parts, readFiles)
   const points: Point[] = []
   for (let number = 0; number < size; number++) {
     const values = valuesAt(axes, number)
@@ -73,30 +83,24 @@ class Configurations {
   readonly scenarios: Scenario[] = []
   readonly #plain: unknown
   readonly #parts: KnownParts
+  readonly #readFiles: ReadFiles
   readonly #numbers = new Map<string, number>()
   /** By mistake: the settings that showed it first. */
   readonly #mistakes = new Map<string, string>()
 
-  constructor(plain: unknown, parts: KnownParts) {
+  constructor(plain: unknown, parts: KnownParts, readFiles: ReadFiles) {
     this.#plain = plain
     this.#parts = parts
+    this.#readFiles = readFiles
   }
 
   /** The number of the scenario; 0 if it is invalid. */
   find(settings: readonly Setting[]): number {
-    let plain = this.#plain
-    for (const setting of settings) {
-      const changed = withSetting(plain, setting)
-      if ('problem' in changed) return this.#refuse(settings, [changed.problem])
-      plain = changed.value
-    }
-    const parsed = parseScenario(plain, this.#parts)
-    if ('errors' in parsed) {
-      return this.#refuse(
-        settings,
-        parsed.errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)),
-      )
-    }
+    const changed = withSettings(this.#plain, settings)
+    if ('problem' in changed) return this.#refuse(settings, [changed.problem])
+    const read = this.#readFiles(changed.value)
+    const parsed = 'errors' in read ? read : parseScenario(read.plain, this.#parts)
+    if ('errors' in parsed) return this.#refuse(settings, parsed.errors.map(placedMessage))
     const identity = JSON.stringify(parsed.scenario)
     const known = this.#numbers.get(identity)
     if (known !== undefined) return known
@@ -115,6 +119,10 @@ class Configurations {
     return [...this.#mistakes].map(([mistake, settings]) => (settings === '' ? mistake : `${settings}: ${mistake}`))
   }
 }
+
+/** A mistake in a scenario, and in which file, if not in that of the scenario. */
+export const placedMessage = ({ file, line, column, path, message }: ScenarioError): string =>
+  [file === null ? '' : `${file}:${line}:${column}`, path, message].filter((part) => part !== '').join(': ')
 
 /** A setting as it is typed. */
 export const settingText = ({ path, value }: Setting): string => `${path}=${valueText(value)}`

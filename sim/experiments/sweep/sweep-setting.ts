@@ -2,6 +2,8 @@
 // would be written there. Pure; whether path and value make sense is found out by parsing the resulting scenario.
 
 import { parseDocument } from 'yaml'
+import { groupsOfRoles, isGroupOfRole } from '../../scenario/host-groups.ts'
+import { didYouMean } from '../../scenario/nearest.ts'
 import { type Path, pathText } from '../../scenario/problem.ts'
 import { notPlainData } from '../../scenario/reading/plain-data.ts'
 import { clipped } from '../../scenario/visible.ts'
@@ -94,13 +96,47 @@ function splitAtCommas(text: string): string[] {
   return [...words, word]
 }
 
+/**
+ * The data of a scenario file with settings applied, one after the other. A group of hosts that the file lacks is only added if its role
+ * is given: a misspelt name would otherwise add hosts that nobody asked for.
+ */
+export function withSettings(plain: unknown, settings: readonly Setting[]): Parsed<unknown> {
+  let value = plain
+  const added: string[] = []
+  for (const setting of settings) {
+    const [first, group] = stepsOf(setting.path)
+    if (first === 'hosts' && typeof group === 'string' && !isGroupOfRole(group) && !has(hostsOf(value), group))
+      added.push(group)
+    const changed = withSetting(value, setting)
+    if ('problem' in changed) return changed
+    value = changed.value
+  }
+  const lost = added.find((group) => !has([(hostsOf(value) as Record<string, unknown>)[group]].flat()[0], 'role'))
+  return lost === undefined ? { value } : { problem: unknownGroup(lost, plain) }
+}
+
+const hostsOf = (plain: unknown): unknown => (plain as { hosts?: unknown } | null)?.hosts
+
+function unknownGroup(group: string, plain: unknown): string {
+  const there = Object.keys(hostsOf(plain) ?? {})
+  const known = there.length === 0 ? Object.keys(groupsOfRoles) : there
+  const meant = didYouMean(group, [...new Set([...there, ...Object.keys(groupsOfRoles)])])
+  return (
+    `hosts.${group}: the file has no group ${clipped(group)}${meant}; expected ${known.join(', ')}, ` +
+    `or a new one with its role: hosts.${group}.role=server`
+  )
+}
+
 /** The data of a scenario file with a setting applied; missing parents are created, except items of lists. */
-export function withSetting(plain: unknown, { path, value }: Setting): Parsed<unknown> {
-  const steps = path.split(/\.|(?=\[)/).map((step) => (step.startsWith('[') ? Number(step.slice(1, -1)) : step))
+function withSetting(plain: unknown, { path, value }: Setting): Parsed<unknown> {
+  const steps = stepsOf(path)
   const [first, ...rest] = steps
   if (first === 'protocol') return replaceAt(inLongForm(plain), [], steps, value)
   return replaceAt(plain, [], first === 'star' && has(plain, 'protocol') ? ['protocol', ...rest] : steps, value)
 }
+
+const stepsOf = (path: string): Path =>
+  path.split(/\.|(?=\[)/).map((step) => (step.startsWith('[') ? Number(step.slice(1, -1)) : step))
 
 /** `star: …` rewritten as `protocol: …`, so that a setting in the long form applies to a file in the short form. */
 function inLongForm(plain: unknown): unknown {

@@ -57,13 +57,20 @@ function withTraces(
   const source = new Source(text, fileName)
   const read = source.plain()
   if ('errors' in read) return read
-  const machines = insertMachines(read.value, readText)
+  const inserted = insertFiles(read.value, readText)
+  if ('errors' in inserted) return inserted
+  if (inserted.problem !== null) return { errors: [source.locate(inserted.problem)] }
+  return { plain: read.value, source, traces: inserted.sources }
+}
+
+/** Replaces, in the data itself, the names of files by what they hold. */
+export function insertFiles(
+  plain: unknown,
+  readText: ReadText,
+): { sources: TraceSources; problem: Problem | null } | { errors: ScenarioError[] } {
+  const machines = insertMachines(plain, readText)
   if ('errors' in machines) return machines
-  if (machines.problem !== null) return { errors: [source.locate(machines.problem)] }
-  const traces = insertTraces(read.value, readText)
-  if ('errors' in traces) return traces
-  if (traces.problem !== null) return { errors: [source.locate(traces.problem)] }
-  return { plain: read.value, source, traces: traces.sources }
+  return machines.problem === null ? insertTraces(plain, readText) : { sources: [], problem: machines.problem }
 }
 
 /** Further errors are nearly always consequences of the first. */
@@ -141,10 +148,7 @@ class Source {
 }
 
 /** Replaces the names of machine files by the machines they describe. */
-export function insertMachines(
-  plain: unknown,
-  readText: ReadText,
-): { problem: Problem | null } | { errors: ScenarioError[] } {
+function insertMachines(plain: unknown, readText: ReadText): { problem: Problem | null } | { errors: ScenarioError[] } {
   const hosts = (plain as { hosts?: Record<string, unknown> } | null)?.hosts
   for (const [role, groups] of Object.entries(typeof hosts === 'object' && hosts !== null ? hosts : {})) {
     for (const [i, group] of [groups].flat().entries()) {

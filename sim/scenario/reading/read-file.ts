@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { type OwnParts, partsWith } from '../known-parts.ts'
 import { pathText, type ScenarioError, ScenarioProblem } from '../problem.ts'
 import type { Scenario } from '../scenario.ts'
-import { insertMachines, type LoadOptions, loadScenario as loadText, readPlain } from './load.ts'
+import { insertFiles, type LoadOptions, loadScenario as loadText, readPlain } from './load.ts'
 import { readRegularFile } from './regular-file.ts'
 
 /**
@@ -24,14 +24,14 @@ export const loadScenario = (path: string, parts: OwnParts = {}): Scenario =>
 /** The raw data of a scenario file, with the files it names read in; throws likewise. Does not validate it. */
 export const loadPlain = (path: string): unknown => fromFile(path, readPlain).plain
 
-/** Data with names of machine files replaced by their contents, resolved against the working directory; throws likewise. */
-export function withMachines(plain: unknown): unknown {
+/** Data with the files that it names read in, resolved against the working directory; or what is wrong with them. */
+export function withFiles(plain: unknown): { plain: unknown } | { errors: readonly ScenarioError[] } {
   const copy = structuredClone(plain)
-  const inserted = insertMachines(copy, (name) => readTextFile(name, SCENARIO_BYTES))
-  if ('errors' in inserted) throw new ScenarioProblem(inserted.errors)
-  if (inserted.problem === null) return copy
+  const inserted = insertFiles(copy, readFrom('.'))
+  if ('errors' in inserted) return inserted
+  if (inserted.problem === null) return { plain: copy }
   const { path, message } = inserted.problem
-  throw new ScenarioProblem([{ file: null, line: null, column: null, path: pathText(path), message }])
+  return { errors: [{ file: null, line: null, column: null, path: pathText(path), message }] }
 }
 
 function fromFile<T extends object>(
@@ -42,12 +42,14 @@ function fromFile<T extends object>(
   if ('problem' in read) {
     throw new ScenarioProblem([{ file: path, line: null, column: null, path: '', message: read.problem }])
   }
-  const folder = dirname(path)
-  const readText = (name: string) => readTextFile(resolve(folder, name), /\.csv$/i.test(name) ? CSV_BYTES : TRACE_BYTES)
-  const loaded = load(read.text, path, { readText })
+  const loaded = load(read.text, path, { readText: readFrom(dirname(path)) })
   if ('errors' in loaded) throw new ScenarioProblem(loaded.errors)
   return loaded
 }
+
+/** Reads the files that a scenario in that folder names. */
+const readFrom = (folder: string) => (name: string) =>
+  readTextFile(resolve(folder, name), /\.csv$/i.test(name) ? CSV_BYTES : TRACE_BYTES)
 
 /** Far more than any scenario that a person writes; YAML of this size is parsed in a second or two. */
 const SCENARIO_BYTES = 256 * 1024

@@ -7,6 +7,7 @@ import { defaults } from '../defaults.ts'
 import {
   duration,
   durationAboveZero,
+  having,
   instant,
   namesOfHosts,
   object,
@@ -23,7 +24,7 @@ const when: Schema = {
   description: 'At an event, or some time after it.',
   examples: [...exampleSentences(), '5ms after ws3 is suspected'],
 }
-const atOrWhen = { oneOf: [{ required: ['at'] }, { required: ['when'] }] }
+const atOrWhen = { oneOf: [having('at'), having('when')] }
 
 const crash: Schema = {
   ...object('One host, or several at the same instant, at a time or at an event.', {
@@ -143,11 +144,11 @@ const faultKinds: Record<string, Schema> = {
     crashes: {
       type: 'object',
       description: 'Random, or recorded (trace).',
-      if: { type: 'object', required: ['trace'] },
+      if: { type: 'object', ...having('trace') },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: tracedCrashes,
       else: {
-        if: { type: 'object', required: ['recorded'] },
+        if: { type: 'object', ...having('recorded') },
         // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
         then: recordedCrashes,
         else: chanceCrashes,
@@ -184,9 +185,9 @@ const faultKinds: Record<string, Schema> = {
 export const faultSchema: Schema = {
   type: 'object',
   description: 'One of crash, crashes, stall, loss, partition.',
-  anyOf: Object.keys(faultKinds).map((kind) => ({ required: [kind] })),
+  anyOf: Object.keys(faultKinds).map(having),
   allOf: Object.entries(faultKinds).map(([kind, schema]) => ({
-    if: { type: 'object', required: [kind] },
+    if: { type: 'object', ...having(kind) },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then: schema,
   })),

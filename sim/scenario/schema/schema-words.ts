@@ -60,6 +60,8 @@ export const oneOrMore = (one: Schema): Schema => ({
   then: { minItems: 1, items: one },
   else: one,
 })
+/** Has a key, whatever its value; strict validators want it among the properties of the same schema. */
+export const having = (key: string): Schema => ({ required: [key], properties: { [key]: {} } })
 export const namesOfHosts = (description: string): Schema => ({
   ...oneOrMore({ type: 'string', minLength: 1 }),
   description,

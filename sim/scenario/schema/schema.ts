@@ -18,6 +18,7 @@ import {
 import { faultSchema } from './fault-schema.ts'
 import { machineSchema } from './machine-schema.ts'
 import { duration, durationAboveZero, object, oneOfNames, oneOrMore, type Schema, size, whole } from './schema-words.ts'
+import { withoutUnions } from './without-unions.ts'
 
 const hostRoles = Object.values(groupsOfRoles).map(({ role }) => role)
 
@@ -181,7 +182,7 @@ const layerIn = (names: Names): Record<string, Schema> => ({
  */
 export function scenarioSchema(parts: KnownParts = knownParts): Schema {
   const machine = machineSchema(oneOfNames(parts.profiles, 'The machine', defaults.hosts.servers.profile))
-  return { ...schemaWith(namesIn(parts)), definitions: { machine } }
+  return withoutUnions({ ...schemaWith(namesIn(parts)), definitions: { machine } })
 }
 
 /** The schema without the names of applications and machines, which names.ts checks. */

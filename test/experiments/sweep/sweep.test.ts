@@ -6,7 +6,7 @@ import { Sweep } from '../../../sim/experiments/sweep/sweep.ts'
 import { makeGrid } from '../../../sim/experiments/sweep/sweep-grid.ts'
 import { planOf } from '../../../sim/experiments/sweep/sweep-plan.ts'
 import { type Job, type Measured, measureNames, type Row } from '../../../sim/experiments/sweep/sweep-row.ts'
-import { parseAxis, withSetting } from '../../../sim/experiments/sweep/sweep-setting.ts'
+import { parseAxis, withSettings } from '../../../sim/experiments/sweep/sweep-setting.ts'
 import { trialsAfter } from '../../../sim/experiments/sweep/until.ts'
 import { RandomStreams } from '../../../sim/kernel/chance/random.ts'
 import { Observations } from '../../../sim/kernel/chance/statistics.ts'
@@ -187,18 +187,45 @@ describe('settings', () => {
     expect(parseAxis(text)).toEqual({ value: { path: 'a', values } })
   })
 
+  test('add a group of hosts only if it is said what its hosts do', () => {
+    const before = { hosts: { nodes: { count: 3 }, storage: { role: 'server', count: 1 } } }
+    const set = (...settings: [path: string, value: unknown][]) =>
+      withSettings(
+        before,
+        settings.map(([path, value]) => ({ path, value })),
+      )
+    expect(set(['hosts.storag.count', 2])).toEqual({
+      problem:
+        'hosts.storag: the file has no group storag (did you mean storage?); expected nodes, storage, or a new one with its role: hosts.storag.role=server',
+    })
+    expect(set(['hosts.spares', { count: 2 }])).toHaveProperty('problem')
+    expect(set(['hosts.spares', [{ count: 2 }]])).toHaveProperty('problem')
+    const spares = { role: 'workstation', count: 2 }
+    const added = { value: { hosts: { ...before.hosts, spares } } }
+    expect(set(['hosts.spares', spares])).toEqual(added)
+    // in whatever order
+    expect(set(['hosts.spares.count', 2], ['hosts.spares.role', 'workstation'])).toEqual(added)
+    expect(set(['hosts.servers.count', 2])).toEqual({ value: { hosts: { ...before.hosts, servers: { count: 2 } } } })
+    expect(set(['hosts.storage.count', 2])).toHaveProperty('value.hosts.storage.count', 2)
+    expect(set(['hosts', { spares: { count: 1 } }], ['hosts.spares.count', 2])).toHaveProperty('value')
+    expect(withSettings({}, [{ path: 'hosts.serers.count', value: 2 }])).toEqual({
+      problem:
+        'hosts.serers: the file has no group serers (did you mean servers?); expected workstations, servers, recorders, or a new one with its role: hosts.serers.role=server',
+    })
+  })
+
   test('change what is there, make what is missing, and leave the original alone', () => {
     const before = { faults: [{ crash: 'ws1' }, { crash: 'ws2' }] }
-    const after = withSetting(before, { path: 'faults[1].at', value: '3s' })
+    const after = withSettings(before, [{ path: 'faults[1].at', value: '3s' }])
     expect(after).toEqual({ value: { faults: [{ crash: 'ws1' }, { crash: 'ws2', at: '3s' }] } })
     expect(before.faults[1]).toEqual({ crash: 'ws2' })
-    expect(withSetting(before, { path: 'star.ring.misses', value: 3 })).toEqual({
+    expect(withSettings(before, [{ path: 'star.ring.misses', value: 3 }])).toEqual({
       value: { ...before, star: { ring: { misses: 3 } } },
     })
-    expect(withSetting(before, { path: 'faults[2].at', value: 1 })).toEqual({
+    expect(withSettings(before, [{ path: 'faults[2].at', value: 1 }])).toEqual({
       problem: 'faults has 2 items, counted from 0; there is no [2]',
     })
-    expect(withSetting(before, { path: 'faults.at', value: 1 })).toEqual({
+    expect(withSettings(before, [{ path: 'faults.at', value: 1 }])).toEqual({
       problem: 'faults is a list: say which item, such as faults[0].at',
     })
   })

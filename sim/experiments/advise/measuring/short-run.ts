@@ -19,7 +19,7 @@ export interface ShortRunResult {
   readonly checkpoints: number
   /** Mean time from the beginning of a checkpoint until it counts; 0: there was none. */
   readonly latencySeconds: number
-  /** From the checkpoint to the crash, for the process that lost most; null: no process was lost. */
+  /** From the checkpoint to the crash, for the process that lost most; null: no process was lost, or none of them was restored. */
   readonly lostSeconds: number | null
   /** Busy seconds of each server: of its disk, of its processor. */
   readonly serverSeconds: readonly (readonly [disk: number, processor: number])[]
@@ -56,7 +56,7 @@ export function performShortRun({ scenario, seed }: ShortRun): ShortRunResult {
     ...{ seconds, endsAtSeconds, events },
     checkpoints: processes.reduce((sum, each) => sum + each.checkpoints, 0) / processes.length,
     latencySeconds: committed === 0 ? 0 : latencyNs / committed / 1e9,
-    lostSeconds: recoveries.length === 0 ? null : Math.max(0, ...lost),
+    lostSeconds: lost.length === 0 ? null : Math.max(...lost),
     serverSeconds: hosts
       .filter(({ name }) => servers.has(name))
       .map(({ seconds: { disk, system, user } }) => [disk, system + user] as const),
