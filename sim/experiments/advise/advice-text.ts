@@ -45,7 +45,7 @@ export function span(seconds: number, digits = 2): string {
 export function percent(share: number, digits = 2): string {
   if (!Number.isFinite(share)) return 'for ever'
   const value = 100 * share
-  return `${Math.abs(value) >= 10 ** digits ? value.toFixed(0) : value.toPrecision(digits)} %`
+  return `${Math.abs(value) >= Number(`1e${digits}`) ? value.toFixed(0) : value.toPrecision(digits)} %`
 }
 
 export function sentence({ chosen, workSeconds, flat, points, sample, question, choice, unsaved }: Facts): string {
