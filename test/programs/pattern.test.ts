@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { imageBytes, PagedMemory, pagesIn } from '../../sim/machine/address-space.ts'
 import { applications, programs } from '../../sim/programs/index.ts'
 import { type Exchange, exchangeStep } from '../../sim/programs/pattern/exchange.ts'
-import { type Writes, writtenGrains } from '../../sim/programs/pattern/writes.ts'
+import { type Writes, writtenRuns } from '../../sim/programs/pattern/writes.ts'
 import { parseScenario } from '../../sim/scenario/reading/parse.ts'
 import { simulate } from '../../sim/simulate.ts'
 
@@ -96,7 +96,9 @@ describe('what is written in a round', () => {
     seed: 1,
   }
   const over = (rounds: number, change: Partial<Writes>): number[] =>
-    Array.from({ length: rounds }, (_, round) => [...writtenGrains({ ...writes, ...change }, round)]).flat()
+    Array.from({ length: rounds }, (_, round) => [...writtenRuns({ ...writes, ...change }, round)])
+      .flat()
+      .flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i))
 
   test('adds up to what was asked for, though no round fills whole pages', () => {
     for (const place of ['sweep', 'spread', 'hot-set'] as const) {

@@ -75,8 +75,8 @@ export const servers = [
     {
       name: 'copy-shares-the-version-under-way',
       slip: 'The copy of a vault has the same half-written version as the original.',
-      code: 'image: staging.image && StoredImage.copyOf(staging.image),\n      written',
-      becomes: 'image: staging.image,\n      written',
+      code: 'image: staging.image && StoredImage.copyOf(staging.image),\n      arrived',
+      becomes: 'image: staging.image,\n      arrived',
     },
     {
       name: 'copy-lacks-the-version-under-way',

@@ -101,8 +101,14 @@ export function* prepare(services: CheckpointRoles, by: 'process' | 'child'): Ta
   yield by === 'child' ? workOfChild(services, workNs) : services.host.cpu.job(workNs)
 }
 
+/** Images of one program are all of the same size. */
+let lastAsked: readonly number[] = []
+
 /** Every grain of the image (normally one page each). */
-export const allPages = ({ digests }: Image): number[] => Array.from({ length: digests.length }, (_, grain) => grain)
+export function allPages({ digests: { length } }: Pick<Image, 'digests'>): readonly number[] {
+  if (lastAsked.length !== length) lastAsked = Array.from({ length }, (_, grain) => grain)
+  return lastAsked
+}
 
 interface Writing {
   readonly untouched?: boolean

@@ -6,7 +6,7 @@ import { numberOf, textOf } from '../parameters.ts'
 import { blockOf, filledRecord, messageOf, record } from '../payload.ts'
 import type { Parameters, Payload, Program, Reply, Request } from '../program.ts'
 import { type ExchangeOrder, type ExchangeShape, exchangeStep } from './exchange.ts'
-import { type WritePlace, writtenGrains } from './writes.ts'
+import { type WritePlace, writtenRuns } from './writes.ts'
 
 const STATE = 'state'
 const ANSWER_BYTES = 16
@@ -110,11 +110,14 @@ const writePages: Stage = (memory, parameters) => {
   const stateBytes = numberOf(parameters, 'state')
   const grainBytes = numberOf(parameters, 'grainPages') * PAGE_BYTES
   const value = mix(registers[HISTORY]!, registers[ROUND]!)
-  for (const grain of writtenGrains(writesOf(parameters), registers[ROUND]!)) {
-    const offset = grain * grainBytes
-    const length = Math.min(grainBytes, stateBytes - offset)
-    if (memory.mode === 'bytes') fill(memory, offset, length, value)
-    memory.touch(STATE, offset, length, value)
+  for (const { first, count } of writtenRuns(writesOf(parameters), registers[ROUND]!)) {
+    const from = first * grainBytes
+    const end = Math.min(from + count * grainBytes, stateBytes)
+    const whole = Math.floor((end - from) / grainBytes)
+    const rest = from + whole * grainBytes
+    if (memory.mode === 'bytes') fill(memory, from, end - from, value)
+    memory.touchEach(STATE, from, grainBytes, value, grainBytes, whole)
+    if (rest < end) memory.touch(STATE, rest, end - rest, value)
   }
   const every = numberOf(parameters, 'every')
   return (registers[ROUND]! + 1) % every === 0 ? exchange : writeOutput

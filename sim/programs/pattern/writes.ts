@@ -17,14 +17,27 @@ export interface Writes {
   readonly seed: number
 }
 
-/** The grains of the state written in this round; with `spread` and `hot-set` a grain may occur twice. */
-export function* writtenGrains(writes: Writes, round: number): Generator<number> {
+/** Adjacent grains. */
+export interface Run {
+  readonly first: number
+  readonly count: number
+}
+
+/** The grains of the state written in this round, in order; with `spread` and `hot-set` one may occur twice. */
+export function* writtenRuns(writes: Writes, round: number): Generator<Run> {
   const { place, grainBytes, writtenBytes, seed } = writes
   const perRound = writtenBytes / grainBytes
   const first = Math.floor(round * perRound)
   const end = Math.floor((round + 1) * perRound)
   const room = Math.ceil((place === 'hot-set' ? writes.hotBytes : writes.stateBytes) / grainBytes)
-  for (let nth = first; nth < end; nth++) yield place === 'sweep' ? nth % room : scattered(seed, nth) % room
+  if (place !== 'sweep') {
+    for (let nth = first; nth < end; nth++) yield { first: scattered(seed, nth) % room, count: 1 }
+    return
+  }
+  for (let nth = first, count = 0; nth < end; nth += count) {
+    count = Math.min(end - nth, room - (nth % room))
+    yield { first: nth % room, count }
+  }
 }
 
 /** A 32-bit hash in which every bit of `nth` has an effect. */

@@ -13,8 +13,10 @@ interface Staging {
   readonly base: VersionBase
   readonly incarnation: number
   image: StoredImage | null
-  /** Pages that have arrived. */
-  readonly written: Set<number>
+  /** By page: 1 if it has arrived; null before the first of them. */
+  arrived: Uint8Array | null
+  /** How many have arrived. */
+  count: number
   /** Whether a write that the server waited for has reached the disk since this version was begun. */
   durable: boolean
 }
@@ -53,7 +55,7 @@ export class Versions {
   begin(number: number, base: VersionBase, incarnation: number): boolean {
     const known = this.#staging?.number === number && this.#staging.incarnation === incarnation
     if (known || number <= this.newest) return false
-    this.#staging = { number, base, incarnation, image: null, written: new Set(), durable: false }
+    this.#staging = { number, base, incarnation, image: null, arrived: null, count: 0, durable: false }
     return true
   }
 
@@ -71,7 +73,12 @@ export class Versions {
       else staging.image = base === null ? StoredImage.blank(image) : StoredImage.copyOf(base)
     }
     staging.image.take(pages, image)
-    for (const page of pages) staging.written.add(page)
+    staging.arrived ??= new Uint8Array(image.digests.length)
+    const { arrived } = staging
+    for (const page of pages) {
+      staging.count += 1 - arrived[page]!
+      arrived[page] = 1
+    }
   }
 
   #baseOf({ base }: Staging): Image | null {
@@ -134,7 +141,7 @@ export class Versions {
 
   /** How far checkpoints have come. */
   progress(): readonly number[] {
-    return [this.newest, this.staged, this.#staging?.written.size ?? 0]
+    return [this.newest, this.staged, this.#staging?.count ?? 0]
   }
 
   copy(): Versions {
@@ -145,7 +152,7 @@ export class Versions {
     copy.#staging = staging && {
       ...staging,
       image: staging.image && StoredImage.copyOf(staging.image),
-      written: new Set(staging.written),
+      arrived: staging.arrived?.slice() ?? null,
     }
     return copy
   }
