@@ -114,6 +114,12 @@ export const independent = [
   ]),
   ...inFile('sim/protocols/epochs/host-in-epochs.ts', [
     {
+      name: 'begins-for-an-earlier-boot',
+      slip: 'A child that was claimed for an earlier boot of the host begins there, though it is being recovered elsewhere.',
+      code: '    if (boot !== this.services.boot) return\n',
+      becomes: '',
+    },
+    {
       name: 'begins-as-what-is-given-up',
       slip: 'A child whose creation was in progress while a line was computed begins as the incarnation that the line has undone.',
       code: 'Math.max(asked, this.firstFree(plan.name), ',

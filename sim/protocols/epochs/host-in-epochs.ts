@@ -60,10 +60,12 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   }
 
   #beginChild(request: BeginRequest, answer: Answer<EpochsReply>): void {
-    const { epoch, plan, incarnation: asked } = request
+    const { epoch, plan, boot, incarnation: asked } = request
     const objection = this.judge(epoch)
     if (objection !== null) return answer(objection)
     answer(done)
+    // Claimed for a boot that has died, it is recovered, and perhaps by another host.
+    if (boot !== this.services.boot) return
     const here = this.services.hosted.get(plan.name)
     const isOfAnother = here !== undefined && this.isOfAnotherCreation(here, plan)
     if (here !== undefined && here.incarnation >= asked && !isOfAnother) return

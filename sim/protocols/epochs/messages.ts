@@ -42,6 +42,8 @@ export interface BeginRequest {
   readonly kind: 'begin-child'
   readonly epoch: number
   readonly plan: ProcessPlan
+  /** The boot of the receiving host that it was claimed for. */
+  readonly boot: number
   readonly incarnation: number
   /** How many checkpoints its parent had begun when it requested the creation. */
   readonly askedAfter: number

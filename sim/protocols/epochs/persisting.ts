@@ -67,7 +67,7 @@ export class Persisting extends ReplicatedPersistence {
     while (membership.isLive(host, boot)) {
       if (!this.#standing.isFrozen) {
         const { epoch } = this.#standing
-        const request: BeginRequest = { kind: 'begin-child', epoch, plan, incarnation, askedAfter }
+        const request: BeginRequest = { kind: 'begin-child', epoch, plan, boot, incarnation, askedAfter }
         const reply = yield* transport.request<EpochsReply>(host, 96, request)
         if (reply?.kind === 'done') return
         if (reply?.kind === 'stale') this.#standing.hear(reply.epoch)

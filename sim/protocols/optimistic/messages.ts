@@ -55,6 +55,8 @@ export interface Entries {
 export interface BeginRequest {
   readonly kind: 'begin-child'
   readonly plan: ProcessPlan
+  /** The boot of the receiving host that it was claimed for. */
+  readonly boot: number
   readonly incarnation: number
   readonly origin: Vector
 }

@@ -114,7 +114,7 @@ export class Persisting extends ReplicatedPersistence {
     const origin = this.#creations.get(plan.name)?.origin ?? halfOf(parent).vector
     this.#creations.delete(plan.name)
     while (!ended && membership.isLive(host, boot)) {
-      const request: BeginRequest = { kind: 'begin-child', plan, incarnation, origin }
+      const request: BeginRequest = { kind: 'begin-child', plan, boot, incarnation, origin }
       const reply = yield* transport.request<OptimisticReply>(host, BEGIN_BYTES, request)
       if (reply?.kind === 'done') return
       yield within(changed, settings.ring.timeoutNs)

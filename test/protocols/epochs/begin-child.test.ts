@@ -13,7 +13,7 @@ import { independent } from '../../../sim/protocols/independent/independent.ts'
 type Serve = (from: number, request: BeginRequest | LineRequest, answer: (reply: unknown) => void) => void
 
 /** As which incarnation a child begins that is asked for as the first one, after this line. */
-function begunAfter(line: RecoveryLine): { incarnation: number | undefined; begun: string[] } {
+function begunAfter(line: RecoveryLine, askedBoot = 0): { incarnation: number | undefined; begun: string[] } {
   const simulation = new Simulation()
   const serving = new Map<string, Serve>()
   const hosted = new Map<string, HostedProcess>()
@@ -35,7 +35,14 @@ function begunAfter(line: RecoveryLine): { incarnation: number | undefined; begu
   Object.assign(services, { protocol })
   if (line.epoch > 0) serving.get('line')!(0, { kind: 'line', line }, () => {})
   const plan = { name: 'a/1', program: 'program', parameters: {} }
-  const request = { kind: 'begin-child', epoch: line.epoch, plan, incarnation: 1, askedAfter: 0 } as const
+  const request = {
+    kind: 'begin-child',
+    epoch: line.epoch,
+    plan,
+    boot: askedBoot,
+    incarnation: 1,
+    askedAfter: 0,
+  } as const
   serving.get('begin-child')!(0, request, (reply) => expect(reply).toEqual({ kind: 'done' }))
   return { incarnation: hosted.get('a/1')?.incarnation, begun }
 }
@@ -53,4 +60,8 @@ test.each([
   ['a line has undone it', lineWith({ gone: new Map([['a/1', 3]]) }), 3, 'beginning of a/1'],
 ])('%s', (_, line, incarnation, what) => {
   expect(begunAfter(line)).toEqual({ incarnation, begun: [what] })
+})
+
+test('claimed for a boot that has died, it does not begin', () => {
+  expect(begunAfter(firstLine, -1)).toEqual({ incarnation: undefined, begun: [] })
 })

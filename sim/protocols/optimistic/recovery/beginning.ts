@@ -21,8 +21,10 @@ export interface Beginning extends Restoring {
 
 export function beginChild(at: Beginning, request: BeginRequest): void {
   const { services, begun } = at
-  const { plan, incarnation, origin } = request
+  const { plan, boot, incarnation, origin } = request
   const { name } = plan
+  // Claimed for a boot that has died, it is recovered, and perhaps by another host.
+  if (boot !== services.boot) return
   const here = services.hosted.get(name)
   const known = Math.max(begun.get(name) ?? 0, here?.incarnation ?? 0)
   if (known >= incarnation || services.locations.get(name)?.ended === true) return
