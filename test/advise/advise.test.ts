@@ -433,7 +433,7 @@ describe('a job that is short beside the time between crashes', () => {
     expect(deadlineMissed).toBeLessThan(best.deadlineMissed!)
     expect([time.checkpointsSeconds, time.repeatedSeconds > 0]).toEqual([0, true])
     const [bill, deadline] = factsOf(advice)
-    expect(bill).toMatch(/ if it is never saved; .* Saved every .*, it takes .* host-hours, .* in money\.$/)
+    expect(bill).toMatch(/ if it is never saved; .* Saved every .*, it takes .* host-hours, which cost .*\.$/)
     expect(deadline).toMatch(/^It misses the deadline of 15 s in .* %.*, and in 100\.0 % if it is saved every /)
   })
   test('asks what if of the same choice', async () => {

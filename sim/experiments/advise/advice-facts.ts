@@ -22,7 +22,7 @@ function billText({ choice, workSeconds, best, unsaved, ...bill }: Advice): stri
 }
 
 const amounts = ({ hostHours, price }: Pick<Bill, 'hostHours' | 'price'>): string =>
-  `${hostHours.toPrecision(3)} host-hours${price === null ? '' : `, ${price.toPrecision(4)} in money`}`
+  `${Number(hostHours.toPrecision(3))} host-hours${price === null ? '' : `, which cost ${Number(price.toPrecision(4))}`}`
 
 function deadlineText({ choice, best, deadlineMissed, deadlineSeconds }: Advice): string[] {
   if (deadlineMissed === null) return []

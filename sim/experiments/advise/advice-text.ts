@@ -237,7 +237,7 @@ export function envelopeText({
       ? question.wholeRuns === 0
         ? ' No point was simulated as a whole.'
         : ' Whole runs would have too many events, so that no point was simulated as a whole.'
-      : ` ${whole.length} points were simulated as a whole, ${question.wholeRuns} runs each; the model is off by up to ${percent(Math.max(...off))} there (by chance alone it could be ${percent(Math.max(...chance))})${advised.simulated ? '' : ', what is advised not among them'}.`
+      : ` ${whole.length === 1 ? 'One point was' : `${whole.length} points were`} simulated as a whole, ${question.wholeRuns} runs each; the model is off by up to ${percent(Math.max(...off))} there (by chance alone it could be ${percent(Math.max(...chance))})${advised.simulated ? '' : ', what is advised not among them'}.`
   const length = job.isDivisible ? ' The job is assumed to consist of rounds of equal length.' : ''
   const warned =
     choice === 'interval' && job.crashes.some((fault) => fault.kind === 'crashes' && fault.warningNs !== undefined)
