@@ -35,6 +35,8 @@ export interface EndsRequest {
 export interface Ends {
   readonly kind: 'ends'
   readonly all: boolean
+  /** Whether that host is about to find out whether all have ended. */
+  readonly seeks: boolean
 }
 
 /** A newly created process is to begin on the receiving host. */

@@ -19,6 +19,8 @@ export class Persisting extends ReplicatedPersistence {
   readonly #services: HostServices
   readonly #standing: HostStanding
   readonly #seekLine: () => Task
+  /** How many processes here have ended and are finding out whether all have. */
+  #seeking = 0
 
   /** @param seekLine has a line computed on which all have ended */
   constructor(services: HostServices, standing: HostStanding, seekLine: () => Task) {
@@ -27,7 +29,7 @@ export class Persisting extends ReplicatedPersistence {
     this.#standing = standing
     this.#seekLine = seekLine
     services.transport.serve<EndsRequest, Ends>(['ends'], (_, __, answer) =>
-      answer({ kind: 'ends', all: this.#haveAllEnded }),
+      answer({ kind: 'ends', all: this.#haveAllEnded, seeks: this.#seeking > 0 }),
     )
   }
 
@@ -92,20 +94,27 @@ export class Persisting extends ReplicatedPersistence {
 
   /** If all processes have ended, seeks the last line. The last one to end finds that they have. */
   *#seekLast(): Task {
-    const { locations, membership, transport, settings, id } = this.#services
     if (!this.#haveAllEnded) return
+    this.#seeking++
+    yield* this.#askAll()
+    this.#seeking--
+  }
+
+  *#askAll(): Task {
+    const { locations, membership, transport, settings, id } = this.#services
     const hosts = new Set<number>()
     for (const { host, boot, ended } of locations.entries()) {
       if (ended) continue
       if (!membership.isLive(host, boot)) return
       if (host !== id) hosts.add(host)
     }
+    let before = 0
     for (const host of hosts) {
       const reply = yield* transport.request<Ends>(host, 8, { kind: 'ends' })
       if (reply?.kind !== 'ends' || !reply.all) return
+      if (reply.seeks && host < id) before++
     }
     // several may find it at once: they take turns
-    const before = [...hosts].filter((host) => host < id).length
     if (before > 0) {
       const waited = yield within(this.#standing.adopted, before * settings.ring.timeoutNs)
       if (waited !== TIMED_OUT) return
