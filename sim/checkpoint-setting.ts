@@ -2,7 +2,6 @@
 // of progress are made of.
 
 import type { CheckpointSetting } from './checks/run-facts.ts'
-import { BLOCK_BYTES } from './cluster/storage/transfer-sizes.ts'
 import type { Host } from './machine/host.ts'
 import type { HostProfile } from './machine/profiles/profile.ts'
 import type { SimulationResult } from './result.ts'
@@ -24,8 +23,9 @@ export function checkpointSetting(
   const imageBytes = Math.max(...processes.map((process) => process.imageBytes))
   const slowest = slowestOf(machines)
   // announced and committed besides
-  const writes = Math.ceil(imageBytes / BLOCK_BYTES) + 2
-  const perCopyNs = movingNs(scenario, machines) + slowest(storingNs)
+  const { blockBytes } = scenario.protocol
+  const writes = Math.ceil(imageBytes / blockBytes) + 2
+  const perCopyNs = movingNs(scenario, machines) + slowest((profile) => storingNs(profile, blockBytes))
   const layerNs = slowest(({ layer }) => layer.messageLayerNs)
   const longestNs = Math.round(
     slowest((profile) => makingNs(profile, imageBytes)) + writes * (layerNs + copies * perCopyNs),
@@ -35,8 +35,10 @@ export function checkpointSetting(
 
 /** What it takes at most to copy so many bytes from one server to another, block by block, while nothing else is in the way; nanoseconds. */
 export function copyingNs(scenario: Scenario, machines: readonly Host[], bytes: number): number {
-  const perBlockNs = movingNs(scenario, machines) + 2 * slowestOf(machines)(storingNs) // read as well
-  return Math.round(Math.ceil(bytes / BLOCK_BYTES) * perBlockNs)
+  const { blockBytes } = scenario.protocol
+  const storing = slowestOf(machines)((profile) => storingNs(profile, blockBytes))
+  const perBlockNs = movingNs(scenario, machines) + 2 * storing // read as well
+  return Math.round(Math.ceil(bytes / blockBytes) * perBlockNs)
 }
 
 const slowestOf =
@@ -45,26 +47,26 @@ const slowestOf =
     Math.max(...machines.map(({ profile }) => of(profile)))
 
 /** A block from the memory of one host into that of another. */
-function movingNs({ network }: Scenario, machines: readonly Host[]): number {
+function movingNs({ network, protocol: { blockBytes } }: Scenario, machines: readonly Host[]): number {
   const wireNsPerByte = (8000 / network.megabitsPerSecond) * WIRE_FACTOR
-  return BLOCK_BYTES * wireNsPerByte + slowestOf(machines)(sendingNs)
+  return blockBytes * wireNsPerByte + slowestOf(machines)((profile) => sendingNs(profile, blockBytes))
 }
 
 /** Getting a block out of one host and into another, beside the wire, with the answer. */
-const sendingNs = ({ cpu, network }: HostProfile): number =>
+const sendingNs = ({ cpu, network }: HostProfile, blockBytes: number): number =>
   2 * (network.sendNs + network.receiveNs) +
-  BLOCK_BYTES * (cpu.copyNsPerByte + network.sendNsPerByte + network.receiveNsPerByte) +
-  2 * Math.ceil(BLOCK_BYTES / 1024) * network.frameNs
+  blockBytes * (cpu.copyNsPerByte + network.sendNsPerByte + network.receiveNsPerByte) +
+  2 * Math.ceil(blockBytes / 1024) * network.frameNs
 
 /** A server's work, and its disk at its slowest: the longest seek, a whole turn, and the transfer. */
-function storingNs({ cpu, layer, disk, solidDisk }: HostProfile): number {
+function storingNs({ cpu, layer, disk, solidDisk }: HostProfile, blockBytes: number): number {
   if (solidDisk !== undefined) {
     const { writeLatencyNs, writeNsPerByte } = solidDisk
-    return layer.serverWorkNs + BLOCK_BYTES * (cpu.fileCacheNsPerByte + writeNsPerByte) + writeLatencyNs
+    return layer.serverWorkNs + blockBytes * (cpu.fileCacheNsPerByte + writeNsPerByte) + writeLatencyNs
   }
   const turnNs = 60e9 / disk.rpm
-  const turns = 1 + BLOCK_BYTES / (disk.sectorsPerTrack * disk.sectorBytes)
-  return layer.serverWorkNs + BLOCK_BYTES * cpu.fileCacheNsPerByte + disk.commandNs + disk.fullSeekNs + turns * turnNs
+  const turns = 1 + blockBytes / (disk.sectorsPerTrack * disk.sectorBytes)
+  return layer.serverWorkNs + blockBytes * cpu.fileCacheNsPerByte + disk.commandNs + disk.fullSeekNs + turns * turnNs
 }
 
 /** What the host does itself: fork, faults of the child and of the one it is compared with, comparing, files. */

@@ -46,6 +46,8 @@ export {
   type AlarmPhase,
   ablations,
   alarmPhases,
+  type BlockSize,
+  blockSizes,
   type CheckpointPolicy,
   checkpointPolicies,
   type IndexVariant,

@@ -124,7 +124,7 @@ export class Layer implements HostServices, HostingRoles {
     this.server = replicas.includes(this.id) ? openServer(this, settings, replicas, onDisk.remains) : null
     this.storage = new StableStorage({
       ...{ simulation, transport: this.transport, membership: this.membership, replicas, changed: this.changed },
-      ...{ copyNsPerByte: host.profile.cpu.copyNsPerByte, tasks: host.tasks },
+      ...{ copyNsPerByte: host.profile.cpu.copyNsPerByte, tasks: host.tasks, blockBytes: settings.blockBytes },
       series: settings.series?.askedBy(this.id, (other) => this.detector.heard(other)) ?? null,
       askAll: () => this.tellAll(),
       noCopyCounts: () => observer.noCopyCounts(),

@@ -22,6 +22,8 @@ export const overdueNs = ({ periodNs, timeoutNs, misses }: RingSettings): number
 export interface LayerSettings {
   readonly policy: CheckpointPolicy
   readonly intervalNs: number
+  /** The size of the blocks in which images are written, read and copied. */
+  readonly blockBytes: number
   readonly log: LogDurability
   readonly variant: IndexVariant
   /** How often a log that is written asynchronously is flushed. */

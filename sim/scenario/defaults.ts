@@ -16,6 +16,7 @@ export const defaults = {
   star: {
     checkpoint: { policy: 'incremental', interval: '120s' },
     replication: 2,
+    block: '8KB',
     log: 'delayed',
     variant: 'bcs',
     flush: '1s',

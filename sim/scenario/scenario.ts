@@ -83,6 +83,8 @@ export interface ProtocolChoice {
   readonly checkpoint: { readonly policy: CheckpointPolicy; readonly intervalNs: number }
   /** Copies of everything on stable storage, 0 to 4; 0: no message log and no stable storage of messages. */
   readonly replication: number
+  /** The size of the blocks in which images are written and read. */
+  readonly blockBytes: number
   /** When a record of the log is stable. */
   readonly log: LogDurability
   /** Of checkpoints by index: when a process saves itself by its own alarm. */

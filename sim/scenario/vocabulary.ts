@@ -30,6 +30,27 @@ export const checkpointPolicies = cluster.checkpointPolicies
 export type CheckpointPolicy = cluster.CheckpointPolicy
 
 /**
+ * The sizes of the blocks in which images are written, read and copied: what `star.block` may be. 8KB is a block of the paper's machines;
+ * contents of large images are tracked in powers of two of pages, and a block is to carry whole ones of these.
+ *
+ * @example
+ * import { blockSizes } from 'starsim/core'
+ *
+ * console.log(blockSizes.join(', '))
+ */
+export const blockSizes = ['8KB', '16KB', '32KB', '64KB', '128KB', '256KB', '512KB', '1MB'] as const
+/**
+ * The size of a block.
+ *
+ * @example
+ * import { type BlockSize, defineScenario } from 'starsim/core'
+ *
+ * const block: BlockSize = '32KB'
+ * console.log(defineScenario({ application: { kind: 'gauss' }, star: { block } }).protocol.blockBytes) // 32768
+ */
+export type BlockSize = (typeof blockSizes)[number]
+
+/**
  * Who takes over the processes of a dead host: what `star.placement` may be, each with the sentence that explains it.
  *
  * @example

@@ -11,6 +11,7 @@ import type { Duration, Size } from './units.ts'
 import type {
   Ablation,
   AlarmPhase,
+  BlockSize,
   CheckpointPolicy,
   IndexVariant,
   LogDurability,
@@ -97,6 +98,7 @@ export type AnyWrittenScenario = WrittenScenario<string, string, string>
 export interface WrittenLayer<Mechanism extends string = Ablation> {
   checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
   replication?: Copies
+  block?: BlockSize
   log?: LogDurability
   variant?: IndexVariant
   flush?: Duration

@@ -90,6 +90,7 @@ function saved(policy: Name, answer: (request: StorageRequest) => WriteOutcome['
     ...{ simulation, host, hosted, settings: { policy, intervalNs: 1e9 } },
     trace: { wants: () => false, emit: (event: TraceEvent) => events.push({ atNs: simulation.now, event }) },
     storage: {
+      blockPages: 2,
       *ahead(): Task<number> {
         return 0 // as in frame detail
       },

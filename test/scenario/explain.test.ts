@@ -57,6 +57,7 @@ network: { kind: ethernet, megabitsPerSecond: 10, detail: frames }
 star:
   checkpoint: { policy: incremental, interval: 2min }
   replication: 2
+  block: 8KB
   log: delayed
   ring: { period: 5s, timeout: 2s, misses: 2, detail: probes }
   costs: { checkpoint: 0s, restart: 0s }

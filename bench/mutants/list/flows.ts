@@ -105,13 +105,13 @@ export const flows = [
     {
       name: 'layer-works-for-nothing',
       slip: 'A block of a series costs the layer no work.',
-      code: 'storage.store(BLOCK_BYTES, request, host.profile.layer.messageLayerNs)',
-      becomes: 'storage.store(BLOCK_BYTES, request)',
+      code: 'storage.store(bytes, request, host.profile.layer.messageLayerNs)',
+      becomes: 'storage.store(bytes, request)',
     },
     {
       name: 'faults-take-no-time',
       slip: 'The page faults of a child take none of its processor in a series.',
-      code: '  cost.parties[0]!.cpuNs += touchNs(machines.profiles[0]!, kind) // this is not system work\n',
+      code: '  cost.parties[0]!.cpuNs += touchNs(machines.profiles[0]!, kind, blockBytes) // this is not system work\n',
       becomes: '',
     },
   ]),

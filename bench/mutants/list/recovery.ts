@@ -59,8 +59,14 @@ export const recovery = [
     {
       name: 'odd-page-is-left-out',
       slip: 'Off by one: a last block that is not full is not written.',
-      code: 'Math.ceil(grains.length * this.#perGrain)',
-      becomes: 'Math.floor(grains.length * this.#perGrain)',
+      code: 'Math.ceil(this.#others / this.#grainsEach)',
+      becomes: 'Math.floor(this.#others / this.#grainsEach)',
+    },
+    {
+      name: 'one-grain-a-block',
+      slip: 'A block carries one grain, however many would fit.',
+      code: 'Math.max(1, Math.floor(blockPages / grainPages))',
+      becomes: '1',
     },
   ]),
   ...inFile('sim/cluster/checkpoint/image-writer.ts', [

@@ -78,11 +78,12 @@ hosts:
   # profile: ./here.yaml is your own machine, written by: starsim measure machine --write here.yaml
   nodes: { count: ${hosts}, profile: { like: modern-server, memory: ${memory}, disk: nvme } } # node1, node2, ..
   storage: { role: server, count: ${servers}, profile: { like: modern-server, disk: ${disk} } } # where checkpoints are kept: ${disks.join(', ')}
-network: { kind: switched, megabitsPerSecond: ${megabitsPerSecond} }
+network: { kind: switched, megabitsPerSecond: ${megabitsPerSecond}, detail: flows } # a transfer is one flow, not millions of frames
 
 star:
   checkpoint: { policy: incremental, interval: ${interval} } # what you do now, to be compared with the advice
   replication: ${servers === '1' ? 1 : 2} # copies: one can be lost
+  block: 1MB # in which images are written and read; the machines of 1995 used 8KB
   placement: least-loaded
   ring: { period: 30s, timeout: 5s } # how soon a crash is found
 start: { stagger: 0s, jitter: 1s }

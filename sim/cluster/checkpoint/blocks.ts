@@ -2,25 +2,32 @@
 // last. Computed rather than listed, because an image of many gigabytes has millions of blocks.
 
 import type { Image } from '../../machine/address-space.ts'
-import { BLOCK_PAGES } from '../storage/transfer-sizes.ts'
 
 export class Blocks {
   readonly count: number
   readonly #grains: readonly number[]
   readonly #grainPages: number
-  /** Blocks per grain; half a block where grains are pages. */
-  readonly #perGrain: number
-  /** The register page is a grain of its own, and takes one block. */
-  readonly #hasRegisters: boolean
+  readonly #blockPages: number
+  /** More than one where a grain is larger than a block; then `#grainsEach` is 1. */
+  readonly #blocksEach: number
+  readonly #grainsEach: number
+  /** The register page is a grain of its own where others are larger, and takes one block. */
+  readonly #registers: 0 | 1
 
-  constructor(grains: readonly number[], { grainPages }: Pick<Image, 'grainPages'>) {
+  /** @param blockPages pages in a block */
+  constructor(grains: readonly number[], { grainPages }: Pick<Image, 'grainPages'>, blockPages: number) {
     this.#grains = grains
     this.#grainPages = grainPages
-    this.#perGrain = grainPages === 1 ? 1 / BLOCK_PAGES : Math.ceil(grainPages / BLOCK_PAGES)
-    this.#hasRegisters = grainPages > 1 && grains[0] === 0
-    this.count = this.#hasRegisters
-      ? 1 + (grains.length - 1) * this.#perGrain
-      : Math.ceil(grains.length * this.#perGrain)
+    this.#blockPages = blockPages
+    this.#blocksEach = Math.ceil(grainPages / blockPages)
+    this.#grainsEach = Math.max(1, Math.floor(blockPages / grainPages))
+    this.#registers = grainPages > 1 && grains[0] === 0 ? 1 : 0
+    this.count = this.#registers + Math.ceil(this.#others / this.#grainsEach) * this.#blocksEach
+  }
+
+  /** The grains other than a register page of its own. */
+  get #others(): number {
+    return this.#grains.length - this.#registers
   }
 
   /** The grains completed by blocks `from` to `to` - 1. */
@@ -34,17 +41,17 @@ export class Blocks {
   }
 
   #completeBefore(block: number): number {
-    if (block === this.count) return this.#grains.length
-    if (!this.#hasRegisters) return Math.floor(block / this.#perGrain)
-    return block === 0 ? 0 : 1 + Math.floor((block - 1) / this.#perGrain)
+    if (block < this.#registers) return 0
+    const groups = Math.floor((block - this.#registers) / this.#blocksEach)
+    return this.#registers + Math.min(this.#others, groups * this.#grainsEach)
   }
 
   #pagesBefore(block: number): number {
-    if (this.#grainPages === 1) return Math.min(this.#grains.length, block * BLOCK_PAGES)
-    if (this.#hasRegisters && block === 0) return 0
-    const registers = this.#hasRegisters ? 1 : 0
-    const grains = Math.floor((block - registers) / this.#perGrain)
-    const blocksBeyond = block - registers - grains * this.#perGrain
-    return registers + grains * this.#grainPages + blocksBeyond * BLOCK_PAGES
+    if (block < this.#registers) return 0
+    const blocks = block - this.#registers
+    const groups = Math.floor(blocks / this.#blocksEach)
+    const grains = Math.min(this.#others, groups * this.#grainsEach)
+    const blocksBeyond = blocks - groups * this.#blocksEach
+    return this.#registers + grains * this.#grainPages + blocksBeyond * this.#blockPages
   }
 }

@@ -11,14 +11,14 @@ import { type StoringRoles, stored } from '../hosting/storing.ts'
 import type { SavedState } from '../storage/saved-state.ts'
 import type { StableStorage } from '../storage/stable-storage.ts'
 import type { VersionBase } from '../storage/storage-requests.ts'
-import { BLOCK_BYTES, lastSavedBytes, savedStateBlocks } from '../storage/transfer-sizes.ts'
+import { BLOCK_BYTES, bytesOfBlock, lastSavedBytes, savedStateBlocks } from '../storage/transfer-sizes.ts'
 import { imageDigest } from '../storage/vault/stored-image.ts'
 import { Blocks } from './blocks.ts'
 
 /** What saving a process requires. */
 export interface CheckpointRoles extends Pick<HostContext, 'simulation' | 'trace' | 'host'>, StoringRoles {
   readonly hosted: ReadonlyMap<ProcessName, HostedProcess>
-  readonly storage: Pick<StableStorage, 'store' | 'ahead'>
+  readonly storage: Pick<StableStorage, 'store' | 'ahead' | 'blockPages'>
 }
 
 /** An image of the process at one instant, with the layer's state for it at that instant. */
@@ -129,7 +129,7 @@ export function* write(
 ): Task<boolean> {
   const { number, image } = snapshot
   const { name, incarnation } = process
-  const blocks = new Blocks(grains, image)
+  const blocks = new Blocks(grains, image, services.storage.blockPages)
   const kind = untouched ? 'touch-and-write' : 'write'
   for (let next = 0; next < blocks.count; next++) {
     const made = yield* services.storage.ahead(kind, name, blocks.count - next)
@@ -139,16 +139,18 @@ export function* write(
       yield* touch(services, process, blocks.pages(next + made, next + made + 1))
     }
     next += made
-    const request = { kind: 'block', process: name, incarnation, number, pages: completed, image } as const
-    if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
+    const bytes = bytesOfBlock(blocks.pages(next, next + 1))
+    const request = { kind: 'block', process: name, incarnation, number, pages: completed, image, bytes } as const
+    if (!(yield* stored(services, process, bytes, request))) return false
     isStored?.(completed)
   }
   const { beside } = process
   const saved = beside.whole === undefined ? snapshot.saved : yield* beside.whole(snapshot.saved)
   for (let left = savedStateBlocks(saved); left > 0; left--) {
     left -= yield* services.storage.ahead('write', name, left)
-    const request = { kind: 'block', process: name, incarnation, number, pages: [], image } as const
-    if (!(yield* stored(services, process, BLOCK_BYTES, request))) return false
+    const bytes = BLOCK_BYTES
+    const request = { kind: 'block', process: name, incarnation, number, pages: [], image, bytes } as const
+    if (!(yield* stored(services, process, bytes, request))) return false
   }
   const pages = pagesIn(grains, image)
   process.account.checkpointPages += pages

@@ -3,6 +3,7 @@
 // requests that it gets (backlog.ts).
 
 import { Promised } from '../../kernel/waits.ts'
+import { PAGE_BYTES } from '../../machine/address-space.ts'
 import type { DiskLoss, Extent } from '../../machine/disk.ts'
 import type { Host } from '../../machine/host.ts'
 import type { ProcessName } from '../../programs/program.ts'
@@ -38,6 +39,8 @@ export interface FileServerOptions {
   readonly log: LogDurability
   readonly replicas: readonly number[]
   readonly series?: SeriesServed | null
+  /** The size of blocks of images. */
+  readonly blockBytes: number
   /** What earlier boots left on its disk; null at the first boot. */
   readonly remains: ServerRemains | null
 }
@@ -45,12 +48,12 @@ export interface FileServerOptions {
 /** The server on a host that holds copies, for one boot. */
 export function openServer(
   { trace, hostNames, host, boot }: Pick<HostContext, 'trace' | 'hostNames' | 'host' | 'boot'>,
-  { without, log, series }: Pick<LayerSettings, 'without' | 'log' | 'series'>,
+  { without, log, series, blockBytes }: Pick<LayerSettings, 'without' | 'log' | 'series' | 'blockBytes'>,
   replicas: readonly number[],
   remains: ServerRemains | null,
 ): FileServer {
   return new FileServer({
-    ...{ host, trace, hostNames, replicas, remains, log, series },
+    ...{ host, trace, hostNames, replicas, remains, log, series, blockBytes },
     caughtUp: boot === 0 || without.has('catch-up'),
     rules: { atomicCommit: !without.has('atomic-commit'), fileVersions: !without.has('file-versions') },
     fencing: !without.has('fencing'),
@@ -69,7 +72,7 @@ export class FileServer {
   readonly #store: VaultStore
   readonly backlog = new Backlog()
   readonly wasAvailable: WasAvailable
-  readonly #handedOut = new CopiesHandedOut(BLOCK_BYTES)
+  readonly #handedOut: CopiesHandedOut
   readonly #log: WrittenLog
   readonly #places: Places
   /** Set where series are modelled, in flow detail. */
@@ -83,6 +86,7 @@ export class FileServer {
     const { host, replicas, remains } = options
     this.#options = options
     this.#log = new WrittenLog(host, options.log)
+    this.#handedOut = new CopiesHandedOut(options.blockBytes)
     this.#places = new Places(host.disk, options.log, this.#log)
     this.#told = new ServerTrace(options.trace, host.name, options.hostNames)
     this.#store = new VaultStore({ ...options, told: this.#told, logged: (record) => this.#log.append(record) })
@@ -157,7 +161,7 @@ export class FileServer {
   #work(request: StorageRequest, answer: Answer<StorageReply>): void {
     const { host } = this.#options
     const { cpu, layer } = host.profile
-    const workNs = layer.serverWorkNs + bytesMoved(request) * cpu.fileCacheNsPerByte
+    const workNs = layer.serverWorkNs + bytesMoved(request, this.#options.blockBytes) * cpu.fileCacheNsPerByte
     host.cpu.system(workNs, this.#begin, { request, answer })
   }
 
@@ -199,8 +203,9 @@ export class FileServer {
     if (refusal !== null) return answer(refusal)
     if (request.kind === 'read-progress') return this.#readProgress(request.processes, answer)
     const { process } = request
-    const image = (): Extent => this.#places.ofImages(process)
-    readVault(this.#store.of(process), request, this.#options.host.disk, image, answer)
+    const { host, blockBytes } = this.#options
+    const images = { place: (): Extent => this.#places.ofImages(process), blockPages: blockBytes / PAGE_BYTES }
+    readVault(this.#store.of(process), request, host.disk, images, answer)
   }
 
   /** Answered from memory. */

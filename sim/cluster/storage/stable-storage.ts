@@ -9,12 +9,12 @@ import { takeOut } from '../../kernel/take-out.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { TaskGroup } from '../../kernel/task-group.ts'
 import { Promised, type Signal } from '../../kernel/waits.ts'
+import { PAGE_BYTES } from '../../machine/address-space.ts'
 import type { ProcessName } from '../../programs/program.ts'
 import type { Requests } from '../requests/transport.ts'
 import type { Membership } from '../ring/membership.ts'
 import type { SeriesKind, SeriesOfHost } from './series/series-seen.ts'
 import type { OfProcess, StorageReply, StorageRequest } from './storage-requests.ts'
-import { BLOCK_PAGES } from './transfer-sizes.ts'
 import { Write, type WriteOutcome } from './write.ts'
 
 export type { WriteOutcome } from './write.ts'
@@ -27,6 +27,8 @@ export interface StableStorageOptions {
   readonly copyNsPerByte: number
   /** The hosts that hold the copies. */
   readonly replicas: readonly number[]
+  /** The size of blocks of images. */
+  readonly blockBytes: number
   readonly tasks: TaskGroup
   /** This host's series; absent or null where there are none. */
   readonly series?: SeriesOfHost | null
@@ -128,13 +130,19 @@ export class StableStorage {
 
   /** Reads the rest of an image of this many pages after its first block; false if it is no longer there. */
   *readRest(of: OfProcess, pages: number): Task<boolean> {
-    const blocks = Math.ceil(pages / BLOCK_PAGES)
+    const { blockPages } = this
+    const blocks = Math.ceil(pages / blockPages)
     for (let block = 1; block < blocks; block++) {
       block += yield* this.#series('read', [this.source()], blocks - block, of.process)
-      const reply = yield* this.read({ kind: 'read-image', ...of, page: block * BLOCK_PAGES })
+      const reply = yield* this.read({ kind: 'read-image', ...of, page: block * blockPages })
       if (reply.kind !== 'image') return false
     }
     return true
+  }
+
+  /** Pages in a block of an image. */
+  get blockPages(): number {
+    return this.#options.blockBytes / PAGE_BYTES
   }
 
   /** Writes to one replica only; ends when it has answered or is dead. */

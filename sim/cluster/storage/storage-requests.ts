@@ -92,6 +92,8 @@ export type StorageRequest =
       readonly number: number
       readonly pages: readonly number[]
       readonly image: Image
+      /** The size of the block. */
+      readonly bytes: number
     })
   | (OfProcess & { readonly kind: 'commit'; readonly number: number; readonly saved: SavedState })
   | (OfProcess & {

@@ -25,7 +25,15 @@ export function* storeNote(
   const blocks = Math.max(0, Math.ceil(note.bytes / BLOCK_BYTES) - 1)
   for (let left = blocks; left > 0; left--) {
     // of no version being written, so that it is nothing but a block on the wire and on the disk
-    const request = { kind: 'block', process, incarnation, number: 0, pages: [], image: noImage } as const
+    const request = {
+      kind: 'block',
+      process,
+      incarnation,
+      number: 0,
+      pages: [],
+      image: noImage,
+      bytes: BLOCK_BYTES,
+    } as const
     const outcome: WriteOutcome = yield storage.store(BLOCK_BYTES, request, layerNs)
     if (outcome.kind !== 'stored') return outcome
   }

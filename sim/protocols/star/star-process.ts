@@ -6,7 +6,7 @@ import type { StableStorage } from '../../cluster/storage/stable-storage.ts'
 import { ReplayingProcess, type ReplayingProcessRoles } from '../pessimistic/replaying-process.ts'
 
 export interface StarProcessRoles extends ReplayingProcessRoles {
-  readonly storage: Pick<StableStorage, 'store' | 'ahead' | 'write'>
+  readonly storage: Pick<StableStorage, 'store' | 'ahead' | 'blockPages' | 'write'>
 }
 
 /** STAR's half of a process. */

@@ -1,7 +1,6 @@
 // Creates the network of a scenario, and in flow detail the series, which model many consecutive exchanges as one flow.
 
-import type { Traffic } from '../../cluster/requests/traffic.ts'
-import { Series } from '../../cluster/storage/series/series.ts'
+import { Series, type SeriesOptions } from '../../cluster/storage/series/series.ts'
 import { RandomStreams } from '../../kernel/chance/random.ts'
 import type { Simulation } from '../../kernel/simulation.ts'
 import { Ethernet } from '../../machine/ethernet/ethernet.ts'
@@ -38,19 +37,16 @@ export const networkOf = (network: Scenario['network'], simulation: Simulation, 
     ? new FlowNetwork(simulation, wires[network.kind](network.megabitsPerSecond))
     : networkInFrames(network, simulation, streams)
 
-/**
- * Null in frame detail.
- * @param sent called with what a host has sent in a series
- */
+/** Null in frame detail. */
 export function seriesOf(
   chosen: Scenario['network'],
   network: Network,
   hosts: readonly Host[],
-  sent: (host: number, traffic: Traffic) => void,
+  options: Pick<SeriesOptions, 'sent' | 'blockBytes'>,
 ): Series | null {
   if (!(network instanceof FlowNetwork)) return null
   return new Series({
-    ...{ network, hosts, sent },
+    ...{ network, hosts, ...options },
     openNetwork: (aside) => networkInFrames(chosen, aside, new RandomStreams('trial exchange')),
   })
 }

@@ -21,7 +21,7 @@ export interface SettingsOf {
 }
 
 export function layerSettings(scenario: Scenario, of: SettingsOf): LayerSettings {
-  const { checkpoint, ring, placement, without, log, flushNs, variant, failures } = scenario.protocol
+  const { checkpoint, ring, placement, without, log, flushNs, variant, failures, blockBytes } = scenario.protocol
   const phases = of.streams.of('alarm phase')
   const recorder = {
     host: scenario.hosts.findIndex(({ role }) => role === 'recorder'),
@@ -29,10 +29,10 @@ export function layerSettings(scenario: Scenario, of: SettingsOf): LayerSettings
   }
   const random = scenario.start.alarmPhase === 'random'
   return {
-    ...{ policy: checkpoint.policy, intervalNs: checkpoint.intervalNs },
+    ...{ policy: checkpoint.policy, intervalNs: checkpoint.intervalNs, blockBytes },
     ...{ log, flushNs, variant, failures, recorder, ring, placement },
     ...{ wholeNewsBytes: of.wholeNewsBytes, without: new Set(without) },
-    series: seriesOf(scenario.network, of.network, of.hosts, of.sent),
+    series: seriesOf(scenario.network, of.network, of.hosts, { sent: of.sent, blockBytes }),
     quiet: quietRingOf(scenario, of),
     memory: scenario.application.memory,
     firstAlarmNs: () => (random ? Math.floor(phases.uniform() * checkpoint.intervalNs) : checkpoint.intervalNs),

@@ -26,6 +26,7 @@ const ownChecks: readonly Check[] = [
   optionsAreKnown,
   optionsGoTogether,
   networkCanBe,
+  blocksFitDatagrams,
   ablationsAreOfTheProtocol,
 ]
 const jointChecks: readonly Check[] = [
@@ -55,6 +56,16 @@ function baseImageHasAPage({ application: { baseImageBytes } }: Scenario): Probl
   return [
     problemAt(['application', 'baseImage'], `expected at least one page, ${formatSize(PAGE_BYTES)}; found ${found}`),
   ]
+}
+
+/** What NFS asks for at most in one datagram; with a few writers, larger ones would overflow the queue of a switch again and again. */
+const LARGEST_DATAGRAM_BLOCK = 32 * 1024
+
+function blocksFitDatagrams({ network, protocol: { blockBytes } }: Scenario): Problem[] {
+  if (network.detail === 'flows' || blockBytes <= LARGEST_DATAGRAM_BLOCK) return []
+  const most = formatSize(LARGEST_DATAGRAM_BLOCK)
+  const message = `expected at most ${most}, which fit a datagram, or network.detail: flows; found ${formatSize(blockBytes)}`
+  return [problemAt(['protocol', 'block'], message)]
 }
 
 function networkCanBe({ network: { kind, megabitsPerSecond } }: Scenario): Problem[] {

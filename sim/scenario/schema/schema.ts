@@ -6,6 +6,7 @@ import { groupNamePattern, groupsOfRoles } from '../host-groups.ts'
 import { type KnownParts, knownParts } from '../known-parts.ts'
 import {
   alarmPhases,
+  blockSizes,
   checkpointPolicies,
   indexVariants,
   logDurabilities,
@@ -121,6 +122,11 @@ const layerIn = (names: Names): Record<string, Schema> => ({
     'Copies of everything on stable storage; 0: no message log and no stable storage of messages.',
     defaults.star.replication,
   ),
+  block: {
+    description: 'Images are written, read and copied in blocks of this size.',
+    enum: blockSizes,
+    default: defaults.star.block,
+  },
   variant: oneOfNames(
     indexVariants,
     'Of checkpoints by index: when a process saves itself by its own alarm',

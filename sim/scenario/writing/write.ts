@@ -5,6 +5,7 @@ import { eventSentence, type Fault, type Moment } from '../../faults/plan.ts'
 import { groupsByName, groupsOfRoles } from '../host-groups.ts'
 import type { HostChoice, ProtocolChoice, Scenario } from '../scenario.ts'
 import { formatDuration, formatSize } from '../units.ts'
+import type { BlockSize } from '../vocabulary.ts'
 import type { AnyWrittenScenario, Copies, WrittenFault, WrittenHosts, WrittenLayer, WrittenMoment } from '../written.ts'
 
 export function writtenScenario(scenario: Scenario): AnyWrittenScenario {
@@ -40,6 +41,7 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
   const layer: WrittenLayer<string> = {
     checkpoint: { policy: protocol.checkpoint.policy, interval: formatDuration(protocol.checkpoint.intervalNs) },
     replication: protocol.replication as Copies,
+    block: formatSize(protocol.blockBytes) as BlockSize,
     log: protocol.log,
     ...(protocol.kind === 'optimistic' && { flush: formatDuration(protocol.flushNs) }),
     ...(protocol.kind === 'publishing' && { recorder: protocol.recorder }),

@@ -33,7 +33,7 @@ function committing(outcome: WriteOutcome['kind']) {
   const services = {
     ...{
       simulation,
-      storage: { store, ahead: noneAhead },
+      storage: { store, ahead: noneAhead, blockPages: 2 },
       host: { name: 'ws1', profile: { layer: { messageLayerNs: 0 } } },
       stop: () => told.push('stops'),
     },

@@ -85,6 +85,7 @@ describe('a copy that nobody here knows of', () => {
         replicas: [1, 2],
         tasks: new TaskGroup(simulation),
         changed: new Signal(simulation),
+        blockBytes: 8192,
         copyNsPerByte: 0,
         noCopyCounts: () => missed.push(true),
       },

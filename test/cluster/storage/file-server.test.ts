@@ -27,7 +27,13 @@ function server({ caughtUp = true, remains = null }: Partial<Pick<FileServerOpti
   } as unknown as Host
   const files = new FileServer({
     ...{ host, trace: new Trace(() => simulation.now), hostNames: ['ws1', 'fs1', 'fs2'], caughtUp, fencing: true },
-    ...{ rules: { atomicCommit: true, fileVersions: true }, log: 'delayed', replicas: [1, 2], remains },
+    ...{
+      rules: { atomicCommit: true, fileVersions: true },
+      log: 'delayed',
+      blockBytes: 8192,
+      replicas: [1, 2],
+      remains,
+    },
   })
   const answers: (StorageReply | null)[] = []
   const ask = (request: ServerRequest): void => files.receive(0, request, (reply) => answers.push(reply))

@@ -36,6 +36,7 @@ beforeEach(() => {
   sent = [0, 0, 0]
   series = new Series({
     ...{ network, hosts, openNetwork: (aside: Simulation) => new SwitchedNetwork(aside) },
+    blockBytes: 8192,
     sent: (host, { datagrams }) => (sent[host]! += datagrams),
   })
 })

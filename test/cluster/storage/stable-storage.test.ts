@@ -37,7 +37,7 @@ function storage(learn: (membership: Membership) => void = () => {}, lastWord: S
   const changed = new Signal<void>(simulation)
   let nothingCounts = 0
   const stable = new StableStorage({
-    ...{ simulation, membership, tasks, changed, copyNsPerByte: 0, replicas: [1, 2, 3] },
+    ...{ simulation, membership, tasks, changed, blockBytes: 8192, copyNsPerByte: 0, replicas: [1, 2, 3] },
     noCopyCounts: () => nothingCounts++,
     transport: transport as unknown as Transport,
     *askAll() {

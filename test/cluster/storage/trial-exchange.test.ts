@@ -21,6 +21,7 @@ function askerOf(kind: SeriesKind, asker: HostProfile): { readonly takesNs: numb
       profiles: [asker, server, server],
       openNetwork: (simulation) => new SwitchedNetwork(simulation),
       wire: switchedWire(switchTiming({})),
+      blockBytes: 8192,
     },
     false,
   )

@@ -21,7 +21,7 @@ test('a log of three records, each as large as a reply: a part goes on behind th
     const answer = (reply: StorageReply | null): void => {
       if (reply?.kind === 'log') parts.push([reply.records.map(({ index }) => index), reply.more])
     }
-    readVault(vault, { kind: 'read-log', process: 'a/1', incarnation: 1, after }, disk, () => null as never, answer)
+    readVault(vault, { kind: 'read-log', process: 'a/1', incarnation: 1, after }, disk, null as never, answer)
   }
   expect(parts).toEqual([
     [[0], true],

@@ -139,6 +139,7 @@ const lone: readonly Case[] = [
 const shared: readonly Case[] = [
   ['two writers, one server', 3, scenario(2, 1, 'full', modern, { state: '16MB' }, switched)],
   ['four writers, two servers', 3, scenario(4, 2, 'full', fast, { state: '8MB' }, switched)],
+  ['blocks of 32 KB', 3, inLargerBlocks(scenario(4, 2, 'incremental', fast, { state: '16MB' }, switched))],
   ['two processes on one host', 3, twoOnOneHost(scenario(2, 2, 'full', fast, { state: '16MB' }, switched))],
   ['three writers, slow links', 3, scenario(3, 2, 'pre-copy', modern, { state: '8MB' }, slowLinks)],
   ['three writers that fill the links', 3, scenario(3, 2, 'incremental', modern, messages, tight)],
@@ -158,6 +159,10 @@ const shared: readonly Case[] = [
 const worse: readonly Case[] = [
   ['four writers and two servers on one cable', 8, scenario(4, 2, 'full', onEvenDisks, {})],
 ]
+
+function inLargerBlocks(written: WrittenScenario): WrittenScenario {
+  return { ...written, protocol: { ...written.protocol!, block: '32KB' } }
+}
 
 function twoOnOneHost(written: WrittenScenario): WrittenScenario {
   return { ...written, hosts: { ...written.hosts, workstations: { count: 2, profile: fast.workstations } } }

@@ -1,29 +1,24 @@
 // What an exchange of a series costs between given hosts. Each combination of machines is tried only once per simulator process, since a
 // trial gives the same result in all runs.
 
-import type { Simulation } from '../../../kernel/simulation.ts'
-import type { Wire } from '../../../machine/flows/wires.ts'
 import type { Host } from '../../../machine/host.ts'
-import type { Network } from '../../../machine/network.ts'
 import type { HostProfile } from '../../../machine/profiles/profile.ts'
 import type { SeriesPlan } from './running-series.ts'
-import { type ExchangeCost, trialExchange } from './trial-exchange.ts'
+import { type ExchangeCost, type Machines, trialExchange } from './trial-exchange.ts'
 
 /** Results of trials, by everything that they depend on. */
 const tried = new Map<string, ExchangeCost>()
 
 export class ExchangeCosts {
   readonly #hosts: readonly Host[]
-  readonly #wire: Wire
-  readonly #openNetwork: (simulation: Simulation) => Network
+  readonly #with: Omit<Machines, 'profiles'>
   /** Machines of one kind share a profile, or have equal ones. */
   readonly #kinds = new Map<HostProfile, string>()
   readonly #known = new Map<string, ExchangeCost>()
 
-  constructor(hosts: readonly Host[], wire: Wire, openNetwork: (simulation: Simulation) => Network) {
+  constructor(hosts: readonly Host[], { openNetwork, wire, blockBytes }: Omit<Machines, 'profiles'>) {
     this.#hosts = hosts
-    this.#wire = wire
-    this.#openNetwork = openNetwork
+    this.#with = { openNetwork, wire, blockBytes }
   }
 
   /** @param computing whether a process on the asking host computes all the time */
@@ -42,12 +37,14 @@ export class ExchangeCosts {
   }
 
   #onMachines(kind: SeriesPlan['kind'], profiles: readonly HostProfile[], computing: boolean): ExchangeCost {
-    const { shared, gapNs, frameNs } = this.#wire
-    const everywhere = [kind, computing, shared, gapNs, frameNs(1518), ...profiles.map((each) => this.#kindOf(each))]
+    const { wire, blockBytes } = this.#with
+    const { shared, gapNs, frameNs } = wire
+    const link = [shared, gapNs, frameNs(1518)]
+    const everywhere = [kind, computing, blockBytes, ...link, ...profiles.map((each) => this.#kindOf(each))]
     const key = everywhere.join()
     let cost = tried.get(key)
     if (cost === undefined) {
-      cost = trialExchange(kind, { profiles, openNetwork: this.#openNetwork, wire: this.#wire }, computing)
+      cost = trialExchange(kind, { profiles, ...this.#with }, computing)
       tried.set(key, cost)
     }
     return cost

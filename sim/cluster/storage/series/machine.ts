@@ -1,6 +1,7 @@
 // The resources of a host that series share, and costs that are not in the processor's, the network's or the disk's own accounts.
 
 import type { Simulation } from '../../../kernel/simulation.ts'
+import { PAGE_BYTES } from '../../../machine/address-space.ts'
 import type { Extent } from '../../../machine/disk.ts'
 import { type Flow, FlowResource, type Flows } from '../../../machine/flows/flows.ts'
 import type { Host } from '../../../machine/host.ts'
@@ -8,7 +9,6 @@ import type { HostProfile } from '../../../machine/profiles/profile.ts'
 import type { ProcessName } from '../../../programs/program.ts'
 import { framesOf } from '../../../unix/datagrams.ts'
 import { PACKET_HEADER_BYTES } from '../../requests/envelope.ts'
-import { BLOCK_BYTES, BLOCK_PAGES } from '../transfer-sizes.ts'
 import type { RunningSeries } from './running-series.ts'
 import type { SeriesKind } from './series-seen.ts'
 import { Turns } from './turns.ts'
@@ -41,8 +41,8 @@ export class Machine {
 }
 
 /** Receiving a request is not part of the server's turn: it goes on while the server waits for its disk. Sending the reply is. */
-export const receivingNs = ({ network }: HostProfile, kind: SeriesKind): number => {
-  const bytes = PACKET_HEADER_BYTES + (kind === 'read' ? 32 : BLOCK_BYTES)
+export const receivingNs = ({ network }: HostProfile, kind: SeriesKind, blockBytes: number): number => {
+  const bytes = PACKET_HEADER_BYTES + (kind === 'read' ? 32 : blockBytes)
   return network.receiveNs + framesOf(bytes).length * network.frameNs + bytes * network.receiveNsPerByte
 }
 
@@ -53,5 +53,5 @@ export const latencyNs = ({ solidDisk }: HostProfile, kind: SeriesKind): number 
 }
 
 /** What a child does before each of its blocks is written; meanwhile others on its host may write. */
-export const touchNs = ({ cpu }: HostProfile, kind: SeriesKind): number =>
-  kind === 'touch-and-write' ? Math.round(BLOCK_PAGES * cpu.pageFaultNs) : 0
+export const touchNs = ({ cpu }: HostProfile, kind: SeriesKind, blockBytes: number): number =>
+  kind === 'touch-and-write' ? Math.round((blockBytes / PAGE_BYTES) * cpu.pageFaultNs) : 0

@@ -11,7 +11,6 @@ import type { Host } from '../../../machine/host.ts'
 import type { Network } from '../../../machine/network.ts'
 import type { ProcessName } from '../../../programs/program.ts'
 import type { Traffic } from '../../requests/traffic.ts'
-import { BLOCK_BYTES } from '../transfer-sizes.ts'
 import { ExchangeCosts } from './exchange-costs.ts'
 import { latencyNs, Machine, receivingNs, touchNs } from './machine.ts'
 import { RunningSeries } from './running-series.ts'
@@ -23,6 +22,8 @@ export interface SeriesOptions {
   readonly hosts: readonly Host[]
   /** Opens the same network in frame detail, for a trial. */
   readonly openNetwork: (simulation: Simulation) => Network
+  /** The size of blocks of images. */
+  readonly blockBytes: number
   /** Called with what a host has sent in a series. */
   readonly sent: (host: number, traffic: Traffic) => void
 }
@@ -46,7 +47,7 @@ export class Series implements SeriesOfAll {
     const askerOf = (flow: Flow): number | null => this.#running.get(flow.plan)?.asker ?? null
     this.#options = options
     this.#machines = hosts.map((host) => new Machine(simulation, host, flows, askerOf))
-    this.#costs = new ExchangeCosts(hosts, network.wire, options.openNetwork)
+    this.#costs = new ExchangeCosts(hosts, { ...options, wire: network.wire })
     network.disturbed = (port) => this.#cutWhere(({ plan }) => port < 0 || plan.parties.includes(port))
   }
 
@@ -132,7 +133,7 @@ export class Series implements SeriesOfAll {
       const { cylinders, heads, sectorsPerTrack, sectorBytes } = host.profile.disk
       if (placeOf === null || at === 0 || plan.kind === 'copy') continue
       const place = placeOf(plan.process)
-      place.nextSector += Math.ceil(BLOCK_BYTES / sectorBytes) * exchanges
+      place.nextSector += Math.ceil(this.#options.blockBytes / sectorBytes) * exchanges
       place.nextSector %= cylinders * heads * sectorsPerTrack
     }
   }
@@ -178,7 +179,7 @@ export class Series implements SeriesOfAll {
   }
 
   #shape({ plan, asker }: RunningSeries, isComputing: boolean, seekNs: (at: number) => number): Shape {
-    const { network } = this.#options
+    const { network, blockBytes } = this.#options
     const cost = this.#costs.of(plan, false)
     const shares: Share[] = []
     const longestSeekNs = Math.max(...plan.parties.map((_, at) => seekNs(at)))
@@ -199,7 +200,7 @@ export class Series implements SeriesOfAll {
       const diskNs = each.diskNs + seekNs(at)
       shares.push({ resource: disk, unitNs: diskNs })
       if (plan.kind === 'copy') continue
-      const serverNs = each.cpuNs - receivingNs(profile, plan.kind) + latencyNs(profile, plan.kind) + diskNs
+      const serverNs = each.cpuNs - receivingNs(profile, plan.kind, blockBytes) + latencyNs(profile, plan.kind) + diskNs
       shares.push({ resource: server.resource, unitNs: serverNs })
     }
     if (network.wire.shared) {
@@ -208,7 +209,7 @@ export class Series implements SeriesOfAll {
     }
     if (plan.kind === 'write' || plan.kind === 'touch-and-write') {
       const { writing, host } = this.#machines[asker]!
-      shares.push({ resource: writing.resource, unitNs: leastNs - touchNs(host.profile, plan.kind) })
+      shares.push({ resource: writing.resource, unitNs: leastNs - touchNs(host.profile, plan.kind, blockBytes) })
     }
     return { leastNs, shares }
   }

@@ -6,7 +6,7 @@ import { RandomStreams } from '../../../kernel/chance/random.ts'
 import { Simulation } from '../../../kernel/simulation.ts'
 import type { Task } from '../../../kernel/task.ts'
 import { Signal } from '../../../kernel/waits.ts'
-import type { Image } from '../../../machine/address-space.ts'
+import { type Image, PAGE_BYTES } from '../../../machine/address-space.ts'
 import type { Wire } from '../../../machine/flows/wires.ts'
 import { Host } from '../../../machine/host.ts'
 import type { Network } from '../../../machine/network.ts'
@@ -18,7 +18,6 @@ import { openServer } from '../file-server.ts'
 import type { SavedState } from '../saved-state.ts'
 import { StableStorage } from '../stable-storage.ts'
 import { type ServerRequest, type StorageReply, serverRequestKinds } from '../storage-requests.ts'
-import { BLOCK_BYTES, BLOCK_PAGES } from '../transfer-sizes.ts'
 import { luck, meanBlockNs } from './disk-chance.ts'
 import { touchNs } from './machine.ts'
 import type { SeriesKind } from './series-seen.ts'
@@ -51,6 +50,8 @@ export interface Machines {
   readonly profiles: readonly HostProfile[]
   readonly openNetwork: (simulation: Simulation) => Network
   readonly wire: Wire
+  /** The size of a block of an image. */
+  readonly blockBytes: number
 }
 
 /** With a rotating disk every exchange takes a different time; over many, little luck is left in the mean. */
@@ -60,10 +61,10 @@ const WARM_UP = 4
 const ENDLESS_NS = 2 ** 52
 
 const process = 'trial'
-const image: Image = {
-  ...{ mode: 'symbolic', pages: BLOCK_PAGES * 2 * EXCHANGES.turning, grainPages: 1 },
+const imageOf = (blockBytes: number): Image => ({
+  ...{ mode: 'symbolic', pages: (blockBytes / PAGE_BYTES) * 2 * EXCHANGES.turning, grainPages: 1 },
   ...{ digests: new Int32Array(1), registers: new Float64Array(64), data: null },
-}
+})
 const saved: SavedState = {
   ...{
     pending: { kind: 'receive', from: null },
@@ -80,11 +81,13 @@ interface Bench {
   readonly host: Host
   readonly transport: Transport
   readonly storage: StableStorage
+  readonly image: Image
+  readonly blockBytes: number
 }
 
-const writeBlock = ({ storage, host }: Bench) => {
-  const request = { kind: 'block', process, incarnation: 1, number: 2, pages: [], image } as const
-  return storage.store(BLOCK_BYTES, request, host.profile.layer.messageLayerNs)
+const writeBlock = ({ storage, host, image, blockBytes: bytes }: Bench) => {
+  const request = { kind: 'block', process, incarnation: 1, number: 2, pages: [], image, bytes } as const
+  return storage.store(bytes, request, host.profile.layer.messageLayerNs)
 }
 
 const exchanges: Readonly<Record<SeriesKind, (bench: Bench, number: number) => Task>> = {
@@ -92,23 +95,25 @@ const exchanges: Readonly<Record<SeriesKind, (bench: Bench, number: number) => T
     yield writeBlock(bench)
   },
   *'touch-and-write'(bench) {
-    yield bench.host.cpu.job(touchNs(bench.host.profile, 'touch-and-write'), null, true)
+    yield bench.host.cpu.job(touchNs(bench.host.profile, 'touch-and-write', bench.blockBytes), null, true)
     yield writeBlock(bench)
   },
-  *read({ storage }) {
-    yield* storage.read({ kind: 'read-image', process, incarnation: 1, page: BLOCK_PAGES })
+  *read({ storage, blockBytes }) {
+    yield* storage.read({ kind: 'read-image', process, incarnation: 1, page: blockBytes / PAGE_BYTES })
   },
-  *copy({ transport, host }, part) {
+  *copy({ transport, host, blockBytes }, part) {
     const request: ServerRequest = { kind: 'fetch-vault', process, part, fromDisk: false, holding: null }
     yield transport.ask<StorageReply>(1, 32, request)
     const written = new Signal(host.simulation)
-    host.disk.request('write', 'next', BLOCK_BYTES, () => written.fire(), undefined)
+    host.disk.request('write', 'next', blockBytes, () => written.fire(), undefined)
     yield written
   },
 }
 
 /** @param computing whether a process on the asking machine computes all the time */
 export function trialExchange(kind: SeriesKind, machines: Machines, computing: boolean): ExchangeCost {
+  const { blockBytes } = machines
+  const image = imageOf(blockBytes)
   const simulation = new Simulation()
   const network = machines.openNetwork(simulation)
   const streams = new RandomStreams('trial exchange')
@@ -129,13 +134,14 @@ export function trialExchange(kind: SeriesKind, machines: Machines, computing: b
       transmit(to, frames, packet, sent, everyNs)
     }
   }
-  const transports = hosts.map((host) => openTransport(simulation, host, hosts))
+  const transports = hosts.map((host) => openTransport(simulation, host, hosts, blockBytes))
   const bench: Bench = {
+    ...{ image, blockBytes },
     host: hosts[0]!,
     transport: transports[0]!,
     storage: new StableStorage({
       ...{ simulation, transport: transports[0]!, membership: new Membership(hosts.length), tasks: hosts[0]!.tasks },
-      ...{ copyNsPerByte: hosts[0]!.profile.cpu.copyNsPerByte, changed: new Signal(simulation) },
+      ...{ copyNsPerByte: hosts[0]!.profile.cpu.copyNsPerByte, changed: new Signal(simulation), blockBytes },
       replicas: hosts.slice(1).map(({ id }) => id),
       askAll: function* () {},
       noCopyCounts: () => {},
@@ -162,8 +168,8 @@ export function trialExchange(kind: SeriesKind, machines: Machines, computing: b
   )
   simulation.run()
   const cost = perExchange(marks)
-  cost.parties[0]!.cpuNs += touchNs(machines.profiles[0]!, kind) // this is not system work
-  return kind === 'copy' ? cost : withoutLuck(cost, marks, machines.profiles)
+  cost.parties[0]!.cpuNs += touchNs(machines.profiles[0]!, kind, blockBytes) // this is not system work
+  return kind === 'copy' ? cost : withoutLuck(cost, marks, machines)
 }
 
 function perExchange(marks: readonly Sums[]): ExchangeCost {
@@ -185,14 +191,14 @@ function perExchange(marks: readonly Sums[]): ExchangeCost {
 }
 
 /** Takes out the luck with blocks of scattered files on rotating disks. */
-function withoutLuck(cost: ExchangeCost, marks: readonly Sums[], profiles: readonly HostProfile[]): ExchangeCost {
+function withoutLuck(cost: ExchangeCost, marks: readonly Sums[], { profiles, blockBytes }: Machines): ExchangeCost {
   const between = (of: (sums: Sums) => number): number[] => marks.slice(1).map((mark, at) => of(mark) - of(marks[at]!))
   const taken = between(({ takesNs }) => takesNs)
   let { takesNs } = cost
   const parties = cost.parties.map((party, at) => {
     const { disk, solidDisk } = profiles[at]!
     if (solidDisk !== undefined || party.diskNs === 0) return party
-    const diskNs = meanBlockNs(disk, BLOCK_BYTES)
+    const diskNs = meanBlockNs(disk, blockBytes)
     takesNs += luck(
       taken,
       between(({ parties }) => parties[at]!.diskNs),
@@ -203,12 +209,12 @@ function withoutLuck(cost: ExchangeCost, marks: readonly Sums[], profiles: reado
   return { ...cost, takesNs, parties }
 }
 
-function openTransport(simulation: Simulation, host: Host, hosts: readonly Host[]): Transport {
+function openTransport(simulation: Simulation, host: Host, hosts: readonly Host[], blockBytes: number): Transport {
   const always = () => true
   const transport = new Transport({ simulation, host, boot: 0, isThere: always, admit: always, accept: always })
   if (host.id === 0) return transport
   const context = { trace: new Trace(() => simulation.now), hostNames: hosts.map(({ name }) => name), host, boot: 0 }
-  const server = openServer(context, { without: new Set(), log: 'delayed', series: null }, [host.id], null)
+  const server = openServer(context, { without: new Set(), log: 'delayed', series: null, blockBytes }, [host.id], null)
   transport.serve<ServerRequest, StorageReply>(serverRequestKinds, (from, request, answer) =>
     server.receive(from, request, answer),
   )

@@ -34,7 +34,7 @@ export class Places {
     const writtenThrough = this.#durability === 'written-through'
     switch (request.kind) {
       case 'block':
-        return [this.ofImages(request.process), BLOCK_BYTES]
+        return [this.ofImages(request.process), request.bytes]
       case 'commit':
       case 'end':
         return ['random', BLOCK_BYTES]

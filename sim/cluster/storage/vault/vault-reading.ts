@@ -4,23 +4,28 @@ import type { Extent, StorageDevice, Where } from '../../../machine/disk.ts'
 import type { Answer } from '../../requests/envelope.ts'
 import { lineStateBytes } from '../saved-state.ts'
 import type { LogRecord, StorageReply } from '../storage-requests.ts'
-import { BLOCK_BYTES, lastSavedBytes, PER_RECORD_BYTES } from '../transfer-sizes.ts'
+import { BLOCK_BYTES, bytesOfBlock, lastSavedBytes, PER_RECORD_BYTES, pagesWith } from '../transfer-sizes.ts'
 import type { Vault } from './vault.ts'
 import type { ReadRequest as AnyRead } from './vault-store.ts'
 
 /** Reads that concern the vault of one process. */
 type ReadRequest = Exclude<AnyRead, { kind: 'read-progress' }>
 
-/** @param image where the images of the process lie */
+export interface Images {
+  readonly place: () => Extent
+  readonly blockPages: number
+}
+
+/** @param images where the images of the process lie, and how many pages of one are read at a time */
 export function readVault(
   vault: Vault,
   request: ReadRequest,
   disk: StorageDevice,
-  image: () => Extent,
+  images: Images,
   answer: Answer<StorageReply>,
 ): void {
   if (request.kind === 'read-log') return readLog(vault, request.after, disk, answer)
-  if (request.kind === 'read-image') return readImage(vault, request.page, disk, image, answer)
+  if (request.kind === 'read-image') return readImage(vault, request.page, disk, images, answer)
   if (request.kind === 'read-versions') return readVersions(vault, disk, answer)
   if (request.kind === 'read-note') {
     const { note } = vault
@@ -36,12 +41,13 @@ function readImage(
   { committed }: Vault,
   page: number,
   disk: StorageDevice,
-  place: () => Extent,
+  { place, blockPages }: Images,
   answer: Answer<StorageReply>,
 ): void {
   if (committed === null) return answer({ kind: 'image', image: null, saved: null, pages: 0 })
   const { image, saved } = committed
-  const bytes = BLOCK_BYTES + (page === 0 ? lastSavedBytes(saved) : 0)
+  const left = Math.max(0, pagesWith(image, saved) - page)
+  const bytes = bytesOfBlock(Math.min(left, blockPages)) + (page === 0 ? lastSavedBytes(saved) : 0)
   readDisk(disk, place(), bytes, () => answer({ kind: 'image', image, saved, pages: image.pages }, bytes))
 }
 
