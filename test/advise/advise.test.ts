@@ -6,7 +6,7 @@ import { adviceCsv } from '../../sim/cli/advise/advice-tables.ts'
 import type { Costs } from '../../sim/experiments/advise/advice.ts'
 import { factsOf } from '../../sim/experiments/advise/advice-facts.ts'
 import { percent, reasonsAgainst, span } from '../../sim/experiments/advise/advice-text.ts'
-import { advise, NoAdvice, type Question } from '../../sim/experiments/advise/advise.ts'
+import { advise, endlessOf, NoAdvice, type Question } from '../../sim/experiments/advise/advise.ts'
 import { chiSquareQuantile, timeBetweenInterval } from '../../sim/experiments/advise/crash-count.ts'
 import { crashHistory, faultsLike } from '../../sim/experiments/advise/crash-history.ts'
 import { Job, meanTimeBetweenCrashes } from '../../sim/experiments/advise/job.ts'
@@ -371,6 +371,15 @@ describe('what the answer says beside the best', () => {
     expect(outdone).toMatchObject([{ protocol: 'star', policy: 'full', copies: 1 }])
     expect(outdone[0]!.atLeastSeconds - workSeconds).toBeGreaterThan(1.9 * (best.expectedSeconds - workSeconds))
     expect(points.some(({ policy }) => policy === 'full')).toBe(false)
+  })
+  test('a way with which no run would end is not passed over in silence either', () => {
+    const [one, other] = [1, 2].map((copies) => ({ protocol: 'star', policy: 'full', copies }) as const)
+    const ways = [one!, other!].map((candidate) => ({ candidate, costs: null as never }))
+    const point = { ...one!, intervalSeconds: 60, expectedSeconds: 1, ci95: 0, p50: 1, p95: 1, p99: 1, simulated: false }
+    expect(endlessOf(ways, [point])).toEqual([
+      'star, full, 2 copies: the job would not end under these crashes, whatever the interval',
+    ])
+    expect(endlessOf(ways, [point, { ...point, ...other! }])).toEqual([])
   })
   test('why a closed form says otherwise, where it does', () => {
     const at = (intervalSeconds: number, stallSeconds: number, latencySeconds: number) => ({

@@ -5,7 +5,7 @@ import type { Scenario } from '../../scenario/scenario.ts'
 import { trialsAfter } from '../sweep/until.ts'
 import { trialSeed } from '../trials.ts'
 import { dalyInterval, youngInterval } from '../validate/daly.ts'
-import { type Advice, type AdvicePoint, isSame, type Objective } from './advice.ts'
+import { type Advice, type AdvicePoint, isSame, type Objective, wayOf } from './advice.ts'
 import { envelopeText, reasonsAgainst, sentence, span, warningsOf } from './advice-text.ts'
 import { advisedOf, billOf, choiceBetween, leastUnsaved } from './choice.ts'
 import { crashHistory } from './crash-history.ts'
@@ -134,7 +134,8 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
   }
   const { hostHours, price, deadlineMissed } = advisedOf({ choice, best: saved, unsaved })
   const facts = {
-    ...{ sample, question, chosen, costs, workSeconds, flat, points: shown, problems, meanSeconds, trials },
+    ...{ sample, question, chosen, costs, workSeconds, flat, points: shown, meanSeconds, trials },
+    problems: [...problems, ...endlessOf(ways, points)],
     ...{ choice, unsaved, advisedCosts: choice === 'never' ? never.way.costs : costs },
   }
   return {
@@ -157,6 +158,12 @@ export async function advise(question: Question, { run: perform, onStage }: Mean
     ...{ workSeconds, deadlineSeconds: question.deadlineSeconds, deadlineMissed, hostHours, price, seed, trials },
   }
 }
+
+/** Ways of saving with which some run does not end, whatever the interval. */
+export const endlessOf = (ways: readonly Way[], points: readonly AdvicePoint[]): string[] =>
+  ways
+    .filter(({ candidate }) => !points.some((point) => isSame(point, candidate)))
+    .map(({ candidate }) => `${wayOf(candidate)}: the job would not end under these crashes, whatever the interval`)
 
 /** Why there is no interval with which every run ends. */
 function whyNoPoint(isTooShort: boolean, workSeconds: number, meanSeconds: number): string {
