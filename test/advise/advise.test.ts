@@ -375,7 +375,16 @@ describe('what the answer says beside the best', () => {
   test('a way with which no run would end is not passed over in silence either', () => {
     const [one, other] = [1, 2].map((copies) => ({ protocol: 'star', policy: 'full', copies }) as const)
     const ways = [one!, other!].map((candidate) => ({ candidate, costs: null as never }))
-    const point = { ...one!, intervalSeconds: 60, expectedSeconds: 1, ci95: 0, p50: 1, p95: 1, p99: 1, simulated: false }
+    const point = {
+      ...one!,
+      intervalSeconds: 60,
+      expectedSeconds: 1,
+      ci95: 0,
+      p50: 1,
+      p95: 1,
+      p99: 1,
+      simulated: false,
+    }
     expect(endlessOf(ways, [point])).toEqual([
       'star, full, 2 copies: the job would not end under these crashes, whatever the interval',
     ])
