@@ -16,6 +16,8 @@ export const defaults = {
   star: {
     checkpoint: { policy: 'incremental', interval: '120s' },
     replication: 2,
+    /** Where there are tiers at all. */
+    tiers: { copies: 2, every: 4 },
     log: 'delayed',
     variant: 'bcs',
     flush: '1s',

@@ -83,6 +83,8 @@ export interface ProtocolChoice {
   readonly checkpoint: { readonly policy: CheckpointPolicy; readonly intervalNs: number }
   /** Copies of everything on stable storage, 0 to 4; 0: no message log and no stable storage of messages. */
   readonly replication: number
+  /** Near copies of every checkpoint, and every so many of them on stable storage; null: all of them on stable storage only. */
+  readonly tiers: TiersChoice | null
   /** When a record of the log is stable. */
   readonly log: LogDurability
   /** Of checkpoints by index: when a process saves itself by its own alarm. */
@@ -108,6 +110,13 @@ export interface ProtocolChoice {
   readonly placement: Placement
   /** Mechanisms that are switched off. */
   readonly without: readonly string[]
+}
+
+export interface TiersChoice {
+  /** How many hosts have each near copy: the one that the process runs on, and the next ones. */
+  readonly copies: number
+  /** Every checkpoint whose number this divides is on the file servers too. */
+  readonly every: number
 }
 
 export interface StartChoice {

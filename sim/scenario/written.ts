@@ -97,6 +97,7 @@ export type AnyWrittenScenario = WrittenScenario<string, string, string>
 export interface WrittenLayer<Mechanism extends string = Ablation> {
   checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
   replication?: Copies
+  tiers?: { copies?: number; every?: number }
   log?: LogDurability
   variant?: IndexVariant
   flush?: Duration

@@ -146,7 +146,12 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'message-recorded': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).number(e.number).text(e.from).number(e.sequence),
   'round-begins': (f, e) => f.text(e.host).number(e.epoch).number(e.number),
-  'round-committed': (f, e) => f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended),
+  'round-committed': (f, e) => {
+    f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended)
+    return e.near ? f.flag(true) : f
+  },
+  'checkpoint-served': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.pages),
+  'near-copies-sought': (f, e) => f.text(e.host).number(e.epoch).number(e.newest).list(e.lost).number(e.number),
   'tree-committed': (f, e) => f.text(e.host).number(e.epoch).text(e.initiator).list(e.processes).numbers(e.checkpoints),
   'checkpoint-undone': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number),
   'backup-made': (f, e) =>

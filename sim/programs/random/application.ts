@@ -21,6 +21,8 @@ export const random: Application = {
   },
   defaultBaseImageBytes: 64 * 1024,
 
+  writesFiles: ({ filePercent = random.options['filePercent']!.default }) => Number(filePercent) > 0,
+
   plan(options: ApplicationOptions): ProcessPlan[] {
     const parameters = completeOptions(random, options)
     const scripts = randomScripts({

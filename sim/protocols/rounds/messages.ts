@@ -8,6 +8,8 @@ export interface TakeRequest {
   readonly kind: 'take'
   readonly epoch: number
   readonly number: number
+  /** The file servers are to have them too, where they do not get all. */
+  readonly isServed?: boolean
 }
 
 /** One of a host's processes, as it was when it took a checkpoint. */
@@ -24,6 +26,7 @@ export interface TakenRequest {
   readonly kind: 'taken'
   readonly epoch: number
   readonly number: number
+  readonly isServed?: boolean
   readonly taken: readonly Taken[]
 }
 

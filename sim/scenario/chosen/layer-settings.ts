@@ -21,7 +21,7 @@ export interface SettingsOf {
 }
 
 export function layerSettings(scenario: Scenario, of: SettingsOf): LayerSettings {
-  const { checkpoint, ring, placement, without, log, flushNs, variant, failures } = scenario.protocol
+  const { checkpoint, ring, placement, without, log, tiers, flushNs, variant, failures } = scenario.protocol
   const phases = of.streams.of('alarm phase')
   const recorder = {
     host: scenario.hosts.findIndex(({ role }) => role === 'recorder'),
@@ -30,7 +30,7 @@ export function layerSettings(scenario: Scenario, of: SettingsOf): LayerSettings
   const random = scenario.start.alarmPhase === 'random'
   return {
     ...{ policy: checkpoint.policy, intervalNs: checkpoint.intervalNs },
-    ...{ log, flushNs, variant, failures, recorder, ring, placement },
+    ...{ log, tiers, flushNs, variant, failures, recorder, ring, placement },
     ...{ wholeNewsBytes: of.wholeNewsBytes, without: new Set(without) },
     series: seriesOf(scenario.network, of.network, of.hosts, of.sent),
     quiet: quietRingOf(scenario, of),

@@ -130,6 +130,7 @@ function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): 
       ),
     },
     replication: written.replication ?? defaults.star.replication,
+    tiers: written.tiers === undefined ? null : { ...defaults.star.tiers, ...written.tiers },
     log: written.log ?? defaults.star.log,
     variant: written.variant ?? defaults.star.variant,
     failures: written.failures ?? defaults.star.failures,

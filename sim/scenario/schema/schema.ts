@@ -120,6 +120,23 @@ const layerIn = (names: Names): Record<string, Schema> => ({
     'Copies of everything on stable storage; 0: no message log and no stable storage of messages.',
     defaults.star.replication,
   ),
+  tiers: object(
+    'Under coordinated checkpoints: two tiers of stable storage, near copies of every checkpoint on workstations, and every so many on the file servers too. All on the file servers only if omitted.',
+    {
+      copies: whole(
+        'Hosts that have each near copy: the one that the process runs on, and the next ones.',
+        1,
+        100,
+        defaults.star.tiers.copies,
+      ),
+      every: whole(
+        'Every so-manieth checkpoint is written to the file servers too.',
+        1,
+        1_000_000,
+        defaults.star.tiers.every,
+      ),
+    },
+  ),
   variant: oneOfNames(
     indexVariants,
     'Of checkpoints by index: when a process saves itself by its own alarm',

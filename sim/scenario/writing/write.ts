@@ -40,6 +40,7 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
   const layer: WrittenLayer<string> = {
     checkpoint: { policy: protocol.checkpoint.policy, interval: formatDuration(protocol.checkpoint.intervalNs) },
     replication: protocol.replication as Copies,
+    ...(protocol.tiers !== null && { tiers: { ...protocol.tiers } }),
     log: protocol.log,
     ...(protocol.kind === 'optimistic' && { flush: formatDuration(protocol.flushNs) }),
     ...(protocol.kind === 'publishing' && { recorder: protocol.recorder }),

@@ -21,6 +21,8 @@ type OfRecovery = Extract<
   | 'message-recorded'
   | 'round-begins'
   | 'round-committed'
+  | 'checkpoint-served'
+  | 'near-copies-sought'
   | 'tree-committed'
   | 'checkpoint-undone'
   | 'backup-made'
@@ -118,8 +120,22 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
   'round-committed': {
     part: 'checkpoint',
     level: 'changes',
-    say: ({ number, processes, ended }) =>
-      `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
+    say: ({ number, processes, ended, near }) =>
+      `commits checkpoint ${number} of ${list(processes)}${near ? ', near copies only' : ''}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
+  },
+  'checkpoint-served': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: (event) =>
+      `the file servers have checkpoint ${event.number} of ${event.process} too, ${many(event.pages, 'page')} of it new to them`,
+  },
+  'near-copies-sought': {
+    part: 'recovery',
+    level: 'changes',
+    say: ({ newest, lost, number }) =>
+      lost.length === 0
+        ? `finds near copies of checkpoint ${newest} of all`
+        : `finds no near copy of checkpoint ${newest} of ${list(lost)}: all go back to ${number === 0 ? 'their beginning' : `checkpoint ${number}, which the file servers have`}`,
   },
   'tree-committed': {
     part: 'checkpoint',

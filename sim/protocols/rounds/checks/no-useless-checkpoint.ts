@@ -30,13 +30,16 @@ export const noUselessCheckpoint: Check = {
     return {
       on: {
         ...courses.on,
-        'round-committed': ({ epoch, number, processes, ended }) => {
+        'round-committed': ({ epoch, number, processes, ended, near }) => {
           const over = new Set(ended)
           // a process that has ended no longer rolls back, and keeps the number of its last line
           const round = { epoch, number, processes: processes.filter((process) => !over.has(process)) }
           if (rounds.some((each) => each.epoch === epoch && each.number === number)) return
-          rounds.push(round)
-          for (const line of lines) compare(round, line)
+          // near copies may be lost: whether they were is another check's business
+          if (!near) {
+            rounds.push(round)
+            for (const line of lines) compare(round, line)
+          }
           const points = new Map<ProcessName, Point>()
           for (const process of processes) {
             const point = courses.of(process).pointOf(number)
