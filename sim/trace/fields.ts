@@ -148,7 +148,7 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'round-begins': (f, e) => f.text(e.host).number(e.epoch).number(e.number),
   'round-committed': (f, e) => {
     f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended)
-    return e.near ? f.flag(true) : f
+    return e.served === undefined ? f : f.number(e.served)
   },
   'checkpoint-served': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.pages),
   'near-copies-sought': (f, e) => f.text(e.host).number(e.epoch).number(e.newest).list(e.lost).number(e.number),

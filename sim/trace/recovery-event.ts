@@ -57,8 +57,8 @@ export type RecoveryEvent =
       readonly processes: readonly ProcessName[]
       /** Of these, the ones that had ended by then; nothing undoes that any more. */
       readonly ended: readonly ProcessName[]
-      /** In two tiers of stable storage: there are only near copies, which may be lost. */
-      readonly near?: true
+      /** In two tiers of stable storage: the last of these checkpoints that the file servers have; 0: none. */
+      readonly served?: number
     })
   /** In two tiers: the file servers have a checkpoint of which there were near copies. */
   | (Of & { readonly kind: 'checkpoint-served'; readonly number: number; readonly pages: number })

@@ -1,5 +1,6 @@
 // The second of two tiers: a checkpoint that hosts have near copies of is read back from the process's own host and written to the file
-// servers, with everything that has changed since they had one. The process runs on meanwhile, whatever the policy.
+// servers, with everything that has changed since they had one. The process runs on meanwhile, whatever the policy, and takes further
+// checkpoints; its host keeps the image that is being read until then, as UNIX keeps a file that is open.
 
 import type { Task } from '../../kernel/task.ts'
 import { pagesIn } from '../../machine/address-space.ts'
@@ -30,8 +31,8 @@ export function* copyToServers(
   const last = near.lastOf(name, number)
   if (last === null) return false
   const { image, kept } = last
-  const { base, grains } = kept.lacking
-  const saved = { ...last.saved, clears: { ...last.saved.clears, oldestKept: oldest } }
+  const { base, grains } = kept.toServe()
+  const saved = { ...last.saved, clears: { below: 0, consumed: [], keepsOlder: true, keepsOnly: oldest } as const }
   const of = { process: name, incarnation, number } as const
   if (!(yield* stored(services, process, 16, { kind: 'begin', ...of, base }))) return false
   const blocks = new Blocks(grains, image)
@@ -47,7 +48,7 @@ export function* copyToServers(
     if (!(yield* stored(services, process, BLOCK_BYTES, { kind: 'block', ...of, pages: [], image }))) return false
   }
   if (!(yield* stored(services, process, lastSavedBytes(saved), { kind: 'commit', ...of, saved }))) return false
-  kept.shared()
+  kept.served()
   const pages = pagesIn(grains, image)
   services.trace.emit({ kind: 'checkpoint-served', host: services.host.name, ...of, pages })
   return true

@@ -21,7 +21,8 @@ export const random: Application = {
   },
   defaultBaseImageBytes: 64 * 1024,
 
-  writesFiles: ({ filePercent = random.options['filePercent']!.default }) => Number(filePercent) > 0,
+  /** Half of the created processes do. */
+  writesFiles: ({ filePercent = 15, spawnPercent = 5 }) => Number(filePercent) + Number(spawnPercent) > 0,
 
   plan(options: ApplicationOptions): ProcessPlan[] {
     const parameters = completeOptions(random, options)

@@ -13,6 +13,7 @@ import { pagesWith } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
+import type { ProcessName } from '../../programs/program.ts'
 import type { Member, RecoveryLine } from './line-record.ts'
 import { inEpochs, type SavedInEpochs } from './process-in-epochs.ts'
 import type { HostStanding } from './standing.ts'
@@ -103,6 +104,11 @@ function* endAgain(services: HostServices, process: HostedProcess, { members }: 
   services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)
 }
 
+/** The version that the file servers have of a process on a line: of one of which there are only near copies they have an earlier one. */
+function onServers({ tiers }: RecoveryLine, process: ProcessName, version: number): number {
+  return tiers === undefined ? version : Math.min(version, tiers.served.members.get(process)?.version ?? 0)
+}
+
 type Read = Pick<Extract<StorageReply, { kind: 'image' }>, 'image' | 'saved'>
 
 /** From the file servers; null if it cannot continue here. */
@@ -143,8 +149,7 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   half.isPlaced = true
   const stands = (): boolean => hosted.get(name) === process && standing.epoch === line.epoch && !standing.isFrozen
   const of = { process: name, incarnation } as const
-  // of a line of which there are only near copies the servers have an earlier one
-  const to = line.tiers?.served.number ?? version
+  const to = onServers(line, name, version)
   const rolledBack: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of, to })
   if (rolledBack.kind !== 'stored') {
     services.stop(process)

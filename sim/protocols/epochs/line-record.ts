@@ -39,6 +39,8 @@ export interface LineInTiers {
   readonly writtenBy: number
   /** The last line that the file servers have too, possibly this one. */
   readonly served: ServedLine
+  /** The line that is on its way to them; null if none is. */
+  readonly draining: ServedLine | null
 }
 
 /** All roll back to their earliest checkpoint with this index or a higher one; a process without one stays. */
@@ -85,14 +87,14 @@ const plan: ProcessPlan = { name: RECORD, program: RECORD, parameters: {} }
 
 /**
  * The size on the wire and on disk: for each member a name, a version, an incarnation, and its kept versions; for undone processes a name
- * and an incarnation; for lines epoch and index. In two tiers, also the members of the line that the file servers have, and the hosts that
- * have near copies.
+ * and an incarnation; for lines epoch and index. In two tiers, also the members of the lines that the file servers have or are sent, and
+ * the hosts that have near copies.
  */
 export const lineBytes = ({ members, gone, lines = [], tiers }: RecoveryLine): number =>
-  16 +
-  8 * (gone.size + lines.length) +
-  membersBytes(members) +
-  (tiers === undefined ? 0 : 16 + membersBytes(tiers.served.members))
+  16 + 8 * (gone.size + lines.length) + membersBytes(members) + tiersBytes(tiers)
+
+const tiersBytes = (tiers: LineInTiers | undefined): number =>
+  tiers === undefined ? 0 : 16 + membersBytes(tiers.served.members) + membersBytes(tiers.draining?.members ?? new Map())
 
 const membersBytes = (members: RecoveryLine['members']): number =>
   [...members.values()].reduce((sum, { keep, from = [] }) => sum + 12 + 4 * (keep.length + from.length), 0)

@@ -18,8 +18,11 @@ export const incarnationIn = (epoch: number): number => epoch + 1
 export const epochOf = (incarnation: number): number => incarnation - 1
 
 /** @param first the initial processes */
-export const isMember = ({ members }: RecoveryLine, first: readonly ProcessName[], process: ProcessName): boolean =>
-  members.size > 0 ? members.has(process) : first.includes(process)
+export const isMember = (
+  { members }: Pick<RecoveryLine, 'members'>,
+  first: readonly ProcessName[],
+  process: ProcessName,
+): boolean => (members.size > 0 ? members.has(process) : first.includes(process))
 
 /**
  * @param first the initial processes

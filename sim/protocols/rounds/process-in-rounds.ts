@@ -177,6 +177,7 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
       process: this.process.name,
       answer: this.#hadEnded(number) ? this.answer : null,
       children: [...this.children].filter(([, span]) => span <= number).map(([child]) => child),
+      ...(this.services.near && { served: this.#served }),
     }
   }
 

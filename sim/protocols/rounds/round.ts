@@ -1,7 +1,7 @@
 // One round, as its coordinator sees it: which hosts have been asked, what they have answered, and when that makes a line.
 
 import type { ProcessName } from '../../programs/program.ts'
-import type { LineInTiers, Member, RecoveryLine } from '../epochs/line-record.ts'
+import type { LineInTiers, Member, RecoveryLine, ServedLine } from '../epochs/line-record.ts'
 import { incarnationIn } from './leading.ts'
 import type { Taken } from './messages.ts'
 import { servedBy } from './tiers.ts'
@@ -31,10 +31,17 @@ export class Round {
     this.#before = before
     this.#first = first
     this.#every = every
-    this.#isServed = every !== null && (isLast || this.number % every === 0)
+    this.#isServed = every !== null && isLast
   }
 
-  /** Whether the file servers get these checkpoints too, beside near copies. */
+  /** Whether the file servers begin to get these checkpoints, which nobody waits for. */
+  get drains(): boolean {
+    if (this.#every === null || this.#isServed) return false
+    const { tiers } = this.#before
+    return (tiers?.draining ?? null) === null && this.number >= servedBy(this.#before).number + this.#every
+  }
+
+  /** Whether the round is not over before the file servers have these checkpoints too. */
   get isServed(): boolean {
     return this.#isServed
   }
@@ -110,8 +117,17 @@ export class Round {
 
   #tiers(members: ReadonlyMap<ProcessName, Member>): LineInTiers {
     const writtenBy = incarnationIn(this.epoch)
-    const served = this.#isServed ? { number: this.number, writtenBy, members } : servedBy(this.#before)
-    return { writtenBy, served }
+    const line = { number: this.number, writtenBy, members }
+    if (this.#isServed) return { writtenBy, served: line, draining: null }
+    const served = servedBy(this.#before)
+    if (this.drains) return { writtenBy, served, draining: line }
+    const draining = this.#before.tiers?.draining ?? null
+    const isThere = draining !== null && this.#haveServed(draining)
+    return isThere ? { writtenBy, served: draining, draining: null } : { writtenBy, served, draining }
+  }
+
+  #haveServed({ number, members }: ServedLine): boolean {
+    return [...members].every(([process, { isOver }]) => isOver || this.#taken.get(process)?.served === number)
   }
 
   #memberOf(process: ProcessName): Member {

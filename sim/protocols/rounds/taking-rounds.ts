@@ -165,16 +165,16 @@ export class TakingRounds implements Rounds {
   }
 
   protected *askOther(round: Round, host: number, boot: number): Task {
-    const { epoch, number, isServed } = round
-    const request: TakeRequest = { kind: 'take', epoch, number, isServed }
+    const { epoch, number, isServed, drains } = round
+    const request: TakeRequest = { kind: 'take', epoch, number, isServed, drains }
     const reply = yield* control<EpochsReply>(this.services, host, TAKE_BYTES, request)
     if (reply?.kind === 'stale') this.standing.hear(reply.epoch)
     else if (reply?.kind !== 'done') round.askAgain(host, boot)
   }
 
   *#takeHere(round: Round): Task {
-    const { epoch, number, isServed } = round
-    const taken = yield* this.take(epoch, number, isServed)
+    const { epoch, number, isServed, drains } = round
+    const taken = yield* this.take({ epoch, number, isServed, drains })
     if (taken === null || isServed !== round.isServed) return
     round.answered(this.services.id, taken)
     this.#progress.fire()
@@ -207,34 +207,31 @@ export class TakingRounds implements Rounds {
       told.isTold = true
       const processes = [...members.keys()]
       const ended = processes.filter((process) => members.get(process)!.isOver)
-      const isNear = line.tiers !== undefined && line.tiers.served.number !== number
-      const near = isNear ? { near: true as const } : {}
-      trace.emit({ kind: 'round-committed', host: host.name, epoch, number, processes, ended, ...near })
+      const served = line.tiers === undefined ? {} : { served: line.tiers.served.number }
+      trace.emit({ kind: 'round-committed', host: host.name, epoch, number, processes, ended, ...served })
     }
     this.standing.advance(line)
     this.lineMoved()
   }
 
   /** Another host coordinates a round: everything here takes the checkpoint, and then the coordinator is told. */
-  *takePart(from: number, { epoch, number, isServed = false }: TakeRequest): Task {
-    const taken = yield* this.take(epoch, number, isServed)
+  *takePart(from: number, asked: TakeRequest): Task {
+    const { epoch, number, isServed = false } = asked
+    const taken = yield* this.take(asked)
     if (taken === null) return
     const bytes = TAKEN_BYTES + TAKEN_PROCESS_BYTES * taken.reduce((sum, { children }) => sum + 1 + children.length, 0)
     const request: TakenRequest = { kind: 'taken', epoch, number, taken, isServed }
     yield* control(this.services, from, bytes, request)
   }
 
-  /**
-   * Ends when every process here has taken a checkpoint that is stored; null if a recovery has begun.
-   * @param isServed whether the file servers are to have it where near copies would do
-   */
-  *take(epoch: number, number: number, isServed = false): Task<Taken[] | null> {
+  /** Ends when every process here has taken a checkpoint that is stored; null if a recovery has begun. */
+  *take({ epoch, number, isServed = false, drains = false }: Omit<TakeRequest, 'kind'>): Task<Taken[] | null> {
     const { hosted, settings } = this.services
     while (this.#isOpen(epoch)) {
       const halves = [...hosted.values()].map((process) => ({ process, half: inRounds(process) }))
       const here = halves.filter(({ half }) => half.isIn(number))
       for (const { process, half } of here) if (!process.restoring) half.take(number)
-      if (isServed) for (const { process, half } of here) if (!process.restoring) half.serve(number)
+      if (isServed || drains) for (const { process, half } of here) if (!process.restoring) half.serve(number)
       if (here.every(({ process, half }) => !process.restoring && half.hasSaved(number, isServed))) {
         return here.map(({ half }) => half.takenAs(number))
       }

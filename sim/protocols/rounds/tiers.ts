@@ -49,11 +49,18 @@ export function* findLine(services: HostServices, previous: RecoveryLine, epoch:
   const { trace, host } = services
   trace.emit({ kind: 'near-copies-sought', host: host.name, epoch, newest: previous.number, lost, number })
   if (lost.length > 0) {
-    return { ...previous, number, members: served.members, tiers: { writtenBy: served.writtenBy, served } }
+    return {
+      ...previous,
+      number,
+      members: served.members,
+      tiers: { writtenBy: served.writtenBy, served, draining: null },
+    }
   }
   const withHolder = ([process, member]: readonly [ProcessName, Member]): [ProcessName, Member] => {
     const from = member.isOver ? undefined : holders.get(process)
     return [process, from === undefined ? member : { ...member, from }]
   }
-  return { ...previous, members: new Map([...previous.members].map(withHolder)) }
+  // what was on its way to the file servers is not continued: everybody begins with a new incarnation
+  const tiers = { writtenBy: previous.tiers?.writtenBy ?? 0, served, draining: null }
+  return { ...previous, members: new Map([...previous.members].map(withHolder)), tiers }
 }

@@ -120,8 +120,8 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
   'round-committed': {
     part: 'checkpoint',
     level: 'changes',
-    say: ({ number, processes, ended, near }) =>
-      `commits checkpoint ${number} of ${list(processes)}${near ? ', near copies only' : ''}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
+    say: ({ number, processes, ended, served = number }) =>
+      `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}${served < number ? `; near copies only, the file servers have ${served === 0 ? 'none' : `checkpoint ${served}`}` : ''}`,
   },
   'checkpoint-served': {
     part: 'checkpoint',
@@ -133,9 +133,11 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
     part: 'recovery',
     level: 'changes',
     say: ({ newest, lost, number }) =>
-      lost.length === 0
-        ? `finds near copies of checkpoint ${newest} of all`
-        : `finds no near copy of checkpoint ${newest} of ${list(lost)}: all go back to ${number === 0 ? 'their beginning' : `checkpoint ${number}, which the file servers have`}`,
+      newest === 0
+        ? 'finds no checkpoint: all begin anew'
+        : lost.length === 0
+          ? `finds near copies of checkpoint ${newest} of all`
+          : `finds no near copy of checkpoint ${newest} of ${list(lost)}: all go back to ${number === 0 ? 'their beginning' : `checkpoint ${number}, which the file servers have`}`,
   },
   'tree-committed': {
     part: 'checkpoint',

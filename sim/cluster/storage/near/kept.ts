@@ -14,8 +14,8 @@ export class Kept {
   partners: readonly Partner[]
   /** What its first checkpoint built on. */
   readonly #firstBase: VersionBase
-  /** Grains written since the file servers had an image of this incarnation; all since it began if they never had. */
-  readonly #unshared = new Set<number>()
+  /** Grains written since the file servers were last sent an image of this incarnation; all since it began if they never were. */
+  readonly #lacking = new Set<number>()
   #isOnServers = false
 
   constructor(incarnation: number, partners: readonly Partner[], firstBase: VersionBase) {
@@ -25,7 +25,7 @@ export class Kept {
   }
 
   written(grains: readonly number[]): void {
-    for (const grain of grains) this.#unshared.add(grain)
+    for (const grain of grains) this.#lacking.add(grain)
   }
 
   leave(partner: Partner): void {
@@ -38,15 +38,15 @@ export class Kept {
     return this.partners.length === partners.length && this.partners.every(isSame)
   }
 
-  /** What the file servers' next version builds on, and the grains that they lack. */
-  get lacking(): { readonly base: VersionBase; readonly grains: readonly number[] } {
-    const grains = [...this.#unshared].sort((one, other) => one - other)
+  /** What the file servers' next version builds on, and the grains that they lack; what is written from now on they lack again. */
+  toServe(): { readonly base: VersionBase; readonly grains: readonly number[] } {
+    const grains = [...this.#lacking].sort((one, other) => one - other)
+    this.#lacking.clear()
     return { base: this.#isOnServers ? 'committed' : this.#firstBase, grains }
   }
 
-  /** The file servers have it now, as of the last checkpoint. */
-  shared(): void {
+  /** The file servers have got it. */
+  served(): void {
     this.#isOnServers = true
-    this.#unshared.clear()
   }
 }

@@ -8,8 +8,8 @@ import type { Host } from '../../../machine/host.ts'
 import { meanBlockNs } from '../series/disk-chance.ts'
 import { BLOCK_BYTES } from '../transfer-sizes.ts'
 
-/** A megabyte. */
-const MOST_AT_ONCE = 128
+/** Eight megabytes. */
+const MOST_AT_ONCE = 1024
 
 export function* ownBlocks(host: Host, operation: DiskOperation, place: Extent, blocks: number): Task {
   const { cpu, layer } = host.profile

@@ -35,6 +35,7 @@ export const nearestLine: Check = {
      */
     let last: Round[] = []
     let served: Round = atTheBeginning
+    const rounds = new Map<number, Round>()
     return {
       on: {
         'version-stored': ({ host, process, incarnation, number }) => {
@@ -51,7 +52,7 @@ export const nearestLine: Check = {
         'host-crashed': ({ host }) => lose(host),
         'host-declared-dead': ({ dead }) => lose(dead),
         'found-itself-dead': ({ host }) => lose(host),
-        'round-committed': ({ epoch, number, processes, ended, near }) => {
+        'round-committed': ({ epoch, number, processes, ended, served: onServers = number }) => {
           if (epoch < (last.at(-1)?.epoch ?? 0)) return
           const isOver = new Set(ended)
           // one incarnation for each epoch
@@ -61,7 +62,8 @@ export const nearestLine: Check = {
             writtenBy: epoch + 1,
             processes: processes.filter((each) => !isOver.has(each)),
           }
-          if (!near) served = round
+          rounds.set(number, round)
+          served = rounds.get(onServers) ?? atTheBeginning
           last = [round]
         },
         'near-copies-sought': ({ epoch, newest, number }) => {
