@@ -109,15 +109,11 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'recovery-begins': (f, e) => f.text(e.host).text(e.dead).list(e.processes),
   'recovery-ordered': (f, e) => f.text(e.host).text(e.process).text(e.on).text(e.dead),
   'restore-begins': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.dead),
-  restored: (f, e) =>
-    f
-      .text(e.host)
-      .text(e.process)
-      .number(e.incarnation)
-      .number(e.number)
-      .number(e.digest)
-      .number(e.received)
-      .number(e.records),
+  restored: (f, e) => {
+    f.text(e.host).text(e.process).number(e.incarnation)
+    f.number(e.number).number(e.digest).number(e.received).number(e.records)
+    return e.from === undefined ? f : f.text(e.from)
+  },
   'replay-begins': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.records),
   'live-again': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.withheld).number(e.sentAgain),
   'epoch-raised': (f, e) => f.text(e.host).number(e.epoch),

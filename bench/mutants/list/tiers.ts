@@ -34,12 +34,6 @@ export const tiers = [
       code: "{ kind: 'roll-back', process, incarnation, to: number - 1 }",
       becomes: "{ kind: 'roll-back', process, incarnation }",
     },
-    {
-      name: 'failed-partner-counts',
-      slip: 'A partner that has failed while it was written to is thought to have everything.',
-      code: "if (reply?.kind !== 'done') kept.leave(partner)",
-      becomes: "if (reply?.kind === 'void') kept.leave(partner)",
-    },
   ]),
   ...inFile('sim/cluster/storage/near/kept.ts', [
     {

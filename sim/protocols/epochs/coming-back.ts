@@ -109,7 +109,10 @@ function onServers({ tiers }: RecoveryLine, process: ProcessName, version: numbe
   return tiers === undefined ? version : Math.min(version, tiers.served.members.get(process)?.version ?? 0)
 }
 
-type Read = Pick<Extract<StorageReply, { kind: 'image' }>, 'image' | 'saved'>
+interface Read extends Pick<Extract<StorageReply, { kind: 'image' }>, 'image' | 'saved'> {
+  /** The host whose near copy it is; absent if it is from the file servers. */
+  readonly host?: number
+}
 
 /** From the file servers; null if it cannot continue here. */
 function* readServed({ services }: Returning, of: OfProcess, version: number): Task<Read | null> {
@@ -159,7 +162,7 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   const read =
     member.from === undefined ? yield* readServed(returning, of, version) : yield* readNear(returning, of, member)
   if (read === null) return false
-  const { image, saved } = read
+  const { image, saved, host: from } = read
   const { restartNs, reopenFileNs } = host.profile.layer
   yield host.cpu.job(Math.round(restartNs + (saved?.usesFiles ? reopenFileNs : 0)))
   if (!stands()) return false
@@ -169,7 +172,8 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   }
   half.conformsTo = line.epoch
   const restored = { digest: image === null ? 0 : imageDigest(image), received: saved?.received ?? 0, records: 0 }
-  trace.emit({ kind: 'restored', host: host.name, ...of, number: version, ...restored })
+  const near = from === undefined ? {} : { from: services.hostNames[from]! }
+  trace.emit({ kind: 'restored', host: host.name, ...of, number: version, ...restored, ...near })
   services.run(process)
   process.endRecovery()
   trace.emit({ kind: 'live-again', host: host.name, ...of, withheld: 0, sentAgain: 0 })

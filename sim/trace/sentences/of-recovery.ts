@@ -53,7 +53,7 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
     part: 'recovery',
     level: 'changes',
     say: (event) =>
-      `restarts ${event.process} from ${event.number === 0 ? 'its beginning' : `checkpoint ${event.number}, ${many(event.received, 'message')} received until then`}`,
+      `restarts ${event.process} from ${event.number === 0 ? 'its beginning' : `checkpoint ${event.number}, ${many(event.received, 'message')} received until then`}${event.from === undefined ? '' : `, from the near copy on ${event.from}`}`,
   },
   'replay-begins': {
     part: 'recovery',

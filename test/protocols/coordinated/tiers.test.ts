@@ -101,6 +101,33 @@ describe('after a crash', () => {
     expect(apart.of('near-copies-sought').map(({ lost }) => lost)).toEqual([[]])
   })
 
+  test('of a host that only keeps copies, the next one gets whole images, and they are good', () => {
+    // gauss/3 is on ws3, and its near copy on ws4, where nothing runs; then on ws5
+    const replaced = run({
+      faults: [
+        { crash: 'ws4', at: '1200ms' },
+        { crash: 'ws3', at: '3s' },
+      ],
+    })
+    expect(fate(replaced.result)).toEqual(well)
+    expect(replaced.of('near-copies-sought')).toMatchObject([{ lost: [] }])
+    expect(replaced.of('restored').find(({ process }) => process === 'gauss/3')).toMatchObject({ from: 'ws5' })
+  })
+
+  test('what an undone execution left does not stand in the way of new near copies', () => {
+    const later = run({
+      faults: [
+        { crash: ['ws2', 'ws3'], at: '3s' },
+        { crash: 'ws5', at: '9s' },
+      ],
+    })
+    expect(fate(later.result)).toEqual(well)
+    const [first, second] = later.of('near-copies-sought')
+    expect(first).toMatchObject({ lost: ['gauss/2'], number: 3 })
+    expect(second).toMatchObject({ lost: [] })
+    expect(second!.number).toBeGreaterThanOrEqual(4)
+  })
+
   test('with a copy on two more hosts a host and the next one may go', () => {
     const three = run({ copies: 3, faults: [{ crash: ['ws2', 'ws3'], at: '3s' }] })
     expect(fate(three.result)).toEqual(well)

@@ -212,12 +212,12 @@ export class NearCopies {
    * @param from the hosts that have it
    * @returns null if none of them has it any more
    */
-  *read(of: OfProcess, number: number, from: readonly number[]): Task<NearImage | null> {
+  *read(of: OfProcess, number: number, from: readonly number[]): Task<(NearImage & { readonly host: number }) | null> {
     const { id } = this.#roles
     const nearestFirst = [...from].sort((one, other) => Number(other === id) - Number(one === id))
     for (const host of nearestFirst) {
       const read = yield* this.#readFrom(host, of, number)
-      if (read !== null) return read
+      if (read !== null) return { ...read, host }
     }
     return null
   }
