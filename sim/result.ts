@@ -112,6 +112,8 @@ export interface RecoveryResult {
   readonly host: HostName | null
   /** Of the checkpoint that it began again from; 0: none, it began from its start. */
   readonly checkpoint: number | null
+  /** In two tiers of stable storage: the host whose near copy of that checkpoint was read; null: it came from the file servers. */
+  readonly nearCopyOn: HostName | null
   /** Messages in its log since that checkpoint. */
   readonly records: number | null
   readonly seconds: {

@@ -11,6 +11,7 @@ import type { Transport } from './requests/transport.ts'
 import type { Location, Locations } from './ring/locations.ts'
 import type { Membership } from './ring/membership.ts'
 import type { LayerSettings } from './settings.ts'
+import type { NearCopies } from './storage/near/near-copies.ts'
 import type { StableStorage } from './storage/stable-storage.ts'
 
 export interface HostServices extends HostContext {
@@ -26,6 +27,8 @@ export interface HostServices extends HostContext {
   /** The view or the table of locations has changed. */
   readonly changed: Signal
   readonly storage: StableStorage
+  /** Null where there is only one tier of stable storage, and on hosts that run no processes. */
+  readonly near: NearCopies | null
   readonly protocol: { adopt(process: HostedProcess): BesideProcess }
   readonly hosted: Map<ProcessName, HostedProcess>
   /** Handles changed entries of the table of locations, with all their consequences. */

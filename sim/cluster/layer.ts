@@ -27,6 +27,7 @@ import type { Tidings } from './ring/news.ts'
 import { type RingReply, type RingRequest, receiveFromRing, ringRequestKinds } from './ring/ring-requests.ts'
 import type { LayerSettings } from './settings.ts'
 import { type FileServer, openServer } from './storage/file-server.ts'
+import { NearCopies } from './storage/near/near-copies.ts'
 import { catchUp } from './storage/returning.ts'
 import type { OnDisk } from './storage/server-remains.ts'
 import { StableStorage } from './storage/stable-storage.ts'
@@ -74,6 +75,7 @@ export class Layer implements HostServices, HostingRoles {
   readonly membership: Membership
   readonly transport: Transport
   readonly storage: StableStorage
+  readonly near: NearCopies | null
   /** Null unless this host holds copies. */
   readonly server: FileServer | null
   readonly detector: Detector
@@ -129,6 +131,8 @@ export class Layer implements HostServices, HostingRoles {
       askAll: () => this.tellAll(),
       noCopyCounts: () => observer.noCopyCounts(),
     })
+    const isTiered = settings.tiers != null && this.isWorkstation(this.id)
+    this.near = isTiered ? new NearCopies(this, settings.tiers!) : null
     this.detector = new Detector(this)
     const admission = new Admission(this)
     this.#hosting = new Hosting(this)
@@ -218,6 +222,7 @@ export class Layer implements HostServices, HostingRoles {
     this.transport.shutDown()
     this.storage.shutDown()
     this.server?.shutDown()
+    this.near?.shutDown()
     this.#hosting.shutDown()
     return this.protocol.close?.() ?? null
   }

@@ -22,6 +22,8 @@ export interface Protocol {
   lostAtOnce?(settings: { readonly failures: number }): number
   /** Kinds of hosts that it needs besides workstations and file servers; its promise does not cover the loss of one. */
   readonly needs?: readonly 'recorder'[]
+  /** Whether it can keep near copies of checkpoints, and only some on the file servers; not if absent. */
+  readonly hasTiers?: boolean
   /** What must hold in every run, in the order in which it is presented. */
   readonly checks: readonly Check[]
   /** Mechanisms that can be switched off to see what they are for, each with what happens then. */

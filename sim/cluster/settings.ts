@@ -19,6 +19,14 @@ const OVERDUE = 8
 export const overdueNs = ({ periodNs, timeoutNs, misses }: RingSettings): number =>
   OVERDUE * (periodNs + misses * timeoutNs)
 
+/** Two tiers of stable storage: near copies of every checkpoint, and every so many of them on the file servers too. */
+export interface Tiers {
+  /** How many hosts have each near copy: the one that the process runs on, and the next ones. */
+  readonly copies: number
+  /** Every checkpoint whose number this divides goes to the file servers too. */
+  readonly every: number
+}
+
 export interface LayerSettings {
   readonly policy: CheckpointPolicy
   readonly intervalNs: number
@@ -32,6 +40,8 @@ export interface LayerSettings {
   readonly failures: number
   /** The host that records messages (-1 if there is none), and when it reports one as recorded. */
   readonly recorder: { readonly host: number; readonly mode: RecorderMode }
+  /** Null: there is one tier, the file servers. */
+  readonly tiers?: Tiers | null
   readonly ring: RingSettings
   readonly placement: Placement
   /** News up to this size contains everything that the host knows; beyond it, only differences. */

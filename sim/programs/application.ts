@@ -83,6 +83,8 @@ export interface Application {
   plan(options: ApplicationOptions): ProcessPlan[]
   /** Options that are valid individually but incompatible with each other. */
   conflicts?(options: ApplicationOptions): OptionConflict[]
+  /** Whether its processes write files, given its options; not if absent. */
+  writesFiles?(options: Parameters): boolean
   /** What is wrong with these answers (bytes mode), found by an independent computation; empty if they are right. */
   checkAnswers?(options: ApplicationOptions, answers: ReadonlyMap<ProcessName, Payload>): string[]
 }

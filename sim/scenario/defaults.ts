@@ -17,6 +17,8 @@ export const defaults = {
     checkpoint: { policy: 'incremental', interval: '120s' },
     replication: 2,
     block: '8KB',
+    /** Where there are tiers at all. */
+    tiers: { copies: 2, every: 4 },
     log: 'delayed',
     variant: 'bcs',
     flush: '1s',

@@ -85,6 +85,8 @@ export interface ProtocolChoice {
   readonly replication: number
   /** The size of the blocks in which images are written and read. */
   readonly blockBytes: number
+  /** Near copies of every checkpoint, and every so many of them on stable storage; null: all of them on stable storage only. */
+  readonly tiers: TiersChoice | null
   /** When a record of the log is stable. */
   readonly log: LogDurability
   /** Of checkpoints by index: when a process saves itself by its own alarm. */
@@ -110,6 +112,13 @@ export interface ProtocolChoice {
   readonly placement: Placement
   /** Mechanisms that are switched off. */
   readonly without: readonly string[]
+}
+
+export interface TiersChoice {
+  /** How many hosts have each near copy: the one that the process runs on, and the next ones. */
+  readonly copies: number
+  /** Every checkpoint whose number this divides is on the file servers too. */
+  readonly every: number
 }
 
 export interface StartChoice {

@@ -99,6 +99,7 @@ export interface WrittenLayer<Mechanism extends string = Ablation> {
   checkpoint?: { policy?: CheckpointPolicy; interval?: Duration }
   replication?: Copies
   block?: BlockSize
+  tiers?: { copies?: number; every?: number }
   log?: LogDurability
   variant?: IndexVariant
   flush?: Duration

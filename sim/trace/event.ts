@@ -147,6 +147,8 @@ export type RunEvent =
       readonly received: number
       /** How many later ones the log holds. */
       readonly records: number
+      /** In two tiers of stable storage: the host whose near copy it is; absent if it comes from the file servers. */
+      readonly from?: HostName
     })
   | (Of & { readonly kind: 'replay-begins'; readonly records: number })
   | (Of & { readonly kind: 'live-again'; readonly withheld: number; readonly sentAgain: number })

@@ -109,15 +109,11 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'recovery-begins': (f, e) => f.text(e.host).text(e.dead).list(e.processes),
   'recovery-ordered': (f, e) => f.text(e.host).text(e.process).text(e.on).text(e.dead),
   'restore-begins': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).text(e.dead),
-  restored: (f, e) =>
-    f
-      .text(e.host)
-      .text(e.process)
-      .number(e.incarnation)
-      .number(e.number)
-      .number(e.digest)
-      .number(e.received)
-      .number(e.records),
+  restored: (f, e) => {
+    f.text(e.host).text(e.process).number(e.incarnation)
+    f.number(e.number).number(e.digest).number(e.received).number(e.records)
+    return e.from === undefined ? f : f.text(e.from)
+  },
   'replay-begins': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.records),
   'live-again': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.withheld).number(e.sentAgain),
   'epoch-raised': (f, e) => f.text(e.host).number(e.epoch),
@@ -146,7 +142,12 @@ export const fields: { readonly [K in TraceEventKind]: FeedOf<Extract<TraceEvent
   'message-recorded': (f, e) =>
     f.text(e.host).text(e.process).number(e.incarnation).number(e.number).text(e.from).number(e.sequence),
   'round-begins': (f, e) => f.text(e.host).number(e.epoch).number(e.number),
-  'round-committed': (f, e) => f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended),
+  'round-committed': (f, e) => {
+    f.text(e.host).number(e.epoch).number(e.number).list(e.processes).list(e.ended)
+    return e.served === undefined ? f : f.number(e.served)
+  },
+  'checkpoint-served': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number).number(e.pages),
+  'near-copies-sought': (f, e) => f.text(e.host).number(e.epoch).number(e.newest).list(e.lost).number(e.number),
   'tree-committed': (f, e) => f.text(e.host).number(e.epoch).text(e.initiator).list(e.processes).numbers(e.checkpoints),
   'checkpoint-undone': (f, e) => f.text(e.host).text(e.process).number(e.incarnation).number(e.number),
   'backup-made': (f, e) =>

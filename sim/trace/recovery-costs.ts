@@ -25,6 +25,8 @@ export interface RecoveryCost {
   readonly lostNs: number | null
   /** The number of the checkpoint it was restored from; 0: none. */
   readonly checkpoint: number | null
+  /** In two tiers of stable storage: the host whose near copy of it that was; null if it came from the file servers. */
+  readonly nearCopyOn: HostName | null
   /** How many messages its log held since that checkpoint. */
   readonly records: number | null
 }
@@ -74,8 +76,6 @@ export class RecoveryCosts {
     },
     'checkpoint-begins': (atNs, { process, number }) => {
       const begun = this.#lives.get(process)?.begun ?? new Map<number, number>()
-      // the previous one may still be the version on stable storage; older ones are gone
-      for (const earlier of begun.keys()) if (earlier < number - 1) begun.delete(earlier)
       begun.set(number, atNs)
     },
     'host-crashed': (atNs, { host, processes }) => {
@@ -94,7 +94,7 @@ export class RecoveryCosts {
       const cost = this.#open.get(process) ?? this.#lose(process, dead, 'false suspicion', atNs)
       cost.host = host
     },
-    restored: (atNs, { process, number, records }) => {
+    restored: (atNs, { process, number, records, from }) => {
       const cost = this.#open.get(process)
       const life = this.#lives.get(process)
       this.#begin(process, atNs)
@@ -105,6 +105,7 @@ export class RecoveryCosts {
       cost.lostNs = life === undefined ? 0 : life.endedNs! - (life.begun.get(number) ?? life.sinceNs)
       cost.checkpoint = number
       cost.records = records
+      cost.nearCopyOn = from ?? null
     },
     'live-again': (atNs, { process }) => {
       const cost = this.#open.get(process)
@@ -120,7 +121,7 @@ export class RecoveryCosts {
 
   #lose(process: ProcessName, lostHost: HostName, cause: RecoveryCost['cause'], atNs: number): Open {
     const unknown = { host: null, detectionNs: null, restoreNs: null, replayNs: null, lostNs: null }
-    const cost: Open = { process, lostHost, atNs, cause, ...unknown, checkpoint: null, records: null }
+    const cost: Open = { process, lostHost, atNs, cause, ...unknown, checkpoint: null, records: null, nearCopyOn: null }
     const life = this.#lives.get(process)
     if (life !== undefined) life.endedNs ??= atNs
     this.#costs.push(cost)

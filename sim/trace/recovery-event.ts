@@ -57,6 +57,21 @@ export type RecoveryEvent =
       readonly processes: readonly ProcessName[]
       /** Of these, the ones that had ended by then; nothing undoes that any more. */
       readonly ended: readonly ProcessName[]
+      /** In two tiers of stable storage: the last of these checkpoints that the file servers have; 0: none. */
+      readonly served?: number
+    })
+  /** In two tiers: the file servers have a checkpoint of which there were near copies. */
+  | (Of & { readonly kind: 'checkpoint-served'; readonly number: number; readonly pages: number })
+  /** In two tiers: the leader of a recovery has asked all hosts for near copies of the last line. */
+  | (At & {
+      readonly kind: 'near-copies-sought'
+      readonly epoch: number
+      /** The last line. */
+      readonly newest: number
+      /** The processes of which no host has a near copy. */
+      readonly lost: readonly ProcessName[]
+      /** The line to which all go back: the last one, or else the last that the file servers have. */
+      readonly number: number
     })
   /**
    * The tentative checkpoints of the initiator and of all processes that it depends on become permanent: from now on every rollback goes to

@@ -92,6 +92,8 @@ const examples: { readonly [K in TraceEventKind]: Example<EventOf<K>> } = {
   'control-sent': { host: 'ws1', to: 'ws2', control: 'take' },
   'round-begins': { host: 'ws1', epoch: 2, number: 3 },
   'round-committed': { host: 'ws1', epoch: 2, number: 3, processes: ['gauss/0', 'gauss/1'], ended: ['gauss/1'] },
+  'checkpoint-served': { ...of, number: 4, pages: 12 },
+  'near-copies-sought': { host: 'ws1', epoch: 2, newest: 6, lost: ['gauss/1'], number: 4 },
   'tree-committed': {
     ...{ host: 'ws1', epoch: 2, initiator: 'gauss/0' },
     ...{ processes: ['gauss/0', 'gauss/1'], checkpoints: [3, 2] },

@@ -66,7 +66,20 @@ describe('one process', () => {
     )
     const times = { lostNs: 30, detectionNs: 10, restoreNs: 20, replayNs: 15 }
     const where = { process, lostHost: 'ws1', atNs: 230, cause: 'crash', host: 'ws2' }
-    expect(costs).toEqual([{ ...where, ...times, checkpoint: 2, records: 7 }])
+    expect(costs).toEqual([{ ...where, ...times, checkpoint: 2, nearCopyOn: null, records: 7 }])
+  })
+
+  test('back at an older checkpoint, which a host had a copy of', () => {
+    const saved = [100, 200, 300, 400].map((atNs, at): [number, ...TraceEvent[]] => [atNs, ...on.save('ws1', at + 1)])
+    const from = { ...on.restore('ws2', 1, 2), from: 'ws3' } as TraceEvent
+    const [cost] = costsOf(
+      [5, on.start('ws1')],
+      ...saved,
+      [430, on.crash('ws1')],
+      [440, on.find('ws2', 'ws1')],
+      [460, from],
+    )
+    expect(cost).toMatchObject({ lostNs: 330, checkpoint: 1, nearCopyOn: 'ws3' })
   })
 
   test.each([

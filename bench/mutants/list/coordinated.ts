@@ -27,8 +27,8 @@ export const coordinated = [
     {
       name: 'begun-counts-as-written',
       slip: 'A checkpoint is reported when it has been taken, before the servers have it.',
-      code: 'return this.#hadEnded(number) || this.#written >= number',
-      becomes: 'return this.#hadEnded(number) || this.number >= number',
+      code: '(isServed && this.savesImages ? this.#served : this.#written) >= number',
+      becomes: 'this.number >= number',
     },
     {
       name: 'children-are-forgotten',
@@ -81,8 +81,8 @@ export const coordinated = [
     {
       name: 'restored-are-passed-over',
       slip: 'A process that is being restored is not waited for.',
-      code: 'if (here.every(({ process, half }) => !process.restoring && half.hasSaved(number))) {',
-      becomes: 'if (here.every(({ process, half }) => process.restoring || half.hasSaved(number))) {',
+      code: 'if (here.every(({ process, half }) => !process.restoring && half.hasSaved(number, isServed))) {',
+      becomes: 'if (here.every(({ process, half }) => process.restoring || half.hasSaved(number, isServed))) {',
     },
   ]),
   ...inFile('sim/protocols/coordinated/coordinated.ts', [

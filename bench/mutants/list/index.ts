@@ -29,6 +29,7 @@ import { senderLogs } from './sender-logs.ts'
 import { servers } from './servers.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
+import { tiers } from './tiers.ts'
 import { validatedEthernet } from './validated-ethernet.ts'
 import { validatedHosts } from './validated-hosts.ts'
 
@@ -43,6 +44,7 @@ export const mutants: readonly Mutant[] = [
   ...joining,
   ...recovery,
   ...coordinated,
+  ...tiers,
   ...kooToueg,
   ...chandyLamport,
   ...indexBased,

@@ -38,6 +38,7 @@ const doneBy: { readonly [K in KindOfProcess]: 'itself' | 'layer' | 'server' } =
   'checkpoint-begins': 'itself',
   'checkpoint-written': 'itself',
   'checkpoint-committed': 'itself',
+  'checkpoint-served': 'itself',
   'checkpoint-skipped': 'itself',
   'process-blocked': 'itself',
   'process-unblocked': 'itself',

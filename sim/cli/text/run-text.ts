@@ -135,10 +135,11 @@ const recoveryColumns = [
 ]
 
 const recoveryRow = (recovery: RecoveryResult): string[] => {
-  const { process, lostHost, cause, atSeconds, host, checkpoint, records, seconds: spent } = recovery
+  const { process, lostHost, cause, atSeconds, host, checkpoint, nearCopyOn, records, seconds: spent } = recovery
+  const from = checkpoint === null ? '-' : `${checkpoint}${nearCopyOn === null ? '' : ` on ${nearCopyOn}`}`
   return [
     ...[process, cause === 'crash' ? lostHost : `${lostHost} (falsely suspected)`, seconds(atSeconds), host ?? '-'],
-    ...[checkpoint, records].map((value) => (value === null ? '-' : String(value))),
+    ...[from, records === null ? '-' : String(records)],
     ...[spent.lost, spent.detection, spent.restore, spent.replay].map((value) =>
       value === null ? '-' : seconds(value),
     ),

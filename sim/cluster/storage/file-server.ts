@@ -99,6 +99,11 @@ export class FileServer {
     return this.#caughtUp
   }
 
+  /** Where the images of a process lie on its disk. */
+  placeOf(process: ProcessName): Extent {
+    return this.#places.ofImages(process)
+  }
+
   /** The layer ends: requests waiting for the processor or the disk are no longer carried out. */
   shutDown(): void {
     this.#down = true

@@ -26,6 +26,8 @@ export const files: Application = {
   },
   defaultBaseImageBytes: 512 * 1024,
 
+  writesFiles: () => true,
+
   plan(options: ApplicationOptions): ProcessPlan[] {
     const parameters = completeOptions(files, options)
     const plans: ProcessPlan[] = [{ name: 'files/0', program: 'collector', parameters }]

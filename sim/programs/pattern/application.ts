@@ -92,6 +92,8 @@ export const pattern: Application = {
     }))
   },
 
+  writesFiles: ({ input = 0, output = 0 }) => Number(input) + Number(output) > 0,
+
   conflicts(options: ApplicationOptions): OptionConflict[] {
     const parameters = completeOptions(pattern, options)
     return [...writeConflicts(parameters), ...exchangeConflicts(parameters)]

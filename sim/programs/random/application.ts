@@ -21,6 +21,9 @@ export const random: Application = {
   },
   defaultBaseImageBytes: 64 * 1024,
 
+  /** Half of the created processes do. */
+  writesFiles: ({ filePercent = 15, spawnPercent = 5 }) => Number(filePercent) + Number(spawnPercent) > 0,
+
   plan(options: ApplicationOptions): ProcessPlan[] {
     const parameters = completeOptions(random, options)
     const scripts = randomScripts({

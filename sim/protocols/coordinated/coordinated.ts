@@ -8,6 +8,7 @@ import type { Protocol } from '../../cluster/protocol.ts'
 import type { Answer } from '../../cluster/requests/envelope.ts'
 import type { EpochsReply } from '../epochs/messages.ts'
 import { checks } from '../rounds/checks/index.ts'
+import { nearestLine } from '../rounds/checks/nearest-line.ts'
 import { HostInRounds } from '../rounds/host-in-rounds.ts'
 import { TakingRounds } from '../rounds/taking-rounds.ts'
 import { ablations } from './ablations.ts'
@@ -43,7 +44,8 @@ export const coordinated: Protocol = {
     'coordinated checkpoints in two phases, without blocking: after a crash all roll back to the last number that all have',
   paper: 'E. N. Elnozahy, D. B. Johnson and W. Zwaenepoel, The performance of consistent checkpointing, SRDS 1992',
   survives: 'the loss of all but one copy of checkpoints, and of all workstations but one',
-  checks,
+  hasTiers: true,
+  checks: [...checks, nearestLine],
   ablations,
   open: (services) => new CoordinatedOnHost(services),
 }

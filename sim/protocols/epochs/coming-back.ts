@@ -8,11 +8,12 @@ import type { Location } from '../../cluster/ring/locations.ts'
 import { overdueNs } from '../../cluster/settings.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { WriteOutcome } from '../../cluster/storage/stable-storage.ts'
-import { END_BYTES } from '../../cluster/storage/storage-requests.ts'
+import { END_BYTES, type OfProcess, type StorageReply } from '../../cluster/storage/storage-requests.ts'
 import { pagesWith } from '../../cluster/storage/transfer-sizes.ts'
 import { imageDigest } from '../../cluster/storage/vault/stored-image.ts'
 import type { Task } from '../../kernel/task.ts'
 import { within } from '../../kernel/waits.ts'
+import type { ProcessName } from '../../programs/program.ts'
 import type { Member, RecoveryLine } from './line-record.ts'
 import { inEpochs, type SavedInEpochs } from './process-in-epochs.ts'
 import type { HostStanding } from './standing.ts'
@@ -103,33 +104,65 @@ function* endAgain(services: HostServices, process: HostedProcess, { members }: 
   services.foundEnded({ plan, host: services.id, boot: services.boot, incarnation, ended: true }, answer)
 }
 
+/** The version that the file servers have of a process on a line: of one of which there are only near copies they have an earlier one. */
+function onServers({ tiers }: RecoveryLine, process: ProcessName, version: number): number {
+  return tiers === undefined ? version : Math.min(version, tiers.served.members.get(process)?.version ?? 0)
+}
+
+interface Read extends Pick<Extract<StorageReply, { kind: 'image' }>, 'image' | 'saved'> {
+  /** The host whose near copy it is; absent if it is from the file servers. */
+  readonly host?: number
+}
+
+/** From the file servers; null if it cannot continue here. */
+function* readServed({ services }: Returning, of: OfProcess, version: number): Task<Read | null> {
+  const { storage, hosted, observer } = services
+  const first = yield* storage.read({ kind: 'read-image', ...of, page: 0 })
+  if (first.kind !== 'image') {
+    const process = hosted.get(of.process)
+    if (process?.incarnation === of.incarnation) services.stop(process)
+    return null
+  }
+  const { image, saved } = first
+  if ((saved?.checkpoints ?? 0) !== version) {
+    observer.cannotRecover(`checkpoint ${version} of ${of.process} is on the recovery line, and no server has it`)
+    return null
+  }
+  return image === null || (yield* storage.readRest(of, pagesWith(image, saved))) ? { image, saved } : null
+}
+
+/** From a host that had it when the line was found. If none has it any more, another line has to be found; then null. */
+function* readNear(returning: Returning, of: OfProcess, { version, from }: Member): Task<Read | null> {
+  const { services, standing } = returning
+  const { epoch } = standing
+  const read = yield* services.near!.read(of, version!, from!)
+  const isOver = (): boolean =>
+    standing.epoch !== epoch || services.hosted.get(of.process)?.incarnation !== of.incarnation
+  if (read === null && !isOver()) yield* returning.lead(isOver)
+  return read
+}
+
 /** False if the line has changed meanwhile, or the process is no longer here. */
 function* restoreFrom(returning: Returning, process: HostedProcess, member: Member, line: RecoveryLine): Task<boolean> {
   const { services, standing } = returning
-  const { storage, hosted, host, trace, observer } = services
+  const { storage, hosted, host, trace } = services
   const { name, incarnation } = process
   const version = member.version!
   const half = inEpochs(process)
   half.isPlaced = true
   const stands = (): boolean => hosted.get(name) === process && standing.epoch === line.epoch && !standing.isFrozen
   const of = { process: name, incarnation } as const
-  const rolledBack: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of, to: version })
+  const to = onServers(line, name, version)
+  const rolledBack: WriteOutcome = yield storage.store(16, { kind: 'roll-back', ...of, to })
   if (rolledBack.kind !== 'stored') {
     services.stop(process)
     return false
   }
-  storage.write(16, { kind: 'prune', ...of, keep: member.keep }, () => {})
-  const first = yield* storage.read({ kind: 'read-image', ...of, page: 0 })
-  if (first.kind !== 'image') {
-    services.stop(process)
-    return false
-  }
-  const { image, saved } = first
-  if ((saved?.checkpoints ?? 0) !== version) {
-    observer.cannotRecover(`checkpoint ${version} of ${name} is on the recovery line, and no server has it`)
-    return false
-  }
-  if (image !== null && !(yield* storage.readRest(of, pagesWith(image, saved)))) return false
+  storage.write(16, { kind: 'prune', ...of, keep: line.tiers === undefined ? member.keep : [to] }, () => {})
+  const read =
+    member.from === undefined ? yield* readServed(returning, of, version) : yield* readNear(returning, of, member)
+  if (read === null) return false
+  const { image, saved, host: from } = read
   const { restartNs, reopenFileNs } = host.profile.layer
   yield host.cpu.job(Math.round(restartNs + (saved?.usesFiles ? reopenFileNs : 0)))
   if (!stands()) return false
@@ -139,7 +172,8 @@ function* restoreFrom(returning: Returning, process: HostedProcess, member: Memb
   }
   half.conformsTo = line.epoch
   const restored = { digest: image === null ? 0 : imageDigest(image), received: saved?.received ?? 0, records: 0 }
-  trace.emit({ kind: 'restored', host: host.name, ...of, number: version, ...restored })
+  const near = from === undefined ? {} : { from: services.hostNames[from]! }
+  trace.emit({ kind: 'restored', host: host.name, ...of, number: version, ...restored, ...near })
   services.run(process)
   process.endRecovery()
   trace.emit({ kind: 'live-again', host: host.name, ...of, withheld: 0, sentAgain: 0 })

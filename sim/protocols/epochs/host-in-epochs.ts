@@ -125,7 +125,10 @@ export abstract class HostInEpochs implements OnHost, Keeping, Followers, Return
   /** There is no log, and committed versions are on disk, unless the disk has lost them too: a process that runs knows that there were some. */
   vouchFor(logs: readonly LogEnd[]): Vouched {
     const { hosted } = this.services
-    const isTorn = ({ process, newest }: LogEnd): boolean => (hosted.get(process)?.checkpoints ?? 0) > newest
+    const isTorn = ({ process, newest }: LogEnd): boolean => {
+      const running = hosted.get(process)
+      return running !== undefined && inEpochs(running).newestOnServers > newest
+    }
     return {
       kind: 'vouched',
       whole: logs.filter((log) => !isTorn(log)).map(({ process }) => process),

@@ -21,6 +21,26 @@ export interface Member {
   readonly answer: Payload | null
   /** It has ended, and nothing undoes that. */
   readonly isOver: boolean
+  /** The hosts that had a near copy of this version when the line was found; absent: it is read from the file servers. */
+  readonly from?: readonly number[]
+}
+
+/** A line whose checkpoints are on the file servers. */
+export interface ServedLine {
+  readonly number: number
+  /** The incarnation that wrote these checkpoints, one for all. */
+  readonly writtenBy: number
+  readonly members: ReadonlyMap<ProcessName, Member>
+}
+
+/** What a line says besides where there are near copies of checkpoints. */
+export interface LineInTiers {
+  /** The incarnation that wrote the checkpoints of this line: an undone execution may have left others of the same number. */
+  readonly writtenBy: number
+  /** The last line that the file servers have too, possibly this one. */
+  readonly served: ServedLine
+  /** The line that is on its way to them; null if none is. */
+  readonly draining: ServedLine | null
 }
 
 /** All roll back to their earliest checkpoint with this index or a higher one; a process without one stays. */
@@ -43,6 +63,8 @@ export interface RecoveryLine {
   readonly gone: ReadonlyMap<ProcessName, number>
   /** In protocols under which each process finds its own place: all lines so far, including this one unless it undoes nothing. */
   readonly lines?: readonly IndexLine[]
+  /** Where there are two tiers of stable storage. */
+  readonly tiers?: LineInTiers
 }
 
 /** The first incarnation of a process that conforms to the line. */
@@ -65,10 +87,17 @@ const plan: ProcessPlan = { name: RECORD, program: RECORD, parameters: {} }
 
 /**
  * The size on the wire and on disk: for each member a name, a version, an incarnation, and its kept versions; for undone processes a name
- * and an incarnation; for lines epoch and index.
+ * and an incarnation; for lines epoch and index. In two tiers, also the members of the lines that the file servers have or are sent, and
+ * the hosts that have near copies.
  */
-export const lineBytes = ({ members, gone, lines = [] }: RecoveryLine): number =>
-  [...members.values()].reduce((sum, { keep }) => sum + 12 + 4 * keep.length, 16 + 8 * (gone.size + lines.length))
+export const lineBytes = ({ members, gone, lines = [], tiers }: RecoveryLine): number =>
+  16 + 8 * (gone.size + lines.length) + membersBytes(members) + tiersBytes(tiers)
+
+const tiersBytes = (tiers: LineInTiers | undefined): number =>
+  tiers === undefined ? 0 : 16 + membersBytes(tiers.served.members) + membersBytes(tiers.draining?.members ?? new Map())
+
+const membersBytes = (members: RecoveryLine['members']): number =>
+  [...members.values()].reduce((sum, { keep, from = [] }) => sum + 12 + 4 * (keep.length + from.length), 0)
 
 export interface LineRoles extends ClaimRoles {
   readonly id: number

@@ -5,6 +5,7 @@ import type { AlarmRoles } from '../../cluster/checkpoint/alarm.ts'
 import type { BesideProcess, Outgoing, Visible } from '../../cluster/hosting/beside-process.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { Incoming } from '../../cluster/messages/delivery.ts'
+import type { NearCopies } from '../../cluster/storage/near/near-copies.ts'
 import type { LogClearing, SavedByProtocol, SavedState } from '../../cluster/storage/saved-state.ts'
 import type { Task } from '../../kernel/task.ts'
 import type { Payload, ProcessName } from '../../programs/program.ts'
@@ -25,6 +26,8 @@ export interface SavedInEpochs extends SavedByProtocol {
 
 export interface ProcessRoles extends TransmittingRoles, AlarmRoles {
   readonly settings: TransmittingRoles['settings'] & AlarmRoles['settings'] & { readonly without: ReadonlySet<string> }
+  /** Absent or null where there is only one tier of stable storage. */
+  readonly near?: NearCopies | null
 }
 
 export const RECORD_BYTES = 16
@@ -58,6 +61,11 @@ export abstract class ProcessInEpochs implements BesideProcess {
   /** The number of the checkpoint that will end what it is doing now. */
   get span(): number {
     return this.process.checkpoints + 1
+  }
+
+  /** The number of the last checkpoint that the file servers have, or of the one that they are sent. */
+  get newestOnServers(): number {
+    return this.process.checkpoints
   }
 
   /** It has been created. */

@@ -2,20 +2,25 @@
 // processes roll back to the last ones committed.
 
 import type { HostServices } from '../../cluster/host-services.ts'
+import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import { done } from '../../cluster/requests/envelope.ts'
 import type { Location } from '../../cluster/ring/locations.ts'
 import type { Task } from '../../kernel/task.ts'
+import type { ProcessName } from '../../programs/program.ts'
 import { HostInEpochs } from '../epochs/host-in-epochs.ts'
 import type { EpochsReply } from '../epochs/messages.ts'
 import { epochOf, isMember, leadRecovery } from './leading.ts'
 import type { CommittedRequest, TakenRequest, TakeRequest } from './messages.ts'
 import { PersistingWithLines } from './persisting.ts'
 import type { TakingRounds } from './taking-rounds.ts'
+import { servedBy } from './tiers.ts'
 
 export abstract class HostInRounds<R extends TakingRounds = TakingRounds> extends HostInEpochs {
   readonly persistence: PersistingWithLines
   override readonly readsAtOnce = true
   protected readonly rounds: R
+  /** Processes that have vanished here, each with its newest incarnation. */
+  readonly #vanished = new Map<ProcessName, number>()
 
   constructor(services: HostServices) {
     super(services)
@@ -40,12 +45,31 @@ export abstract class HostInRounds<R extends TakingRounds = TakingRounds> extend
   /** How this host has others take checkpoints. */
   protected abstract openRounds(): R
 
-  /** A process created since the last line is not restarted: all processes roll back to before its creation. */
+  /**
+   * A process created since the last line is not restarted: all processes roll back to before its creation. The same may become of one that is
+   * on a line of which there are only near copies: it is not claimed before the line of the recovery is known, so that its incarnation is
+   * free if it is created again.
+   */
   override *restart(dead: Location, host: number): Task {
-    const isIn = (): boolean => isMember(this.standing.line, this.first, dead.plan.name)
-    const isUndone = (): boolean => this.standing.epoch > epochOf(dead.incarnation)
-    while (!isIn() && !isUndone()) yield* this.lead(isUndone)
+    const { name } = dead.plan
+    const isIn = (): boolean => isMember(this.standing.line, this.first, name)
+    const { epoch } = this.standing
+    const isTiered = this.services.settings.tiers != null
+    const isSure = (): boolean => (isTiered ? isMember(servedBy(this.standing.line), this.first, name) : isIn())
+    // what is known of its incarnation may be old: a survivor that rolls back does not announce it
+    const isUndone = (): boolean => this.standing.epoch > (isTiered ? epoch : epochOf(dead.incarnation))
+    while (!isSure() && !isUndone()) yield* this.lead(isUndone)
     if (isIn()) yield* super.restart(dead, host)
+  }
+
+  /** A process that was claimed here and vanished with its line may be created here again, in the same epoch. */
+  protected override firstFree(process: ProcessName): number {
+    return Math.max(super.firstFree(process), this.services.settings.tiers ? (this.#vanished.get(process) ?? 0) + 1 : 0)
+  }
+
+  protected override vanishes(process: HostedProcess, epoch: number): void {
+    super.vanishes(process, epoch)
+    this.#vanished.set(process.name, process.incarnation)
   }
 
   protected stays(): void {}

@@ -9,6 +9,7 @@ import { control } from '../epochs/control.ts'
 import { lineBytes, type Member, type RecoveryLine, raiseEpoch, writeLine } from '../epochs/line-record.ts'
 import type { LineRequest } from '../epochs/messages.ts'
 import { type HostStanding, traceLine } from '../epochs/standing.ts'
+import { findLine } from './tiers.ts'
 
 /** All roll back together, so each process has one incarnation per epoch. */
 export const incarnationIn = (epoch: number): number => epoch + 1
@@ -17,8 +18,11 @@ export const incarnationIn = (epoch: number): number => epoch + 1
 export const epochOf = (incarnation: number): number => incarnation - 1
 
 /** @param first the initial processes */
-export const isMember = ({ members }: RecoveryLine, first: readonly ProcessName[], process: ProcessName): boolean =>
-  members.size > 0 ? members.has(process) : first.includes(process)
+export const isMember = (
+  { members }: Pick<RecoveryLine, 'members'>,
+  first: readonly ProcessName[],
+  process: ProcessName,
+): boolean => (members.size > 0 ? members.has(process) : first.includes(process))
 
 /**
  * @param first the initial processes
@@ -37,7 +41,8 @@ export function* leadRecovery(
   if (previous === null) return standing.hear(epoch + 1)
   services.trace.emit({ kind: 'epoch-raised', host: services.host.name, epoch })
   standing.hear(epoch)
-  const line = yield* backTo(services, previous, first, epoch)
+  const found = services.settings.tiers ? yield* findLine(services, previous, epoch) : previous
+  const line = yield* backTo(services, found, first, epoch)
   if (standing.heard > epoch) return
   if (!(yield* writeLine(services, line, epoch))) return standing.hear(epoch + 1)
   traceLine(services, line)
@@ -62,8 +67,9 @@ function* backTo(
     members.set(process, member.isOver ? member : { ...member, incarnation })
   }
   if (services.settings.without.has('two-phase')) yield* takeNewest(services, members)
-  const { number, isFinal } = previous
-  return { epoch, number, told: { isTold: false }, isFinal, members, gone: new Map() }
+  const { number, isFinal, tiers } = previous
+  const told = { isTold: false }
+  return { epoch, number, told, isFinal, members, gone: new Map(), ...(tiers && { tiers }) }
 }
 
 /** Takes for each process its newest written checkpoint, whether or not the others have as much (ablation). */

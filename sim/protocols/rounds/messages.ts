@@ -8,6 +8,9 @@ export interface TakeRequest {
   readonly kind: 'take'
   readonly epoch: number
   readonly number: number
+  /** Where the file servers do not get all: they are to have these before the host says so; or they are to get them in time. */
+  readonly isServed?: boolean
+  readonly drains?: boolean
 }
 
 /** One of a host's processes, as it was when it took a checkpoint. */
@@ -17,6 +20,8 @@ export interface Taken {
   readonly answer: Payload | null
   /** The processes it had created by then. */
   readonly children: readonly ProcessName[]
+  /** Where the file servers do not get all: the newest that they have. */
+  readonly served?: number
 }
 
 /** The host's processes have taken it, and every server has it too. */
@@ -24,6 +29,7 @@ export interface TakenRequest {
   readonly kind: 'taken'
   readonly epoch: number
   readonly number: number
+  readonly isServed?: boolean
   readonly taken: readonly Taken[]
 }
 

@@ -6,7 +6,7 @@ import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
 import type { Location } from '../../cluster/ring/locations.ts'
 import { claim } from '../../cluster/storage/claiming.ts'
 import type { Task } from '../../kernel/task.ts'
-import type { ProcessPlan } from '../../programs/program.ts'
+import type { Payload, ProcessPlan } from '../../programs/program.ts'
 import { Persisting } from '../epochs/persisting.ts'
 import type { HostStanding } from '../epochs/standing.ts'
 import { incarnationIn } from './leading.ts'
@@ -20,6 +20,13 @@ export class PersistingWithLines extends Persisting {
     super(services, standing, seekLine)
     this.#services = services
     this.#standing = standing
+  }
+
+  /** Versions of files are on the file servers only, so a file would not fit a near copy. */
+  override *writeFile(process: HostedProcess, file: string, offset: number, payload: Payload): Task<boolean> {
+    if (this.#services.near == null) return yield* super.writeFile(process, file, offset, payload)
+    this.#services.observer.cannotRecover(`${process.name} writes a file, which cannot go back to a near copy`)
+    return false
   }
 
   override *claimNew(plan: ProcessPlan, host: number, boot: number): Task<Location> {

@@ -1,8 +1,10 @@
 // The half of a process common to protocols with rounds: it takes checkpoints of given numbers when told to, and reports its progress. What
 // else makes it take one, besides a round, is up to the protocol.
 
-import { saveNow } from '../../cluster/checkpoint/alarm.ts'
+import { type AlarmRoles, saveNow } from '../../cluster/checkpoint/alarm.ts'
+import { copyToServers } from '../../cluster/checkpoint/to-servers.ts'
 import type { HostedProcess } from '../../cluster/hosting/hosted-process.ts'
+import type { NearCopies } from '../../cluster/storage/near/near-copies.ts'
 import type { LogClearing } from '../../cluster/storage/saved-state.ts'
 import type { Task } from '../../kernel/task.ts'
 import { Signal } from '../../kernel/waits.ts'
@@ -19,7 +21,15 @@ export interface Rounds {
   setAlarm(firstNs: number): void
   /** Begins a round. */
   round(): Task
+  /** Where there are two tiers: the number of the last line that the file servers have. */
+  readonly lastServed: number
 }
+
+/** The same as the process has, with near copies in place of the file servers. */
+const nearRoles = (services: ProcessRoles, near: NearCopies): AlarmRoles => ({
+  ...{ simulation: services.simulation, trace: services.trace, host: services.host, hosted: services.hosted },
+  ...{ settings: services.settings, storage: near, stop: (process) => services.stop(process) },
+})
 
 export const inRounds = (process: HostedProcess): ProcessInRounds => process.beside as ProcessInRounds
 
@@ -32,6 +42,11 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
   #isTaking = false
   /** The newest checkpoint that every server has. */
   #written = 0
+  /** Where there are two tiers: the newest checkpoint of this incarnation that the file servers have too, and whether one is on its way. */
+  #served = 0
+  #isServing = false
+  /** The file servers have lost what was on its way to them. */
+  #isLost = false
   /** The checkpoint that it was to take when it had already ended, so that it has no image; null if there is none. */
   #endedBy: number | null = null
 
@@ -44,6 +59,10 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
   /** The number of its last checkpoint. */
   get number(): number {
     return this.process.checkpoints
+  }
+
+  override get newestOnServers(): number {
+    return this.services.near ? this.#served : super.newestOnServers
   }
 
   /** A child begins with as many checkpoints as its parent had when it requested the creation. */
@@ -68,7 +87,29 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
   *#save(number: number): Task {
     while (this.process.checkpointing) yield this.moved
     this.process.checkpoints = number - 1
-    yield* saveNow(this.services, this.process)
+    const { near } = this.services
+    if (!near) return yield* saveNow(this.services, this.process)
+    const { name, incarnation, kept, created } = this.process
+    // whoever is to keep it now may not have what it would build on
+    if (kept !== created && !near.isContinued({ process: name, incarnation })) this.process.kept = null
+    yield* saveNow(nearRoles(this.services, near), this.process)
+  }
+
+  /** Has the file servers get this checkpoint, once there are near copies of it. */
+  serve(number: number): void {
+    const { near } = this.services
+    if (!near || this.#isServing || this.#written !== number || this.#served >= number || this.#hadEnded(number)) return
+    this.#isServing = true
+    this.process.tasks.spawn(this.#serve(near, number), `serving ${number} of ${this.process.name}`)
+  }
+
+  *#serve(near: NearCopies, number: number): Task {
+    const { services, process } = this
+    const isStored = yield* copyToServers(services, near, process, number, this.rounds.lastServed)
+    this.#isServing = false
+    if (isStored) this.#served = number
+    else this.#isLost = true
+    this.step()
   }
 
   /** Nothing is written of a process that has ended, but it stands at this point from now on. */
@@ -107,15 +148,18 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
     return this.begunAfter < number
   }
 
-  /** Whether it has taken it, and every server has it; or it had ended by then. */
-  hasSaved(number: number): boolean {
-    return this.#hadEnded(number) || this.#written >= number
+  /**
+   * Whether it has taken it, and every server has it; or it had ended by then.
+   * @param isServed where there are near copies: whether the file servers have it too
+   */
+  hasSaved(number: number, isServed = false): boolean {
+    return this.#hadEnded(number) || (isServed && this.savesImages ? this.#served : this.#written) >= number
   }
 
   /** Whether it has taken it, and no server will ever have it. */
   hasLost(number: number): boolean {
     const { checkpointing } = this.process
-    return this.savesImages && this.number >= number && !checkpointing && !this.hasSaved(number)
+    return this.#isLost || (this.savesImages && this.number >= number && !checkpointing && !this.hasSaved(number))
   }
 
   protected get savesImages(): boolean {
@@ -133,6 +177,7 @@ export abstract class ProcessInRounds extends ProcessInEpochs {
       process: this.process.name,
       answer: this.#hadEnded(number) ? this.answer : null,
       children: [...this.children].filter(([, span]) => span <= number).map(([child]) => child),
+      ...(this.services.near && { served: this.#served }),
     }
   }
 

@@ -13,6 +13,7 @@ import type { HostStanding } from '../epochs/standing.ts'
 import type { CommittedRequest, Taken, TakenRequest, TakeRequest } from './messages.ts'
 import { inRounds, type Rounds } from './process-in-rounds.ts'
 import { Round } from './round.ts'
+import { servedBy } from './tiers.ts'
 
 const TAKE_BYTES = 12
 const TAKEN_BYTES = 12
@@ -40,6 +41,10 @@ export class TakingRounds implements Rounds {
     this.first = first
     this.#lead = lead
     this.#progress = new Signal(services.simulation)
+  }
+
+  get lastServed(): number {
+    return servedBy(this.standing.line).number
   }
 
   moved(): void {
@@ -89,12 +94,15 @@ export class TakingRounds implements Rounds {
     return hosts
   }
 
-  /** Coordinates a round; ends when it is over, whatever has become of it. */
-  *round(): Task {
+  /**
+   * Coordinates a round; ends when it is over, whatever has become of it.
+   * @param isLast whether everything has ended
+   */
+  *round(isLast = false): Task {
     const services = this.services
     const standing = this.standing
     if (this.#round !== null || standing.isFrozen || standing.isFinal) return
-    const round = new Round(standing.line, this.first)
+    const round = new Round(standing.line, this.first, services.settings.tiers?.every, isLast)
     const { epoch, number } = round
     this.#round = round
     this.opens(round)
@@ -112,6 +120,11 @@ export class TakingRounds implements Rounds {
         this.#ask(round, host, boot)
       }
       line = round.line()
+      if (line !== null && round.endsTooEarly(line)) {
+        line = null
+        round.serve()
+        continue
+      }
       if (line !== null) break
       const waited = yield within(this.#progress, services.settings.ring.timeoutNs)
       if (waited === TIMED_OUT) round.askForMissing((process) => services.locations.get(process))
@@ -136,7 +149,7 @@ export class TakingRounds implements Rounds {
     const { adopted, line } = this.standing
     const isUnderWay = [...hosted.values()].some((process) => inRounds(process).number > line.number)
     if (isUnderWay) yield within(adopted, overdueNs(settings.ring))
-    if (this.standing.line === line) yield* this.round()
+    if (this.standing.line === line) yield* this.round(true)
   }
 
   /** Whether nobody has rolled back since. */
@@ -152,24 +165,25 @@ export class TakingRounds implements Rounds {
   }
 
   protected *askOther(round: Round, host: number, boot: number): Task {
-    const { epoch, number } = round
-    const request: TakeRequest = { kind: 'take', epoch, number }
+    const { epoch, number, isServed, drains } = round
+    const request: TakeRequest = { kind: 'take', epoch, number, isServed, drains }
     const reply = yield* control<EpochsReply>(this.services, host, TAKE_BYTES, request)
     if (reply?.kind === 'stale') this.standing.hear(reply.epoch)
     else if (reply?.kind !== 'done') round.askAgain(host, boot)
   }
 
   *#takeHere(round: Round): Task {
-    const taken = yield* this.take(round.epoch, round.number)
-    if (taken === null) return
+    const { epoch, number, isServed, drains } = round
+    const taken = yield* this.take({ epoch, number, isServed, drains })
+    if (taken === null || isServed !== round.isServed) return
     round.answered(this.services.id, taken)
     this.#progress.fire()
   }
 
   /** A host has done what it was asked to do. */
-  answered(host: number, { epoch, number, taken }: TakenRequest): void {
+  answered(host: number, { epoch, number, taken, isServed = false }: TakenRequest): void {
     const round = this.#round
-    if (round === null || round.epoch !== epoch || round.number !== number) return
+    if (round === null || round.epoch !== epoch || round.number !== number || round.isServed !== isServed) return
     round.answered(host, taken)
     this.#progress.fire()
   }
@@ -193,29 +207,32 @@ export class TakingRounds implements Rounds {
       told.isTold = true
       const processes = [...members.keys()]
       const ended = processes.filter((process) => members.get(process)!.isOver)
-      trace.emit({ kind: 'round-committed', host: host.name, epoch, number, processes, ended })
+      const served = line.tiers === undefined ? {} : { served: line.tiers.served.number }
+      trace.emit({ kind: 'round-committed', host: host.name, epoch, number, processes, ended, ...served })
     }
     this.standing.advance(line)
     this.lineMoved()
   }
 
   /** Another host coordinates a round: everything here takes the checkpoint, and then the coordinator is told. */
-  *takePart(from: number, { epoch, number }: TakeRequest): Task {
-    const taken = yield* this.take(epoch, number)
+  *takePart(from: number, asked: TakeRequest): Task {
+    const { epoch, number, isServed = false } = asked
+    const taken = yield* this.take(asked)
     if (taken === null) return
     const bytes = TAKEN_BYTES + TAKEN_PROCESS_BYTES * taken.reduce((sum, { children }) => sum + 1 + children.length, 0)
-    const request: TakenRequest = { kind: 'taken', epoch, number, taken }
+    const request: TakenRequest = { kind: 'taken', epoch, number, taken, isServed }
     yield* control(this.services, from, bytes, request)
   }
 
-  /** Ends when every process here has taken a checkpoint that every server has; null if a recovery has begun. */
-  *take(epoch: number, number: number): Task<Taken[] | null> {
+  /** Ends when every process here has taken a checkpoint that is stored; null if a recovery has begun. */
+  *take({ epoch, number, isServed = false, drains = false }: Omit<TakeRequest, 'kind'>): Task<Taken[] | null> {
     const { hosted, settings } = this.services
     while (this.#isOpen(epoch)) {
       const halves = [...hosted.values()].map((process) => ({ process, half: inRounds(process) }))
       const here = halves.filter(({ half }) => half.isIn(number))
       for (const { process, half } of here) if (!process.restoring) half.take(number)
-      if (here.every(({ process, half }) => !process.restoring && half.hasSaved(number))) {
+      if (isServed || drains) for (const { process, half } of here) if (!process.restoring) half.serve(number)
+      if (here.every(({ process, half }) => !process.restoring && half.hasSaved(number, isServed))) {
         return here.map(({ half }) => half.takenAs(number))
       }
       if (here.some(({ process, half }) => !process.restoring && half.hasLost(number))) yield* this.#lead()

@@ -16,6 +16,8 @@ export interface SettingsOf {
   readonly hosts: readonly Host[]
   readonly streams: RandomStreams
   readonly wholeNewsBytes: number
+  /** Whether the protocol can keep near copies: one that is compared with it under the same settings may not. */
+  readonly hasTiers: boolean
   /** Called with what a host has sent in a series, or would have sent on the ring. */
   readonly sent: (host: number, traffic: Traffic) => void
 }
@@ -31,6 +33,7 @@ export function layerSettings(scenario: Scenario, of: SettingsOf): LayerSettings
   return {
     ...{ policy: checkpoint.policy, intervalNs: checkpoint.intervalNs, blockBytes },
     ...{ log, flushNs, variant, failures, recorder, ring, placement },
+    tiers: of.hasTiers ? scenario.protocol.tiers : null,
     ...{ wholeNewsBytes: of.wholeNewsBytes, without: new Set(without) },
     series: seriesOf(scenario.network, of.network, of.hosts, { sent: of.sent, blockBytes }),
     quiet: quietRingOf(scenario, of),

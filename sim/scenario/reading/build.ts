@@ -131,6 +131,7 @@ function buildProtocol({ star, protocol }: AnyWrittenScenario, reader: Reader): 
     },
     replication: written.replication ?? defaults.star.replication,
     blockBytes: reader.size(written.block ?? defaults.star.block, path('block')),
+    tiers: written.tiers === undefined ? null : { ...defaults.star.tiers, ...written.tiers },
     log: written.log ?? defaults.star.log,
     variant: written.variant ?? defaults.star.variant,
     failures: written.failures ?? defaults.star.failures,

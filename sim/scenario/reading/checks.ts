@@ -28,6 +28,7 @@ const ownChecks: readonly Check[] = [
   networkCanBe,
   blocksFitDatagrams,
   ablationsAreOfTheProtocol,
+  tiersCanBe,
 ]
 const jointChecks: readonly Check[] = [
   bytesFit,
@@ -153,6 +154,26 @@ function ablationsAreOfTheProtocol({ protocol }: Scenario, { protocols }: KnownP
       ? problemAt(path, `${kind} has nothing to switch off; found ${name}`)
       : notAmong(name, known, path)
   return without.flatMap((name, at) => (known.includes(name) ? [] : [problem(name, ['protocol', 'without', at])]))
+}
+
+/** Near copies need checkpoints that are taken together, and are of images only: files have their versions on the file servers. */
+function tiersCanBe({ protocol, application, hosts }: Scenario, parts: KnownParts): Problem[] {
+  const { kind, tiers, checkpoint } = protocol
+  const path = ['protocol', 'tiers']
+  if (tiers === null) return []
+  const able = Object.keys(parts.protocols).filter((name) => parts.protocols[name]!.hasTiers === true)
+  if (!able.includes(kind))
+    return [problemAt(path, `${kind} has one tier of stable storage; expected ${alternatives(able)}, or no tiers`)]
+  if (checkpoint.policy === 'none')
+    return [problemAt(path, 'without checkpoints there is nothing to keep in two tiers')]
+  const workstations = hosts.filter(({ role }) => role === 'workstation').length
+  if (tiers.copies > workstations) {
+    const expected = `expected at most ${workstations}, one for each workstation`
+    return [problemAt([...path, 'copies'], `${expected}; found ${tiers.copies}`)]
+  }
+  const { writesFiles } = parts.applications[application.kind]!
+  if (writesFiles?.(plainOptions(parts.applications[application.kind]!, application.options)) !== true) return []
+  return [problemAt(path, `${application.kind} writes files, and their versions are on the file servers only`)]
 }
 
 function imagesFitInMemory(scenario: Scenario, parts: KnownParts): Problem[] {

@@ -127,6 +127,23 @@ const layerIn = (names: Names): Record<string, Schema> => ({
     enum: blockSizes,
     default: defaults.star.block,
   },
+  tiers: object(
+    'Under coordinated checkpoints: two tiers of stable storage, near copies of every checkpoint on workstations, and every k-th on the file servers too. All on the file servers only if omitted.',
+    {
+      copies: whole(
+        'Hosts that have each near copy: the one that the process runs on, and the next ones.',
+        1,
+        100,
+        defaults.star.tiers.copies,
+      ),
+      every: whole(
+        'Every checkpoint after so many is written to the file servers too.',
+        1,
+        1_000_000,
+        defaults.star.tiers.every,
+      ),
+    },
+  ),
   variant: oneOfNames(
     indexVariants,
     'Of checkpoints by index: when a process saves itself by its own alarm',

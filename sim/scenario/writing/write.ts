@@ -42,6 +42,7 @@ function writtenProtocol(protocol: ProtocolChoice): Pick<AnyWrittenScenario, 'st
     checkpoint: { policy: protocol.checkpoint.policy, interval: formatDuration(protocol.checkpoint.intervalNs) },
     replication: protocol.replication as Copies,
     block: formatSize(protocol.blockBytes) as BlockSize,
+    ...(protocol.tiers !== null && { tiers: { ...protocol.tiers } }),
     log: protocol.log,
     ...(protocol.kind === 'optimistic' && { flush: formatDuration(protocol.flushNs) }),
     ...(protocol.kind === 'publishing' && { recorder: protocol.recorder }),

@@ -21,6 +21,8 @@ type OfRecovery = Extract<
   | 'message-recorded'
   | 'round-begins'
   | 'round-committed'
+  | 'checkpoint-served'
+  | 'near-copies-sought'
   | 'tree-committed'
   | 'checkpoint-undone'
   | 'backup-made'
@@ -51,7 +53,7 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
     part: 'recovery',
     level: 'changes',
     say: (event) =>
-      `restarts ${event.process} from ${event.number === 0 ? 'its beginning' : `checkpoint ${event.number}, ${many(event.received, 'message')} received until then`}`,
+      `restarts ${event.process} from ${event.number === 0 ? 'its beginning' : `checkpoint ${event.number}, ${many(event.received, 'message')} received until then`}${event.from === undefined ? '' : `, from the near copy on ${event.from}`}`,
   },
   'replay-begins': {
     part: 'recovery',
@@ -118,8 +120,24 @@ export const sentencesOfRecovery: Sentences<OfRecovery> = {
   'round-committed': {
     part: 'checkpoint',
     level: 'changes',
-    say: ({ number, processes, ended }) =>
-      `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}`,
+    say: ({ number, processes, ended, served = number }) =>
+      `commits checkpoint ${number} of ${list(processes)}${ended.length === 0 ? '' : `; final: the end of ${list(ended)}`}${served < number ? `; near copies only, the file servers have ${served === 0 ? 'none' : `checkpoint ${served}`}` : ''}`,
+  },
+  'checkpoint-served': {
+    part: 'checkpoint',
+    level: 'changes',
+    say: (event) =>
+      `the file servers have checkpoint ${event.number} of ${event.process} too, ${many(event.pages, 'page')} of it new to them`,
+  },
+  'near-copies-sought': {
+    part: 'recovery',
+    level: 'changes',
+    say: ({ newest, lost, number }) =>
+      newest === 0
+        ? 'finds no checkpoint: all begin anew'
+        : lost.length === 0
+          ? `finds near copies of checkpoint ${newest} of all`
+          : `finds no near copy of checkpoint ${newest} of ${list(lost)}: all go back to ${number === 0 ? 'their beginning' : `checkpoint ${number}, which the file servers have`}`,
   },
   'tree-committed': {
     part: 'checkpoint',

@@ -23,7 +23,7 @@ function process(): { hosted: HostedProcess; half: Process; takes: (number: numb
     ...{ simulation: new Simulation(), settings: { policy: 'full' } },
     ...{ host: { name: 'ws1' }, trace: { wants: () => false } },
   } as unknown as ProcessRoles
-  const rounds = { moved: () => {}, setAlarm: () => {}, *round() {} }
+  const rounds = { lastServed: 0, moved: () => {}, setAlarm: () => {}, *round() {} }
   const half = new Process(services, { epoch: 0 } as Epochs, hosted, rounds)
   const takes = (number: number): void => {
     half.take(number)

@@ -11,16 +11,22 @@ export const noUselessCheckpoint: Check = {
   create({ violated }) {
     const courses = new Courses()
     /** Committed rounds, each with its epoch. */
-    const rounds: { readonly epoch: number; readonly number: number; readonly processes: readonly ProcessName[] }[] = []
+    let known: { readonly epoch: number; readonly number: number; readonly processes: readonly ProcessName[] }[] = []
+    /** Those past which nobody may roll back: all but those of which there are only near copies. */
+    const rounds: (typeof known)[number][] = []
     /** Where recoveries have rolled all processes back to. */
     const lines: { readonly epoch: number; readonly numbers: ReadonlyMap<ProcessName, number> }[] = []
 
+    const isBehind = ({ numbers }: (typeof lines)[number], process: ProcessName, number: number): boolean => {
+      const there = numbers.get(process)
+      return there === undefined || (there >= 0 && there < number)
+    }
     /** A recovery of a later epoch must know of a round. */
     const compare = (round: (typeof rounds)[number], line: (typeof lines)[number]): void => {
       if (line.epoch <= round.epoch) return
       for (const process of round.processes) {
+        if (!isBehind(line, process, round.number)) continue
         const number = line.numbers.get(process)
-        if (number !== undefined && (number < 0 || number >= round.number)) continue
         violated(
           `checkpoint ${round.number} of ${process} is committed in epoch ${round.epoch}, and line ${line.epoch} ` +
             (number === undefined ? 'does not know of it' : `has it at checkpoint ${number}`),
@@ -30,13 +36,18 @@ export const noUselessCheckpoint: Check = {
     return {
       on: {
         ...courses.on,
-        'round-committed': ({ epoch, number, processes, ended }) => {
+        'round-committed': ({ epoch, number, processes, ended, served = number }) => {
           const over = new Set(ended)
           // a process that has ended no longer rolls back, and keeps the number of its last line
           const round = { epoch, number, processes: processes.filter((process) => !over.has(process)) }
-          if (rounds.some((each) => each.epoch === epoch && each.number === number)) return
-          rounds.push(round)
-          for (const line of lines) compare(round, line)
+          if (known.some((each) => each.epoch === epoch && each.number === number)) return
+          known.push(round)
+          // near copies may be lost: whether they were is another check's business
+          const kept = known.findLast((each) => each.number === served)
+          if (kept !== undefined && !rounds.includes(kept)) {
+            rounds.push(kept)
+            for (const line of lines) compare(kept, line)
+          }
           const points = new Map<ProcessName, Point>()
           for (const process of processes) {
             const point = courses.of(process).pointOf(number)
@@ -59,6 +70,9 @@ export const noUselessCheckpoint: Check = {
           const line = { epoch, numbers: new Map(processes.map((process, at) => [process, checkpoints[at]!])) }
           lines.push(line)
           for (const round of rounds) compare(round, line)
+          known = known.filter(
+            (each) => each.epoch >= epoch || !each.processes.some((process) => isBehind(line, process, each.number)),
+          )
           courses.cut(event)
         },
       },
