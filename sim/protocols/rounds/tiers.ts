@@ -49,6 +49,8 @@ export function* findLine(services: HostServices, previous: RecoveryLine, epoch:
   const { trace, host } = services
   trace.emit({ kind: 'near-copies-sought', host: host.name, epoch, newest: previous.number, lost, number })
   if (lost.length > 0) {
+    // Whoever committed it may not know yet, and would report it after it has been given up.
+    previous.told.isTold = true
     return {
       ...previous,
       number,
