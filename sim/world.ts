@@ -106,8 +106,7 @@ export class World implements Observer, FaultTarget {
       settings: layerSettings(scenario, {
         ...{ simulation, network: this.network, hosts: this.hosts, streams: this.streams },
         wholeNewsBytes: options.wholeNewsBytes ?? ONE_FRAME_BYTES,
-        sent: (id, sent) => this.#sentBeside(id, sent),
-        hasTiers: protocolOf(scenario, parts).hasTiers === true,
+        ...{ sent: (id, sent) => this.#sentBeside(id, sent), hasTiers: protocolOf(scenario, parts).hasTiers === true },
       }),
     }
     for (const host of this.hosts) this.layers.push(this.#newLayer(host, 0))
