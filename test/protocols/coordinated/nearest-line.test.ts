@@ -39,6 +39,15 @@ test('after the loss of all near copies of a process the line of the file server
   ])
 })
 
+test('what a host has that was declared dead may be found or not, until it is lost', () => {
+  const declared = (dead: string): TraceEvent =>
+    ({ kind: 'host-declared-dead', host: 'fs1', dead, silentNs: 1 }) as TraceEvent
+  const doubtful = [crash('ws1'), declared('ws2')]
+  expect(objections(...doubtful, sought(2, 2))).toEqual([])
+  expect(objections(...doubtful, sought(2, 1))).toEqual([])
+  expect(objections(...doubtful, crash('ws2'), sought(2, 2))).toHaveLength(1)
+})
+
 test('a copy that an undone execution wrote is none', () => {
   const undone = [crash('ws1'), crash('ws2'), kept('a', 2, 'ws3', 9)]
   expect(objections(...undone, sought(2, 1))).toEqual([])

@@ -1,6 +1,7 @@
 // Nearest line: in two tiers of stable storage a recovery goes back to the last line that was committed, unless of some process every near
 // copy of that line is gone; and then to the last that the file servers have. So a single crash costs the work since the last checkpoint,
-// whatever tier that is on. A host that was declared dead has no copies, rightly or not: nobody asks it.
+// whatever tier that is on. What a host has that was declared dead may be found or not: whoever declared it dead may have died itself before
+// telling the others, and a host that was declared dead by mistake still has everything.
 
 import type { Check } from '../../../checks/check.ts'
 import type { ProcessName } from '../../../programs/program.ts'
@@ -26,9 +27,13 @@ export const nearestLine: Check = {
   create({ setting, violated }) {
     const servers = new Set(setting.replicas)
     const kept = new Map<HostName, Map<ProcessName, Versions>>()
-    const isSomewhere = (process: ProcessName, { number, writtenBy }: Round): boolean =>
-      [...kept.values()].some((processes) => processes.get(process)?.get(number) === writtenBy)
-    const lose = (host: HostName): void => void kept.delete(host)
+    const inDoubt = new Set<HostName>()
+    const holdersOf = (process: ProcessName, { number, writtenBy }: Round): HostName[] =>
+      [...kept].filter(([, processes]) => processes.get(process)?.get(number) === writtenBy).map(([host]) => host)
+    const lose = (host: HostName): void => {
+      kept.delete(host)
+      inDoubt.delete(host)
+    }
     /**
      * The last round, and where recoveries since then were to go: a leader may die before its line counts, so that the next begins from the
      * one before.
@@ -50,7 +55,7 @@ export const nearestLine: Check = {
           for (const each of versions?.keys() ?? []) if (each > number) versions!.delete(each)
         },
         'host-crashed': ({ host }) => lose(host),
-        'host-declared-dead': ({ dead }) => lose(dead),
+        'host-declared-dead': ({ dead }) => void inDoubt.add(dead),
         'found-itself-dead': ({ host }) => lose(host),
         'round-committed': ({ epoch, number, processes, ended, served: onServers = number }) => {
           if (epoch < (last.at(-1)?.epoch ?? 0)) return
@@ -76,8 +81,11 @@ export const nearestLine: Check = {
             last = []
             return
           }
-          const lost = from.processes.filter((process) => !isSomewhere(process, from))
-          const due = lost.length === 0 ? from : served
+          const holders = new Map(from.processes.map((process) => [process, holdersOf(process, from)]))
+          const lost = from.processes.filter((process) => holders.get(process)!.length === 0)
+          const isCertain = from.processes.every((process) => holders.get(process)!.some((host) => !inDoubt.has(host)))
+          const isFound = isCertain || number === from.number
+          const due = lost.length === 0 && isFound ? from : served
           last.push({ ...due, epoch })
           if (number === due.number) return
           const why =
