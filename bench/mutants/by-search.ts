@@ -9,8 +9,8 @@ import type { SearchReport } from './search-child.ts'
 import type { SearchLength } from './searches.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** A schedule takes some milliseconds, a batch of worlds a second at most. */
-const PATIENCE_MS = 20_000
+/** A schedule takes some milliseconds, a batch of worlds a second at most, and many times that on a crowded machine. */
+const PATIENCE_MS = 60_000
 const MEGABYTES = 400
 
 /** A digest of everything that the search consists of: while it is the same, so are the findings. */
